@@ -140,7 +140,7 @@ export interface StepPlan {
   onUnknownOutcome: "verify" | "fail";
   /** Named business checkpoint; stored with the step. */
   checkpoint: string | null;
-  /** Totals that the target must answer; see the connector's operation. */
+  /** Compared by the operation after the write, such as an order's totals; see its `expect`. */
   expect: Mapping | null;
 }
 

@@ -64,6 +64,8 @@ export interface OperationCall<Config = unknown, Input = unknown, Connection = u
   config: Config;
   /** What the step's mapping made. */
   input: Input;
+  /** The step's `expect`, evaluated; only where the operation declares `expect`. */
+  expect: unknown;
   /** Stable over attempts, restarts and replays of this step of this message: `flow/retailer/message/step`. */
   idempotencyKey: string;
   /** True when an earlier attempt may have done the work: look before writing. */
@@ -122,6 +124,8 @@ export interface CallOperation<
 > extends OperationCommon<Config, Input> {
   /** Shape of `$result` and of `$steps.<id>`. */
   result: Result;
+  /** What a step's `expect` may ask of the target after the write, such as an order's totals. */
+  expect?: TObject;
   run(call: OperationCall<Static<Config>, Static<Input>, Connection>): Promise<Static<Result>>;
   /** Required for trait `verified` and `upsert`. */
   verify?(
