@@ -1,13 +1,13 @@
 import type {
-	Auth,
-	CallOperation,
-	ConnectorDefinition,
-	ErrorClass,
-	Expression,
-	Mapping,
-	ReadOperation,
-	Template,
-	TriggerDefinition,
+  Auth,
+  CallOperation,
+  ConnectorDefinition,
+  ErrorClass,
+  Expression,
+  Mapping,
+  ReadOperation,
+  Template,
+  TriggerDefinition,
 } from "@crossdock/kit";
 
 /**
@@ -15,181 +15,172 @@ import type {
  * milliseconds, references are resolved, roles are Systems, `${env:…}` is filled in, secrets are references.
  */
 export interface Revision {
-	/** SHA-256 over the workspace's files, environment name and interpolated values, hex. */
-	digest: string;
-	/** The files it was made of, by workspace path; enough to compile it again. */
-	files: Readonly<Record<string, string>>;
-	environment: EnvironmentPlan;
-	systems: ReadonlyMap<string, SystemPlan>;
-	/** One per flow and retailer that uses it. */
-	flows: readonly FlowPlan[];
+  /** SHA-256 over the workspace's files, environment name and interpolated values, hex. */
+  digest: string;
+  /** The files it was made of, by workspace path; enough to compile it again. */
+  files: Readonly<Record<string, string>>;
+  environment: EnvironmentPlan;
+  systems: ReadonlyMap<string, SystemPlan>;
+  /** One per flow and retailer that uses it. */
+  flows: readonly FlowPlan[];
 }
 
 export interface EnvironmentPlan {
-	name: string;
-	listen: { host: string; port: number };
-	/** Name of the journal definition and its configuration, read. */
-	journal: { name: string; config: unknown };
-	/** Asked in this order. */
-	secrets: readonly SecretProvider[];
-	telemetry: { logs: { level: string }; metrics: boolean };
-	/** Host patterns; systems are reached nowhere else. */
-	allowedHosts: readonly string[];
+  name: string;
+  listen: { host: string; port: number };
+  /** Name of the journal definition and its configuration, read. */
+  journal: { name: string; config: unknown };
+  /** Asked in this order. */
+  secrets: readonly SecretProvider[];
+  telemetry: { logs: { level: string }; metrics: boolean };
+  /** Host patterns; systems are reached nowhere else. */
+  allowedHosts: readonly string[];
 }
 
-export type SecretProvider =
-	| { kind: "env"; prefix: string }
-	| { kind: "file"; folder: string };
+export type SecretProvider = { kind: "env"; prefix: string } | { kind: "file"; folder: string };
 
 export interface SystemPlan {
-	name: string;
-	/** The tenant whose System it is, null when it is shared. */
-	retailer: string | null;
-	connector: ConnectorDefinition;
-	baseUrl: string;
-	auth: Auth;
-	/** Read by the connector's schema. */
-	options: unknown;
-	limits: LimitsPlan;
-	breaker: BreakerPlan | null;
-	/** By name, the connector's own and the derived ones. */
-	operations: ReadonlyMap<string, CallOperation | ReadOperation>;
-	criticality: string;
-	/** Changes when anything above changes: a System with the same digest keeps its connection over a reload. */
-	digest: string;
+  name: string;
+  /** The tenant whose System it is, null when it is shared. */
+  retailer: string | null;
+  connector: ConnectorDefinition;
+  baseUrl: string;
+  auth: Auth;
+  /** Read by the connector's schema. */
+  options: unknown;
+  limits: LimitsPlan;
+  breaker: BreakerPlan | null;
+  /** By name, the connector's own and the derived ones. */
+  operations: ReadonlyMap<string, CallOperation | ReadOperation>;
+  criticality: string;
+  /** Changes when anything above changes: a System with the same digest keeps its connection over a reload. */
+  digest: string;
 }
 
 export interface LimitsPlan {
-	/** Calls at once. */
-	concurrency: number;
-	rate: { requests: number; per: number } | null;
-	timeout: number;
-	/** Headers of an answer that tell what is left, lower case. */
-	headers: {
-		remaining?: string;
-		reset?: {
-			name: string;
-			unit: "seconds" | "epoch-seconds" | "epoch-milliseconds";
-		};
-	} | null;
+  /** Calls at once. */
+  concurrency: number;
+  rate: { requests: number; per: number } | null;
+  timeout: number;
+  /** Headers of an answer that tell what is left, lower case. */
+  headers: {
+    remaining?: string;
+    reset?: {
+      name: string;
+      unit: "seconds" | "epoch-seconds" | "epoch-milliseconds";
+    };
+  } | null;
 }
 
 /** Opens after `failures` within `within`; probes one message every `probe`. */
 export interface BreakerPlan {
-	failures: number;
-	within: number;
-	probe: number;
+  failures: number;
+  within: number;
+  probe: number;
 }
 
 export type FlowMode = "live" | "paused";
 
 export interface FlowPlan {
-	/** `name@version`. */
-	flow: string;
-	retailer: string;
-	title: string;
-	owner: string;
-	domain: string;
-	criticality: "critical" | "high" | "medium" | "low";
-	runbook: string | null;
-	mode: FlowMode;
-	triggers: readonly TriggerPlan[];
-	input: InputPlan | null;
-	identity: {
-		id: Expression | null;
-		key: Expression | null;
-		version: Expression | null;
-	};
-	/** Unfinished messages at most; beyond it intake answers 429. */
-	queue: { limit: number };
-	steps: readonly StepPlan[];
-	catch: readonly CatchPlan[];
-	/** Bound in every expression: `vars`, `retailer`, `table`. */
-	bindings: Readonly<Record<string, unknown>>;
+  /** `name@version`. */
+  flow: string;
+  retailer: string;
+  title: string;
+  owner: string;
+  domain: string;
+  criticality: "critical" | "high" | "medium" | "low";
+  runbook: string | null;
+  mode: FlowMode;
+  triggers: readonly TriggerPlan[];
+  input: InputPlan | null;
+  identity: {
+    id: Expression | null;
+    key: Expression | null;
+    version: Expression | null;
+  };
+  /** Unfinished messages at most; beyond it intake answers 429. */
+  queue: { limit: number };
+  steps: readonly StepPlan[];
+  catch: readonly CatchPlan[];
+  /** Bound in every expression: `vars`, `retailer`, `table`. */
+  bindings: Readonly<Record<string, unknown>>;
 }
 
 export interface TriggerPlan {
-	id: string;
-	definition: TriggerDefinition;
-	/** Read by the definition's schema; Systems are names, not roles. */
-	config: unknown;
+  id: string;
+  definition: TriggerDefinition;
+  /** Read by the definition's schema; Systems are names, not roles. */
+  config: unknown;
 }
 
 /** Validates a received message, normalises it, validates again. */
 export interface InputPlan {
-	/** `retail.order@1`. */
-	contract: string;
-	onInvalid: "quarantine" | "reject";
-	/** Answer to a webhook whose message does not fit: 422, or 202 for senders that cannot handle a refusal. */
-	answerInvalid: 422 | 202;
-	/**
-	 * The normalised message, or what is wrong with it, each problem one line with its path.
-	 * The boundary contract is chosen by the first of `from` that the message fits.
-	 */
-	normalise(
-		message: unknown,
-		bindings: Readonly<Record<string, unknown>>,
-	): Promise<Normalised>;
+  /** `retail.order@1`. */
+  contract: string;
+  onInvalid: "quarantine" | "reject";
+  /** Answer to a webhook whose message does not fit: 422, or 202 for senders that cannot handle a refusal. */
+  answerInvalid: 422 | 202;
+  /**
+   * The normalised message, or what is wrong with it, each problem one line with its path.
+   * The boundary contract is chosen by the first of `from` that the message fits.
+   */
+  normalise(message: unknown, bindings: Readonly<Record<string, unknown>>): Promise<Normalised>;
 }
 
-export type Normalised =
-	| { ok: true; message: unknown }
-	| { ok: false; problems: string[] };
+export type Normalised = { ok: true; message: unknown } | { ok: false; problems: string[] };
 
 export interface StepPlan {
-	id: string;
-	when: Expression | null;
-	/** Splitter: one sub-step per item; `item` and `index` are bound. */
-	forEach: Expression | null;
-	/** Content-based router over the step's System; the first that matches. Null: the step has its own System. */
-	route:
-		| readonly { id: string; when: Expression | null; system: string }[]
-		| null;
-	target: TargetPlan | null;
-	mapping: Mapping | null;
-	/** `$result` bound; null: the result as it is. */
-	output: Expression | null;
-	assert: readonly {
-		that: Expression;
-		error: string;
-		title: Template | null;
-	}[];
-	retry: readonly RetryPlan[];
-	timeout: number;
-	/** `verify`: look up before writing again after a lost answer. */
-	onUnknownOutcome: "verify" | "fail";
-	/** Named business checkpoint; stored with the step. */
-	checkpoint: string | null;
-	/** Compared by the operation after the write, such as an order's totals; see its `expect`. */
-	expect: Mapping | null;
+  id: string;
+  when: Expression | null;
+  /** Splitter: one sub-step per item; `item` and `index` are bound. */
+  forEach: Expression | null;
+  /** Content-based router over the step's System; the first that matches. Null: the step has its own System. */
+  route: readonly { id: string; when: Expression | null; system: string }[] | null;
+  target: TargetPlan | null;
+  mapping: Mapping | null;
+  /** `$result` bound; null: the result as it is. */
+  output: Expression | null;
+  assert: readonly {
+    that: Expression;
+    error: string;
+    title: Template | null;
+  }[];
+  retry: readonly RetryPlan[];
+  timeout: number;
+  /** `verify`: look up before writing again after a lost answer. */
+  onUnknownOutcome: "verify" | "fail";
+  /** Named business checkpoint; stored with the step. */
+  checkpoint: string | null;
+  /** Compared by the operation after the write, such as an order's totals; see its `expect`. */
+  expect: Mapping | null;
 }
 
 export interface TargetPlan {
-	/** Name of the System; null when `route` chooses. */
-	system: string | null;
-	operation: string;
-	/** The operation's own keys, read by its `config`. */
-	config: Readonly<Record<string, unknown>>;
-	/** Value for the target's idempotency key, when the flow sets one. */
-	idempotencyKey: Expression | null;
+  /** Name of the System; null when `route` chooses. */
+  system: string | null;
+  operation: string;
+  /** The operation's own keys, read by its `config`. */
+  config: Readonly<Record<string, unknown>>;
+  /** Value for the target's idempotency key, when the flow sets one. */
+  idempotencyKey: Expression | null;
 }
 
 /** One line of an ordered retry list; the first whose classes match decides. */
 export interface RetryPlan {
-	errors: readonly (ErrorClass | "Any" | (string & {}))[];
-	interval: number;
-	backoffRate: number;
-	maxDelay: number;
-	/** The first try counts. */
-	maxAttempts: number;
-	maxElapsed: number | null;
-	jitter: "full" | "none";
+  errors: readonly (ErrorClass | "Any" | (string & {}))[];
+  interval: number;
+  backoffRate: number;
+  maxDelay: number;
+  /** The first try counts. */
+  maxAttempts: number;
+  maxElapsed: number | null;
+  jitter: "full" | "none";
 }
 
 export interface CatchPlan {
-	errors: readonly string[];
-	action: "hold" | "deadLetter" | "skip";
-	/** Required for `skip`. */
-	reason: string | null;
-	case: { queue: string; title: Template; dueIn: number | null } | null;
+  errors: readonly string[];
+  action: "hold" | "deadLetter" | "skip";
+  /** Required for `skip`. */
+  reason: string | null;
+  case: { queue: string; title: Template; dueIn: number | null } | null;
 }

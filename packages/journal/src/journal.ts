@@ -4,19 +4,19 @@
  * The interface is cut by aggregate: `messages`, `progress`, `cursors`, `references`, `revisions`, `cases`, `audit`.
  */
 export interface Journal {
-	readonly messages: MessageJournal;
-	readonly progress: ProgressJournal;
-	readonly cursors: CursorJournal;
-	readonly references: ReferenceJournal;
-	readonly revisions: RevisionJournal;
-	readonly cases: CaseJournal;
-	readonly audit: AuditJournal;
-	/** Removes ended messages and what hangs on them, at most `limit` at a time; answers how many went. */
-	prune(endedBefore: number, limit: number): Promise<number>;
-	/** Problems of the store as sentences; empty when it is sound. */
-	check(): Promise<string[]>;
-	/** Commits what is pending and releases the store. */
-	close(): Promise<void>;
+  readonly messages: MessageJournal;
+  readonly progress: ProgressJournal;
+  readonly cursors: CursorJournal;
+  readonly references: ReferenceJournal;
+  readonly revisions: RevisionJournal;
+  readonly cases: CaseJournal;
+  readonly audit: AuditJournal;
+  /** Removes ended messages and what hangs on them, at most `limit` at a time; answers how many went. */
+  prune(endedBefore: number, limit: number): Promise<number>;
+  /** Problems of the store as sentences; empty when it is sound. */
+  check(): Promise<string[]>;
+  /** Commits what is pending and releases the store. */
+  close(): Promise<void>;
 }
 
 /**
@@ -25,327 +25,290 @@ export interface Journal {
  * process knows it, and a crash makes the message waiting again.
  */
 export type MessageState =
-	| "accepted"
-	| "retrying"
-	| "paused"
-	| "held"
-	| "succeeded"
-	| "deadLettered"
-	| "quarantined"
-	| "stale"
-	| "skipped"
-	| "cancelled";
+  | "accepted"
+  | "retrying"
+  | "paused"
+  | "held"
+  | "succeeded"
+  | "deadLettered"
+  | "quarantined"
+  | "stale"
+  | "skipped"
+  | "cancelled";
 
-export const unfinishedStates: readonly MessageState[] = [
-	"accepted",
-	"retrying",
-	"paused",
-	"held",
-];
+export const unfinishedStates: readonly MessageState[] = ["accepted", "retrying", "paused", "held"];
 
 /** Where messages of one flow and retailer with one key run one at a time. */
 export interface Lane {
-	/** `name@version`. */
-	flow: string;
-	retailer: string;
-	/** Null: the flow has no key, nothing waits for anything. */
-	key: string | null;
+  /** `name@version`. */
+  flow: string;
+  retailer: string;
+  /** Null: the flow has no key, nothing waits for anything. */
+  key: string | null;
 }
 
 /** A message at the moment of acceptance. */
 export interface NewMessage extends Lane {
-	id: string;
-	trigger: string;
-	/** `identity.id`; a second message with it in the same flow and retailer is a duplicate. Null: never one. */
-	identity: string | null;
-	/** `identity.version`: a finite number or null. */
-	version: number | null;
-	/** Digest of the revision that accepted it. */
-	revision: string;
-	state: "accepted" | "quarantined";
-	acceptedAt: number;
-	/** The normalised message as JSON text. */
-	payload: string;
-	/** What the trigger received, when it differs: `{ message, envelope }` as JSON text. */
-	original: string | null;
-	/** Why it is quarantined. */
-	failure: StoredFailure | null;
+  id: string;
+  trigger: string;
+  /** `identity.id`; a second message with it in the same flow and retailer is a duplicate. Null: never one. */
+  identity: string | null;
+  /** `identity.version`: a finite number or null. */
+  version: number | null;
+  /** Digest of the revision that accepted it. */
+  revision: string;
+  state: "accepted" | "quarantined";
+  acceptedAt: number;
+  /** The normalised message as JSON text. */
+  payload: string;
+  /** What the trigger received, when it differs: `{ message, envelope }` as JSON text. */
+  original: string | null;
+  /** Why it is quarantined. */
+  failure: StoredFailure | null;
 }
 
 /** What a failure leaves behind (RFC 9457 in spirit); masked and cut before it comes here. */
 export interface StoredFailure {
-	class: string;
-	title: string;
-	outcome: "notSent" | "refused" | "unknown";
-	detail?: string;
-	code?: string;
-	/** Id of the step, or null before the first. */
-	step: string | null;
-	/** A list of problems, each one line. */
-	problems?: string[];
-	request?: string;
-	sent?: string;
-	answer?: string;
-	received?: string;
+  class: string;
+  title: string;
+  outcome: "notSent" | "refused" | "unknown";
+  detail?: string;
+  code?: string;
+  /** Id of the step, or null before the first. */
+  step: string | null;
+  /** A list of problems, each one line. */
+  problems?: string[];
+  request?: string;
+  sent?: string;
+  answer?: string;
+  received?: string;
 }
 
 export type AcceptResult =
-	| { state: "accepted" | "quarantined"; id: string; seq: number }
-	/** The first message with this identity; its counter and last-seen time went up. */
-	| { state: "duplicate"; id: string; seen: number }
-	/** The flow and retailer already have `queueLimit` unfinished messages; nothing was stored. */
-	| { state: "full"; unfinished: number };
+  | { state: "accepted" | "quarantined"; id: string; seq: number }
+  /** The first message with this identity; its counter and last-seen time went up. */
+  | { state: "duplicate"; id: string; seen: number }
+  /** The flow and retailer already have `queueLimit` unfinished messages; nothing was stored. */
+  | { state: "full"; unfinished: number };
 
 export interface AcceptOptions {
-	/** Most unfinished messages of the flow and retailer. */
-	queueLimit: number;
+  /** Most unfinished messages of the flow and retailer. */
+  queueLimit: number;
 }
 
 /** A message's state without its payload. */
 export interface MessageRow extends Lane {
-	id: string;
-	/** Order of acceptance over all flows. */
-	seq: number;
-	trigger: string;
-	identity: string | null;
-	version: number | null;
-	state: MessageState;
-	/** Pinned once the first step is recorded; before that, the accepting revision. */
-	revision: string;
-	pinned: boolean;
-	acceptedAt: number;
-	/** When a `retrying` message is due; null otherwise. */
-	dueAt: number | null;
-	/** Tries of the current step so far; 0 before its first try. */
-	attempts: number;
-	/** When the first try of the current step failed: the start of `maxElapsed`. */
-	failingSince: number | null;
-	/** System that a `paused` message waits for. */
-	pausedFor: string | null;
-	/** The last failure, kept for an ended message as well. */
-	failure: StoredFailure | null;
-	endedAt: number | null;
-	/** How often the same identity came again, and when last. */
-	duplicates: number;
-	lastSeenAt: number | null;
-	/** Set while a person's replay reaches back: steps from here on run again unless they wrote. */
-	replayFrom: string | null;
+  id: string;
+  /** Order of acceptance over all flows. */
+  seq: number;
+  trigger: string;
+  identity: string | null;
+  version: number | null;
+  state: MessageState;
+  /** Pinned once the first step is recorded; before that, the accepting revision. */
+  revision: string;
+  pinned: boolean;
+  acceptedAt: number;
+  /** When a `retrying` message is due; null otherwise. */
+  dueAt: number | null;
+  /** Tries of the current step so far; 0 before its first try. */
+  attempts: number;
+  /** When the first try of the current step failed: the start of `maxElapsed`. */
+  failingSince: number | null;
+  /** System that a `paused` message waits for. */
+  pausedFor: string | null;
+  /** The last failure, kept for an ended message as well. */
+  failure: StoredFailure | null;
+  endedAt: number | null;
+  /** How often the same identity came again, and when last. */
+  duplicates: number;
+  lastSeenAt: number | null;
+  /** Set while a person's replay reaches back: steps from here on run again unless they wrote. */
+  replayFrom: string | null;
 }
 
 export interface MessageFilter {
-	flow?: string;
-	retailer?: string;
-	key?: string;
-	state?: MessageState;
-	/** Most rows; newest first. */
-	limit: number;
-	/** `next` of the page before. */
-	cursor?: string;
+  flow?: string;
+  retailer?: string;
+  key?: string;
+  state?: MessageState;
+  /** Most rows; newest first. */
+  limit: number;
+  /** `next` of the page before. */
+  cursor?: string;
 }
 
 export interface MessageJournal {
-	/** Stores, deduplicates on (flow, retailer, identity), counts against the queue limit, in one transaction. */
-	accept(message: NewMessage, options: AcceptOptions): Promise<AcceptResult>;
-	/** All of a page and the cursor in one transaction; when one is `full`, nothing is stored and the cursor stays. */
-	acceptPage(
-		messages: readonly NewMessage[],
-		options: AcceptOptions,
-		cursor: CursorMove | null,
-	): Promise<AcceptResult[]>;
-	/** Unfinished messages with `seq > after`, in order of acceptance; what recovery and a spilled queue read. */
-	unfinished(after: number, limit: number): Promise<MessageRow[]>;
-	/** Unfinished messages of one lane with `seq > after`, in order. */
-	lane(lane: Lane, after: number, limit: number): Promise<MessageRow[]>;
-	get(id: string): Promise<MessageRow | undefined>;
-	payload(
-		id: string,
-	): Promise<{ payload: string; original: string | null } | undefined>;
-	list(
-		filter: MessageFilter,
-	): Promise<{ items: MessageRow[]; next: string | null }>;
-	/** Kept as counters, not counted: per flow, retailer and state. */
-	counts(): Promise<
-		{ flow: string; retailer: string; state: MessageState; count: number }[]
-	>;
-	/** Acceptance time of the oldest unfinished message per flow and retailer. */
-	oldest(): Promise<{ flow: string; retailer: string; acceptedAt: number }[]>;
-	/** Version of the last succeeded message of the lane, for the stale guard. */
-	appliedVersion(lane: Lane): Promise<number | null>;
-	/** Digests that unfinished pinned messages still need. */
-	pinnedRevisions(): Promise<string[]>;
+  /** Stores, deduplicates on (flow, retailer, identity), counts against the queue limit, in one transaction. */
+  accept(message: NewMessage, options: AcceptOptions): Promise<AcceptResult>;
+  /** All of a page and the cursor in one transaction; when one is `full`, nothing is stored and the cursor stays. */
+  acceptPage(
+    messages: readonly NewMessage[],
+    options: AcceptOptions,
+    cursor: CursorMove | null,
+  ): Promise<AcceptResult[]>;
+  /** Unfinished messages with `seq > after`, in order of acceptance; what recovery and a spilled queue read. */
+  unfinished(after: number, limit: number): Promise<MessageRow[]>;
+  /** Unfinished messages of one lane with `seq > after`, in order. */
+  lane(lane: Lane, after: number, limit: number): Promise<MessageRow[]>;
+  get(id: string): Promise<MessageRow | undefined>;
+  payload(id: string): Promise<{ payload: string; original: string | null } | undefined>;
+  list(filter: MessageFilter): Promise<{ items: MessageRow[]; next: string | null }>;
+  /** Kept as counters, not counted: per flow, retailer and state. */
+  counts(): Promise<{ flow: string; retailer: string; state: MessageState; count: number }[]>;
+  /** Acceptance time of the oldest unfinished message per flow and retailer. */
+  oldest(): Promise<{ flow: string; retailer: string; acceptedAt: number }[]>;
+  /** Version of the last succeeded message of the lane, for the stale guard. */
+  appliedVersion(lane: Lane): Promise<number | null>;
+  /** Digests that unfinished pinned messages still need. */
+  pinnedRevisions(): Promise<string[]>;
 }
 
 export interface CursorMove {
-	flow: string;
-	retailer: string;
-	trigger: string;
-	/** JSON value. */
-	value: unknown;
-	at: number;
+  flow: string;
+  retailer: string;
+  trigger: string;
+  /** JSON value. */
+  value: unknown;
+  at: number;
 }
 
 /** One row per step and item; `intent` says that a write may have left us. */
 export interface StepRow {
-	messageId: string;
-	/** Step id, or `step/item` for a splitter's sub-step. */
-	step: string;
-	state: "intent" | "done" | "skipped";
-	/** SHA-256 of the request that the step made, hex. */
-	digest: string | null;
-	/** JSON text of the result that later steps and a replay need; null for skipped ones. */
-	result: string | null;
-	/** True when the step wrote to a System. */
-	wrote: boolean;
-	startedAt: number;
-	endedAt: number | null;
+  messageId: string;
+  /** Step id, or `step/item` for a splitter's sub-step. */
+  step: string;
+  state: "intent" | "done" | "skipped";
+  /** SHA-256 of the request that the step made, hex. */
+  digest: string | null;
+  /** JSON text of the result that later steps and a replay need; null for skipped ones. */
+  result: string | null;
+  /** True when the step wrote to a System. */
+  wrote: boolean;
+  startedAt: number;
+  endedAt: number | null;
 }
 
 /** One try of one step that failed or, for the last one, ended it. */
 export interface AttemptRow {
-	messageId: string;
-	step: string;
-	/** Counts from 1 within the step. */
-	number: number;
-	at: number;
-	/** Milliseconds. */
-	duration: number;
-	failure: StoredFailure | null;
+  messageId: string;
+  step: string;
+  /** Counts from 1 within the step. */
+  number: number;
+  at: number;
+  /** Milliseconds. */
+  duration: number;
+  failure: StoredFailure | null;
 }
 
 /** How a message leaves the hands of the engine for now; null fields are cleared. */
 export interface Settlement {
-	messageId: string;
-	state: MessageState;
-	at: number;
-	dueAt?: number | null;
-	attempts?: number;
-	failingSince?: number | null;
-	pausedFor?: string | null;
-	failure?: StoredFailure | null;
-	attempt?: AttemptRow;
-	/** Written with state `succeeded`: the lane's applied version rises to it. */
-	appliedVersion?: number | null;
-	/** Opened in the same transaction. */
-	openCase?: NewCase;
-	replayFrom?: string | null;
+  messageId: string;
+  state: MessageState;
+  at: number;
+  dueAt?: number | null;
+  attempts?: number;
+  failingSince?: number | null;
+  pausedFor?: string | null;
+  failure?: StoredFailure | null;
+  attempt?: AttemptRow;
+  /** Written with state `succeeded`: the lane's applied version rises to it. */
+  appliedVersion?: number | null;
+  /** Opened in the same transaction. */
+  openCase?: NewCase;
+  replayFrom?: string | null;
 }
 
 /** What a step left behind, committed together. */
 export interface StepRecord {
-	step: StepRow;
-	/** Pins the message to this revision if it is not pinned. */
-	revision: string;
-	/** The try that ended the step; the message's `attempts` and `failingSince` start anew. */
-	attempt?: AttemptRow;
-	/** Settles the message in the same transaction, for its last step. */
-	settle?: Settlement;
+  step: StepRow;
+  /** Pins the message to this revision if it is not pinned. */
+  revision: string;
+  /** The try that ended the step; the message's `attempts` and `failingSince` start anew. */
+  attempt?: AttemptRow;
+  /** Settles the message in the same transaction, for its last step. */
+  settle?: Settlement;
 }
 
 export interface ProgressJournal {
-	/** Durable before a risky write: after a crash the outcome of this step is unknown. Pins the revision. */
-	intend(step: StepRow, revision: string): Promise<void>;
-	/** The end of a step, with whatever follows from it. */
-	record(record: StepRecord): Promise<void>;
-	settle(settlement: Settlement): Promise<void>;
-	/** Steps of a message in the order in which they were first written. */
-	steps(messageId: string): Promise<StepRow[]>;
-	attempts(messageId: string): Promise<AttemptRow[]>;
-	/** Forgets these steps (a replay that runs them again); their attempts stay. */
-	forget(messageId: string, steps: readonly string[]): Promise<void>;
+  /** Durable before a risky write: after a crash the outcome of this step is unknown. Pins the revision. */
+  intend(step: StepRow, revision: string): Promise<void>;
+  /** The end of a step, with whatever follows from it. */
+  record(record: StepRecord): Promise<void>;
+  settle(settlement: Settlement): Promise<void>;
+  /** Steps of a message in the order in which they were first written. */
+  steps(messageId: string): Promise<StepRow[]>;
+  attempts(messageId: string): Promise<AttemptRow[]>;
+  /** Forgets these steps (a replay that runs them again); their attempts stay. */
+  forget(messageId: string, steps: readonly string[]): Promise<void>;
 }
 
 export interface CursorJournal {
-	get(flow: string, retailer: string, trigger: string): Promise<unknown>;
-	move(move: CursorMove): Promise<void>;
-	/** Marks the firing of a schedule; false when (trigger, due) was marked before. */
-	fire(
-		flow: string,
-		retailer: string,
-		trigger: string,
-		due: number,
-	): Promise<boolean>;
-	lastFired(
-		flow: string,
-		retailer: string,
-		trigger: string,
-	): Promise<number | undefined>;
+  get(flow: string, retailer: string, trigger: string): Promise<unknown>;
+  move(move: CursorMove): Promise<void>;
+  /** Marks the firing of a schedule; false when (trigger, due) was marked before. */
+  fire(flow: string, retailer: string, trigger: string, due: number): Promise<boolean>;
+  lastFired(flow: string, retailer: string, trigger: string): Promise<number | undefined>;
 }
 
 /** The cross-reference: ids of one system against ours. */
 export interface ReferenceJournal {
-	get(system: string, entity: string, key: string): Promise<string | undefined>;
-	put(
-		system: string,
-		entity: string,
-		key: string,
-		value: string,
-		at: number,
-	): Promise<void>;
+  get(system: string, entity: string, key: string): Promise<string | undefined>;
+  put(system: string, entity: string, key: string, value: string, at: number): Promise<void>;
 }
 
 export interface RevisionRow {
-	digest: string;
-	createdAt: number;
-	activatedAt: number | null;
+  digest: string;
+  createdAt: number;
+  activatedAt: number | null;
 }
 
 /** Workspaces that ran, whole, so that a pinned message finds its own after a restart. */
 export interface RevisionJournal {
-	/** Keeps the first of two with one digest. `files` maps workspace paths to texts. */
-	save(
-		digest: string,
-		files: Readonly<Record<string, string>>,
-		at: number,
-	): Promise<void>;
-	activate(digest: string, at: number): Promise<void>;
-	files(digest: string): Promise<Record<string, string> | undefined>;
-	/** Newest activation first. */
-	list(limit: number): Promise<RevisionRow[]>;
+  /** Keeps the first of two with one digest. `files` maps workspace paths to texts. */
+  save(digest: string, files: Readonly<Record<string, string>>, at: number): Promise<void>;
+  activate(digest: string, at: number): Promise<void>;
+  files(digest: string): Promise<Record<string, string> | undefined>;
+  /** Newest activation first. */
+  list(limit: number): Promise<RevisionRow[]>;
 }
 
 export interface NewCase {
-	id: string;
-	messageId: string;
-	queue: string;
-	title: string;
-	openedAt: number;
-	dueAt: number | null;
+  id: string;
+  messageId: string;
+  queue: string;
+  title: string;
+  openedAt: number;
+  dueAt: number | null;
 }
 
 export interface CaseRow extends NewCase {
-	state: "open" | "resolved";
-	resolvedAt: number | null;
-	/** `person`, `retry` or `itself`, and the reason that was given. */
-	resolution: string | null;
+  state: "open" | "resolved";
+  resolvedAt: number | null;
+  /** `person`, `retry` or `itself`, and the reason that was given. */
+  resolution: string | null;
 }
 
 export interface CaseJournal {
-	list(filter: {
-		state?: "open" | "resolved";
-		limit: number;
-		cursor?: string;
-	}): Promise<{
-		items: CaseRow[];
-		next: string | null;
-	}>;
-	/** Resolves the open cases of a message. */
-	resolve(messageId: string, resolution: string, at: number): Promise<void>;
+  list(filter: { state?: "open" | "resolved"; limit: number; cursor?: string }): Promise<{
+    items: CaseRow[];
+    next: string | null;
+  }>;
+  /** Resolves the open cases of a message. */
+  resolve(messageId: string, resolution: string, at: number): Promise<void>;
 }
 
 export interface AuditEntry {
-	at: number;
-	/** `webhook.refused`, `message.replayed`, `message.released`, `system.resumed`, `revision.activated`. */
-	event: string;
-	/** Who: a person, `daemon`, or the sender's address. */
-	actor: string;
-	details: Readonly<Record<string, unknown>>;
+  at: number;
+  /** `webhook.refused`, `message.replayed`, `message.released`, `system.resumed`, `revision.activated`. */
+  event: string;
+  /** Who: a person, `daemon`, or the sender's address. */
+  actor: string;
+  details: Readonly<Record<string, unknown>>;
 }
 
 export interface AuditJournal {
-	append(entry: AuditEntry): Promise<void>;
-	/** Newest first. */
-	list(filter: {
-		limit: number;
-		cursor?: string;
-	}): Promise<{ items: AuditEntry[]; next: string | null }>;
+  append(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  list(filter: { limit: number; cursor?: string }): Promise<{ items: AuditEntry[]; next: string | null }>;
 }

@@ -1,35 +1,35 @@
 /** A place in a text file. Lines and columns count from 1, offsets (UTF-16 units) from 0. */
 export interface Position {
-	line: number;
-	column: number;
-	offset: number;
+  line: number;
+  column: number;
+  offset: number;
 }
 
 /** A stretch of one file; `end` is behind its last character. */
 export interface Span {
-	/** Path relative to the workspace, with forward slashes. */
-	file: string;
-	start: Position;
-	end: Position;
+  /** Path relative to the workspace, with forward slashes. */
+  file: string;
+  start: Position;
+  end: Position;
 }
 
 export type Severity = "error" | "warning";
 
 /** What a user wrote is wrong: a value, never thrown, and never only the first one. */
 export interface Diagnostic {
-	/** Stable code of the catalogue, such as `XD101`. */
-	code: string;
-	/** Kebab-case name of what is wrong, such as `unknown-field`. */
-	rule: string;
-	severity: Severity;
-	/** Present tense, concrete, without a final full stop. */
-	message: string;
-	/** The way out: what to write instead. */
-	hint?: string;
-	/** Missing only where no file can be blamed. */
-	span?: Span;
-	/** Other places that explain it, such as the first of two duplicates. */
-	related?: { message: string; span: Span }[];
+  /** Stable code of the catalogue, such as `XD101`. */
+  code: string;
+  /** Kebab-case name of what is wrong, such as `unknown-field`. */
+  rule: string;
+  severity: Severity;
+  /** Present tense, concrete, without a final full stop. */
+  message: string;
+  /** The way out: what to write instead. */
+  hint?: string;
+  /** Missing only where no file can be blamed. */
+  span?: Span;
+  /** Other places that explain it, such as the first of two duplicates. */
+  related?: { message: string; span: Span }[];
 }
 
 /** A step into a document: object keys and list indexes from its root. */
@@ -37,21 +37,18 @@ export type Path = readonly (string | number)[];
 
 /** A finding inside one document before its place in the file is known. */
 export interface Problem {
-	path: Path;
-	/** Which side of the entry at `path` is meant. Default: `value`. */
-	part?: "key" | "value";
-	/** Offsets inside the scalar's text, for an error within an expression. */
-	range?: readonly [start: number, end: number];
-	message: string;
-	hint?: string;
+  path: Path;
+  /** Which side of the entry at `path` is meant. Default: `value`. */
+  part?: "key" | "value";
+  /** Offsets inside the scalar's text, for an error within an expression. */
+  range?: readonly [start: number, end: number];
+  message: string;
+  hint?: string;
 }
 
 /** Orders diagnostics by file, place and code, so that two runs print the same. */
 export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
-	const file = (a.span?.file ?? "").localeCompare(b.span?.file ?? "");
-	if (file !== 0) return file;
-	return (
-		(a.span?.start.offset ?? 0) - (b.span?.start.offset ?? 0) ||
-		a.code.localeCompare(b.code)
-	);
+  const file = (a.span?.file ?? "").localeCompare(b.span?.file ?? "");
+  if (file !== 0) return file;
+  return (a.span?.start.offset ?? 0) - (b.span?.start.offset ?? 0) || a.code.localeCompare(b.code);
 }

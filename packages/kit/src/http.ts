@@ -1,23 +1,23 @@
 /** An outbound request. The client adds the correlation id; the connector everything else. */
 export interface HttpRequest {
-	method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
-	/** Absolute address; its host is checked against the Environment's `allowedHosts`. */
-	url: string;
-	headers?: Record<string, string>;
-	body?: string | Uint8Array;
-	/** Milliseconds until the answer must be complete. Default: the System's `limits.timeout`. */
-	timeout?: number;
-	signal?: AbortSignal;
-	/** Header names whose values never reach a log or the journal, beside `authorization`. */
-	secretHeaders?: readonly string[];
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
+  /** Absolute address; its host is checked against the Environment's `allowedHosts`. */
+  url: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+  /** Milliseconds until the answer must be complete. Default: the System's `limits.timeout`. */
+  timeout?: number;
+  signal?: AbortSignal;
+  /** Header names whose values never reach a log or the journal, beside `authorization`. */
+  secretHeaders?: readonly string[];
 }
 
 /** The other side answered, whatever the status says. */
 export interface HttpAnswer {
-	status: number;
-	/** Names in lower case; repeated headers joined by a comma. */
-	headers: Readonly<Record<string, string>>;
-	body: string;
+  status: number;
+  /** Names in lower case; repeated headers joined by a comma. */
+  headers: Readonly<Record<string, string>>;
+  body: string;
 }
 
 /**
@@ -26,5 +26,5 @@ export interface HttpAnswer {
  * and `unknown` otherwise. Redirects are followed at most 5 times, within the allowed hosts.
  */
 export interface HttpClient {
-	send(request: HttpRequest): Promise<HttpAnswer>;
+  send(request: HttpRequest): Promise<HttpAnswer>;
 }

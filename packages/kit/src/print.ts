@@ -4,76 +4,55 @@ import { type FieldMark, fieldKeyword, fieldKinds } from "./fields.ts";
 
 /** The schema that editors get: fields with defaults are optional, patterns and descriptions stay. */
 export function inputSchema(schema: TSchema): Record<string, unknown> {
-	return withPatterns(relaxed(schema)) as Record<string, unknown>;
+  return withPatterns(relaxed(schema)) as Record<string, unknown>;
 }
 
 function withPatterns(schema: unknown): unknown {
-	if (Array.isArray(schema)) return schema.map(withPatterns);
-	if (typeof schema !== "object" || schema === null) return schema;
-	const { [fieldKeyword]: mark, ...rest } = schema as {
-		[fieldKeyword]?: FieldMark;
-	};
-	const copy = Object.fromEntries(
-		Object.entries(rest).map(([key, value]) => [key, withPatterns(value)]),
-	);
-	const pattern =
-		mark && mark.kind !== "mapping" ? fieldKinds[mark.kind].pattern : undefined;
-	return pattern ? { ...copy, pattern } : copy;
+  if (Array.isArray(schema)) return schema.map(withPatterns);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const { [fieldKeyword]: mark, ...rest } = schema as {
+    [fieldKeyword]?: FieldMark;
+  };
+  const copy = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, withPatterns(value)]));
+  const pattern = mark && mark.kind !== "mapping" ? fieldKinds[mark.kind].pattern : undefined;
+  return pattern ? { ...copy, pattern } : copy;
 }
 
 /** A Markdown table of an object's fields: name, type, default, meaning. Empty text for an object without fields. */
 export function fieldTable(config: TObject): string {
-	const properties = Object.entries(
-		config.properties as Record<string, Printed>,
-	);
-	if (properties.length === 0) return "";
-	const required = new Set((config.required as string[] | undefined) ?? []);
-	const rows = properties.map(([name, field]) => {
-		const preset =
-			"default" in field
-				? `\`${plain(field.default)}\``
-				: required.has(name)
-					? "required"
-					: "";
-		return `| \`${name}\` | ${typeName(field)} | ${preset} | ${(field.description ?? "").replaceAll("|", "\\|")} |`;
-	});
-	return [
-		"| Field | Type | Default | Meaning |",
-		"| --- | --- | --- | --- |",
-		...rows,
-	].join("\n");
+  const properties = Object.entries(config.properties as Record<string, Printed>);
+  if (properties.length === 0) return "";
+  const required = new Set((config.required as string[] | undefined) ?? []);
+  const rows = properties.map(([name, field]) => {
+    const preset = "default" in field ? `\`${plain(field.default)}\`` : required.has(name) ? "required" : "";
+    return `| \`${name}\` | ${typeName(field)} | ${preset} | ${(field.description ?? "").replaceAll("|", "\\|")} |`;
+  });
+  return ["| Field | Type | Default | Meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 
 type Printed = {
-	description?: string;
-	default?: unknown;
-	type?: string;
-	enum?: unknown[];
-	anyOf?: Printed[];
-	items?: Printed;
-	[fieldKeyword]?: FieldMark;
+  description?: string;
+  default?: unknown;
+  type?: string;
+  enum?: unknown[];
+  anyOf?: Printed[];
+  items?: Printed;
+  [fieldKeyword]?: FieldMark;
 };
 
 /** The type as a person calls it: `duration`, `list of text`, `` `a` or `b` ``. */
 export function typeName(field: Printed): string {
-	const mark = field[fieldKeyword];
-	if (mark?.kind === "reference")
-		return `${mark.to} name${mark.versioned ? " and version" : ""}`;
-	if (mark) return mark.kind;
-	if (field.enum)
-		return field.enum.map((word) => `\`${plain(word)}\``).join(" or ");
-	if (field.anyOf) return [...new Set(field.anyOf.map(typeName))].join(" or ");
-	if (field.type === "array")
-		return `list of ${field.items ? typeName(field.items) : "values"}`;
-	return (
-		{ string: "text", object: "fields", integer: "whole number" }[
-			field.type ?? ""
-		] ??
-		field.type ??
-		"value"
-	);
+  const mark = field[fieldKeyword];
+  if (mark?.kind === "reference") return `${mark.to} name${mark.versioned ? " and version" : ""}`;
+  if (mark) return mark.kind;
+  if (field.enum) return field.enum.map((word) => `\`${plain(word)}\``).join(" or ");
+  if (field.anyOf) return [...new Set(field.anyOf.map(typeName))].join(" or ");
+  if (field.type === "array") return `list of ${field.items ? typeName(field.items) : "values"}`;
+  return (
+    { string: "text", object: "fields", integer: "whole number" }[field.type ?? ""] ?? field.type ?? "value"
+  );
 }
 
 function plain(value: unknown): string {
-	return typeof value === "string" ? value : JSON.stringify(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
