@@ -125,6 +125,8 @@ export interface InputPlan {
    * The boundary contract is chosen by the first of `from` that the message fits.
    */
   normalise(message: unknown, bindings: Readonly<Record<string, unknown>>): Promise<Normalised>;
+  /** Text and number values of fields classified `personal` or `restricted`, as text: what masking looks for. */
+  sensitive(message: unknown): readonly string[];
 }
 
 export type Normalised = { ok: true; message: unknown } | { ok: false; problems: string[] };

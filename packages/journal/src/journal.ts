@@ -123,8 +123,6 @@ export interface MessageRow extends Lane {
   /** How often the same identity came again, and when last. */
   duplicates: number;
   lastSeenAt: number | null;
-  /** Set while a person's replay reaches back: steps from here on run again unless they wrote. */
-  replayFrom: string | null;
 }
 
 export interface MessageFilter {
@@ -147,6 +145,11 @@ export interface MessageJournal {
     options: AcceptOptions,
     cursor: CursorMove | null,
   ): Promise<AcceptResult[]>;
+  /**
+   * Takes a quarantined message up again, under its own id, with what normalisation now makes of it.
+   * `duplicate` leaves it as it was. Throws when the message is not quarantined.
+   */
+  readmit(message: NewMessage, options: AcceptOptions): Promise<AcceptResult>;
   /** Unfinished messages with `seq > after`, in order of acceptance; what recovery and a spilled queue read. */
   unfinished(after: number, limit: number): Promise<MessageRow[]>;
   /** Unfinished messages of one lane with `seq > after`, in order. */
@@ -216,7 +219,8 @@ export interface Settlement {
   appliedVersion?: number | null;
   /** Opened in the same transaction. */
   openCase?: NewCase;
-  replayFrom?: string | null;
+  /** Unpins the message: it takes the revision that is current when it runs next. */
+  unpin?: boolean;
 }
 
 /** What a step left behind, committed together. */
