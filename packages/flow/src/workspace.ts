@@ -1,0 +1,122 @@
+import type { Diagnostic, Path, Registry, Span } from "@crossdock/kit";
+import type { Revision } from "./plan.ts";
+
+/** The files of a workspace: text by path relative to the workspace, with forward slashes. */
+export type Files = Readonly<Record<string, string>>;
+
+/** The kinds that can be written today. */
+export const kindNames = [
+  "Flow",
+  "System",
+  "Retailer",
+  "Contract",
+  "Mapping",
+  "Table",
+  "Policy",
+  "Environment",
+  "Overlay",
+] as const;
+
+export type KindName = (typeof kindNames)[number];
+
+/** A mapping of fields as YAML gives it. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Finds the place of `path`. Falls back to the nearest enclosing entry that exists, so it always answers.
+ * `part`: the key or the value of the entry, default `value`. `range`: offsets into the text of a scalar value,
+ * mapped through quotes, escapes, folds and block indentation.
+ */
+export type SpanOf = (path: Path, part?: "key" | "value", range?: readonly [number, number]) => Span;
+
+/** One YAML document: a resource as it was written. */
+export interface SourceDocument {
+  /** Path relative to the workspace. */
+  readonly file: string;
+  readonly kind: KindName;
+  readonly name: string;
+  /** Null for kinds without versions. */
+  readonly version: number | null;
+  /** The retailer whose folder the file lies in, or null. */
+  readonly retailer: string | null;
+  /** Plain data as written, `kind`, `name` and `version` included; short forms stay short. */
+  readonly value: Fields;
+  /** True when nothing is wrong with its shape: only then may fields be relied upon. */
+  readonly sound: boolean;
+  readonly spanOf: SpanOf;
+}
+
+/** All resources by kind and name. */
+export interface ResourceIndex {
+  /** In the order of files; of one kind or of all. */
+  list(kind?: KindName): readonly SourceDocument[];
+  /** By exact name; `version` for versioned kinds. */
+  find(kind: KindName, name: string, version?: number | null): SourceDocument | undefined;
+  /** By reference: `order-to-erp@1`, `acme-odoo`. */
+  resolve(kind: KindName, reference: string): SourceDocument | undefined;
+  /** `name@version` or `name` of all resources of a kind, for suggestions. */
+  references(kind: KindName): readonly string[];
+}
+
+/** What was read, and what is wrong with it. */
+export interface Workspace {
+  readonly files: Files;
+  /** Every document whose kind and name could be read, with or without findings. */
+  readonly documents: readonly SourceDocument[];
+  readonly resources: ResourceIndex;
+  /** XD101 to XD106, XD109 and XD111 to XD113 of single documents and of references. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface LoadOptions {
+  registry: Registry;
+}
+
+/**
+ * A resource as it applies: overlays merged, flows in their long form. Every path knows the document it came from,
+ * so a finding in a patched part names the overlay.
+ */
+export interface Rendered {
+  readonly kind: KindName;
+  readonly name: string;
+  readonly version: number | null;
+  /** For whom it was rendered; null: as the base is written. */
+  readonly retailer: string | null;
+  readonly document: SourceDocument;
+  /** In the order in which they were merged. */
+  readonly overlays: readonly SourceDocument[];
+  readonly value: Fields;
+  readonly spanOf: SpanOf;
+  /** The document that `path` came from. */
+  originOf(path: Path): SourceDocument;
+}
+
+export interface RenderedWorkspace {
+  readonly workspace: Workspace;
+  /**
+   * Every resource but overlays: flows once for each retailer that uses them (once with retailer null when nobody
+   * does), the rest once.
+   */
+  readonly resources: readonly Rendered[];
+  /** XD801, XD802 and shape findings that a patch caused. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface CompileOptions {
+  registry: Registry;
+  /** Name of the Environment. */
+  environment: string;
+  /** Value of an environment variable, for `${env:NAME}`. */
+  env(name: string): string | undefined;
+}
+
+export interface Compiled {
+  /** Missing when any diagnostic is an error. */
+  readonly revision?: Revision;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Never throws for what is in `files`; what is wrong is in `diagnostics`. */
+export type LoadWorkspace = (files: Files, options: LoadOptions) => Workspace;
+export type RenderWorkspace = (workspace: Workspace, options: LoadOptions) => RenderedWorkspace;
+export type CompileWorkspace = (workspace: Workspace, options: CompileOptions) => Compiled;
