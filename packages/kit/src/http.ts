@@ -10,6 +10,8 @@ export interface HttpRequest {
   signal?: AbortSignal;
   /** Header names whose values never reach a log or the journal, beside `authorization`. */
   secretHeaders?: readonly string[];
+  /** Query parameters whose values never reach a log or the journal, beside those whose name gives them away. */
+  secretQuery?: readonly string[];
 }
 
 /** The other side answered, whatever the status says. */
