@@ -1,0 +1,143 @@
+import type { Clock } from "@crossdock/kit";
+import {
+  type AxiosAdapter,
+  AxiosError,
+  AxiosHeaders,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+} from "axios";
+import type { Dispatcher } from "undici";
+import { acceptedEncodings, decodeBody } from "./decode-body.ts";
+import { type Breaker, exchangeOnce, type WireAnswer, type WireRequest } from "./exchange-once.ts";
+import { redirected } from "./follow-redirect.ts";
+import type { HostGuard } from "./host-guard.ts";
+import { TransportError } from "./transport-error.ts";
+
+/** What an axios request of ours carries beside axios' own settings. */
+export interface OutboundConfig {
+  /** Header names, lower case, that are dropped with the credentials when a redirect leaves the origin. */
+  secretHeaders?: readonly string[];
+  /** Ends the request. Not axios' `signal`, which also discards an answer that has already come. */
+  stop?: AbortSignal;
+}
+
+export interface AdapterParts {
+  dispatcher: Dispatcher;
+  guard: HostGuard;
+  clock: Clock;
+  /** Bytes. */
+  maxBytes: number;
+}
+
+const mostRedirects = 5;
+
+/**
+ * axios over an undici pool: axios' own transport costs five times as much. `timeout` is the limit for the whole
+ * request, redirects and body included. Rejects with an `AxiosError` whose `cause` is a `TransportError`.
+ */
+export function undiciAdapter(parts: AdapterParts): AxiosAdapter {
+  return async (config) => {
+    const outbound = config as InternalAxiosRequestConfig & OutboundConfig;
+    const breaker: Breaker = { reason: undefined, onBreak: undefined };
+    const release = armed(breaker, outbound, parts.clock);
+    try {
+      const answer = await followed(parts, outbound, breaker);
+      const data = await decodeBody(answer, parts.maxBytes);
+      return axiosResponse(outbound, answer, data);
+    } catch (error) {
+      throw AxiosError.from(error, axiosCode(error), outbound);
+    } finally {
+      release();
+    }
+  };
+}
+
+async function followed(
+  parts: AdapterParts,
+  config: InternalAxiosRequestConfig & OutboundConfig,
+  breaker: Breaker,
+): Promise<WireAnswer> {
+  let request = wireRequest(config);
+  for (let hop = 0; ; hop++) {
+    parts.guard.checkUrl(request.url);
+    const answer = await exchangeOnce(parts.dispatcher, request, breaker, parts.maxBytes);
+    const next = redirected(request, answer, config.secretHeaders ?? []);
+    if (!next) return answer;
+    if (hop === mostRedirects) {
+      throw new TransportError("tooManyRedirects", true, `more than ${mostRedirects} redirects`);
+    }
+    request = next;
+  }
+}
+
+function wireRequest(config: InternalAxiosRequestConfig): WireRequest {
+  const headers: Record<string, string> = { "accept-encoding": acceptedEncodings };
+  for (const [name, value] of Object.entries(config.headers.toJSON(true))) {
+    if (typeof value === "string") headers[name.toLowerCase()] = value;
+  }
+  const data: unknown = config.data;
+  return {
+    url: new URL(config.url ?? ""),
+    method: (config.method ?? "get").toUpperCase() as Dispatcher.HttpMethod,
+    headers,
+    body: typeof data === "string" || data instanceof Uint8Array ? data : undefined,
+  };
+}
+
+/** Sets the time limit and listens to the caller's signal; the returned function ends both. */
+function armed(
+  breaker: Breaker,
+  config: InternalAxiosRequestConfig & OutboundConfig,
+  clock: Clock,
+): () => void {
+  const fire = (error: TransportError): void => {
+    if (breaker.reason) return;
+    breaker.reason = error;
+    breaker.onBreak?.(error);
+  };
+  const limit = config.timeout ?? 0;
+  const timer =
+    limit > 0
+      ? clock.schedule(limit, () =>
+          fire(new TransportError("timeout", false, `no answer within ${limit} ms`)),
+        )
+      : undefined;
+  const { stop } = config;
+  const onAbort = (): void => {
+    fire(new TransportError("cancelled", false, "the request is no longer wanted", stop?.reason));
+  };
+  if (stop?.aborted) onAbort();
+  else stop?.addEventListener("abort", onAbort, { once: true });
+  return () => {
+    timer?.cancel();
+    stop?.removeEventListener("abort", onAbort);
+  };
+}
+
+function axiosResponse(
+  config: InternalAxiosRequestConfig,
+  answer: WireAnswer,
+  data: string,
+): AxiosResponse<string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (value !== undefined) headers[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return {
+    data,
+    status: answer.status,
+    statusText: answer.reason,
+    headers: AxiosHeaders.from(headers),
+    config,
+    request: undefined,
+  };
+}
+
+function axiosCode(error: unknown): string {
+  if (!(error instanceof TransportError)) return AxiosError.ERR_BAD_REQUEST;
+  if (error.problem === "timeout") return AxiosError.ETIMEDOUT;
+  if (error.problem === "cancelled") return AxiosError.ERR_CANCELED;
+  if (error.problem === "tooManyRedirects") return AxiosError.ERR_FR_TOO_MANY_REDIRECTS;
+  if (error.problem === "tooLarge" || error.problem === "unreadable") return AxiosError.ERR_BAD_RESPONSE;
+  return AxiosError.ERR_NETWORK;
+}
