@@ -5,7 +5,7 @@ import { seeded } from "./random.ts";
 
 /**
  * What can go wrong on purpose. «Work» is what the request asks for; the ledger tells whether it was done.
- * Refusals (`rateLimited`, `unavailable`, `gatewayTimeout`, `internalError`, `authExpired`) answer without work, or
+ * Refusals (`rateLimited`, `unavailable`, `gatewayTimeout`, `internalError`, `authExpired`, `conflict`) answer without work, or
  * instead of the true answer once the work is done where `afterWork` says so.
  */
 export const faultKinds = {
@@ -14,6 +14,7 @@ export const faultKinds = {
   gatewayTimeout: "504",
   internalError: "500",
   authExpired: "the answer to an expired token",
+  conflict: "the answer when another writer holds the record",
   timeout: "work done, no answer; the connection stays open for `delay` (default: for good)",
   lostAnswer: "work done, then the connection is reset",
   lostRequest: "the connection is reset before any work",
@@ -79,7 +80,13 @@ export interface RefusalAnswer {
   body: unknown;
 }
 
-export type Refusal = "rateLimited" | "unavailable" | "gatewayTimeout" | "internalError" | "authExpired";
+export type Refusal =
+  | "rateLimited"
+  | "unavailable"
+  | "gatewayTimeout"
+  | "internalError"
+  | "authExpired"
+  | "conflict";
 
 /**
  * Lets every route of `app` misbehave on demand, from tests through the returned object and from outside by
@@ -157,6 +164,7 @@ const refusals: readonly FaultKind[] = [
   "gatewayTimeout",
   "internalError",
   "authExpired",
+  "conflict",
 ] satisfies Refusal[];
 
 function isRefusal(kind: FaultKind): kind is Refusal {
