@@ -11,9 +11,13 @@ export interface Journal {
   readonly revisions: RevisionJournal;
   readonly cases: CaseJournal;
   readonly audit: AuditJournal;
-  /** Removes ended messages and what hangs on them, at most `limit` at a time; answers how many went. */
+  /**
+   * Removes messages that ended before the instant, those first that ended first, with payload, steps, attempts and
+   * cases; at most `limit`; answers how many went. A message with an open case stays. Marks of earlier firings
+   * go, too, but for the last of each trigger.
+   */
   prune(endedBefore: number, limit: number): Promise<number>;
-  /** Problems of the store as sentences; empty when it is sound. */
+  /** Problems of the store as sentences; empty when it is sound. Reads everything: for a doctor, not for a probe. */
   check(): Promise<string[]>;
   /** Commits what is pending and releases the store. */
   close(): Promise<void>;
@@ -86,13 +90,13 @@ export interface StoredFailure {
 
 export type AcceptResult =
   | { state: "accepted" | "quarantined"; id: string; seq: number }
-  /** The first message with this identity; its counter and last-seen time went up. */
+  /** The message that holds this identity; its counter and last-seen time went up. `seen` counts the first, too. */
   | { state: "duplicate"; id: string; seen: number }
-  /** The flow and retailer already have `queueLimit` unfinished messages; nothing was stored. */
+  /** The flow and retailer have no room below `queueLimit` for it; nothing was stored. */
   | { state: "full"; unfinished: number };
 
 export interface AcceptOptions {
-  /** Most unfinished messages of the flow and retailer. */
+  /** Most unfinished messages of the flow and retailer. A quarantined message takes no room. */
   queueLimit: number;
 }
 
@@ -137,17 +141,26 @@ export interface MessageFilter {
 }
 
 export interface MessageJournal {
-  /** Stores, deduplicates on (flow, retailer, identity), counts against the queue limit, in one transaction. */
+  /**
+   * Stores, deduplicates on (flow, retailer, identity), counts against the queue limit, in one transaction.
+   * The first message holds its identity; later ones with it are duplicates. One exception: while the holder is
+   * quarantined, a message that is accepted takes the identity over and both rows stay.
+   * Rejects when the id is known already.
+   */
   accept(message: NewMessage, options: AcceptOptions): Promise<AcceptResult>;
-  /** All of a page and the cursor in one transaction; when one is `full`, nothing is stored and the cursor stays. */
+  /**
+   * All of a page and the cursor in one transaction. When one does not fit, every answer is `full`, nothing is
+   * stored and the cursor stays; so a page must not be larger than the queue limit.
+   */
   acceptPage(
     messages: readonly NewMessage[],
     options: AcceptOptions,
     cursor: CursorMove | null,
   ): Promise<AcceptResult[]>;
   /**
-   * Takes a quarantined message up again, under its own id, with what normalisation now makes of it.
-   * `duplicate` leaves it as it was. Throws when the message is not quarantined.
+   * Takes a quarantined message up again, under its own id, with what normalisation now makes of it. It gets a new
+   * place in the order of acceptance, and keeps its steps, attempts and cases. `duplicate` (another message holds
+   * the identity; its counter stays) and `full` leave it as it was. Rejects when the message is not quarantined.
    */
   readmit(message: NewMessage, options: AcceptOptions): Promise<AcceptResult>;
   /** Unfinished messages with `seq > after`, in order of acceptance; what recovery and a spilled queue read. */
@@ -159,9 +172,9 @@ export interface MessageJournal {
   list(filter: MessageFilter): Promise<{ items: MessageRow[]; next: string | null }>;
   /** Kept as counters, not counted: per flow, retailer and state. */
   counts(): Promise<{ flow: string; retailer: string; state: MessageState; count: number }[]>;
-  /** Acceptance time of the oldest unfinished message per flow and retailer. */
+  /** Acceptance time of the first accepted unfinished message per flow and retailer. */
   oldest(): Promise<{ flow: string; retailer: string; acceptedAt: number }[]>;
-  /** Version of the last succeeded message of the lane, for the stale guard. */
+  /** Highest version that succeeded in the lane, for the stale guard. Null without a key. */
   appliedVersion(lane: Lane): Promise<number | null>;
   /** Digests that unfinished pinned messages still need. */
   pinnedRevisions(): Promise<string[]>;
@@ -204,7 +217,10 @@ export interface AttemptRow {
   failure: StoredFailure | null;
 }
 
-/** How a message leaves the hands of the engine for now; null fields are cleared. */
+/**
+ * How a message leaves the hands of the engine for now. Null fields are cleared, absent ones stay as they are.
+ * By itself `dueAt` is kept with `retrying` only, `pausedFor` with `paused` only, and `endedAt` is `at` for an end.
+ */
 export interface Settlement {
   messageId: string;
   state: MessageState;
@@ -234,6 +250,7 @@ export interface StepRecord {
   settle?: Settlement;
 }
 
+/** Writes for a message that is not in the journal reject and change nothing. */
 export interface ProgressJournal {
   /** Durable before a risky write: after a crash the outcome of this step is unknown. Pins the revision. */
   intend(step: StepRow, revision: string): Promise<void>;
@@ -248,6 +265,7 @@ export interface ProgressJournal {
 }
 
 export interface CursorJournal {
+  /** Undefined before the first move. */
   get(flow: string, retailer: string, trigger: string): Promise<unknown>;
   move(move: CursorMove): Promise<void>;
   /** Marks the firing of a schedule; false when (trigger, due) was marked before. */
@@ -271,9 +289,10 @@ export interface RevisionRow {
 export interface RevisionJournal {
   /** Keeps the first of two with one digest. `files` maps workspace paths to texts. */
   save(digest: string, files: Readonly<Record<string, string>>, at: number): Promise<void>;
+  /** Rejects when the revision was not saved. */
   activate(digest: string, at: number): Promise<void>;
   files(digest: string): Promise<Record<string, string> | undefined>;
-  /** Newest activation first. */
+  /** Newest activation first; those that never became active come last. */
   list(limit: number): Promise<RevisionRow[]>;
 }
 
@@ -294,6 +313,7 @@ export interface CaseRow extends NewCase {
 }
 
 export interface CaseJournal {
+  /** Newest first. */
   list(filter: { state?: "open" | "resolved"; limit: number; cursor?: string }): Promise<{
     items: CaseRow[];
     next: string | null;

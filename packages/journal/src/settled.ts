@@ -1,0 +1,27 @@
+import type { MessageRow, MessageState, Settlement } from "./journal.ts";
+import { unfinishedStates } from "./journal.ts";
+
+/** True while the message still has to run. */
+export function isUnfinished(state: MessageState): boolean {
+  return unfinishedStates.includes(state);
+}
+
+/** The row after the settlement; see `Settlement` for what stays, what is cleared and what follows by itself. */
+export function settled(row: MessageRow, settlement: Settlement): MessageRow {
+  const { state, at } = settlement;
+  return {
+    ...row,
+    state,
+    dueAt: state === "retrying" ? kept(settlement.dueAt, row.dueAt) : null,
+    pausedFor: state === "paused" ? kept(settlement.pausedFor, row.pausedFor) : null,
+    attempts: kept(settlement.attempts, row.attempts),
+    failingSince: kept(settlement.failingSince, row.failingSince),
+    failure: kept(settlement.failure, row.failure),
+    endedAt: isUnfinished(state) ? null : at,
+    pinned: row.pinned && !settlement.unpin,
+  };
+}
+
+function kept<Value>(given: Value | undefined, before: Value): Value {
+  return given === undefined ? before : given;
+}
