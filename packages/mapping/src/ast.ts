@@ -1,0 +1,236 @@
+import jsonata from "jsonata";
+
+/**
+ * The syntax tree of the pinned `jsonata` version, typed. The evaluator runs it, the walk reads it; nothing else
+ * knows its shape. Positions are offsets *behind* a node's own token, as that parser counts them.
+ */
+export type Node =
+  | PathNode
+  | BinaryNode
+  | NegationNode
+  | ArrayNode
+  | ObjectNode
+  | NameNode
+  | StringNode
+  | NumberNode
+  | ValueNode
+  | WildcardNode
+  | DescendantNode
+  | ParentNode
+  | ConditionNode
+  | BlockNode
+  | BindNode
+  | RegexNode
+  | CallNode
+  | PartialNode
+  | VariableNode
+  | LambdaNode
+  | ApplyNode
+  | TransformNode
+  | SortNode
+  | PlaceholderNode;
+
+interface Common {
+  position?: number;
+  /** Written with `[]`: a single value stays an array. */
+  keepArray?: boolean;
+  /** Filters behind a node that is no step of a path. */
+  predicate?: Stage[];
+  /** Filters and index bindings behind a step. */
+  stages?: Stage[];
+  group?: Group;
+  /** `@$name`. */
+  focus?: string;
+  /** `#$name`. */
+  index?: string;
+  /** Where a `%` further right leads to. */
+  ancestor?: Slot;
+}
+
+/** Ties a `%` to the step whose input it means. */
+export interface Slot {
+  label: string;
+  level: number;
+  index: number;
+}
+
+export type Stage =
+  | { type: "filter"; expr: Node; position?: number }
+  | { type: "index"; value: string; position?: number };
+
+export interface Group {
+  lhs: [Node, Node][];
+  position?: number;
+}
+
+export interface PathNode extends Common {
+  type: "path";
+  steps: Node[];
+  keepSingletonArray?: boolean;
+}
+export interface BinaryNode extends Common {
+  type: "binary";
+  value: string;
+  lhs: Node;
+  rhs: Node;
+}
+export interface NegationNode extends Common {
+  type: "unary";
+  value: "-";
+  expression: Node;
+}
+export interface ArrayNode extends Common {
+  type: "unary";
+  value: "[";
+  expressions: Node[];
+  consarray?: boolean;
+}
+export interface ObjectNode extends Common {
+  type: "unary";
+  value: "{";
+  lhs: [Node, Node][];
+}
+export interface NameNode extends Common {
+  type: "name";
+  value: string;
+}
+export interface StringNode extends Common {
+  type: "string";
+  value: string;
+}
+export interface NumberNode extends Common {
+  type: "number";
+  value: number;
+}
+export interface ValueNode extends Common {
+  type: "value";
+  value: boolean | null;
+}
+export interface WildcardNode extends Common {
+  type: "wildcard";
+}
+export interface DescendantNode extends Common {
+  type: "descendant";
+}
+export interface ParentNode extends Common {
+  type: "parent";
+  slot: Slot;
+}
+export interface ConditionNode extends Common {
+  type: "condition";
+  condition: Node;
+  then: Node;
+  else?: Node;
+}
+export interface BlockNode extends Common {
+  type: "block";
+  expressions: Node[];
+}
+export interface BindNode extends Common {
+  type: "bind";
+  lhs: VariableNode;
+  rhs: Node;
+}
+export interface RegexNode extends Common {
+  type: "regex";
+  value: RegExp;
+}
+export interface CallNode extends Common {
+  type: "function";
+  procedure: Node;
+  arguments: Node[];
+}
+export interface PartialNode extends Common {
+  type: "partial";
+  procedure: Node;
+  arguments: Node[];
+}
+/** `$name`; the empty name is the context, `$` is the root. */
+export interface VariableNode extends Common {
+  type: "variable";
+  value: string;
+}
+export interface LambdaNode extends Common {
+  type: "lambda";
+  arguments: VariableNode[];
+  body: Node;
+  /** Made by the parser around a tail call; not written by the user. */
+  thunk?: boolean;
+}
+export interface ApplyNode extends Common {
+  type: "apply";
+  lhs: Node;
+  rhs: Node;
+}
+export interface TransformNode extends Common {
+  type: "transform";
+  pattern: Node;
+  update: Node;
+  delete?: Node;
+}
+export interface SortNode extends Common {
+  type: "sort";
+  terms: { descending: boolean; expression: Node }[];
+}
+/** The `?` of a partial application. */
+export interface PlaceholderNode extends Common {
+  type: "operator";
+  value: "?";
+}
+
+/**
+ * Parses `source`; `options` are those of the evaluator. Throws what the parser throws: an object with `code`,
+ * `position` and `token`, or the `SyntaxError` of a regular expression.
+ */
+export function parse(
+  source: string,
+  options: jsonata.JsonataOptions = {},
+): { ast: Node; program: jsonata.Expression } {
+  const program = jsonata(source, options);
+  // The declared type of the package names only some of the nodes that its parser makes.
+  return { ast: program.ast() as unknown as Node, program };
+}
+
+/** The nodes directly below `node`, in source order. */
+export function children(node: Node): Node[] {
+  const stages = [...(node.predicate ?? []), ...(node.stages ?? [])].flatMap((stage) =>
+    stage.type === "filter" ? [stage.expr] : [],
+  );
+  return [...ownChildren(node), ...stages, ...(node.group?.lhs.flat() ?? [])];
+}
+
+function ownChildren(node: Node): Node[] {
+  switch (node.type) {
+    case "path":
+      return node.steps;
+    case "binary":
+    case "apply":
+      return [node.lhs, node.rhs];
+    case "bind":
+      return [node.lhs, node.rhs];
+    case "unary":
+      if (node.value === "[") return node.expressions;
+      return node.value === "{" ? node.lhs.flat() : [node.expression];
+    case "condition":
+      return node.else ? [node.condition, node.then, node.else] : [node.condition, node.then];
+    case "block":
+      return node.expressions;
+    case "function":
+    case "partial":
+      return [node.procedure, ...node.arguments];
+    case "lambda":
+      return [node.body];
+    case "transform":
+      return node.delete ? [node.pattern, node.update, node.delete] : [node.pattern, node.update];
+    case "sort":
+      return node.terms.map((term) => term.expression);
+    default:
+      return [];
+  }
+}
+
+/** Calls `visit` for `node` and everything below it, parents first. */
+export function walk(node: Node, visit: (node: Node, parent: Node | undefined) => void, parent?: Node): void {
+  visit(node, parent);
+  for (const child of children(node)) walk(child, visit, node);
+}

@@ -1,0 +1,199 @@
+import { Failure } from "@crossdock/kit";
+import { describe, expect, test } from "vitest";
+import { compileExpression } from "./compile-expression.ts";
+import { ExpressionError } from "./expression-error.ts";
+
+const run = (source: string, message: unknown = {}, bindings = {}) =>
+  compileExpression(source).evaluate(message, bindings);
+
+async function failureOf(promise: Promise<unknown>): Promise<Failure> {
+  const thrown = await promise.then(
+    (value) => expect.fail(`yields ${JSON.stringify(value)}`),
+    (error: unknown) => error,
+  );
+  expect(thrown).toBeInstanceOf(Failure);
+  return thrown as Failure;
+}
+
+function refusal(source: string): ExpressionError {
+  try {
+    compileExpression(source);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ExpressionError);
+    return error as ExpressionError;
+  }
+  return expect.fail(`${source} compiles`);
+}
+
+describe("an expression", () => {
+  test("reads the message at its root and the bindings by name", async () => {
+    const bindings = { steps: { partner: { id: 7 } } };
+    expect(await run('siteId & "/" & $steps.partner.id', { siteId: "de" }, bindings)).toBe("de/7");
+  });
+
+  test("yields undefined where it finds nothing", async () => {
+    expect(await run("nothing.here")).toBeUndefined();
+  });
+
+  test("gives plain objects and lists", async () => {
+    const result = (await run('lines.{ "sku": sku }', { lines: [{ sku: "a" }, { sku: "b" }] })) as object[];
+    expect(Object.keys(result)).toEqual(["0", "1"]);
+    expect(Object.getOwnPropertyNames(result)).toEqual(["0", "1", "length"]);
+    expect(Object.getPrototypeOf(result[0])).toBe(Object.prototype);
+  });
+
+  test("keeps a key named __proto__ as data", async () => {
+    const result = (await run('{ "__proto__": { "polluted": true } }')) as object;
+    expect(Object.keys(result)).toEqual(["__proto__"]);
+    expect("polluted" in result).toBe(false);
+  });
+
+  test.each([
+    "lines[]",
+    "lines{ sku: quantity }",
+    "$reverse(lines)",
+    "$sort(lines)",
+    '$ ~> | $ | { "a": 1 } |',
+  ])("leaves the message of %s as it was", async (source) => {
+    const message = { lines: [], names: ["b", "a"] };
+    const before = structuredClone(message);
+    await run(source, message);
+    expect(message).toEqual(before);
+    expect(Object.getOwnPropertyNames(message.lines)).toEqual(["length"]);
+  });
+
+  test("works on a message and bindings that are frozen", async () => {
+    const message = Object.freeze({ lines: Object.freeze([]) });
+    expect(await run("$count(lines[])", message)).toBe(0);
+    const bindings = { vars: Object.freeze({ list: Object.freeze([]) }) };
+    expect(await run('$vars.list{ "a": "b" }', message, bindings)).toEqual({ a: "b" });
+  });
+
+  test("takes `$now()` and `$millis()` from the binding `now`", async () => {
+    expect(await run("[$now(), $millis()]", {}, { now: 0 })).toEqual(["1970-01-01T00:00:00.000Z", 0]);
+    expect(await run('$now("[Y0001]-[M01]-[D01]")', {}, { now: 86_400_000 })).toBe("1970-01-02");
+  });
+
+  test("has one instant for a whole evaluation without the binding", async () => {
+    expect(await run("$millis() = $toMillis($now())")).toBe(true);
+  });
+
+  test("keeps many evaluations at once apart", async () => {
+    const expression = compileExpression(
+      "$map([1..20], function($n) { $n + offset + $millis() - $vars.base })",
+    );
+    const all = await Promise.all(
+      Array.from({ length: 200 }, (_, offset) =>
+        expression.evaluate({ offset }, { now: offset * 10, vars: { base: offset * 10 } }),
+      ),
+    );
+    all.forEach((result, offset) => {
+      expect(result).toEqual(Array.from({ length: 20 }, (_, index) => index + 1 + offset));
+    });
+  });
+});
+
+describe("a wrong expression", () => {
+  test.each([
+    ["a + (b", "S0203", 6],
+    ["a + + b", "S0211", 4],
+    ['"open', "S0101", 5],
+    ["", "S0207", 0],
+    ["/a(/", "S0302", 4],
+  ])("%s is refused with %s at %i", (source, code, position) => {
+    expect(refusal(source)).toMatchObject({ code, position });
+  });
+
+  test.each([
+    ["$eval(code)", "forbidden"],
+    ["$map(codes, $eval)", "forbidden"],
+    ["($run := $eval; $run(code))", "forbidden"],
+    ["$random()", "forbidden"],
+    ["$shuffle(lines)", "forbidden"],
+    ["$dec.div(price, quantity)", "object-call"],
+    ["uppercase(name)", "bare-call"],
+    ["$uppercas(name)", "unknown-helper"],
+    ["$match(name, /(a+)+b/)", "regex"],
+    ["($f := function($n) { $n + $f($n) }; $f(1))", "unbounded-recursion"],
+  ])("%s is refused as %s", (source, code) => {
+    expect(refusal(source).code).toBe(code);
+  });
+
+  test("names the function that was probably meant", () => {
+    expect(refusal("$uppercas(name)").hint).toBe("did you mean `$uppercase`?");
+    expect(refusal("uppercase(name)").hint).toBe("did you mean `$uppercase`?");
+  });
+
+  test("refuses unknown variables only where the bound names are given", () => {
+    expect(() => compileExpression("$stpes.partner")).not.toThrow();
+    expect(() => compileExpression("$stpes.partner", { binds: ["steps"] })).toThrow(
+      "there is no variable `$stpes`",
+    );
+  });
+});
+
+describe("a failed evaluation", () => {
+  test("is a MappingError with code and place", async () => {
+    const failure = await failureOf(run("total + 1", { total: "many" }));
+    expect(failure.class).toBe("MappingError");
+    expect(failure.title).toBe("the left side of + is no number");
+    expect(failure.detail).toBe("T2001, at offset 7 of `total + 1`");
+  });
+
+  test("is of the class that $raise names", async () => {
+    const failure = await failureOf(run('$raise("NoStock", "none left of " & sku)', { sku: "A1" }));
+    expect([failure.class, failure.title]).toEqual(["NoStock", "none left of A1"]);
+  });
+
+  test("does not take an error name that is no name", async () => {
+    const failure = await failureOf(run('$raise("no stock")'));
+    expect(failure.class).toBe("MappingError");
+  });
+
+  test("tells that a result is a function", async () => {
+    expect((await failureOf(run("{ 'a': $sum }"))).title).toContain("the result.a is a function");
+  });
+});
+
+describe("a runaway expression", () => {
+  const limits = { timeout: 200 };
+
+  test.each([
+    ["a padding", '$pad("x", 1e8)', "$pad"],
+    ["a range", "$sum([1..5000000])", "list is too long"],
+    ["a join", '$join([1..90000].("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"))', "$join"],
+    ["a text of a large value", "$string([1..90000].$$.big)", "$string"],
+    [
+      "a doubling text",
+      "($f := function($s, $n) { $n = 0 ? $s : $f($s & $s, $n - 1) }; $f('x', 60))",
+      "on the way",
+    ],
+    ["a replacement", "$replace($pad('', 50000, 'a'), 'a', $pad('', 50000, 'b'))", "$replace"],
+    ["a replacement by pattern", "$replace($pad('', 50000, 'a'), /a/, $pad('', 50000, 'b'))", "$replace"],
+    [
+      "a replacement by function",
+      "$replace($pad('', 5000, 'a'), /a/, function($m) { $pad('', 50000, 'b') })",
+      "$replace",
+    ],
+    ["a split", "$split($pad('', 200000, 'a'), '')", "$split"],
+    ["an endless loop", "($f := function($n) { $n = 0 ? 0 : $f($n + 1) }; $f(1))", "longer than 200 ms"],
+    ["a deep recursion", "($f := function($n) { $n = 0 ? 0 : 1 + $f($n - 1) }; $f(100000))", "too deeply"],
+    ["an endless append", "$reduce([1..90000], function($a, $b) { $append($a, $a) }, [1,2])", "$append"],
+    ["a pattern with two ways", "$match($pad('', 60, 'a'), /(a|a)*c/)", "runs longer than 200 ms"],
+    ["a slow pattern", "$match($pad('', 90000, 'a'), /a*a*a*c/)", "runs longer than 200 ms"],
+  ])("%s is stopped", async (_what, source, words) => {
+    const expression = compileExpression(source, { limits });
+    const started = performance.now();
+    const failure = await failureOf(expression.evaluate({ big: "x".repeat(1000) }));
+    expect(failure.class).toBe("MappingError");
+    expect(failure.title).toContain(words);
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
+  test("a sort and a distinct of a long list are quick", async () => {
+    const list = Array.from({ length: 50_000 }, (_, index) => `k${(index * 7919) % 50_000}`);
+    const started = performance.now();
+    expect(await run("$count($distinct($sort(list)))", { list })).toBe(50_000);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+});

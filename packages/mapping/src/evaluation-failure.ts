@@ -1,0 +1,75 @@
+import { Failure } from "@crossdock/kit";
+import { shown } from "./decimal.ts";
+
+/** Plain words for the evaluator's codes; the token is the function or operator at fault. */
+const titles: Record<string, (token: string, value: unknown) => string> = {
+  T0410: (token) => `an argument of $${token} has the wrong type`,
+  T0411: (token) => `$${token} cannot work on the value before it`,
+  T0412: (token) => `$${token} wants a list of one type`,
+  D1001: (_token, value) => `a number is out of range: ${shown(value)}`,
+  D1002: (_token, value) => `only a number can be negated, not ${shown(value)}`,
+  T1003: (_token, value) => `the key of an object is no text: ${shown(value)}`,
+  T1005: (token) => `${token} is called without its \`$\``,
+  T1006: (token) =>
+    `${token === "" ? "something that is no function" : `$${token}, which is no function,`} is called`,
+  D1009: (_token, value) => `two entries make the same key ${shown(value)}`,
+  D1011: () => "the expression nests too deeply; an own function may call itself for ever",
+  D1012: (_token, value) => `the expression runs longer than ${String(value)} ms`,
+  T2001: (token) => `the left side of ${token} is no number`,
+  T2002: (token) => `the right side of ${token} is no number`,
+  T2003: () => "the start of the range is no whole number",
+  T2004: () => "the end of the range is no whole number",
+  T2009: (token) => `${token} compares a number with a text`,
+  T2010: (token) => `${token} compares only numbers and texts`,
+  D2014: () => "a list is too long",
+  D2015: () => "a list is too long",
+  D3030: (_token, value) => `${shown(value)} is no number`,
+  D3110: (_token, value) => `${shown(value)} is no instant of ISO 8601`,
+};
+
+interface Thrown {
+  code?: string;
+  message?: string;
+  position?: number;
+  token?: unknown;
+  value?: unknown;
+}
+
+/** What an evaluation threw, as a failure that shows the place in the expression. */
+export function evaluationFailure(thrown: unknown, source: string): Failure {
+  const error: Thrown = typeof thrown === "object" && thrown !== null ? thrown : {};
+  const place = placeOf(error.position, source);
+  if (thrown instanceof Failure) {
+    return new Failure(thrown.class, thrown.title, {
+      outcome: thrown.outcome,
+      detail: thrown.detail === undefined ? place : `${thrown.detail}\n${place}`,
+      ...(thrown.cause === undefined ? {} : { cause: thrown.cause }),
+    });
+  }
+  if (thrown instanceof RangeError) {
+    return new Failure("MappingError", "the expression needs too much room", {
+      detail: place,
+      cause: thrown,
+    });
+  }
+  const code = error.code ?? "unknown";
+  return new Failure("MappingError", titleOf(code, error), { detail: `${code}, ${place}`, cause: thrown });
+}
+
+function titleOf(code: string, error: Thrown): string {
+  const token = typeof error.token === "string" ? error.token : "";
+  const title = titles[code]?.(token, error.value);
+  if (title) return title;
+  const message = error.message ?? "the expression fails";
+  return (message.charAt(0).toLowerCase() + message.slice(1)).replace(/\.$/, "");
+}
+
+/** `at offset 12: …excerpt`, on one line, around the place. */
+function placeOf(position: number | undefined, source: string): string {
+  const at = position === undefined || position > source.length ? undefined : position;
+  const from = Math.max(0, (at ?? 0) - 40);
+  const to = Math.min(source.length, (at ?? 0) + 40);
+  const cut = `${from > 0 ? "…" : ""}${source.slice(from, to)}${to < source.length ? "…" : ""}`;
+  const excerpt = cut.replace(/\s+/g, " ");
+  return at === undefined ? `in \`${excerpt}\`` : `at offset ${at} of \`${excerpt}\``;
+}

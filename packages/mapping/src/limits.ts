@@ -1,0 +1,21 @@
+/** What one evaluation may use; the defaults fit messages of some megabytes. */
+export interface Limits {
+  /** Longest evaluation, milliseconds. Default 1000. */
+  timeout: number;
+  /** Deepest nesting of evaluated nodes. Default 5000. */
+  depth: number;
+  /** Longest list, as a result or on the way. Default 100 000. */
+  items: number;
+  /** Longest text, as a result or on the way, UTF-16 units. Default 4 194 304. */
+  text: number;
+  /** Values in the result, nested ones included. Default 1 000 000. */
+  values: number;
+}
+
+export const defaultLimits: Limits = {
+  timeout: 1000,
+  depth: 5000,
+  items: 100_000,
+  text: 4_194_304,
+  values: 1_000_000,
+};
