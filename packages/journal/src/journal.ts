@@ -250,7 +250,7 @@ export interface StepRecord {
   settle?: Settlement;
 }
 
-/** Writes for a message that is not in the journal reject and change nothing. */
+/** `intend`, `record` and `settle` reject for a message that is not in the journal, and change nothing then. */
 export interface ProgressJournal {
   /** Durable before a risky write: after a crash the outcome of this step is unknown. Pins the revision. */
   intend(step: StepRow, revision: string): Promise<void>;

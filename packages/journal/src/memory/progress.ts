@@ -48,7 +48,8 @@ function addAttempt(state: State, attempt: AttemptRow): void {
 /** What makes a settlement fail, asked before anything is written. */
 function refuseUnfit(state: State, { messageId, openCase }: Settlement): void {
   rowOf(state, messageId);
-  if (openCase && state.cases.has(openCase.id)) throw new Error(`case ${openCase.id} is open already`);
+  if (openCase && state.cases.has(openCase.id))
+    throw new Error(`case ${openCase.id} is in the journal already: give each its own id`);
 }
 
 function settle(state: State, settlement: Settlement): void {

@@ -1,0 +1,102 @@
+import type {
+  AttemptRow,
+  Journal,
+  MessageRow,
+  NewCase,
+  NewMessage,
+  StepRow,
+  StoredFailure,
+} from "../journal.ts";
+
+/** Opens an empty journal that is closed after the test. */
+export type Fresh = () => Promise<Journal>;
+
+/** 2026-01-01; the suite never asks a clock. */
+export const start = Date.UTC(2026, 0, 1);
+
+/** Room for everything. */
+export const roomy = { queueLimit: 1000 };
+
+export const lane = { flow: "orders@1", retailer: "acme", key: "42" };
+
+/** An accepted message; the identity is the id. */
+export function message(id: string, change: Partial<NewMessage> = {}): NewMessage {
+  return {
+    ...lane,
+    id,
+    trigger: "orders",
+    identity: id,
+    version: null,
+    revision: "first",
+    state: "accepted",
+    acceptedAt: start,
+    payload: `{"order":"${id}"}`,
+    original: null,
+    failure: null,
+    ...change,
+  };
+}
+
+/** A message that did not fit its contract. */
+export function badMessage(id: string, change: Partial<NewMessage> = {}): NewMessage {
+  return message(id, {
+    state: "quarantined",
+    identity: null,
+    failure: failure("ContractViolation"),
+    ...change,
+  });
+}
+
+export function failure(failureClass: string): StoredFailure {
+  return {
+    class: failureClass,
+    title: `the order is ${failureClass}`,
+    outcome: "refused",
+    step: null,
+    problems: ["/lines: at least one"],
+  };
+}
+
+export function step(messageId: string, name: string, change: Partial<StepRow> = {}): StepRow {
+  return {
+    messageId,
+    step: name,
+    state: "done",
+    digest: "d1",
+    result: '{"id":7}',
+    wrote: true,
+    startedAt: start + 10,
+    endedAt: start + 20,
+    ...change,
+  };
+}
+
+export function attempt(messageId: string, name: string, number: number): AttemptRow {
+  return { messageId, step: name, number, at: start + number, duration: 30, failure: failure("Timeout") };
+}
+
+export function newCase(id: string, messageId: string): NewCase {
+  return {
+    id,
+    messageId,
+    queue: "orders",
+    title: `look at ${messageId}`,
+    openedAt: start,
+    dueAt: start + 1000,
+  };
+}
+
+/** Accepts messages with these ids in this order. */
+export async function acceptAll(journal: Journal, ...ids: string[]): Promise<void> {
+  for (const id of ids) await journal.messages.accept(message(id), roomy);
+}
+
+export async function rowOf(journal: Journal, id: string): Promise<MessageRow> {
+  const row = await journal.messages.get(id);
+  if (!row) throw new Error(`message ${id} is not in the journal`);
+  return row;
+}
+
+export function idsOf(rows: readonly { id: string }[]): string[] {
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,151 @@
+import { describe, expect, test } from "vitest";
+import type { Journal, MessageState } from "../journal.ts";
+import {
+  acceptAll,
+  attempt,
+  type Fresh,
+  idsOf,
+  lane,
+  message,
+  newCase,
+  roomy,
+  start,
+  step,
+} from "./samples.ts";
+
+export function upkeepContract(fresh: Fresh): void {
+  const end = (journal: Journal, messageId: string, at: number, state: MessageState = "succeeded") =>
+    journal.progress.settle({ messageId, state, at });
+
+  describe("pruning", () => {
+    test("removes what ended before the instant, those first that ended first", async () => {
+      const journal = await fresh();
+      await acceptAll(journal, "a", "b", "c", "d", "e");
+      await end(journal, "a", start + 3);
+      await end(journal, "b", start + 1, "deadLettered");
+      await end(journal, "c", start + 9);
+      await end(journal, "d", start + 2, "held");
+      expect(await journal.prune(start + 9, 1)).toBe(1);
+      expect(idsOf((await journal.messages.list({ limit: 9 })).items)).toEqual(["e", "d", "c", "a"]);
+      expect(await journal.prune(start + 9, 1000)).toBe(1);
+      expect(await journal.prune(start + 9, 1000)).toBe(0);
+      expect(idsOf((await journal.messages.list({ limit: 9 })).items)).toEqual(["e", "d", "c"]);
+    });
+
+    test("removes more than one chunk, up to the limit", async () => {
+      const journal = await fresh();
+      const ids = Array.from({ length: 260 }, (_, index) => `m${index}`);
+      await journal.messages.acceptPage(
+        ids.map((id) => message(id)),
+        roomy,
+        null,
+      );
+      await Promise.all(ids.map((id) => end(journal, id, start)));
+      expect(await journal.prune(start + 1, 250)).toBe(250);
+      expect(await journal.prune(start + 1, 250)).toBe(10);
+      expect(await journal.messages.counts()).toEqual([]);
+    });
+
+    test("takes steps, tries, payload and resolved cases along", async () => {
+      const journal = await fresh();
+      await acceptAll(journal, "a");
+      await journal.progress.record({
+        step: step("a", "s1"),
+        revision: "first",
+        attempt: attempt("a", "s1", 1),
+      });
+      await journal.progress.settle({
+        messageId: "a",
+        state: "succeeded",
+        at: start,
+        openCase: newCase("c1", "a"),
+      });
+      await journal.cases.resolve("a", "itself", start);
+      expect(await journal.prune(start + 1, 10)).toBe(1);
+      expect(await journal.messages.get("a")).toBeUndefined();
+      expect(await journal.messages.payload("a")).toBeUndefined();
+      expect(await journal.progress.steps("a")).toEqual([]);
+      expect(await journal.progress.attempts("a")).toEqual([]);
+      expect((await journal.cases.list({ limit: 5 })).items).toEqual([]);
+    });
+
+    test("leaves a message with an open case", async () => {
+      const journal = await fresh();
+      await acceptAll(journal, "a");
+      await journal.progress.settle({
+        messageId: "a",
+        state: "deadLettered",
+        at: start,
+        openCase: newCase("c1", "a"),
+      });
+      expect(await journal.prune(start + 1, 10)).toBe(0);
+      await journal.cases.resolve("a", "person", start);
+      expect(await journal.prune(start + 1, 10)).toBe(1);
+    });
+
+    test("forgets the identity, keeps the applied version and the counters right", async () => {
+      const journal = await fresh();
+      await acceptAll(journal, "a", "b");
+      await journal.progress.settle({ messageId: "a", state: "succeeded", at: start, appliedVersion: 3 });
+      await journal.prune(start + 1, 10);
+      expect(await journal.messages.appliedVersion(lane)).toBe(3);
+      expect(await journal.messages.counts()).toEqual([
+        { flow: lane.flow, retailer: lane.retailer, state: "accepted", count: 1 },
+      ]);
+      expect(await journal.messages.accept(message("c", { identity: "a" }), roomy)).toMatchObject({
+        state: "accepted",
+      });
+    });
+
+    test("a new message comes behind the pruned ones", async () => {
+      const journal = await fresh();
+      const last = await journal.messages.accept(message("a"), roomy);
+      await end(journal, "a", start);
+      await journal.prune(start + 1, 10);
+      const next = await journal.messages.accept(message("b"), roomy);
+      expect(last.state === "accepted" && next.state === "accepted" && next.seq > last.seq).toBe(true);
+    });
+
+    test("forgets old firings but the last of each trigger", async () => {
+      const journal = await fresh();
+      for (const due of [1, 2, 3]) await journal.cursors.fire("stock@1", "acme", "nightly", start + due);
+      await journal.prune(start + 10, 10);
+      expect(await journal.cursors.lastFired("stock@1", "acme", "nightly")).toBe(start + 3);
+      expect(await journal.cursors.fire("stock@1", "acme", "nightly", start + 3)).toBe(false);
+    });
+  });
+
+  describe("the journal", () => {
+    test("finds itself sound after work", async () => {
+      const journal = await fresh();
+      await acceptAll(journal, "a", "b", "c");
+      await journal.progress.record({
+        step: step("a", "s1"),
+        revision: "first",
+        attempt: attempt("a", "s1", 1),
+      });
+      await end(journal, "a", start);
+      await end(journal, "b", start, "quarantined");
+      await journal.messages.readmit(message("b"), roomy);
+      await journal.prune(start + 1, 10);
+      expect(await journal.check()).toEqual([]);
+    });
+
+    test("shares nothing with its callers", async () => {
+      const journal = await fresh();
+      const value = { page: 1 };
+      await journal.cursors.move({ flow: "f@1", retailer: "acme", trigger: "poll", value, at: start });
+      value.page = 2;
+      expect(await journal.cursors.get("f@1", "acme", "poll")).toEqual({ page: 1 });
+    });
+
+    test("takes no work after it was closed", async () => {
+      const journal = await fresh();
+      const pending = journal.messages.accept(message("a"), roomy);
+      await journal.close();
+      expect(await pending).toMatchObject({ state: "accepted" });
+      await expect(journal.messages.get("a")).rejects.toThrow(/closed/);
+      await journal.close();
+    });
+  });
+}

@@ -1,0 +1,30 @@
+import { afterEach, describe } from "vitest";
+import { acceptContract } from "./contract/accept.ts";
+import { progressContract } from "./contract/progress.ts";
+import { queueContract } from "./contract/queue.ts";
+import { recordsContract } from "./contract/records.ts";
+import { upkeepContract } from "./contract/upkeep.ts";
+import type { Journal } from "./journal.ts";
+
+/**
+ * What every backend promises, in sentences. `open` makes an empty journal for each test; the suite closes it.
+ * No test sleeps: time is an argument throughout.
+ */
+export function journalContract(name: string, open: () => Promise<Journal>): void {
+  describe(`the ${name} journal`, () => {
+    const opened: Journal[] = [];
+    afterEach(async () => {
+      for (const journal of opened.splice(0)) await journal.close();
+    });
+    const fresh = async (): Promise<Journal> => {
+      const journal = await open();
+      opened.push(journal);
+      return journal;
+    };
+    acceptContract(fresh);
+    queueContract(fresh);
+    progressContract(fresh);
+    recordsContract(fresh);
+    upkeepContract(fresh);
+  });
+}
