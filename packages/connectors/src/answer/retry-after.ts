@@ -32,7 +32,8 @@ function waitOf(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   const seconds = number(value);
   if (seconds !== undefined) return seconds * 1000;
-  const date = Date.parse(value);
+  // Without this `-5` would be a month of a year.
+  const date = /[a-z]{3}/i.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
