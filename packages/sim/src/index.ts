@@ -1,3 +1,4 @@
+export { recordExchanges, type SimExchange } from "./exchanges.ts";
 export {
   type ActiveFault,
   type Fault,
@@ -7,7 +8,20 @@ export {
   faultKinds,
   faults,
   type Refusal,
+  type RefusalAnswer,
 } from "./faults.ts";
+export { createLedger, type Ledger, type LedgerEntry, type LedgerFilter, serveLedger } from "./ledger.ts";
+export type { OrderOptions } from "./sfcc/order-options.ts";
+export { makeOrder } from "./sfcc/orders.ts";
+export type { OrderRecord } from "./sfcc/print-order.ts";
+export {
+  createStorefrontSim,
+  type StorefrontSettings,
+  type StorefrontSim,
+  type StorefrontSimOptions,
+  storefrontClient,
+} from "./sfcc/storefront.ts";
+export type { ApiClient } from "./sfcc/tokens.ts";
 export {
   type Article,
   articles,

@@ -1,0 +1,231 @@
+import { type Clock, systemClock } from "@crossdock/kit";
+import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import { publishExchanges } from "../exchanges.ts";
+import { type Faults, faults, type Refusal } from "../faults.ts";
+import { createLedger, type Ledger, serveLedger } from "../ledger.ts";
+import { sites } from "../world.ts";
+import { serveControls } from "./controls.ts";
+import type { OrderOptions } from "./order-options.ts";
+import { orderKeyOf, orderOperation, orderRoutes } from "./order-routes.ts";
+import { createOrderStore, type OrderStore, type StoredOrder } from "./order-store.ts";
+import { makeOrder } from "./orders.ts";
+import { type Problem, ProblemError, problem, refuse } from "./problem.ts";
+import { createStock } from "./stock.ts";
+import { type ApiClient, createTokens } from "./tokens.ts";
+
+/** How a simulated storefront is set up. Everything has a default that works on one machine. */
+export interface StorefrontSimOptions {
+  /** Default: the system's clock. Stamps, token lifetime and the index's lag follow it. */
+  clock?: Clock;
+  /** Default: any free port of 127.0.0.1. */
+  port?: number;
+  /** Default: 127.0.0.1. */
+  host?: string;
+  /** Default: `zzxy_prd`; the organization is `f_ecom_` and this. */
+  tenant?: string;
+  /** Default: the sites of the world. */
+  siteIds?: readonly string[];
+  /** Default: `storefrontClient`. */
+  clients?: readonly ApiClient[];
+  /** Milliseconds that the orders list is behind the records. Default: 0. */
+  indexLag?: number;
+  /** Default: false. Orders are «on order» until they are exported. */
+  onOrderInventory?: boolean;
+}
+
+/** Values that tests change while the simulator runs. */
+export interface StorefrontSettings {
+  /** Milliseconds that the orders list is behind the records. */
+  indexLag: number;
+  /** System load in percent for the `sfdc_load` header, with `sfdc_load_status` from 80 on; undefined: no header. */
+  load: number | undefined;
+  /** Largest answer in bytes; a longer one is a 500. Default: 10 MB, as the platform has it. */
+  answerLimit: number;
+}
+
+/** A storefront on its own port. State is in memory, from `createStorefrontSim` on. */
+export interface StorefrontSim {
+  /** Listens and gives the url. */
+  start(): Promise<string>;
+  /** Ends all connections; it cannot start again. */
+  stop(): Promise<void>;
+  /** `http://127.0.0.1:<port>`; the `baseUrl` of a System. Throws before `start`. */
+  readonly url: string;
+  /** Throws before `start`. */
+  readonly tokenUrl: string;
+  /** `f_ecom_<tenant>`. */
+  organizationId: string;
+  clients: readonly ApiClient[];
+  ledger: Ledger;
+  faults: Faults;
+  settings: StorefrontSettings;
+  store: OrderStore;
+  /** Places orders of the generator; `placedAt` is now unless given. Gives them back. */
+  place(...orders: readonly OrderOptions[]): StoredOrder[];
+  /** Places an order in the API's shape. */
+  placeOrder(order: StoredOrder): void;
+  /** Makes every token of the past invalid. */
+  expireTokens(): void;
+}
+
+/** The API client of a simulator that was given none. Its secret is wrong unless it is form-url-encoded. */
+export const storefrontClient: ApiClient = {
+  id: "crossdock-demo",
+  secret: "demo+secret%25",
+  scopes: ["SALESFORCE_COMMERCE_API:zzxy_prd", "sfcc.orders", "sfcc.orders.rw"],
+};
+
+const tokenPath = "/dwsso/oauth2/access_token";
+
+/** Makes a storefront; `start` lets it listen. */
+export function createStorefrontSim(options: StorefrontSimOptions = {}): StorefrontSim {
+  const clock = options.clock ?? systemClock;
+  const tenant = options.tenant ?? "zzxy_prd";
+  const organizationId = `f_ecom_${tenant}`;
+  const clients = options.clients ?? [storefrontClient];
+  const settings: StorefrontSettings = {
+    indexLag: options.indexLag ?? 0,
+    load: undefined,
+    answerLimit: 10_000_000,
+  };
+  const app = fastify({
+    forceCloseConnections: true,
+    bodyLimit: 5_000_000,
+    ajv: { customOptions: { removeAdditional: false } },
+  });
+  const ledger = createLedger(clock);
+  const store = createOrderStore(clock, ledger, createStock(options.onOrderInventory ?? false));
+  const tokens = createTokens(clients, clock);
+
+  addPlatformHeaders(app, settings);
+  publishExchanges(app, "sfcc");
+  const controls = faults(app, { clock, describe: describeRequest, refuse: refusalOf });
+  let url: string | undefined;
+  const sim: StorefrontSim = {
+    async start() {
+      url = await app.listen({ port: options.port ?? 0, host: options.host ?? "127.0.0.1" });
+      return url;
+    },
+    stop: () => app.close(),
+    get url() {
+      if (url === undefined) throw new Error("the storefront does not listen yet: call start()");
+      return url;
+    },
+    get tokenUrl() {
+      return sim.url + tokenPath;
+    },
+    organizationId,
+    clients,
+    ledger,
+    faults: controls,
+    settings,
+    store,
+    place: (...orders) =>
+      orders.map((order) => {
+        const made = makeOrder({ placedAt: clock.now(), ...order });
+        store.place(made);
+        return made;
+      }),
+    placeOrder: (order) => store.place(order),
+    expireTokens: () => tokens.expireAll(),
+  };
+  app.addContentTypeParser(
+    "application/x-www-form-urlencoded",
+    { parseAs: "string" },
+    (_request, body, done) => done(null, String(body)),
+  );
+  app.post(tokenPath, async (request, reply) => {
+    const form = new URLSearchParams(String(request.body ?? ""));
+    const address = `${request.protocol}://${request.host}${tokenPath}`;
+    const { status, body } = await tokens.issue(form, request.headers.authorization, address);
+    return reply.code(status).header("cache-control", "no-store").send(body);
+  });
+  orderRoutes(app, {
+    store,
+    sites: options.siteIds ?? sites.map((site) => site.siteId),
+    organizationId,
+    indexLag: () => settings.indexLag,
+    answerLimit: () => settings.answerLimit,
+    authorize(request, scopes) {
+      const [, token = ""] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
+      const grant = tokens.grantOf(token);
+      if (!grant) throw new ProblemError(expiredToken(token));
+      const allowed = scopes.some((scope) => grant.scopes.includes(scope));
+      if (!allowed || !grant.scopes.includes(`SALESFORCE_COMMERCE_API:${tenant}`)) {
+        throw refuse(403, "forbidden", "The access token does not have the scopes that this resource needs.");
+      }
+    },
+  });
+  serveLedger(app, ledger);
+  serveControls(app, sim);
+  return sim;
+}
+
+/** The headers of every answer, and the error bodies of the API. */
+function addPlatformHeaders(app: FastifyInstance, settings: StorefrontSettings): void {
+  app.addHook("onRequest", async (request, reply) => {
+    const correlation = request.headers["correlation-id"];
+    reply.header("x-correlation-id", typeof correlation === "string" ? correlation : request.id);
+    if (settings.load !== undefined && orderOperation(request)) reply.headers(loadHeaders(settings.load));
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const answer = error instanceof ProblemError ? error.problem : plainProblem(error);
+    return reply
+      .code(answer.status)
+      .headers({ ...answer.headers })
+      .send(answer.body);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const { status, body } = problem(404, "resource-not-found", `There is no resource at '${request.url}'.`);
+    return reply.code(status).send(body);
+  });
+}
+
+/** Fastify's own refusals: a body that is no JSON, too large, of an unknown type. Anything else is our mistake. */
+function plainProblem(error: unknown): Problem {
+  const { statusCode, message } = error as { statusCode?: number; message?: string };
+  return statusCode !== undefined && statusCode < 500
+    ? problem(statusCode, "bad-request", message ?? "The request is malformed.")
+    : problem(500, "internal-server-error", message ?? "The simulator is at fault.");
+}
+
+function loadHeaders(load: number): Record<string, string> {
+  const status = load >= 90 ? "THROTTLE" : load >= 80 ? "WARN" : undefined;
+  return { sfdc_load: String(load), ...(status ? { sfdc_load_status: status } : {}) };
+}
+
+function describeRequest(
+  request: FastifyRequest,
+): { operation: string; key?: string | undefined } | undefined {
+  if (request.routeOptions.url === tokenPath) return { operation: "token" };
+  const operation = orderOperation(request);
+  return operation === undefined ? undefined : { operation, key: orderKeyOf(request) };
+}
+
+function expiredToken(token: string): Problem {
+  const detail = "The request is unauthorized, the access token is invalid.";
+  return {
+    ...problem(401, "invalid-access-token", detail, { accessToken: token.slice(0, 24) }),
+    headers: { "www-authenticate": `Bearer error="invalid_token", error_description="${detail}"` },
+  };
+}
+
+function refusalOf(kind: Refusal): Problem {
+  switch (kind) {
+    case "rateLimited":
+      return problem(429, "too-many-requests", "Too many requests were made in a short time.");
+    case "unavailable":
+      return {
+        ...problem(503, "service-unavailable", "The system sheds load."),
+        headers: loadHeaders(95),
+      };
+    case "gatewayTimeout":
+      return problem(504, "gateway-timeout", "The request took longer than 60 seconds.");
+    case "internalError":
+      return problem(500, "internal-server-error", "An unexpected error occurred.");
+    case "authExpired":
+      return expiredToken("expired");
+    case "conflict":
+      return problem(409, "concurrent-modification", "The order was modified by another request.");
+  }
+}
