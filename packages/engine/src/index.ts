@@ -1,1 +1,12 @@
-export {};
+import { fileTrigger } from "./triggers/file.ts";
+import { pollTrigger } from "./triggers/poll.ts";
+import { scheduleTrigger } from "./triggers/schedule.ts";
+import { webhookTrigger } from "./triggers/webhook.ts";
+
+export { createEngine, type Engine, type EngineDeps } from "./engine.ts";
+export type { EngineEvent, Observe } from "./events.ts";
+export type { RepairResult, ReplayOptions } from "./repair.ts";
+export type { SystemView } from "./system.ts";
+
+/** The built-in triggers. */
+export const triggers = [webhookTrigger, pollTrigger, scheduleTrigger, fileTrigger];

@@ -1,9 +1,15 @@
-import type { Problem, Severity } from "./diagnostic.ts";
+import type { Severity, Span } from "./diagnostic.ts";
 
-/** A problem that a rule found in `resource` (an id that the linter gave out). */
-export interface Finding extends Problem {
-  /** The document to blame. Default: the one under check. */
-  resource?: object;
+/** What a rule found: where, what, and the way out. */
+export interface Finding {
+  /** The blamed text. */
+  span: Span;
+  /** Present tense, concrete, without a final full stop. */
+  message: string;
+  /** The way out: what to write instead. */
+  hint?: string;
+  /** Other places that explain it, such as the first of two duplicates. */
+  related?: { message: string; span: Span }[];
 }
 
 /**
@@ -20,10 +26,12 @@ export interface RuleDefinition<Subject> {
   summary: string;
   /** What would be lost otherwise. */
   why: string;
-  /** Clean YAML. */
+  /** Clean YAML; `# file: path` starts another file. */
   good: string;
   /** The same with the mistake; lines of `^` and a message below the blamed text. */
   bad: string;
+  /** `loader`: found while reading, cannot be suppressed. `linter`: found around the rules. Then `check` yields nothing. */
+  reportedBy?: "loader" | "linter";
   check(subject: Subject): Iterable<Finding>;
 }
 

@@ -1,7 +1,7 @@
 import type { Static, TObject } from "typebox";
 import type { Clock } from "./clock.ts";
 import type { Example, Log, Page, Status } from "./connector.ts";
-import type { SecretReference } from "./expression.ts";
+import type { Bindings, SecretReference } from "./expression.ts";
 
 /** A record as a trigger received it, before it is normalised. */
 export interface Arrival {
@@ -40,6 +40,8 @@ export interface TriggerContext {
   id: string;
   clock: Clock;
   log: Log;
+  /** Bound in the trigger's expressions: `vars`, `retailer`, `table`. */
+  bindings: Bindings;
   accept(arrival: Arrival): Promise<Acceptance>;
   /** Accepts a page and moves the cursor in one transaction; waits while the queue is full. */
   acceptPage(arrivals: readonly Arrival[], cursor: unknown): Promise<readonly Acceptance[]>;

@@ -1,0 +1,15 @@
+/** What happens in the engine, for metrics and logs. Labels only: no ids, no payloads. */
+export type EngineEvent =
+  | {
+      kind: "received";
+      flow: string;
+      retailer: string;
+      state: "accepted" | "duplicate" | "quarantined" | "full";
+    }
+  | { kind: "ended"; flow: string; retailer: string; state: string; seconds: number }
+  | { kind: "attempt"; flow: string; retailer: string; system: string; outcome: string; seconds: number }
+  | { kind: "breaker"; system: string; state: "open" | "closed" }
+  | { kind: "systemPaused"; system: string }
+  | { kind: "fault" };
+
+export type Observe = (event: EngineEvent) => void;

@@ -1,0 +1,56 @@
+import type { StoredFailure } from "@crossdock/journal";
+import type { Exchange, Failure } from "@crossdock/kit";
+
+/** Longest request or answer text that is kept. */
+const longest = 4096;
+
+/**
+ * Hides every occurrence of the given values in texts before they are stored or logged. Values shorter than three
+ * characters are left: hiding every `1` would hide everything and protect nothing.
+ */
+export function createMask(values: readonly string[]): (text: string) => string {
+  const wanted = [...new Set(values)]
+    .filter((value) => value.length >= 3)
+    .sort((a, b) => b.length - a.length);
+  if (wanted.length === 0) return (text) => text;
+  const escaped = wanted.flatMap((value) => {
+    const json = JSON.stringify(value).slice(1, -1);
+    return [...new Set([value, json, encodeURIComponent(value)])].map((form) =>
+      form.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"),
+    );
+  });
+  const pattern = new RegExp(escaped.join("|"), "g");
+  return (text) => text.replace(pattern, "***");
+}
+
+/** A failure as it is kept: masked, cut, without a stack. */
+export function storeFailure(
+  failure: Failure,
+  step: string | null,
+  mask: (text: string) => string,
+): StoredFailure {
+  const kept: StoredFailure = {
+    class: failure.class,
+    title: mask(failure.title),
+    outcome: failure.outcome,
+    step,
+  };
+  if (failure.detail !== undefined) kept.detail = cut(mask(failure.detail));
+  if (failure.code !== undefined) kept.code = failure.code;
+  for (const key of [
+    "request",
+    "sent",
+    "answer",
+    "received",
+  ] as const satisfies readonly (keyof Exchange)[]) {
+    const text = failure.exchange?.[key];
+    if (text !== undefined) kept[key] = cut(mask(text));
+  }
+  return kept;
+}
+
+function cut(text: string): string {
+  return text.length <= longest
+    ? text
+    : `${text.slice(0, longest)}… (${text.length - longest} characters more)`;
+}

@@ -1,0 +1,20 @@
+import type { Settlement } from "@crossdock/journal";
+import type { Turn } from "./lanes.ts";
+import type { Run, RunDeps } from "./run-context.ts";
+
+/** Settles a message into an end. */
+export async function endMessage(
+  run: Run,
+  deps: RunDeps,
+  settlement: Omit<Settlement, "messageId" | "at">,
+): Promise<Turn> {
+  await deps.journal.progress.settle({ messageId: run.row.id, at: deps.clock.now(), ...settlement });
+  return ended(run, deps, settlement.state);
+}
+
+/** Counts an end that is already durable. */
+export function ended({ row, plan }: Run, { clock, observe }: RunDeps, state: string): Turn {
+  const seconds = (clock.now() - row.acceptedAt) / 1000;
+  observe({ kind: "ended", flow: plan.flow, retailer: plan.retailer, state, seconds });
+  return { state: "ended" };
+}

@@ -1,0 +1,99 @@
+import type { StepPlan } from "@crossdock/flow";
+import type { Settlement } from "@crossdock/journal";
+import type { Turn } from "./lanes.ts";
+import { createMask } from "./mask.ts";
+import { ended, endMessage } from "./message-end.ts";
+import {
+  attemptOf,
+  nextCount,
+  observeAttempt,
+  type Run,
+  type RunContext,
+  type RunDeps,
+} from "./run-context.ts";
+import { settleFailure } from "./settle-failure.ts";
+import { Draining, runStep, type StepDone } from "./step-run.ts";
+
+/** Runs one message from its first unfinished step as far as it gets, and journals how far that was. */
+export async function runMessage(run: Run, deps: RunDeps): Promise<Turn> {
+  if (await isStale(run, deps)) return endMessage(run, deps, { state: "stale" });
+  const context = await contextOf(run, deps);
+  const { steps } = run.plan;
+  try {
+    for (const [index, step] of steps.entries()) {
+      if (deps.draining()) return { state: "stopped" };
+      const row = context.rows.get(step.id);
+      if (row && row.state !== "intent") {
+        context.results[step.id] = row.result === null ? undefined : JSON.parse(row.result);
+        continue;
+      }
+      context.at = { step: step.id, system: null, trait: null, startedAt: deps.clock.now() };
+      const done = await runStep(step, context);
+      const last = index === steps.length - 1;
+      await recordStep(context, step, done, last);
+      if (last) return ended(run, deps, "succeeded");
+    }
+  } catch (error) {
+    if (deps.signal.aborted || error instanceof Draining) return { state: "stopped" };
+    return settleFailure(context, error);
+  }
+  return endMessage(run, deps, { state: "succeeded", appliedVersion: run.row.version });
+}
+
+/** Only a newer version of a key is applied. A message that has begun is not judged again. */
+async function isStale({ row }: Run, { journal }: RunDeps): Promise<boolean> {
+  if (row.version === null || row.key === null || row.pinned) return false;
+  const applied = await journal.messages.appliedVersion(row);
+  return applied !== null && row.version <= applied;
+}
+
+async function contextOf(run: Run, deps: RunDeps): Promise<RunContext> {
+  const { row, plan } = run;
+  const message: unknown = JSON.parse(run.payload);
+  // Written by the intake: the envelope, and the received message where it differs.
+  const original = (run.original === null ? {} : JSON.parse(run.original)) as { envelope?: unknown };
+  const steps = row.pinned || row.attempts > 0 ? await deps.journal.progress.steps(row.id) : [];
+  const results: Record<string, unknown> = {};
+  return {
+    run,
+    deps,
+    message,
+    bindings: { ...plan.bindings, steps: results, trigger: original.envelope ?? {}, now: row.acceptedAt },
+    rows: new Map(steps.map((step) => [step.step, step])),
+    results,
+    at: { step: null, system: null, trait: null, startedAt: deps.clock.now() },
+    mask: createMask(plan.input?.sensitive(message) ?? []),
+  };
+}
+
+/** The end of a step, and the end of the message when it was the last: one transaction. */
+async function recordStep(context: RunContext, step: StepPlan, done: StepDone, last: boolean): Promise<void> {
+  const { run, deps, at } = context;
+  const now = deps.clock.now();
+  const { row } = run;
+  context.results[step.id] = done.result;
+  const settle: Settlement = {
+    messageId: row.id,
+    state: "succeeded",
+    at: now,
+    appliedVersion: row.version,
+    failure: null,
+  };
+  await deps.journal.progress.record({
+    step: {
+      messageId: row.id,
+      step: step.id,
+      state: done.skipped ? "skipped" : "done",
+      digest: done.digest,
+      result: done.result === undefined ? null : JSON.stringify(done.result),
+      wrote: done.wrote,
+      startedAt: at.startedAt,
+      endedAt: now,
+    },
+    revision: run.revision,
+    ...(at.system === null ? {} : { attempt: attemptOf(context, now) }),
+    ...(last ? { settle } : {}),
+  });
+  observeAttempt(context, "succeeded", now);
+  nextCount(run);
+}

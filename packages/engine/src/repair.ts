@@ -1,0 +1,135 @@
+import type { FlowPlan } from "@crossdock/flow";
+import { type Journal, type MessageRow, unfinishedStates } from "@crossdock/journal";
+import type { Acceptance, Clock } from "@crossdock/kit";
+import type { Intake } from "./intake.ts";
+import type { Lanes } from "./lanes.ts";
+
+/** What a person may do with a message. Every act is audited with who did it and why. */
+export interface Repair {
+  /**
+   * Runs a message again from its first unfinished step, or from `from`. Steps that wrote are never run again:
+   * their journalled result stands. `original` keeps the revision that it began with.
+   */
+  replay(id: string, options: ReplayOptions): Promise<RepairResult>;
+  /** Lets a held message try again, or gives it up so that its key goes on. */
+  release(
+    id: string,
+    options: { action: "retry" | "skip"; reason: string; actor: string },
+  ): Promise<RepairResult>;
+}
+
+export interface ReplayOptions {
+  from?: string;
+  /** Default: `current`. */
+  revision?: "current" | "original";
+  actor: string;
+}
+
+export type RepairResult =
+  | { ok: true; state: string }
+  | {
+      ok: false;
+      reason: "unknownMessage" | "wrongState" | "unknownStep" | "unknownFlow" | "full";
+      detail: string;
+    };
+
+export function createRepair(deps: {
+  journal: Journal;
+  clock: Clock;
+  intake: Intake;
+  lanes: Lanes;
+  plan(flow: { flow: string; retailer: string }): FlowPlan | undefined;
+}): Repair {
+  const { journal, clock, lanes } = deps;
+
+  const audit = (event: string, actor: string, details: Record<string, unknown>): Promise<void> =>
+    journal.audit.append({ at: clock.now(), event, actor, details });
+
+  const tryAgain = async (row: MessageRow, unpin: boolean, resolution: string): Promise<void> => {
+    const at = clock.now();
+    await journal.progress.settle({
+      messageId: row.id,
+      state: "accepted",
+      at,
+      attempts: 0,
+      failingSince: null,
+      dueAt: null,
+      ...(unpin ? { unpin } : {}),
+    });
+    await journal.cases.resolve(row.id, resolution, at);
+    const fresh = await journal.messages.get(row.id);
+    if (fresh) lanes.refresh(fresh);
+  };
+
+  return {
+    async replay(id, { from, revision = "current", actor }) {
+      const row = await journal.messages.get(id);
+      if (!row) return unknown(id);
+      const waits = unfinishedStates.includes(row.state) && row.state !== "held";
+      if (waits || lanes.running().has(id)) return wrong(row, "it is on its way already");
+      if (row.state === "quarantined") return readmit(row, actor);
+      const plan = deps.plan(row);
+      if (!plan)
+        return { ok: false, reason: "unknownFlow", detail: `no flow ${row.flow} runs for ${row.retailer}` };
+      const names = plan.steps.map((step) => step.id);
+      if (from !== undefined && !names.includes(from)) {
+        return { ok: false, reason: "unknownStep", detail: `${row.flow} has the steps ${names.join(", ")}` };
+      }
+      if (from !== undefined) await forget(row, names.slice(names.indexOf(from)));
+      await audit("message.replayed", actor, { message: id, from: from ?? null, revision });
+      await tryAgain(row, revision === "current", "retry");
+      return { ok: true, state: "accepted" };
+    },
+    async release(id, { action, reason, actor }) {
+      const row = await journal.messages.get(id);
+      if (!row) return unknown(id);
+      if (row.state !== "held") return wrong(row, "only a held message can be released");
+      await audit("message.released", actor, { message: id, action, reason });
+      if (action === "retry") {
+        await tryAgain(row, true, `person: ${reason}`);
+        return { ok: true, state: "accepted" };
+      }
+      const at = clock.now();
+      const failure = row.failure ? { ...row.failure, detail: reason } : null;
+      await journal.progress.settle({ messageId: id, state: "skipped", at, failure });
+      await journal.cases.resolve(id, `person: ${reason}`, at);
+      lanes.refresh({ ...row, state: "skipped" });
+      return { ok: true, state: "skipped" };
+    },
+  };
+
+  /** Steps from here on run again, but for those that wrote. */
+  async function forget(row: MessageRow, steps: readonly string[]): Promise<void> {
+    const rows = await journal.progress.steps(row.id);
+    const again = rows.filter(({ step, wrote }) => !wrote && steps.includes(step.split("/", 1)[0] ?? ""));
+    await journal.progress.forget(
+      row.id,
+      again.map(({ step }) => step),
+    );
+  }
+
+  async function readmit(row: MessageRow, actor: string): Promise<RepairResult> {
+    const plan = deps.plan(row);
+    const stored = await journal.messages.payload(row.id);
+    if (!plan || !stored?.original) {
+      return { ok: false, reason: "unknownFlow", detail: `no flow ${row.flow} runs for ${row.retailer}` };
+    }
+    // Written by the intake when it quarantined the message.
+    const arrival = JSON.parse(stored.original) as { message: unknown; envelope: Record<string, unknown> };
+    const result: Acceptance = await deps.intake.readmit(plan, row.id, row.trigger, arrival);
+    await audit("message.replayed", actor, { message: row.id, from: null, revision: "current" });
+    if (result.state === "full")
+      return { ok: false, reason: "full", detail: "the queue of the flow is full; try later" };
+    if (result.state === "quarantined")
+      return wrong(row, `it still does not fit: ${result.problems[0] ?? ""}`);
+    return { ok: true, state: result.state };
+  }
+}
+
+function unknown(id: string): RepairResult {
+  return { ok: false, reason: "unknownMessage", detail: `there is no message ${id}` };
+}
+
+function wrong(row: MessageRow, why: string): RepairResult {
+  return { ok: false, reason: "wrongState", detail: `the message is ${row.state}: ${why}` };
+}

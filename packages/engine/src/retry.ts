@@ -1,0 +1,39 @@
+import type { RetryPlan } from "@crossdock/flow";
+import { classKind, type Failure } from "@crossdock/kit";
+
+/** What is known of a step that keeps failing. */
+export interface RetryState {
+  /** Tries so far, the failed one included. */
+  attempts: number;
+  /** When the first try of this step failed. */
+  failingSince: number;
+  now: number;
+  /** A number in [0, 1). */
+  random: number;
+}
+
+export type RetryDecision = { again: true; at: number } | { again: false; because: string };
+
+/**
+ * Whether and when a failed step is tried again. The class alone says whether it may be; the first line of the
+ * list that names the class says how often. A wait that the other side asked for overrides the delay upwards.
+ */
+export function decideRetry(failure: Failure, list: readonly RetryPlan[], state: RetryState): RetryDecision {
+  if (classKind(failure.class) !== "transient")
+    return { again: false, because: `${failure.class} is terminal` };
+  const plan = list.find(({ errors }) => errors.includes(failure.class) || errors.includes("Any"));
+  if (!plan) return { again: false, because: `no retry line names ${failure.class}` };
+  if (state.attempts >= plan.maxAttempts)
+    return { again: false, because: `${state.attempts} attempts are used up` };
+  const at = state.now + Math.max(delayOf(plan, state), failure.retryAfter ?? 0);
+  if (plan.maxElapsed !== null && at - state.failingSince > plan.maxElapsed) {
+    return { again: false, because: "the time for retries is used up" };
+  }
+  return { again: true, at };
+}
+
+/** Grows by `backoffRate` per attempt up to `maxDelay`; full jitter draws from the whole stretch. */
+function delayOf(plan: RetryPlan, { attempts, random }: RetryState): number {
+  const delay = Math.min(plan.maxDelay, plan.interval * plan.backoffRate ** (attempts - 1));
+  return Math.round(plan.jitter === "full" ? delay * random : delay);
+}

@@ -1,0 +1,70 @@
+import type { FlowPlan, Revision } from "@crossdock/flow";
+import type { Journal, MessageRow } from "@crossdock/journal";
+import type { Log } from "@crossdock/kit";
+
+/** Which plan a message runs on: its own when it has begun, the current one otherwise. */
+export interface Revisions {
+  use(revision: Revision): void;
+  /** Throws before the first `use`. */
+  current(): Revision;
+  planFor(row: MessageRow): Promise<{ plan: FlowPlan; revision: string } | undefined>;
+  /** The current plan of a flow. */
+  livePlan(flow: { flow: string; retailer: string }): FlowPlan | undefined;
+  /** Whether the flow that lanes wait for (see `flowId`) runs now. */
+  isLive(id: string): boolean;
+}
+
+export function createRevisions(deps: {
+  journal: Journal;
+  log: Log;
+  recompile(files: Readonly<Record<string, string>>): Promise<Revision | undefined>;
+}): Revisions {
+  let active: Revision | undefined;
+  let plans = new Map<string, FlowPlan>();
+  const older = new Map<string, Promise<Revision | undefined>>();
+
+  const load = (digest: string): Promise<Revision | undefined> => {
+    let loading = older.get(digest);
+    if (!loading) {
+      loading = deps.journal.revisions
+        .files(digest)
+        .then((files) => (files ? deps.recompile(files) : undefined));
+      older.set(digest, loading);
+    }
+    return loading;
+  };
+
+  const current = (): Revision => {
+    if (!active) throw new Error("no revision is active");
+    return active;
+  };
+
+  return {
+    use(revision) {
+      if (active && active.digest !== revision.digest) older.set(active.digest, Promise.resolve(active));
+      active = revision;
+      plans = new Map(revision.flows.map((plan) => [flowId(plan), plan]));
+    },
+    current,
+    async planFor(row) {
+      const live = plans.get(flowId(row));
+      const { digest } = current();
+      if (!row.pinned || row.revision === digest) return live && { plan: live, revision: digest };
+      const own = await load(row.revision);
+      const plan = own?.flows.find((flow) => flowId(flow) === flowId(row));
+      if (plan) return { plan, revision: row.revision };
+      deps.log.warn(
+        { message: row.id, revision: row.revision },
+        "the revision of this message is gone; it takes the current one",
+      );
+      return live && { plan: live, revision: digest };
+    },
+    livePlan: (flow) => plans.get(flowId(flow)),
+    isLive: (id) => plans.get(id)?.mode === "live",
+  };
+}
+
+/** What lanes wait for when their flow is paused or gone. */
+export function flowId({ flow, retailer }: { flow: string; retailer: string }): string {
+  return `flow ${flow} of ${retailer}`;
+}

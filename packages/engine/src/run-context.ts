@@ -1,0 +1,83 @@
+import type { FlowPlan } from "@crossdock/flow";
+import type { AttemptRow, Journal, MessageRow, StepRow } from "@crossdock/journal";
+import type { Bindings, Clock, Log, Trait } from "@crossdock/kit";
+import type { Observe } from "./events.ts";
+import type { System } from "./system.ts";
+
+/** What one turn of a message needs. */
+export interface RunDeps {
+  journal: Journal;
+  clock: Clock;
+  log: Log;
+  random(): number;
+  identifier(now: number): string;
+  /** The System of that name at work. */
+  system(name: string): System;
+  observe: Observe;
+  /** Aborts calls when the daemon's patience on shutdown is over. */
+  signal: AbortSignal;
+  /** True once the daemon drains: stop between steps. */
+  draining(): boolean;
+}
+
+/** A message, its flow and the revision that it runs on. */
+export interface Run {
+  row: MessageRow;
+  payload: string;
+  original: string | null;
+  plan: FlowPlan;
+  /** Digest of the revision that `plan` belongs to. */
+  revision: string;
+}
+
+/** What all steps of one turn share. */
+export interface RunContext {
+  run: Run;
+  deps: RunDeps;
+  message: unknown;
+  bindings: Bindings;
+  /** Journalled steps by name, sub-steps (`step/item`) included. */
+  rows: Map<string, StepRow>;
+  /** Results by step id: `$steps`. */
+  results: Record<string, unknown>;
+  /** The step or sub-step at work and the call that it makes, for the account of a failure. */
+  at: { step: string | null; system: string | null; trait: Trait | null; startedAt: number };
+  mask(text: string): string;
+}
+
+/** The row in hand follows what was journalled: the next step counts its own tries. */
+export function nextCount(run: Run): void {
+  run.row = {
+    ...run.row,
+    attempts: 0,
+    failingSince: null,
+    failure: null,
+    pinned: true,
+    revision: run.revision,
+  };
+}
+
+/** The try that just ended; `failure` is filled in by who knows it. */
+export function attemptOf({ run, at }: RunContext, now: number): AttemptRow {
+  return {
+    messageId: run.row.id,
+    step: at.step ?? "",
+    number: run.row.attempts + 1,
+    at: at.startedAt,
+    duration: now - at.startedAt,
+    failure: null,
+  };
+}
+
+export function observeAttempt({ run, deps, at }: RunContext, outcome: string, now: number): void {
+  if (at.system === null) return;
+  const { flow, retailer } = run.plan;
+  deps.observe({
+    kind: "attempt",
+    flow,
+    retailer,
+    system: at.system,
+    outcome,
+    seconds: (now - at.startedAt) / 1000,
+  });
+}

@@ -1,0 +1,150 @@
+import type { CatchPlan } from "@crossdock/flow";
+import type { NewCase, Settlement } from "@crossdock/journal";
+import { classKind, Failure } from "@crossdock/kit";
+import type { Turn } from "./lanes.ts";
+import { storeFailure } from "./mask.ts";
+import { endMessage } from "./message-end.ts";
+import { decideRetry } from "./retry.ts";
+import { attemptOf, observeAttempt, type RunContext } from "./run-context.ts";
+import { Undecidable } from "./step-call.ts";
+import { Parked } from "./system.ts";
+
+/**
+ * What becomes of a message whose step failed: parked without burning an attempt, tried again later, or given to
+ * the flow's `catch`. Everything is journalled before this returns.
+ */
+export async function settleFailure(context: RunContext, error: unknown): Promise<Turn> {
+  const { run, deps } = context;
+  const now = deps.clock.now();
+  if (error instanceof Parked) return park(context, error.system, {});
+
+  const failure = asFailure(context, error);
+  const stored = storeFailure(failure, context.at.step, context.mask);
+  const attempt = { ...attemptOf(context, now), failure: stored };
+  observeAttempt(context, failure.class, now);
+
+  const { system } = context.at;
+  const isSick =
+    system !== null && classKind(failure.class) !== "terminal" && !deps.system(system).takesCalls();
+  if (isSick) return park(context, system, { failure: stored, attempt });
+
+  const attempts = run.row.attempts + 1;
+  const failingSince = run.row.failingSince ?? now;
+  const step = run.plan.steps.find(({ id }) => id === stepOf(context.at.step));
+  const provable = failure.outcome !== "unknown" || context.at.trait !== "none";
+  const decision =
+    provable && !(error instanceof Undecidable)
+      ? decideRetry(failure, step?.retry ?? [], { attempts, failingSince, now, random: deps.random() })
+      : { again: false as const, because: "nobody can tell whether the write was done" };
+  if (decision.again) {
+    const { at: dueAt } = decision;
+    await settle(context, { state: "retrying", dueAt, attempts, failingSince, failure: stored, attempt });
+    return { state: "retrying", at: dueAt };
+  }
+  const caught = provable && !(error instanceof Undecidable) ? caughtBy(run.plan.catch, failure) : undecided;
+  const kept = caught.action === "skip" && caught.reason ? { ...stored, detail: caught.reason } : stored;
+  const common = { attempts, failingSince, failure: kept, attempt, ...caseOf(context, caught, failure) };
+  if (caught.action === "hold") {
+    await settle(context, { state: "held", ...common });
+    deps.log.warn(fields(context, failure), "the message is held; its key waits");
+    return { state: "held" };
+  }
+  deps.log.warn(
+    fields(context, failure),
+    caught.action === "skip" ? "the message is skipped" : "the message is dead-lettered",
+  );
+  return endMessage(run, deps, { state: caught.action === "skip" ? "skipped" : "deadLettered", ...common });
+}
+
+/** Without proof either way, only a person can decide; nothing of this key may overtake. */
+const undecided: CatchPlan = { errors: ["Any"], action: "hold", reason: null, case: null };
+
+function caughtBy(list: readonly CatchPlan[], failure: Failure): CatchPlan {
+  const found = list.find(({ errors }) => errors.includes(failure.class) || errors.includes("Any"));
+  return found ?? { errors: ["Any"], action: "deadLetter", reason: null, case: null };
+}
+
+/** The message waits for the System: its attempts stay as they are. */
+async function park(
+  context: RunContext,
+  system: string,
+  more: Pick<Settlement, "failure" | "attempt">,
+): Promise<Turn> {
+  await settle(context, { state: "paused", pausedFor: system, ...more });
+  return { state: "paused", system };
+}
+
+async function settle(context: RunContext, settlement: Omit<Settlement, "messageId" | "at">): Promise<void> {
+  const { run, deps } = context;
+  await deps.journal.progress.settle({ messageId: run.row.id, at: deps.clock.now(), ...settlement });
+  run.row = {
+    ...run.row,
+    state: settlement.state,
+    attempts: settlement.attempts ?? run.row.attempts,
+    failingSince: settlement.failingSince ?? run.row.failingSince,
+    failure: settlement.failure ?? run.row.failure,
+    dueAt: settlement.dueAt ?? null,
+  };
+}
+
+/** A plain error is our own fault: the message is held, so that nothing is lost, and the stack is logged. */
+function asFailure(context: RunContext, error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  const { deps, run, at } = context;
+  const stack = error instanceof Error ? error.stack : String(error);
+  deps.observe({ kind: "fault" });
+  deps.log.error({ flow: run.plan.flow, message: run.row.id, step: at.step, stack }, "crossdock is at fault");
+  const title = `crossdock failed in step ${at.step}: ${error instanceof Error ? error.message : String(error)}`;
+  return new Undecidable(title, at.step ?? "");
+}
+
+function caseOf(context: RunContext, caught: CatchPlan, failure: Failure): { openCase?: NewCase } {
+  const { run, deps } = context;
+  if (caught.action !== "hold" && !caught.case) return {};
+  const openedAt = deps.clock.now();
+  const key = run.row.key ?? run.row.id;
+  const plan = caught.case;
+  return {
+    openCase: {
+      id: deps.identifier(openedAt),
+      messageId: run.row.id,
+      queue: plan?.queue ?? "undecided",
+      title: plan ? titleOf(plan.title, context, failure) : `${key}: ${failure.title}`,
+      openedAt,
+      dueAt: plan?.dueIn === null || plan?.dueIn === undefined ? null : openedAt + plan.dueIn,
+    },
+  };
+}
+
+/** A title that cannot be written must not lose the case. */
+function titleOf(
+  template: NonNullable<CatchPlan["case"]>["title"],
+  { run, message }: RunContext,
+  failure: Failure,
+): string {
+  const { row, plan } = run;
+  const error = { class: failure.class, title: failure.title, detail: failure.detail ?? "" };
+  const data = typeof message === "object" && message !== null ? (message as Record<string, unknown>) : {};
+  try {
+    return template.render({
+      ...data,
+      key: row.key ?? row.id,
+      flow: plan.flow,
+      retailer: plan.retailer,
+      error,
+    });
+  } catch {
+    return `${row.key ?? row.id}: ${failure.title}`;
+  }
+}
+
+function fields(context: RunContext, failure: Failure): Record<string, unknown> {
+  const { run, at } = context;
+  const { flow, retailer } = run.plan;
+  return { flow, retailer, message: run.row.id, step: at.step, class: failure.class, code: failure.code };
+}
+
+/** The step of a sub-step's name. */
+function stepOf(name: string | null): string | undefined {
+  return name?.split("/", 1)[0];
+}

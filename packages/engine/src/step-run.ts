@@ -1,0 +1,122 @@
+import type { StepPlan } from "@crossdock/flow";
+import { type Bindings, Failure } from "@crossdock/kit";
+import { truth } from "./condition.ts";
+import { attemptOf, nextCount, observeAttempt, type RunContext } from "./run-context.ts";
+import { type CallDone, callTarget } from "./step-call.ts";
+
+/** What a step came to. */
+export interface StepDone {
+  result: unknown;
+  skipped: boolean;
+  /** Whether it wrote to a System. */
+  wrote: boolean;
+  /** SHA-256 of its request, hex; null where none was made. */
+  digest: string | null;
+}
+
+const skipped: StepDone = { result: undefined, skipped: true, wrote: false, digest: null };
+
+/** Runs one step: its condition, its items or its one call, its output and its assertions. */
+export async function runStep(step: StepPlan, context: RunContext): Promise<StepDone> {
+  if (step.when && !truth(step.id, "when", await step.when.evaluate(context.message, context.bindings)))
+    return skipped;
+  if (step.forEach) return runItems(step, context);
+  return runOnce(step, step.id, context, context.message, context.bindings);
+}
+
+/** Splitter: one journalled sub-step per item; what an earlier turn finished is not done again. */
+async function runItems(step: StepPlan, context: RunContext): Promise<StepDone> {
+  const items = await step.forEach?.evaluate(context.message, context.bindings);
+  const list = items === undefined ? [] : Array.isArray(items) ? items : [items];
+  const results: unknown[] = [];
+  let wrote = false;
+  for (const [index, item] of list.entries()) {
+    const name = `${step.id}/${keyOf(item, index)}`;
+    const row = context.rows.get(name);
+    if (row && row.state !== "intent") {
+      results.push(row.result === null ? null : JSON.parse(row.result));
+      wrote ||= row.wrote;
+      continue;
+    }
+    if (context.deps.draining()) throw new Draining("the daemon drains");
+    const startedAt = context.deps.clock.now();
+    context.at = { step: name, system: null, trait: null, startedAt };
+    const message = withItem(context.message, item, index);
+    const done = await runOnce(step, name, context, message, { ...context.bindings, item, index });
+    await recordItem(context, name, done);
+    results.push(done.result ?? null);
+    wrote ||= done.wrote;
+  }
+  context.at = { step: step.id, system: null, trait: null, startedAt: context.deps.clock.now() };
+  return { result: results, skipped: false, wrote, digest: null };
+}
+
+/** The daemon drains between two items; the rest is done by the next process. */
+export class Draining extends Error {
+  override readonly name = "Draining";
+}
+
+async function recordItem(context: RunContext, name: string, done: StepDone): Promise<void> {
+  const { run, deps, at } = context;
+  const now = deps.clock.now();
+  await deps.journal.progress.record({
+    step: {
+      messageId: run.row.id,
+      step: name,
+      state: "done",
+      digest: done.digest,
+      result: done.result === undefined ? null : JSON.stringify(done.result),
+      wrote: done.wrote,
+      startedAt: at.startedAt,
+      endedAt: now,
+    },
+    revision: run.revision,
+    ...(at.system === null ? {} : { attempt: attemptOf(context, now) }),
+  });
+  observeAttempt(context, "succeeded", now);
+  nextCount(run);
+}
+
+async function runOnce(
+  step: StepPlan,
+  name: string,
+  context: RunContext,
+  message: unknown,
+  bindings: Bindings,
+): Promise<StepDone> {
+  const call = await callTarget(step, name, context, message, bindings);
+  const bound = { ...bindings, result: call.result };
+  for (const { that, error, title } of step.assert) {
+    if (truth(name, "assert", await that.evaluate(message, bound))) continue;
+    throw new Failure(
+      error,
+      title?.render(dataOf(message, context)) ?? `the assertion of step ${name} does not hold`,
+      {
+        detail: that.source,
+      },
+    );
+  }
+  const result = step.output ? await step.output.evaluate(message, bound) : routed(call);
+  return { result, skipped: false, wrote: call.wrote, digest: call.digest };
+}
+
+/** `$steps.<id>.route` tells which route was taken. */
+function routed({ result, route }: CallDone): unknown {
+  if (route === null || typeof result !== "object" || result === null || Array.isArray(result)) return result;
+  return { ...result, route };
+}
+
+function dataOf(message: unknown, { run }: RunContext): Bindings {
+  const data = typeof message === "object" && message !== null ? (message as Bindings) : {};
+  return { ...data, key: run.row.key ?? run.row.id };
+}
+
+function keyOf(item: unknown, index: number): string {
+  const id = typeof item === "object" && item !== null && "id" in item ? item.id : undefined;
+  return typeof id === "string" || typeof id === "number" ? String(id) : String(index);
+}
+
+/** The message stays at the root of a sub-step's expressions; `item` and `index` stand beside its fields. */
+function withItem(message: unknown, item: unknown, index: number): unknown {
+  return typeof message === "object" && message !== null ? { ...message, item, index } : { item, index };
+}

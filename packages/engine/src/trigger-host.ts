@@ -1,0 +1,215 @@
+import type { FlowPlan, TriggerPlan } from "@crossdock/flow";
+import type { Journal } from "@crossdock/journal";
+import {
+  type Acceptance,
+  type Arrival,
+  type Clock,
+  delayed,
+  type Log,
+  readFields,
+  type SecretReference,
+  type TriggerContext,
+  type WebhookAnswer,
+  type WebhookRequest,
+} from "@crossdock/kit";
+import type { Intake } from "./intake.ts";
+import type { System } from "./system.ts";
+
+/** Keeps the triggers of the active revision running, and the addresses of their webhooks. */
+export interface TriggerHost {
+  /** Runs exactly the triggers of these flows; those that run already are replaced one by one. */
+  use(flows: readonly FlowPlan[]): Promise<void>;
+  /** Hands a request to the webhook at `/hooks/<retailer>/<path>`; undefined where there is none. */
+  webhook(retailer: string, path: string, request: WebhookRequest): Promise<WebhookAnswer> | undefined;
+  stop(): Promise<void>;
+}
+
+export interface TriggerHostDeps {
+  journal: Journal;
+  clock: Clock;
+  log: Log;
+  intake: Intake;
+  system(name: string): System;
+  secret(reference: SecretReference): Promise<string>;
+}
+
+interface Running {
+  stop(): Promise<void>;
+  /** Path under the retailer, for a webhook. */
+  served: Set<string>;
+}
+
+type Handler = (request: WebhookRequest) => Promise<WebhookAnswer>;
+
+/** A full queue is looked at again after this long. */
+const fullWait = 1000;
+/** A trigger that failed starts again after this long. */
+const restartWait = 5000;
+
+export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
+  const running = new Map<string, Running>();
+  const webhooks = new Map<string, Handler>();
+
+  const start = (plan: FlowPlan, trigger: TriggerPlan): Running => {
+    const ending = new AbortController();
+    const served = new Set<string>();
+    const context = contextOf(plan, trigger, deps, ending.signal, (path, handle) => {
+      const address = addressOf(plan.retailer, path);
+      webhooks.set(address, handle);
+      served.add(address);
+    });
+    const done = keepRunning(trigger, context, deps);
+    return {
+      served,
+      async stop() {
+        ending.abort();
+        await done;
+      },
+    };
+  };
+
+  return {
+    async use(flows) {
+      const wanted = new Map<string, { plan: FlowPlan; trigger: TriggerPlan }>();
+      for (const plan of flows) {
+        for (const trigger of plan.triggers) {
+          // A paused flow takes what is sent to it and fetches nothing.
+          if (plan.mode === "paused" && trigger.definition.name !== "webhook") continue;
+          wanted.set(`${plan.flow}\n${plan.retailer}\n${trigger.id}`, { plan, trigger });
+        }
+      }
+      const before = [...running];
+      await Promise.all(
+        before.map(async ([id, old]) => {
+          await old.stop();
+          const next = wanted.get(id);
+          running.delete(id);
+          if (next) running.set(id, start(next.plan, next.trigger));
+        }),
+      );
+      for (const [id, { plan, trigger }] of wanted) {
+        if (!running.has(id)) running.set(id, start(plan, trigger));
+      }
+      const served = new Set([...running.values()].flatMap((trigger) => [...trigger.served]));
+      for (const address of webhooks.keys()) if (!served.has(address)) webhooks.delete(address);
+    },
+    webhook(retailer, path, request) {
+      return webhooks.get(addressOf(retailer, path))?.(request);
+    },
+    async stop() {
+      await Promise.all([...running.values()].map((trigger) => trigger.stop()));
+      running.clear();
+    },
+  };
+}
+
+/** A trigger that ends by an error is started again: intake never stays down because of one bad answer. */
+async function keepRunning(
+  trigger: TriggerPlan,
+  context: TriggerContext,
+  { clock, log }: TriggerHostDeps,
+): Promise<void> {
+  while (!context.signal.aborted) {
+    try {
+      // The plan's config was read by this definition's own schema.
+      await trigger.definition.run(trigger.config as never, context);
+      return;
+    } catch (error) {
+      if (context.signal.aborted) return;
+      const { flow, retailer, id } = context;
+      const reason = error instanceof Error ? error.message : String(error);
+      log.error({ flow, retailer, trigger: id, reason }, "the trigger failed; it starts again");
+      await delayed(clock, restartWait, context.signal).catch(() => undefined);
+    }
+  }
+}
+
+function contextOf(
+  plan: FlowPlan,
+  trigger: TriggerPlan,
+  deps: TriggerHostDeps,
+  signal: AbortSignal,
+  serve: (path: string, handle: Handler) => void,
+): TriggerContext {
+  const { journal, clock, log, intake } = deps;
+  const { flow, retailer } = plan;
+  const { id } = trigger;
+  return {
+    flow,
+    retailer,
+    id,
+    clock,
+    log,
+    signal,
+    serve,
+    bindings: plan.bindings,
+    secret: deps.secret,
+    accept: (arrival) => intake.accept(plan, id, arrival),
+    acceptPage: (arrivals, cursor) =>
+      patiently(() => intake.acceptPage(plan, id, arrivals, cursor), arrivals, clock, signal),
+    cursor: () => journal.cursors.get(flow, retailer, id),
+    fire: (due) => journal.cursors.fire(flow, retailer, id, due),
+    lastFired: () => journal.cursors.lastFired(flow, retailer, id),
+    audit: (event, details) =>
+      journal.audit.append({
+        at: clock.now(),
+        event,
+        actor: "daemon",
+        details: { flow, retailer, trigger: id, ...details },
+      }),
+    folder(name) {
+      const { connection } = deps.system(name);
+      if (typeof connection === "object" && connection !== null && "folder" in connection)
+        return String(connection.folder);
+      throw new Error(`${name} is no System with a folder`);
+    },
+    async *read({ system: name, operation: operationName, config, input, cursor, overlap, signal: asked }) {
+      const system = deps.system(name);
+      const operation = system.list(operationName);
+      const pages = operation
+        // Read by the operation's own schema, which is all that its type says.
+        .read({
+          connection: system.connection,
+          config: readFields(operation.config, config) as never,
+          input: input as never,
+          cursor,
+          overlap,
+          signal: asked,
+        })
+        [Symbol.asyncIterator]();
+      const who = {
+        retailer,
+        criticality: plan.criticality,
+        timeout: system.plan.limits.timeout,
+        signal: asked,
+      };
+      try {
+        for (;;) {
+          const next = await system.call(who, () => pages.next());
+          if (next.done) return;
+          yield next.value;
+        }
+      } finally {
+        await pages.return?.();
+      }
+    },
+  };
+}
+
+/** Waits while the queue is full: the source keeps what we cannot take. */
+async function patiently(
+  take: () => Promise<readonly Acceptance[]>,
+  arrivals: readonly Arrival[],
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<readonly Acceptance[]> {
+  for (;;) {
+    const results = await take();
+    if (arrivals.length === 0 || !results.some(({ state }) => state === "full")) return results;
+    await delayed(clock, fullWait, signal);
+  }
+}
+
+function addressOf(retailer: string, path: string): string {
+  return `${retailer}/${path.replace(/^\/+|\/+$/g, "")}`;
+}

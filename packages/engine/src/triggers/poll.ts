@@ -1,0 +1,105 @@
+import {
+  defineTrigger,
+  delayed,
+  duration,
+  Failure,
+  mapping,
+  type Page,
+  reference,
+  type TriggerContext,
+} from "@crossdock/kit";
+import { type Static, Type } from "typebox";
+import { Parked } from "../system.ts";
+
+const config = Type.Object(
+  {
+    system: reference("System", false, { description: "System that is asked, by its role or its name." }),
+    operation: Type.String({ description: "A list operation of that System, such as `orders.list`." }),
+    options: Type.Optional(
+      Type.Object(
+        {},
+        { additionalProperties: true, description: "The operation's own keys, such as `model`." },
+      ),
+    ),
+    with: Type.Optional(mapping({ description: "What the operation is asked for: a tree of expressions." })),
+    every: duration({ description: "Time between two rounds.", default: "1m" }),
+    cursor: Type.Optional(
+      Type.Object(
+        {
+          field: Type.Optional(Type.String({ description: "Field of a record that the cursor follows." })),
+          overlap: duration({
+            description: "How far before the cursor each round begins again.",
+            default: "5m",
+          }),
+        },
+        {
+          additionalProperties: false,
+          description: "How the list is read on from where the last round ended.",
+        },
+      ),
+    ),
+    drain: Type.Boolean({
+      description:
+        "Read the first page until it has nothing new: the flow itself takes records off the list.",
+      default: false,
+    }),
+  },
+  { additionalProperties: false },
+);
+
+/** Asks a System for new records again and again, behind a durable cursor. */
+export const pollTrigger = defineTrigger({
+  name: "poll",
+  summary: "Reads a list of a System every so often; each record becomes a message.",
+  status: "stable",
+  config,
+  examples: [
+    {
+      title: "Orders that are ready for export",
+      yaml: "system: storefront\noperation: orders.list\nevery: 30s\nwith: { exportStatus: '[\"ready\"]' }\ndrain: true",
+    },
+  ],
+  async run(settings, context) {
+    while (!context.signal.aborted) {
+      try {
+        await round(settings, context);
+      } catch (error) {
+        if (context.signal.aborted) return;
+        if (!(error instanceof Failure) && !(error instanceof Parked)) throw error;
+        const { flow, retailer, id, log } = context;
+        const reason = error instanceof Failure ? `${error.class}: ${error.title}` : error.message;
+        log.warn(
+          { flow, retailer, trigger: id, reason },
+          "the round ended early; the next one goes on from the cursor",
+        );
+      }
+      await delayed(context.clock, settings.every, context.signal).catch(() => undefined);
+    }
+  },
+});
+
+async function round(settings: Static<typeof config>, context: TriggerContext): Promise<void> {
+  const { system, operation } = settings;
+  const input = (await settings.with?.evaluate({}, { ...context.bindings, now: context.clock.now() })) ?? {};
+  const pages: AsyncIterable<Page> = context.read({
+    system,
+    operation,
+    config: settings.options ?? {},
+    input,
+    cursor: await context.cursor(),
+    overlap: settings.cursor?.overlap ?? 0,
+    signal: context.signal,
+  });
+  for await (const page of pages) {
+    const envelope = {
+      trigger: context.id,
+      kind: "poll",
+      receivedAt: new Date(context.clock.now()).toISOString(),
+    };
+    const arrivals = page.items.map((message) => ({ message, envelope }));
+    const results = await context.acceptPage(arrivals, page.cursor);
+    const isNews = results.some(({ state }) => state === "accepted" || state === "quarantined");
+    // The same first page again: what it holds is on its way, the next round looks anew.
+    if (settings.drain && !isNews) return;
+  }
+}

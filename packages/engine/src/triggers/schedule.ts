@@ -1,0 +1,131 @@
+import {
+  choice,
+  cron,
+  defineTrigger,
+  delayed,
+  Failure,
+  mapping,
+  reference,
+  type TriggerContext,
+  timezone,
+} from "@crossdock/kit";
+import { Cron } from "croner";
+import { type Static, Type } from "typebox";
+import { Parked } from "../system.ts";
+
+const config = Type.Object(
+  {
+    cron: cron({ description: "When it fires, five fields." }),
+    timezone: timezone({ description: "Time zone of `cron`.", default: "UTC" }),
+    missed: choice(["last", "all", "none"], {
+      description: "What to do about firings while the daemon was down.",
+      default: "last",
+    }),
+    fetch: Type.Optional(
+      Type.Object(
+        {
+          system: reference("System", false, {
+            description: "System that is asked, by its role or its name.",
+          }),
+          operation: Type.String({ description: "A list operation; each record becomes a message." }),
+          options: Type.Optional(
+            Type.Object(
+              {},
+              { additionalProperties: true, description: "The operation's own keys, such as `model`." },
+            ),
+          ),
+          with: Type.Optional(mapping({ description: "What the operation is asked for." })),
+        },
+        { additionalProperties: false, description: "Records to read at each firing." },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+type Settings = Static<typeof config>;
+
+/** A firing whose records could not be read is tried again after this long. */
+const retryWait = 30_000;
+
+/** Fires at fixed times; a firing is marked once what it brought is durable, so a crash repeats it. */
+export const scheduleTrigger = defineTrigger({
+  name: "schedule",
+  summary: "Fires at fixed times; makes one message, or one per record that it fetches.",
+  status: "stable",
+  config,
+  examples: [
+    {
+      title: "A full snapshot every night",
+      yaml: "cron: '15 3 * * *'\ntimezone: Europe/Berlin\nfetch: { system: erp, operation: stock.snapshot }",
+    },
+  ],
+  async run(settings, context) {
+    const times = new Cron(settings.cron, { paused: true, timezone: settings.timezone });
+    let after = await missed(settings, times, context);
+    while (!context.signal.aborted) {
+      const due = times.nextRun(new Date(after))?.getTime();
+      if (due === undefined) return;
+      await delayed(context.clock, due - context.clock.now(), context.signal).catch(() => undefined);
+      if (context.signal.aborted) return;
+      await fireUntilDone(settings, context, due);
+      after = due;
+    }
+  },
+});
+
+/** Catches up with what fell into the daemon's absence; answers from where on to count. */
+async function missed(settings: Settings, times: Cron, context: TriggerContext): Promise<number> {
+  const now = context.clock.now();
+  const last = await context.lastFired();
+  if (last === undefined || settings.missed === "none") return now;
+  const dues: number[] = [];
+  for (let due = times.nextRun(new Date(last)); due && due.getTime() <= now; due = times.nextRun(due)) {
+    if (settings.missed === "last") dues.length = 0;
+    dues.push(due.getTime());
+  }
+  for (const due of dues) await fireUntilDone(settings, context, due);
+  return now;
+}
+
+async function fireUntilDone(settings: Settings, context: TriggerContext, due: number): Promise<void> {
+  while (!context.signal.aborted) {
+    try {
+      return await fire(settings, context, due);
+    } catch (error) {
+      if (!(error instanceof Failure) && !(error instanceof Parked)) throw error;
+      const { flow, retailer, id, log } = context;
+      log.warn(
+        { flow, retailer, trigger: id, reason: error.message },
+        "the firing failed; it is tried again",
+      );
+      await delayed(context.clock, retryWait, context.signal).catch(() => undefined);
+    }
+  }
+}
+
+async function fire({ fetch }: Settings, context: TriggerContext, due: number): Promise<void> {
+  const envelope = { trigger: context.id, kind: "schedule", scheduledAt: new Date(due).toISOString() };
+  if (fetch) {
+    const input = (await fetch.with?.evaluate({}, { ...context.bindings, now: due })) ?? {};
+    const { system, operation, options = {} } = fetch;
+    const ask = {
+      system,
+      operation,
+      config: options,
+      input,
+      cursor: undefined,
+      overlap: 0,
+      signal: context.signal,
+    };
+    for await (const page of context.read(ask)) {
+      await context.acceptPage(
+        page.items.map((message) => ({ message, envelope })),
+        undefined,
+      );
+    }
+  } else {
+    await context.acceptPage([{ message: { scheduledAt: envelope.scheduledAt }, envelope }], undefined);
+  }
+  await context.fire(due);
+}

@@ -1,0 +1,138 @@
+import {
+  choice,
+  defineTrigger,
+  size,
+  type TriggerContext,
+  type WebhookAnswer,
+  type WebhookRequest,
+} from "@crossdock/kit";
+import { type Static, Type } from "typebox";
+import { verification, verifyRequest } from "../webhook-verification.ts";
+
+const config = Type.Object(
+  {
+    path: Type.String({
+      pattern: "^/[A-Za-z0-9][A-Za-z0-9/_-]*$",
+      description: "Served at `/hooks/<retailer><path>` for every retailer that uses the flow.",
+    }),
+    verify: verification,
+    maxSize: size({ description: "Largest body.", default: "1MB" }),
+    answerInvalid: choice(["422", "202"], {
+      description: "Answer to a message that does not fit its contract; it is quarantined either way.",
+      default: "422",
+    }),
+  },
+  { additionalProperties: false },
+);
+
+type Settings = Static<typeof config>;
+
+/** Takes messages that other systems push; the answer comes once the message is durable. */
+export const webhookTrigger = defineTrigger({
+  name: "webhook",
+  summary: "Receives signed JSON over HTTP and answers 202 once the message is stored.",
+  status: "stable",
+  config,
+  examples: [
+    {
+      title: "A sender that signs as Standard Webhooks asks",
+      yaml: "path: /orders\nverify: { scheme: standard-webhooks, secret: storefront-webhook }",
+    },
+  ],
+  run(settings, context) {
+    context.serve(settings.path, (request) => receive(settings, context, request));
+    return new Promise((resolve) => {
+      if (context.signal.aborted) resolve();
+      context.signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+  },
+});
+
+async function receive(
+  settings: Settings,
+  context: TriggerContext,
+  request: WebhookRequest,
+): Promise<WebhookAnswer> {
+  if (request.body.length > settings.maxSize) {
+    return problem(413, "The body is too large", `at most ${settings.maxSize} bytes are taken here`);
+  }
+  const refused = await verifyRequest(settings.verify, request, context);
+  if (refused !== undefined) {
+    await context.audit("webhook.refused", { reason: refused });
+    return problem(401, "The request is not verified", refused);
+  }
+  const parsed = parse(request);
+  if (!parsed.ok) return problem(parsed.status, parsed.title, parsed.detail);
+  const envelope = {
+    trigger: context.id,
+    kind: "webhook",
+    receivedAt: new Date(context.clock.now()).toISOString(),
+    headers: keptHeaders(request.headers),
+  };
+  const result = await context.accept({ message: parsed.message, envelope });
+  switch (result.state) {
+    case "full":
+      return {
+        ...problem(429, "The queue is full", "send it again later; nothing was stored"),
+        headers: { "retry-after": String(Math.ceil(result.retryAfter / 1000)) },
+      };
+    case "quarantined": {
+      if (settings.answerInvalid === "202")
+        return { status: 202, body: { id: result.id, state: "quarantined" } };
+      const answer = problem(422, "The message does not fit its contract", result.problems[0] ?? "");
+      return {
+        ...answer,
+        body: { ...answer.body, id: result.id, state: "quarantined", problems: result.problems },
+      };
+    }
+    case "accepted":
+      return { status: 202, body: { id: result.id, state: "accepted" } };
+    case "duplicate":
+    case "stale":
+      return { status: 200, body: { id: result.id, state: result.state } };
+  }
+}
+
+type Parsed = { ok: true; message: unknown } | { ok: false; status: number; title: string; detail: string };
+
+function parse({ headers, body }: WebhookRequest): Parsed {
+  const type = (headers["content-type"] ?? "application/json").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (type !== "application/json" && !type.endsWith("+json")) {
+    return {
+      ok: false,
+      status: 415,
+      title: "The content type is not JSON",
+      detail: `send application/json instead of ${type}`,
+    };
+  }
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    return { ok: true, message: JSON.parse(text) };
+  } catch (error) {
+    const detail = error instanceof SyntaxError ? "the body does not parse as JSON" : "the body is not UTF-8";
+    return { ok: false, status: 400, title: "The body is not JSON", detail };
+  }
+}
+
+function problem(
+  status: number,
+  title: string,
+  detail: string,
+): { status: number; body: Record<string, unknown> } {
+  return { status, body: { type: "about:blank", title, status, detail } };
+}
+
+/** Headers that tell about the event, not about the sender's credentials. */
+function keptHeaders(headers: WebhookRequest["headers"]): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (
+      value === undefined ||
+      !/^(webhook|x)-/.test(name) ||
+      /signature|hmac|token|secret|auth|key/.test(name)
+    )
+      continue;
+    kept[name] = value;
+  }
+  return kept;
+}
