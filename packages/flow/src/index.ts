@@ -1,4 +1,11 @@
+export { type LoaderCode, type LoaderRule, loaderRules } from "./finding-codes.ts";
+export { type Interpolation, interpolationsOf } from "./interpolation.ts";
+export type { KindDefinition } from "./kinds/define-kind.ts";
+export { kindSchema, kinds, unsupportedKinds } from "./kinds/kinds.ts";
+export { loadWorkspace } from "./load-workspace.ts";
+export { type MarkedField, markedFields } from "./marked-fields.ts";
 export type * from "./plan.ts";
+export { referenceTo, splitReference } from "./resource-index.ts";
 export type * from "./view.ts";
 export type {
   Compiled,
@@ -8,7 +15,6 @@ export type {
   Files,
   KindName,
   LoadOptions,
-  LoadWorkspace,
   Rendered,
   RenderedWorkspace,
   RenderWorkspace,

@@ -46,14 +46,22 @@ export interface SourceDocument {
   readonly spanOf: SpanOf;
 }
 
-/** All resources by kind and name. */
+/**
+ * All resources by kind and name. With `retailer`, what lies in that retailer's folder comes first, then what is
+ * shared; another retailer's is never found. Without, what is shared comes first, then any.
+ */
 export interface ResourceIndex {
   /** In the order of files; of one kind or of all. */
   list(kind?: KindName): readonly SourceDocument[];
   /** By exact name; `version` for versioned kinds. */
-  find(kind: KindName, name: string, version?: number | null): SourceDocument | undefined;
+  find(
+    kind: KindName,
+    name: string,
+    version?: number | null,
+    retailer?: string | null,
+  ): SourceDocument | undefined;
   /** By reference: `order-to-erp@1`, `acme-odoo`. */
-  resolve(kind: KindName, reference: string): SourceDocument | undefined;
+  resolve(kind: KindName, reference: string, retailer?: string | null): SourceDocument | undefined;
   /** `name@version` or `name` of all resources of a kind, for suggestions. */
   references(kind: KindName): readonly string[];
 }
@@ -64,7 +72,7 @@ export interface Workspace {
   /** Every document whose kind and name could be read, with or without findings. */
   readonly documents: readonly SourceDocument[];
   readonly resources: ResourceIndex;
-  /** XD101 to XD106, XD109 and XD111 to XD113 of single documents and of references. */
+  /** Ordered by file and place: XD100 to XD106, XD109, XD111 to XD115, XD601 and XD602. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -117,6 +125,5 @@ export interface Compiled {
 }
 
 /** Never throws for what is in `files`; what is wrong is in `diagnostics`. */
-export type LoadWorkspace = (files: Files, options: LoadOptions) => Workspace;
 export type RenderWorkspace = (workspace: Workspace, options: LoadOptions) => RenderedWorkspace;
 export type CompileWorkspace = (workspace: Workspace, options: CompileOptions) => Compiled;

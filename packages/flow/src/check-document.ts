@@ -1,0 +1,190 @@
+import { checkShape, type FieldMark, type Path, type Problem, type Registry } from "@crossdock/kit";
+import type { TSchema } from "typebox";
+import type { LoaderCode } from "./finding-codes.ts";
+import { interpolationOf } from "./interpolation.ts";
+import type { KindDefinition } from "./kinds/define-kind.ts";
+import { kindSchema, kinds } from "./kinds/kinds.ts";
+import { markedFields } from "./marked-fields.ts";
+import type { Report } from "./report.ts";
+import type { Fields, KindName, SpanOf } from "./workspace.ts";
+
+/** What a check of a shape needs to know of a document or of a rendered resource. */
+export interface Checked {
+  kind: KindName;
+  value: Fields;
+  spanOf: SpanOf;
+}
+
+/** Checks a document against its kind; true when nothing is wrong. */
+export function checkDocument(checked: Checked, registry: Registry, report: Report): boolean {
+  const kind = kinds[checked.kind];
+  const schema = kindSchema(checked.kind, registry, checked.value);
+  const problems = [
+    ...shapeProblems(schema, checked.value, kind.interpolated === true),
+    ...ownProblems(checked, registry),
+  ];
+  for (const problem of problems) reportProblem(problem, schema, checked, report);
+  return problems.length === 0;
+}
+
+/** Problems of shape; a value that is filled in later may be of any type. */
+export function shapeProblems(schema: TSchema, value: unknown, interpolated: boolean): Problem[] {
+  const problems = checkShape(schema, value);
+  if (!interpolated) return problems;
+  return problems.filter(({ path, part }) => part === "key" || !interpolationOf(valueAt(value, path)));
+}
+
+/** Reports a problem of shape under the code that says what sort it is. */
+export function reportProblem(problem: Problem, schema: TSchema, checked: Checked, report: Report): void {
+  const { path, part, message, hint } = problem;
+  const unsupported = unsupportedHint(kinds[checked.kind], path, checked.value, part === "key");
+  const span = checked.spanOf(path, part, problem.range);
+  if (unsupported) {
+    const word = part === "key" ? path.at(-1) : valueAt(checked.value, path);
+    report.add("XD115", `\`${word}\` is not supported yet`, { span, hint: unsupported });
+    return;
+  }
+  const code = codeOf(problem, schema, checked.value);
+  const name = path.findLast((step) => typeof step === "string");
+  const subject = message.startsWith("must") && name !== undefined ? `\`${name}\` ` : "";
+  const named = path.length === 1 && name === "name" && message.startsWith("must match");
+  report.add(code, named ? "`name` must be kebab-case, such as `order-to-erp`" : subject + message, {
+    span,
+    hint,
+  });
+}
+
+const codesOfMarks: Partial<Record<FieldMark["kind"], LoaderCode>> = {
+  duration: "XD111",
+  cron: "XD111",
+  timezone: "XD112",
+  name: "XD105",
+  reference: "XD103",
+  expression: "XD201",
+  mapping: "XD201",
+  template: "XD220",
+};
+
+function codeOf({ path, part, message }: Problem, schema: TSchema, value: unknown): LoaderCode {
+  if (part === "key") return "XD101";
+  if (path.length === 0 && message.startsWith("missing field `owner`")) return "XD601";
+  if (path.length === 0 && message.startsWith("missing field `criticality`")) return "XD602";
+  if (path.length === 1 && path[0] === "owner") return "XD601";
+  if (path.length === 1 && path[0] === "name") return "XD105";
+  if (typeof valueAt(value, path) !== "string") return "XD114";
+  const at = JSON.stringify(path);
+  const mark = markedFields(schema, value).find((field) => JSON.stringify(field.path) === at)?.mark;
+  return (mark && codesOfMarks[mark.kind]) ?? "XD114";
+}
+
+/** Dotted path with `*` for list items, or with `=value` for a word that is not built. */
+function unsupportedHint(
+  kind: KindDefinition,
+  path: Path,
+  value: unknown,
+  isKey: boolean,
+): string | undefined {
+  const dotted = path.map((step) => (typeof step === "number" ? "*" : step)).join(".");
+  const id = isKey ? dotted : `${dotted}=${valueAt(value, path)}`;
+  const table = kind.unsupported ?? {};
+  return Object.hasOwn(table, id) ? table[id] : undefined;
+}
+
+/** The value at `path`, or undefined. */
+export function valueAt(value: unknown, path: Path): unknown {
+  let at = value;
+  for (const step of path) {
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, step)) return undefined;
+    at = (at as Record<string | number, unknown>)[step];
+  }
+  return at;
+}
+
+/** Choices of one of several fields: an `anyOf` would give one message per alternative. */
+function* ownProblems({ kind, value }: Checked, registry: Registry): Generator<Problem> {
+  if (kind === "Flow") yield* flowProblems(value, registry);
+  if (kind === "Table") yield* exactlyOne(value, [], ["rows", "csv"]);
+  if (kind === "Environment") {
+    const { journal, secrets } = value;
+    if (isFields(journal)) yield* exactlyOne(journal, ["journal"], [...registry.journals.keys()]);
+    for (const [index, entry] of listOf(secrets)) {
+      yield* exactlyOne(entry, ["secrets", index], ["env", "file"]);
+    }
+  }
+}
+
+function* flowProblems(value: Fields, registry: Registry): Generator<Problem> {
+  const parts = [...registry.triggers.keys()];
+  yield* exactlyOne(value, [], ["trigger", "triggers"]);
+  yield* exactlyOne(value, [], ["target", "steps"]);
+  if (isFields(value["trigger"])) yield* exactlyOne(value["trigger"], ["trigger"], parts);
+  for (const [index, trigger] of listOf(value["triggers"])) {
+    yield* exactlyOne(trigger, ["triggers", index], parts);
+  }
+  const short = ["mapping", "when", "output", "assert", "expect", "checkpoint", "retry", "timeout"];
+  for (const field of short.filter((name) => name in value && "steps" in value)) {
+    yield {
+      path: [field],
+      part: "value",
+      message: `\`${field}\` at the top belongs to the short form, and the flow has \`steps\``,
+      hint: field === "retry" || field === "timeout" ? `write it in \`defaults\`` : "write it in a step",
+    };
+  }
+  if ("target" in value && !("steps" in value)) yield* stepProblems(value, []);
+  for (const [index, step] of listOf(value["steps"])) yield* stepProblems(step, ["steps", index]);
+  for (const [index, entry] of listOf(value["catch"])) {
+    if (entry["action"] === "skip" && !entry["reason"]) {
+      yield { path: ["catch", index], message: "`action: skip` needs a `reason`" };
+    }
+  }
+}
+
+function* stepProblems(step: Fields, path: Path): Generator<Problem> {
+  const { target, route } = step;
+  if (!isFields(target)) {
+    if (target === undefined) {
+      yield { path, message: "missing field `target`", hint: "every step calls an operation" };
+    }
+    return;
+  }
+  if (route !== undefined && "system" in target) {
+    yield {
+      path: [...path, "target", "system"],
+      message: "the System is chosen by `route`",
+      hint: "remove `system`",
+    };
+  }
+  if (route === undefined && !("system" in target)) {
+    yield {
+      path: [...path, "target"],
+      message: "missing field `system`",
+      hint: "name a role, or choose by `route`",
+    };
+  }
+}
+
+function* exactlyOne(value: Fields, path: Path, names: readonly string[]): Generator<Problem> {
+  const present = names.filter((name) => name in value);
+  const unbuilt = ["event", "file", "broker"].some((name) => name in value);
+  if (present.length === 0 && !unbuilt) {
+    const known = names.map((name) => `\`${name}\``).join(", ");
+    yield { path, message: names.length === 1 ? `missing field ${known}` : `needs one of ${known}` };
+  }
+  for (const extra of present.slice(1)) {
+    yield {
+      path: [...path, extra],
+      message: `\`${extra}\` and \`${present[0]}\` exclude each other`,
+      hint: "remove one of the two",
+    };
+  }
+}
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The objects of a list with their indexes. */
+export function listOf(value: unknown): [number, Fields][] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item, index): [number, Fields][] => (isFields(item) ? [[index, item]] : []));
+}

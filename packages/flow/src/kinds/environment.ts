@@ -1,0 +1,92 @@
+import { choice, host } from "@crossdock/kit";
+import { type TProperties, Type } from "typebox";
+import { closed, defineKind, section } from "./define-kind.ts";
+
+export const environmentKind = defineKind({
+  name: "Environment",
+  summary: "What differs between development, test and production.",
+  suffix: "environment",
+  folder: "environments",
+  versioned: false,
+  rated: "none",
+  interpolated: true,
+  example: `kind: Environment
+name: dev
+owner: integration-office
+listen: { host: 127.0.0.1, port: 7070 }
+journal: { sqlite: { file: .crossdock/journal.db } }
+secrets:
+  - env: { prefix: CROSSDOCK_SECRET_ }
+telemetry: { logs: { level: info }, metrics: true }
+allowedHosts: [ '*.example.com', 127.0.0.1 ]
+`,
+  fields(registry) {
+    const journals: TProperties = {};
+    for (const { name, summary, config } of registry.journals.values()) {
+      journals[name] = Type.Optional(section(config, summary));
+    }
+    return {
+      listen: Type.Optional(
+        closed(
+          {
+            host: Type.String({ default: "127.0.0.1", description: "Address that the daemon listens on." }),
+            port: Type.Integer({
+              minimum: 0,
+              maximum: 65535,
+              default: 7070,
+              description: "Port; 0 takes any.",
+            }),
+          },
+          "Where the daemon listens.",
+        ),
+      ),
+      journal: Type.Optional(
+        closed(journals, "Where messages are kept; exactly one. Default: `sqlite` with its defaults."),
+      ),
+      secrets: Type.Optional(
+        Type.Array(
+          closed({
+            env: Type.Optional(
+              closed(
+                {
+                  prefix: Type.String({
+                    default: "CROSSDOCK_SECRET_",
+                    description: "`acme/odoo/api-key` is read from this prefix and `ACME_ODOO_API_KEY`.",
+                  }),
+                },
+                "Secrets in environment variables.",
+              ),
+            ),
+            file: Type.Optional(
+              closed(
+                { folder: Type.String({ description: "`acme/odoo/api-key` is a file below this folder." }) },
+                "Secrets in files.",
+              ),
+            ),
+          }),
+          { description: "Where secrets are looked up, in this order. Default: environment variables." },
+        ),
+      ),
+      telemetry: Type.Optional(
+        closed(
+          {
+            logs: Type.Optional(
+              closed({
+                level: choice(["debug", "info", "warn", "error"], {
+                  description: "Least level that is written.",
+                  default: "info",
+                }),
+              }),
+            ),
+            metrics: Type.Boolean({ default: true, description: "Serves `/metrics`." }),
+          },
+          "What the daemon tells about itself.",
+        ),
+      ),
+      allowedHosts: Type.Array(host({ description: "A host, an address, or `*.` and a domain." }), {
+        default: [],
+        description: "Hosts that Systems may be reached at; no others. Private addresses only where listed.",
+      }),
+    };
+  },
+});

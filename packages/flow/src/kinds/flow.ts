@@ -1,0 +1,284 @@
+import {
+  choice,
+  duration,
+  expression,
+  mapping,
+  type Registry,
+  reference,
+  resourceName,
+  template,
+} from "@crossdock/kit";
+import { type TProperties, Type } from "typebox";
+import { closed, defineKind, section } from "./define-kind.ts";
+import { retryList } from "./retry.ts";
+
+const withoutIt = "remove it until a later version of crossdock supports it";
+
+const retry = Type.Union(
+  [reference("retry policy", false, { description: "Name of a retry list in the Policy." }), retryList],
+  { description: "Name of a retry list in the Policy, or a list." },
+);
+
+const stepTimeout = duration({
+  description: "Longest wait for one answer. Default: `limits.timeout` of the System.",
+});
+
+const target = Type.Object(
+  {
+    system: Type.Optional(
+      reference("System", false, {
+        description:
+          "Role that a System of the retailer plays, or the System's name. Missing only beside `route`.",
+      }),
+    ),
+    operation: Type.String({ description: "Operation of the System's connector." }),
+    onUnknownOutcome: Type.Optional(
+      choice(["verify", "fail"], {
+        description:
+          "After a lost answer: look it up before writing again, or hold the message. Default: `verify` where the operation can.",
+      }),
+    ),
+    idempotencyKey: Type.Optional(
+      expression({ description: "Value of the target's idempotency key. Default: made by crossdock." }),
+    ),
+  },
+  // Further keys are the operation's own; they are checked once the System is known.
+  { description: "Where the mapping's result goes; further fields are those of the operation." },
+);
+
+const stepBinds = ["item", "index"] as const;
+
+const stepFields = {
+  when: Type.Optional(
+    expression({
+      description: "The step runs only when this holds.",
+      yields: "boolean",
+      binds: stepBinds,
+    }),
+  ),
+  mapping: Type.Optional(
+    mapping({ description: "Makes what the operation takes from the message.", binds: stepBinds }),
+  ),
+  target: Type.Optional(target),
+  output: Type.Optional(
+    expression({
+      description: "What `$steps.<id>` holds, made from `$result`. Default: the result as it is.",
+      binds: [...stepBinds, "result"],
+    }),
+  ),
+  assert: Type.Optional(
+    Type.Array(
+      closed({
+        that: expression({
+          description: "Must hold after the call; `$result` is the answer.",
+          yields: "boolean",
+          binds: [...stepBinds, "result"],
+        }),
+        error: Type.String({
+          pattern: "^[A-Z][A-Za-z0-9]*$",
+          description: "Name of the error that is raised otherwise, such as `UnknownProduct`.",
+        }),
+        title: Type.Optional(template("text", { description: "One line for a person." })),
+      }),
+      { description: "What must hold of the answer." },
+    ),
+  ),
+  expect: Type.Optional(
+    mapping({
+      description: "What the target must show after the write, such as an order's totals.",
+      binds: stepBinds,
+    }),
+  ),
+  checkpoint: Type.Optional(
+    resourceName({ description: "Business checkpoint that is reached when the step is done." }),
+  ),
+  retry: Type.Optional(retry),
+  timeout: Type.Optional(stepTimeout),
+} satisfies TProperties;
+
+const step = closed({
+  id: resourceName({ description: "Name of the step: `$steps.<id>` holds its result." }),
+  forEach: Type.Optional(
+    expression({
+      description: "One run of the step per item of this list; `$item` and `$index` are bound.",
+      yields: "array",
+    }),
+  ),
+  route: Type.Optional(
+    Type.Array(
+      closed({
+        id: resourceName({ description: "Name of the way." }),
+        when: Type.Optional(
+          expression({ description: "The first that holds is taken; the last has none.", yields: "boolean" }),
+        ),
+        system: reference("System", false, { description: "Role or System that takes the call." }),
+      }),
+      { minItems: 1, description: "Chooses the System of the target by content." },
+    ),
+  ),
+  ...stepFields,
+});
+
+const input = closed(
+  {
+    contract: reference("Contract", true, {
+      description: "Contract of the message that identity and steps work on.",
+    }),
+    from: Type.Optional(
+      Type.Record(
+        Type.String(),
+        reference("Mapping", true, { description: "Mapping from that contract to `contract`." }),
+        {
+          description:
+            "Contracts in which messages arrive, and the Mapping for each; the first that a message fits is taken.",
+        },
+      ),
+    ),
+    onInvalid: choice(["quarantine", "reject"], {
+      description: "What becomes of a message that does not fit.",
+      default: "quarantine",
+    }),
+    answerInvalid: Type.Unsafe<422 | 202>({
+      enum: [422, 202],
+      default: 422,
+      description:
+        "Answer to a webhook whose message does not fit; 202 for senders that cannot handle a refusal.",
+    }),
+  },
+  "What a message must look like, and how it is brought into that form.",
+);
+
+const identity = closed(
+  {
+    id: Type.Optional(expression({ description: "The same id is processed once." })),
+    key: Type.Optional(expression({ description: "One key runs one message at a time, in order." })),
+    version: Type.Optional(
+      expression({
+        description: "Number or RFC 3339 instant; not newer than the last applied is skipped as stale.",
+      }),
+    ),
+  },
+  "What makes a message the same, in order, and newer.",
+);
+
+const catching = Type.Array(
+  closed({
+    errors: Type.Array(Type.String(), { minItems: 1, description: "Error classes; `Any` matches all." }),
+    action: choice(["hold", "deadLetter", "skip"], {
+      description:
+        "`hold`: later messages of the key wait. `deadLetter`: the key goes on. `skip`: the message is given up.",
+    }),
+    reason: Type.Optional(Type.String({ description: "Why skipping loses nothing; required for `skip`." })),
+    case: Type.Optional(
+      closed(
+        {
+          queue: resourceName({ description: "Queue of the case." }),
+          title: template("text", { description: "One line for the person who gets the case." }),
+          dueIn: Type.Optional(duration({ description: "Time until the case is late." })),
+        },
+        "Opens a case for a person.",
+      ),
+    ),
+  }),
+  { description: "What happens when the tries are over; the first line whose errors match decides." },
+);
+
+export const flowKind = defineKind({
+  name: "Flow",
+  summary: "Moves messages from a trigger through mappings to targets, each once and in order.",
+  suffix: "flow",
+  folder: "base",
+  versioned: true,
+  rated: "required",
+  unsupported: {
+    process: withoutIt,
+    reserve: withoutIt,
+    release: withoutIt,
+    final: withoutIt,
+    "identity.conflate": withoutIt,
+    batch: withoutIt,
+    emit: withoutIt,
+    approval: withoutIt,
+    availability: withoutIt,
+    undo: withoutIt,
+    "steps.*.batch": withoutIt,
+    "steps.*.emit": withoutIt,
+    "steps.*.approval": withoutIt,
+    "steps.*.availability": withoutIt,
+    "steps.*.undo": withoutIt,
+    "steps.*.final": withoutIt,
+    "triggers.*.event": withoutIt,
+    "triggers.*.file": withoutIt,
+    "triggers.*.broker": withoutIt,
+    "trigger.event": withoutIt,
+    "trigger.file": withoutIt,
+    "trigger.broker": withoutIt,
+    "catch.*.action=retryLatest": "use `deadLetter`",
+    "catch.*.action=compensate": "use `hold`",
+  },
+  example: `kind: Flow
+name: tracking-to-helpdesk
+version: 1
+owner: customer-service
+domain: shipment
+criticality: low
+trigger:
+  webhook: { path: /shipments, verify: { scheme: standard-webhooks, secret: carrier-webhook } }
+identity: { id: eventId, key: orderNo }
+mapping:
+  external_id: orderNo
+  comment: '"Parcel " & trackingNumber & " left the warehouse"'
+target: { system: helpdesk, operation: tickets.comment }
+retry: standard
+`,
+  fields(registry) {
+    const { id, ...shortTrigger } = triggerFields(registry);
+    return {
+      trigger: Type.Optional(
+        closed(shortTrigger, "Short form of a list `triggers` of one, with the id `main`."),
+      ),
+      triggers: Type.Optional(
+        Type.Array(closed({ id: id ?? Type.String(), ...shortTrigger }), {
+          minItems: 1,
+          description: "Where messages come from.",
+        }),
+      ),
+      input: Type.Optional(input),
+      identity: Type.Optional(identity),
+      queue: Type.Optional(
+        closed({
+          limit: Type.Integer({
+            minimum: 1,
+            default: 100_000,
+            description: "Unfinished messages at most; beyond it webhooks answer 429 and polls wait.",
+          }),
+        }),
+      ),
+      defaults: Type.Optional(
+        closed(
+          { retry: Type.Optional(retry), timeout: Type.Optional(stepTimeout) },
+          "For steps that do not say otherwise.",
+        ),
+      ),
+      steps: Type.Optional(Type.Array(step, { minItems: 1, description: "Run one after the other." })),
+      ...stepFields,
+      catch: Type.Optional(catching),
+    };
+  },
+});
+
+/** One optional field per trigger part; that there is exactly one is checked by the loader, with a better message. */
+function triggerFields(registry: Registry): TProperties {
+  const fields: TProperties = {
+    id: resourceName({ description: "Name of the trigger within the flow." }),
+  };
+  for (const { name, summary, config } of registry.triggers.values()) {
+    fields[name] = Type.Optional(section(config, summary));
+    const fetch = config.properties["fetch"];
+    if (fetch) fields["fetch"] = Type.Optional(fetch);
+  }
+  return fields;
+}
+
+/** Fields of a flow that are the short form of one step. */
+export const shortStepFields = Object.keys(stepFields);

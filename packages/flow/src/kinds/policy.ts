@@ -1,0 +1,66 @@
+import { choice, duration } from "@crossdock/kit";
+import { Type } from "typebox";
+import { closed, criticalities, defineKind } from "./define-kind.ts";
+import { retryList } from "./retry.ts";
+
+const withoutIt = "remove it until a later version of crossdock supports it";
+
+export const policyKind = defineKind({
+  name: "Policy",
+  summary: "What holds for all flows: retry lists, data classes and who approves a change.",
+  suffix: "policy",
+  file: "policy.yaml",
+  folder: "root",
+  versioned: false,
+  rated: "none",
+  unsupported: { routes: withoutIt, alerts: withoutIt, calendars: withoutIt },
+  example: `kind: Policy
+name: default
+owner: integration-office
+retry:
+  standard:
+    - { errors: [ RateLimited ], interval: 5s, maxDelay: 5m, maxAttempts: 50 }
+    - { errors: [ Timeout, Unavailable, Conflict ], interval: 2s, maxAttempts: 12, maxElapsed: 24h }
+classification:
+  internal: { mask: none, retain: 30d }
+  personal: { mask: partial, retain: 14d }
+`,
+  fields: () => ({
+    retry: Type.Optional(Type.Record(Type.String(), retryList, { description: "Retry lists by name." })),
+    classification: Type.Optional(
+      Type.Record(
+        Type.String(),
+        closed({
+          mask: choice(["none", "partial", "drop"], {
+            description: "How values of the class appear in the journal, in logs and in the console.",
+          }),
+          retain: duration({ description: "How long values are kept." }),
+          eraseBySubject: Type.Optional(
+            Type.String({ description: "Path of the person's number, for erasure on request." }),
+          ),
+        }),
+        { description: "Classes that a contract's fields carry as `x-classification`." },
+      ),
+    ),
+    changes: Type.Optional(
+      Type.Array(
+        closed({
+          domains: Type.Optional(
+            Type.Array(Type.String(), { description: "Domains it is for. Default: all." }),
+          ),
+          criticality: Type.Optional(
+            Type.Array(choice([...criticalities], { description: "A criticality." }), {
+              description: "Criticalities it is for. Default: all.",
+            }),
+          ),
+          approvals: Type.Integer({ minimum: 0, description: "Approvals that a change needs." }),
+          groups: Type.Optional(Type.Array(Type.String(), { description: "Groups that may approve." })),
+          notAuthor: Type.Optional(
+            Type.Boolean({ description: "The author's own approval does not count." }),
+          ),
+        }),
+        { description: "Who approves a change; the first entry that fits counts." },
+      ),
+    ),
+  }),
+});

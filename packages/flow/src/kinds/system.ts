@@ -1,0 +1,136 @@
+import { type Auth, choice, duration, type Registry, reference } from "@crossdock/kit";
+import { type TObject, type TProperties, Type } from "typebox";
+import { closed, defineKind, documentSchema, section } from "./define-kind.ts";
+
+const limits = closed(
+  {
+    concurrency: Type.Integer({ minimum: 1, default: 4, description: "Calls at once." }),
+    rate: Type.Optional(
+      closed(
+        {
+          requests: Type.Integer({ minimum: 1, description: "Calls at most." }),
+          per: duration({ description: "Within this time." }),
+        },
+        "Calls per time; shared by all flows. Default: no limit.",
+      ),
+    ),
+    timeout: duration({ description: "Longest wait for one answer.", default: "30s" }),
+    headers: Type.Optional(
+      closed(
+        {
+          remaining: Type.Optional(Type.String({ description: "Header with the calls that are left." })),
+          reset: Type.Optional(
+            closed(
+              {
+                name: Type.String({ description: "Name of the header." }),
+                unit: choice(["seconds", "epoch-seconds", "epoch-milliseconds"], {
+                  description: "What it counts.",
+                }),
+              },
+              "Header that tells when calls are allowed again.",
+            ),
+          ),
+        },
+        "Headers of an answer that tell how much is left.",
+      ),
+    ),
+  },
+  "How much the system can take, shared by all flows.",
+);
+
+const breaker = closed(
+  {
+    failures: Type.Integer({ minimum: 1, default: 10, description: "Failures that open it." }),
+    within: duration({ description: "Time within which they are counted.", default: "1m" }),
+    probe: duration({ description: "Wait between two probes while it is open.", default: "30s" }),
+  },
+  "Parks messages while the system is down, so that no tries are burnt.",
+);
+
+const anyFields = (description: string) => Type.Record(Type.String(), Type.Unknown(), { description });
+
+export const systemKind = defineKind({
+  name: "System",
+  summary: "One external system: its connector, address, credentials and limits.",
+  suffix: "system",
+  folder: "either",
+  versioned: false,
+  rated: "required",
+  interpolated: true,
+  example: `kind: System
+name: acme-odoo
+owner: acme-erp
+domain: erp
+criticality: critical
+connector: odoo
+baseUrl: '\${env:ACME_ODOO_URL}'
+auth: { scheme: bearer, token: '\${secret:acme/odoo/api-key}' }
+options: { database: acme, api: json-2 }
+limits: { concurrency: 3, rate: { requests: 20, per: 1s }, timeout: 150s }
+breaker: { failures: 10, within: 1m, probe: 30s }
+residency: eu
+`,
+  fields: (registry) => ({
+    connector: choice([...registry.connectors.keys()], { description: "The connector that speaks to it." }),
+    baseUrl: Type.Optional(
+      Type.String({ minLength: 1, description: "Address that the connector's paths are added to." }),
+    ),
+    auth: Type.Optional(
+      Type.Object(
+        {
+          scheme: Type.String({ description: "How calls are signed; the connector lists what it accepts." }),
+        },
+        { description: "Credentials; the further fields are those of the scheme. Default: none." },
+      ),
+    ),
+    options: Type.Optional(anyFields("The connector's own options.")),
+    limits: Type.Optional(limits),
+    breaker: Type.Optional(breaker),
+    residency: Type.Optional(Type.String({ description: "Where its data stays, such as `eu`." })),
+  }),
+});
+
+/**
+ * The schema of a System of one connector and `auth` scheme: their own fields are spliced in. Undefined parts stay
+ * open, so that one unknown word does not hide what is wrong in the rest.
+ */
+export function systemSchema(registry: Registry, connectorName: unknown, scheme: unknown): TObject {
+  const connector = registry.connectors.get(String(connectorName));
+  const general = documentSchema(systemKind, registry);
+  if (!connector) return Type.Object(general.properties as TProperties);
+  const schemes = Object.keys(connector.auth);
+  const auth = Object.hasOwn(connector.auth, String(scheme)) ? connector.auth[String(scheme)] : undefined;
+  const properties: TProperties = {
+    ...(general.properties as TProperties),
+    auth: optionalUnless(!schemes.includes("none") && schemes.length > 0, authSchema(schemes, auth)),
+    options: optionalUnless(
+      hasRequired(connector.options),
+      section(connector.options, "The connector's own options."),
+    ),
+    ...(connector.system?.properties as TProperties | undefined),
+  };
+  return closed(properties, systemKind.summary);
+}
+
+function authSchema(schemes: string[], auth: TObject | undefined): TObject {
+  const scheme = choice(schemes, { description: "How calls are signed." });
+  if (!auth) return Type.Object({ scheme });
+  return closed({ scheme, ...(auth.properties as TProperties) }, "Credentials.");
+}
+
+function hasRequired(schema: TObject): boolean {
+  const fields = schema.properties as Record<string, { default?: unknown }>;
+  return ((schema.required as string[] | undefined) ?? []).some(
+    (name) => fields[name]?.default === undefined,
+  );
+}
+
+function optionalUnless(required: boolean, schema: TObject): TObject {
+  return required ? schema : Type.Optional(schema);
+}
+
+/** `auth` of a System that writes none. */
+export const noAuth: Auth = { scheme: "none" };
+
+/** Reference to a System by a retailer. */
+export const systemName = (description: string) => reference("System", false, { description });

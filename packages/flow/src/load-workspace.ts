@@ -1,0 +1,97 @@
+import type { Path, Registry } from "@crossdock/kit";
+import { checkDocument, isFields, listOf } from "./check-document.ts";
+import { checkReferences } from "./check-references.ts";
+import { checkInterpolations } from "./interpolation.ts";
+import { checkPlace, readDocument } from "./read-document.ts";
+import { createReport, type Report } from "./report.ts";
+import { referenceTo, resourceIndex } from "./resource-index.ts";
+import type { Files, LoadOptions, SourceDocument, Workspace } from "./workspace.ts";
+import { readYaml } from "./yaml-source.ts";
+
+const resourceFile = /^flows\/(.*\/)?[^/]+\.ya?ml$/;
+
+/**
+ * Reads all resources below `flows/` and checks each one and what it refers to. Never throws for what is in `files`:
+ * what is wrong is in `diagnostics`, all of it.
+ */
+export function loadWorkspace(files: Files, { registry }: LoadOptions): Workspace {
+  const report = createReport();
+  const documents = Object.keys(files)
+    .filter((file) => resourceFile.test(file))
+    .sort()
+    .flatMap((file) => loadFile(file, files[file] ?? "", registry, report));
+  reportDuplicates(documents, report);
+  const resources = resourceIndex(documents);
+  checkReferences({ files, resources, registry }, report);
+  return { files, documents, resources, diagnostics: report.list() };
+}
+
+function loadFile(file: string, text: string, registry: Registry, report: Report): SourceDocument[] {
+  const parsed = readYaml(file, text, report);
+  if (file.endsWith(".yml")) {
+    report.add("XD105", `the file \`${file}\` ends with \`.yml\``, {
+      span: parsed[0]?.spanOf([]),
+      hint: "rename it to `.yaml`",
+    });
+  }
+  return parsed.flatMap((yaml) => {
+    const read = readDocument(file, yaml, report);
+    if (!read) return [];
+    checkPlace(read, parsed.length === 1, report);
+    const sound = checkDocument(read, registry, report);
+    const document = { ...read, sound };
+    checkInterpolations(document, report);
+    if (document.kind === "Flow" || document.kind === "Overlay") reportDuplicateIds(document, report);
+    return [document];
+  });
+}
+
+/** Kinds of which two retailers may have one of the same name. */
+const ownedKinds = new Set(["Table"]);
+
+function reportDuplicates(documents: readonly SourceDocument[], report: Report): void {
+  const first = new Map<string, SourceDocument>();
+  for (const document of documents) {
+    const { kind, retailer, spanOf } = document;
+    // There is one Policy, whatever it is called.
+    const identity = kind === "Policy" ? "" : referenceTo(document);
+    const id = `${kind} ${identity} ${ownedKinds.has(kind) ? retailer : ""}`;
+    const earlier = first.get(id);
+    if (!earlier) {
+      first.set(id, document);
+      continue;
+    }
+    report.add("XD106", `the ${kind} \`${identity || document.name}\` exists twice`, {
+      span: spanOf(["name"]),
+      hint: kind === "Policy" ? "keep one Policy" : "rename or remove one of the two",
+      related: [{ message: "the first one", span: earlier.spanOf(["name"]) }],
+    });
+  }
+}
+
+/** An `id` names one item of its list: overlays and the journal address steps by it. */
+function reportDuplicateIds({ value, spanOf }: SourceDocument, report: Report): void {
+  const visit = (at: unknown, path: Path): void => {
+    if (Array.isArray(at)) {
+      const seen = new Map<string, Path>();
+      for (const [index, { id }] of listOf(at)) {
+        if (typeof id !== "string") continue;
+        const place = [...path, index, "id"];
+        const earlier = seen.get(id);
+        if (earlier) {
+          report.add("XD106", `the id \`${id}\` stands twice in \`${path.at(-1)}\``, {
+            span: spanOf(place),
+            hint: "give each its own id",
+            related: [{ message: "the first one", span: spanOf(earlier) }],
+          });
+        } else seen.set(id, place);
+      }
+    }
+    if (typeof at !== "object" || at === null) return;
+    for (const [key, entry] of Object.entries(at))
+      visit(entry, [...path, Array.isArray(at) ? Number(key) : key]);
+  };
+  for (const field of ["triggers", "steps", "patch"]) {
+    if (isFields(value[field]) || Array.isArray(value[field])) visit(value[field], [field]);
+  }
+}

@@ -1,0 +1,63 @@
+import { type FieldMark, fieldKeyword, type Path } from "@crossdock/kit";
+import type { TSchema } from "typebox";
+
+/** A field whose text means more than text: an expression, a duration, a reference. */
+export interface MarkedField {
+  path: Path;
+  mark: FieldMark;
+  /** As written. */
+  value: unknown;
+}
+
+/** All marked fields that `value` has, in the order of the document. Parts of the wrong type are passed over. */
+export function markedFields(schema: TSchema, value: unknown): MarkedField[] {
+  const found: MarkedField[] = [];
+  walk(schema as Schema, value, [], found);
+  return found;
+}
+
+type Schema = {
+  type?: string;
+  const?: unknown;
+  properties?: Record<string, Schema>;
+  additionalProperties?: Schema | boolean;
+  patternProperties?: Record<string, Schema>;
+  items?: Schema;
+  anyOf?: Schema[];
+  [fieldKeyword]?: FieldMark;
+};
+
+function walk(schema: Schema, value: unknown, path: Path, found: MarkedField[]): void {
+  const mark = schema[fieldKeyword];
+  if (mark) {
+    found.push({ path, mark, value });
+  } else if (schema.anyOf) {
+    const meant = schema.anyOf.find((option) => fits(option, value));
+    if (meant) walk(meant, value, path, found);
+  } else if (Array.isArray(value)) {
+    const { items } = schema;
+    if (items) for (const [index, item] of value.entries()) walk(items, item, [...path, index], found);
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, entry] of Object.entries(value)) {
+      const known = fieldSchema(schema, key);
+      if (known) walk(known, entry, [...path, key], found);
+    }
+  }
+}
+
+function fieldSchema(schema: Schema, key: string): Schema | undefined {
+  if (schema.properties && Object.hasOwn(schema.properties, key)) return schema.properties[key];
+  for (const [pattern, known] of Object.entries(schema.patternProperties ?? {})) {
+    if (new RegExp(pattern, "u").test(key)) return known;
+  }
+  return typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
+}
+
+function fits(option: Schema, value: unknown): boolean {
+  if (option[fieldKeyword] && option[fieldKeyword].kind !== "mapping") return typeof value === "string";
+  if ("const" in option) return option.const === value;
+  if (option.type === "array") return Array.isArray(value);
+  if (option.type === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (option.type === "integer" || option.type === "number") return typeof value === "number";
+  return option.type === undefined || typeof value === option.type;
+}

@@ -1,0 +1,36 @@
+import { compareDiagnostics, type Diagnostic, type Span } from "@crossdock/kit";
+import { type LoaderCode, loaderRules } from "./finding-codes.ts";
+
+/** Collects diagnostics; the same finding at the same place is kept once. */
+export interface Report {
+  add(code: LoaderCode, message: string, place?: Place): void;
+  /** Ordered by file and place. */
+  list(): Diagnostic[];
+}
+
+export interface Place {
+  span?: Span | undefined;
+  hint?: string | undefined;
+  related?: { message: string; span: Span }[];
+}
+
+export function createReport(): Report {
+  const found = new Map<string, Diagnostic>();
+  return {
+    add(code, message, { span, hint, related } = {}) {
+      const { name, severity } = loaderRules[code];
+      const id = `${code} ${span?.file} ${span?.start.offset} ${span?.end.offset} ${message}`;
+      if (found.has(id)) return;
+      found.set(id, {
+        code,
+        rule: name,
+        severity,
+        message,
+        ...(hint ? { hint } : {}),
+        ...(span ? { span } : {}),
+        ...(related ? { related } : {}),
+      });
+    },
+    list: () => [...found.values()].sort(compareDiagnostics),
+  };
+}

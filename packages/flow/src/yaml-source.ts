@@ -1,0 +1,169 @@
+import type { Span } from "@crossdock/kit";
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLMap,
+} from "yaml";
+import { lineIndex } from "./line-index.ts";
+import type { Report } from "./report.ts";
+import type { SpanOf } from "./workspace.ts";
+import { keyText, locator } from "./yaml-locator.ts";
+
+/** One document of a file: plain data, and the place of everything in it. */
+export interface YamlDocument {
+  value: unknown;
+  spanOf: SpanOf;
+}
+
+/**
+ * Reads a file of YAML documents. What is not plain YAML is reported and left out of the value; empty documents are
+ * skipped. Never throws.
+ */
+export function readYaml(file: string, text: string, report: Report): YamlDocument[] {
+  const lines = lineIndex(text);
+  const spanBetween = (start: number, end: number): Span => ({
+    file,
+    start: lines.positionAt(start),
+    end: lines.positionAt(Math.max(start, end)),
+  });
+  const documents: YamlDocument[] = [];
+  try {
+    const parsed = parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
+    for (const document of Array.isArray(parsed) ? parsed : []) {
+      for (const error of document.errors) {
+        const [start, end] = error.pos;
+        report.add("XD100", sentence(error.message), { span: spanBetween(start, Math.max(end, start + 1)) });
+      }
+      const root = document.contents;
+      if (root === null || (isScalar(root) && root.value === null)) continue;
+      documents.push({
+        value: plainValue(root, { text, spanBetween, report }),
+        spanOf: locator(root, text, spanBetween),
+      });
+    }
+  } catch (error) {
+    // The parser recurses; text that is nested without end is the user's mistake, not ours.
+    if (!(error instanceof RangeError)) throw error;
+    report.add("XD100", "the file is nested too deeply to be read", { span: spanBetween(0, 1) });
+  }
+  return documents;
+}
+
+function sentence(message: string): string {
+  const line = message.split("\n")[0] ?? message;
+  const text = line.replace(/[.:]$/, "");
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
+interface Reading {
+  text: string;
+  spanBetween(start: number, end: number): Span;
+  report: Report;
+}
+
+function plainValue(node: unknown, reading: Reading): unknown {
+  if (!isNode(node)) return null;
+  refuseProperties(node, reading);
+  if (isAlias(node)) return null;
+  if (isMap(node)) return plainMap(node, reading);
+  if (isSeq(node)) {
+    return node.items.map((item) => plainValue(isPair(item) ? item.value : item, reading));
+  }
+  return isScalar(node) ? plainScalar(node, reading) : null;
+}
+
+/** Aliases, anchors and tags: a reader of the file would have to jump, and a patch could not. */
+function refuseProperties(node: Node, { spanBetween, report }: Reading): void {
+  const [start = 0, end = 0] = node.range ?? [];
+  if (isAlias(node)) {
+    report.add("XD100", `aliases such as \`*${node.source}\` are not allowed`, {
+      span: spanBetween(start, end),
+      hint: "write the value again, or put what is shared into a Mapping, a Table or the Policy",
+    });
+    return;
+  }
+  const { anchor, tag } = node as { anchor?: string; tag?: string };
+  if (anchor) {
+    report.add("XD100", `anchors such as \`&${anchor}\` are not allowed`, {
+      span: spanBetween(start, end),
+      hint: "remove the anchor; nothing may refer to it",
+    });
+  }
+  if (tag) {
+    report.add("XD100", `tags such as \`${tag.replace("tag:yaml.org,2002:", "!!")}\` are not allowed`, {
+      span: spanBetween(start, end),
+      hint: "remove the tag; the kind's schema fixes the type",
+    });
+  }
+}
+
+function plainMap(map: YAMLMap, reading: Reading): Record<string, unknown> {
+  const entries: [string, unknown][] = [];
+  const seen = new Map<string, Span>();
+  for (const { key, value } of map.items) {
+    const span = keySpan(key, reading) ?? spanOfNode(map, reading);
+    const name = keyText(key);
+    if (name === undefined) {
+      reading.report.add("XD100", "a key must be text", {
+        span,
+        hint: "quote it; a value that begins with `{{` or `[` needs quotes as well",
+      });
+      continue;
+    }
+    if (name === "<<") {
+      reading.report.add("XD102", "the merge key `<<` is not allowed", {
+        span,
+        hint: "write the fields here, or use an Overlay",
+      });
+      continue;
+    }
+    const first = seen.get(name);
+    if (first) {
+      reading.report.add("XD102", `\`${name}\` stands here a second time`, {
+        span,
+        hint: "remove one of the two",
+        related: [{ message: "the first one", span: first }],
+      });
+      continue;
+    }
+    seen.set(name, span);
+    entries.push([name, plainValue(value, reading)]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function keySpan(key: unknown, { spanBetween }: Reading): Span | undefined {
+  if (!isNode(key) || !key.range) return undefined;
+  return spanBetween(key.range[0], key.range[1]);
+}
+
+function spanOfNode(node: Node, { spanBetween }: Reading): Span {
+  const [start = 0, end = 0] = node.range ?? [];
+  return spanBetween(start, end);
+}
+
+function plainScalar(node: Scalar, reading: Reading): unknown {
+  const { value } = node;
+  const written = node.source ?? "";
+  if (typeof value === "number") {
+    const lost =
+      !Number.isFinite(value) ||
+      (Number.isInteger(value) && !Number.isSafeInteger(value)) ||
+      /^[-+]?0\d/.test(written);
+    if (lost) {
+      reading.report.add("XD100", `\`${written}\` is read as the number ${value}`, {
+        span: spanOfNode(node, reading),
+        hint: `write '${written}' in quotes if it is text`,
+      });
+    }
+    return value;
+  }
+  return typeof value === "string" || typeof value === "boolean" ? value : null;
+}
