@@ -142,7 +142,7 @@ function checkCall(
 
 /** Built-ins, helpers, what is bound, and every name that the expression itself binds somewhere. */
 function knownNames(ast: Node, names: readonly string[] = []): ReadonlySet<string> {
-  const known = new Set(["", "$", "table", ...builtinNames, ...helpers.map(({ name }) => name), ...names]);
+  const known = new Set(["", "$", ...builtinNames, ...helpers.map(({ name }) => name), ...names]);
   walk(ast, (node) => {
     if (node.type === "bind") known.add(node.lhs.value);
     if (node.type === "lambda") for (const parameter of node.arguments) known.add(parameter.value);

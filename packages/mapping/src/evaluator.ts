@@ -30,7 +30,7 @@ export function createEvaluator(
   return async (message, bindings = {}) => {
     const started = performance.now();
     const frame: Record<string, unknown> = guardBuiltins(builtins, names, limits, started + limits.timeout);
-    for (const helper of own) frame[helper.name] = helper.call;
+    for (const { name, call } of own) if (call) frame[name] = call;
     const known = copies ? (privateCopy(pick(bindings, names)) as Bindings) : pick(bindings, names);
     Object.assign(frame, known, clockOf(bindings["now"], builtins("fromMillis"), names));
     try {

@@ -16,16 +16,14 @@ export interface Helper {
   arity: readonly [min: number, max: number];
   /** The type of its result. */
   yields: "decimal" | "number" | "array" | "text" | "any" | "nothing";
-  call: (...args: never[]) => unknown;
+  /** Missing for `$table`, which the flow binds; see `tableFunction`. */
+  call?: (...args: never[]) => unknown;
 }
 
 const amounts =
   "Takes numbers (by their shortest decimal form) and decimal texts; gives decimal text without needless zeros.";
 
-/**
- * Helpers have flat names, because the arguments of `$dec.div(a, b)` would be read from `$dec`. `$table` is bound
- * by the flow; see `tableFunction`.
- */
+/** Helpers have flat names, because the arguments of `$dec.div(a, b)` would be read from `$dec`. */
 export const helpers: readonly Helper[] = [
   {
     name: "decimal",
@@ -128,6 +126,13 @@ export const helpers: readonly Helper[] = [
       throw raised(error, message);
     },
   },
+  {
+    name: "table",
+    signature: "$table(name, key, …)",
+    doc: "The entry of a look-up table. Fails where the table has neither the key nor a default.",
+    arity: [2, Number.POSITIVE_INFINITY],
+    yields: "any",
+  },
 ];
 
 function binary(name: string, meaning: string, operation: (a: Decimal, b: Decimal) => Decimal): Helper {
@@ -168,7 +173,7 @@ function modeOf(mode: unknown): keyof typeof decimal.roundingModes {
 }
 
 function hash(values: readonly unknown[]): string {
-  const missing = values.findIndex((value) => value === undefined);
+  const missing = values.indexOf(undefined);
   if (missing >= 0 || values.length === 0) {
     throw new Failure("MappingError", `argument ${Math.max(missing, 0) + 1} of $hash is missing`);
   }

@@ -1,19 +1,29 @@
-/** A template that cannot be used: wrong syntax, a refused construct, or no literal prefix. Thrown when compiled. */
+import type { Problem } from "@crossdock/kit";
+
+/**
+ * What is wrong with a template: `syntax` is the text itself, `forbidden` a call or another construct that never
+ * runs, `prefix` an address that does not begin with a literal path, `encoding` a value that escapes its encoding.
+ */
+export interface TemplateProblem extends Problem {
+  kind: "syntax" | "forbidden" | "prefix" | "encoding";
+  /** Offsets in the source. */
+  range: readonly [start: number, end: number];
+}
+
+/** A template that cannot be used. Thrown when it is compiled. */
 export class TemplateError extends Error {
   override readonly name = "TemplateError";
-  /** What is wrong: `syntax`, `forbidden` or `prefix`. */
-  readonly kind: TemplateProblemKind;
+  readonly kind: TemplateProblem["kind"];
   /** Offset in the source, UTF-16 units. */
   readonly position: number;
+  readonly range: readonly [start: number, end: number];
   readonly hint: string | undefined;
 
-  constructor(kind: TemplateProblemKind, message: string, position: number, hint?: string) {
+  constructor({ kind, message, range, hint }: TemplateProblem) {
     super(message);
     this.kind = kind;
-    this.position = position;
+    this.position = range[0];
+    this.range = range;
     this.hint = hint;
   }
 }
-
-/** `syntax` is XD220, `forbidden` XD221, `prefix` XD222, `encoding` XD223. */
-export type TemplateProblemKind = "syntax" | "forbidden" | "prefix" | "encoding";
