@@ -91,7 +91,15 @@ export function createEngine(deps: EngineDeps): Engine {
       if (!found || found.plan.mode === "paused") return { state: "paused", system: flowId(row) };
       const body = known ?? (await journal.messages.payload(row.id));
       if (!body) throw new Error(`message ${row.id} has no payload`);
-      return await runMessage({ row, ...body, ...found }, runDeps);
+      const work = {
+        row,
+        payload: body.payload,
+        original: body.original,
+        isFresh: known !== undefined,
+        ...found,
+      };
+      const turn = await runMessage(work, runDeps);
+      return { ...turn, row: work.row };
     } catch (error) {
       // The journal itself failed: nothing may go on as if it had not.
       observe({ kind: "fault" });

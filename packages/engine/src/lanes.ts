@@ -26,8 +26,10 @@ export interface Lanes {
   running(): ReadonlySet<string>;
 }
 
-/** What became of a message's turn. */
-export type Turn =
+/** What became of a message's turn; `row` is the message as it is now, unless it has ended. */
+export type Turn = TurnState & { row?: MessageRow };
+
+type TurnState =
   | { state: "ended" }
   | { state: "retrying"; at: number }
   | { state: "paused"; system: string }
@@ -155,6 +157,8 @@ export function createLanes(deps: LanesDeps): Lanes {
 
   const finish = (lane: LaneState, turn: Turn): void => {
     lane.state = "blocked";
+    const entry = lane.entries[0];
+    if (entry && turn.row) entry.row = turn.row;
     const probed = lane.wokenFor;
     lane.wokenFor = undefined;
     if (probed !== undefined && turn.state !== "paused" && deps.takesCalls(probed)) available(probed, "one");

@@ -16,8 +16,8 @@ import { Draining, runStep, type StepDone } from "./step-run.ts";
 
 /** Runs one message from its first unfinished step as far as it gets, and journals how far that was. */
 export async function runMessage(run: Run, deps: RunDeps): Promise<Turn> {
-  if (await isStale(run, deps)) return endMessage(run, deps, { state: "stale" });
   const context = await contextOf(run, deps);
+  if (await isStale(context)) return endMessage(run, deps, { state: "stale" });
   const { steps } = run.plan;
   try {
     for (const [index, step] of steps.entries()) {
@@ -41,9 +41,9 @@ export async function runMessage(run: Run, deps: RunDeps): Promise<Turn> {
 }
 
 /** Only a newer version of a key is applied. A message that has begun is not judged again. */
-async function isStale({ row }: Run, { journal }: RunDeps): Promise<boolean> {
-  if (row.version === null || row.key === null || row.pinned) return false;
-  const applied = await journal.messages.appliedVersion(row);
+async function isStale({ run: { row }, rows, deps }: RunContext): Promise<boolean> {
+  if (row.version === null || row.key === null || rows.size > 0) return false;
+  const applied = await deps.journal.messages.appliedVersion(row);
   return applied !== null && row.version <= applied;
 }
 
@@ -52,7 +52,7 @@ async function contextOf(run: Run, deps: RunDeps): Promise<RunContext> {
   const message: unknown = JSON.parse(run.payload);
   // Written by the intake: the envelope, and the received message where it differs.
   const original = (run.original === null ? {} : JSON.parse(run.original)) as { envelope?: unknown };
-  const steps = row.pinned || row.attempts > 0 ? await deps.journal.progress.steps(row.id) : [];
+  const steps = run.isFresh ? [] : await deps.journal.progress.steps(row.id);
   const results: Record<string, unknown> = {};
   return {
     run,

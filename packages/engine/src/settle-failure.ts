@@ -33,7 +33,7 @@ export async function settleFailure(context: RunContext, error: unknown): Promis
   const step = run.plan.steps.find(({ id }) => id === stepOf(context.at.step));
   const provable = failure.outcome !== "unknown" || context.at.trait !== "none";
   const decision =
-    provable && !(error instanceof Undecidable)
+    provable && !(failure instanceof Undecidable)
       ? decideRetry(failure, step?.retry ?? [], { attempts, failingSince, now, random: deps.random() })
       : { again: false as const, because: "nobody can tell whether the write was done" };
   if (decision.again) {
@@ -41,7 +41,8 @@ export async function settleFailure(context: RunContext, error: unknown): Promis
     await settle(context, { state: "retrying", dueAt, attempts, failingSince, failure: stored, attempt });
     return { state: "retrying", at: dueAt };
   }
-  const caught = provable && !(error instanceof Undecidable) ? caughtBy(run.plan.catch, failure) : undecided;
+  const caught =
+    provable && !(failure instanceof Undecidable) ? caughtBy(run.plan.catch, failure) : undecided;
   const kept = caught.action === "skip" && caught.reason ? { ...stored, detail: caught.reason } : stored;
   const common = { attempts, failingSince, failure: kept, attempt, ...caseOf(context, caught, failure) };
   if (caught.action === "hold") {
