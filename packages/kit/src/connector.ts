@@ -90,6 +90,8 @@ export interface ReadCall<Config = unknown, Input = unknown, Connection = unknow
   cursor: unknown;
   /** Milliseconds to read again before the cursor. */
   overlap: number;
+  /** The trigger's `drain`: the flow takes what it read out of the list. Undefined: the operation decides. */
+  drain?: boolean | undefined;
   signal: AbortSignal;
 }
 

@@ -55,6 +55,7 @@ export interface TriggerContext {
     input: unknown;
     cursor: unknown;
     overlap: number;
+    drain?: boolean | undefined;
     signal: AbortSignal;
   }): AsyncIterable<Page>;
   /** Marks the firing of a schedule at `due`; false when it was fired before. */
