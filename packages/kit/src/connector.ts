@@ -1,5 +1,6 @@
 import type { Static, TObject, TSchema } from "typebox";
 import type { Clock } from "./clock.ts";
+import type { Problem } from "./diagnostic.ts";
 import type { SecretReference } from "./expression.ts";
 import type { FailureTable } from "./failure.ts";
 import type { HttpClient } from "./http.ts";
@@ -167,6 +168,8 @@ export interface ConnectorDefinition<Options extends TObject = TObject, Connecti
   /** Further keys of a System of this connector, such as `operations` of `http`. */
   system?: TObject;
   operations: readonly Operation[];
+  /** What the shape of the System's own keys (as written) cannot say; asked before `derive`. */
+  check?(system: Readonly<Record<string, unknown>>): Iterable<Problem>;
   /** Operations that the System's own keys define, for connectors that are configured rather than coded. */
   derive?(system: Readonly<Record<string, unknown>>): readonly Operation[];
   failures: FailureTable;
