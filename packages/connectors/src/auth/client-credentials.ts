@@ -9,7 +9,9 @@ export type ClientProof =
   /** A signed assertion (RFC 7523 2.2); see `signAssertion`. */
   | { kind: "assertion"; sign: () => Promise<string> }
   /** A public client: the id alone. */
-  | { kind: "none" };
+  | { kind: "none" }
+  /** The grant itself proves the client, as an assertion does. */
+  | { kind: "carried" };
 
 export interface ClientGrantOptions {
   http: HttpClient;
@@ -57,6 +59,7 @@ interface Proven {
 }
 
 async function proven({ clientId, proof }: ClientGrantOptions): Promise<Proven> {
+  if (proof.kind === "carried") return { headers: {}, parameters: {} };
   if (proof.kind === "none") return { headers: {}, parameters: { client_id: clientId } };
   if (proof.kind === "assertion") {
     return {

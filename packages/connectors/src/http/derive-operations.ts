@@ -1,0 +1,69 @@
+import { type Operation, operationsOf } from "@crossdock/kit";
+import { Type } from "typebox";
+import type { HttpConnection } from "./connection.ts";
+import { httpFailures } from "./http-failures.ts";
+import type { OperationPlan } from "./operation-schema.ts";
+import { readList } from "./read-list.ts";
+import { runCall, verifyCall } from "./run-call.ts";
+
+const { defineOperation, defineList } = operationsOf<HttpConnection>();
+
+/** The operations that a System lists, from their read values. Call it on a System that `checkOperations` passed. */
+export function deriveOperations(system: Readonly<Record<string, unknown>>): Operation[] {
+  // The value was read by systemSchema.
+  const plans = (system["operations"] ?? {}) as Record<string, OperationPlan>;
+  return Object.entries(plans).map(([name, plan]) => derived(name, plan, plans));
+}
+
+/** A list has records or pages; everything else is one request with one result. */
+export function isList(plan: Pick<OperationPlan, "items" | "pages">): boolean {
+  return plan.items !== undefined || plan.pages !== undefined;
+}
+
+function derived(
+  name: string,
+  plan: OperationPlan,
+  plans: Readonly<Record<string, OperationPlan>>,
+): Operation {
+  const common = {
+    name,
+    summary: plan.summary ?? `Sends ${plan.request.method} ${plan.request.path.source}.`,
+    status: "stable" as const,
+    config: Type.Object({}, { additionalProperties: false }),
+    input: Type.Unknown(),
+    examples: [],
+  };
+  if (isList(plan)) {
+    return defineList({
+      ...common,
+      trait: "safe",
+      item: Type.Unknown(),
+      drains: plan.drains,
+      read: (call) => readList(plan, call),
+    });
+  }
+  const { verify } = plan;
+  if (!verify) {
+    return defineOperation({
+      ...common,
+      trait: plan.trait,
+      result: Type.Unknown(),
+      run: (call) => runCall(plan, call),
+    });
+  }
+  const lookUp = plans[verify.operation];
+  if (!lookUp) throw new Error(`${name} is verified by ${verify.operation}, which the System does not list`);
+  return defineOperation({
+    ...common,
+    trait: plan.trait,
+    result: Type.Unknown(),
+    async run(call) {
+      if (plan.trait !== "upsert") return runCall(plan, call);
+      const earlier = await verifyCall(verify, lookUp, call);
+      if (earlier.state === "done") return earlier.result;
+      if (earlier.state === "notDone") return runCall(plan, call);
+      throw httpFailures.fail("badAnswer", earlier.reason, { outcome: "notSent" });
+    },
+    verify: (call) => verifyCall(verify, lookUp, call),
+  });
+}

@@ -1,0 +1,206 @@
+import { choice, expression, mapping, template } from "@crossdock/kit";
+import { type Static, type TProperties, Type } from "typebox";
+
+const closed = <Fields extends TProperties>(fields: Fields, description: string) =>
+  Type.Object(fields, { additionalProperties: false, description });
+
+/** Bound in a request beside the step's input at the root. */
+const requestBinds = ["input", "key", "cursor", "overlap", "size"] as const;
+
+/** Bound over an answer: the root is `{ status, headers, body }`. */
+const answerBinds = ["input", "key", "cursor"] as const;
+
+const place = (description: string) =>
+  closed(
+    {
+      query: Type.Optional(Type.String({ description: "Name of a query parameter." })),
+      header: Type.Optional(Type.String({ description: "Name of a header." })),
+      body: Type.Optional(Type.String({ description: "Dotted path of a member of the JSON body." })),
+    },
+    description,
+  );
+
+const request = closed(
+  {
+    method: choice(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"], { description: "HTTP method." }),
+    path: template("urlPath", {
+      description: "Path below `baseUrl`, such as `/orders/{{ id }}`; begins with a literal `/`.",
+    }),
+    query: Type.Optional(
+      Type.Record(
+        Type.String(),
+        expression({ description: "Value; nothing leaves it out.", binds: requestBinds }),
+        {
+          description: "Query parameters by name, each an expression. A list repeats the parameter.",
+        },
+      ),
+    ),
+    headers: Type.Optional(
+      Type.Record(Type.String(), template("header", { description: "Value." }), {
+        description: "Headers by name.",
+      }),
+    ),
+    body: Type.Optional(
+      mapping({ description: "Makes the body. Default: the step's input.", binds: requestBinds }),
+    ),
+    encoding: choice(["json", "form"], { description: "How the body is written.", default: "json" }),
+    text: Type.Optional(template("text", { description: "The body as text instead." })),
+    xml: Type.Optional(template("html", { description: "The body as XML instead; values are escaped." })),
+    contentType: Type.Optional(
+      Type.String({ description: "Content type of the body. Default: by its kind." }),
+    ),
+    idempotencyKey: Type.Optional(
+      closed(
+        {
+          header: Type.Optional(Type.String({ description: "Header that carries it." })),
+          member: Type.Optional(
+            Type.String({ description: "Dotted path of the body member that carries it." }),
+          ),
+          format: choice(["text", "uuid"], {
+            description: "As it is, or as a UUID (version 5) made from it.",
+            default: "text",
+          }),
+        },
+        "Sends a key that stays the same over attempts and replays.",
+      ),
+    ),
+  },
+  "What is sent.",
+);
+
+const error = closed(
+  {
+    title: Type.Optional(
+      expression({
+        description: "What is wrong, in one line. Default: found in the body.",
+        binds: answerBinds,
+      }),
+    ),
+    detail: Type.Optional(expression({ description: "More about it.", binds: answerBinds })),
+    class: Type.Optional(
+      expression({
+        description: "Error class, or an object from status to error class. Default: by the status.",
+        binds: answerBinds,
+      }),
+    ),
+  },
+  "How an answer that is no success is read.",
+);
+
+const pages = closed(
+  {
+    kind: choice(["none", "page", "offset", "cursor", "link", "after-id"], {
+      description: "How the next page is asked for.",
+    }),
+    into: Type.Optional(place("Where page number, offset, cursor or id goes.")),
+    first: Type.Optional(
+      Type.Integer({ minimum: 0, description: "First page number (default 1) or offset (default 0)." }),
+    ),
+    size: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: "Records of a full page, `$size`; a shorter one is the last.",
+      }),
+    ),
+    total: Type.Optional(
+      expression({ description: "Number of pages, or of records for `offset`.", binds: answerBinds }),
+    ),
+    next: Type.Optional(
+      expression({
+        description: "The next cursor or link; nothing ends the list. Default for `link`: the `Link` header.",
+        binds: answerBinds,
+      }),
+    ),
+    id: Type.Optional(expression({ description: "Id of the last record, for `after-id`." })),
+    more: Type.Optional(
+      expression({ description: "False on the last page.", binds: answerBinds, yields: "boolean" }),
+    ),
+    alone: Type.Boolean({
+      default: false,
+      description: "The cursor replaces all other query parameters after the first page.",
+    }),
+  },
+  "How a list is read page by page.",
+);
+
+const verify = closed(
+  {
+    operation: Type.String({ description: "Look-up operation of this System, of trait `safe`." }),
+    input: Type.Optional(
+      expression({ description: "Its input. Default: the input of the write.", binds: ["key"] }),
+    ),
+    found: Type.Optional(
+      expression({
+        description:
+          "Over the look-up's result: true when the write was done. Default: it found exactly one.",
+        binds: ["input", "key"],
+      }),
+    ),
+    result: Type.Optional(
+      expression({
+        description: "Result of the write, from the look-up's. Default: the same.",
+        binds: ["input", "key"],
+      }),
+    ),
+  },
+  "Finds out whether an earlier attempt was done.",
+);
+
+/** One operation of a System of connector `http`. */
+export const operationSchema = closed(
+  {
+    summary: Type.Optional(Type.String({ description: "One sentence about it." })),
+    trait: choice(["safe", "idempotent", "upsert", "keyed", "verified", "none"], {
+      description: "How it may be repeated; nothing is retried that is not proven.",
+    }),
+    request,
+    success: Type.Optional(
+      expression({
+        description: "Over `status`, `headers` and `body`: true when it worked. Default: status 200 to 299.",
+        binds: answerBinds,
+        yields: "boolean",
+      }),
+    ),
+    error: Type.Optional(error),
+    result: Type.Optional(
+      expression({ description: "Result of the step. Default: the body.", binds: answerBinds }),
+    ),
+    verify: Type.Optional(verify),
+    items: Type.Optional(
+      expression({
+        description: "Records of a page; makes this a list. Default: the body.",
+        binds: answerBinds,
+      }),
+    ),
+    pages: Type.Optional(pages),
+    cursor: Type.Optional(
+      expression({
+        description:
+          "Where the next run begins, from each page; `$cursor` is the value so far. Default: the start of this run.",
+        binds: [...answerBinds, "items"],
+      }),
+    ),
+    ordered: Type.Boolean({
+      default: false,
+      description: "Records come in the order of the cursor, so that it moves with every page.",
+    }),
+    drains: Type.Boolean({
+      default: false,
+      description:
+        "What the flow acknowledges leaves the list, so that a trigger may `drain` its first page.",
+    }),
+  },
+  "One operation.",
+);
+
+/** An operation as read: expressions and templates are compiled. */
+export type OperationPlan = Static<typeof operationSchema>;
+
+export type PagesPlan = NonNullable<OperationPlan["pages"]>;
+
+/** The System's own keys. */
+export const systemSchema = Type.Object({
+  operations: Type.Record(Type.String(), operationSchema, {
+    description: "Operations by name: the noun first, such as `shipments.create`.",
+  }),
+});
