@@ -1,5 +1,14 @@
+import { memoryJournalDefinition } from "./memory/definition.ts";
+import { sqliteJournalDefinition } from "./sqlite/definition.ts";
+
 export type * from "./journal.ts";
 export { unfinishedStates } from "./journal.ts";
-export { memoryJournalDefinition } from "./memory/definition.ts";
 export { memoryJournal } from "./memory/memory-journal.ts";
+export { UnknownCursor } from "./page-cursor.ts";
 export { isUnfinished } from "./settled.ts";
+export { dumpSchema } from "./sqlite/dump-schema.ts";
+export { openSqliteJournal } from "./sqlite/sqlite-journal.ts";
+export { memoryJournalDefinition, sqliteJournalDefinition };
+
+/** The backends that this package knows, the default one first. */
+export const journals = [sqliteJournalDefinition, memoryJournalDefinition];

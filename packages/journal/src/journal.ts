@@ -169,6 +169,7 @@ export interface MessageJournal {
   lane(lane: Lane, after: number, limit: number): Promise<MessageRow[]>;
   get(id: string): Promise<MessageRow | undefined>;
   payload(id: string): Promise<{ payload: string; original: string | null } | undefined>;
+  /** Newest first. Every list of the journal rejects with `UnknownCursor` for a cursor that it did not give out. */
   list(filter: MessageFilter): Promise<{ items: MessageRow[]; next: string | null }>;
   /** Kept as counters, not counted: per flow, retailer and state. */
   counts(): Promise<{ flow: string; retailer: string; state: MessageState; count: number }[]>;

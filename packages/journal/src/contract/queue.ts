@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { UnknownCursor } from "../page-cursor.ts";
 import {
   acceptAll,
   badMessage,
@@ -144,7 +145,9 @@ export function queueContract(fresh: Fresh): void {
 
     test("refuses a cursor that it never gave out", async () => {
       const journal = await fresh();
-      await expect(journal.messages.list({ limit: 1, cursor: "page 2" })).rejects.toThrow(/cursor/);
+      await expect(journal.messages.list({ limit: 1, cursor: "page 2" })).rejects.toBeInstanceOf(
+        UnknownCursor,
+      );
     });
   });
 }

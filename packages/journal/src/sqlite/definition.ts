@@ -1,0 +1,19 @@
+import { resolve } from "node:path";
+import { defineJournal } from "@crossdock/kit";
+import { Type } from "typebox";
+import { openSqliteJournal } from "./sqlite-journal.ts";
+
+export const sqliteJournalDefinition = defineJournal({
+  name: "sqlite",
+  summary: "Keeps messages in one file beside the daemon; survives a crash and a power cut.",
+  status: "stable",
+  config: Type.Object({
+    file: Type.String({
+      description: "Path of the database file, from the workspace folder.",
+      default: ".crossdock/journal.db",
+      minLength: 1,
+    }),
+  }),
+  examples: [{ title: "On a disk of its own", yaml: "file: /var/lib/crossdock/journal.db" }],
+  open: ({ file }, folder) => openSqliteJournal(resolve(folder, file)),
+});

@@ -1,0 +1,11 @@
+import type { StoredFailure } from "../journal.ts";
+
+/** A failure as JSON text. */
+export function failureText(failure: StoredFailure | null): string | null {
+  return failure && JSON.stringify(failure);
+}
+
+export function failureFrom(text: string | null): StoredFailure | null {
+  // Written by `failureText` and by nothing else.
+  return text === null ? null : (JSON.parse(text) as StoredFailure);
+}

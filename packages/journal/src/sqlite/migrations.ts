@@ -1,0 +1,22 @@
+import type { Database } from "better-sqlite3";
+import { first } from "./migrations/0001-first.ts";
+
+/** In order; the number of a migration is its place, from 1. Never edited after a release: add the next one. */
+const migrations: readonly string[] = [first];
+
+/** Brings the database to the newest schema. Throws when a newer crossdock wrote it. */
+export function migrate(db: Database): void {
+  const version = Number(db.pragma("user_version", { simple: true }));
+  if (version > migrations.length) {
+    throw new Error(
+      `its schema has version ${version}, this crossdock knows ${migrations.length}: run a newer crossdock`,
+    );
+  }
+  for (const [index, text] of migrations.entries()) {
+    if (index < version) continue;
+    db.transaction(() => {
+      db.exec(text);
+      db.pragma(`user_version = ${index + 1}`);
+    })();
+  }
+}

@@ -1,0 +1,14 @@
+import type { Database } from "better-sqlite3";
+import type { AttemptRow } from "../../journal.ts";
+import { failureText } from "../failure-text.ts";
+
+const text = `
+insert into attempts (seq, step, number, at, duration, failure)
+values (?, ?, ?, ?, ?, ?)`;
+
+export function insertAttempt(db: Database): (seq: number, attempt: AttemptRow) => void {
+  const statement = db.prepare<[number, string, number, number, number, string | null]>(text);
+  return (seq, { step, number, at, duration, failure }) => {
+    statement.run(seq, step, number, at, duration, failureText(failure));
+  };
+}

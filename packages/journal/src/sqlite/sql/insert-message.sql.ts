@@ -1,0 +1,56 @@
+import type { Database } from "better-sqlite3";
+import type { NewMessage } from "../../journal.ts";
+import { failureText } from "../failure-text.ts";
+
+const text = `
+insert into messages (
+  id, flow, retailer, key, trigger_id, identity, holds, version, state, revision, pinned, accepted_at,
+  attempts, failure, ended_at, duplicates, last_seen_at
+)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?, ?, ?, ?)
+on conflict (id) do nothing`;
+
+type Parameters = [
+  id: string,
+  flow: string,
+  retailer: string,
+  key: string | null,
+  trigger: string,
+  identity: string | null,
+  holds: number,
+  version: number | null,
+  state: string,
+  revision: string,
+  acceptedAt: number,
+  failure: string | null,
+  endedAt: number | null,
+  duplicates: number,
+  lastSeenAt: number | null,
+];
+
+/** Puts the message last and answers its place; undefined when its id is known. It holds its identity. */
+export function insertMessage(
+  db: Database,
+): (message: NewMessage, duplicates: number, lastSeenAt: number | null) => number | undefined {
+  const statement = db.prepare<Parameters>(text);
+  return (message, duplicates, lastSeenAt) => {
+    const { changes, lastInsertRowid } = statement.run(
+      message.id,
+      message.flow,
+      message.retailer,
+      message.key,
+      message.trigger,
+      message.identity,
+      message.identity === null ? 0 : 1,
+      message.version,
+      message.state,
+      message.revision,
+      message.acceptedAt,
+      failureText(message.failure),
+      message.state === "quarantined" ? message.acceptedAt : null,
+      duplicates,
+      lastSeenAt,
+    );
+    return changes === 1 ? Number(lastInsertRowid) : undefined;
+  };
+}

@@ -1,0 +1,33 @@
+import type { Database } from "better-sqlite3";
+import type { StepRow } from "../../journal.ts";
+import { type Packed, packOrNull } from "../pack.ts";
+
+const text = `
+insert into steps (seq, step, state, digest, result, wrote, started_at, ended_at)
+values (?, ?, ?, ?, ?, ?, ?, ?)
+on conflict (seq, step) do update set
+  state = excluded.state,
+  digest = excluded.digest,
+  result = excluded.result,
+  wrote = excluded.wrote,
+  started_at = excluded.started_at,
+  ended_at = excluded.ended_at`;
+
+type Parameters = [
+  seq: number,
+  step: string,
+  state: string,
+  digest: string | null,
+  result: Packed | null,
+  wrote: number,
+  startedAt: number,
+  endedAt: number | null,
+];
+
+/** Writes the step, over its intent where there is one. */
+export function putStep(db: Database): (seq: number, row: StepRow) => void {
+  const statement = db.prepare<Parameters>(text);
+  return (seq, { step, state, digest, result, wrote, startedAt, endedAt }) => {
+    statement.run(seq, step, state, digest, packOrNull(result), wrote ? 1 : 0, startedAt, endedAt);
+  };
+}

@@ -1,0 +1,12 @@
+import type { Database } from "better-sqlite3";
+import type { Lane } from "../../journal.ts";
+
+const text = `
+select version
+from applied_versions
+where flow = ? and retailer = ? and key = ?`;
+
+export function selectAppliedVersion(db: Database): (lane: Lane) => number | null {
+  const statement = db.prepare<[string, string, string | null], { version: number }>(text);
+  return ({ flow, retailer, key }) => statement.get(flow, retailer, key)?.version ?? null;
+}

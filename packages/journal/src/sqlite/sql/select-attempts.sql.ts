@@ -1,0 +1,19 @@
+import type { Database } from "better-sqlite3";
+import type { AttemptRow } from "../../journal.ts";
+import { failureFrom } from "../failure-text.ts";
+
+const text = `
+select step, number, at, duration, failure
+from attempts
+where seq = (select seq from messages where id = ?)
+order by position`;
+
+type Stored = Omit<AttemptRow, "messageId" | "failure"> & { failure: string | null };
+
+export function selectAttempts(db: Database): (messageId: string) => AttemptRow[] {
+  const statement = db.prepare<[string], Stored>(text);
+  return (messageId) =>
+    statement
+      .all(messageId)
+      .map((stored) => ({ messageId, ...stored, failure: failureFrom(stored.failure) }));
+}

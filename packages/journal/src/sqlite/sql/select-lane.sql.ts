@@ -1,0 +1,16 @@
+import type { Database } from "better-sqlite3";
+import type { Lane, MessageRow } from "../../journal.ts";
+import { messageColumns, messageFrom, type StoredMessage } from "../message-columns.ts";
+
+const text = `
+select ${messageColumns}
+from messages
+where ended_at is null and flow = ? and retailer = ? and key is ? and seq > ?
+order by seq
+limit ?`;
+
+export function selectLane(db: Database): (lane: Lane, after: number, limit: number) => MessageRow[] {
+  const statement = db.prepare<[string, string, string | null, number, number], StoredMessage>(text);
+  return ({ flow, retailer, key }, after, limit) =>
+    statement.all(flow, retailer, key, after, limit).map(messageFrom);
+}

@@ -1,0 +1,22 @@
+import type { Database } from "better-sqlite3";
+import type { StepRow } from "../../journal.ts";
+import { type Packed, unpackOrNull } from "../pack.ts";
+
+const text = `
+select step, state, digest, result, wrote, started_at as startedAt, ended_at as endedAt
+from steps
+where seq = (select seq from messages where id = ?)
+order by position`;
+
+type Stored = Omit<StepRow, "messageId" | "result" | "wrote"> & { result: Packed | null; wrote: number };
+
+export function selectSteps(db: Database): (messageId: string) => StepRow[] {
+  const statement = db.prepare<[string], Stored>(text);
+  return (messageId) =>
+    statement.all(messageId).map((stored) => ({
+      messageId,
+      ...stored,
+      result: unpackOrNull(stored.result),
+      wrote: stored.wrote === 1,
+    }));
+}

@@ -1,0 +1,15 @@
+import type { Database } from "better-sqlite3";
+import type { MessageRow } from "../../journal.ts";
+import { messageColumns, messageFrom, type StoredMessage } from "../message-columns.ts";
+
+const text = `
+select ${messageColumns}
+from messages
+where ended_at is null and seq > ?
+order by seq
+limit ?`;
+
+export function selectUnfinished(db: Database): (after: number, limit: number) => MessageRow[] {
+  const statement = db.prepare<[number, number], StoredMessage>(text);
+  return (after, limit) => statement.all(after, limit).map(messageFrom);
+}

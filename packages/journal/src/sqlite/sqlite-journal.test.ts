@@ -1,0 +1,16 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll } from "vitest";
+import { journalContract } from "../testing.ts";
+import { openSqliteJournal } from "./sqlite-journal.ts";
+
+let folder = "";
+let count = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "crossdock-journal-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+journalContract("SQLite", () => openSqliteJournal(join(folder, `${count++}`, "journal.db")));

@@ -1,0 +1,34 @@
+import { Worker } from "node:worker_threads";
+import type { Journal } from "../journal.ts";
+import { aggregatesOver } from "../operations.ts";
+import { connectWorker } from "./worker-calls.ts";
+
+/** Messages that one prune request removes: about 5 ms, so that intake is served between them. */
+const chunk = 100;
+
+/**
+ * The journal in one SQLite file, in a thread of its own. Answers come after the commit reached the disk.
+ * Rejects when the file cannot be opened, is in use by another process, or belongs to a newer crossdock.
+ */
+export async function openSqliteJournal(file: string): Promise<Journal> {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: file, name: "journal" });
+  const { call, close } = await connectWorker(worker).catch((cause: Error) => {
+    throw new Error(`opening the journal ${file}: ${cause.message}`, { cause });
+  });
+  return {
+    ...aggregatesOver(call),
+    async prune(endedBefore, limit) {
+      let removed = 0;
+      while (removed < limit) {
+        const wanted = Math.min(chunk, limit - removed);
+        const gone = Number(await call("prune", [endedBefore, wanted]));
+        removed += gone;
+        if (gone < wanted) break;
+      }
+      return removed;
+    },
+    // The store answers `check` with sentences.
+    check: () => call("check", []) as Promise<string[]>,
+    close,
+  };
+}

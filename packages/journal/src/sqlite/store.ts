@@ -1,0 +1,83 @@
+import type { Database } from "better-sqlite3";
+import type { Store } from "../operations.ts";
+import { nextCursor, positionBefore } from "../page-cursor.ts";
+import { sqliteMessages } from "./messages.ts";
+import { sqliteProgress } from "./progress.ts";
+import { activateRevision } from "./sql/activate-revision.sql.ts";
+import { insertAudit } from "./sql/insert-audit.sql.ts";
+import { insertFiring } from "./sql/insert-firing.sql.ts";
+import { insertRevision } from "./sql/insert-revision.sql.ts";
+import { listAudit } from "./sql/list-audit.sql.ts";
+import { listCases } from "./sql/list-cases.sql.ts";
+import { listRevisions } from "./sql/list-revisions.sql.ts";
+import { moveCursor } from "./sql/move-cursor.sql.ts";
+import { putReference } from "./sql/put-reference.sql.ts";
+import { resolveCases } from "./sql/resolve-cases.sql.ts";
+import { selectCursor } from "./sql/select-cursor.sql.ts";
+import { selectLastFiring } from "./sql/select-last-firing.sql.ts";
+import { selectReference } from "./sql/select-reference.sql.ts";
+import { selectRevisionFiles } from "./sql/select-revision-files.sql.ts";
+import { checking, pruning } from "./upkeep.ts";
+
+/** The journal's operations on a migrated database. Each is a part of a transaction that the caller owns. */
+export function sqliteStore(db: Database): Store {
+  return {
+    messages: sqliteMessages(db),
+    progress: sqliteProgress(db),
+    cursors: {
+      get: selectCursor(db),
+      move: moveCursor(db),
+      fire: insertFiring(db),
+      lastFired: selectLastFiring(db),
+    },
+    references: { get: selectReference(db), put: putReference(db) },
+    revisions: revisions(db),
+    cases: cases(db),
+    audit: audit(db),
+    prune: pruning(db),
+    check: checking(db),
+  };
+}
+
+function revisions(db: Database): Store["revisions"] {
+  const activate = activateRevision(db);
+  return {
+    save: insertRevision(db),
+    activate(digest, at) {
+      if (!activate(digest, at)) {
+        throw new Error(`revision ${digest} is not in the journal: save it first`);
+      }
+    },
+    files: selectRevisionFiles(db),
+    list: listRevisions(db),
+  };
+}
+
+function cases(db: Database): Store["cases"] {
+  const list = listCases(db);
+  return {
+    list: ({ state, limit, cursor }) => page(list(state, positionBefore(cursor), limit + 1), limit),
+    resolve: resolveCases(db),
+  };
+}
+
+function audit(db: Database): Store["audit"] {
+  const list = listAudit(db);
+  return {
+    append: insertAudit(db),
+    list: ({ limit, cursor }) => page(list(positionBefore(cursor), limit + 1), limit),
+  };
+}
+
+/** The rows of a page without their positions, out of one row more than the page may have. */
+function page<Row extends { position: number }>(
+  found: readonly Row[],
+  limit: number,
+): { items: Omit<Row, "position">[]; next: string | null } {
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(({ position, ...row }) => row),
+    next: last && found.length > limit ? nextCursor(last.position) : null,
+  };
+}

@@ -1,0 +1,135 @@
+import type { Worker } from "node:worker_threads";
+import type { Call } from "../operations.ts";
+import { UnknownCursor } from "../page-cursor.ts";
+import type { Outcome, Request } from "./batch.ts";
+import type { FromWorker, ToWorker } from "./worker-protocol.ts";
+
+/** Most requests of one transaction. */
+const mostRequests = 500;
+/** Most text of one transaction, in characters; a single larger request goes alone. */
+const mostText = 8 * 1024 * 1024;
+/** Batches at the worker: one that commits and one that is next, so that it never waits for us. */
+const mostBatches = 2;
+
+interface Pending extends Request {
+  size: number;
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Calls that a worker answers. What arrives while batches are under way shares the next one; nobody waits for a timer. */
+export interface WorkerCalls {
+  call: Call;
+  /** Lets everything asked so far commit, then ends the worker. Calls that come later reject. */
+  close(): Promise<void>;
+}
+
+/**
+ * Speaks to a worker that has just been started. Rejects with its reason when it cannot open the store. When it
+ * stops unasked, everything pending and everything after rejects.
+ */
+export async function connectWorker(worker: Worker): Promise<WorkerCalls> {
+  const waiting: Pending[] = [];
+  const underWay: Pending[][] = [];
+  let refusal: string | undefined;
+  let scheduled = false;
+  let closing: Promise<void> | undefined;
+
+  const ended = new Promise<void>((resolve) => {
+    worker.once("exit", () => {
+      refuse("it ended without being asked");
+      resolve();
+    });
+  });
+  worker.on("error", (error) => refuse(error.message));
+  await opened(worker);
+  worker.on("message", (message: FromWorker) => {
+    if (message.kind !== "done") return;
+    for (const [index, request] of (underWay.shift() ?? []).entries())
+      settle(request, message.outcomes[index]);
+    flush();
+  });
+
+  function call(operation: string, args: readonly unknown[]): Promise<unknown> {
+    if (refusal !== undefined) return Promise.reject(new Error(refusal));
+    return new Promise((resolve, reject) => {
+      waiting.push({ operation, args, size: sizeOf(args), resolve, reject });
+      if (scheduled || underWay.length >= mostBatches) return;
+      // Callers that act in the same turn of the event loop share a batch.
+      scheduled = true;
+      setImmediate(() => {
+        scheduled = false;
+        flush();
+      });
+    });
+  }
+
+  function flush(): void {
+    while (waiting.length > 0 && underWay.length < mostBatches) {
+      const batch = waiting.splice(0, batchLength(waiting));
+      underWay.push(batch);
+      const requests = batch.map(({ operation, args }) => ({ operation, args }));
+      worker.postMessage({ kind: "batch", requests } satisfies ToWorker);
+    }
+  }
+
+  function refuse(reason: string): void {
+    refusal ??= `the journal's worker stopped (${reason}): restart the daemon`;
+    const lost = new Error(refusal);
+    for (const request of [...underWay.splice(0).flat(), ...waiting.splice(0)]) request.reject(lost);
+  }
+
+  async function close(): Promise<void> {
+    if (refusal !== undefined) return ended;
+    refusal = "the journal is closed: this call came too late";
+    while (waiting.length > 0) {
+      flush();
+      await new Promise((resolve) => worker.once("message", resolve));
+    }
+    // The worker answers in order: what is under way commits before it reads this.
+    worker.postMessage({ kind: "close" } satisfies ToWorker);
+    await ended;
+  }
+
+  return {
+    call,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+async function opened(worker: Worker): Promise<void> {
+  const answer = await new Promise<FromWorker>((resolve, reject) => {
+    worker.once("message", resolve);
+    worker.once("error", reject);
+    worker.once("exit", (code) => reject(new Error(`its worker ended with ${code} before it was open`)));
+  });
+  if (answer.kind === "unopened") throw new Error(answer.reason);
+}
+
+function settle({ operation, resolve, reject }: Pending, outcome: Outcome | undefined): void {
+  if (outcome === undefined) reject(new Error(`the journal left ${operation} unanswered`));
+  else if ("value" in outcome) resolve(outcome.value);
+  else reject(outcome.unknownCursor ? new UnknownCursor() : new Error(outcome.error));
+}
+
+/** How many of the waiting requests go into one transaction; at least one. */
+function batchLength(waiting: readonly Pending[]): number {
+  let text = 0;
+  for (const [index, { size }] of waiting.entries()) {
+    text += size;
+    if (index > 0 && (text > mostText || index >= mostRequests)) return index;
+  }
+  return waiting.length;
+}
+
+/** Roughly the text in a value, in characters. */
+function sizeOf(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 0;
+  let size = 0;
+  for (const part of Object.values(value)) size += sizeOf(part);
+  return size;
+}

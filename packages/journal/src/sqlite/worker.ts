@@ -1,0 +1,26 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { operationsOf } from "../operations.ts";
+import { createBatch } from "./batch.ts";
+import { openDatabase } from "./open-database.ts";
+import { sqliteStore } from "./store.ts";
+import type { FromWorker, ToWorker } from "./worker-protocol.ts";
+
+/** The one thread that touches the file: opens it, runs batches, closes it. See `worker-protocol.ts`. */
+function serve(file: string): void {
+  const post = (message: FromWorker): void => parentPort?.postMessage(message);
+  try {
+    const db = openDatabase(file);
+    const run = createBatch(db, operationsOf(sqliteStore(db)));
+    parentPort?.on("message", (message: ToWorker) => {
+      if (message.kind === "batch") return post({ kind: "done", outcomes: run(message.requests) });
+      db.close();
+      parentPort?.close();
+    });
+    post({ kind: "open" });
+  } catch (error) {
+    post({ kind: "unopened", reason: error instanceof Error ? error.message : String(error) });
+    parentPort?.close();
+  }
+}
+
+serve(String(workerData));
