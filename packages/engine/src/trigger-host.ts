@@ -163,7 +163,16 @@ function contextOf(
         return String(connection.folder);
       throw new Error(`${name} is no System with a folder`);
     },
-    async *read({ system: name, operation: operationName, config, input, cursor, overlap, signal: asked }) {
+    async *read({
+      system: name,
+      operation: operationName,
+      config,
+      input,
+      cursor,
+      overlap,
+      drain,
+      signal: asked,
+    }) {
       const system = deps.system(name);
       const operation = system.list(operationName);
       const pages = operation
@@ -174,6 +183,7 @@ function contextOf(
           input: input as never,
           cursor,
           overlap,
+          drain,
           signal: asked,
         })
         [Symbol.asyncIterator]();

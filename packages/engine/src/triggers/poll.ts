@@ -16,10 +16,9 @@ const config = Type.Object(
     system: reference("System", false, { description: "System that is asked, by its role or its name." }),
     operation: Type.String({ description: "A list operation of that System, such as `orders.list`." }),
     options: Type.Optional(
-      Type.Object(
-        {},
-        { additionalProperties: true, description: "The operation's own keys, such as `model`." },
-      ),
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: "The operation's own keys, such as `model`.",
+      }),
     ),
     with: Type.Optional(mapping({ description: "What the operation is asked for: a tree of expressions." })),
     every: duration({ description: "Time between two rounds.", default: "1m" }),
@@ -40,7 +39,7 @@ const config = Type.Object(
     ),
     drain: Type.Boolean({
       description:
-        "Read the first page until it has nothing new: the flow itself takes records off the list.",
+        "The flow itself takes records off the list: every round begins at the list's start, without a cursor.",
       default: false,
     }),
   },
@@ -88,6 +87,7 @@ async function round(settings: Static<typeof config>, context: TriggerContext): 
     input,
     cursor: await context.cursor(),
     overlap: settings.cursor?.overlap ?? 0,
+    drain: settings.drain,
     signal: context.signal,
   });
   for await (const page of pages) {
@@ -97,9 +97,6 @@ async function round(settings: Static<typeof config>, context: TriggerContext): 
       receivedAt: new Date(context.clock.now()).toISOString(),
     };
     const arrivals = page.items.map((message) => ({ message, envelope }));
-    const results = await context.acceptPage(arrivals, page.cursor);
-    const isNews = results.some(({ state }) => state === "accepted" || state === "quarantined");
-    // The same first page again: what it holds is on its way, the next round looks anew.
-    if (settings.drain && !isNews) return;
+    await context.acceptPage(arrivals, page.cursor);
   }
 }

@@ -29,10 +29,9 @@ const config = Type.Object(
           }),
           operation: Type.String({ description: "A list operation; each record becomes a message." }),
           options: Type.Optional(
-            Type.Object(
-              {},
-              { additionalProperties: true, description: "The operation's own keys, such as `model`." },
-            ),
+            Type.Record(Type.String(), Type.Unknown(), {
+              description: "The operation's own keys, such as `model`.",
+            }),
           ),
           with: Type.Optional(mapping({ description: "What the operation is asked for." })),
         },

@@ -1,0 +1,110 @@
+import type { EngineEvent } from "@crossdock/engine";
+import type { Journal } from "@crossdock/journal";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+/** Prometheus metrics of one daemon. Labels are names of flows, retailers, systems and outcomes, never ids. */
+export interface Metrics {
+  observe(event: EngineEvent): void;
+  reloaded(result: "applied" | "rejected" | "unchanged"): void;
+  /** The exposition text. Reads the queue's depth and age from the journal. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+export function createMetrics(deps: { journal: Journal; now(): number; running(): number }): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, prefix: "crossdock_" });
+  const labels = ["flow", "retailer"];
+  const received = new Counter({
+    name: "crossdock_messages_received_total",
+    help: "Arrivals by what became of them.",
+    labelNames: [...labels, "state"],
+    registers,
+  });
+  const ended = new Histogram({
+    name: "crossdock_message_seconds",
+    help: "From acceptance to the end of a message.",
+    labelNames: [...labels, "state"],
+    buckets: [0.05, 0.1, 0.5, 1, 5, 30, 120, 600, 3600, 21_600, 86_400],
+    registers,
+  });
+  const attempts = new Histogram({
+    name: "crossdock_attempt_seconds",
+    help: "Calls of targets by outcome: succeeded or the error class.",
+    labelNames: [...labels, "system", "outcome"],
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 120],
+    registers,
+  });
+  const breaker = new Gauge({
+    name: "crossdock_breaker_open",
+    help: "1 while the breaker of a System is open.",
+    labelNames: ["system"],
+    registers,
+  });
+  const paused = new Counter({
+    name: "crossdock_system_pauses_total",
+    help: "Refused credentials that paused a System.",
+    labelNames: ["system"],
+    registers,
+  });
+  const faults = new Counter({ name: "crossdock_faults_total", help: "Errors of crossdock's own.", registers });
+  const reloads = new Counter({
+    name: "crossdock_reloads_total",
+    help: "Reloads of the workspace by result.",
+    labelNames: ["result"],
+    registers,
+  });
+  const depth = new Gauge({
+    name: "crossdock_messages",
+    help: "Messages in the journal by state.",
+    labelNames: [...labels, "state"],
+    registers,
+  });
+  const age = new Gauge({
+    name: "crossdock_oldest_unfinished_seconds",
+    help: "Age of the oldest unfinished message.",
+    labelNames: labels,
+    registers,
+  });
+  const working = new Gauge({ name: "crossdock_messages_running", help: "Messages at work.", registers });
+
+  const collect = async (): Promise<void> => {
+    depth.reset();
+    age.reset();
+    for (const { flow, retailer, state, count } of await deps.journal.messages.counts()) {
+      depth.set({ flow, retailer, state }, count);
+    }
+    for (const { flow, retailer, acceptedAt } of await deps.journal.messages.oldest()) {
+      age.set({ flow, retailer }, (deps.now() - acceptedAt) / 1000);
+    }
+    working.set(deps.running());
+  };
+
+  return {
+    contentType: registry.contentType,
+    reloaded: (result) => reloads.inc({ result }),
+    async text() {
+      await collect();
+      return registry.metrics();
+    },
+    observe(event) {
+      switch (event.kind) {
+        case "received":
+          return received.inc({ flow: event.flow, retailer: event.retailer, state: event.state });
+        case "ended":
+          return ended.observe({ flow: event.flow, retailer: event.retailer, state: event.state }, event.seconds);
+        case "attempt": {
+          const { flow, retailer, system, outcome, seconds } = event;
+          return attempts.observe({ flow, retailer, system, outcome }, seconds);
+        }
+        case "breaker":
+          return breaker.set({ system: event.system }, event.state === "open" ? 1 : 0);
+        case "systemPaused":
+          return paused.inc({ system: event.system });
+        case "fault":
+          return faults.inc();
+      }
+    },
+  };
+}

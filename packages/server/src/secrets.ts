@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { SecretProvider } from "@crossdock/flow";
+import { Failure, type SecretReference } from "@crossdock/kit";
+
+/** Asks the Environment's providers in their order, each time anew, so that a rotated secret is used at once. */
+export function createSecrets(
+  providers: () => readonly SecretProvider[],
+  environment: Readonly<Record<string, string | undefined>>,
+): (reference: SecretReference) => Promise<string> {
+  return async ({ secret }) => {
+    for (const provider of providers()) {
+      const value = await ask(provider, secret, environment);
+      if (value !== undefined && value !== "") return value;
+    }
+    const places = providers().map((provider) => placeOf(provider, secret));
+    throw new Failure("AuthFailed", `the secret ${secret} has no value`, {
+      outcome: "notSent",
+      detail: places.length === 0 ? "the Environment names no provider" : `looked for ${places.join(", then ")}`,
+    });
+  };
+}
+
+/** Where a provider keeps a secret, for messages. */
+export function placeOf(provider: SecretProvider, secret: string): string {
+  return provider.kind === "env" ? `the variable ${variableOf(provider.prefix, secret)}` : join(provider.folder, secret);
+}
+
+/** `acme/odoo/api-key` -> `CROSSDOCK_SECRET_ACME_ODOO_API_KEY`. */
+export function variableOf(prefix: string, secret: string): string {
+  return prefix + secret.toUpperCase().replace(/[^A-Z0-9]/g, "_");
+}
+
+async function ask(
+  provider: SecretProvider,
+  secret: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<string | undefined> {
+  if (provider.kind === "env") return environment[variableOf(provider.prefix, secret)];
+  const text = await readFile(join(provider.folder, secret), "utf8").catch(() => undefined);
+  return text?.replace(/\r?\n$/, "");
+}
