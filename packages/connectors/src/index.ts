@@ -5,3 +5,4 @@ export {
 } from "./http-client/create-http-client.ts";
 export { exchangeOf, type MaskBody } from "./http-client/exchange.ts";
 export { transportFailures } from "./http-client/transport-failure.ts";
+export { sfcc } from "./sfcc/sfcc.ts";

@@ -1,0 +1,94 @@
+import { type Clock, type ConnectorContext, delayed, type HttpRequest } from "@crossdock/kit";
+import { jsonOf } from "../answer/json-of.ts";
+import { failureOfAnswer } from "./answer-to-failure.ts";
+import { withApiToken } from "./auth.ts";
+import { sfccFailures } from "./failures.ts";
+import { loadOf } from "./load.ts";
+import type { SfccOptions } from "./options.ts";
+
+/** A request to the Orders API. */
+export interface OrdersRequest {
+  method: "GET" | "PUT" | "PATCH";
+  siteId: string;
+  /** After `/orders`: the empty text for the list. */
+  path: string;
+  query?: Readonly<Record<string, string>>;
+  body?: unknown;
+  /** The call's idempotency key, for tracing. */
+  trace?: string;
+  signal: AbortSignal;
+}
+
+/** An open System: what the operations work with. */
+export interface SfccConnection {
+  readonly siteIds: readonly string[];
+  /** Milliseconds that lists may be behind the records. */
+  readonly indexLag: number;
+  readonly clock: Clock;
+  /** Sends a request and gives the parsed body, undefined for an empty one. Throws a `Failure`. */
+  ask(request: OrdersRequest): Promise<unknown>;
+}
+
+/** Makes the connection; does no I/O. */
+export function openSfcc(context: ConnectorContext<SfccOptions>): SfccConnection {
+  const { options, clock, timeout } = context;
+  const http = withApiToken(context);
+  const orders = `/checkout/orders/v1/organizations/${options.organizationId}/orders`;
+  let restUntil = 0;
+
+  /** Under load the platform refuses first those who do not slow down. */
+  const rest = async (signal: AbortSignal): Promise<void> => {
+    const left = restUntil - clock.now();
+    if (left > 0) await delayed(clock, left, signal);
+  };
+
+  return {
+    siteIds: options.siteIds,
+    indexLag: options.indexLag,
+    clock,
+    async ask({ method, siteId, path, query = {}, body, trace, signal }) {
+      if (!options.siteIds.includes(siteId)) throw unknownSite(siteId, options.siteIds);
+      const url = new URL(orders + path, context.baseUrl);
+      for (const [name, value] of Object.entries({ siteId, ...query })) url.searchParams.set(name, value);
+      const request: HttpRequest = {
+        method,
+        url: url.href,
+        headers: {
+          accept: "application/json",
+          ...correlation(trace),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(timeout > 0 ? { timeout } : {}),
+        signal,
+      };
+      await rest(signal);
+      const answer = await http.send(request);
+      restUntil = clock.now() + loadOf(answer.headers).rest;
+      if (answer.status >= 300) throw failureOfAnswer(request, answer, clock.now());
+      if (answer.body === "") return undefined;
+      const parsed = jsonOf(answer.body);
+      // A write that was answered with success is done, whatever its body says.
+      if (parsed === undefined && method === "GET") {
+        throw sfccFailures.fail("malformed", `the answer to ${method} ${url.pathname} is no JSON`, {
+          outcome: "unknown",
+        });
+      }
+      return parsed;
+    },
+  };
+}
+
+/** The platform wants a UUID: the message's id, which our log has too. */
+function correlation(trace: string | undefined): Record<string, string> {
+  const [id] = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(trace ?? "") ?? [];
+  return id === undefined ? {} : { "correlation-id": id };
+}
+
+function unknownSite(siteId: string, known: readonly string[]): Error {
+  return sfccFailures.fail(
+    "unknownSite",
+    `the site ${siteId} is not one of this System's siteIds (${known.join(", ")})`,
+    { outcome: "notSent" },
+  );
+}

@@ -1,0 +1,200 @@
+import { choice, fieldKinds, type Page, type ReadCall } from "@crossdock/kit";
+import { type Static, Type } from "typebox";
+import type { SfccConnection } from "./connection.ts";
+import { type ListedOrder, pagesOf } from "./list-pages.ts";
+import { defineList, noConfig, platformOrder } from "./order-fields.ts";
+
+const someOf = <const Words extends readonly string[]>(words: Words, most: number, description: string) =>
+  Type.Optional(
+    Type.Union(
+      [
+        choice(words, { description }),
+        Type.Array(choice(words, { description }), { minItems: 1, maxItems: most }),
+      ],
+      {
+        description,
+      },
+    ),
+  );
+
+const filters = Type.Object(
+  {
+    exportStatus: someOf(
+      ["not_exported", "ready", "exported", "failed"],
+      3,
+      "Export statuses, such as `ready`; shops that never set it have `not_exported`.",
+    ),
+    confirmationStatus: Type.Optional(
+      choice(["not_confirmed", "confirmed"], { description: "Whether the shopper got a confirmation." }),
+    ),
+    status: someOf(
+      ["new", "completed", "cancelled"],
+      2,
+      "Order statuses. Default: all three; orders that are not placed are never listed.",
+    ),
+    paymentStatus: someOf(["not_paid", "part_paid", "paid"], 3, "Payment statuses."),
+    shippingStatus: someOf(["not_shipped", "part_shipped", "shipped"], 3, "Shipping statuses."),
+    externalStatus: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 256, description: "The external status, exactly." }),
+    ),
+    minimumAge: Type.Optional(
+      Type.String({
+        pattern: "^\\d+(ms|s|m|h|d)$",
+        description:
+          "Orders rest this long after they are placed, so that fraud checks and edits can finish: `30m`.",
+      }),
+    ),
+    siteIds: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        description: "Sites to read. Default: all of the System's.",
+      }),
+    ),
+    since: Type.Optional(
+      Type.String({
+        description: "RFC 3339; nothing that was created (drained) or changed (otherwise) before is read.",
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+type Filters = Static<typeof filters>;
+type ListCall = ReadCall<object, Filters, SfccConnection>;
+
+/** Where each site's list of changes was read up to: RFC 3339, exclusive. */
+export type ChangesCursor = Readonly<Record<string, string>>;
+
+/**
+ * Two ways to read, by the trigger's `drain`.
+ *
+ * Drained: the flow sets an export status that the filter does not name, so every poll starts at the oldest order that is
+ * left, and there is no cursor. A poll ends when the list does: an order that the flow has not acknowledged yet
+ * comes once in every poll, as a duplicate by its identity. The engine reads to the end and does not stop at a page without
+ * news: held orders would hide every later one.
+ *
+ * By change: a window from the cursor, less the overlap or `indexLag`, whichever is longer, up to now, less
+ * `minimumAge`. The cursor moves with every page and ends at the window's end.
+ */
+export const ordersList = defineList({
+  name: "orders.list",
+  summary: "Reads the placed orders of every site, oldest first, by their statuses.",
+  status: "stable",
+  trait: "safe",
+  drains: true,
+  config: noConfig,
+  input: filters,
+  item: platformOrder,
+  examples: [
+    {
+      title: "Orders that are ready for the ERP, half an hour after they were placed",
+      yaml: `poll:
+  system: storefront
+  operation: orders.list
+  every: 30s
+  with: { exportStatus: '["ready", "failed"]', confirmationStatus: '"confirmed"', minimumAge: '"30m"' }
+  drain: true
+`,
+    },
+    {
+      title: "Later changes of orders that the ERP has",
+      yaml: `poll:
+  system: storefront
+  operation: orders.list
+  every: 5m
+  with: { exportStatus: '"exported"' }
+  cursor: { field: lastModified, overlap: 10m }
+`,
+    },
+  ],
+  async *read(call): AsyncGenerator<Page> {
+    const sites = call.input.siteIds ?? call.connection.siteIds;
+    if (call.drain) {
+      for (const siteId of sites) yield* drain(call, siteId);
+      return;
+    }
+    let cursor = (call.cursor ?? {}) as ChangesCursor; // what an earlier read gave
+    for (const siteId of sites) {
+      for await (const { items, upTo } of changes(call, siteId, cursor[siteId])) {
+        cursor = { ...cursor, [siteId]: upTo };
+        yield { items, cursor };
+      }
+    }
+  },
+});
+
+async function* drain({ connection, input, signal }: ListCall, siteId: string): AsyncGenerator<Page> {
+  const newest = connection.clock.now() - ageOf(input);
+  const pages = pagesOf({
+    connection,
+    siteId,
+    by: "creationDate",
+    from: input.since,
+    // An order is placed after it is created, so the bound loses nothing and the check below finds the rest.
+    to: input.minimumAge === undefined ? undefined : instant(newest + 1),
+    filters: queryOf(input),
+    signal,
+  });
+  for await (const page of pages) {
+    const items = page.filter((order) => placedAt(order) <= newest);
+    if (items.length > 0) yield { items };
+  }
+}
+
+async function* changes(
+  { connection, input, overlap, signal }: ListCall,
+  siteId: string,
+  cursor: string | undefined,
+): AsyncGenerator<{ items: readonly ListedOrder[]; upTo: string }> {
+  const again = Math.max(overlap, connection.indexLag);
+  const from = cursor === undefined ? input.since : instant(Date.parse(cursor) - again);
+  const to = instant(connection.clock.now() - ageOf(input));
+  if (from !== undefined && Date.parse(from) >= Date.parse(to)) return;
+  const pages = pagesOf({
+    connection,
+    siteId,
+    by: "lastModified",
+    from,
+    to,
+    filters: queryOf(input),
+    signal,
+  });
+  let upTo = cursor ?? input.since ?? instant(0);
+  for await (const items of pages) {
+    upTo = later(upTo, items.at(-1)?.lastModified);
+    yield { items, upTo };
+  }
+  yield { items: [], upTo: later(upTo, to) };
+}
+
+function queryOf(input: Filters): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const name of ["exportStatus", "status", "paymentStatus", "shippingStatus"] as const) {
+    const value = input[name];
+    if (value !== undefined) query[name] = listOf(value).join(",");
+  }
+  if (input.confirmationStatus !== undefined) query["confirmationStatus"] = input.confirmationStatus;
+  if (input.externalStatus !== undefined) query["externalStatus"] = input.externalStatus;
+  return query;
+}
+
+function listOf(value: string | readonly string[]): readonly string[] {
+  return typeof value === "string" ? [value] : value;
+}
+
+/** Milliseconds. */
+function ageOf({ minimumAge }: Filters): number {
+  return minimumAge === undefined ? 0 : (fieldKinds.duration.read(minimumAge) as number);
+}
+
+function placedAt({ placeDate, creationDate }: ListedOrder): number {
+  return Date.parse(placeDate ?? creationDate);
+}
+
+function instant(at: number): string {
+  return new Date(Math.max(0, at)).toISOString();
+}
+
+function later(one: string, other: string | undefined): string {
+  return other !== undefined && Date.parse(other) > Date.parse(one) ? other : one;
+}
