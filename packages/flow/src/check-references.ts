@@ -10,7 +10,7 @@ import {
   type KindName,
   kindNames,
   type ResourceIndex,
-  type SourceDocument,
+  type SpanOf,
 } from "./workspace.ts";
 
 export interface Referable {
@@ -24,10 +24,20 @@ export interface Referable {
  * is rendered for a retailer: only then is it known who plays them.
  */
 export function checkReferences(workspace: Referable, report: Report): void {
-  for (const document of workspace.resources.list()) checkDocumentReferences(document, workspace, report);
+  for (const document of workspace.resources.list()) checkReferencesOf(document, workspace, report);
 }
 
-function checkDocumentReferences(document: SourceDocument, workspace: Referable, report: Report): void {
+/** What refers: a document, or a rendered resource. */
+export interface Referring {
+  kind: KindName;
+  /** The retailer in whose folder it lies, or for whom it is rendered. */
+  retailer: string | null;
+  value: Fields;
+  spanOf: SpanOf;
+}
+
+/** The same for one document or rendered resource. */
+export function checkReferencesOf(document: Referring, workspace: Referable, report: Report): void {
   const { resources, registry, files } = workspace;
   const { kind, value, spanOf } = document;
   for (const { path, mark, value: text } of markedFields(kindSchema(kind, registry, value), value)) {
@@ -71,7 +81,7 @@ export function jsonataFile(mapping: unknown): string | undefined {
 }
 
 interface Place {
-  document: SourceDocument;
+  document: Referring;
   path: Path;
   part?: "key" | "value";
 }
@@ -110,7 +120,7 @@ function checkReference(
 function checkRetryName(
   name: string,
   path: Path,
-  { spanOf }: SourceDocument,
+  { spanOf }: Referring,
   resources: ResourceIndex,
   report: Report,
 ): void {
@@ -130,7 +140,7 @@ function retryNames(resources: ResourceIndex): string[] {
 function checkFile(
   file: string | undefined,
   path: Path,
-  { spanOf }: SourceDocument,
+  { spanOf }: Referring,
   files: Files,
   report: Report,
 ): void {
@@ -143,7 +153,7 @@ function checkFile(
   });
 }
 
-function checkOverlay(of: Fields, document: SourceDocument, resources: ResourceIndex, report: Report): void {
+function checkOverlay(of: Fields, document: Referring, resources: ResourceIndex, report: Report): void {
   const { kind, name, version } = of;
   if (!isKindName(kind) || typeof name !== "string") return;
   if (kinds[kind].versioned && version === undefined) {

@@ -1,10 +1,13 @@
+export { contractSchema } from "./contract-schema.ts";
 export { type LoaderCode, type LoaderRule, loaderRules } from "./finding-codes.ts";
+export { flowViews, viewFlow } from "./flow-view.ts";
 export { type Interpolation, interpolationsOf } from "./interpolation.ts";
 export type { KindDefinition } from "./kinds/define-kind.ts";
 export { kindSchema, kinds, unsupportedKinds } from "./kinds/kinds.ts";
 export { loadWorkspace } from "./load-workspace.ts";
 export { type MarkedField, markedFields } from "./marked-fields.ts";
 export type * from "./plan.ts";
+export { renderWorkspace } from "./render-workspace.ts";
 export { referenceTo, splitReference } from "./resource-index.ts";
 export type * from "./view.ts";
 export type {
@@ -17,7 +20,6 @@ export type {
   LoadOptions,
   Rendered,
   RenderedWorkspace,
-  RenderWorkspace,
   ResourceIndex,
   SourceDocument,
   SpanOf,

@@ -1,6 +1,7 @@
 import type { Path, Registry } from "@crossdock/kit";
 import { checkDocument, isFields, listOf } from "./check-document.ts";
 import { checkReferences } from "./check-references.ts";
+import { checkTexts } from "./check-texts.ts";
 import { checkInterpolations } from "./interpolation.ts";
 import { checkPlace, readDocument } from "./read-document.ts";
 import { createReport, type Report } from "./report.ts";
@@ -19,14 +20,15 @@ export function loadWorkspace(files: Files, { registry }: LoadOptions): Workspac
   const documents = Object.keys(files)
     .filter((file) => resourceFile.test(file))
     .sort()
-    .flatMap((file) => loadFile(file, files[file] ?? "", registry, report));
+    .flatMap((file) => loadFile(file, files, registry, report));
   reportDuplicates(documents, report);
   const resources = resourceIndex(documents);
   checkReferences({ files, resources, registry }, report);
   return { files, documents, resources, diagnostics: report.list() };
 }
 
-function loadFile(file: string, text: string, registry: Registry, report: Report): SourceDocument[] {
+function loadFile(file: string, files: Files, registry: Registry, report: Report): SourceDocument[] {
+  const text = files[file] ?? "";
   const parsed = readYaml(file, text, report);
   if (file.endsWith(".yml")) {
     report.add("XD105", `the file \`${file}\` ends with \`.yml\``, {
@@ -41,6 +43,7 @@ function loadFile(file: string, text: string, registry: Registry, report: Report
     const sound = checkDocument(read, registry, report);
     const document = { ...read, sound };
     checkInterpolations(document, report);
+    checkTexts(document, files, registry, report);
     if (document.kind === "Flow" || document.kind === "Overlay") reportDuplicateIds(document, report);
     return [document];
   });

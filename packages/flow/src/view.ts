@@ -36,6 +36,7 @@ export interface Called {
 
 export interface TriggerView {
   readonly id: string;
+  /** Of the part's own fields: `triggers`, index, part. */
   readonly path: Path;
   /** Key of the part: `poll`, `webhook`. */
   readonly part: string;

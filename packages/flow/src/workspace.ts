@@ -125,5 +125,4 @@ export interface Compiled {
 }
 
 /** Never throws for what is in `files`; what is wrong is in `diagnostics`. */
-export type RenderWorkspace = (workspace: Workspace, options: LoadOptions) => RenderedWorkspace;
 export type CompileWorkspace = (workspace: Workspace, options: CompileOptions) => Compiled;

@@ -1,0 +1,111 @@
+import { isFields } from "./check-document.ts";
+import type { JsonSchema } from "./view.ts";
+import type { Fields, Files, SourceDocument, Workspace } from "./workspace.ts";
+
+/**
+ * The schema of a contract with every `$ref` replaced by what it leads to; a schema that contains itself is open
+ * where it begins again. Undefined when the contract or its file does not exist or is no JSON object.
+ */
+export function contractSchema(workspace: Workspace, reference: string): JsonSchema | undefined {
+  const document = workspace.resources.resolve("Contract", reference);
+  return document ? schemaOfContract(document, workspace.files) : undefined;
+}
+
+export function schemaOfContract({ value }: SourceDocument, files: Files): JsonSchema | undefined {
+  const file = value["schema"];
+  if (typeof file !== "string") return undefined;
+  const documents = new Map<string, Fields | undefined>();
+  const root = schemaFile(file, files, documents);
+  return root ? (inlined(root, { file, root, files, documents, open: [] }) as JsonSchema) : undefined;
+}
+
+/** A schema file as JSON; undefined when it is missing or no object. */
+export function schemaFile(
+  file: string,
+  files: Files,
+  known: Map<string, Fields | undefined>,
+): Fields | undefined {
+  if (known.has(file)) return known.get(file);
+  let parsed: unknown;
+  try {
+    parsed = Object.hasOwn(files, file) ? JSON.parse(files[file] ?? "") : undefined;
+  } catch {
+    // Reported where the contract is compiled.
+    parsed = undefined;
+  }
+  const schema = isFields(parsed) ? parsed : undefined;
+  known.set(file, schema);
+  return schema;
+}
+
+interface Inlining {
+  /** File that `root` is from, which relative references begin at. */
+  file: string;
+  root: Fields;
+  files: Files;
+  documents: Map<string, Fields | undefined>;
+  /** Schemas that are being replaced right now. */
+  open: readonly unknown[];
+}
+
+function inlined(node: unknown, state: Inlining): unknown {
+  if (Array.isArray(node)) return node.map((item) => inlined(item, state));
+  if (!isFields(node)) return node;
+  const { $ref, ...rest } = node;
+  const own = Object.fromEntries(Object.entries(rest).map(([key, entry]) => [key, inlined(entry, state)]));
+  if (typeof $ref !== "string") return own;
+  const target = resolveRef($ref, state);
+  if (!target || state.open.includes(target.schema)) return own;
+  const open = [...state.open, target.schema];
+  const { schema, file, root } = target;
+  const replaced = inlined(schema, { ...state, file, root, open });
+  return isFields(replaced) ? { ...replaced, ...own } : own;
+}
+
+function resolveRef(
+  reference: string,
+  { file, root, files, documents }: Inlining,
+): { schema: unknown; file: string; root: Fields } | undefined {
+  const [path = "", fragment = ""] = reference.split("#");
+  const targetFile = path === "" ? file : fileOfRef(path, file, files, documents);
+  const targetRoot = path === "" ? root : targetFile && schemaFile(targetFile, files, documents);
+  if (!targetFile || !targetRoot) return undefined;
+  const schema = pointed(targetRoot, fragment);
+  return schema === undefined ? undefined : { schema, file: targetFile, root: targetRoot };
+}
+
+/** The file that a reference names: relative to its own file, or the schema whose `$id` it is. */
+function fileOfRef(
+  path: string,
+  from: string,
+  files: Files,
+  documents: Map<string, Fields | undefined>,
+): string | undefined {
+  if (!/^[a-z]+:/i.test(path)) {
+    const relative = joined(from, path);
+    if (Object.hasOwn(files, relative)) return relative;
+  }
+  return Object.keys(files).find(
+    (file) => file.startsWith("schemas/") && schemaFile(file, files, documents)?.["$id"] === path,
+  );
+}
+
+/** `path` as seen from the folder of `file`, both in the workspace. */
+export function joined(file: string, path: string): string {
+  const steps = path.startsWith("/") ? [] : file.split("/").slice(0, -1);
+  for (const step of path.split("/")) {
+    if (step === "..") steps.pop();
+    else if (step !== "." && step !== "") steps.push(step);
+  }
+  return steps.join("/");
+}
+
+function pointed(root: Fields, fragment: string): unknown {
+  let at: unknown = root;
+  for (const step of fragment.split("/").slice(1)) {
+    const key = decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~");
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
+    at = (at as Record<string, unknown>)[key];
+  }
+  return at;
+}

@@ -1,0 +1,202 @@
+import { fieldKinds, type Path, type Registry, readFields } from "@crossdock/kit";
+import { isFields, listOf, valueAt } from "./check-document.ts";
+import { jsonataFile } from "./check-references.ts";
+import { spanInFile } from "./check-texts.ts";
+import { contractSchema } from "./contract-schema.ts";
+import { leavesOf } from "./field-reader.ts";
+import { kindSchema } from "./kinds/kinds.ts";
+import { retryList } from "./kinds/retry.ts";
+import { type MarkedField, markedFields } from "./marked-fields.ts";
+import type { RetryPlan } from "./plan.ts";
+import { referenceTo } from "./resource-index.ts";
+import { roleResolver } from "./role-resolver.ts";
+import { operationsOf } from "./system-operations.ts";
+import { targetConfig } from "./target-config.ts";
+import type { Called, ExpressionView, FlowView, RetryView, StepView, TriggerView } from "./view.ts";
+import type {
+  Fields,
+  LoadOptions,
+  Rendered,
+  RenderedWorkspace,
+  SourceDocument,
+  SpanOf,
+  Workspace,
+} from "./workspace.ts";
+
+/** The views of all rendered flows whose documents are sound. */
+export function flowViews({ workspace, resources }: RenderedWorkspace, options: LoadOptions): FlowView[] {
+  return resources.flatMap((rendered) => viewFlow(rendered, workspace, options) ?? []);
+}
+
+/**
+ * A rendered flow with everything it refers to resolved. Undefined for other kinds, and where the base or an overlay
+ * is not sound: its fields cannot be relied upon.
+ */
+export function viewFlow(
+  rendered: Rendered,
+  workspace: Workspace,
+  { registry }: LoadOptions,
+): FlowView | undefined {
+  const sound = rendered.document.sound && rendered.overlays.every((overlay) => overlay.sound);
+  if (rendered.kind !== "Flow" || !sound) return undefined;
+  const { retailer, value, spanOf } = rendered;
+  const systemOf = roleResolver(workspace, retailer);
+  const fields = markedFields(kindSchema("Flow", registry), value);
+  const call = (role: unknown, operation: unknown): Called => called(role, operation, systemOf, registry);
+  const steps = listOf(value["steps"]).map(([index, step]): StepView => {
+    const path = ["steps", index];
+    const calls = callsOfStep(step, call);
+    return {
+      id: String(step["id"]),
+      path,
+      value: step,
+      calls,
+      expressions: viewsOf(
+        [...fields.filter(isBelow(path)), ...configFields(step, path, calls)],
+        spanOf,
+        workspace,
+      ),
+      retry: retryOf(rendered, path, workspace),
+      timeout: timeoutOf(value, step),
+    };
+  });
+  const contract = valueAt(value, ["input", "contract"]);
+  const outside = fields.filter((field) => !isBelow(["steps"])(field));
+  const owner = retailer === null ? undefined : workspace.resources.resolve("Retailer", retailer);
+  const vars = owner?.value["vars"];
+  return {
+    flow: referenceTo(rendered),
+    retailer,
+    rendered,
+    value,
+    spanOf,
+    triggers: triggersOf(value, call, registry),
+    steps,
+    expressions: viewsOf(outside, spanOf, workspace),
+    inputSchema: typeof contract === "string" ? contractSchema(workspace, contract) : undefined,
+    vars: owner ? (isFields(vars) ? vars : {}) : undefined,
+    systemOf,
+  };
+}
+
+type SystemOf = (role: string) => SourceDocument | undefined;
+
+type Call = (role: unknown, operation: unknown) => Called;
+
+function called(role: unknown, name: unknown, systemOf: SystemOf, registry: Registry): Called {
+  const system = typeof role === "string" ? systemOf(role) : undefined;
+  const operations = system && operationsOf(system, registry).operations;
+  return {
+    role: typeof role === "string" ? role : undefined,
+    system,
+    connector: system && registry.connectors.get(String(system.value["connector"])),
+    operation: typeof name === "string" ? operations?.get(name) : undefined,
+    operationName: typeof name === "string" ? name : undefined,
+  };
+}
+
+/** One call, or one for each way of a route. */
+function callsOfStep({ target, route }: Fields, call: Call): Called[] {
+  if (!isFields(target)) return [];
+  const roles = route === undefined ? [target["system"]] : listOf(route).map(([, way]) => way["system"]);
+  return roles.map((role) => call(role, target["operation"]));
+}
+
+function triggersOf(value: Fields, call: Call, registry: Registry): TriggerView[] {
+  return listOf(value["triggers"]).flatMap(([index, trigger]): TriggerView[] => {
+    const part = Object.keys(trigger).find((key) => registry.triggers.has(key));
+    if (part === undefined) return [];
+    const own = isFields(trigger[part]) ? trigger[part] : {};
+    const from = isFields(own["fetch"]) ? own["fetch"] : own;
+    return [
+      {
+        id: String(trigger["id"]),
+        path: ["triggers", index, part],
+        part,
+        definition: registry.triggers.get(part),
+        value: own,
+        called: call(from["system"], from["operation"]),
+      },
+    ];
+  });
+}
+
+const isBelow =
+  (path: Path) =>
+  (field: MarkedField): boolean =>
+    path.every((step, index) => field.path[index] === step);
+
+/** Marked fields of the operation's own keys, which the schema of flows does not know. */
+function configFields(step: Fields, path: Path, [first]: readonly Called[]): MarkedField[] {
+  if (!first?.operation || !isFields(step["target"])) return [];
+  return markedFields(first.operation.config, targetConfig(step["target"])).map((field) => ({
+    ...field,
+    path: [...path, "target", ...field.path],
+  }));
+}
+
+function viewsOf(fields: readonly MarkedField[], spanOf: SpanOf, { files }: Workspace): ExpressionView[] {
+  return fields.flatMap(({ path, mark, value }): ExpressionView[] => {
+    if (mark.kind === "expression" || mark.kind === "template") {
+      return typeof value === "string"
+        ? [{ path, source: value, mark, span: (range) => spanOf(path, "value", range) }]
+        : [];
+    }
+    if (mark.kind !== "mapping") return [];
+    const file = jsonataFile(value);
+    if (file !== undefined) {
+      const source = files[file];
+      if (source === undefined) return [];
+      const span = (range: readonly [number, number] = [0, source.length]) => spanInFile(file, source, range);
+      return [{ path, source, mark, leaf: [], span }];
+    }
+    return leavesOf(value).map((leaf) => {
+      const place = [...path, ...leaf.path];
+      return {
+        path: place,
+        source: leaf.source,
+        mark,
+        leaf: leaf.path,
+        span: (range) => spanOf(place, "value", range),
+      };
+    });
+  });
+}
+
+/** The lines of a retry list, and where they are written. */
+export function retryLines(
+  { value, spanOf }: Pick<Rendered, "value" | "spanOf">,
+  step: Path,
+  { resources }: Workspace,
+): { lines: unknown; spanOf: SpanOf; path: Path } | undefined {
+  const places: Path[] = [
+    [...step, "retry"],
+    ["defaults", "retry"],
+  ];
+  const place = places.find((path) => valueAt(value, path) !== undefined);
+  if (!place) return undefined;
+  const written = valueAt(value, place);
+  if (typeof written !== "string") return { lines: written, spanOf, path: place };
+  const policy = resources.list("Policy")[0];
+  const path = ["retry", written];
+  return policy && { lines: valueAt(policy.value, path), spanOf: policy.spanOf, path };
+}
+
+function retryOf(rendered: Rendered, step: Path, workspace: Workspace): RetryView[] {
+  const found = retryLines(rendered, step, workspace);
+  if (!found || !Array.isArray(found.lines)) return [];
+  // The list fits `retryList`: the document it is from is sound, or it is not used.
+  const lines = readFields(retryList, found.lines) as (RetryPlan & { maxElapsed?: number })[];
+  return lines.map(({ errors, interval, maxAttempts, maxElapsed }, index) => ({
+    errors,
+    interval,
+    maxAttempts,
+    maxElapsed: maxElapsed ?? undefined,
+    span: found.spanOf([...found.path, index]),
+  }));
+}
+
+function timeoutOf(value: Fields, step: Fields): number | undefined {
+  const text = step["timeout"] ?? valueAt(value, ["defaults", "timeout"]);
+  return typeof text === "string" ? (fieldKinds.duration.read(text) as number) : undefined;
+}

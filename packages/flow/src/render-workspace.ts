@@ -1,0 +1,166 @@
+import { didYouMean, type Registry } from "@crossdock/kit";
+import { checkCalls } from "./check-calls.ts";
+import { checkDocument, isFields } from "./check-document.ts";
+import { checkReferencesOf } from "./check-references.ts";
+import { checkTexts } from "./check-texts.ts";
+import { hasShortStep, toLongForm } from "./long-form.ts";
+import { mergePatch, type PatchProblem } from "./merge-patch.ts";
+import { fieldsOf, type Piece, pieceAt, pieceOf, spanOfPieces } from "./piece.ts";
+import { createReport, type Report } from "./report.ts";
+import { referenceTo } from "./resource-index.ts";
+import type { LoadOptions, Rendered, RenderedWorkspace, SourceDocument, Workspace } from "./workspace.ts";
+
+/**
+ * Merges overlays and brings flows into their long form. A flow is rendered for every retailer that uses it; a
+ * resource that a retailer patches is rendered for that retailer beside the base. Checks what a patch made, and the
+ * Systems and operations that each flow calls.
+ */
+export function renderWorkspace(workspace: Workspace, { registry }: LoadOptions): RenderedWorkspace {
+  const report = createReport();
+  const overlays = overlaysByTarget(workspace);
+  const resources = workspace.documents.flatMap((document) => {
+    if (document.kind === "Overlay") return [];
+    const users = document.kind === "Flow" ? usersOf(document, workspace) : [];
+    const patched = overlays.get(targetId(document)) ?? new Map<string, SourceDocument[]>();
+    const retailers = document.kind === "Flow" ? users : [...patched.keys()];
+    const shared = document.kind !== "Flow" || users.length === 0;
+    return [
+      ...(shared ? [renderOne(document, null, [], registry, report)] : []),
+      ...retailers.map((retailer) =>
+        renderOne(document, retailer, patched.get(retailer) ?? [], registry, report),
+      ),
+    ];
+  });
+  reportUnused(workspace, overlays, report);
+  for (const rendered of resources) {
+    if (rendered.overlays.length === 0 || !rendered.document.sound) continue;
+    checkDocument(rendered, registry, report);
+    checkReferencesOf(rendered, { ...workspace, registry }, report);
+    checkTexts(rendered, workspace.files, registry, report);
+  }
+  const rendered = { workspace, resources, diagnostics: [] };
+  checkCalls(rendered, registry, report);
+  return { ...rendered, diagnostics: report.list() };
+}
+
+/** Retailers that use a flow, each once. */
+function usersOf(flow: SourceDocument, workspace: Workspace): string[] {
+  const users = usersByFlow(workspace).get(referenceTo(flow)) ?? [];
+  return [...users];
+}
+
+const usersCache = new WeakMap<Workspace, Map<string, Set<string>>>();
+
+function usersByFlow(workspace: Workspace): Map<string, Set<string>> {
+  const cached = usersCache.get(workspace);
+  if (cached) return cached;
+  const users = new Map<string, Set<string>>();
+  for (const { name, value } of workspace.resources.list("Retailer")) {
+    const { use } = value;
+    for (const entry of Array.isArray(use) ? use : []) {
+      if (!isFields(entry) || typeof entry["flow"] !== "string") continue;
+      const set = users.get(entry["flow"]) ?? new Set();
+      users.set(entry["flow"], set.add(name));
+    }
+  }
+  usersCache.set(workspace, users);
+  return users;
+}
+
+function renderOne(
+  document: SourceDocument,
+  retailer: string | null,
+  overlays: readonly SourceDocument[],
+  registry: Registry,
+  report: Report,
+): Rendered {
+  const isFlow = document.kind === "Flow";
+  const written = pieceOf(document, document.value);
+  let root = isFlow ? toLongForm(written, registry) : written;
+  for (const overlay of overlays) {
+    const patch = pieceOf(overlay, overlay.value["patch"], ["patch"]);
+    if (isFlow && hasShortStep(patch) && !hasShortStep(written)) {
+      report.add("XD801", "the patch changes a single step, and the flow has a list of `steps`", {
+        span: overlay.spanOf(["patch"], "key"),
+        hint: "write `steps: [ { id: …, … } ]` with the id of the step that is meant",
+      });
+      continue;
+    }
+    const problems: PatchProblem[] = [];
+    root = mergePatch(root, isFlow ? toLongForm(patch, registry) : patch, problems);
+    for (const { path, message, wanted, known } of problems) {
+      report.add("XD801", message, {
+        span: overlay.spanOf(path),
+        hint: didYouMean(wanted ?? "", known ?? []) ?? `known ids: ${(known ?? []).join(", ")}`,
+      });
+    }
+  }
+  return renderedOf(document, retailer, overlays, root);
+}
+
+function renderedOf(
+  document: SourceDocument,
+  retailer: string | null,
+  overlays: readonly SourceDocument[],
+  root: Piece,
+): Rendered {
+  const { kind, name, version } = document;
+  return {
+    kind,
+    name,
+    version,
+    retailer,
+    document,
+    overlays,
+    value: fieldsOf(root),
+    spanOf: spanOfPieces(root),
+    originOf: (path) => pieceAt(root, path).piece.document,
+  };
+}
+
+function targetId({ kind, name, version }: Pick<SourceDocument, "kind" | "name" | "version">): string {
+  return `${kind} ${referenceTo({ name, version })}`;
+}
+
+/** Overlays by what they patch and for whom. */
+function overlaysByTarget({ resources }: Workspace): Map<string, Map<string, SourceDocument[]>> {
+  const targets = new Map<string, Map<string, SourceDocument[]>>();
+  for (const overlay of resources.list("Overlay")) {
+    const { of, patch } = overlay.value;
+    const retailer = retailerOf(overlay);
+    if (!isFields(of) || !isFields(patch) || retailer === undefined) continue;
+    const { kind, name, version } = of;
+    const id = `${kind} ${typeof version === "number" ? `${name}@${version}` : name}`;
+    const byRetailer = targets.get(id) ?? new Map<string, SourceDocument[]>();
+    targets.set(id, byRetailer.set(retailer, [...(byRetailer.get(retailer) ?? []), overlay]));
+  }
+  return targets;
+}
+
+function retailerOf({ value, retailer }: SourceDocument): string | undefined {
+  return typeof value["retailer"] === "string" ? value["retailer"] : (retailer ?? undefined);
+}
+
+/** A patch of a flow that its retailer does not use would silently do nothing. */
+function reportUnused(
+  workspace: Workspace,
+  overlays: Map<string, Map<string, SourceDocument[]>>,
+  report: Report,
+): void {
+  for (const flow of workspace.resources.list("Flow")) {
+    const users = usersOf(flow, workspace);
+    for (const [retailer, documents] of overlays.get(targetId(flow)) ?? []) {
+      if (users.includes(retailer)) continue;
+      for (const { spanOf } of documents) {
+        report.add(
+          "XD801",
+          `the overlay patches \`${referenceTo(flow)}\`, which \`${retailer}\` does not use`,
+          {
+            span: spanOf(["of"], "key"),
+            hint: `add \`{ flow: ${referenceTo(flow)} }\` to \`use\` of the retailer, or remove the overlay`,
+          },
+        );
+      }
+    }
+  }
+}
