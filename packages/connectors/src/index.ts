@@ -1,8 +1,7 @@
+export { connectors } from "./connectors.ts";
 export {
   createHttpClient,
   type HttpClientOptions,
   type OwnedHttpClient,
 } from "./http-client/create-http-client.ts";
 export { exchangeOf, type MaskBody } from "./http-client/exchange.ts";
-export { transportFailures } from "./http-client/transport-failure.ts";
-export { sfcc } from "./sfcc/sfcc.ts";

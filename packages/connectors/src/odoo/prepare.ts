@@ -1,0 +1,196 @@
+import { codeFieldOf, codeFields } from "./codes.ts";
+import type { OdooConnection } from "./connection.ts";
+import { odooFailures } from "./failures.ts";
+import type { FieldInfo, ModelFields } from "./field-catalog.ts";
+import { toOdoo } from "./values.ts";
+
+/** Values by the server's own field names, ready for `write`. */
+export type Values = Record<string, unknown>;
+
+export interface PreparedLine {
+  key: string;
+  values: Values;
+}
+
+/** The lines of a one-to-many field. */
+export interface PreparedLines {
+  field: FieldInfo;
+  /** Fields of the line's model. */
+  fields: ModelFields;
+  model: string;
+  items: readonly PreparedLine[];
+}
+
+/** What a mapping made, with codes resolved and values in Odoo's form. */
+export interface PreparedRecord {
+  fields: ModelFields;
+  values: Values;
+  lines: readonly PreparedLines[];
+  /** Company that the record belongs to, where known. */
+  company: number | undefined;
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** Throws `Rejected` for unknown fields, unknown or ambiguous codes, values that do not fit and lines without a key. */
+export async function prepareRecord(
+  connection: OdooConnection,
+  model: string,
+  input: Raw,
+  lineKey: string,
+  signal: AbortSignal,
+): Promise<PreparedRecord> {
+  const fields = await connection.fields.of(model, signal);
+  const company = (await companyOf(connection, input, signal)) ?? (await connection.company(signal));
+  const isLines = (name: string): boolean => fields.has(name) && fields.get(name).type === "one2many";
+  const names = Object.keys(input).filter((name) => input[name] !== undefined);
+  const head = Object.fromEntries(names.filter((name) => !isLines(name)).map((name) => [name, input[name]]));
+  const [values = {}] = await prepareAll(connection, fields, [head], company, signal);
+
+  const lines: PreparedLines[] = [];
+  for (const name of names.filter(isLines)) {
+    const field = fields.get(name);
+    lines.push(await prepareLines(connection, field, [input[name] ?? []].flat(), lineKey, company, signal));
+  }
+  return { fields, values, lines, company };
+}
+
+async function companyOf(
+  { codes }: OdooConnection,
+  input: Raw,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const id = input["company_id"];
+  if (typeof id === "number") return id;
+  const name = input["company_code"] ?? input["company_name"];
+  if (typeof name !== "string" || name === "") return undefined;
+  const found = await codes.find({ model: "res.company", field: "name", domain: [], values: [name], signal });
+  return codes.one(found, name, "company_code");
+}
+
+async function prepareLines(
+  connection: OdooConnection,
+  field: FieldInfo,
+  rows: readonly unknown[],
+  lineKey: string,
+  company: number | undefined,
+  signal: AbortSignal,
+): Promise<PreparedLines> {
+  const model = field.relation ?? "";
+  const fields = await connection.fields.of(model, signal);
+  const keys: string[] = [];
+  const raws = rows.map((row) => {
+    if (typeof row !== "object" || row === null || Array.isArray(row)) {
+      throw odooFailures.fail("badValue", `\`${field.name}\` must be a list of objects with \`${lineKey}\``);
+    }
+    const { [lineKey]: key, ...rest } = row as Record<string, unknown>;
+    if ((typeof key !== "string" && typeof key !== "number") || key === "") {
+      throw odooFailures.fail("badValue", `a line of \`${field.name}\` has no \`${lineKey}\``);
+    }
+    if (keys.includes(String(key))) {
+      throw odooFailures.fail(
+        "badValue",
+        `two lines of \`${field.name}\` have the \`${lineKey}\` \`${key}\``,
+      );
+    }
+    keys.push(String(key));
+    return rest;
+  });
+  const values = await prepareAll(connection, fields, raws, company, signal);
+  const items = values.map((line, index) => ({ key: keys[index] ?? "", values: line }));
+  return { field, fields, model, items };
+}
+
+/** A code that waits for its id: `record` is an index of the records that are prepared together. */
+interface OpenCode {
+  record: number;
+  /** As the mapping names it. */
+  name: string;
+  target: FieldInfo;
+  model: string;
+  by: string;
+  domain: readonly (readonly [string, string, unknown])[];
+  within: { field: string; through: string } | undefined;
+  codes: readonly string[];
+}
+
+/** Prepares records of one model together, so that all their codes take one request for each kind of code. */
+async function prepareAll(
+  connection: OdooConnection,
+  fields: ModelFields,
+  raws: readonly Raw[],
+  company: number | undefined,
+  signal: AbortSignal,
+): Promise<Values[]> {
+  const open: OpenCode[] = [];
+  const prepared = raws.map((raw, record) => {
+    const values: Values = {};
+    for (const [name, value] of Object.entries(raw)) {
+      if (value === undefined) continue;
+      const code = openCode(fields, record, name, value);
+      if (code) open.push(code);
+      else {
+        const field = fields.get(name);
+        values[field.name] = toOdoo(field, value);
+      }
+    }
+    return values;
+  });
+  const resolve = async (group: readonly OpenCode[], domain: OpenCode["domain"]): Promise<void> => {
+    const [first] = group;
+    if (!first) return;
+    const { model, by } = first;
+    const values = group.flatMap((code) => code.codes);
+    const scope = model === "res.company" ? undefined : company;
+    const found = await connection.codes.find({ model, field: by, values, domain, company: scope, signal });
+    for (const code of group) {
+      const ids = code.codes.map((text) => connection.codes.one(found, text, code.name));
+      const values = prepared[code.record] ?? {};
+      values[code.target.name] = code.target.type === "many2many" ? ids : (ids[0] ?? false);
+    }
+  };
+  const free = Map.groupBy(
+    open.filter((code) => !code.within),
+    (code) => `${code.name} ${code.by}`,
+  );
+  for (const group of free.values()) await resolve(group, group[0]?.domain ?? []);
+  for (const code of open) {
+    if (!code.within) continue;
+    const owner = prepared[code.record]?.[code.within.through];
+    if (code.codes.length > 0 && !owner) {
+      throw odooFailures.fail("unknownCode", `\`${code.name}\` needs \`${code.within.through}\` beside it`);
+    }
+    await resolve([code], [...code.domain, [code.within.field, "=", owner]]);
+  }
+  return prepared;
+}
+
+function openCode(fields: ModelFields, record: number, name: string, value: unknown): OpenCode | undefined {
+  const known = Object.hasOwn(codeFields, name) ? codeFields[name] : undefined;
+  if (known && !isWritable(fields, name)) {
+    const target = fields.get(known.target);
+    const { model, by, domain = [], within } = known;
+    return { record, name, target, model, by, domain, within, codes: codesOf(name, value) };
+  }
+  if (typeof value !== "object" || value === null || !("code" in value)) return undefined;
+  const target = fields.get(name);
+  const model = target.relation ?? "";
+  const by = "by" in value && typeof value.by === "string" ? value.by : codeFieldOf(model);
+  return { record, name, target, model, by, domain: [], within: undefined, codes: codesOf(name, value.code) };
+}
+
+function isWritable(fields: ModelFields, name: string): boolean {
+  if (!fields.has(name)) return false;
+  const field = fields.get(name);
+  return field.store === true && field.readonly !== true;
+}
+
+function codesOf(name: string, value: unknown): string[] {
+  return [value]
+    .flat()
+    .filter((code) => code !== null && code !== undefined && code !== "" && code !== false)
+    .map((code) => {
+      if (typeof code === "string" || typeof code === "number") return String(code);
+      throw odooFailures.fail("badValue", `\`${name}\` must be a code or a list of codes`);
+    });
+}

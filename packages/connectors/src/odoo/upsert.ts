@@ -1,0 +1,154 @@
+import type { OperationCall } from "@crossdock/kit";
+import { type Static, Type } from "typebox";
+import type { OdooConnection } from "./connection.ts";
+import { odooFailures } from "./failures.ts";
+import { createRecord, findRecord, identityOf, readOne } from "./find-record.ts";
+import { defineOperation } from "./operations.ts";
+import { type PreparedRecord, prepareRecord } from "./prepare.ts";
+import { apply, compare, isEmpty, type ReconcileOptions, undo } from "./reconcile.ts";
+import { type ExpectedTotals, expectedTotals, isSettled, settleTotals } from "./settle-totals.ts";
+
+const config = Type.Object({
+  model: Type.String({ minLength: 1, description: "Model of the record, such as `sale.order`." }),
+  match: Type.Array(Type.String({ minLength: 1 }), {
+    minItems: 1,
+    description: "Fields of the mapping that together name one record, such as `[ origin, company_id ]`.",
+  }),
+  lineKey: Type.String({
+    minLength: 1,
+    description: "Field of every line that names it within its record; it is not sent to Odoo.",
+    default: "line_key",
+  }),
+});
+
+const input = Type.Record(Type.String(), Type.Unknown(), {
+  description:
+    'Fields of the model. One-to-many fields take objects with the line key, relations take ids, code fields (`country_code`, `pricelist`, `taxes`, `product_code` …) or `{ "code": … }`.',
+});
+
+const result = Type.Object({
+  id: Type.Integer({ description: "Id of the record." }),
+  created: Type.Boolean({ description: "Whether this call created it." }),
+  state: Type.Optional(Type.String({ description: "Its state, where the model has one." })),
+  children: Type.Record(Type.String(), Type.Integer(), { description: "Ids of its lines by line key." }),
+});
+
+type Call = OperationCall<Static<typeof config>, Static<typeof input>, OdooConnection>;
+
+export const upsert = defineOperation({
+  name: "upsert",
+  summary: "Creates a record once, or brings the existing one to what the mapping says.",
+  status: "stable",
+  trait: "upsert",
+  config,
+  input,
+  result,
+  expect: expectedTotals,
+  examples: [
+    {
+      title: "A customer with a delivery address",
+      yaml: `target: { system: erp, operation: upsert, model: res.partner, match: [ ref ] }
+mapping:
+  ref: '"SF-" & customer.number'
+  name: customer.name
+  country_code: billingAddress.country
+  child_ids: '[{ "line_key": "delivery", "type": "delivery", "name": shippingAddress.name }]'
+`,
+    },
+  ],
+
+  async run(call) {
+    const { connection, config, signal } = call;
+    const { record, identity, options } = await prepared(call);
+    const found = await findRecord(connection, identity, signal);
+    const { id, created } =
+      found === undefined
+        ? await createRecord(connection, identity, record, signal)
+        : { id: found, created: false };
+    const change = await compare(connection, id, record, options);
+    const lines = await apply(connection, change, record.company, options);
+    const rounding = await settled(call, record, id, () =>
+      undo(connection, change, lines, record.company, options),
+    );
+    return outcome(connection, config.model, id, created, { ...lines, ...rounding }, record, signal);
+  },
+
+  async verify(call) {
+    const { connection, config, signal } = call;
+    const { record, identity, options } = await prepared(call);
+    const id = await findRecord(connection, identity, signal);
+    if (id === undefined) return { state: "notDone" };
+    const change = await compare(connection, id, record, options);
+    if (!isEmpty(change)) return { state: "notDone" };
+    const rounding =
+      call.expect === undefined
+        ? {}
+        : await isSettled(connection, id, totalsOf(call), record.company, signal);
+    if (!rounding) return { state: "notDone" };
+    const children = await apply(connection, change, record.company, options);
+    const result = await outcome(
+      connection,
+      config.model,
+      id,
+      true,
+      { ...children, ...rounding },
+      record,
+      signal,
+    );
+    return { state: "done", result };
+  },
+});
+
+async function prepared({ connection, config, input, signal }: Call) {
+  const { model, match, lineKey } = config;
+  const record = await prepareRecord(connection, model, input, lineKey, signal);
+  const identity = identityOf(connection, model, match, record);
+  const options: ReconcileOptions = { model, record: identity.name, signal };
+  return { record, identity, options };
+}
+
+async function settled(
+  call: Call,
+  sent: PreparedRecord,
+  id: number,
+  takeBack: () => Promise<void>,
+): Promise<Record<string, number>> {
+  if (call.expect === undefined) return {};
+  const options = { company: sent.company, signal: call.signal, sent, takeBack };
+  return settleTotals(call.connection, id, totalsOf(call), options);
+}
+
+/** The step's `expect`, whose shape lint has checked and whose values only now are known. */
+function totalsOf({ config, expect }: Call): ExpectedTotals {
+  if (config.model !== "sale.order") {
+    throw odooFailures.fail("badValue", `\`expect\` compares totals of sale.order, not of ${config.model}`);
+  }
+  const { amount_total: total, amount_tax: tax, currency, rounding } = expect as Record<string, unknown>;
+  const isAmount = (value: unknown): value is number | string =>
+    (typeof value === "number" && Number.isFinite(value)) ||
+    (typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value));
+  if (!isAmount(total)) throw odooFailures.fail("badValue", "`expect.amount_total` must be an amount");
+  if (tax !== undefined && tax !== null && !isAmount(tax)) {
+    throw odooFailures.fail("badValue", "`expect.amount_tax` must be an amount");
+  }
+  return {
+    amount_total: total,
+    ...(isAmount(tax) ? { amount_tax: tax } : {}),
+    ...(typeof currency === "string" ? { currency } : {}),
+    ...(rounding === "none" ? { rounding } : {}),
+  };
+}
+
+async function outcome(
+  connection: OdooConnection,
+  model: string,
+  id: number,
+  created: boolean,
+  children: Record<string, number>,
+  record: PreparedRecord,
+  signal: AbortSignal,
+): Promise<Static<typeof result>> {
+  if (!record.fields.has("state")) return { id, created, children };
+  const { state } = await readOne(connection, model, id, ["state"], record.company, signal);
+  return { id, created, children, ...(typeof state === "string" ? { state } : {}) };
+}
