@@ -11,7 +11,8 @@ const onePage: PagesPlan = { kind: "none", alone: false };
 /**
  * Reads a list to its end. The cursor for the next run comes with the last page (with every page where records are
  * `ordered`): when a run breaks off, the next one begins where this one began. Without a `cursor` of its own it is
- * the instant at which this run began.
+ * the instant at which this run began. A drained list has no cursor: it is read from its start each time, and what
+ * moved forward past a page because records before it were acknowledged comes with the next run.
  */
 export async function* readList(
   plan: OperationPlan,
@@ -20,7 +21,8 @@ export async function* readList(
   const { connection, input, overlap, signal } = call;
   const pages = plan.pages ?? onePage;
   const startedAt = new Date(connection.clock.now()).toISOString();
-  const since = earlier(call.cursor, overlap);
+  const drained = call.drain ?? plan.drains;
+  const since = drained ? undefined : earlier(call.cursor, overlap);
   let cursor: unknown = plan.cursor ? call.cursor : startedAt;
   let before = "";
   for (let ask = firstPage(pages); ; ) {
@@ -49,7 +51,7 @@ export async function* readList(
       items,
       bound: { input, cursor: since },
     });
-    const moves = cursor !== undefined && !plan.drains && (next === undefined || plan.ordered);
+    const moves = cursor !== undefined && !drained && (next === undefined || plan.ordered);
     yield { items, ...(moves ? { cursor } : {}) };
     if (next === undefined) return;
     ask = next;

@@ -1,0 +1,68 @@
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConnector, type Problem } from "@crossdock/kit";
+import { Type } from "typebox";
+import { fileFailures } from "./file-failures.ts";
+import { filesWrite } from "./files-write.ts";
+import type { Folder } from "./folder.ts";
+
+const options = Type.Object(
+  {
+    folder: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "The folder; a relative one begins where the daemon runs. Default: that of `baseUrl`.",
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** A folder of this machine, for the `file` trigger and for files that others fetch. */
+export const file = defineConnector<typeof options, Folder>({
+  name: "file",
+  summary: "A local folder that files are taken from and written to.",
+  status: "stable",
+  auth: { none: Type.Object({}, { additionalProperties: false }) },
+  options,
+  operations: [filesWrite],
+  failures: fileFailures.table,
+  examples: [
+    {
+      title: "The folder that an SFTP server shares with a bank",
+      yaml: `kind: System
+name: bank-exchange
+owner: accounting
+criticality: medium
+connector: file
+baseUrl: file:///srv/exchange/bank
+`,
+    },
+  ],
+  *check(system): Generator<Problem> {
+    const folder = (system["options"] as { folder?: unknown } | undefined)?.folder;
+    const { baseUrl } = system;
+    if (folder !== undefined) return;
+    if (typeof baseUrl === "string" && (baseUrl.startsWith("file:///") || baseUrl.includes("${"))) return;
+    yield {
+      path: baseUrl === undefined ? [] : ["baseUrl"],
+      message: "a System of connector `file` needs a folder",
+      hint: "baseUrl: file:///srv/exchange",
+    };
+  },
+  open({ baseUrl, options }) {
+    return { folder: options.folder === undefined ? fileURLToPath(baseUrl) : resolve(options.folder) };
+  },
+  async probe({ folder }) {
+    try {
+      await access(folder, constants.R_OK | constants.W_OK);
+    } catch (cause) {
+      throw fileFailures.fail("unreachable", `the folder ${folder} cannot be read and written`, {
+        outcome: "notSent",
+        cause,
+      });
+    }
+  },
+});
