@@ -1,3 +1,4 @@
+export { type Argument, callsOf, type NamedCall } from "./calls-of.ts";
 export { checkExpression, type ExpressionProblem } from "./check-expression.ts";
 export { coerceArrays } from "./coerce-arrays.ts";
 export { compileExpression, type ExpressionOptions } from "./compile-expression.ts";
