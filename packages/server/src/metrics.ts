@@ -48,7 +48,11 @@ export function createMetrics(deps: { journal: Journal; now(): number; running()
     labelNames: ["system"],
     registers,
   });
-  const faults = new Counter({ name: "crossdock_faults_total", help: "Errors of crossdock's own.", registers });
+  const faults = new Counter({
+    name: "crossdock_faults_total",
+    help: "Errors of crossdock's own.",
+    registers,
+  });
   const reloads = new Counter({
     name: "crossdock_reloads_total",
     help: "Reloads of the workspace by result.",
@@ -93,7 +97,10 @@ export function createMetrics(deps: { journal: Journal; now(): number; running()
         case "received":
           return received.inc({ flow: event.flow, retailer: event.retailer, state: event.state });
         case "ended":
-          return ended.observe({ flow: event.flow, retailer: event.retailer, state: event.state }, event.seconds);
+          return ended.observe(
+            { flow: event.flow, retailer: event.retailer, state: event.state },
+            event.seconds,
+          );
         case "attempt": {
           const { flow, retailer, system, outcome, seconds } = event;
           return attempts.observe({ flow, retailer, system, outcome }, seconds);

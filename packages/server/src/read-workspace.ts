@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Folders of a workspace, and the endings of the files that belong to it. */
-const folders = ["flows", "schemas", "test/flows", "docs/runbooks"];
+const folders = ["flows", "schemas", "docs/runbooks"];
 const endings = /\.(yaml|yml|json|jsonata|csv|md)$/;
 
 /**
@@ -23,10 +23,12 @@ export async function readWorkspace(folder: string): Promise<Record<string, stri
 
 async function pathsBelow(folder: string, name: string): Promise<string[]> {
   const entries = await readdir(join(folder, name), { recursive: true }).catch(unlessMissing);
-  return (entries ?? [])
-    .map((entry) => `${name}/${entry.replaceAll("\\", "/")}`)
-    // `schemas/crossdock` is printed for editors and belongs to no workspace; hidden folders are mounts' own.
-    .filter((path) => endings.test(path) && !path.startsWith("schemas/crossdock/") && !path.includes("/."));
+  return (
+    (entries ?? [])
+      .map((entry) => `${name}/${entry.replaceAll("\\", "/")}`)
+      // `schemas/crossdock` is printed for editors and belongs to no workspace; hidden folders are mounts' own.
+      .filter((path) => endings.test(path) && !path.startsWith("schemas/crossdock/") && !path.includes("/."))
+  );
 }
 
 function unlessMissing(error: unknown): undefined {

@@ -16,14 +16,17 @@ export function createSecrets(
     const places = providers().map((provider) => placeOf(provider, secret));
     throw new Failure("AuthFailed", `the secret ${secret} has no value`, {
       outcome: "notSent",
-      detail: places.length === 0 ? "the Environment names no provider" : `looked for ${places.join(", then ")}`,
+      detail:
+        places.length === 0 ? "the Environment names no provider" : `looked for ${places.join(", then ")}`,
     });
   };
 }
 
 /** Where a provider keeps a secret, for messages. */
 export function placeOf(provider: SecretProvider, secret: string): string {
-  return provider.kind === "env" ? `the variable ${variableOf(provider.prefix, secret)}` : join(provider.folder, secret);
+  return provider.kind === "env"
+    ? `the variable ${variableOf(provider.prefix, secret)}`
+    : join(provider.folder, secret);
 }
 
 /** `acme/odoo/api-key` -> `CROSSDOCK_SECRET_ACME_ODOO_API_KEY`. */

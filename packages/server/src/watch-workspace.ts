@@ -1,6 +1,6 @@
-import { watch } from "chokidar";
 import { join } from "node:path";
 import type { Clock, Timer } from "@crossdock/kit";
+import { watch } from "chokidar";
 
 /** Rings when something in the workspace may have changed; whoever hears it reads everything anew. */
 export interface Bell {

@@ -1,0 +1,78 @@
+import { inputSchema } from "@crossdock/kit";
+import type { TObject } from "typebox";
+import { routes } from "./routes.ts";
+
+const problem = {
+  description: "What is wrong, as problem+json (RFC 9457).",
+  content: {
+    "application/problem+json": {
+      schema: {
+        type: "object",
+        properties: {
+          type: { type: "string" },
+          title: { type: "string" },
+          status: { type: "integer" },
+          detail: { type: "string" },
+          id: { type: "string" },
+        },
+      },
+    },
+  },
+};
+
+/** The OpenAPI 3.1 page of the daemon, printed from the routes. */
+export function openApi(): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const { method, path, summary, params, query, body, answer } of routes) {
+    const at = paths[path] ?? {};
+    paths[path] = at;
+    at[method.toLowerCase()] = {
+      summary,
+      operationId: `${method.toLowerCase()}${path.replace(/[^A-Za-z0-9]+(\w)/g, (_, letter: string) => letter.toUpperCase()).replaceAll("}", "")}`,
+      parameters: [...parametersOf("path", params), ...parametersOf("query", query)],
+      ...(body ? { requestBody: { content: { "application/json": { schema: inputSchema(body) } } } } : {}),
+      responses: {
+        "200": { description: "Done.", content: { "application/json": { schema: inputSchema(answer) } } },
+        default: problem,
+      },
+    };
+  }
+  paths["/hooks/{retailer}/{path}"] = {
+    post: {
+      summary: "Takes a message for the flow that serves this path; verified as the flow says.",
+      operationId: "postHook",
+      parameters: ["retailer", "path"].map((name) => ({
+        name,
+        in: "path",
+        required: true,
+        schema: { type: "string" },
+      })),
+      requestBody: { content: { "application/json": { schema: {} } } },
+      responses: {
+        "200": { description: "The same identity came before: the first message's id." },
+        "202": { description: "Stored; its id." },
+        default: problem,
+      },
+    },
+  };
+  return {
+    openapi: "3.1.0",
+    info: { title: "crossdock", version: "1", description: "What a daemon shows and lets a person do." },
+    paths,
+  };
+}
+
+function parametersOf(place: "path" | "query", schema: TObject | undefined): unknown[] {
+  if (!schema) return [];
+  const printed = inputSchema(schema) as {
+    properties?: Record<string, { description?: string }>;
+    required?: string[];
+  };
+  return Object.entries(printed.properties ?? {}).map(([name, { description, ...rest }]) => ({
+    name,
+    in: place,
+    required: place === "path" || (printed.required ?? []).includes(name),
+    ...(description ? { description } : {}),
+    schema: rest,
+  }));
+}

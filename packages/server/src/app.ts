@@ -1,0 +1,162 @@
+import { checkShape, readFields, type WebhookAnswer } from "@crossdock/kit";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { openApi } from "./api/openapi.ts";
+import { type ApiDeps, Problem, type Route } from "./api/route.ts";
+import { routes } from "./api/routes.ts";
+
+export interface AppDeps extends ApiDeps {
+  /** False while the daemon starts or drains. */
+  isReady(): boolean;
+  /** Our own error: logged, answered 500 without its text. */
+  onFault(error: unknown): void;
+}
+
+/** No webhook takes more than this, whatever a flow says. */
+const largestBody = 32 * 1024 * 1024;
+
+/** The daemon's HTTP surface: webhooks, API, probes, metrics. */
+export function createApp(deps: AppDeps): FastifyInstance {
+  const app = Fastify({ bodyLimit: largestBody, forceCloseConnections: "idle", logger: false });
+  // Bodies stay bytes: signatures are over what was sent.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+
+  app.setErrorHandler((error, _request, reply) => sendProblem(reply, problemOf(error, deps)));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      reply,
+      new Problem(
+        404,
+        "There is nothing here",
+        `no ${request.method} ${request.url.split("?", 1)[0]}; see /openapi.json`,
+      ),
+    ),
+  );
+
+  app.get("/health/live", () => ({ status: "live" }));
+  app.get("/health/ready", (_request, reply) =>
+    reply.code(deps.isReady() ? 200 : 503).send({ status: deps.isReady() ? "ready" : "not ready" }),
+  );
+  app.post("/hooks/:retailer/*", (request, reply) => receive(request, reply, deps));
+
+  app.register(async (inner) => {
+    inner.addHook("onRequest", async (request) => onlyLoopback(request));
+    inner.get("/openapi.json", () => openApi());
+    inner.get("/metrics", async (_request, reply) =>
+      reply.type(deps.metrics.contentType).send(await deps.metrics.text()),
+    );
+    for (const route of routes) mount(inner, route, deps);
+  });
+  return app;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: routes of every shape are mounted alike
+function mount(app: FastifyInstance, route: Route<any, any, any, any>, deps: ApiDeps): void {
+  const url = route.path.replaceAll(/\{(\w+)\}/g, ":$1");
+  app.route({
+    method: route.method,
+    url,
+    async handler(request, reply) {
+      const answer = await route.handle(
+        {
+          params: request.params,
+          query: read(route.query, coerced(route.query, request.query as Record<string, string>), "query"),
+          body: read(route.body, bodyOf(request), "body"),
+          actor: String(request.headers["x-actor"] ?? "operator"),
+        },
+        deps,
+      );
+      return reply.send(answer);
+    },
+  });
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what the schema says is what comes back
+function read(schema: Route["query"], value: unknown, place: string): any {
+  if (!schema) return {};
+  const [problem] = checkShape(schema, value);
+  if (problem) {
+    const at = problem.path.length === 0 ? place : `${place}.${problem.path.join(".")}`;
+    throw new Problem(
+      400,
+      "The request does not fit",
+      [`${at} ${problem.message}`, problem.hint].filter(Boolean).join("; "),
+    );
+  }
+  return readFields(schema, value);
+}
+
+/** A query is text; where the schema wants a number, digits are one. */
+function coerced(schema: Route["query"], query: Readonly<Record<string, string>>): Record<string, unknown> {
+  const properties = (schema?.properties ?? {}) as Record<string, { type?: string }>;
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => {
+      const isNumber = properties[name]?.type === "integer" && /^-?\d+$/.test(value);
+      return [name, isNumber ? Number(value) : value];
+    }),
+  );
+}
+
+function bodyOf(request: FastifyRequest): unknown {
+  if (!Buffer.isBuffer(request.body) || request.body.length === 0) return {};
+  try {
+    return JSON.parse(request.body.toString("utf8"));
+  } catch {
+    throw new Problem(400, "The body is not JSON", "send a JSON object");
+  }
+}
+
+async function receive(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { engine }: AppDeps,
+): Promise<FastifyReply> {
+  const { retailer, "*": path } = request.params as { retailer: string; "*": string };
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(", ") : value,
+    ]),
+  );
+  const url = `${request.protocol}://${request.host}${request.url}`;
+  const answer = await engine.webhook(retailer, path, { method: request.method, url, headers, body });
+  if (!answer)
+    throw new Problem(404, "No flow listens here", `no webhook is served at ${request.url.split("?", 1)[0]}`);
+  return sendAnswer(reply, answer);
+}
+
+function sendAnswer(reply: FastifyReply, { status, headers, body }: WebhookAnswer): FastifyReply {
+  reply.code(status).headers(headers ?? {});
+  return reply
+    .type(status >= 400 ? "application/problem+json" : "application/json")
+    .send(JSON.stringify(body));
+}
+
+/** Without configured sign-in, the API is for this machine alone. */
+function onlyLoopback({ ip }: FastifyRequest): void {
+  if (ip === "127.0.0.1" || ip === "::1" || ip === "::ffff:127.0.0.1") return;
+  throw new Problem(
+    403,
+    "The API answers on loopback only",
+    "no sign-in is configured; use it from the daemon's own machine",
+  );
+}
+
+function problemOf(error: unknown, deps: AppDeps): Problem {
+  if (error instanceof Problem) return error;
+  const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
+  if (status === 413)
+    return new Problem(413, "The body is too large", `at most ${largestBody} bytes are taken`);
+  if (status >= 400 && status < 500)
+    return new Problem(status, "The request cannot be read", (error as Error).message);
+  deps.onFault(error);
+  return new Problem(500, "crossdock failed", "the log has the reason; nothing was acknowledged");
+}
+
+function sendProblem(reply: FastifyReply, { status, message, detail, more }: Problem): FastifyReply {
+  return reply
+    .code(status)
+    .type("application/problem+json")
+    .send(JSON.stringify({ type: "about:blank", title: message, status, detail, ...more }));
+}

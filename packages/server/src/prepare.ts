@@ -1,0 +1,39 @@
+import { compileWorkspace, type Files, loadWorkspace, type Revision } from "@crossdock/flow";
+import type { Diagnostic, Registry } from "@crossdock/kit";
+import { lint } from "@crossdock/lint";
+
+/** A checked workspace: a revision when nothing forbids it to run, and everything that was found. */
+export interface Prepared {
+  /** Missing when any diagnostic is an error. */
+  revision?: Revision;
+  diagnostics: readonly Diagnostic[];
+}
+
+export interface PrepareOptions {
+  registry: Registry;
+  /** Name of the Environment. */
+  environment: string;
+  /** Value of an environment variable. */
+  env(name: string): string | undefined;
+  /** Whether a secret has a value; missing: not checked. */
+  hasSecret?: (path: string) => boolean;
+  /** Whether a file named in a resource exists. Default: whether it is among `files`. */
+  exists?: (path: string) => boolean;
+}
+
+/** Text to revision: load, lint, compile. Never throws for what is in the files. */
+export function prepare(files: Files, options: PrepareOptions): Prepared {
+  const { registry, environment, env, hasSecret } = options;
+  const workspace = loadWorkspace(files, { registry });
+  const exists = options.exists ?? ((path: string) => Object.hasOwn(files, path));
+  const found = lint(workspace, { registry, environment, env, exists, ...(hasSecret ? { hasSecret } : {}) });
+  if (found.some(({ severity }) => severity === "error")) return { diagnostics: found };
+  const compiled = compileWorkspace(workspace, { registry, environment, env });
+  const known = new Set(found.map(identity));
+  const diagnostics = [...found, ...compiled.diagnostics.filter((each) => !known.has(identity(each)))];
+  return compiled.revision ? { revision: compiled.revision, diagnostics } : { diagnostics };
+}
+
+function identity({ code, message, span }: Diagnostic): string {
+  return JSON.stringify([code, message, span?.file, span?.start.offset]);
+}
