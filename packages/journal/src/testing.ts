@@ -1,6 +1,8 @@
 import { afterEach, describe } from "vitest";
 import { acceptContract } from "./contract/accept.ts";
+import { limitContract } from "./contract/limit.ts";
 import { progressContract } from "./contract/progress.ts";
+import { quarantineContract } from "./contract/quarantine.ts";
 import { queueContract } from "./contract/queue.ts";
 import { recordsContract } from "./contract/records.ts";
 import { upkeepContract } from "./contract/upkeep.ts";
@@ -22,6 +24,8 @@ export function journalContract(name: string, open: () => Promise<Journal>): voi
       return journal;
     };
     acceptContract(fresh);
+    quarantineContract(fresh);
+    limitContract(fresh);
     queueContract(fresh);
     progressContract(fresh);
     recordsContract(fresh);

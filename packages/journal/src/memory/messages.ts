@@ -115,7 +115,10 @@ function yields(holder: MessageRow["state"], message: NewMessage): boolean {
   return holder === "quarantined" && message.state === "accepted";
 }
 
-/** Unfinished messages of the first flow and retailer that have no room for their part of the page. */
+/**
+ * Walks the page as `accept` will, and writes nothing. Answers the unfinished messages of the first flow and
+ * retailer that have no room for their part of it; throws on an id that is known.
+ */
 function crowded(
   state: State,
   messages: readonly NewMessage[],
@@ -123,16 +126,20 @@ function crowded(
 ): number | undefined {
   const needed = new Map<string, number>();
   const holders = new Map<string, MessageRow["state"]>();
+  const ids = new Set<string>();
   for (const message of messages) {
     const key = identityKey(message);
     const holder = holders.get(key) ?? holderOf(state, message)?.state;
     if (holder !== undefined && !yields(holder, message)) continue;
     if (message.identity !== null) holders.set(key, message.state);
-    if (message.state !== "accepted") continue;
-    const tenant = keyOf(message.flow, message.retailer);
-    needed.set(tenant, (needed.get(tenant) ?? 0) + 1);
-    const unfinished = unfinishedOf(state, message);
-    if (unfinished + (needed.get(tenant) ?? 0) > queueLimit) return unfinished;
+    if (message.state === "accepted") {
+      const tenant = keyOf(message.flow, message.retailer);
+      const unfinished = unfinishedOf(state, message);
+      needed.set(tenant, (needed.get(tenant) ?? 0) + 1);
+      if (unfinished + (needed.get(tenant) ?? 0) > queueLimit) return unfinished;
+    }
+    refuseKnown(state, message.id, ids);
+    ids.add(message.id);
   }
   return undefined;
 }
@@ -149,8 +156,9 @@ function unfinishedOf(state: State, { flow, retailer }: NewMessage): number {
   return sum;
 }
 
-function refuseKnown(state: State, id: string): void {
-  if (state.rows.has(id)) throw new Error(`message ${id} is in the journal already: give each its own id`);
+function refuseKnown(state: State, id: string, page: ReadonlySet<string> = new Set()): void {
+  if (state.rows.has(id) || page.has(id))
+    throw new Error(`message ${id} is in the journal already: give each its own id`);
 }
 
 function inOrder(rows: ReadonlyMap<number, MessageRow>, after: number, limit: number): MessageRow[] {

@@ -14,7 +14,7 @@ const mostBatches = 2;
 interface Pending extends Request {
   size: number;
   resolve(value: unknown): void;
-  reject(error: Error): void;
+  reject(error: unknown): void;
 }
 
 /** Calls that a worker answers. What arrives while batches are under way shares the next one; nobody waits for a timer. */
@@ -110,9 +110,18 @@ async function opened(worker: Worker): Promise<void> {
 }
 
 function settle({ operation, resolve, reject }: Pending, outcome: Outcome | undefined): void {
-  if (outcome === undefined) reject(new Error(`the journal left ${operation} unanswered`));
-  else if ("value" in outcome) resolve(outcome.value);
-  else reject(outcome.unknownCursor ? new UnknownCursor() : new Error(outcome.error));
+  try {
+    resolve(answerIn(operation, outcome));
+  } catch (error) {
+    reject(error);
+  }
+}
+
+/** The answer in an outcome; throws the error in it. */
+export function answerIn(operation: string, outcome: Outcome | undefined): unknown {
+  if (outcome === undefined) throw new Error(`the journal left ${operation} unanswered`);
+  if ("value" in outcome) return outcome.value;
+  throw outcome.unknownCursor ? new UnknownCursor() : new Error(outcome.error);
 }
 
 /** How many of the waiting requests go into one transaction; at least one. */

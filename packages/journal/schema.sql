@@ -1,0 +1,170 @@
+pragma user_version = 1;
+
+CREATE TABLE applied_versions (
+  flow text not null,
+  retailer text not null,
+  key text not null,
+  version real not null,
+  primary key (flow, retailer, key)
+) strict, without rowid;
+
+CREATE TABLE attempts (
+  position integer primary key,
+  seq integer not null,
+  step text not null,
+  number integer not null,
+  at integer not null,
+  duration real not null,
+  failure text
+) strict;
+
+CREATE INDEX attempts_message on attempts (seq);
+
+CREATE TABLE audit (
+  position integer primary key autoincrement,
+  at integer not null,
+  event text not null,
+  actor text not null,
+  details text not null
+) strict;
+
+CREATE TABLE cases (
+  position integer primary key autoincrement,
+  id text not null unique,
+  message_id text not null,
+  queue text not null,
+  title text not null,
+  opened_at integer not null,
+  due_at integer,
+  state text not null,
+  resolved_at integer,
+  resolution text
+) strict;
+
+CREATE INDEX cases_message on cases (message_id, state);
+
+CREATE INDEX cases_state on cases (state, position);
+
+CREATE TABLE counters (
+  flow text not null,
+  retailer text not null,
+  state text not null,
+  count integer not null,
+  primary key (flow, retailer, state)
+) strict, without rowid;
+
+CREATE TABLE cross_references (
+  system text not null,
+  entity text not null,
+  key text not null,
+  value text not null,
+  put_at integer not null,
+  primary key (system, entity, key)
+) strict, without rowid;
+
+CREATE TABLE cursors (
+  flow text not null,
+  retailer text not null,
+  trigger_id text not null,
+  value text not null,
+  moved_at integer not null,
+  primary key (flow, retailer, trigger_id)
+) strict, without rowid;
+
+CREATE TABLE firings (
+  flow text not null,
+  retailer text not null,
+  trigger_id text not null,
+  due integer not null,
+  primary key (flow, retailer, trigger_id, due)
+) strict, without rowid;
+
+CREATE TABLE messages (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  flow text not null,
+  retailer text not null,
+  key text,
+  trigger_id text not null,
+  identity text,
+  holds integer not null,
+  version real,
+  state text not null,
+  revision text not null,
+  pinned integer not null,
+  accepted_at integer not null,
+  due_at real,
+  attempts integer not null,
+  failing_since integer,
+  paused_for text,
+  failure text,
+  ended_at integer,
+  duplicates integer not null,
+  last_seen_at integer
+) strict;
+
+CREATE INDEX messages_ended on messages (ended_at, seq) where ended_at is not null;
+
+CREATE INDEX messages_flow on messages (flow, seq);
+
+CREATE UNIQUE INDEX messages_identity on messages (flow, retailer, identity) where holds = 1;
+
+CREATE INDEX messages_key on messages (key, seq) where key is not null;
+
+CREATE INDEX messages_lane on messages (flow, retailer, key, seq) where ended_at is null;
+
+CREATE INDEX messages_trouble on messages (state, seq)
+  where state in ('deadLettered', 'quarantined', 'stale', 'skipped', 'cancelled');
+
+CREATE INDEX messages_unfinished on messages (seq) where ended_at is null;
+
+CREATE TRIGGER count_changed after update of state on messages when old.state <> new.state
+begin
+  update counters
+  set count = count - 1
+  where flow = old.flow and retailer = old.retailer and state = old.state;
+  insert into counters (flow, retailer, state, count)
+  values (new.flow, new.retailer, new.state, 1)
+  on conflict (flow, retailer, state) do update set count = count + 1;
+end;
+
+CREATE TRIGGER count_new after insert on messages
+begin
+  insert into counters (flow, retailer, state, count)
+  values (new.flow, new.retailer, new.state, 1)
+  on conflict (flow, retailer, state) do update set count = count + 1;
+end;
+
+CREATE TRIGGER count_removed after delete on messages
+begin
+  update counters
+  set count = count - 1
+  where flow = old.flow and retailer = old.retailer and state = old.state;
+end;
+
+CREATE TABLE payloads (
+  seq integer primary key,
+  payload any not null,
+  original any
+) strict;
+
+CREATE TABLE revisions (
+  digest text primary key,
+  created_at integer not null,
+  activated_at integer,
+  files any not null
+) strict;
+
+CREATE TABLE steps (
+  position integer primary key,
+  seq integer not null,
+  step text not null,
+  state text not null,
+  digest text,
+  result any,
+  wrote integer not null,
+  started_at integer not null,
+  ended_at integer
+) strict;
+
+CREATE UNIQUE INDEX steps_message on steps (seq, step);

@@ -1,0 +1,221 @@
+import BetterSqlite3 from "better-sqlite3";
+import {
+  type Arbitrary,
+  array,
+  asyncProperty,
+  assert as check,
+  constantFrom,
+  integer,
+  nat,
+  oneof,
+  option,
+  record,
+} from "fast-check";
+import { expect, test } from "vitest";
+import { attempt, badMessage, failure, lane, message, newCase, start, step } from "../contract/samples.ts";
+import type { Journal, MessageState } from "../journal.ts";
+import { memoryJournal } from "../memory/memory-journal.ts";
+import { migrate } from "./migrations.ts";
+import { unthreadedJournal } from "./unthreaded-journal.ts";
+
+/** One thing that a caller may do. */
+type Action = (journal: Journal) => Promise<unknown>;
+
+const ids = ["m0", "m1", "m2", "m3", "m4", "m5"];
+const states: MessageState[] = [
+  "accepted",
+  "retrying",
+  "paused",
+  "held",
+  "succeeded",
+  "deadLettered",
+  "quarantined",
+  "stale",
+  "skipped",
+  "cancelled",
+];
+
+const id = constantFrom(...ids);
+const at = nat(50).map((offset) => start + offset);
+const stepName = constantFrom("s1", "s2", "s3/0", "s3/1");
+const options = constantFrom(1, 2, 4, 100).map((queueLimit) => ({ queueLimit }));
+const revision = constantFrom("r1", "r2");
+
+const newMessage = record({
+  id,
+  good: constantFrom(true, true, false),
+  identity: option(constantFrom("i0", "i1", "i2")),
+  key: option(constantFrom("k0", "k1")),
+  retailer: constantFrom("acme", "globex"),
+  payload: constantFrom("{}", JSON.stringify("long ".repeat(400))),
+  acceptedAt: at,
+}).map(({ good, ...change }) => (good ? message(change.id, change) : badMessage(change.id, change)));
+
+const settlement = record({
+  messageId: id,
+  state: constantFrom(...states),
+  at,
+  set: record(
+    {
+      dueAt: option(at),
+      attempts: nat(3),
+      failingSince: option(at),
+      pausedFor: option(constantFrom("odoo", "sfcc")),
+      failure: option(constantFrom(failure("Timeout"), failure("Rejected"))),
+      appliedVersion: option(integer({ min: -2, max: 5 })),
+      unpin: constantFrom(true, false),
+    },
+    { requiredKeys: [] },
+  ),
+  tried: option(nat(3)),
+  opens: option(constantFrom("c0", "c1", "c2"), { freq: 3 }),
+}).map(({ set, tried, opens, ...rest }) => ({
+  ...rest,
+  ...set,
+  ...(tried === null ? {} : { attempt: attempt(rest.messageId, "s1", tried) }),
+  ...(opens === null ? {} : { openCase: newCase(opens, rest.messageId) }),
+}));
+
+const stepRow = record({
+  messageId: id,
+  name: stepName,
+  state: constantFrom("intent", "done", "skipped"),
+  result: option(constantFrom("{}", JSON.stringify("long ".repeat(400)))),
+  wrote: constantFrom(true, false),
+}).map(({ messageId, name, ...change }) => step(messageId, name, change));
+
+const action: Arbitrary<{ does: string; run: Action }> = oneof(
+  {
+    weight: 4,
+    arbitrary: record({ newMessage, options }).map((given) =>
+      named("accept", given, (journal) => journal.messages.accept(given.newMessage, given.options)),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: record({ page: array(newMessage, { maxLength: 4 }), options, value: option(nat(9)) }).map(
+      (given) =>
+        named("acceptPage", given, (journal) =>
+          journal.messages.acceptPage(
+            given.page,
+            given.options,
+            given.value === null
+              ? null
+              : { flow: lane.flow, retailer: "acme", trigger: "poll", value: given.value, at: start },
+          ),
+        ),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: record({ newMessage, options }).map((given) =>
+      named("readmit", given, (journal) => journal.messages.readmit(given.newMessage, given.options)),
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: settlement.map((given) => named("settle", given, (journal) => journal.progress.settle(given))),
+  },
+  {
+    weight: 2,
+    arbitrary: record({ stepRow, revision }).map((given) =>
+      named("intend", given, (journal) => journal.progress.intend(given.stepRow, given.revision)),
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: record({
+      step: stepRow,
+      revision,
+      settle: settlement,
+      settles: constantFrom(true, false),
+    }).map(({ settles, settle, ...given }) =>
+      named("record", { ...given, ...(settles && { settle }) }, (journal) =>
+        journal.progress.record({ ...given, ...(settles && { settle }) }),
+      ),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: record({ id, names: array(stepName, { maxLength: 2 }) }).map((given) =>
+      named("forget", given, (journal) => journal.progress.forget(given.id, given.names)),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: record({ id, at }).map((given) =>
+      named("resolve", given, (journal) => journal.cases.resolve(given.id, "person", given.at)),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: record({ at, limit: nat(3) }).map((given) =>
+      named("prune", given, (journal) => journal.prune(given.at, given.limit)),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: record({ due: at }).map((given) =>
+      named("fire", given, (journal) => journal.cursors.fire(lane.flow, "acme", "nightly", given.due)),
+    ),
+  },
+);
+
+function named(operation: string, given: unknown, run: Action): { does: string; run: Action } {
+  return { does: `${operation} ${JSON.stringify(given)}`, run };
+}
+
+test("the SQLite journal answers and ends like the memory journal, whatever is done", async () => {
+  const property = asyncProperty(
+    array(action, { minLength: 1, maxLength: 40, size: "max" }),
+    async (actions) => {
+      const db = new BetterSqlite3(":memory:");
+      migrate(db);
+      const [sqlite, memory] = [unthreadedJournal(db), memoryJournal()];
+      for (const { does, run } of actions) {
+        const [one, other] = [await outcome(sqlite, run), await outcome(memory, run)];
+        expect(one, does).toEqual(other);
+      }
+      expect(await everything(sqlite)).toEqual(await everything(memory));
+      expect(await sqlite.check()).toEqual([]);
+      await sqlite.close();
+    },
+  );
+  await check(property, { numRuns: 150, seed: 20260101 });
+});
+
+async function outcome(journal: Journal, run: Action): Promise<unknown> {
+  try {
+    return await run(journal);
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** All that can be seen of a journal with these ids. */
+async function everything(journal: Journal): Promise<unknown> {
+  const lanes = ["acme", "globex"].flatMap((retailer) =>
+    ["k0", "k1", null].map((key) => ({ ...lane, retailer, key })),
+  );
+  const each = <In>(inputs: readonly In[], read: (input: In) => Promise<unknown>) =>
+    Promise.all(inputs.map(read));
+  const first = await journal.messages.list({ limit: 2 });
+  return {
+    pages: [first, first.next && (await journal.messages.list({ limit: 9, cursor: first.next }))],
+    states: await each(states, (state) => journal.messages.list({ state, limit: 9 })),
+    keys: await each(["k0", "k1"], (key) => journal.messages.list({ key, retailer: "acme", limit: 1 })),
+    unfinished: await journal.messages.unfinished(1, 5),
+    lanes: await each(lanes, (wanted) => journal.messages.lane(wanted, 0, 5)),
+    applied: await each(lanes, (wanted) => journal.messages.appliedVersion(wanted)),
+    counts: await journal.messages.counts(),
+    oldest: await journal.messages.oldest(),
+    pinned: await journal.messages.pinnedRevisions(),
+    payloads: await each(ids, (one) => journal.messages.payload(one)),
+    steps: await each(ids, (one) => journal.progress.steps(one)),
+    attempts: await each(ids, (one) => journal.progress.attempts(one)),
+    cases: await journal.cases.list({ limit: 9 }),
+    open: await journal.cases.list({ limit: 1, state: "open" }),
+    cursor: await journal.cursors.get(lane.flow, "acme", "poll"),
+    fired: await journal.cursors.lastFired(lane.flow, "acme", "nightly"),
+  };
+}
