@@ -27,10 +27,11 @@ export async function readAnswer(
   answer: HttpAnswer,
   bound: AnswerBindings,
 ): Promise<AnswerView> {
-  const view: AnswerView = { status: answer.status, headers: answer.headers, body: parsed(answer) };
+  const json = jsonOf(answer.body);
+  const view: AnswerView = { status: answer.status, headers: answer.headers, body: bodyOf(answer, json) };
   if (!(await succeeded(plan, view, bound)))
     throw await refusal(plan, connection, request, answer, view, bound);
-  if (typeof view.body === "string" && saysJson(answer)) {
+  if (json === undefined && answer.body !== "" && saysJson(answer)) {
     throw httpFailures.fail("badAnswer", "the answer says that it is JSON and is none", {
       outcome: "unknown",
       exchange: exchangeOf(request, answer),
@@ -94,13 +95,13 @@ function classOf(value: unknown, status: number): string | undefined {
   return typeof entry === "string" ? entry : undefined;
 }
 
-function parsed(answer: HttpAnswer): unknown {
+/** Text that only looks like JSON, a number or a word, stays text unless the answer says otherwise. */
+function bodyOf(answer: HttpAnswer, json: unknown): unknown {
   if (answer.body === "") return undefined;
-  const looksLikeJson = /^\s*[[{]/.test(answer.body);
-  if (!saysJson(answer) && !looksLikeJson) return answer.body;
-  return jsonOf(answer.body) ?? (answer.body.trim() === "null" ? undefined : answer.body);
+  const isJson = json !== undefined && (saysJson(answer) || typeof json === "object");
+  return isJson ? json : answer.body;
 }
 
-function saysJson({ headers, body }: HttpAnswer): boolean {
-  return /[/+]json\b/i.test(headers["content-type"] ?? "") && !/^\s*"/.test(body);
+function saysJson({ headers }: HttpAnswer): boolean {
+  return /[/+]json\b/i.test(headers["content-type"] ?? "");
 }

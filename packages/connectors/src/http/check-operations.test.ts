@@ -1,0 +1,64 @@
+import { checkShape } from "@crossdock/kit";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { checkOperations } from "./check-operations.ts";
+import { http } from "./http-connector.ts";
+import { systemSchema } from "./operation-schema.ts";
+
+const get = { method: "GET", path: "/a" };
+const problems = (operation: Record<string, unknown>, others: Record<string, unknown> = {}) =>
+  [...checkOperations({ operations: { "things.do": operation, ...others } })].map(({ message }) => message);
+
+describe("the operations of a System", () => {
+  test.each(http.examples)("are right in the example «$title»", ({ yaml }) => {
+    const { operations } = parse(yaml) as Record<string, unknown>;
+    expect(checkShape(systemSchema, { operations })).toEqual([]);
+    expect([...checkOperations({ operations })]).toEqual([]);
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ["`path` begins with a literal `/`", { trait: "safe", request: { ...get, path: "{{ link }}" } }],
+    ["`path` begins with a literal `/`", { trait: "safe", request: { ...get, path: "//{{ host }}/a" } }],
+    ["`path` holds no query", { trait: "safe", request: { ...get, path: "/a?b=1" } }],
+    ["a GET has no body", { trait: "safe", request: { ...get, body: "a" } }],
+    [
+      "`body` and `xml` exclude",
+      { trait: "none", request: { method: "PUT", path: "/", body: "a", xml: "b" } },
+    ],
+    ["its trait is `safe`", { trait: "none", request: get, items: "body" }],
+    ["need `into`", { trait: "safe", request: get, pages: { kind: "page" } }],
+    ["need `next`", { trait: "safe", request: get, pages: { kind: "cursor", into: { query: "c" } } }],
+    ["need `id`", { trait: "safe", request: get, pages: { kind: "after-id", into: { query: "c" } } }],
+    [
+      "exactly one of",
+      { trait: "safe", request: get, pages: { kind: "page", into: { query: "c", body: "d" } } },
+    ],
+    ["belongs to a list", { trait: "safe", request: get, cursor: "body.next" }],
+    ["needs `request.idempotencyKey`", { trait: "keyed", request: get }],
+    ["needs `verify`", { trait: "verified", request: get }],
+    ["no operation `things.fnid`", { trait: "upsert", request: get, verify: { operation: "things.fnid" } }],
+    ["is no look-up", { trait: "upsert", request: get, verify: { operation: "things.do" } }],
+  ])("have a problem: %s", (message, operation) => {
+    expect(problems(operation).join("\n")).toContain(message);
+  });
+
+  test("are named noun first", () => {
+    const misnamed = [...checkOperations({ operations: { create: { trait: "safe", request: get } } })];
+    expect(misnamed).toMatchObject([{ path: ["operations", "create"], part: "key" }]);
+  });
+
+  test("may be verified by a look-up of the same System", () => {
+    const others = { "things.find": { trait: "safe", request: get } };
+    expect(
+      problems({ trait: "verified", request: get, verify: { operation: "things.find" } }, others),
+    ).toEqual([]);
+  });
+});
+
+describe("the credentials of a System", () => {
+  test("are not given twice", () => {
+    const auth = { scheme: "api-key", key: "k", header: "a", query: "b" };
+    expect([...checkOperations({ auth })]).toHaveLength(1);
+    expect([...checkOperations({ auth: { scheme: "basic", password: "p" } })]).toHaveLength(1);
+  });
+});
