@@ -5,3 +5,4 @@ export {
   type OwnedHttpClient,
 } from "./http-client/create-http-client.ts";
 export { exchangeOf, type MaskBody } from "./http-client/exchange.ts";
+export { odoo } from "./odoo/connector.ts";
