@@ -3,4 +3,4 @@ export { type Daemon, type DaemonOptions, startDaemon, UnfitWorkspace } from "./
 export { createLog } from "./log.ts";
 export { type Prepared, type PrepareOptions, prepare } from "./prepare.ts";
 export { readWorkspace } from "./read-workspace.ts";
-export { createSecrets, placeOf, variableOf } from "./secrets.ts";
+export { createSecrets, hasSecretIn, placeOf, variableOf } from "./secrets.ts";

@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SecretProvider } from "@crossdock/flow";
+import type { SecretProvider, Workspace } from "@crossdock/flow";
 import { Failure, type SecretReference } from "@crossdock/kit";
 
 /** Asks the Environment's providers in their order, each time anew, so that a rotated secret is used at once. */
@@ -42,4 +43,22 @@ async function ask(
   if (provider.kind === "env") return environment[variableOf(provider.prefix, secret)];
   const text = await readFile(join(provider.folder, secret), "utf8").catch(() => undefined);
   return text?.replace(/\r?\n$/, "");
+}
+
+/** Whether a secret has a value for the Environment, judged from the workspace as it is written. */
+export function hasSecretIn(
+  { resources }: Workspace,
+  environment: string,
+  variables: Readonly<Record<string, string | undefined>>,
+): (path: string) => boolean {
+  const written = resources.find("Environment", environment)?.value["secrets"];
+  const providers = (Array.isArray(written) ? written : []) as {
+    env?: { prefix?: string };
+    file?: { folder?: string };
+  }[];
+  return (path) =>
+    providers.some(({ env, file }) => {
+      if (env) return Boolean(variables[variableOf(env.prefix ?? "CROSSDOCK_SECRET_", path)]);
+      return file?.folder !== undefined && existsSync(join(file.folder, path));
+    });
 }

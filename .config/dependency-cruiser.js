@@ -1,0 +1,46 @@
+/**
+ * Which package may import which: the one place that states it (the picture in docs/architecture.md is printed
+ * from here). Tests may use the simulators and the testing entries as well.
+ */
+export const allowed = {
+  kit: [],
+  mapping: ["kit"],
+  journal: ["kit"],
+  connectors: ["kit"],
+  sim: ["kit"],
+  flow: ["kit", "mapping"],
+  lint: ["kit", "mapping", "flow"],
+  engine: ["kit", "mapping", "flow", "journal"],
+  server: ["kit", "mapping", "flow", "lint", "journal", "connectors", "engine", "sim"],
+  cli: ["kit", "mapping", "flow", "lint", "journal", "connectors", "engine", "sim", "server"],
+};
+
+const product = "(?<!\\.test|/testing|/fixture)\\.ts$";
+
+const directions = Object.entries(allowed).map(([name, may]) => ({
+  name: `${name}-imports-only-what-it-may`,
+  comment: `packages/${name} may import ${may.join(", ") || "no other package"}`,
+  severity: "error",
+  from: { path: `^packages/${name}/src/.*${product}`, pathNot: "/(testing|contract)/" },
+  to: { path: "^packages/", pathNot: `^packages/(${[name, ...may].join("|")})/` },
+}));
+
+export default {
+  forbidden: [
+    ...directions,
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
+    {
+      name: "no-test-code-in-product",
+      severity: "error",
+      from: { path: `^packages/.*${product}`, pathNot: "/(testing|contract)/" },
+      to: { path: "\\.test\\.ts$|^test/" },
+    },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: "specify",
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] },
+  },
+};

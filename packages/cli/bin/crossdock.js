@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// Plain JavaScript, so that an older Node reaches the message instead of a syntax error.
+const major = Number(process.versions.node.split(".")[0]);
+if (major < 24) {
+  process.stderr.write(
+    `crossdock needs Node 24 or newer; this is ${process.version}.\n` +
+      "Run it through npm, which brings its own: `npx crossdock …` or an npm script of this project.\n",
+  );
+  process.exit(2);
+}
+const { main } = await import("../src/main.ts");
+await main(process.argv.slice(2), import.meta.url);

@@ -1,0 +1,60 @@
+import { Command, Flags } from "@oclif/core";
+import { env, workspace } from "../flags.ts";
+
+export class Lint extends Command {
+  static override summary = "Checks a workspace without running it.";
+  static override description = "Exits with 0 when it is clean, 1 with findings, 2 when it could not be read.";
+  static override args = { workspace };
+  static override flags = {
+    env,
+    format: Flags.option({ options: ["pretty", "json", "sarif", "junit"] as const, description: "How findings are printed.", default: "pretty" as const })(),
+    references: Flags.boolean({
+      description: "Also check that environment variables and secrets have values here.",
+      default: false,
+    }),
+  };
+  static override examples = ["<%= config.bin %> lint", "<%= config.bin %> lint --env production --format sarif"];
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Lint);
+    const { findings, files } = await check(args.workspace, flags.env, flags.references);
+    if (Object.keys(files).length === 0) this.error(`${args.workspace} holds no flows/ folder; \`crossdock init\` makes one`, { exit: 2 });
+    this.log((await printed(findings, flags.format, files)).trimEnd());
+    if (findings.length > 0) this.exit(1);
+  }
+}
+
+type Found = Awaited<ReturnType<typeof check>>;
+
+async function check(folder: string, environment: string, references: boolean) {
+  const [{ readWorkspace, hasSecretIn }, { builtIn }, { lint }, { loadWorkspace }] = await Promise.all([
+    import("@crossdock/server"),
+    import("../context.ts"),
+    import("@crossdock/lint"),
+    import("@crossdock/flow"),
+  ]);
+  const registry = builtIn();
+  const files = await readWorkspace(folder);
+  const workspace = loadWorkspace(files, { registry });
+  const findings = lint(workspace, {
+    registry,
+    environment,
+    exists: (path) => Object.hasOwn(files, path),
+    ...(references ? { env: (name) => process.env[name], hasSecret: hasSecretIn(workspace, environment, process.env) } : {}),
+  });
+  return { findings, files };
+}
+
+async function printed(findings: Found["findings"], format: string, files: Found["files"]): Promise<string> {
+  const { formatPretty, formatJson, formatSarif, formatJunit, rules } = await import("@crossdock/lint");
+  switch (format) {
+    case "json":
+      return formatJson(findings);
+    case "sarif":
+      return formatSarif(findings, rules);
+    case "junit":
+      return formatJunit(findings);
+    default:
+      return formatPretty(findings, { source: (file) => files[file], colours: process.stdout.isTTY });
+  }
+}

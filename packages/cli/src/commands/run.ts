@@ -1,0 +1,48 @@
+import { Command, Flags } from "@oclif/core";
+import { env, workspace } from "../flags.ts";
+
+export class Run extends Command {
+  static override summary = "Runs the daemon on a workspace until it is stopped.";
+  static override description =
+    "Follows changes of the workspace: what passes all checks is at work within a second, what does not leaves the active revision as it is. SIGTERM or Ctrl-C lets running steps finish.";
+  static override args = { workspace };
+  static override flags = {
+    env,
+    port: Flags.integer({ description: "Port instead of the Environment's; 0 takes a free one." }),
+    "no-watch": Flags.boolean({ description: "Do not follow changes; reload with `POST /v1/reloads`." }),
+  };
+  static override examples = ["<%= config.bin %> run", "<%= config.bin %> run ./acme --env production"];
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Run);
+    const [{ createLog, startDaemon, UnfitWorkspace }, { builtIn }, { formatPretty }] = await Promise.all([
+      import("@crossdock/server"),
+      import("../context.ts"),
+      import("@crossdock/lint"),
+    ]);
+    try {
+      const daemon = await startDaemon({
+        folder: args.workspace,
+        environment: flags.env,
+        registry: builtIn(),
+        variables: process.env,
+        log: (level) => createLog(level),
+        watch: !flags["no-watch"],
+        ...(flags.port === undefined ? {} : { port: flags.port }),
+      });
+      this.logToStderr(`crossdock listens on ${daemon.address}`);
+      await stopSignal();
+      await daemon.stop();
+    } catch (error) {
+      if (!(error instanceof UnfitWorkspace)) throw error;
+      this.logToStderr(formatPretty(error.diagnostics, { source: (file) => error.files[file], colours: process.stderr.isTTY }));
+      this.exit(2);
+    }
+  }
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+  });
+}

@@ -1,0 +1,9 @@
+import { connectors } from "@crossdock/connectors";
+import { triggers } from "@crossdock/engine";
+import { journals } from "@crossdock/journal";
+import { createRegistry, type Registry } from "@crossdock/kit";
+
+/** The parts that the command and the daemon are made of: the one place where they meet. */
+export function builtIn(): Registry {
+  return createRegistry({ connectors, triggers, journals });
+}

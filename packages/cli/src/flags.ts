@@ -1,0 +1,18 @@
+import { Args, Flags } from "@oclif/core";
+
+/** The folder that holds `flows/`. */
+export const workspace = Args.string({ description: "Folder that holds `flows/`.", default: "." });
+
+export const workspaceFlag = Flags.string({ char: "w", description: "Folder that holds `flows/`.", default: "." });
+
+export const env = Flags.string({
+  description: "Environment to check or to run for.",
+  env: "CROSSDOCK_ENV",
+  default: "dev",
+});
+
+export const server = Flags.string({
+  description: "Address of the daemon.",
+  env: "CROSSDOCK_SERVER",
+  default: "http://127.0.0.1:7070",
+});

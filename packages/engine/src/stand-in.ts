@@ -1,0 +1,38 @@
+import type { TSchema } from "typebox";
+
+interface Printed {
+  type?: string;
+  const?: unknown;
+  enum?: unknown[];
+  default?: unknown;
+  anyOf?: Printed[];
+  properties?: Record<string, Printed>;
+  items?: Printed;
+}
+
+/** A value that fits the schema, for a rehearsal: numbers are 1, texts are empty-handed but there. */
+export function standIn(schema: TSchema): unknown {
+  return valueOf(schema as Printed);
+}
+
+function valueOf(schema: Printed): unknown {
+  if (schema.default !== undefined) return schema.default;
+  if (schema.const !== undefined) return schema.const;
+  if (schema.enum) return schema.enum[0];
+  if (schema.anyOf?.[0]) return valueOf(schema.anyOf[0]);
+  switch (schema.type) {
+    case "integer":
+    case "number":
+      return 1;
+    case "string":
+      return "…";
+    case "boolean":
+      return true;
+    case "null":
+      return null;
+    case "array":
+      return schema.items ? [valueOf(schema.items)] : [];
+    default:
+      return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, field]) => [name, valueOf(field)]));
+  }
+}
