@@ -124,19 +124,19 @@ export const ordersList = defineList({
 });
 
 async function* drain({ connection, input, signal }: ListCall, siteId: string): AsyncGenerator<Page> {
-  const newest = connection.clock.now() - ageOf(input);
+  const newest = input.minimumAge === undefined ? undefined : connection.clock.now() - ageOf(input);
   const pages = pagesOf({
     connection,
     siteId,
     by: "creationDate",
     from: input.since,
     // An order is placed after it is created, so the bound loses nothing and the check below finds the rest.
-    to: input.minimumAge === undefined ? undefined : instant(newest + 1),
+    to: newest === undefined ? undefined : instant(newest + 1),
     filters: queryOf(input),
     signal,
   });
   for await (const page of pages) {
-    const items = page.filter((order) => placedAt(order) <= newest);
+    const items = newest === undefined ? page : page.filter((order) => placedAt(order) <= newest);
     if (items.length > 0) yield { items };
   }
 }
