@@ -103,6 +103,7 @@ export function valueAt(value: unknown, path: Path): unknown {
 /** Choices of one of several fields: an `anyOf` would give one message per alternative. */
 function* ownProblems({ kind, value }: Checked, registry: Registry): Generator<Problem> {
   if (kind === "Flow") yield* flowProblems(value, registry);
+  if (kind === "System") yield* registry.connectors.get(String(value["connector"]))?.check?.(value) ?? [];
   if (kind === "Table") yield* exactlyOne(value, [], ["rows", "csv"]);
   if (kind === "Environment") {
     const { journal, secrets } = value;

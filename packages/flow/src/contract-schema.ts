@@ -75,7 +75,8 @@ function resolveRef(
 }
 
 /** The file that a reference names: relative to its own file, or the schema whose `$id` it is. */
-function fileOfRef(
+/** The file that a reference names: relative to its own file, or the schema whose `$id` it is. */
+export function fileOfRef(
   path: string,
   from: string,
   files: Files,

@@ -8,6 +8,7 @@ import {
 } from "@crossdock/mapping";
 import { isFields } from "./check-document.ts";
 import { jsonataFile } from "./check-references.ts";
+import { interpolationOf } from "./interpolation.ts";
 import type { Files } from "./workspace.ts";
 
 /** What is wrong with the text of a field; the place is in the file when `file` is set, else in the document. */
@@ -143,8 +144,7 @@ function readTemplate(
 
 function readSecret(value: unknown, { secretPath }: FieldReaderOptions): SecretReference | undefined {
   if (typeof value !== "string") return undefined;
-  const full = /^\$\{secret:([^}]+)\}$/.exec(value)?.[1];
-  return { secret: full ?? secretPath(value) };
+  return { secret: secretPath(interpolationOf(value)?.name ?? value) };
 }
 
 /** Stands in for an expression whose problem was reported; nothing is run then. */

@@ -48,12 +48,6 @@ export const loaderRules = {
     summary: "A resource exists once, and an `id` stands once in its list.",
     why: "Overlays, the journal and messages address things by name and id.",
   },
-  XD107: {
-    name: "missing-value",
-    severity: "error",
-    summary: "Every environment variable and secret has a value, and no two secrets share one.",
-    why: "The daemon would start and fail with the first call, or use a secret of somebody else.",
-  },
   XD109: {
     name: "misplaced-interpolation",
     severity: "error",
@@ -123,3 +117,20 @@ export const loaderRules = {
 } as const satisfies Record<string, LoaderRule>;
 
 export type LoaderCode = keyof typeof loaderRules;
+
+/**
+ * Rules of the linter that the compiler reports as well, because no revision can be made while they are broken.
+ * The linter documents them.
+ */
+export const compilerRules = {
+  XD107: { name: "missing-value", severity: "error" },
+  XD204: { name: "unknown-name", severity: "error" },
+  XD205: { name: "unsafe-function", severity: "error" },
+  XD214: { name: "backtracking-regex", severity: "error" },
+  XD215: { name: "object-call", severity: "error" },
+  XD221: { name: "template-call", severity: "error" },
+  XD222: { name: "template-without-prefix", severity: "error" },
+  XD223: { name: "unencoded-value", severity: "error" },
+} as const satisfies Record<string, Pick<LoaderRule, "name" | "severity">>;
+
+export type CompilerCode = keyof typeof compilerRules;

@@ -1,7 +1,14 @@
+export { compileWorkspace } from "./compile/compile-workspace.ts";
 export { contractSchema } from "./contract-schema.ts";
 export { type LoaderCode, type LoaderRule, loaderRules } from "./finding-codes.ts";
 export { flowViews, viewFlow } from "./flow-view.ts";
-export { type Interpolation, interpolationsOf } from "./interpolation.ts";
+export {
+  flowSecretPath,
+  type Interpolation,
+  interpolationsOf,
+  secretPath,
+  secretVariable,
+} from "./interpolation.ts";
 export type { KindDefinition } from "./kinds/define-kind.ts";
 export { kindSchema, kinds, unsupportedKinds } from "./kinds/kinds.ts";
 export { loadWorkspace } from "./load-workspace.ts";
@@ -9,11 +16,11 @@ export { type MarkedField, markedFields } from "./marked-fields.ts";
 export type * from "./plan.ts";
 export { renderWorkspace } from "./render-workspace.ts";
 export { referenceTo, splitReference } from "./resource-index.ts";
+export { toYaml } from "./to-yaml.ts";
 export type * from "./view.ts";
 export type {
   Compiled,
   CompileOptions,
-  CompileWorkspace,
   Fields,
   Files,
   KindName,

@@ -1,5 +1,6 @@
-import type { Path } from "@crossdock/kit";
-import { kinds } from "./kinds/kinds.ts";
+import type { Path, Registry } from "@crossdock/kit";
+import { kindSchema, kinds } from "./kinds/kinds.ts";
+import { markedFields } from "./marked-fields.ts";
 import type { Report } from "./report.ts";
 import type { SourceDocument } from "./workspace.ts";
 
@@ -32,6 +33,42 @@ export function interpolationsOf(value: unknown, path: Path = []): Interpolation
   }
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, entry]) => interpolationsOf(entry, [...path, key]));
+}
+
+/** The full path of a secret that a System or another resource names: a bare name belongs to its retailer. */
+export function secretPath(name: string, retailer: string | null): string {
+  return retailer === null || name.includes("/") ? name : `${retailer}/${name}`;
+}
+
+/**
+ * The full path of a secret that a flow names. It always lies below the retailer's own name, so that no tenant can
+ * sign with the secret of another.
+ */
+export function flowSecretPath(name: string, retailer: string): string {
+  return `${retailer}/${name}`;
+}
+
+/** The environment variable that holds a secret: `acme/odoo/api-key` is `<prefix>ACME_ODOO_API_KEY`. */
+export function secretVariable(prefix: string, path: string): string {
+  return prefix + path.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
+}
+
+/** Reports secrets in fields that take none: the text would be an object, and could be logged (XD109). */
+export function checkSecretPlaces(document: SourceDocument, registry: Registry, report: Report): void {
+  if (!document.sound) return;
+  const secrets = interpolationsOf(document.value).filter(({ source }) => source === "secret");
+  if (secrets.length === 0) return;
+  const fields = markedFields(kindSchema(document.kind, registry, document.value), document.value);
+  const allowed = new Set(
+    fields.filter(({ mark }) => mark.kind === "secret").map(({ path }) => JSON.stringify(path)),
+  );
+  for (const { path } of secrets) {
+    if (allowed.has(JSON.stringify(path))) continue;
+    report.add("XD109", "a secret may only stand in a field that holds a secret", {
+      span: document.spanOf(path),
+      hint: "use `${env:NAME}` for what is no secret",
+    });
+  }
 }
 
 /** Reports interpolations in keys, in part of a text, and in kinds that take none (XD109). */

@@ -2,7 +2,7 @@ import type { Path, Registry } from "@crossdock/kit";
 import { checkDocument, isFields, listOf } from "./check-document.ts";
 import { checkReferences } from "./check-references.ts";
 import { checkTexts } from "./check-texts.ts";
-import { checkInterpolations } from "./interpolation.ts";
+import { checkInterpolations, checkSecretPlaces } from "./interpolation.ts";
 import { checkPlace, readDocument } from "./read-document.ts";
 import { createReport, type Report } from "./report.ts";
 import { referenceTo, resourceIndex } from "./resource-index.ts";
@@ -43,6 +43,7 @@ function loadFile(file: string, files: Files, registry: Registry, report: Report
     const sound = checkDocument(read, registry, report);
     const document = { ...read, sound };
     checkInterpolations(document, report);
+    checkSecretPlaces(document, registry, report);
     checkTexts(document, files, registry, report);
     if (document.kind === "Flow" || document.kind === "Overlay") reportDuplicateIds(document, report);
     return [document];

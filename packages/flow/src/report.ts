@@ -1,9 +1,9 @@
 import { compareDiagnostics, type Diagnostic, type Span } from "@crossdock/kit";
-import { type LoaderCode, loaderRules } from "./finding-codes.ts";
+import { type CompilerCode, compilerRules, type LoaderCode, loaderRules } from "./finding-codes.ts";
 
 /** Collects diagnostics; the same finding at the same place is kept once. */
 export interface Report {
-  add(code: LoaderCode, message: string, place?: Place): void;
+  add(code: LoaderCode | CompilerCode, message: string, place?: Place): void;
   /** Ordered by file and place. */
   list(): Diagnostic[];
 }
@@ -14,11 +14,13 @@ export interface Place {
   related?: { message: string; span: Span }[];
 }
 
+const rules = { ...loaderRules, ...compilerRules };
+
 export function createReport(): Report {
   const found = new Map<string, Diagnostic>();
   return {
     add(code, message, { span, hint, related } = {}) {
-      const { name, severity } = loaderRules[code];
+      const { name, severity } = rules[code];
       const id = `${code} ${span?.file} ${span?.start.offset} ${span?.end.offset} ${message}`;
       if (found.has(id)) return;
       found.set(id, {

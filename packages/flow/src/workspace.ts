@@ -123,6 +123,3 @@ export interface Compiled {
   readonly revision?: Revision;
   readonly diagnostics: readonly Diagnostic[];
 }
-
-/** Never throws for what is in `files`; what is wrong is in `diagnostics`. */
-export type CompileWorkspace = (workspace: Workspace, options: CompileOptions) => Compiled;

@@ -8,8 +8,8 @@ import {
   resourceName,
   template,
 } from "@crossdock/kit";
-import { type TProperties, Type } from "typebox";
-import { closed, defineKind, section } from "./define-kind.ts";
+import { type Static, type TProperties, Type } from "typebox";
+import { closed, type criticalities, defineKind, section } from "./define-kind.ts";
 import { retryList } from "./retry.ts";
 
 const withoutIt = "remove it until a later version of crossdock supports it";
@@ -161,6 +161,23 @@ const identity = closed(
   "What makes a message the same, in order, and newer.",
 );
 
+/** `queue` of a flow. */
+export const queue = closed(
+  {
+    limit: Type.Integer({
+      minimum: 1,
+      default: 100_000,
+      description: "Unfinished messages at most; beyond it webhooks answer 429 and polls wait.",
+    }),
+  },
+  "How much may wait.",
+);
+
+const defaults = closed(
+  { retry: Type.Optional(retry), timeout: Type.Optional(stepTimeout) },
+  "For steps that do not say otherwise.",
+);
+
 const catching = Type.Array(
   closed({
     errors: Type.Array(Type.String(), { minItems: 1, description: "Error classes; `Any` matches all." }),
@@ -245,21 +262,8 @@ retry: standard
       ),
       input: Type.Optional(input),
       identity: Type.Optional(identity),
-      queue: Type.Optional(
-        closed({
-          limit: Type.Integer({
-            minimum: 1,
-            default: 100_000,
-            description: "Unfinished messages at most; beyond it webhooks answer 429 and polls wait.",
-          }),
-        }),
-      ),
-      defaults: Type.Optional(
-        closed(
-          { retry: Type.Optional(retry), timeout: Type.Optional(stepTimeout) },
-          "For steps that do not say otherwise.",
-        ),
-      ),
+      queue: Type.Optional(queue),
+      defaults: Type.Optional(defaults),
       steps: Type.Optional(Type.Array(step, { minItems: 1, description: "Run one after the other." })),
       ...stepFields,
       catch: Type.Optional(catching),
@@ -282,3 +286,22 @@ function triggerFields(registry: Registry): TProperties {
 
 /** Fields of a flow that are the short form of one step. */
 export const shortStepFields = Object.keys(stepFields);
+
+/** A step of the long form, read: expressions are compiled, durations are milliseconds. */
+export type ReadStep = Static<typeof step>;
+
+/** The parts of a flow's long form that the compiler reads by name. */
+export interface ReadFlow {
+  title?: string;
+  owner: string;
+  domain?: string;
+  criticality: (typeof criticalities)[number];
+  runbook?: string;
+  triggers: ({ id: string } & Record<string, unknown>)[];
+  input?: Static<typeof input>;
+  identity?: Static<typeof identity>;
+  queue?: Static<typeof queue>;
+  defaults?: Static<typeof defaults>;
+  steps: ReadStep[];
+  catch?: Static<typeof catching>;
+}

@@ -2,7 +2,8 @@ import { type Auth, choice, duration, type Registry, reference } from "@crossdoc
 import { type TObject, type TProperties, Type } from "typebox";
 import { closed, defineKind, documentSchema, section } from "./define-kind.ts";
 
-const limits = closed(
+/** `limits` of a System. */
+export const limits = closed(
   {
     concurrency: Type.Integer({ minimum: 1, default: 4, description: "Calls at once." }),
     rate: Type.Optional(
@@ -38,7 +39,8 @@ const limits = closed(
   "How much the system can take, shared by all flows.",
 );
 
-const breaker = closed(
+/** `breaker` of a System. */
+export const breaker = closed(
   {
     failures: Type.Integer({ minimum: 1, default: 10, description: "Failures that open it." }),
     within: duration({ description: "Time within which they are counted.", default: "1m" }),

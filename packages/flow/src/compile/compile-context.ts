@@ -1,0 +1,60 @@
+import type { Registry } from "@crossdock/kit";
+import { spanOfText } from "../check-texts.ts";
+import type { TextProblem } from "../field-reader.ts";
+import type { CompilerCode, LoaderCode } from "../finding-codes.ts";
+import type { Report } from "../report.ts";
+import type { RenderedWorkspace, SpanOf, Workspace } from "../workspace.ts";
+import { type ContractCompiler, contractCompiler } from "./contract-compiler.ts";
+
+/** What the parts of a compilation share. */
+export interface CompileContext {
+  workspace: Workspace;
+  rendered: RenderedWorkspace;
+  registry: Registry;
+  env(name: string): string | undefined;
+  /** Values of environment variables that were filled in, by name. */
+  used: Map<string, string>;
+  report: Report;
+  contracts: ContractCompiler;
+  /** Reports a problem of an expression or a template where it stands. */
+  textProblem(problem: TextProblem, spanOf: SpanOf): void;
+}
+
+export function compileContext(
+  parts: Omit<CompileContext, "workspace" | "used" | "contracts" | "textProblem">,
+): CompileContext {
+  const { rendered, report } = parts;
+  const { workspace } = rendered;
+  return {
+    ...parts,
+    workspace,
+    used: new Map(),
+    contracts: contractCompiler(workspace.files, report),
+    textProblem(problem, spanOf) {
+      report.add(codeOf(problem), problem.message, {
+        span: spanOfText(problem, spanOf, workspace.files),
+        hint: problem.hint,
+      });
+    },
+  };
+}
+
+const expressionCodes: Record<string, LoaderCode | CompilerCode> = {
+  forbidden: "XD205",
+  "unbounded-recursion": "XD205",
+  "object-call": "XD215",
+  regex: "XD214",
+  "bare-call": "XD204",
+  "unknown-variable": "XD204",
+  "unknown-helper": "XD204",
+};
+
+const templateCodes: Record<string, LoaderCode | CompilerCode> = {
+  forbidden: "XD221",
+  prefix: "XD222",
+  encoding: "XD223",
+};
+
+function codeOf({ kind, language }: TextProblem): LoaderCode | CompilerCode {
+  return language === "template" ? (templateCodes[kind] ?? "XD220") : (expressionCodes[kind] ?? "XD201");
+}

@@ -1,0 +1,176 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+import { isFields } from "../check-document.ts";
+import { fileOfRef, schemaFile, schemaOfContract } from "../contract-schema.ts";
+import type { Report } from "../report.ts";
+import type { JsonSchema } from "../view.ts";
+import type { Fields, Files, SourceDocument } from "../workspace.ts";
+
+/** A contract that messages can be held against. */
+export interface CompiledContract {
+  /** What does not fit, one line each with its place; no values, since a field may be personal. */
+  problems(message: unknown): string[];
+  /** With references replaced. */
+  schema: JsonSchema;
+}
+
+export interface ContractCompiler {
+  /** Undefined when the contract's schema cannot be used; that is reported once. */
+  compile(contract: SourceDocument): CompiledContract | undefined;
+}
+
+const base = "workspace:/";
+
+/** Problems of one message that are told at most. */
+const mostProblems = 50;
+
+/**
+ * Compiles contracts (JSON Schema 2020-12 with formats). A consumed contract tolerates additions, so closed objects
+ * are opened; one that is produced is closed at its root.
+ */
+export function contractCompiler(files: Files, report: Report): ContractCompiler {
+  const known = new Map<string, Fields | undefined>();
+  const checkers = { consumed: checker(), produced: checker() };
+  const compiled = new Map<SourceDocument, CompiledContract | undefined>();
+  const add = (ajv: Ajv2020, file: string, open: boolean, isRoot: boolean): void => {
+    const schema = schemaFile(file, files, known);
+    if (!schema || ajv.getSchema(base + file) !== undefined) return;
+    const references: string[] = [];
+    const absolute = rewritten(schema, { file, files, known, open, references });
+    // Once as a contract, once as a part of others: only the contract itself is closed.
+    ajv.addSchema(
+      isRoot && !open ? closedRoot(absolute) : absolute,
+      isRoot ? `${base}contract/${file}` : base + file,
+    );
+    for (const reference of references) if (!ajv.schemas[base + reference]) add(ajv, reference, open, false);
+  };
+  return {
+    compile(contract) {
+      if (compiled.has(contract)) return compiled.get(contract);
+      const file = String(contract.value["schema"]);
+      const schema = schemaOfContract(contract, files);
+      let result: CompiledContract | undefined;
+      if (!schema) {
+        reportUnreadable(contract, file, files, report);
+      } else {
+        const open = contract.value["role"] === "consumed";
+        const ajv = checkers[open ? "consumed" : "produced"];
+        try {
+          add(ajv, file, open, true);
+          const validate = ajv.getSchema(`${base}contract/${file}`);
+          if (validate) result = { schema, problems: (message) => problemsOf(validate, message) };
+        } catch (error) {
+          const reason = error instanceof Error ? error.message.replaceAll(base, "") : String(error);
+          report.add("XD114", `\`${file}\` is no usable JSON Schema: ${reason}`, {
+            span: contract.spanOf(["schema"]),
+          });
+        }
+      }
+      compiled.set(contract, result);
+      return result;
+    },
+  };
+}
+
+function checker(): Ajv2020 {
+  const ajv = new Ajv2020({ allErrors: true, strict: false, logger: false });
+  formats.default(ajv);
+  return ajv;
+}
+
+function reportUnreadable(contract: SourceDocument, file: string, files: Files, report: Report): void {
+  // A missing file is reported with the references.
+  if (!Object.hasOwn(files, file)) return;
+  let reason = "it is no object";
+  try {
+    JSON.parse(files[file] ?? "");
+  } catch (error) {
+    reason = error instanceof Error ? error.message : String(error);
+  }
+  report.add("XD114", `\`${file}\` cannot be read as a JSON Schema: ${reason}`, {
+    span: contract.spanOf(["schema"]),
+  });
+}
+
+interface Rewriting {
+  file: string;
+  files: Files;
+  known: Map<string, Fields | undefined>;
+  open: boolean;
+  /** Files that the schema refers to. */
+  references: string[];
+}
+
+const literalKeywords = new Set(["const", "enum", "default", "examples"]);
+
+/** The schema with references that name files of the workspace, and opened where the contract is consumed. */
+function rewritten(node: unknown, state: Rewriting, isRoot = true): Fields {
+  const visit = (entry: unknown): unknown => {
+    if (Array.isArray(entry)) return entry.map(visit);
+    return isFields(entry) ? rewritten(entry, state, false) : entry;
+  };
+  const entries = Object.entries(isFields(node) ? node : {}).flatMap(([key, entry]): [string, unknown][] => {
+    if (literalKeywords.has(key)) return [[key, entry]];
+    if (isRoot && (key === "$id" || key === "$schema")) return [];
+    if (key === "$ref" && typeof entry === "string") return [[key, absoluteRef(entry, state)]];
+    const closes = key === "additionalProperties" || key === "unevaluatedProperties";
+    if (state.open && closes && entry === false) return [];
+    return [[key, visit(entry)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function absoluteRef(reference: string, { file, files, known, references }: Rewriting): string {
+  const [path = "", fragment] = reference.split("#");
+  const target = path === "" ? file : fileOfRef(path, file, files, known);
+  if (target === undefined) return reference;
+  references.push(target);
+  return fragment === undefined ? base + target : `${base + target}#${fragment}`;
+}
+
+function closedRoot(schema: Fields): Fields {
+  const says = "additionalProperties" in schema || "unevaluatedProperties" in schema;
+  return says || !("properties" in schema) ? schema : { ...schema, unevaluatedProperties: false };
+}
+
+function problemsOf(validate: ValidateFunction, message: unknown): string[] {
+  if (validate(message)) return [];
+  const lines = (validate.errors ?? []).map((error) => lineOf(error, message));
+  const distinct = [...new Set(lines)];
+  if (distinct.length <= mostProblems) return distinct;
+  return [...distinct.slice(0, mostProblems), `and ${distinct.length - mostProblems} more`];
+}
+
+function lineOf({ instancePath, keyword, params, message }: ErrorObject, root: unknown): string {
+  const place = instancePath === "" ? "the message" : instancePath;
+  switch (keyword) {
+    case "required":
+      return `${place} misses \`${params["missingProperty"]}\``;
+    case "additionalProperties":
+    case "unevaluatedProperties":
+      return `${place} has the unknown field \`${params["additionalProperty"] ?? params["unevaluatedProperty"]}\``;
+    case "type":
+      return `${place} must be ${[params["type"]].flat().join(" or ")} (got ${typeOf(at(root, instancePath))})`;
+    case "enum":
+      return `${place} must be one of ${(params["allowedValues"] as unknown[]).map(String).join(", ")}`;
+    case "const":
+      return `${place} must be ${JSON.stringify(params["allowedValue"])}`;
+    default:
+      return `${place} ${message ?? `does not fit \`${keyword}\``}`;
+  }
+}
+
+function at(root: unknown, pointer: string): unknown {
+  let found = root;
+  for (const step of pointer.split("/").slice(1)) {
+    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
+    found = typeof found === "object" && found !== null ? (found as Record<string, unknown>)[key] : undefined;
+  }
+  return found;
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return typeof value === "string" ? "text" : typeof value;
+}

@@ -1,0 +1,58 @@
+import { type Registry, readFields } from "@crossdock/kit";
+import type { TSchema } from "typebox";
+import { isFields } from "../check-document.ts";
+import { kindSchema } from "../kinds/kinds.ts";
+import type { EnvironmentPlan, SecretProvider } from "../plan.ts";
+import type { Report } from "../report.ts";
+import type { SourceDocument } from "../workspace.ts";
+import { interpolate } from "./interpolate.ts";
+
+/** An Environment as the daemon runs it; undefined when a variable of it is missing. */
+export function environmentPlan(
+  document: SourceDocument,
+  registry: Registry,
+  env: (name: string) => string | undefined,
+  used: Map<string, string>,
+  report: Report,
+): EnvironmentPlan | undefined {
+  const schema = kindSchema("Environment", registry);
+  const { value, complete } = interpolate(document, schema, env, used, report);
+  if (!complete) return undefined;
+  // Sections that are not written have their defaults as well.
+  const written = { listen: {}, telemetry: { logs: {} }, ...value };
+  const telemetry = { logs: {}, ...(isFields(value["telemetry"]) ? value["telemetry"] : {}) };
+  // A sound document is read into what its schema says.
+  const read = readFields(schema, { ...written, telemetry }) as {
+    listen: EnvironmentPlan["listen"];
+    journal?: Record<string, unknown>;
+    secrets?: { env?: { prefix: string }; file?: { folder: string } }[];
+    telemetry: EnvironmentPlan["telemetry"];
+    allowedHosts: string[];
+  };
+  return {
+    name: document.name,
+    listen: read.listen,
+    journal: journalOf(read.journal, registry),
+    secrets: read.secrets?.map(providerOf) ?? [defaultProvider],
+    telemetry: read.telemetry,
+    allowedHosts: read.allowedHosts,
+  };
+}
+
+const defaultProvider: SecretProvider = { kind: "env", prefix: "CROSSDOCK_SECRET_" };
+
+function providerOf({ env, file }: { env?: { prefix: string }; file?: { folder: string } }): SecretProvider {
+  if (file) return { kind: "file", folder: file.folder };
+  return env ? { kind: "env", prefix: env.prefix } : defaultProvider;
+}
+
+function journalOf(
+  written: Record<string, unknown> | undefined,
+  registry: Registry,
+): { name: string; config: unknown } {
+  const [name, config] = Object.entries(written ?? {})[0] ?? [];
+  if (name !== undefined) return { name, config };
+  const definition = registry.journals.get("sqlite") ?? [...registry.journals.values()][0];
+  if (!definition) throw new Error("the registry has no journal");
+  return { name: definition.name, config: readFields(definition.config as TSchema, {}) };
+}

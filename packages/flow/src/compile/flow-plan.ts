@@ -1,0 +1,166 @@
+import { isRead, type Operation, type Registry, readFields } from "@crossdock/kit";
+import { tableFunction } from "@crossdock/mapping";
+import type { Static } from "typebox";
+import { isFields } from "../check-document.ts";
+import { fieldReader } from "../field-reader.ts";
+import { retryLines, viewFlow } from "../flow-view.ts";
+import { flowSecretPath } from "../interpolation.ts";
+import { queue, type ReadFlow, type ReadStep } from "../kinds/flow.ts";
+import { kindSchema } from "../kinds/kinds.ts";
+import { retryList } from "../kinds/retry.ts";
+import type { CatchPlan, FlowMode, FlowPlan, RetryPlan, StepPlan, SystemPlan, TriggerPlan } from "../plan.ts";
+import { configSchema, targetConfig } from "../target-config.ts";
+import type { FlowView, StepView } from "../view.ts";
+import type { Fields, Rendered } from "../workspace.ts";
+import type { CompileContext } from "./compile-context.ts";
+import { inputPlan } from "./input-plan.ts";
+import { lookUpTables } from "./look-up-tables.ts";
+
+/** Names that are bound in every expression of a flow. */
+export const flowBinds = ["steps", "trigger", "vars", "retailer", "table"] as const;
+
+/** A flow of one retailer as the engine runs it; undefined when it has findings. */
+export function flowPlan(
+  rendered: Rendered & { retailer: string },
+  mode: FlowMode,
+  vars: Fields,
+  systems: ReadonlyMap<string, SystemPlan>,
+  context: CompileContext,
+): FlowPlan | undefined {
+  const { registry, workspace, report } = context;
+  const view = viewFlow(rendered, workspace, { registry });
+  if (!view) return undefined;
+  const reader = readerOf(view, rendered, context);
+  // A sound flow in its long form is read into what its schema says.
+  const read = readFields(kindSchema("Flow", registry), rendered.value, reader) as ReadFlow;
+  const input = read.input ? inputPlan(read.input, rendered, flowBinds, context) : null;
+  const steps = read.steps.map((step, index) => {
+    const stepView = view.steps[index];
+    return stepView && stepPlan(step, stepView, { rendered, view, systems, context, reader });
+  });
+  if (input === undefined || steps.includes(undefined)) return undefined;
+  const { identity, domain, title, runbook } = read;
+  return {
+    flow: view.flow,
+    retailer: rendered.retailer,
+    title: title ?? rendered.name,
+    owner: read.owner,
+    domain: domain ?? "",
+    criticality: read.criticality,
+    runbook: runbook ?? null,
+    mode,
+    triggers: read.triggers.flatMap((trigger) => triggerPlan(trigger, registry)),
+    input,
+    identity: {
+      id: identity?.id ?? null,
+      key: identity?.key ?? null,
+      version: identity?.version ?? null,
+    },
+    queue: read.queue ?? (readFields(queue, {}) as Static<typeof queue>),
+    steps: steps.filter((step) => step !== undefined),
+    catch: (read.catch ?? []).map(catchPlan),
+    bindings: {
+      vars,
+      retailer: rendered.retailer,
+      table: tableFunction(lookUpTables(context.rendered, rendered.retailer, report)),
+    },
+  };
+}
+
+function readerOf(view: FlowView, rendered: Rendered & { retailer: string }, context: CompileContext) {
+  return fieldReader({
+    files: context.workspace.files,
+    binds: flowBinds,
+    problem: (problem) => context.textProblem(problem, rendered.spanOf),
+    secretPath: (name) => flowSecretPath(name, rendered.retailer),
+    systemName: (role) => view.systemOf(role)?.name,
+  });
+}
+
+function triggerPlan({ id, ...parts }: ReadFlow["triggers"][number], registry: Registry): TriggerPlan[] {
+  return Object.entries(parts).flatMap(([name, config]) => {
+    const definition = registry.triggers.get(name);
+    return definition ? [{ id, definition, config }] : [];
+  });
+}
+
+interface StepContext {
+  rendered: Rendered;
+  view: FlowView;
+  systems: ReadonlyMap<string, SystemPlan>;
+  context: CompileContext;
+  reader: ReturnType<typeof fieldReader>;
+}
+
+function stepPlan(
+  step: ReadStep,
+  view: StepView,
+  { rendered, systems, context, reader }: StepContext,
+): StepPlan | undefined {
+  const called = view.calls.map(({ system, operation }) => ({
+    plan: system && systems.get(system.name),
+    operation,
+  }));
+  const operation = called[0]?.operation;
+  const plans = called.map(({ plan }) => plan).filter((plan) => plan !== undefined);
+  // What is missing here was reported when the flow was rendered.
+  if (!step.target || !operation || plans.length < called.length) return undefined;
+  const written = isFields(view.value["target"]) ? view.value["target"] : {};
+  const defaultTimeout = Math.max(...plans.map(({ limits }) => limits.timeout));
+  return {
+    id: step.id,
+    when: step.when ?? null,
+    forEach: step.forEach ?? null,
+    route:
+      step.route?.map(({ id, when }, index) => ({
+        id,
+        when: when ?? null,
+        system: plans[index]?.name ?? "",
+      })) ?? null,
+    target: {
+      system: step.route ? null : (plans[0]?.name ?? null),
+      operation: step.target.operation,
+      config: readConfig(operation, targetConfig(written), [...view.path, "target"], reader),
+      idempotencyKey: step.target.idempotencyKey ?? null,
+    },
+    mapping: step.mapping ?? null,
+    output: step.output ?? null,
+    assert: (step.assert ?? []).map(({ that, error, title }) => ({ that, error, title: title ?? null })),
+    retry: retryPlans(rendered, view, context),
+    timeout: view.timeout ?? defaultTimeout,
+    onUnknownOutcome:
+      step.target.onUnknownOutcome ?? (!isRead(operation) && operation.verify ? "verify" : "fail"),
+    checkpoint: step.checkpoint ?? null,
+    expect: step.expect ?? null,
+  };
+}
+
+function readConfig(
+  operation: Operation,
+  config: Fields,
+  path: readonly (string | number)[],
+  reader: ReturnType<typeof fieldReader>,
+): Fields {
+  // The schema is of an object, and so is what is read.
+  return readFields(configSchema(operation), config, (mark, value, inner) =>
+    reader(mark, value, [...path, ...inner]),
+  ) as Fields;
+}
+
+function retryPlans(rendered: Rendered, { path }: StepView, { workspace }: CompileContext): RetryPlan[] {
+  const found = retryLines(rendered, path, workspace);
+  if (!found || !Array.isArray(found.lines)) return [];
+  // The list fits its schema: it is part of a sound document.
+  const lines = readFields(retryList, found.lines) as Static<typeof retryList>;
+  return lines.map((line) => ({ ...line, maxElapsed: line.maxElapsed ?? null }));
+}
+
+function catchPlan(entry: NonNullable<ReadFlow["catch"]>[number]): CatchPlan {
+  const { queue: name, title, dueIn } = entry.case ?? {};
+  return {
+    errors: entry.errors,
+    action: entry.action,
+    reason: entry.reason ?? null,
+    case: name !== undefined && title ? { queue: name, title, dueIn: dueIn ?? null } : null,
+  };
+}

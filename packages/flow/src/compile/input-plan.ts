@@ -1,0 +1,113 @@
+import { Failure, type Mapping, type Registry, readFields } from "@crossdock/kit";
+import { coerceArrays } from "@crossdock/mapping";
+import { fieldReader } from "../field-reader.ts";
+import type { ReadFlow } from "../kinds/flow.ts";
+import { kindSchema } from "../kinds/kinds.ts";
+import type { InputPlan, Normalised } from "../plan.ts";
+import { splitReference } from "../resource-index.ts";
+import type { Rendered } from "../workspace.ts";
+import type { CompileContext } from "./compile-context.ts";
+import type { CompiledContract } from "./contract-compiler.ts";
+import { sensitiveValues } from "./sensitive-values.ts";
+
+/** A contract in which messages arrive, and the way from it to the flow's own. */
+interface Boundary {
+  reference: string;
+  contract: CompiledContract;
+  mapping: Mapping;
+  /** `name@version` of the mapping. */
+  name: string;
+}
+
+/** Undefined when a contract or a mapping cannot be used; that is reported. */
+export function inputPlan(
+  input: NonNullable<ReadFlow["input"]>,
+  flow: Rendered,
+  binds: readonly string[],
+  context: CompileContext,
+): InputPlan | undefined {
+  const { resources } = context.workspace;
+  const contractDocument = resources.resolve("Contract", input.contract);
+  const contract = contractDocument && context.contracts.compile(contractDocument);
+  const boundaries = Object.entries(input.from ?? {}).map(([reference, name]): Boundary | undefined => {
+    const document = resources.resolve("Contract", reference);
+    const boundary = document && context.contracts.compile(document);
+    const mapping = compiledMapping(name, flow.retailer, binds, context);
+    return boundary && mapping ? { reference, contract: boundary, mapping, name } : undefined;
+  });
+  if (!contract || boundaries.includes(undefined)) return undefined;
+  const from = boundaries.filter((boundary) => boundary !== undefined);
+  const schemas = [contract.schema, ...from.map((boundary) => boundary.contract.schema)];
+  return {
+    contract: input.contract,
+    onInvalid: input.onInvalid,
+    answerInvalid: input.answerInvalid,
+    async normalise(message, bindings) {
+      if (from.length === 0) return judged(contract.problems(message), message);
+      const chosen = choose(from, message);
+      if ("problems" in chosen) return { ok: false, problems: chosen.problems };
+      const { mapping, name } = chosen.boundary;
+      try {
+        const made = coerceArrays(contract.schema, await mapping.evaluate(message, bindings));
+        const problems = contract.problems(made).map((problem) => `after ${name}: ${problem}`);
+        return judged(problems, made);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        return { ok: false, problems: [`${name}: ${error.title}`] };
+      }
+    },
+    sensitive: (message) => sensitiveValues(schemas, message),
+  };
+}
+
+function judged(problems: string[], message: unknown): Normalised {
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, message };
+}
+
+/** The first contract that the message fits, or the problems with the one that it comes nearest to. */
+function choose(
+  boundaries: readonly Boundary[],
+  message: unknown,
+): { boundary: Boundary } | { problems: string[] } {
+  let best: { reference: string; problems: string[] } | undefined;
+  for (const boundary of boundaries) {
+    const problems = boundary.contract.problems(message);
+    if (problems.length === 0) return { boundary };
+    const { reference } = boundary;
+    if (!best || problems.length < best.problems.length) best = { reference, problems };
+  }
+  const lead = boundaries.length > 1 && best ? [`fits no contract; the nearest is ${best.reference}`] : [];
+  return { problems: [...lead, ...(best?.problems ?? [])] };
+}
+
+/** A Mapping as it is rendered for a retailer. */
+function compiledMapping(
+  reference: string,
+  retailer: string | null,
+  binds: readonly string[],
+  context: CompileContext,
+): Mapping | undefined {
+  const { registry, workspace, textProblem } = context;
+  const { name, version } = splitReference(reference);
+  const found = context.rendered.resources.filter(
+    (other) => other.kind === "Mapping" && other.name === name && other.version === version,
+  );
+  const rendered =
+    found.find((other) => other.retailer === retailer) ?? found.find((other) => other.retailer === null);
+  if (!rendered?.document.sound) return undefined;
+  let sound = true;
+  const reader = fieldReader({
+    files: workspace.files,
+    binds,
+    secretPath: (path) => path,
+    problem(problem) {
+      sound = false;
+      textProblem(problem, rendered.spanOf);
+    },
+  });
+  // A sound Mapping is read into what its schema says.
+  const read = readFields(mappingSchema(registry), rendered.value, reader) as { mapping: Mapping };
+  return sound ? read.mapping : undefined;
+}
+
+const mappingSchema = (registry: Registry) => kindSchema("Mapping", registry);

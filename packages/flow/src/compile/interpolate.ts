@@ -1,0 +1,76 @@
+import { checkShape, type Path } from "@crossdock/kit";
+import type { TSchema } from "typebox";
+import { valueAt } from "../check-document.ts";
+import { interpolationsOf } from "../interpolation.ts";
+import type { Report } from "../report.ts";
+import type { Fields, SourceDocument } from "../workspace.ts";
+
+export interface Interpolated {
+  value: Fields;
+  /** False when a variable is missing or does not fit its field. */
+  complete: boolean;
+}
+
+/**
+ * The value of a document with `${env:…}` filled in; secrets stay. A variable is text, or the number or truth value
+ * that it reads as where the field wants one. `used` gets the name and value of every variable.
+ */
+export function interpolate(
+  document: SourceDocument,
+  schema: TSchema,
+  env: (name: string) => string | undefined,
+  used: Map<string, string>,
+  report: Report,
+): Interpolated {
+  const variables = interpolationsOf(document.value).filter(({ source }) => source === "env");
+  if (variables.length === 0) return { value: document.value, complete: true };
+  const value = structuredClone(document.value);
+  let complete = true;
+  for (const { name, path } of variables) {
+    const text = env(name);
+    if (text === undefined) {
+      complete = false;
+      report.add("XD107", `the environment variable \`${name}\` is not set`, {
+        span: document.spanOf(path),
+        hint: `set \`${name}\`, or choose another environment with \`--env\``,
+      });
+      continue;
+    }
+    used.set(name, text);
+    setAt(value, path, text);
+  }
+  if (!complete) return { value, complete };
+  for (const { path } of misfits(schema, value, variables)) setAt(value, path, typed(valueAt(value, path)));
+  for (const { name, path, message } of misfits(schema, value, variables)) {
+    complete = false;
+    report.add("XD114", `\`${path.at(-1)}\` ${message}, which \`${name}\` is not`, {
+      span: document.spanOf(path),
+    });
+  }
+  return { value, complete };
+}
+
+/** Variables whose value does not fit their field, with what the field wants. */
+function misfits(
+  schema: TSchema,
+  value: Fields,
+  variables: readonly { name: string; path: Path }[],
+): { name: string; path: Path; message: string }[] {
+  const problems = checkShape(schema, value);
+  return variables.flatMap(({ name, path }) => {
+    const problem = problems.find((other) => JSON.stringify(other.path) === JSON.stringify(path));
+    return problem ? [{ name, path, message: problem.message.replace(/, not .*$/, "") }] : [];
+  });
+}
+
+function typed(text: unknown): unknown {
+  if (text === "true" || text === "false") return text === "true";
+  return typeof text === "string" && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}
+
+function setAt(root: Fields, path: Path, value: unknown): void {
+  const parent = valueAt(root, path.slice(0, -1));
+  const key = path.at(-1);
+  if (typeof parent !== "object" || parent === null || key === undefined) return;
+  (parent as Record<string | number, unknown>)[key] = value;
+}

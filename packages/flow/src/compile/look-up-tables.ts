@@ -1,0 +1,114 @@
+import type { LookUpTable } from "@crossdock/mapping";
+import { CsvError, parse } from "csv-parse/sync";
+import { isFields } from "../check-document.ts";
+import { spanInFile } from "../check-texts.ts";
+import type { Report } from "../report.ts";
+import type { Fields, Files, Rendered, RenderedWorkspace } from "../workspace.ts";
+
+/** The tables of a retailer: its own before shared ones of the same name, each as it is rendered for the retailer. */
+export function lookUpTables(
+  { resources, workspace }: RenderedWorkspace,
+  retailer: string,
+  report: Report,
+): Record<string, LookUpTable> {
+  const chosen = new Map<string, Rendered>();
+  for (const table of resources) {
+    if (table.kind !== "Table" || !table.document.sound) continue;
+    const owner = table.retailer ?? table.document.retailer;
+    if (owner !== null && owner !== retailer) continue;
+    const other = chosen.get(table.name);
+    if (!other || rank(table) > rank(other)) chosen.set(table.name, table);
+  }
+  return Object.fromEntries(
+    [...chosen].map(([name, table]) => [name, lookUpTable(table, workspace.files, report)]),
+  );
+}
+
+/** A patch is nearer than the retailer's own table, and that is nearer than a shared one. */
+function rank({ retailer, document }: Rendered): number {
+  return (retailer === null ? 0 : 2) + (document.retailer === null ? 0 : 1);
+}
+
+function lookUpTable(table: Rendered, files: Files, report: Report): LookUpTable {
+  const { rows, csv, default: preset } = table.value;
+  const entries = isFields(csv) ? csvEntries(csv, table, files, report) : isFields(rows) ? rows : {};
+  return preset === undefined ? { entries } : { entries, default: preset };
+}
+
+function csvEntries(csv: Fields, { spanOf }: Rendered, files: Files, report: Report): Fields {
+  const file = String(csv["file"]);
+  const text = files[file];
+  // A missing file is reported with the references.
+  if (text === undefined) return {};
+  const { key, value, numbers } = csv as { key: string; value?: string; numbers?: string[] };
+  const records = csvRecords(file, text, report);
+  const columns = Object.keys(records[0] ?? {});
+  for (const [column, path] of [
+    [key, ["csv", "key"]],
+    [value, ["csv", "value"]],
+  ] as const) {
+    if (column === undefined || columns.length === 0 || columns.includes(column)) continue;
+    report.add("XD103", `\`${file}\` has no column \`${column}\``, {
+      span: spanOf(path),
+      hint: `its columns: ${columns.join(", ")}`,
+    });
+  }
+  const entries = new Map<string, unknown>();
+  for (const [index, record] of records.entries()) {
+    const name = record[key];
+    if (name === undefined) continue;
+    if (entries.has(name)) reportTwice(name, index, file, text, report);
+    const row = typedRow(record, new Set(numbers), { file, text, line: index + 2 }, report);
+    entries.set(name, value === undefined ? row : row[value]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function csvRecords(file: string, text: string, report: Report): Record<string, string>[] {
+  try {
+    // With `columns: true` every record is an object of texts.
+    return parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true }) as Record<
+      string,
+      string
+    >[];
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    report.add("XD114", `\`${file}\` is no CSV: ${error.message}`, {
+      span: lineSpan(file, text, Number(error["lines"] ?? 1)),
+    });
+    return [];
+  }
+}
+
+function typedRow(
+  record: Record<string, string>,
+  numbers: ReadonlySet<string>,
+  place: { file: string; text: string; line: number },
+  report: Report,
+): Fields {
+  const entries = Object.entries(record).map(([column, text]): [string, unknown] => {
+    if (!numbers.has(column)) return [column, text];
+    const number = Number(text);
+    if (text === "" || !Number.isFinite(number)) {
+      report.add("XD114", `the column \`${column}\` holds something that is no number`, {
+        span: lineSpan(place.file, place.text, place.line),
+      });
+    }
+    return [column, number];
+  });
+  return Object.fromEntries(entries);
+}
+
+function reportTwice(name: string, index: number, file: string, text: string, report: Report): void {
+  report.add("XD106", `the key \`${name}\` stands twice in \`${file}\``, {
+    span: lineSpan(file, text, index + 2),
+    hint: "remove one of the two rows",
+  });
+}
+
+/** A line as a whole. Rows are counted as lines, which holds as long as no field spans several. */
+function lineSpan(file: string, text: string, line: number): ReturnType<typeof spanInFile> {
+  const lines = text.split("\n");
+  const start = lines.slice(0, line - 1).reduce((sum, other) => sum + other.length + 1, 0);
+  return spanInFile(file, text, [start, start + (lines[line - 1]?.length ?? 0)]);
+}

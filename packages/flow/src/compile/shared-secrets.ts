@@ -1,0 +1,45 @@
+import type { Span } from "@crossdock/kit";
+import { flowSecretPath, interpolationOf, secretPath, secretVariable } from "../interpolation.ts";
+import { kindSchema } from "../kinds/kinds.ts";
+import { markedFields } from "../marked-fields.ts";
+import type { EnvironmentPlan } from "../plan.ts";
+import type { Rendered } from "../workspace.ts";
+import type { CompileContext } from "./compile-context.ts";
+
+/** Reports secrets of different paths that are read from one environment variable (XD107). */
+export function reportSharedSecrets({ secrets }: EnvironmentPlan, context: CompileContext): void {
+  const prefixes = secrets.flatMap((provider) => (provider.kind === "env" ? [provider.prefix] : []));
+  for (const prefix of prefixes) {
+    const first = new Map<string, { path: string; span: Span }>();
+    for (const { path, span } of usesOf(context)) {
+      const variable = secretVariable(prefix, path);
+      const other = first.get(variable);
+      if (!other) first.set(variable, { path, span });
+      else if (other.path !== path) {
+        const message = `the secrets \`${path}\` and \`${other.path}\` are read from one environment variable`;
+        context.report.add("XD107", message, {
+          span,
+          hint: "rename one of the two",
+          related: [{ message: "the first one", span: other.span }],
+        });
+      }
+    }
+  }
+}
+
+/** Full paths of all secrets, with the place that names them. */
+function* usesOf({ rendered, registry }: CompileContext): Generator<{ path: string; span: Span }> {
+  for (const resource of rendered.resources) {
+    const { kind, value, spanOf } = resource;
+    for (const { path, mark, value: name } of markedFields(kindSchema(kind, registry, value), value)) {
+      if (mark.kind !== "secret" || typeof name !== "string") continue;
+      const full = fullPath(interpolationOf(name)?.name ?? name, resource);
+      if (full !== undefined) yield { path: full, span: spanOf(path) };
+    }
+  }
+}
+
+function fullPath(name: string, { kind, retailer, document }: Rendered): string | undefined {
+  if (kind !== "Flow") return secretPath(name, document.retailer);
+  return retailer === null ? undefined : flowSecretPath(name, retailer);
+}

@@ -1,0 +1,68 @@
+import { type Auth, readFields } from "@crossdock/kit";
+import type { Static } from "typebox";
+import { fieldReader } from "../field-reader.ts";
+import { secretPath } from "../interpolation.ts";
+import { kindSchema } from "../kinds/kinds.ts";
+import { type breaker, limits, noAuth } from "../kinds/system.ts";
+import type { LimitsPlan, SystemPlan } from "../plan.ts";
+import { deriveOperations } from "../system-operations.ts";
+import type { Fields, SourceDocument } from "../workspace.ts";
+import type { CompileContext } from "./compile-context.ts";
+import { digestOf } from "./digest.ts";
+import { interpolate } from "./interpolate.ts";
+
+/** A System as the engine opens it; undefined when it has findings. */
+export function systemPlan(document: SourceDocument, context: CompileContext): SystemPlan | undefined {
+  const { registry, env, used, report, textProblem, workspace } = context;
+  const connector = registry.connectors.get(String(document.value["connector"]));
+  if (!connector || !document.sound) return undefined;
+  const schema = kindSchema("System", registry, document.value);
+  const { value, complete } = interpolate(document, schema, env, used, report);
+  if (!complete) return undefined;
+  const reader = fieldReader({
+    files: workspace.files,
+    // What is bound in a connector's own expressions is the connector's to say.
+    binds: undefined,
+    problem: (problem) => textProblem(problem, document.spanOf),
+    secretPath: (name) => secretPath(name, document.retailer),
+  });
+  // A sound document is read into what its schema says.
+  const read = readFields(schema, value, reader) as Fields & {
+    baseUrl?: string;
+    auth?: Auth;
+    options?: unknown;
+    limits?: Static<typeof limits>;
+    breaker?: Static<typeof breaker>;
+    criticality: string;
+  };
+  return {
+    name: document.name,
+    retailer: document.retailer,
+    connector,
+    baseUrl: read.baseUrl ?? "",
+    auth: read.auth ?? noAuth,
+    options: read.options ?? readFields(connector.options, {}),
+    limits: limitsPlan(read.limits),
+    breaker: read.breaker ?? null,
+    operations: deriveOperations(connector.name, read, registry).operations,
+    criticality: read.criticality,
+    digest: digestOf([value, document.retailer]),
+  };
+}
+
+function limitsPlan(written: Static<typeof limits> | undefined): LimitsPlan {
+  // Every field of limits is optional or has a default.
+  const { concurrency, rate, timeout, headers } =
+    written ?? (readFields(limits, {}) as Static<typeof limits>);
+  if (!headers) return { concurrency, rate: rate ?? null, timeout, headers: null };
+  const { remaining, reset } = headers;
+  return {
+    concurrency,
+    rate: rate ?? null,
+    timeout,
+    headers: {
+      ...(remaining === undefined ? {} : { remaining: remaining.toLowerCase() }),
+      ...(reset === undefined ? {} : { reset: { ...reset, name: reset.name.toLowerCase() } }),
+    },
+  };
+}
