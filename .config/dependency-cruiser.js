@@ -28,7 +28,12 @@ const directions = Object.entries(allowed).map(([name, may]) => ({
 export default {
   forbidden: [
     ...directions,
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, dependencyTypesNot: ["type-only"] },
+    },
     {
       name: "no-test-code-in-product",
       severity: "error",

@@ -26,7 +26,8 @@ export function apiClient(server: string): ApiClient {
   return {
     get(path, query = {}) {
       const url = new URL(path, server);
-      for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+      for (const [name, value] of Object.entries(query))
+        if (value !== undefined) url.searchParams.set(name, String(value));
       return ask(url);
     },
     post(path, body) {

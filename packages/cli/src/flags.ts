@@ -3,7 +3,11 @@ import { Args, Flags } from "@oclif/core";
 /** The folder that holds `flows/`. */
 export const workspace = Args.string({ description: "Folder that holds `flows/`.", default: "." });
 
-export const workspaceFlag = Flags.string({ char: "w", description: "Folder that holds `flows/`.", default: "." });
+export const workspaceFlag = Flags.string({
+  char: "w",
+  description: "Folder that holds `flows/`.",
+  default: ".",
+});
 
 export const env = Flags.string({
   description: "Environment to check or to run for.",

@@ -20,6 +20,8 @@ function report(error: unknown): number {
     return error.oclif.exit ?? 2;
   }
   const stack = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`crossdock failed; this is a mistake of ours, please report it with the lines below.\n${stack}\n`);
+  process.stderr.write(
+    `crossdock failed; this is a mistake of ours, please report it with the lines below.\n${stack}\n`,
+  );
   return ourFault;
 }

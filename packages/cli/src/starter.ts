@@ -3,9 +3,9 @@ import { inputSchema, type Registry } from "@crossdock/kit";
 
 /** The files of a new workspace, by path. It lints clean as it stands. */
 export async function starter(registry: Registry): Promise<Record<string, string>> {
-  const schemas = [...kinds.values()].map((kind) => [
+  const schemas = Object.values(kinds).map((kind) => [
     `schemas/crossdock/${kind.name.toLowerCase()}.schema.json`,
-    `${JSON.stringify(inputSchema(kindSchema(kind, registry)), null, 2)}\n`,
+    `${JSON.stringify(inputSchema(kindSchema(kind.name, registry)), null, 2)}\n`,
   ]);
   return { ...texts, ".vscode/settings.json": editorSettings(), ...Object.fromEntries(schemas) };
 }
@@ -13,7 +13,7 @@ export async function starter(registry: Registry): Promise<Record<string, string
 /** Editors pick the schema of a file by its ending. */
 function editorSettings(): string {
   const patterns: Record<string, string[]> = {};
-  for (const { name } of kinds.values()) {
+  for (const { name } of Object.values(kinds)) {
     const lower = name.toLowerCase();
     const files = name === "Policy" || name === "Retailer" ? [`${lower}.yaml`] : [`*.${lower}.yaml`];
     patterns[`./schemas/crossdock/${lower}.schema.json`] = files;
@@ -88,7 +88,11 @@ schema: schemas/shipment/shipment.v1.schema.json
       properties: {
         eventId: { type: "string", description: "One per event.", "x-classification": "internal" },
         orderNo: { type: "string", description: "Number of the order.", "x-classification": "internal" },
-        status: { enum: ["shipped", "delivered", "failed"], description: "Where the parcel is.", "x-classification": "internal" },
+        status: {
+          enum: ["shipped", "delivered", "failed"],
+          description: "Where the parcel is.",
+          "x-classification": "internal",
+        },
       },
     },
     null,

@@ -5,7 +5,7 @@ import { webhookTrigger } from "./triggers/webhook.ts";
 
 export { createEngine, type Engine, type EngineDeps } from "./engine.ts";
 export type { EngineEvent, Observe } from "./events.ts";
-export { type RehearsedStep, type Rehearsal, rehearse } from "./rehearse.ts";
+export { type Rehearsal, type RehearsedStep, rehearse } from "./rehearse.ts";
 export type { RepairResult, ReplayOptions } from "./repair.ts";
 export type { SystemView } from "./system.ts";
 

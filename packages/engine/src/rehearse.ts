@@ -34,10 +34,21 @@ export interface RehearseOptions {
 }
 
 /** Runs a message through a flow without sending anything. Never throws for what the flow or the message does. */
-export async function rehearse(plan: FlowPlan, received: unknown, options: RehearseOptions): Promise<Rehearsal> {
+export async function rehearse(
+  plan: FlowPlan,
+  received: unknown,
+  options: RehearseOptions,
+): Promise<Rehearsal> {
   const results: Record<string, unknown> = {};
-  const bindings: Bindings = { ...plan.bindings, steps: results, trigger: { trigger: "try" }, now: options.now };
-  const normalised = plan.input ? await plan.input.normalise(received, bindings) : { ok: true as const, message: received };
+  const bindings: Bindings = {
+    ...plan.bindings,
+    steps: results,
+    trigger: { trigger: "try" },
+    now: options.now,
+  };
+  const normalised = plan.input
+    ? await plan.input.normalise(received, bindings)
+    : { ok: true as const, message: received };
   const nothing = { id: undefined, key: undefined, version: undefined };
   if (!normalised.ok) return { problems: normalised.problems, identity: nothing, steps: [] };
   const { message } = normalised;
@@ -66,17 +77,32 @@ async function rehearseStep(
   bindings: Bindings,
   { systems, results = {} }: RehearseOptions,
 ): Promise<RehearsedStep> {
-  const base = { id: step.id, system: null, operation: step.target?.operation ?? null, requests: [], result: undefined, isMadeUp: false, problem: null };
+  const base = {
+    id: step.id,
+    system: null,
+    operation: step.target?.operation ?? null,
+    requests: [],
+    result: undefined,
+    isMadeUp: false,
+    problem: null,
+  };
   try {
-    if (step.when && (await step.when.evaluate(message, bindings)) !== true) return { ...base, state: "skipped" };
+    if (step.when && (await step.when.evaluate(message, bindings)) !== true)
+      return { ...base, state: "skipped" };
     const system = await systemOf(step, message, bindings);
     const plan = system === null ? undefined : systems.get(system);
     const operation = plan?.operations.get(step.target?.operation ?? "");
     const requests = await requestsOf(step, message, bindings);
     const [problem] = operation ? requests.flatMap((request) => checkShape(operation.input, request)) : [];
     const isGiven = Object.hasOwn(results, step.id);
-    const answer = isGiven ? results[step.id] : operation && !isRead(operation) ? standIn(operation.result) : requests[0];
-    const result = step.output ? await step.output.evaluate(message, { ...bindings, result: answer }) : answer;
+    const answer = isGiven
+      ? results[step.id]
+      : operation && !isRead(operation)
+        ? standIn(operation.result)
+        : requests[0];
+    const result = step.output
+      ? await step.output.evaluate(message, { ...bindings, result: answer })
+      : answer;
     return {
       ...base,
       state: "requested",

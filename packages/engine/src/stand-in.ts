@@ -12,14 +12,14 @@ interface Printed {
 
 /** A value that fits the schema, for a rehearsal: numbers are 1, texts are empty-handed but there. */
 export function standIn(schema: TSchema): unknown {
-  return valueOf(schema as Printed);
+  return sample(schema as Printed);
 }
 
-function valueOf(schema: Printed): unknown {
+function sample(schema: Printed): unknown {
   if (schema.default !== undefined) return schema.default;
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
-  if (schema.anyOf?.[0]) return valueOf(schema.anyOf[0]);
+  if (schema.anyOf?.[0]) return sample(schema.anyOf[0]);
   switch (schema.type) {
     case "integer":
     case "number":
@@ -31,8 +31,10 @@ function valueOf(schema: Printed): unknown {
     case "null":
       return null;
     case "array":
-      return schema.items ? [valueOf(schema.items)] : [];
+      return schema.items ? [sample(schema.items)] : [];
     default:
-      return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, field]) => [name, valueOf(field)]));
+      return Object.fromEntries(
+        Object.entries(schema.properties ?? {}).map(([name, field]) => [name, sample(field)]),
+      );
   }
 }

@@ -2,7 +2,9 @@ import { Args, Command } from "@oclif/core";
 
 export class Explain extends Command {
   static override summary = "Explains a lint rule or an error class.";
-  static override args = { word: Args.string({ description: "`XD206`, `unbounded-retry` or `RateLimited`.", required: true }) };
+  static override args = {
+    word: Args.string({ description: "`XD206`, `unbounded-retry` or `RateLimited`.", required: true }),
+  };
   static override examples = ["<%= config.bin %> explain XD206", "<%= config.bin %> explain AuthFailed"];
 
   async run(): Promise<void> {

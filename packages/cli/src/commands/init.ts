@@ -18,8 +18,15 @@ export class Init extends Command {
       await mkdir(dirname(join(args.folder, path)), { recursive: true });
       await writeFile(join(args.folder, path), text);
     }
-    this.log(Object.keys(files).filter((path) => !path.startsWith("schemas/crossdock/")).map((path) => `wrote ${path}`).join("\n"));
+    this.log(
+      Object.keys(files)
+        .filter((path) => !path.startsWith("schemas/crossdock/"))
+        .map((path) => `wrote ${path}`)
+        .join("\n"),
+    );
     const place = args.folder === "." ? "" : `cd ${args.folder} && `;
-    this.log(`\nnext: ${place}crossdock lint\n      ${place}crossdock try ticket-from-shipment --sample samples/shipment.json`);
+    this.log(
+      `\nnext: ${place}crossdock lint\n      ${place}crossdock try ticket-from-shipment --sample samples/shipment.json`,
+    );
   }
 }

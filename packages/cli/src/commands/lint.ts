@@ -3,22 +3,31 @@ import { env, workspace } from "../flags.ts";
 
 export class Lint extends Command {
   static override summary = "Checks a workspace without running it.";
-  static override description = "Exits with 0 when it is clean, 1 with findings, 2 when it could not be read.";
+  static override description =
+    "Exits with 0 when it is clean, 1 with findings, 2 when it could not be read.";
   static override args = { workspace };
   static override flags = {
     env,
-    format: Flags.option({ options: ["pretty", "json", "sarif", "junit"] as const, description: "How findings are printed.", default: "pretty" as const })(),
+    format: Flags.option({
+      options: ["pretty", "json", "sarif", "junit"] as const,
+      description: "How findings are printed.",
+      default: "pretty" as const,
+    })(),
     references: Flags.boolean({
       description: "Also check that environment variables and secrets have values here.",
       default: false,
     }),
   };
-  static override examples = ["<%= config.bin %> lint", "<%= config.bin %> lint --env production --format sarif"];
+  static override examples = [
+    "<%= config.bin %> lint",
+    "<%= config.bin %> lint --env production --format sarif",
+  ];
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Lint);
     const { findings, files } = await check(args.workspace, flags.env, flags.references);
-    if (Object.keys(files).length === 0) this.error(`${args.workspace} holds no flows/ folder; \`crossdock init\` makes one`, { exit: 2 });
+    if (Object.keys(files).length === 0)
+      this.error(`${args.workspace} holds no flows/ folder; \`crossdock init\` makes one`, { exit: 2 });
     this.log((await printed(findings, flags.format, files)).trimEnd());
     if (findings.length > 0) this.exit(1);
   }
@@ -40,7 +49,9 @@ async function check(folder: string, environment: string, references: boolean) {
     registry,
     environment,
     exists: (path) => Object.hasOwn(files, path),
-    ...(references ? { env: (name) => process.env[name], hasSecret: hasSecretIn(workspace, environment, process.env) } : {}),
+    ...(references
+      ? { env: (name) => process.env[name], hasSecret: hasSecretIn(workspace, environment, process.env) }
+      : {}),
   });
   return { findings, files };
 }

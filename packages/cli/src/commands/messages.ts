@@ -43,7 +43,10 @@ export class Messages extends Command {
     state: Flags.string({ char: "s", description: "Only in this state, such as `held` or `deadLettered`." }),
     limit: Flags.integer({ description: "At most so many, newest first.", default: 20 }),
   };
-  static override examples = ["<%= config.bin %> messages --state held", "<%= config.bin %> messages --key RefArchEU/00001042"];
+  static override examples = [
+    "<%= config.bin %> messages --state held",
+    "<%= config.bin %> messages --key RefArchEU/00001042",
+  ];
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Messages);
@@ -54,7 +57,13 @@ export class Messages extends Command {
       return detail;
     }
     const { flow, retailer, key, state, limit } = flags;
-    const page = await api.get<{ items: Message[]; next: string | null }>("/v1/messages", { flow, retailer, key, state, limit });
+    const page = await api.get<{ items: Message[]; next: string | null }>("/v1/messages", {
+      flow,
+      retailer,
+      key,
+      state,
+      limit,
+    });
     if (page.items.length === 0) this.logToStderr("no message fits");
     else this.log(table(page.items.map(rowOf)));
     if (page.next !== null) this.logToStderr("there are more; narrow them down or raise --limit");
@@ -75,11 +84,22 @@ function describe(message: Detail): string {
     `${message.id}  ${message.state}`,
     `${message.flow} for ${message.retailer}, key ${message.key ?? "none"}, accepted ${message.acceptedAt}, revision ${message.revision.slice(0, 12)}`,
     ...(message.duplicates > 0 ? [`came ${message.duplicates} more times and was not run again`] : []),
-    ...(failure ? [`${failure.class}: ${failure.title}`, ...(failure.detail ? [`  ${failure.detail}`] : []), ...(failure.problems ?? []).map((problem) => `  ${problem}`)] : []),
+    ...(failure
+      ? [
+          `${failure.class}: ${failure.title}`,
+          ...(failure.detail ? [`  ${failure.detail}`] : []),
+          ...(failure.problems ?? []).map((problem) => `  ${problem}`),
+        ]
+      : []),
     ...(failure && message.runbook ? [`runbook: ${message.runbook}`] : []),
   ];
   const steps = table(
-    message.steps.map(({ step, state, wrote, endedAt }) => ({ step, state, wrote: wrote ? "yes" : "", ended: endedAt ?? "" })),
+    message.steps.map(({ step, state, wrote, endedAt }) => ({
+      step,
+      state,
+      wrote: wrote ? "yes" : "",
+      ended: endedAt ?? "",
+    })),
   );
   const tries = table(
     message.tries.map(({ step, number, at, duration, failure: failed }) => ({

@@ -8,10 +8,16 @@ export class Release extends Command {
   static override enableJsonFlag = true;
   static override flags = {
     server,
-    action: Flags.option({ options: ["retry", "skip"] as const, description: "What to do.", required: true })(),
+    action: Flags.option({
+      options: ["retry", "skip"] as const,
+      description: "What to do.",
+      required: true,
+    })(),
     reason: Flags.string({ description: "Why; kept with the message and its case.", required: true }),
   };
-  static override examples = ["<%= config.bin %> release 01930d5c-… --action retry --reason 'product created in the ERP'"];
+  static override examples = [
+    "<%= config.bin %> release 01930d5c-… --action retry --reason 'product created in the ERP'",
+  ];
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Release);

@@ -9,17 +9,24 @@ export class Replay extends Command {
   static override flags = {
     server,
     from: Flags.string({ description: "Step to begin with. Default: the first unfinished one." }),
-    revision: Flags.option({ options: ["current", "original"] as const, description: "Configuration to run on.", default: "current" as const })(),
+    revision: Flags.option({
+      options: ["current", "original"] as const,
+      description: "Configuration to run on.",
+      default: "current" as const,
+    })(),
   };
   static override examples = ["<%= config.bin %> replay 01930d5c-… --from products"];
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Replay);
     const { from, revision } = flags;
-    const result = await apiClient(flags.server).post<{ state: string }>(`/v1/messages/${encodeURIComponent(args.id)}/replay`, {
-      ...(from === undefined ? {} : { from }),
-      revision,
-    });
+    const result = await apiClient(flags.server).post<{ state: string }>(
+      `/v1/messages/${encodeURIComponent(args.id)}/replay`,
+      {
+        ...(from === undefined ? {} : { from }),
+        revision,
+      },
+    );
     this.log(`${args.id} is ${result.state}; follow it with \`crossdock messages ${args.id}\``);
     return result;
   }

@@ -35,7 +35,12 @@ export class Run extends Command {
       await daemon.stop();
     } catch (error) {
       if (!(error instanceof UnfitWorkspace)) throw error;
-      this.logToStderr(formatPretty(error.diagnostics, { source: (file) => error.files[file], colours: process.stderr.isTTY }));
+      this.logToStderr(
+        formatPretty(error.diagnostics, {
+          source: (file) => error.files[file],
+          colours: process.stderr.isTTY,
+        }),
+      );
       this.exit(2);
     }
   }

@@ -2,7 +2,9 @@ import { Args, Command } from "@oclif/core";
 
 export class Schema extends Command {
   static override summary = "Prints the JSON Schema of a kind, for editors and CI.";
-  static override args = { kind: Args.string({ description: "Flow, System, Retailer, …; without it the kinds are listed." }) };
+  static override args = {
+    kind: Args.string({ description: "Flow, System, Retailer, …; without it the kinds are listed." }),
+  };
   static override examples = ["<%= config.bin %> schema Flow > flow.schema.json"];
 
   async run(): Promise<void> {
@@ -12,16 +14,19 @@ export class Schema extends Command {
       import("@crossdock/kit"),
       import("../context.ts"),
     ]);
-    const known = [...kinds.values()];
+    const known = Object.values(kinds);
     if (!args.kind) {
       this.log(known.map(({ name }) => name).join("\n"));
       return;
     }
     const meant = known.find(({ name }) => name.toLowerCase() === args.kind?.toLowerCase());
     if (!meant) {
-      const hint = didYouMean(args.kind, known.map(({ name }) => name));
+      const hint = didYouMean(
+        args.kind,
+        known.map(({ name }) => name),
+      );
       this.error(`there is no kind ${args.kind}${hint ? `; ${hint}` : ""}`, { exit: 2 });
     }
-    this.log(JSON.stringify(inputSchema(kindSchema(meant, builtIn())), null, 2));
+    this.log(JSON.stringify(inputSchema(kindSchema(meant.name, builtIn())), null, 2));
   }
 }
