@@ -2,10 +2,14 @@ import { children, type Node } from "./ast.ts";
 
 /** Offsets of `node` in `source`: from its first token to behind its last. The parser keeps only the ends of tokens. */
 export function rangeOf(node: Node, source: string): readonly [start: number, end: number] {
-  const tokens = [ownToken(node, source), ...children(node).map((child) => rangeOf(child, source))].filter(
-    (range) => range !== undefined,
-  );
-  if (tokens.length === 0) return [0, source.length];
+  return tokensOf(node, source) ?? [0, source.length];
+}
+
+/** Nothing for a node that the parser made up, such as the `$exists` of `??`. */
+function tokensOf(node: Node, source: string): readonly [start: number, end: number] | undefined {
+  const below = children(node).map((child) => tokensOf(child, source));
+  const tokens = [ownToken(node, source), ...below].filter((range) => range !== undefined);
+  if (tokens.length === 0) return undefined;
   const start = Math.min(...tokens.map(([from]) => from));
   const end = Math.max(...tokens.map(([, to]) => to));
   return [start, closed(node, source, end)];

@@ -1,0 +1,54 @@
+import type { Path } from "@crossdock/kit";
+import { inspect } from "../check-expression.ts";
+import type { Analysis, Scope } from "./analysis.ts";
+import { collector, placeText, rootFrame, type Walk } from "./context.ts";
+import { type Shape, unknown } from "./shape.ts";
+import { shapeOfNode } from "./walk-node.ts";
+
+/** Nodes that one walk visits at most; what lies beyond is unknown. */
+const most = 200_000;
+
+/**
+ * Walks an expression without data: what shape it yields, which paths it reads, and what is wrong with it. What is
+ * unknown raises no problem.
+ */
+export function analyse(source: string, scope: Scope): Analysis {
+  const checked = inspect(source, Object.keys(scope.variables));
+  if (!checked.ast) return { shape: unknown, reads: [], problems: checked.problems };
+  const { problems, report, found } = collector(source);
+  const reads = new Map<string, Path>();
+  let places = 0;
+  const walk: Walk = {
+    source,
+    scope,
+    visit: shapeOfNode,
+    budget: { nodes: most },
+    idle: new Map(),
+    newPlace: () => [`%${++places}`],
+    read(path) {
+      if (path && path.length > 0 && !String(path[0]).startsWith("%")) reads.set(placeText(path), path);
+    },
+    report,
+    found,
+  };
+  const shape = shapeOfNode(checked.ast, rootFrame(walk));
+  for (const run of [...walk.idle.values()]) run();
+  readResult(shape, walk);
+  const all = [...checked.problems, ...problems()].sort((a, b) => a.range[0] - b.range[0]);
+  return { shape: withRange(shape, source), reads: [...reads.values()], problems: all };
+}
+
+/** Parts of the input that are in the result as they came count as read. */
+function readResult(shape: Shape, walk: Walk): void {
+  walk.read(shape.at);
+  if (shape.at) return;
+  if (shape.type === "list") readResult(shape.items, walk);
+  if (shape.type === "union") for (const member of shape.members) readResult(member, walk);
+  if (shape.type !== "object") return;
+  for (const field of Object.values(shape.fields)) readResult(field, walk);
+  if (shape.rest) readResult(shape.rest, walk);
+}
+
+function withRange(shape: Shape, source: string): Shape {
+  return { ...shape, range: [0, source.length] };
+}

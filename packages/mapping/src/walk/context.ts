@@ -1,0 +1,155 @@
+import type { Path } from "@crossdock/kit";
+import type { LambdaNode, Node } from "../ast.ts";
+import { rangeOf } from "../range.ts";
+import type { AnalysisProblem, Scope } from "./analysis.ts";
+import { alternatives, present, type Shape, union } from "./shape.ts";
+
+/** What one walk knows and collects; frames share it. */
+export interface Walk {
+  source: string;
+  scope: Scope;
+  /** What a node yields; every part of the walk comes back through it. */
+  visit(node: Node, frame: Frame): Shape;
+  /** Nodes that may still be visited: an own function may call itself, so this ends every walk. */
+  budget: { nodes: number };
+  /** Own functions that nothing has called yet; they are walked at the end. */
+  idle: Map<LambdaNode, () => void>;
+  /** A place for a value that was not read from anywhere, so that conditions can prove things of it. */
+  newPlace(): Path;
+  read(path: Path | undefined): void;
+  report(
+    kind: AnalysisProblem["kind"],
+    node: Node,
+    message: string,
+    extra?: { hint?: string; fix?: string },
+  ): void;
+  /** A name was found here at least once: in an own function that takes several shapes, that is enough. */
+  found(node: Node): void;
+}
+
+/** What a condition proves of a place beside that it exists. */
+export interface Proof {
+  /** Its only type, as `$type` names it. */
+  type?: string;
+  /** It is not null. */
+  notNull?: boolean;
+}
+
+/** Where the walk stands: the context value, what is bound, and what a condition has proved to be there. */
+export interface Frame {
+  walk: Walk;
+  /** `$`. */
+  input: Shape;
+  lookUp(name: string): Shape | undefined;
+  bind(name: string, shape: Shape): void;
+  /** Places (as text) that exist here, because a condition asked, and what else it proved of them. */
+  proved: ReadonlyMap<string, Proof>;
+}
+
+export function rootFrame(walk: Walk): Frame {
+  const { input, variables } = walk.scope;
+  const root = { ...input, at: input.at ?? [] };
+  const bound = Object.entries(variables).map(
+    ([name, shape]) => [name, { ...shape, at: [`$${name}`] }] as const,
+  );
+  return frameOf(walk, root, new Map<string, Shape>([...bound, ["$", root]]), undefined, new Map());
+}
+
+/** A frame inside `outer`, with its own variables. */
+export function inner(
+  outer: Frame,
+  { input = outer.input, proved = outer.proved }: { input?: Shape; proved?: Frame["proved"] } = {},
+): Frame {
+  return frameOf(outer.walk, input, new Map(), outer, proved);
+}
+
+/** The frame where `proofs` hold as well; it shares the variables of `frame`. */
+export function proving(frame: Frame, proofs: readonly (readonly [Path, Proof])[]): Frame {
+  if (proofs.length === 0) return frame;
+  const proved = new Map(frame.proved);
+  for (const [path, proof] of proofs) {
+    for (let length = 1; length < path.length; length++) {
+      const prefix = placeText(path.slice(0, length));
+      proved.set(prefix, { ...proved.get(prefix), notNull: true });
+    }
+    proved.set(placeText(path), { ...proved.get(placeText(path)), ...proof });
+  }
+  return { ...frame, proved };
+}
+
+/** The same variables at another context value. */
+export function at(frame: Frame, input: Shape): Frame {
+  return { ...frame, input };
+}
+
+/** A shape as it is known here: what a condition has proved is there, and of that type. */
+export function known(frame: Frame, shape: Shape): Shape {
+  const proof = shape.at && frame.proved.get(placeText(shape.at));
+  if (!proof) return shape;
+  const members = alternatives(shape).filter(
+    (member) =>
+      member.type === "unknown" ||
+      ((proof.type === undefined || typeNames[member.type] === proof.type) &&
+        !(proof.notNull === true && member.type === "null")),
+  );
+  if (members.length === 0 || members.length === alternatives(shape).length) return present(shape);
+  const { at, marks } = shape;
+  return { ...present(union(members)), ...(at ? { at } : {}), ...(marks ? { marks } : {}) };
+}
+
+/** What `$type` says of a shape. */
+const typeNames: Readonly<Record<Shape["type"], string>> = {
+  string: "string",
+  number: "number",
+  boolean: "boolean",
+  null: "null",
+  list: "array",
+  object: "object",
+  function: "function",
+  unknown: "",
+  nothing: "",
+  union: "",
+};
+
+export function placeText(path: Path): string {
+  return path.join("\u0000");
+}
+
+/** Collects problems once for each kind and place; of names that were found in one call they are dropped. */
+export function collector(
+  source: string,
+): Pick<Walk, "report" | "found"> & { problems(): AnalysisProblem[] } {
+  const problems = new Map<string, AnalysisProblem>();
+  const resolved = new Set<string>();
+  return {
+    problems: () =>
+      [...problems.values()].filter(
+        ({ kind, range }) =>
+          !(kind === "unknown-path" || kind === "bare-word") || !resolved.has(range.join()),
+      ),
+    report(kind, node, message, extra = {}) {
+      const range = rangeOf(node, source);
+      const key = `${kind} ${range.join()}`;
+      if (!problems.has(key)) problems.set(key, { kind, path: [], range, message, ...extra });
+    },
+    found(node) {
+      resolved.add(rangeOf(node, source).join());
+    },
+  };
+}
+
+function frameOf(
+  walk: Walk,
+  input: Shape,
+  variables: Map<string, Shape>,
+  outer: Frame | undefined,
+  proved: Frame["proved"],
+): Frame {
+  return {
+    walk,
+    input,
+    proved,
+    lookUp: (name) => variables.get(name) ?? outer?.lookUp(name),
+    bind: (name, shape) => void variables.set(name, shape),
+  };
+}

@@ -1,0 +1,19 @@
+import type { CallNode, Node } from "../ast.ts";
+import type { Frame } from "./context.ts";
+import type { Shape } from "./shape.ts";
+
+/** A call of a function that comes with crossdock or with JSONata. */
+export interface NamedCall {
+  name: string;
+  args: readonly Shape[];
+  /** The nodes of the arguments, where there are any: not of the value before `~>`, nor inside `$map`. */
+  nodes: readonly (Node | undefined)[];
+  node: CallNode | undefined;
+  frame: Frame;
+}
+
+/** The text that a shape always is. */
+export function textOf(shape: Shape | undefined): string | undefined {
+  if (shape?.type !== "string" || shape.values?.length !== 1 || shape.missing !== undefined) return undefined;
+  return String(shape.values[0]);
+}

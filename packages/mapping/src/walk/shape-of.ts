@@ -1,0 +1,135 @@
+import { type Constant, constant, nothing, perhaps, type Shape, union, unknown } from "./shape.ts";
+
+/** The parts of JSON Schema (2020-12) that tell a shape. */
+interface Schema {
+  $ref?: string;
+  $defs?: Readonly<Record<string, Schema>>;
+  type?: string | readonly string[];
+  enum?: readonly unknown[];
+  const?: unknown;
+  properties?: Readonly<Record<string, Schema>>;
+  required?: readonly string[];
+  additionalProperties?: Schema | boolean;
+  patternProperties?: Readonly<Record<string, Schema>>;
+  items?: Schema | boolean;
+  allOf?: readonly Schema[];
+  anyOf?: readonly Schema[];
+  oneOf?: readonly Schema[];
+  [annotation: `x-${string}`]: unknown;
+}
+
+/** Finds the schema of a `$ref`. */
+export type ResolveReference = (reference: string) => object | undefined;
+
+/**
+ * The shape of the values of a JSON Schema. An object has the fields that are declared; it has others only where
+ * `additionalProperties` says so or nothing is declared at all. `$ref`s into the schema itself are followed without
+ * `resolve`; a schema that contains itself becomes unknown at its second turn.
+ */
+export function shapeOf(schema: object, resolve: ResolveReference = () => undefined): Shape {
+  const find: ResolveReference = (reference) => resolve(reference) ?? inside(schema, reference);
+  return shapeAt(schema as Schema, find, []);
+}
+
+/** The shape of a value that is there, such as an entry of a table. */
+export function shapeOfValue(value: unknown): Shape {
+  if (Array.isArray(value))
+    return { type: "list", items: value.length === 0 ? unknown : union(value.map(shapeOfValue)) };
+  if (typeof value === "object" && value !== null) {
+    const fields = Object.entries(value).map(([name, entry]) => [name, shapeOfValue(entry)] as const);
+    return { type: "object", fields: Object.fromEntries(fields) };
+  }
+  return isConstant(value) ? constant(value) : unknown;
+}
+
+function shapeAt(schema: Schema | boolean, resolve: ResolveReference, within: readonly string[]): Shape {
+  if (typeof schema === "boolean") return schema ? unknown : nothing;
+  const marks = Object.fromEntries(Object.entries(schema).filter(([name]) => name.startsWith("x-")));
+  const shape = unmarked(schema, resolve, within);
+  if (Object.keys(marks).length === 0) return shape;
+  return { ...shape, marks: { ...shape.marks, ...marks } };
+}
+
+function unmarked(schema: Schema, resolve: ResolveReference, within: readonly string[]): Shape {
+  if (schema.$ref !== undefined) {
+    if (within.includes(schema.$ref)) return unknown;
+    const target = resolve(schema.$ref);
+    return target ? shapeAt(target as Schema, resolve, [...within, schema.$ref]) : unknown;
+  }
+  if (schema.const !== undefined && isConstant(schema.const)) return constant(schema.const);
+  if (schema.enum) return schema.enum.every(isConstant) ? union(schema.enum.map(constant)) : unknown;
+  const parts = (schema.anyOf ?? schema.oneOf)?.map((part) => shapeAt(part, resolve, within));
+  if (parts && !schema.properties) return union(parts);
+  const own = union(typesOf(schema).map((type) => ofType(type, schema, resolve, within)));
+  const all = (schema.allOf ?? []).map((part) => shapeAt(part, resolve, within));
+  return all.reduce(both, own);
+}
+
+function typesOf(schema: Schema): readonly string[] {
+  if (typeof schema.type === "string") return [schema.type];
+  if (schema.type) return schema.type;
+  if (schema.properties) return ["object"];
+  return schema.items ? ["array"] : ["any"];
+}
+
+function ofType(type: string, schema: Schema, resolve: ResolveReference, within: readonly string[]): Shape {
+  switch (type) {
+    case "integer":
+      return { type: "number" };
+    case "string":
+    case "number":
+    case "boolean":
+    case "null":
+      return { type };
+    case "array":
+      return { type: "list", items: shapeAt(schema.items ?? true, resolve, within) };
+    case "object":
+      return objectOf(schema, resolve, within);
+    default:
+      return unknown;
+  }
+}
+
+function objectOf(schema: Schema, resolve: ResolveReference, within: readonly string[]): Shape {
+  const required = new Set(schema.required ?? []);
+  const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => {
+    const shape = shapeAt(field, resolve, within);
+    return [name, required.has(name) ? shape : perhaps(shape, "field")] as const;
+  });
+  const declared = { type: "object", fields: Object.fromEntries(fields) } as const;
+  const { additionalProperties: others, patternProperties: patterns } = schema;
+  if (patterns)
+    return {
+      ...declared,
+      rest: union(Object.values(patterns).map((part) => shapeAt(part, resolve, within))),
+    };
+  if (others === undefined)
+    return schema.properties || schema.allOf ? declared : { ...declared, rest: unknown };
+  return others === false ? declared : { ...declared, rest: shapeAt(others, resolve, within) };
+}
+
+/** Fields of both; where they do not fit together the first wins. */
+function both(a: Shape, b: Shape): Shape {
+  if (a.type === "unknown") return b;
+  if (a.type !== "object" || b.type !== "object") return a;
+  const marks = a.marks || b.marks ? { marks: { ...a.marks, ...b.marks } } : {};
+  const rest = a.rest ?? b.rest;
+  return { ...a, ...marks, fields: { ...b.fields, ...a.fields }, ...(rest ? { rest } : {}) };
+}
+
+function inside(schema: object, reference: string): object | undefined {
+  if (!reference.startsWith("#")) return undefined;
+  let target: unknown = schema;
+  for (const part of reference.slice(1).split("/").filter(Boolean)) {
+    const key = decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
+    target =
+      typeof target === "object" && target !== null ? (target as Record<string, unknown>)[key] : undefined;
+  }
+  return typeof target === "object" && target !== null ? target : undefined;
+}
+
+function isConstant(value: unknown): value is Constant {
+  return (
+    value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+  );
+}

@@ -1,0 +1,207 @@
+import type {
+  ArrayNode,
+  BinaryNode,
+  BlockNode,
+  ConditionNode,
+  LambdaNode,
+  Node,
+  ObjectNode,
+} from "../ast.ts";
+import { shapeOfVariable } from "./builtin-shapes.ts";
+import { mayBeEqual, proofsOf, truths } from "./conditions.ts";
+import { type Frame, inner, proving } from "./context.ts";
+import { checkMoney, checkSwallowed, readScalar } from "./findings.ts";
+import {
+  constant,
+  type FunctionShape,
+  ifAll,
+  isMany,
+  itemOf,
+  list,
+  mark,
+  nothing,
+  perhaps,
+  present,
+  type Shape,
+  union,
+  unknown,
+} from "./shape.ts";
+import { shapeOfApply, shapeOfCall, shapeOfPartial, shapeOfTransform } from "./walk-call.ts";
+import { kept, shapeOfFilter, shapeOfGroup, shapeOfPath } from "./walk-path.ts";
+
+/** What `node` yields in `frame`; reads and problems go to the walk. */
+export function shapeOfNode(node: Node, frame: Frame): Shape {
+  if (--frame.walk.budget.nodes < 0) return unknown;
+  let shape = shapeOfBare(node, frame);
+  for (const stage of node.predicate ?? []) {
+    if (stage.type === "filter") shape = shapeOfFilter(shape, stage.expr, frame).shape;
+  }
+  if (node.type !== "path" && node.group) shape = shapeOfGroup(node.group, shape, frame);
+  return node.keepArray ? kept(shape) : shape;
+}
+
+function shapeOfBare(node: Node, frame: Frame): Shape {
+  switch (node.type) {
+    case "path":
+      return shapeOfPath(node, frame);
+    case "name":
+      return shapeOfPath({ type: "path", steps: [node] }, frame);
+    case "string":
+    case "number":
+    case "value":
+      return constant(node.value);
+    case "variable": {
+      const shape = shapeOfVariable(node, frame);
+      readScalar(shape, frame);
+      return shape;
+    }
+    case "binary":
+      return shapeOfBinary(node, frame);
+    case "unary":
+      if (node.value === "[") return shapeOfArray(node, frame);
+      if (node.value === "{") return shapeOfObject(node, frame);
+      return ifAll(
+        { type: "number", ...moneyOf(node.expression, frame) },
+        shapeOfNode(node.expression, frame),
+      );
+    case "condition":
+      return shapeOfCondition(node, frame);
+    case "block":
+      return shapeOfBlock(node, frame);
+    case "bind": {
+      const shape = shapeOfNode(node.rhs, frame);
+      frame.bind(node.lhs.value, shape);
+      return shape;
+    }
+    case "lambda":
+      return node.thunk ? shapeOfNode(node.body, frame) : shapeOfLambda(node, frame);
+    case "function":
+      return shapeOfCall(node, frame);
+    case "partial":
+      return shapeOfPartial(node, frame);
+    case "apply":
+      return shapeOfApply(node, frame);
+    case "transform":
+      return shapeOfTransform(node, frame);
+    case "parent":
+      return frame.lookUp(node.slot.label) ?? unknown;
+    case "wildcard":
+    case "descendant":
+    case "sort":
+      return shapeOfPath({ type: "path", steps: [node] }, frame);
+    case "regex":
+      return { type: "function", arity: 1, apply: () => unknown };
+    default:
+      return unknown;
+  }
+}
+
+function shapeOfBinary(node: BinaryNode, frame: Frame): Shape {
+  const left = shapeOfNode(node.lhs, frame);
+  const within =
+    node.value === "and" || node.value === "or"
+      ? proving(frame, proofsOf(node.lhs, frame, node.value === "and"))
+      : frame;
+  const right = shapeOfNode(node.rhs, within);
+  switch (node.value) {
+    case "&":
+      checkSwallowed(node.lhs, left, "`&` makes of it the empty text", frame);
+      checkSwallowed(node.rhs, right, "`&` makes of it the empty text", frame);
+      return { type: "string" };
+    case "..":
+      return ifAll(list({ type: "number" }), left, right);
+    case "=":
+    case "!=": {
+      const equal = mayBeEqual(left, right);
+      return equal ? { type: "boolean" } : { type: "boolean", values: [node.value === "!="] };
+    }
+    case "in":
+      return mayBeEqual(left, itemOf(right)) || isMany(left)
+        ? { type: "boolean" }
+        : { type: "boolean", values: [false] };
+    case "and":
+    case "or":
+      return { type: "boolean" };
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
+      return ifAll({ type: "boolean" }, left, right);
+    default:
+      checkMoney(node, [left, right], `\`${node.value}\``, frame);
+      return ifAll({ type: "number" }, left, right);
+  }
+}
+
+function moneyOf(node: Node, frame: Frame): { marks?: Record<string, unknown> } {
+  return mark(shapeOfNode(node, frame), "x-money") === true ? { marks: { "x-money": true } } : {};
+}
+
+function shapeOfArray(node: ArrayNode, frame: Frame): Shape {
+  const items = node.expressions.map((expression) => {
+    const shape = shapeOfNode(expression, frame);
+    const nested = expression.type === "unary" && expression.value === "[";
+    return nested ? present(shape) : flat(shape);
+  });
+  return list(union(items));
+}
+
+/** The items of a list with their gaps, or the value itself, which is left out where it is missing. */
+function flat(shape: Shape): Shape {
+  if (shape.type === "list") return itemWithGaps(shape);
+  if (shape.type === "union") return union(shape.members.map(flat));
+  return present(shape);
+}
+
+function itemWithGaps(shape: Extract<Shape, { type: "list" }>): Shape {
+  return perhaps(itemOf(shape), shape.items.missing);
+}
+
+function shapeOfObject(node: ObjectNode, frame: Frame): Shape {
+  return shapeOfGroup({ lhs: node.lhs }, frame.input, frame);
+}
+
+function shapeOfCondition(node: ConditionNode, frame: Frame): Shape {
+  const condition = shapeOfNode(node.condition, frame);
+  // A call without a place is that of `??`, which nobody wrote.
+  const written = node.condition.type !== "function" || node.condition.position !== undefined;
+  const { canHold, canFail } = truths(condition);
+  if (written && canHold !== canFail && condition.type !== "nothing") {
+    const message = canHold ? "the condition always holds" : "the condition never holds";
+    frame.walk.report("constant-condition", node.condition, message, {
+      hint: "compare with a value that the field can have",
+    });
+  }
+  const chosen = shapeOfNode(node.then, proving(frame, proofsOf(node.condition, frame, true)));
+  const refused = proving(frame, proofsOf(node.condition, frame, false));
+  return union([chosen, node.else ? shapeOfNode(node.else, refused) : nothing]);
+}
+
+function shapeOfBlock(node: BlockNode, frame: Frame): Shape {
+  const own = inner(frame);
+  let shape: Shape = nothing;
+  for (const expression of node.expressions) shape = shapeOfNode(expression, own);
+  return shape;
+}
+
+/** Calls of one function inside itself that are followed. */
+const deepest = 2;
+
+function shapeOfLambda(node: LambdaNode, frame: Frame): FunctionShape {
+  let depth = 0;
+  const apply = (args: readonly Shape[]): Shape => {
+    frame.walk.idle.delete(node);
+    if (depth >= deepest) return unknown;
+    depth++;
+    const own = inner(frame);
+    node.arguments.forEach((parameter, index) => {
+      const shape = args[index] ?? nothing;
+      own.bind(parameter.value, shape.at ? shape : { ...shape, at: frame.walk.newPlace() });
+    });
+    const shape = shapeOfNode(node.body, own);
+    depth--;
+    return shape;
+  };
+  frame.walk.idle.set(node, () => apply(node.arguments.map(() => unknown)));
+  return { type: "function", arity: node.arguments.length, apply };
+}
