@@ -99,21 +99,20 @@ function checkCall(
     return;
   }
   if (operationName === undefined || !system.sound) return;
-  const span = flow.spanOf([...operationPath, "operation"]);
+  if (operation && isRead(operation) === (wanted === "list")) return;
   const { operations } = operationsOf(system, registry);
   const fitting = [...operations.values()].filter((known) => isRead(known) === (wanted === "list"));
   const names = fitting.map(({ name }) => name);
-  const hint =
-    didYouMean(operationName, names) ?? `known here: ${names.map((name) => `\`${name}\``).join(", ")}`;
-  if (!operation) {
-    report.add("XD103", `\`${system.name}\` has no operation \`${operationName}\``, { span, hint });
-  } else if (isRead(operation) !== (wanted === "list")) {
-    const message =
-      wanted === "list"
-        ? `\`${operationName}\` is no list: a trigger cannot read it`
-        : `\`${operationName}\` is a list: a step cannot call it`;
-    report.add("XD103", message, { span, hint });
-  }
+  const listed = names.map((name) => `\`${name}\``).join(", ");
+  const problem = operation
+    ? wanted === "list"
+      ? `\`${operationName}\` is no list: a trigger cannot read it`
+      : `\`${operationName}\` is a list: a step cannot call it`
+    : `\`${system.name}\` has no operation \`${operationName}\``;
+  report.add("XD103", problem, {
+    span: flow.spanOf([...operationPath, "operation"]),
+    hint: didYouMean(operationName, names) ?? `known here: ${listed}`,
+  });
 }
 
 function checkConfig(operation: Operation, config: unknown, path: Path, { flow, report }: Context): void {

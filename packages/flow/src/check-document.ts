@@ -71,7 +71,7 @@ function codeOf({ path, part, message }: Problem, schema: TSchema, value: unknow
   if (path.length === 0 && message.startsWith("missing field `criticality`")) return "XD602";
   if (path.length === 1 && path[0] === "owner") return "XD601";
   if (path.length === 1 && path[0] === "name") return "XD105";
-  if (typeof valueAt(value, path) !== "string") return "XD114";
+  if (typeof valueAt(value, path) !== "string" || !message.startsWith("must")) return "XD114";
   const at = JSON.stringify(path);
   const mark = markedFields(schema, value).find((field) => JSON.stringify(field.path) === at)?.mark;
   return (mark && codesOfMarks[mark.kind]) ?? "XD114";

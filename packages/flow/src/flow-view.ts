@@ -51,7 +51,7 @@ export function viewFlow(
       path,
       value: step,
       calls,
-      expressions: viewsOf(
+      expressions: expressionViews(
         [...fields.filter(isBelow(path)), ...configFields(step, path, calls)],
         spanOf,
         workspace,
@@ -72,7 +72,7 @@ export function viewFlow(
     spanOf,
     triggers: triggersOf(value, call, registry),
     steps,
-    expressions: viewsOf(outside, spanOf, workspace),
+    expressions: expressionViews(outside, spanOf, workspace),
     inputSchema: typeof contract === "string" ? contractSchema(workspace, contract) : undefined,
     vars: owner ? (isFields(vars) ? vars : {}) : undefined,
     systemOf,
@@ -135,7 +135,12 @@ function configFields(step: Fields, path: Path, [first]: readonly Called[]): Mar
   }));
 }
 
-function viewsOf(fields: readonly MarkedField[], spanOf: SpanOf, { files }: Workspace): ExpressionView[] {
+/** The expressions and templates among marked fields, each leaf of a mapping for itself. */
+export function expressionViews(
+  fields: readonly MarkedField[],
+  spanOf: SpanOf,
+  { files }: Workspace,
+): ExpressionView[] {
   return fields.flatMap(({ path, mark, value }): ExpressionView[] => {
     if (mark.kind === "expression" || mark.kind === "template") {
       return typeof value === "string"

@@ -1,7 +1,7 @@
 export { compileWorkspace } from "./compile/compile-workspace.ts";
 export { contractSchema } from "./contract-schema.ts";
 export { type LoaderCode, type LoaderRule, loaderRules } from "./finding-codes.ts";
-export { flowViews, viewFlow } from "./flow-view.ts";
+export { expressionViews, flowViews, viewFlow } from "./flow-view.ts";
 export {
   flowSecretPath,
   type Interpolation,
@@ -16,6 +16,7 @@ export { type MarkedField, markedFields } from "./marked-fields.ts";
 export type * from "./plan.ts";
 export { renderWorkspace } from "./render-workspace.ts";
 export { referenceTo, splitReference } from "./resource-index.ts";
+export { tablesOf } from "./tables-of.ts";
 export { toYaml } from "./to-yaml.ts";
 export type * from "./view.ts";
 export type {

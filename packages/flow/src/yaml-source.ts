@@ -106,34 +106,35 @@ function refuseProperties(node: Node, { spanBetween, report }: Reading): void {
 
 function plainMap(map: YAMLMap, reading: Reading): Record<string, unknown> {
   const entries: [string, unknown][] = [];
-  const seen = new Map<string, Span>();
+  const seen = new Map<string, unknown>();
   for (const { key, value } of map.items) {
-    const span = keySpan(key, reading) ?? spanOfNode(map, reading);
+    // Lines and columns are counted only for what is reported.
+    const span = (): Span => keySpan(key, reading) ?? spanOfNode(map, reading);
     const name = keyText(key);
     if (name === undefined) {
       reading.report.add("XD100", "a key must be text", {
-        span,
+        span: span(),
         hint: "quote it; a value that begins with `{{` or `[` needs quotes as well",
       });
       continue;
     }
     if (name === "<<") {
       reading.report.add("XD102", "the merge key `<<` is not allowed", {
-        span,
+        span: span(),
         hint: "write the fields here, or use an Overlay",
       });
       continue;
     }
     const first = seen.get(name);
-    if (first) {
+    if (first !== undefined) {
       reading.report.add("XD102", `\`${name}\` stands here a second time`, {
-        span,
+        span: span(),
         hint: "remove one of the two",
-        related: [{ message: "the first one", span: first }],
+        related: [{ message: "the first one", span: keySpan(first, reading) ?? span() }],
       });
       continue;
     }
-    seen.set(name, span);
+    seen.set(name, key);
     entries.push([name, plainValue(value, reading)]);
   }
   return Object.fromEntries(entries);
