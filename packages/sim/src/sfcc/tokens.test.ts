@@ -72,14 +72,17 @@ describe("the token endpoint", () => {
     });
     sim.place({ seed: 1, siteId: "RefArchEU" });
     const orders = `${sim.url}/checkout/orders/v1/organizations/${sim.organizationId}/orders`;
-    const status = async (scope: string, method: string, path: string): Promise<number> => {
+    const status = async (scope: string, path: string, sent?: string): Promise<number> => {
       const { body } = await token({ ...grant, scope }, { authorization: basic("reader", "s") });
       const headers = { authorization: `Bearer ${String(body["access_token"])}` };
-      return (await fetch(`${orders}${path}?siteId=RefArchEU`, { method, headers })).status;
+      const request = sent
+        ? { method: "PUT", headers: { ...headers, "content-type": "application/json" }, body: sent }
+        : { headers };
+      return (await fetch(`${orders}${path}?siteId=RefArchEU`, request)).status;
     };
     const both = "SALESFORCE_COMMERCE_API:zzxy_prd sfcc.orders";
-    expect(await status(both, "GET", "/DE-00000001")).toBe(200);
-    expect(await status(both, "PUT", "/DE-00000001/export-status")).toBe(403);
-    expect(await status("sfcc.orders", "GET", "/DE-00000001")).toBe(403);
+    expect(await status(both, "/DE-00000001")).toBe(200);
+    expect(await status(both, "/DE-00000001/export-status", '{"status":"exported"}')).toBe(403);
+    expect(await status("sfcc.orders", "/DE-00000001")).toBe(403);
   });
 });
