@@ -166,6 +166,16 @@ describe("a redirect", () => {
     expect(seen[1]).toMatchObject({ method: "GET", body: "" });
   });
 
+  test("to where nobody answers says that something was sent", async () => {
+    const gone = await loopbackServer(() => ({}));
+    await gone.close();
+    const { url } = await server(to(`${gone.url}/end`, 303));
+    expect(await failureOf(client().send(post(`${url}/start`)))).toMatchObject({
+      class: "Unavailable",
+      outcome: "unknown",
+    });
+  });
+
   test("is followed five times at most", async () => {
     const { url, seen } = await server(to("/again"));
     expect(await failureOf(client().send({ method: "GET", url }))).toMatchObject({
@@ -204,6 +214,13 @@ describe("a request without an answer", () => {
     });
     const failure = await failureOf(http.send(post(`http://shop.example.com:${port}/`)));
     expect(failure).toMatchObject({ code: "transport.hostNotAllowed", outcome: "notSent" });
+    expect(seen).toHaveLength(0);
+  });
+
+  test("that HTTP cannot carry was not sent", async () => {
+    const { url, seen } = await server(() => ({}));
+    const failure = await failureOf(client().send({ method: "GET", url, headers: { "x y": "1" } }));
+    expect(failure).toMatchObject({ class: "MappingError", outcome: "notSent" });
     expect(seen).toHaveLength(0);
   });
 

@@ -60,8 +60,8 @@ export function createHttpClient(options: HttpClientOptions): OwnedHttpClient {
     transformRequest: [],
     transformResponse: [],
     validateStatus: null,
-    headers: { common: { "user-agent": "crossdock" } },
   });
+  leanDefaults(instance);
 
   const headersOf = (own: Readonly<Record<string, string>>): Record<string, string | false> => {
     // Without `false` axios declares every body that names no type a form.
@@ -112,6 +112,16 @@ export function createHttpClient(options: HttpClientOptions): OwnedHttpClient {
   };
 }
 
+/** axios merges its defaults into every request: only those that this adapter knows may stay. */
+function leanDefaults({ defaults }: AxiosInstance): void {
+  const known = new Set(["adapter", "transformRequest", "transformResponse", "validateStatus", "headers"]);
+  for (const name of Object.keys(defaults)) {
+    if (!known.has(name)) Reflect.deleteProperty(defaults, name);
+  }
+  // axios' type wants a list of headers for every method.
+  defaults.headers = { common: { "user-agent": "crossdock" } } as unknown as typeof defaults.headers;
+}
+
 function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : "";
+  return URL.parse(url)?.host ?? "";
 }

@@ -105,6 +105,7 @@ function transportError(error: Error, sent: boolean): TransportError {
   if (code === "UND_ERR_CONNECT_TIMEOUT" || (code === "ETIMEDOUT" && !sent)) {
     return new TransportError("timeout", sent, "no connection within the time limit", error);
   }
+  if (code === "UND_ERR_INVALID_ARG") return new TransportError("invalid", false, error.message, error);
   const said = error.message === "" ? code : error.message;
   return new TransportError(sent ? "lost" : "unreachable", sent, `${said} (${code})`, error);
 }

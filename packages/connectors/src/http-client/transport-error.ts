@@ -1,5 +1,6 @@
 /** Why there is no answer. */
 export type TransportProblem =
+  | "invalid"
   | "timeout"
   | "unreachable"
   | "lost"

@@ -4,6 +4,7 @@ import { TransportError } from "./transport-error.ts";
 
 /** What can go wrong before there is an answer, for every connector over HTTP. */
 export const transportFailures = defineFailures("transport", {
+  invalid: { class: "MappingError", meaning: "A header or a path holds what HTTP cannot carry." },
   timeout: { class: "Timeout", meaning: "No connection, or no complete answer, within the time limit." },
   unreachable: { class: "Unavailable", meaning: "No connection can be made; nothing was sent." },
   lost: { class: "Unavailable", meaning: "The connection broke after the request was sent." },

@@ -59,8 +59,7 @@ async function followed(
 ): Promise<WireAnswer> {
   let request = wireRequest(config);
   for (let hop = 0; ; hop++) {
-    parts.guard.checkUrl(request.url);
-    const answer = await exchangeOnce(parts.dispatcher, request, breaker, parts.maxBytes);
+    const answer = await exchanged(parts, request, breaker, hop > 0);
     const next = redirected(request, answer, config.secretHeaders ?? []);
     if (!next) return answer;
     if (hop === mostRedirects) {
@@ -70,10 +69,28 @@ async function followed(
   }
 }
 
+/** After a redirect the first request has been answered: whatever happens now, something was sent. */
+async function exchanged(
+  { guard, dispatcher, maxBytes }: AdapterParts,
+  request: WireRequest,
+  breaker: Breaker,
+  afterRedirect: boolean,
+): Promise<WireAnswer> {
+  try {
+    guard.checkUrl(request.url);
+    return await exchangeOnce(dispatcher, request, breaker, maxBytes);
+  } catch (error) {
+    if (!afterRedirect || !(error instanceof TransportError) || error.sent) throw error;
+    throw new TransportError(error.problem, true, error.message, error.cause);
+  }
+}
+
 function wireRequest(config: InternalAxiosRequestConfig): WireRequest {
   const headers: Record<string, string> = { "accept-encoding": acceptedEncodings };
-  for (const [name, value] of Object.entries(config.headers.toJSON(true))) {
-    if (typeof value === "string") headers[name.toLowerCase()] = value;
+  // Header values are own properties of AxiosHeaders; its `toJSON` costs more than sending them.
+  for (const [name, value] of Object.entries(config.headers)) {
+    if (typeof value === "string" || typeof value === "number") headers[name.toLowerCase()] = String(value);
+    else if (Array.isArray(value)) headers[name.toLowerCase()] = value.join(", ");
   }
   const data: unknown = config.data;
   return {
@@ -119,15 +136,17 @@ function axiosResponse(
   answer: WireAnswer,
   data: string,
 ): AxiosResponse<string> {
-  const headers: Record<string, string> = {};
+  const headers = new AxiosHeaders();
   for (const [name, value] of Object.entries(answer.headers)) {
-    if (value !== undefined) headers[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : value;
+    // Set as own properties: they are well formed already, and `set` would prove it again at a price.
+    if (value !== undefined)
+      Reflect.set(headers, name.toLowerCase(), Array.isArray(value) ? value.join(", ") : value);
   }
   return {
     data,
     status: answer.status,
     statusText: answer.reason,
-    headers: AxiosHeaders.from(headers),
+    headers,
     config,
     request: undefined,
   };
@@ -136,6 +155,7 @@ function axiosResponse(
 function axiosCode(error: unknown): string {
   if (!(error instanceof TransportError)) return AxiosError.ERR_BAD_REQUEST;
   if (error.problem === "timeout") return AxiosError.ETIMEDOUT;
+  if (error.problem === "invalid") return AxiosError.ERR_BAD_REQUEST;
   if (error.problem === "cancelled") return AxiosError.ERR_CANCELED;
   if (error.problem === "tooManyRedirects") return AxiosError.ERR_FR_TOO_MANY_REDIRECTS;
   if (error.problem === "tooLarge" || error.problem === "unreadable") return AxiosError.ERR_BAD_RESPONSE;

@@ -8,7 +8,7 @@ import { runCall, verifyCall } from "./run-call.ts";
 
 const { defineOperation, defineList } = operationsOf<HttpConnection>();
 
-/** The operations that a System lists, from their read values. Call it on a System that `checkOperations` passed. */
+/** The operations that a System lists, from their read values. Call it on a System that `checkSystem` passed. */
 export function deriveOperations(system: Readonly<Record<string, unknown>>): Operation[] {
   // The value was read by systemSchema.
   const plans = (system["operations"] ?? {}) as Record<string, OperationPlan>;

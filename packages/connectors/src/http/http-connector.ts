@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { answerFailure } from "../answer/answer-failure.ts";
 import { authSchemes } from "./auth-schemes.ts";
 import { authorize } from "./authorize.ts";
-import { checkOperations } from "./check-operations.ts";
+import { checkSystem } from "./check-system.ts";
 import type { HttpConnection } from "./connection.ts";
 import { deriveOperations } from "./derive-operations.ts";
 import { httpFailures } from "./http-failures.ts";
@@ -56,7 +56,7 @@ export const http = defineConnector<typeof options, HttpConnection>({
   options,
   system: systemSchema,
   operations: [],
-  check: checkOperations,
+  check: checkSystem,
   derive: deriveOperations,
   failures: httpFailures.table,
   examples: [{ title: "A warehouse that creates shipments and lists their changes", yaml: example }],

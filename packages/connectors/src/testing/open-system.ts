@@ -42,7 +42,10 @@ export function openSystems() {
       for (const close of closing.splice(0)) await close();
     },
     async open(operations: Record<string, unknown>, handle: Handle, setting: SystemSetting = {}) {
-      const problems = [...checkShape(systemSchema, { operations }), ...(http.check?.({ operations }) ?? [])];
+      const problems = [
+        ...checkShape(systemSchema, { operations }),
+        ...(http.check?.({ baseUrl: "http://127.0.0.1", operations }) ?? []),
+      ];
       if (problems.length > 0) throw new Error(JSON.stringify(problems));
       const server = await loopbackServer(handle);
       const client = createHttpClient({

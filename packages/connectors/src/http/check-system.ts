@@ -6,7 +6,31 @@ type Fields = Readonly<Record<string, unknown>>;
  * What the shape of a System of connector `http` cannot say: fields that belong together or exclude each other.
  * Takes the System's keys as written; parts of a wrong shape are passed over.
  */
-export function* checkOperations(system: Fields): Generator<Problem> {
+export function* checkSystem(system: Fields): Generator<Problem> {
+  yield* addressProblems(system["baseUrl"]);
+  yield* authProblems(fields(system["auth"]));
+  yield* operationProblems(system);
+}
+
+function* addressProblems(address: unknown): Generator<Problem> {
+  if (address === undefined) {
+    yield { path: [], message: "missing field `baseUrl`", hint: "baseUrl: https://api.example.com" };
+    return;
+  }
+  // An address that is filled in by the environment is checked when it is used.
+  if (typeof address !== "string" || address.includes("${")) return;
+  const url = URL.parse(address);
+  const plain =
+    url && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "" && url.username === "";
+  if (!plain) {
+    yield {
+      path: ["baseUrl"],
+      message: "`baseUrl` is an http or https address without query and credentials",
+    };
+  }
+}
+
+function* operationProblems(system: Fields): Generator<Problem> {
   const operations = fields(system["operations"]);
   for (const [name, value] of Object.entries(operations)) {
     const path = ["operations", name];
@@ -18,7 +42,6 @@ export function* checkOperations(system: Fields): Generator<Problem> {
     yield* listProblems(operation, path);
     yield* proofProblems(operation, path, operations);
   }
-  yield* authProblems(fields(system["auth"]));
 }
 
 function* requestProblems(operation: Fields, parent: Path): Generator<Problem> {
