@@ -1,4 +1,5 @@
-import type { Path } from "@crossdock/kit";
+import type { Path, Span } from "@crossdock/kit";
+import { isScalar, LineCounter, parseDocument } from "yaml";
 
 /** Keyword of a contract's schema that says which class of data a field is. */
 export const classKeyword = "x-classification";
@@ -6,29 +7,33 @@ export const classKeyword = "x-classification";
 /** Classes of which a value must not stand in titles, addresses, logs or labels. */
 export const sensitiveClasses: ReadonlySet<string> = new Set(["personal", "restricted"]);
 
-/** The classes that a schema's fields carry, each with the dotted path of the field. */
-export function classesOf(source: string): { name: string; path: string }[] {
-  const found: { name: string; path: string }[] = [];
-  const visit = (schema: unknown, path: readonly string[]): void => {
-    if (typeof schema !== "object" || schema === null) return;
-    const fields = schema as Record<string, unknown>;
-    const name = fields[classKeyword];
-    if (typeof name === "string") found.push({ name, path: path.join(".") || "the message" });
-    for (const [key, entry] of Object.entries(fields)) {
-      if (key === "properties" || key === "$defs") {
-        for (const [field, inner] of Object.entries((entry as object | null) ?? {}))
-          visit(inner, [...path, field]);
-      } else if (key === "items" || key === "additionalProperties") visit(entry, path);
-      else if (key === "anyOf" || key === "oneOf" || key === "allOf") {
-        for (const option of Array.isArray(entry) ? entry : []) visit(option, path);
-      }
+/** A class that a schema gives, with its place in the file. */
+export interface WrittenClass {
+  name: string;
+  span: Span;
+}
+
+/** The classes that a schema file names; none where it cannot be read, which the loader reports. */
+export function classesOf(file: string, source: string): WrittenClass[] {
+  const lines = new LineCounter();
+  const positionAt = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col, offset };
+  };
+  const found: WrittenClass[] = [];
+  // JSON is YAML, and this parser knows the place of every value.
+  const document = parseDocument(source, { lineCounter: lines, logLevel: "silent" });
+  const visit = (value: unknown, path: Path): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, entry] of Object.entries(value)) {
+      const node = key === classKeyword ? document.getIn([...path, key], true) : undefined;
+      if (typeof entry === "string" && isScalar(node) && node.range) {
+        const [start, end] = node.range;
+        found.push({ name: entry, span: { file, start: positionAt(start), end: positionAt(end) } });
+      } else visit(entry, [...path, Array.isArray(value) ? Number(key) : key]);
     }
   };
-  try {
-    visit(JSON.parse(source), []);
-  } catch {
-    // The loader reports a schema that cannot be read.
-  }
+  if (document.errors.length === 0) visit(document.toJS(), []);
   return found;
 }
 

@@ -1,1 +1,16 @@
-export {};
+import { type Explanation, explainWith } from "./explain.ts";
+import { rules } from "./rules.ts";
+
+export type { Explanation } from "./explain.ts";
+export { formatJson } from "./formats/json.ts";
+export { formatJunit } from "./formats/junit.ts";
+export { formatPretty, type PrettyOptions } from "./formats/pretty.ts";
+export { formatSarif } from "./formats/sarif.ts";
+export { type LintOptions, lint } from "./lint.ts";
+export { rulePage } from "./rule-page.ts";
+export { type Rule, rules } from "./rules.ts";
+export type { Lookups, Subject } from "./subject.ts";
+export { type Summary, summaryOf } from "./summary.ts";
+
+/** Explains a rule by its code (`XD206`) or name, or an error class such as `RateLimited`. */
+export const explain = (word: string): Explanation => explainWith(rules, word);

@@ -1,0 +1,66 @@
+import { type RenderedWorkspace, renderWorkspace, viewFlow, type Workspace } from "@crossdock/flow";
+import { compareDiagnostics, type Diagnostic, type Registry } from "@crossdock/kit";
+import { createAnalyses } from "./analyses.ts";
+import { rules as allRules, type Rule } from "./rules.ts";
+import type { Lookups, Subject } from "./subject.ts";
+import { suppress } from "./suppress.ts";
+
+export interface LintOptions extends Lookups {
+  registry: Registry;
+  /** Name of the Environment to check for. */
+  environment: string;
+  /** Default: all. What the loader reports is always part of the answer. */
+  rules?: readonly Rule[];
+}
+
+/**
+ * Checks a workspace: what its loading and rendering reported, and what the rules find in the parts that are sound.
+ * Never throws for what is in the files. Ordered by file and place; what is the same for several retailers is
+ * reported once; what a `crossdock-ignore` comment covers is left out.
+ */
+export function lint(workspace: Workspace, options: LintOptions): Diagnostic[] {
+  const { registry } = options;
+  const rendered = renderWorkspace(workspace, { registry });
+  const rules = options.rules ?? allRules;
+  const subject = subjectOf(workspace, rendered, options);
+  const found = rules.flatMap((rule) => findingsOf(rule, subject));
+  const loaded = [...workspace.diagnostics, ...rendered.diagnostics];
+  // A broken document is hidden from the rules, and a missing look-up silences some of them.
+  const complete = loaded.length === 0 && Boolean(options.env && options.hasSecret && options.exists);
+  const diagnostics = distinct([...loaded, ...found]);
+  return suppress(diagnostics, workspace, { rules, known: allRules, complete }).sort(compareDiagnostics);
+}
+
+function subjectOf(workspace: Workspace, rendered: RenderedWorkspace, options: LintOptions): Subject {
+  const { registry, environment } = options;
+  const sound = workspace.documents.filter((document) => document.sound);
+  const flows = rendered.resources.flatMap((resource) => {
+    const view = viewFlow(resource, workspace, { registry });
+    return view ? [view] : [];
+  });
+  return {
+    workspace,
+    rendered,
+    registry,
+    flows,
+    systems: sound.filter(({ kind }) => kind === "System"),
+    environment: sound.find(({ kind, name }) => kind === "Environment" && name === environment),
+    policy: sound.find(({ kind }) => kind === "Policy"),
+    analyses: createAnalyses(flows, rendered, registry),
+    lookups: options,
+  };
+}
+
+function findingsOf(rule: Rule, subject: Subject): Diagnostic[] {
+  const { code, name, severity } = rule;
+  return Array.from(rule.check(subject), (finding) => ({ code, rule: name, severity, ...finding }));
+}
+
+/** A base flow is checked once for each retailer that uses it: the same finding at the same place is kept once. */
+function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, message, span }) => {
+    const id = JSON.stringify([code, message, span?.file, span?.start.offset, span?.end.offset]);
+    return !seen.has(id) && seen.add(id);
+  });
+}

@@ -1,0 +1,134 @@
+import type { RuleDefinition } from "@crossdock/kit";
+import { backtrackingRegex } from "./rules/backtracking-regex.ts";
+import { badSuppression } from "./rules/bad-suppression.ts";
+import { bareWord } from "./rules/bare-word.ts";
+import { catchAllContinues } from "./rules/catch-all-continues.ts";
+import { collapsingList } from "./rules/collapsing-list.ts";
+import { constantCondition } from "./rules/constant-condition.ts";
+import { criticalWithoutBreaker } from "./rules/critical-without-breaker.ts";
+import { cursorWithoutOverlap } from "./rules/cursor-without-overlap.ts";
+import { deprecatedOperation } from "./rules/deprecated-operation.ts";
+import { duplicateId } from "./rules/duplicate-id.ts";
+import { duplicateKey } from "./rules/duplicate-key.ts";
+import { earlyAcknowledgement } from "./rules/early-acknowledgement.ts";
+import { exposedPersonalData } from "./rules/exposed-personal-data.ts";
+import { holdWithoutCase } from "./rules/hold-without-case.ts";
+import { hostNotAllowed } from "./rules/host-not-allowed.ts";
+import { identityFromBody } from "./rules/identity-from-body.ts";
+import { inexactMoney } from "./rules/inexact-money.ts";
+import { invalidExpression } from "./rules/invalid-expression.ts";
+import { invalidTemplate } from "./rules/invalid-template.ts";
+import { invalidTime } from "./rules/invalid-time.ts";
+import { literalSecret } from "./rules/literal-secret.ts";
+import { misnamedResource } from "./rules/misnamed-resource.ts";
+import { misplacedInterpolation } from "./rules/misplaced-interpolation.ts";
+import { missingValue } from "./rules/missing-value.ts";
+import { missingVersion } from "./rules/missing-version.ts";
+import { noCriticality } from "./rules/no-criticality.ts";
+import { noMessageId } from "./rules/no-message-id.ts";
+import { noOrderingKey } from "./rules/no-ordering-key.ts";
+import { noOwner } from "./rules/no-owner.ts";
+import { noRunbook } from "./rules/no-runbook.ts";
+import { noTerminalCatch } from "./rules/no-terminal-catch.ts";
+import { noTimeout } from "./rules/no-timeout.ts";
+import { objectCall } from "./rules/object-call.ts";
+import { overlayWithoutEffect } from "./rules/overlay-without-effect.ts";
+import { patchOfNothing } from "./rules/patch-of-nothing.ts";
+import { plainTransport } from "./rules/plain-transport.ts";
+import { pollExceedsRate } from "./rules/poll-exceeds-rate.ts";
+import { retryOfTerminalClass } from "./rules/retry-of-terminal-class.ts";
+import { swallowedOptional } from "./rules/swallowed-optional.ts";
+import { systemWithoutLimits } from "./rules/system-without-limits.ts";
+import { templateCall } from "./rules/template-call.ts";
+import { templateWithoutPrefix } from "./rules/template-without-prefix.ts";
+import { typeMismatch } from "./rules/type-mismatch.ts";
+import { unboundedQueue } from "./rules/unbounded-queue.ts";
+import { unboundedRetry } from "./rules/unbounded-retry.ts";
+import { undeclaredClass } from "./rules/undeclared-class.ts";
+import { unencodedValue } from "./rules/unencoded-value.ts";
+import { unknownField } from "./rules/unknown-field.ts";
+import { unknownName } from "./rules/unknown-name.ts";
+import { unknownPath } from "./rules/unknown-path.ts";
+import { unknownTargetField } from "./rules/unknown-target-field.ts";
+import { unknownTimezone } from "./rules/unknown-timezone.ts";
+import { unmappedField } from "./rules/unmapped-field.ts";
+import { unprovenRetry } from "./rules/unproven-retry.ts";
+import { unreadableYaml } from "./rules/unreadable-yaml.ts";
+import { unresolvedReference } from "./rules/unresolved-reference.ts";
+import { unsafeFunction } from "./rules/unsafe-function.ts";
+import { unsupported } from "./rules/unsupported.ts";
+import { unusedResource } from "./rules/unused-resource.ts";
+import { unverifiedTimeout } from "./rules/unverified-timeout.ts";
+import { unverifiedWebhook } from "./rules/unverified-webhook.ts";
+import { unversionedState } from "./rules/unversioned-state.ts";
+import { wrongShape } from "./rules/wrong-shape.ts";
+import type { Subject } from "./subject.ts";
+
+export type Rule = RuleDefinition<Subject>;
+
+/** Every rule, in the order of the codes; one file each below `rules/`. */
+export const rules: readonly Rule[] = [
+  unreadableYaml,
+  unknownField,
+  duplicateKey,
+  unresolvedReference,
+  unusedResource,
+  misnamedResource,
+  duplicateId,
+  missingValue,
+  literalSecret,
+  misplacedInterpolation,
+  deprecatedOperation,
+  invalidTime,
+  unknownTimezone,
+  missingVersion,
+  wrongShape,
+  unsupported,
+  invalidExpression,
+  unknownPath,
+  bareWord,
+  unknownName,
+  unsafeFunction,
+  collapsingList,
+  inexactMoney,
+  constantCondition,
+  swallowedOptional,
+  unmappedField,
+  unknownTargetField,
+  typeMismatch,
+  backtrackingRegex,
+  objectCall,
+  invalidTemplate,
+  templateCall,
+  templateWithoutPrefix,
+  unencodedValue,
+  unprovenRetry,
+  noMessageId,
+  identityFromBody,
+  unverifiedTimeout,
+  cursorWithoutOverlap,
+  earlyAcknowledgement,
+  unboundedRetry,
+  retryOfTerminalClass,
+  noTimeout,
+  noTerminalCatch,
+  catchAllContinues,
+  noOrderingKey,
+  holdWithoutCase,
+  unversionedState,
+  systemWithoutLimits,
+  pollExceedsRate,
+  unboundedQueue,
+  criticalWithoutBreaker,
+  exposedPersonalData,
+  undeclaredClass,
+  unverifiedWebhook,
+  plainTransport,
+  hostNotAllowed,
+  noOwner,
+  noCriticality,
+  noRunbook,
+  patchOfNothing,
+  overlayWithoutEffect,
+  badSuppression,
+];

@@ -1,0 +1,100 @@
+import {
+  flowSecretPath,
+  interpolationsOf,
+  kindSchema,
+  markedFields,
+  type Rendered,
+  secretPath,
+  secretVariable,
+} from "@crossdock/flow";
+import { defineRule, type Span } from "@crossdock/kit";
+import { interpolationOf } from "../interpolation.ts";
+import type { Subject } from "../subject.ts";
+
+export const missingValue = defineRule<Subject>({
+  code: "XD107",
+  name: "missing-value",
+  severity: "error",
+  summary:
+    "Every environment variable and secret has a value in the checked environment, and no two secrets share one.",
+  why: "The daemon would start and fail with the first call, or use a secret of somebody else.",
+  good: `
+# file: flows/retailers/globex/retailer.yaml
+kind: Retailer
+name: globex
+owner: globex-integration
+vars: { feed: '\${env:GLOBEX_FEED}' }
+`,
+  bad: `
+# file: flows/retailers/globex/retailer.yaml
+kind: Retailer
+name: globex
+owner: globex-integration
+vars: { feed: '\${env:GLOBEX_FED}' }
+              ^^^^^^^^^^^^^^^^^^^ the environment variable \`GLOBEX_FED\` is not set
+`,
+  *check(subject) {
+    const { env, hasSecret } = subject.lookups;
+    const environment = subject.environment?.name ?? "default";
+    for (const resource of inUse(subject)) {
+      for (const { source, name, path } of env ? interpolationsOf(resource.value) : []) {
+        if (source !== "env" || env?.(name) !== undefined) continue;
+        yield {
+          span: resource.spanOf(path),
+          message: `the environment variable \`${name}\` is not set`,
+          hint: `set \`${name}\`, or choose another environment with \`--env\``,
+        };
+      }
+    }
+    const first = new Map<string, SecretUse>();
+    for (const use of secretsOf(subject)) {
+      const variable = secretVariable("", use.secret);
+      const other = first.get(variable) ?? use;
+      first.set(variable, other);
+      if (other.secret !== use.secret) {
+        yield {
+          span: use.span,
+          message: `the secrets \`${use.secret}\` and \`${other.secret}\` are read from one environment variable`,
+          hint: "rename one of the two",
+          related: [{ message: "the first one", span: other.span }],
+        };
+      }
+      if (!hasSecret || hasSecret(use.secret)) continue;
+      yield {
+        span: use.span,
+        message: `the secret \`${use.secret}\` has no value in environment \`${environment}\``,
+        hint: `set \`…${variable}\` with the prefix of the Environment, or put a file of this path into its folder`,
+      };
+    }
+  },
+});
+
+interface SecretUse {
+  /** Full path. */
+  secret: string;
+  span: Span;
+}
+
+/** Everything but the Environments that are not checked. */
+function inUse({ rendered, environment }: Subject): Rendered[] {
+  return rendered.resources.filter(
+    ({ kind, document }) => document.sound && (kind !== "Environment" || document === environment),
+  );
+}
+
+function* secretsOf(subject: Subject): Generator<SecretUse> {
+  for (const resource of inUse(subject)) {
+    const { kind, value, spanOf } = resource;
+    for (const field of markedFields(kindSchema(kind, subject.registry, value), value)) {
+      if (field.mark.kind !== "secret" || typeof field.value !== "string") continue;
+      const secret = fullPath(interpolationOf(field.value)?.name ?? field.value, resource);
+      if (secret !== undefined) yield { secret, span: spanOf(field.path) };
+    }
+  }
+}
+
+/** A flow that no retailer uses has no secrets yet. */
+function fullPath(name: string, { kind, retailer, document }: Rendered): string | undefined {
+  if (kind !== "Flow") return secretPath(name, document.retailer);
+  return retailer === null ? undefined : flowSecretPath(name, retailer);
+}

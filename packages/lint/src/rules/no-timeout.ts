@@ -1,0 +1,61 @@
+import { defineRule } from "@crossdock/kit";
+import { valueAt } from "../fields.ts";
+import { callsOf, type Subject } from "../subject.ts";
+
+export const noTimeout = defineRule<Subject>({
+  code: "XD313",
+  name: "no-timeout",
+  severity: "error",
+  summary: "Every call has a time limit: the System's, the flow's or the step's.",
+  why: "A limit that nobody chose is too short for the slow write that succeeds, or so long that the backlog grows behind it.",
+  good: `
+kind: System
+name: acme-erp
+owner: acme-finance
+criticality: critical
+connector: erp
+baseUrl: https://erp.example.com
+auth: { scheme: bearer, token: '\${secret:acme/erp}' }
+limits: { concurrency: 3, timeout: 150s }
+breaker: { failures: 10, within: 1m, probe: 30s }
+`,
+  bad: `
+# file: flows/retailers/acme/acme-erp.system.yaml
+kind: System
+name: acme-erp
+owner: acme-finance
+criticality: critical
+connector: erp
+baseUrl: https://erp.example.com
+auth: { scheme: bearer, token: '\${secret:acme/erp}' }
+limits: { concurrency: 3 }
+breaker: { failures: 10, within: 1m, probe: 30s }
+# file: flows/base/order-to-erp.flow.yaml
+kind: Flow
+name: order-to-erp
+version: 1
+owner: order-operations
+domain: order
+criticality: high
+trigger: { webhook: { path: /orders, verify: { scheme: standard-webhooks, secret: shop-webhook } } }
+input: { contract: retail.order@1 }
+identity: { id: messageId, key: orderNo, version: modifiedAt }
+target: { system: erp, operation: orders.upsert, match: [ name ] }
+^^^^^^ nothing says how long step \`main\` waits for an answer of \`acme-erp\`
+mapping: { name: orderNo }
+catch: [ { errors: [ Any ], action: deadLetter } ]
+`,
+  *check({ flows }) {
+    for (const flow of flows) {
+      for (const { step, call } of callsOf(flow)) {
+        if (step.timeout !== undefined || !call.system) continue;
+        if (valueAt(call.system.value, "limits", "timeout") !== undefined) continue;
+        yield {
+          span: flow.spanOf([...step.path, "target"], "key"),
+          message: `nothing says how long step \`${step.id}\` waits for an answer of \`${call.system.name}\``,
+          hint: `add \`timeout\` to the limits of \`${call.system.name}\`, to the step or to the flow's \`defaults\``,
+        };
+      }
+    }
+  },
+});

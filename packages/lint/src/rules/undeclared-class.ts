@@ -1,0 +1,51 @@
+import { defineRule, didYouMean } from "@crossdock/kit";
+import { classesOf, classKeyword } from "../classification.ts";
+import { entriesAt } from "../fields.ts";
+import type { Subject } from "../subject.ts";
+
+export const undeclaredClass = defineRule<Subject>({
+  code: "XD507",
+  name: "undeclared-class",
+  severity: "error",
+  summary: "The Policy says how long values of each class are kept.",
+  why: "Without a retention customers' data would stay in the journal for ever.",
+  good: `
+# file: schemas/retail/order.v1.schema.json
+{
+  "type": "object",
+  "properties": {
+    "messageId": { "type": "string" },
+    "orderNo": { "type": "string", "x-classification": "internal" },
+    "modifiedAt": { "type": "string", "format": "date-time" }
+  }
+}
+`,
+  bad: `
+# file: schemas/retail/order.v1.schema.json
+{
+  "type": "object",
+  "properties": {
+    "messageId": { "type": "string" },
+    "orderNo": { "type": "string", "x-classification": "secret" },
+                                                       ^^^^^^^^ the Policy does not say how long \`secret\` data is kept
+    "modifiedAt": { "type": "string", "format": "date-time" }
+  }
+}
+`,
+  *check({ workspace, policy }) {
+    const known = entriesAt(policy?.value, "classification").map(([name]) => name);
+    for (const [file, source] of Object.entries(workspace.files)) {
+      if (!file.endsWith(".schema.json") || !source.includes(classKeyword)) continue;
+      for (const { name, span } of classesOf(file, source)) {
+        if (known.includes(name)) continue;
+        yield {
+          span,
+          message: `the Policy does not say how long \`${name}\` data is kept`,
+          hint:
+            didYouMean(name, known) ??
+            `add \`${name}: { mask: …, retain: … }\` to the Policy's \`classification\``,
+        };
+      }
+    }
+  },
+});

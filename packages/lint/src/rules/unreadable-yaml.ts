@@ -1,0 +1,13 @@
+import { loaderRule } from "../loader-rule.ts";
+
+export const unreadableYaml = loaderRule("XD100", {
+  good: `
+owner: order-operations
+domain: order
+`,
+  bad: `
+owner: &team order-operations
+             ^^^^^^^^^^^^^^^^ anchors such as \`&team\` are not allowed
+domain: order
+`,
+});

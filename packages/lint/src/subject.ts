@@ -1,0 +1,81 @@
+import type {
+  Called,
+  FlowView,
+  RenderedWorkspace,
+  SourceDocument,
+  SpanOf,
+  StepView,
+  Workspace,
+} from "@crossdock/flow";
+import type { Operation, Path, Registry } from "@crossdock/kit";
+import type { Analyses } from "./analyses.ts";
+import { entriesAt, itemsAt, valueAt } from "./fields.ts";
+
+/** Everything that a rule may look at. Only sound documents are in it: their fields fit the schema of their kind. */
+export interface Subject {
+  readonly workspace: Workspace;
+  readonly rendered: RenderedWorkspace;
+  readonly registry: Registry;
+  /** One for each retailer that uses the flow. */
+  readonly flows: readonly FlowView[];
+  readonly systems: readonly SourceDocument[];
+  /** The Environment under check, when there is one of that name. */
+  readonly environment: SourceDocument | undefined;
+  readonly policy: SourceDocument | undefined;
+  readonly analyses: Analyses;
+  readonly lookups: Lookups;
+}
+
+/** What the caller knows of the world outside the workspace. A rule that needs a missing look-up is skipped. */
+export interface Lookups {
+  /** Value of an environment variable, for `${env:NAME}`. */
+  env?(name: string): string | undefined;
+  /** Whether the Environment's providers have the secret of this full path: `acme/odoo/api-key`. */
+  hasSecret?(path: string): boolean;
+  /** Whether a file exists; path relative to the workspace. */
+  exists?(path: string): boolean;
+}
+
+/** A call of a step, of which a routed step has several. */
+export interface StepCall {
+  step: StepView;
+  call: Called;
+}
+
+export function* callsOf(flow: FlowView): Generator<StepCall> {
+  for (const step of flow.steps) for (const call of step.calls) yield { step, call };
+}
+
+/** The calls that are more than reads. */
+export function* writesOf(flow: FlowView): Generator<StepCall & { operation: Operation }> {
+  for (const { step, call } of callsOf(flow)) {
+    if (call.operation && call.operation.trait !== "safe") yield { step, call, operation: call.operation };
+  }
+}
+
+/** A retry list where somebody wrote it. */
+export interface RetryList {
+  resource: { spanOf: SpanOf };
+  path: Path;
+  lines: readonly unknown[];
+}
+
+/** Every retry list of the workspace, also those of the Policy that no flow uses. */
+export function* retryListsOf({ flows, policy }: Subject): Generator<RetryList> {
+  for (const flow of flows) {
+    const places: Path[] = [["defaults", "retry"], ...flow.steps.map(({ path }) => [...path, "retry"])];
+    for (const path of places) {
+      const lines = itemsAt(flow.value, ...path);
+      if (lines.length > 0) yield { resource: flow, path, lines };
+    }
+  }
+  for (const [name] of entriesAt(policy?.value, "retry")) {
+    const path = ["retry", name];
+    if (policy) yield { resource: policy, path, lines: itemsAt(policy.value, ...path) };
+  }
+}
+
+/** True for a mapping of fields of this flow that says it is critical. */
+export function isCritical({ value }: FlowView): boolean {
+  return valueAt(value, "criticality") === "critical";
+}

@@ -1,0 +1,87 @@
+import type { Workspace } from "@crossdock/flow";
+import { type Diagnostic, didYouMean } from "@crossdock/kit";
+import { badSuppression } from "./rules/bad-suppression.ts";
+import type { Rule } from "./rules.ts";
+import { readSuppressions, type Suppression, suppressionOf } from "./suppressions.ts";
+
+export interface Suppressing {
+  /** The rules that ran: only their suppressions can be stale. */
+  rules: readonly Rule[];
+  /** All rules that exist. */
+  known: readonly Rule[];
+  /** Everything could be checked: only then a suppression that covers nothing is stale. */
+  complete: boolean;
+}
+
+/**
+ * Leaves out what `# crossdock-ignore XD206 reason` covers, and adds a finding for every such comment without a
+ * reason, of an unknown or unsuppressible code, or that covers nothing.
+ */
+export function suppress(
+  diagnostics: readonly Diagnostic[],
+  { files }: Workspace,
+  { rules, known, complete }: Suppressing,
+): Diagnostic[] {
+  const kept: Diagnostic[] = [];
+  const used = new Set<Suppression>();
+  const byFile = new Map(
+    Object.entries(files)
+      .filter(([file]) => file.endsWith(".yaml") || file.endsWith(".yml"))
+      .map(([file, source]) => [file, readSuppressions(file, source)]),
+  );
+  for (const diagnostic of diagnostics) {
+    const said = byFile.get(diagnostic.span?.file ?? "");
+    const suppression = said && suppressionOf(diagnostic, said);
+    if (suppression) used.add(suppression);
+    if (!suppression || !isValid(suppression, known)) kept.push(diagnostic);
+  }
+  if (!rules.includes(badSuppression)) return kept;
+  for (const { suppressions } of byFile.values()) {
+    for (const suppression of suppressions) {
+      const stale = complete && !used.has(suppression);
+      const complaint = complaintOf(suppression, stale, rules, known);
+      if (complaint) kept.push(complaint);
+    }
+  }
+  return kept;
+}
+
+function isValid({ code, reason }: Suppression, known: readonly Rule[]): boolean {
+  return reason !== "" && known.some((rule) => rule.code === code && rule.reportedBy !== "loader");
+}
+
+function complaintOf(
+  { code, reason, span }: Suppression,
+  stale: boolean,
+  ran: readonly Rule[],
+  known: readonly Rule[],
+): Diagnostic | undefined {
+  const complain = (message: string, hint: string): Diagnostic => ({
+    code: badSuppression.code,
+    rule: badSuppression.name,
+    severity: badSuppression.severity,
+    message,
+    hint,
+    span,
+  });
+  const rule = known.find((candidate) => candidate.code === code);
+  if (!rule) {
+    const codes = known.map((candidate) => candidate.code);
+    const hint = didYouMean(code, codes) ?? "write `# crossdock-ignore XD206 reason`";
+    return complain(code === "" ? "a suppression names no rule" : `there is no rule \`${code}\``, hint);
+  }
+  if (rule.reportedBy === "loader") {
+    return complain(
+      `${code} cannot be suppressed: such a workspace is not loaded`,
+      "correct what it reports",
+    );
+  }
+  if (reason === "") {
+    return complain(
+      `the suppression of ${code} has no reason`,
+      `write \`# crossdock-ignore ${code} why this is right here\``,
+    );
+  }
+  if (!stale || !ran.includes(rule)) return undefined;
+  return complain(`the suppression of ${code} is stale: there is nothing to suppress`, "remove the comment");
+}

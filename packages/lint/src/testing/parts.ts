@@ -1,0 +1,268 @@
+import {
+  choice,
+  createRegistry,
+  cron,
+  defineConnector,
+  defineJournal,
+  defineTrigger,
+  duration,
+  mapping,
+  operationsOf,
+  reference,
+  secret,
+  template,
+  timezone,
+} from "@crossdock/kit";
+import { Type } from "typebox";
+
+/** A small storefront and a small ERP: one operation for each trait that rules tell apart. */
+
+const none = Type.Object({}, { additionalProperties: false });
+const text = (description: string) => Type.String({ description });
+
+const { defineOperation, defineList } = operationsOf<undefined>();
+
+const unreachable = async () => {
+  throw new Error("rules never call an operation");
+};
+
+const common = { status: "stable", config: none, examples: [] } as const;
+
+const order = Type.Object({ orderNo: text("Number."), modifiedAt: Type.String({ format: "date-time" }) });
+
+const ordersList = defineList({
+  ...common,
+  name: "orders.list",
+  summary: "Lists orders.",
+  trait: "safe",
+  input: Type.Object({}),
+  item: order,
+  drains: true,
+  // biome-ignore lint/correctness/useYield: rules never read
+  async *read() {
+    throw new Error("rules never read a list");
+  },
+});
+
+const setExportStatus = defineOperation({
+  ...common,
+  name: "orders.setExportStatus",
+  summary: "Marks an order as exported.",
+  trait: "idempotent",
+  input: Type.Object(
+    { orderNo: text("Number."), status: text("New status.") },
+    { additionalProperties: false },
+  ),
+  result: none,
+  run: unreachable,
+});
+
+const line = Type.Object(
+  { sku: text("Article."), quantity: Type.Number({ description: "Pieces." }) },
+  { additionalProperties: false },
+);
+
+const ordersUpsert = defineOperation({
+  ...common,
+  name: "orders.upsert",
+  summary: "Creates or updates an order.",
+  trait: "upsert",
+  config: Type.Object(
+    { match: Type.Array(Type.String(), { description: "Fields that find it." }) },
+    { additionalProperties: false },
+  ),
+  input: Type.Object(
+    {
+      name: text("Number of the order."),
+      note: Type.Optional(text("Free text.")),
+      company: Type.Optional(Type.Number({ description: "Id of the company." })),
+      total: Type.Optional(Type.Union([Type.String(), Type.Number()], { description: "Amount." })),
+      paid: Type.Optional(Type.Boolean({ description: "Paid." })),
+      lines: Type.Optional(Type.Array(line, { description: "Lines." })),
+    },
+    { additionalProperties: false },
+  ),
+  result: Type.Object({ id: Type.Number(), state: Type.String() }),
+  run: unreachable,
+  verify: unreachable,
+});
+
+const ordersConfirm = defineOperation({
+  ...common,
+  name: "orders.confirm",
+  summary: "Confirms an order.",
+  trait: "verified",
+  input: Type.Object({ id: Type.Number() }, { additionalProperties: false }),
+  result: none,
+  run: unreachable,
+  verify: unreachable,
+});
+
+const paymentsAdd = defineOperation({
+  ...common,
+  name: "payments.add",
+  summary: "Books a payment.",
+  trait: "keyed",
+  input: Type.Object({ reference: text("Order."), amount: text("Amount.") }, { additionalProperties: false }),
+  result: none,
+  run: unreachable,
+});
+
+const call = defineOperation({
+  ...common,
+  name: "call",
+  summary: "Calls any method.",
+  trait: "none",
+  config: Type.Object({ method: text("Name.") }, { additionalProperties: false }),
+  input: Type.Object({}, { additionalProperties: true }),
+  result: Type.Object({}, { additionalProperties: true }),
+  run: unreachable,
+});
+
+const ordersPush = defineOperation({ ...call, name: "orders.push", status: "deprecated", config: none });
+
+const ordersNote = defineOperation({
+  ...common,
+  name: "orders.note",
+  summary: "Adds a note to an order.",
+  trait: "keyed",
+  config: Type.Object(
+    { path: template("urlPath", { description: "Path of the order." }) },
+    { additionalProperties: false },
+  ),
+  input: Type.Object({ text: text("Note.") }, { additionalProperties: false }),
+  result: none,
+  run: unreachable,
+});
+
+const find = defineOperation({
+  ...common,
+  name: "orders.find",
+  summary: "Finds an order.",
+  trait: "safe",
+  input: Type.Object({ name: text("Number.") }),
+  result: Type.Object({ id: Type.Number() }),
+  run: unreachable,
+});
+
+const auth = {
+  bearer: Type.Object(
+    { scheme: Type.Literal("bearer"), token: secret({ description: "Token." }) },
+    { additionalProperties: false },
+  ),
+};
+
+const connectorCommon = {
+  status: "stable",
+  auth,
+  options: none,
+  failures: {},
+  examples: [],
+  open: () => undefined,
+} as const;
+
+const shop = defineConnector({
+  ...connectorCommon,
+  name: "shop",
+  summary: "A storefront.",
+  operations: [ordersList, setExportStatus],
+});
+
+const erp = defineConnector({
+  ...connectorCommon,
+  name: "erp",
+  summary: "An ERP.",
+  operations: [ordersUpsert, ordersConfirm, paymentsAdd, call, ordersPush, ordersNote, find],
+});
+
+const idle = async () => {};
+
+const poll = defineTrigger({
+  name: "poll",
+  summary: "Reads a list again and again.",
+  status: "stable",
+  config: Type.Object(
+    {
+      system: reference("System", false, { description: "Role or System." }),
+      operation: text("List."),
+      every: duration({ description: "Pause between two reads.", default: "1m" }),
+      with: Type.Optional(mapping({ description: "Input of the list." })),
+      drain: Type.Optional(Type.Boolean({ description: "Read the first page until it is empty." })),
+      cursor: Type.Optional(
+        Type.Object(
+          {
+            field: Type.Optional(text("Field.")),
+            overlap: duration({ description: "Read again.", default: "5m" }),
+          },
+          { additionalProperties: false, description: "Where to go on." },
+        ),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  examples: [],
+  run: idle,
+});
+
+const webhook = defineTrigger({
+  name: "webhook",
+  summary: "Receives a request.",
+  status: "stable",
+  config: Type.Object(
+    {
+      path: text("Path."),
+      verify: Type.Optional(
+        Type.Object(
+          {
+            scheme: choice(["standard-webhooks", "none"], { description: "How." }),
+            secret: Type.Optional(secret({ description: "Shared secret." })),
+          },
+          { additionalProperties: false, description: "Proof of the sender." },
+        ),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  examples: [],
+  run: idle,
+});
+
+const schedule = defineTrigger({
+  name: "schedule",
+  summary: "Fires at times.",
+  status: "stable",
+  config: Type.Object(
+    {
+      cron: cron({ description: "When." }),
+      timezone: timezone({ description: "Where.", default: "UTC" }),
+      fetch: Type.Optional(
+        Type.Object(
+          {
+            system: reference("System", false, { description: "Role or System." }),
+            operation: text("List."),
+          },
+          { additionalProperties: false, description: "What is read." },
+        ),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  examples: [],
+  run: idle,
+});
+
+const memory = defineJournal({
+  name: "memory",
+  summary: "Keeps nothing.",
+  status: "stable",
+  config: none,
+  examples: [],
+  open: unreachable,
+});
+
+/** The registry that the examples of all rules are checked with. */
+export const exampleRegistry = createRegistry({
+  connectors: [shop, erp],
+  triggers: [poll, schedule, webhook],
+  journals: [memory],
+});
