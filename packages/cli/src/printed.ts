@@ -160,8 +160,8 @@ function helperPage(): string {
   return page(
     "Helpers",
     "Functions in expressions beside those of JSONata.",
-    ...helpers.map(({ name, usage, description }) =>
-      section(2, `\`$${name}\``, `\`${usage}\`\n\n${description}`),
+    ...helpers.map(({ name, signature, doc }) =>
+      section(2, `\`$${name}\``, `\`${signature}\`\n\n${doc}`),
     ),
   );
 }

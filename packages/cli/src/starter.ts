@@ -36,6 +36,9 @@ retry:
       maxDelay: 10m
       maxAttempts: 12
       maxElapsed: 24h
+classification:
+  internal: { mask: none, retain: 30d }
+  personal: { mask: partial, retain: 14d }
 `,
   "flows/environments/dev.environment.yaml": `kind: Environment
 name: dev

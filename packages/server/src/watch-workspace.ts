@@ -31,6 +31,8 @@ export function watchWorkspace(folder: string, clock: Clock, ring: () => void): 
     { ignoreInitial: true, followSymlinks: true, ignored: (path) => path.includes("/schemas/crossdock") },
   );
   watcher.on("all", soon);
+  // What changed before the watcher was at its post sent no event.
+  watcher.on("ready", soon);
   // Events are a convenience; the slow poll goes on without them.
   watcher.on("error", soon);
   again();

@@ -1,0 +1,167 @@
+import { rm } from "node:fs/promises";
+import { connectors } from "@crossdock/connectors";
+import { triggers } from "@crossdock/engine";
+import { journals } from "@crossdock/journal";
+import { createRegistry } from "@crossdock/kit";
+import { createLog, type Daemon, startDaemon } from "@crossdock/server";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import {
+  type BackOffice,
+  eventually,
+  openBackOffice,
+  secret,
+  signed,
+  writeWorkspace,
+} from "./small-workspace.ts";
+
+const registry = createRegistry({ connectors, triggers, journals });
+let folder: string;
+let office: BackOffice;
+let daemon: Daemon;
+let logged: string[];
+
+beforeEach(async () => {
+  office = await openBackOffice();
+  folder = await writeWorkspace();
+  logged = [];
+  daemon = await startDaemon({
+    folder,
+    environment: "dev",
+    registry,
+    variables: { ERP_URL: office.url, CROSSDOCK_SECRET_ACME_SHOP: secret },
+    log: (level) => createLog(level, { write: (line) => logged.push(line) }),
+    watch: false,
+  });
+});
+
+afterEach(async () => {
+  await daemon.stop();
+  await office.close();
+  await rm(folder, { recursive: true });
+});
+
+const post = (body: string | Buffer, headers: Record<string, string> = signed(body)) =>
+  fetch(`${daemon.address}/hooks/acme/orders`, {
+    method: "POST",
+    headers,
+    body: new Uint8Array(Buffer.from(body)),
+  });
+const order = (fields: Record<string, unknown>) => JSON.stringify({ eventId: "e1", orderNo: "A", ...fields });
+const get = async (path: string) => (await fetch(`${daemon.address}${path}`)).json();
+
+describe("a webhook", () => {
+  test("answers 202 with the id of the stored message, which then reaches the target", async () => {
+    const answer = await post(order({}));
+    expect(answer.status).toBe(202);
+    const { id, state } = await answer.json();
+    expect(state).toBe("accepted");
+    await eventually(async () => (await get(`/v1/messages/${id}`)).state === "succeeded");
+    expect(office.bodies).toEqual([{ number: "A", text: "one" }]);
+  });
+
+  test("with a wrong signature is answered 401, audited, and nothing is kept", async () => {
+    const answer = await post(order({}), { "content-type": "application/json", "x-signature": "00" });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get("content-type")).toContain("application/problem+json");
+    expect((await answer.json()).title).toBe("The request is not verified");
+    const { items } = await get("/v1/audit");
+    expect(items[0]).toMatchObject({
+      event: "webhook.refused",
+      details: { reason: "no signature matches", retailer: "acme" },
+    });
+    expect((await get("/v1/messages")).items).toEqual([]);
+  });
+
+  test("that is not JSON is answered 400", async () => {
+    const answer = await post("{ not json");
+    expect([answer.status, (await answer.json()).title]).toEqual([400, "The body is not JSON"]);
+  });
+
+  test("that is not UTF-8 is answered 400", async () => {
+    const answer = await post(Buffer.from([0x22, 0xff, 0x22]));
+    expect([answer.status, (await answer.json()).detail]).toEqual([400, "the body is not UTF-8"]);
+  });
+
+  test("of another content type is answered 415", async () => {
+    const body = order({});
+    const answer = await post(body, { ...signed(body), "content-type": "text/xml" });
+    expect(answer.status).toBe(415);
+  });
+
+  test("over the size limit is answered 413", async () => {
+    const answer = await post(order({ note: "x".repeat(11_000) }));
+    expect([answer.status, (await answer.json()).title]).toEqual([413, "The body is too large"]);
+    expect((await get("/v1/messages")).items).toEqual([]);
+  });
+
+  test("that does not fit its contract is answered 422 and quarantined with its problems, without its values", async () => {
+    const answer = await post(order({ orderNo: 7, email: "jane@example.com" }));
+    expect(answer.status).toBe(422);
+    const problem = await answer.json();
+    expect(problem.problems[0]).toMatch(/orderNo/);
+    const message = await get(`/v1/messages/${problem.id}`);
+    expect(message).toMatchObject({ state: "quarantined", failure: { class: "ContractViolation" } });
+    expect(JSON.stringify([problem, message, logged])).not.toContain("jane@example.com");
+  });
+
+  test("with a known identity is answered 200 with the first message's id", async () => {
+    const first = await (await post(order({}))).json();
+    const again = await post(order({}));
+    expect([again.status, await again.json()]).toEqual([200, { id: first.id, state: "duplicate" }]);
+    await eventually(async () => (await get(`/v1/messages/${first.id}`)).duplicates === 1);
+    expect(office.bodies).toHaveLength(1);
+  });
+
+  test("is answered 429 with Retry-After when the queue is full", async () => {
+    office.answer = () => ({ status: 503 });
+    const statuses: number[] = [];
+    for (let count = 0; count < 6; count++)
+      statuses.push((await post(order({ eventId: `e${count}`, orderNo: `${count}` }))).status);
+    expect(statuses).toEqual([202, 202, 202, 202, 202, 429]);
+    const full = await post(order({ eventId: "e7" }));
+    expect(full.headers.get("retry-after")).toBe("5");
+  });
+
+  test("that no flow serves is answered 404", async () => {
+    const answer = await fetch(`${daemon.address}/hooks/acme/nothing`, { method: "POST", body: "{}" });
+    expect([answer.status, (await answer.json()).title]).toEqual([404, "No flow listens here"]);
+  });
+});
+
+describe("the API", () => {
+  test("answers problem+json for what is not there and for what does not fit", async () => {
+    const missing = await fetch(`${daemon.address}/v1/messages/nobody`);
+    expect([missing.status, missing.headers.get("content-type")]).toEqual([
+      404,
+      "application/problem+json; charset=utf-8",
+    ]);
+    const bad = await fetch(`${daemon.address}/v1/messages?limit=many`);
+    expect([bad.status, (await bad.json()).detail]).toEqual([
+      400,
+      "query.limit must be a whole number, not text",
+    ]);
+    const unknown = await fetch(`${daemon.address}/v1/messages?stat=held`);
+    expect(unknown.status).toBe(200);
+  });
+
+  test("lists flows, systems, metrics, probes and its own description", async () => {
+    await post(order({}));
+    await eventually(async () => (await get("/v1/flows")).items[0].messages.succeeded === 1);
+    expect((await get("/v1/systems")).items[0]).toMatchObject({ name: "acme-erp", state: "available" });
+    expect(await get("/health/ready")).toEqual({ status: "ready" });
+    const metrics = await (await fetch(`${daemon.address}/metrics`)).text();
+    expect(metrics).toContain(
+      'crossdock_messages_received_total{flow="orders@1",retailer="acme",state="accepted"} 1',
+    );
+    expect(Object.keys((await get("/openapi.json")).paths)).toContain("/v1/messages/{id}/replay");
+  });
+
+  test("pages by cursor, newest first", async () => {
+    for (let count = 0; count < 5; count++) await post(order({ eventId: `e${count}`, orderNo: `${count}` }));
+    const first = await get("/v1/messages?limit=3");
+    const second = await get(`/v1/messages?limit=3&cursor=${encodeURIComponent(first.next)}`);
+    const keys = [...first.items, ...second.items].map(({ key }: { key: string }) => key);
+    expect(keys).toEqual(["4", "3", "2", "1", "0"]);
+    expect(second.next).toBeNull();
+  });
+});
