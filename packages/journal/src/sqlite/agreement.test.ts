@@ -165,7 +165,9 @@ function named(operation: string, given: unknown, run: Action): { does: string; 
   return { does: `${operation} ${JSON.stringify(given)}`, run };
 }
 
-test("the SQLite journal answers and ends like the memory journal, whatever is done", async () => {
+test("the SQLite journal answers and ends like the memory journal, whatever is done", {
+  timeout: 60_000,
+}, async () => {
   const property = asyncProperty(
     array(action, { minLength: 1, maxLength: 40, size: "max" }),
     async (actions) => {
@@ -181,7 +183,7 @@ test("the SQLite journal answers and ends like the memory journal, whatever is d
       await sqlite.close();
     },
   );
-  await check(property, { numRuns: 150, seed: 20260101 });
+  await check(property, { numRuns: 100, seed: 20260101 });
 });
 
 async function outcome(journal: Journal, run: Action): Promise<unknown> {

@@ -79,6 +79,18 @@ describe("the SQLite journal in its worker", () => {
     expect(idsOf(await journal.messages.unfinished(0, 5))).toEqual(["a", "b"]);
   });
 
+  test("a value that is not data harms only the call that has it", async () => {
+    const journal = await open();
+    const entry = { at: start, event: "test", actor: "daemon", details: { callback: () => 1 } };
+    const answers = await Promise.allSettled([
+      journal.messages.accept(message("a"), roomy),
+      journal.audit.append(entry),
+      journal.messages.accept(message("b"), roomy),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(idsOf(await journal.messages.unfinished(0, 5))).toEqual(["a", "b"]);
+  });
+
   test("reads see the writes that were asked before them", async () => {
     const journal = await open();
     const writing = journal.messages.accept(message("a"), roomy);

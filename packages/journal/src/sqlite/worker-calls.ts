@@ -69,7 +69,12 @@ export async function connectWorker(worker: Worker): Promise<WorkerCalls> {
       const batch = waiting.splice(0, batchLength(waiting));
       underWay.push(batch);
       const requests = batch.map(({ operation, args }) => ({ operation, args }));
-      worker.postMessage({ kind: "batch", requests } satisfies ToWorker);
+      try {
+        worker.postMessage({ kind: "batch", requests } satisfies ToWorker);
+      } catch {
+        underWay.pop();
+        waiting.unshift(...batch.filter(canCross));
+      }
     }
   }
 
@@ -84,7 +89,7 @@ export async function connectWorker(worker: Worker): Promise<WorkerCalls> {
     refusal = "the journal is closed: this call came too late";
     while (waiting.length > 0) {
       flush();
-      await new Promise((resolve) => worker.once("message", resolve));
+      await Promise.race([ended, new Promise((resolve) => worker.once("message", resolve))]);
     }
     // The worker answers in order: what is under way commits before it reads this.
     worker.postMessage({ kind: "close" } satisfies ToWorker);
@@ -107,6 +112,17 @@ async function opened(worker: Worker): Promise<void> {
     worker.once("exit", (code) => reject(new Error(`its worker ended with ${code} before it was open`)));
   });
   if (answer.kind === "unopened") throw new Error(answer.reason);
+}
+
+/** Whether a request can be sent to another thread; one that cannot is rejected. */
+function canCross({ operation, args, reject }: Pending): boolean {
+  try {
+    structuredClone(args);
+    return true;
+  } catch (cause) {
+    reject(new Error(`${operation} was given a value that is not data`, { cause }));
+    return false;
+  }
 }
 
 function settle({ operation, resolve, reject }: Pending, outcome: Outcome | undefined): void {
