@@ -84,7 +84,7 @@ describe("an order as the ERP gets it", () => {
   });
 
   test("the same holds for every order of the simulated storefront", async () => {
-    for (let seed = 1; seed <= 40; seed++) await checkPrices(await normalise(makeOrder({ seed })));
+    for (let seed = 1; seed <= 25; seed++) await checkPrices(await normalise(makeOrder({ seed })));
   });
 
   test("expects the storefront's totals", async () => {
@@ -176,21 +176,26 @@ describe("an order as the ERP gets it", () => {
   });
 
   test("holds unknown articles and cancelled orders before anything is written", async () => {
-    const failures = async (name: string, codes: readonly string[]): Promise<string[]> => {
+    const found = (codes: readonly string[]) => codes.map((code, index) => ({ id: index + 1, code }));
+    const judge = async (name: string, codes: readonly string[]): Promise<unknown> => {
       const order = await normalise(readOrder(name));
-      const result = codes.map((code, index) => ({ id: index + 1, code }));
-      const { assert } = stepOf(acme, "products");
-      const held = await Promise.all(
-        assert.map(({ that }) => that.evaluate(order, { ...acme.bindings, steps: {}, result })),
-      );
-      return assert.filter((_, index) => held[index] !== true).map(({ error }) => error);
+      const bindings = { ...acme.bindings, steps: {}, result: found(codes) };
+      for (const { that, error } of stepOf(acme, "products").assert) {
+        if ((await that.evaluate(order, bindings)) !== true) return error;
+      }
+      return "passes";
     };
-    expect(await failures("unknown-product", ["SKU-1001"])).toEqual(["UnknownProduct"]);
-    expect(await failures("unknown-product", [])).toEqual(["UnknownProduct"]);
-    expect(await failures("unknown-product", ["SKU-1001", "SKU-9999"])).toEqual([]);
-    expect(await failures("cancelled", ["SKU-1001"])).toEqual(["OrderCancelled"]);
-    const writes = acme.steps.findIndex(({ id }) => id === "partner");
-    expect(acme.steps.findIndex(({ id }) => id === "products")).toBeLessThan(writes);
+    expect(await judge("unknown-product", ["SKU-1001", "SKU-9999"])).toBe("passes");
+    expect(await judge("cancelled", ["SKU-1001"])).toBe("OrderCancelled");
+    await expect(judge("unknown-product", ["SKU-1001"])).rejects.toMatchObject({
+      class: "UnknownProduct",
+      title: "the ERP does not know SKU-9999",
+    });
+    await expect(judge("unknown-product", [])).rejects.toMatchObject({
+      title: "the ERP does not know SKU-1001, SKU-9999",
+    });
+    const ids = acme.steps.map(({ id }) => id);
+    expect(ids.indexOf("products")).toBeLessThan(ids.indexOf("partner"));
   });
 });
 

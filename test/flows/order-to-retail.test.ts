@@ -29,7 +29,7 @@ describe("a storefront order in the canonical model", () => {
   });
 
   test("every order of the simulated storefront adds up", async () => {
-    for (let seed = 1; seed <= 100; seed++) {
+    for (let seed = 1; seed <= 40; seed++) {
       const order = await normalise(makeOrder({ seed }));
       expect({ seed, sum: sumOf(order) }).toEqual({ seed, sum: exact(order.totals.total) });
     }
