@@ -540,7 +540,15 @@ describe("a workspace of any text", () => {
 });
 
 test("a workspace of many flows loads in time that grows with their number", () => {
-  const text = tinyWorkspace()[flow] ?? "";
+  const text = `kind: Flow
+name: order-to-erp
+version: 1
+owner: order-operations
+criticality: low
+trigger: { poll: { system: storefront, operation: orders.list } }
+target: { system: erp, operation: orders.put }
+mapping: { number: number }
+`;
   const workspaceOf = (count: number): Record<string, string> => {
     const files = tinyWorkspace();
     const names = Array.from({ length: count }, (_, index) => `flow-${index}`);
