@@ -7,7 +7,7 @@ import { loadOf } from "./load.ts";
 import type { SfccOptions } from "./options.ts";
 
 /** A request to the Orders API. */
-export interface OrdersRequest {
+interface OrdersRequest {
   method: "GET" | "PUT" | "PATCH";
   siteId: string;
   /** After `/orders`: the empty text for the list. */

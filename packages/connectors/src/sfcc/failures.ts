@@ -21,6 +21,10 @@ export const sfccFailures = defineFailures("sfcc", {
     class: "Rejected",
     meaning: "Only custom attributes (`c_…`) of an order can be written.",
   },
+  badFilter: {
+    class: "Rejected",
+    meaning: "The orders list is asked for something that it cannot give, or would give for ever.",
+  },
   unknownSite: { class: "Rejected", meaning: "The site is not one of the System's `siteIds`." },
   windowExceeded: {
     class: "Rejected",

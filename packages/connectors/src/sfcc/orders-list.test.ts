@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { failureOf } from "../testing/failure-of.ts";
+import { ordersList } from "./orders-list.ts";
 import { openStore } from "./testing.ts";
 
 const eu = { siteId: "RefArchEU" };
@@ -45,15 +46,13 @@ describe("a drained orders list", () => {
   });
 
   test("loses nobody while a fast flow takes orders off it", async () => {
-    const { sim, clock, connection, pages, run } = await openStore();
+    const { sim, clock, connection, pages } = await openStore();
     for (let seed = 1; seed <= 450; seed++) {
       sim.place({ ...eu, seed, lines: 1, placedAt: clock.now() + seed * 1_000 });
     }
     await clock.advance(600_000);
-    expect(connection.siteIds).toEqual(["RefArchEU"]);
     const read: string[] = [];
     const { signal } = new AbortController();
-    const { ordersList } = await import("./orders-list.ts");
     for await (const { items } of ordersList.read({
       connection,
       config: {},
@@ -66,7 +65,7 @@ describe("a drained orders list", () => {
       for (const item of items) {
         const { orderNo } = item as { orderNo: string };
         read.push(orderNo);
-        await run("orders.setExportStatus", { ...eu, orderNo, status: "exported" });
+        sim.store.write({ ...eu, orderNo }, "orders.setExportStatus", { exportStatus: "exported" });
       }
     }
     expect(read).toEqual(upTo(450));
@@ -98,11 +97,38 @@ describe("a drained orders list", () => {
     expect(await failureOf(numbers(ready))).toMatchObject({ class: "Unavailable", code: "sfcc.serverError" });
   });
 
+  test("gives an order again while the index still shows it as it was", async () => {
+    const { sim, clock, numbers, run } = await openStore({ indexLag: 10_000 });
+    sim.place({ ...eu, seed: 1 });
+    await clock.advance(10_000);
+    await run("orders.setExportStatus", { ...eu, orderNo: number(1), status: "exported" });
+    expect(await numbers(ready)).toEqual([number(1)]);
+    await clock.advance(10_000);
+    expect(await numbers(ready)).toEqual([]);
+  });
+
   test("reads every site of the System, or those that are asked for", async () => {
     const { sim, numbers } = await openStore({ siteIds: ["RefArchEU", "RefArchJP"] });
     sim.place({ seed: 1, siteId: "RefArchJP" }, { ...eu, seed: 2 }, { seed: 3, siteId: "RefArchUS" });
     expect(await numbers(ready)).toEqual([number(2), "JP-00000001"]);
     expect(await numbers({ ...ready, siteIds: ["RefArchJP"] })).toEqual(["JP-00000001"]);
+  });
+});
+
+describe("an orders list that is asked for the wrong thing", () => {
+  test.each([
+    [{}, true, "needs `exportStatus`"],
+    [{ exportStatus: ["ready", "exported"] }, true, "needs `exportStatus`"],
+    [{ exportStatus: "redy" }, true, "`with.exportStatus`"],
+    [{ exportStaus: "ready" }, false, "unknown field `exportStaus`"],
+    [{ minimumAge: "soon" }, false, "`with.minimumAge`"],
+  ])("%j, drained: %s, says %j", async (input, drain, title) => {
+    const { numbers } = await openStore();
+    expect(await failureOf(numbers(input, { drain }))).toMatchObject({
+      class: "Rejected",
+      code: "sfcc.badFilter",
+      title: expect.stringContaining(title),
+    });
   });
 });
 

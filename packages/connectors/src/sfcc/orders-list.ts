@@ -1,6 +1,7 @@
-import { choice, fieldKinds, type Page, type ReadCall } from "@crossdock/kit";
+import { checkShape, choice, fieldKinds, type Page, type ReadCall } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
 import type { SfccConnection } from "./connection.ts";
+import { sfccFailures } from "./failures.ts";
 import { type ListedOrder, pagesOf } from "./list-pages.ts";
 import { defineList, noConfig, platformOrder } from "./order-fields.ts";
 
@@ -39,7 +40,7 @@ const filters = Type.Object(
     ),
     minimumAge: Type.Optional(
       Type.String({
-        pattern: "^\\d+(ms|s|m|h|d)$",
+        pattern: "^\\d+(ms|s|m|h|d|w)$",
         description:
           "Orders rest this long after they are placed, so that fraud checks and edits can finish: `30m`.",
       }),
@@ -63,7 +64,7 @@ type Filters = Static<typeof filters>;
 type ListCall = ReadCall<object, Filters, SfccConnection>;
 
 /** Where each site's list of changes was read up to: RFC 3339, exclusive. */
-export type ChangesCursor = Readonly<Record<string, string>>;
+type ChangesCursor = Readonly<Record<string, string>>;
 
 /**
  * Two ways to read, by the trigger's `drain`.
@@ -108,6 +109,7 @@ export const ordersList = defineList({
     },
   ],
   async *read(call): AsyncGenerator<Page> {
+    checkFilters(call);
     const sites = call.input.siteIds ?? call.connection.siteIds;
     if (call.drain) {
       for (const siteId of sites) yield* drain(call, siteId);
@@ -122,6 +124,25 @@ export const ordersList = defineList({
     }
   },
 });
+
+/** A list that nothing takes orders off would bring every order of the shop's life, each time anew. */
+function checkFilters({ drain, input }: ListCall): void {
+  const [problem] = checkShape(filters, input);
+  if (problem) {
+    const { path, message, hint } = problem;
+    throw sfccFailures.fail("badFilter", `\`with.${path.join(".")}\`: ${message}`, {
+      outcome: "notSent",
+      ...(hint ? { detail: hint } : {}),
+    });
+  }
+  const leaves = input.exportStatus !== undefined && !listOf(input.exportStatus).includes("exported");
+  if (!drain || leaves || input.externalStatus !== undefined) return;
+  throw sfccFailures.fail(
+    "badFilter",
+    "a drained orders list needs `exportStatus` without `exported`, or `externalStatus`: the flow has to change what it filters by",
+    { outcome: "notSent" },
+  );
+}
 
 async function* drain({ connection, input, signal }: ListCall, siteId: string): AsyncGenerator<Page> {
   const newest = input.minimumAge === undefined ? undefined : connection.clock.now() - ageOf(input);

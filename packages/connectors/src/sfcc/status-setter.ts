@@ -4,7 +4,7 @@ import type { SfccConnection } from "./connection.ts";
 import { defineOperation, noConfig, orderKey, pathOf } from "./order-fields.ts";
 
 /** What differs between the status resources of an order. */
-export interface StatusResource {
+interface StatusResource {
   /** `orders.setExportStatus`. */
   name: string;
   summary: string;
@@ -19,7 +19,7 @@ export interface StatusResource {
  * An operation that sets one status of an order. Setting a status twice is setting it once, so a lost answer is
  * simply asked again.
  */
-export function statusSetter(resource: StatusResource) {
+function statusSetter(resource: StatusResource) {
   const fields = Type.Object({ ...orderKey, status: resource.status }, { additionalProperties: false });
   return defineOperation({
     name: resource.name,
