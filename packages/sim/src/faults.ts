@@ -25,7 +25,7 @@ export const faultKinds = {
 export type FaultKind = keyof typeof faultKinds;
 
 /** When and how a simulator misbehaves. */
-export const fault = Type.Object(
+const fault = Type.Object(
   {
     kind: Type.Unsafe<FaultKind>({ type: "string", enum: Object.keys(faultKinds) }),
     /** Which requests, by name with `*` for anything: `orders.setExportStatus`, `orders.*`. Default: all. */

@@ -14,13 +14,8 @@ export { createLedger, type Ledger, type LedgerEntry, type LedgerFilter, serveLe
 export type { OrderOptions } from "./sfcc/order-options.ts";
 export { makeOrder } from "./sfcc/orders.ts";
 export type { OrderRecord } from "./sfcc/print-order.ts";
-export {
-  createStorefrontSim,
-  type StorefrontSettings,
-  type StorefrontSim,
-  type StorefrontSimOptions,
-  storefrontClient,
-} from "./sfcc/storefront.ts";
+export { createStorefrontSim, storefrontClient } from "./sfcc/storefront.ts";
+export type { StorefrontSettings, StorefrontSim, StorefrontSimOptions } from "./sfcc/storefront-sim.ts";
 export type { ApiClient } from "./sfcc/tokens.ts";
 export {
   type Article,

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { type Static, Type } from "typebox";
 
 /** One write that a simulator carried out, whether or not its answer arrived. */
-export const ledgerEntry = Type.Object({
+const ledgerEntry = Type.Object({
   /** 1, 2, 3, … in the order in which the writes took effect. */
   sequence: Type.Integer(),
   /** When it took effect, epoch milliseconds of the simulator's clock. */

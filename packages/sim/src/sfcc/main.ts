@@ -6,6 +6,7 @@ const { values } = parseArgs({
   options: {
     port: { type: "string", default: "8801" },
     host: { type: "string", default: "127.0.0.1" },
+    tenant: { type: "string", default: "zzxy_prd" },
     orders: { type: "string", default: "0" },
     "index-lag": { type: "string", default: "0" },
     "on-order": { type: "boolean", default: false },
@@ -17,6 +18,7 @@ if (log) recordExchanges(log);
 const sim = createStorefrontSim({
   port: Number(values.port),
   host: values.host,
+  tenant: values.tenant,
   indexLag: Number(values["index-lag"]),
   onOrderInventory: values["on-order"],
 });

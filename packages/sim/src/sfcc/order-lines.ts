@@ -3,7 +3,7 @@ import { type Minor, minor, prorate, rate, share, sum, taxOf } from "./money.ts"
 import type { Pick } from "./pick.ts";
 
 /** A price with its tax. `price` is net or gross as the site's taxation says, and so is every sum of prices. */
-export interface Priced {
+interface Priced {
   price: Minor;
   tax: Minor;
 }

@@ -46,7 +46,7 @@ const statusResources: readonly (readonly [
   ["external-status", "orders.setExternalStatus", "externalOrderStatus", []],
 ];
 
-export const ordersPath = "/checkout/orders/v1/organizations/:organizationId/orders";
+const ordersPath = "/checkout/orders/v1/organizations/:organizationId/orders";
 
 /** What a request to the Orders API is called in faults and in the ledger. */
 export function orderOperation(request: FastifyRequest): string | undefined {

@@ -8,7 +8,7 @@ export interface Shopper {
   address: ShopperAddress;
 }
 
-export interface ShopperAddress {
+interface ShopperAddress {
   firstName: string;
   lastName: string;
   fullName: string;

@@ -1,5 +1,5 @@
 /** Inventory of the platform: what the ERP set, what was sold since, what is sold but not exported yet. */
-export interface StockRecord {
+interface StockRecord {
   allocation: number;
   turnover: number;
   onOrder: number;

@@ -1,78 +1,25 @@
-import { type Clock, systemClock } from "@crossdock/kit";
+import { systemClock } from "@crossdock/kit";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { publishExchanges } from "../exchanges.ts";
-import { type Faults, faults, type Refusal } from "../faults.ts";
-import { createLedger, type Ledger, serveLedger } from "../ledger.ts";
+import { faults, type Refusal } from "../faults.ts";
+import { createLedger, serveLedger } from "../ledger.ts";
 import { sites } from "../world.ts";
 import { serveControls } from "./controls.ts";
-import type { OrderOptions } from "./order-options.ts";
 import { orderKeyOf, orderOperation, orderRoutes } from "./order-routes.ts";
-import { createOrderStore, type OrderStore, type StoredOrder } from "./order-store.ts";
+import { createOrderStore } from "./order-store.ts";
 import { makeOrder } from "./orders.ts";
 import { type Problem, ProblemError, problem, refuse } from "./problem.ts";
 import { createStock } from "./stock.ts";
+import type { StorefrontSettings, StorefrontSim, StorefrontSimOptions } from "./storefront-sim.ts";
 import { type ApiClient, createTokens } from "./tokens.ts";
 
-/** How a simulated storefront is set up. Everything has a default that works on one machine. */
-export interface StorefrontSimOptions {
-  /** Default: the system's clock. Stamps, token lifetime and the index's lag follow it. */
-  clock?: Clock;
-  /** Default: any free port of 127.0.0.1. */
-  port?: number;
-  /** Default: 127.0.0.1. */
-  host?: string;
-  /** Default: `zzxy_prd`; the organization is `f_ecom_` and this. */
-  tenant?: string;
-  /** Default: the sites of the world. */
-  siteIds?: readonly string[];
-  /** Default: `storefrontClient`. */
-  clients?: readonly ApiClient[];
-  /** Milliseconds that the orders list is behind the records. Default: 0. */
-  indexLag?: number;
-  /** Default: false. Orders are «on order» until they are exported. */
-  onOrderInventory?: boolean;
-}
+const apiScopes = ["sfcc.orders", "sfcc.orders.rw"];
 
-/** Values that tests change while the simulator runs. */
-export interface StorefrontSettings {
-  /** Milliseconds that the orders list is behind the records. */
-  indexLag: number;
-  /** System load in percent for the `sfdc_load` header, with `sfdc_load_status` from 80 on; undefined: no header. */
-  load: number | undefined;
-  /** Largest answer in bytes; a longer one is a 500. Default: 10 MB, as the platform has it. */
-  answerLimit: number;
-}
-
-/** A storefront on its own port. State is in memory, from `createStorefrontSim` on. */
-export interface StorefrontSim {
-  /** Listens and gives the url. */
-  start(): Promise<string>;
-  /** Ends all connections; it cannot start again. */
-  stop(): Promise<void>;
-  /** `http://127.0.0.1:<port>`; the `baseUrl` of a System. Throws before `start`. */
-  readonly url: string;
-  /** Throws before `start`. */
-  readonly tokenUrl: string;
-  /** `f_ecom_<tenant>`. */
-  organizationId: string;
-  clients: readonly ApiClient[];
-  ledger: Ledger;
-  faults: Faults;
-  settings: StorefrontSettings;
-  store: OrderStore;
-  /** Places orders of the generator; `placedAt` is now unless given. Gives them back. */
-  place(...orders: readonly OrderOptions[]): StoredOrder[];
-  /** Places an order in the API's shape. */
-  placeOrder(order: StoredOrder): void;
-  /** Makes every token of the past invalid. */
-  expireTokens(): void;
-}
-
-/** The API client of a simulator that was given none. Its secret is wrong unless it is form-url-encoded. */
+/** The API client of a simulator that was given none, of the default tenant. Its secret is wrong unless it is form-url-encoded. */
 export const storefrontClient: ApiClient = {
   id: "crossdock-demo",
   secret: "demo+secret%25",
-  scopes: ["SALESFORCE_COMMERCE_API:zzxy_prd", "sfcc.orders", "sfcc.orders.rw"],
+  scopes: ["SALESFORCE_COMMERCE_API:zzxy_prd", ...apiScopes],
 };
 
 const tokenPath = "/dwsso/oauth2/access_token";
@@ -82,7 +29,9 @@ export function createStorefrontSim(options: StorefrontSimOptions = {}): Storefr
   const clock = options.clock ?? systemClock;
   const tenant = options.tenant ?? "zzxy_prd";
   const organizationId = `f_ecom_${tenant}`;
-  const clients = options.clients ?? [storefrontClient];
+  const clients = options.clients ?? [
+    { ...storefrontClient, scopes: [`SALESFORCE_COMMERCE_API:${tenant}`, ...apiScopes] },
+  ];
   const settings: StorefrontSettings = {
     indexLag: options.indexLag ?? 0,
     load: undefined,

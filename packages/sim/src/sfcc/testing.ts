@@ -1,6 +1,7 @@
 import { type FakeClock, fakeClock } from "@crossdock/kit/testing";
 import { onTestFinished } from "vitest";
-import { createStorefrontSim, type StorefrontSim, type StorefrontSimOptions } from "./storefront.ts";
+import { createStorefrontSim } from "./storefront.ts";
+import type { StorefrontSim, StorefrontSimOptions } from "./storefront-sim.ts";
 
 /** A storefront on a clock that stands still, stopped when the test ends, with a caller that has a token. For tests. */
 export async function openStorefront(options: StorefrontSimOptions = {}): Promise<{

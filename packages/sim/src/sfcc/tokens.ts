@@ -15,13 +15,13 @@ export interface ApiClient {
 }
 
 /** What a valid token allows. */
-export interface Grant {
+interface Grant {
   clientId: string;
   scopes: readonly string[];
 }
 
 /** Account Manager's answer to a request for a token. */
-export interface TokenAnswer {
+interface TokenAnswer {
   status: number;
   body: Readonly<Record<string, unknown>>;
 }
