@@ -12,6 +12,7 @@ import {
   type Verification,
 } from "@crossdock/kit";
 import { type AdminClient, createAdminClient } from "./admin-client.ts";
+import { createRawClient, type RawClient } from "./raw-client.ts";
 
 /** How a test reaches one Odoo: the integration user's key for the connector, an administrator's for fixtures. */
 export interface OdooAccess {
@@ -28,6 +29,8 @@ export interface OdooAccess {
 export interface OdooUnderTest {
   access: OdooAccess;
   admin: AdminClient;
+  /** The server's API as it stands, with the integration user's key. */
+  raw: RawClient;
   /** Runs an operation; `config` is what a flow writes beside `operation`. */
   run<Result = Record<string, unknown>>(
     operation: string,
@@ -103,6 +106,7 @@ export function openOdooUnderTest(
       uid: access.adminUid,
       key: access.adminKey,
     }),
+    raw: createRawClient(access),
     references,
     requests,
     async run<Result>(name: string, config: unknown, input: unknown, expect?: unknown): Promise<Result> {

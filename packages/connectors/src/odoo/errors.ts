@@ -60,8 +60,10 @@ function failureName({ name, message }: OdooError, database: string): FailureNam
 }
 
 function titleOf({ name, message }: OdooError): string {
-  const first = message.trim().split("\n", 1)[0]?.replace(/\.$/, "").slice(0, 200);
-  return first ? `Odoo says: ${first}` : `Odoo answers ${name}`;
+  const first = message.trim().replace(/\s+/g, " ").replace(/\.$/, "").slice(0, 200);
+  if (!first) return `Odoo answers ${name}`;
+  // The words of a Python error, such as the bare key of a KeyError, mean nothing without its name.
+  return name.startsWith("odoo.") ? `Odoo says: ${first}` : `Odoo answers ${name}: ${first}`;
 }
 
 /** `{ name, message }` of a parsed body; undefined when it is no error of Odoo. */

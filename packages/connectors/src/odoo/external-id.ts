@@ -29,13 +29,14 @@ export async function findExternal(
   signal: AbortSignal,
 ): Promise<number | undefined> {
   try {
-    const found = await ask<[string, number]>({
+    const found = await ask<[string, number | false]>({
       model: "ir.model.data",
       method: "check_object_reference",
       args: { module: externalModule, xml_id: name },
       signal,
     });
-    return found[0] === model ? found[1] : undefined;
+    // After a `load` that failed, 19 still knows the name and answers `false` for the record.
+    return found[0] === model && found[1] !== false ? found[1] : undefined;
   } catch (error) {
     if (isNotFound(error, name)) return undefined;
     throw error;

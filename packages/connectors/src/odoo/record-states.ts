@@ -1,6 +1,5 @@
+import type { Change } from "./compare.ts";
 import { odooFailures } from "./failures.ts";
-import type { Values } from "./prepare.ts";
-import type { Change } from "./reconcile.ts";
 
 /** States of a sales order in which it is a promise to the customer: lines cannot go away any more. */
 const confirmed = new Set(["sale", "done"]);
@@ -15,7 +14,7 @@ export function isFixed(model: string, state: unknown): boolean {
 }
 
 /** Throws `Rejected` for a change that the order's state forbids, before anything is written. */
-export function checkChange(model: string, read: Values, change: Change): void {
+export function checkChange(model: string, change: Change): void {
   if (model !== "sale.order") return;
   const commands = change.lines.flatMap((line) => line.commands);
   if (commands.length === 0 && Object.keys(change.head).length === 0) return;
@@ -28,9 +27,6 @@ export function checkChange(model: string, read: Values, change: Change): void {
     );
   }
   if (!isFixed(model, state)) return;
-  if (read["locked"] === true || state === "done") {
-    throw odooFailures.fail("notChangeable", `${name} is locked in Odoo; unlock it first`);
-  }
   const field =
     frozenHead.find((frozen) => frozen in change.head) ??
     frozenLine.find((frozen) =>

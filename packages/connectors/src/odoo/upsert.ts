@@ -1,11 +1,12 @@
 import type { OperationCall } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
+import { compare, isEmpty, type ReconcileOptions } from "./compare.ts";
 import type { OdooConnection } from "./connection.ts";
 import { odooFailures } from "./failures.ts";
 import { createRecord, findRecord, identityOf, readOne } from "./find-record.ts";
 import { defineOperation } from "./operations.ts";
 import { type PreparedRecord, prepareRecord } from "./prepare.ts";
-import { apply, compare, isEmpty, type ReconcileOptions, undo } from "./reconcile.ts";
+import { keepReferences, reconcile, undo } from "./reconcile.ts";
 import { type ExpectedTotals, expectedTotals, isSettled, settleTotals } from "./settle-totals.ts";
 
 const config = Type.Object({
@@ -65,12 +66,12 @@ mapping:
       found === undefined
         ? await createRecord(connection, identity, record, signal)
         : { id: found, created: false };
-    const change = await compare(connection, id, record, options);
-    const lines = await apply(connection, change, record.company, options);
+    const reconciled = await reconcile(connection, id, record, options);
     const rounding = await settled(call, record, id, () =>
-      undo(connection, change, lines, record.company, options),
+      undo(connection, reconciled, record.company, options),
     );
-    return outcome(connection, config.model, id, created, { ...lines, ...rounding }, record, signal);
+    const children = { ...reconciled.children, ...rounding };
+    return outcome(connection, config.model, id, created, children, record, signal);
   },
 
   async verify(call) {
@@ -85,7 +86,7 @@ mapping:
         ? {}
         : await isSettled(connection, id, totalsOf(call), record.company, signal);
     if (!rounding) return { state: "notDone" };
-    const children = await apply(connection, change, record.company, options);
+    const children = await keepReferences(connection, change, options);
     const result = await outcome(
       connection,
       config.model,

@@ -42,7 +42,8 @@ export function nextWindow(
   if (to !== undefined) return { from, to, after: after ?? 0 };
   const end = wholeSecond(now - lag);
   if (from === undefined) return { from: undefined, to: end, after: 0 };
-  return end > from ? { from: wholeSecond(from - overlap), to: end, after: 0 } : undefined;
+  if (end <= from && overlap <= 0) return undefined;
+  return { from: wholeSecond(from - overlap), to: Math.max(end, from), after: 0 };
 }
 
 export function windowDomain({ from, to, after }: Window): unknown[] {

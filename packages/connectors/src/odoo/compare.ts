@@ -1,0 +1,143 @@
+import type { OdooConnection } from "./connection.ts";
+import type { ModelFields } from "./field-catalog.ts";
+import { readOne } from "./find-record.ts";
+import { type LineReferences, matchRows, readReferences } from "./line-references.ts";
+import type { PreparedLines, PreparedRecord, Values } from "./prepare.ts";
+import { checkChange, isFixed } from "./record-states.ts";
+import { isSame } from "./values.ts";
+
+/** One command for a one-to-many field, as Odoo takes it. */
+export type Command = readonly [0 | 1 | 2, number, Values | 0];
+
+/** What has to be written so that the record is as the mapping says. */
+export interface Change {
+  id: number;
+  /** Fields of the head that differ. */
+  head: Values;
+  lines: readonly LineChange[];
+  /** What the head was, as `read` gives it. */
+  before: Values;
+  /** State of the record before the change; undefined where its model has none. */
+  state: string | undefined;
+}
+
+export interface LineChange {
+  wanted: PreparedLines;
+  commands: readonly Command[];
+  /** Lines to be created, in the order of their commands. */
+  added: readonly string[];
+  /** Rows that existed before. */
+  rows: readonly Values[];
+  /** Row by line key before the change; lines that go away are left out. */
+  known: Readonly<Record<string, number>>;
+  /** Whether the cross-reference has to be written although no line is created. */
+  changed: boolean;
+}
+
+/** Addresses and contacts outlive the documents that brought them; other lines go with their document. */
+const kept = new Set(["child_ids"]);
+
+export interface ReconcileOptions {
+  model: string;
+  /** Name of the record in the cross-reference. */
+  record: string;
+  signal: AbortSignal;
+}
+
+export const entityOf = (model: string, field: string): string => `${model}.${field}`;
+
+/** Compares the record with what the mapping made; writes nothing. */
+export async function compare(
+  connection: OdooConnection,
+  id: number,
+  wanted: PreparedRecord,
+  { model, record, signal }: ReconcileOptions,
+): Promise<Change> {
+  const { fields, values, company } = wanted;
+  const state = fields.has("state") ? ["state"] : [];
+  const names = [...Object.keys(values), ...state, ...wanted.lines.map((line) => line.field.name)];
+  const read = await readOne(connection, model, id, names, company, signal);
+  const differs = Object.entries(values).filter(
+    ([name, value]) => !isSame(fields.get(name), read[name], value),
+  );
+  const lines = await Promise.all(
+    wanted.lines.map(async (line) => {
+      const rows = await readRows(connection, line, read[line.field.name] as number[], company, signal);
+      const references = await readReferences(connection, entityOf(model, line.field.name), record);
+      const fixed = isFixed(model, read["state"]);
+      return compareLines(line, rows, references, fixed);
+    }),
+  );
+  const stateText = typeof read["state"] === "string" ? read["state"] : undefined;
+  const change = { id, head: Object.fromEntries(differs), lines, before: read, state: stateText };
+  checkChange(model, change);
+  return change;
+}
+
+export const isEmpty = (change: Change): boolean =>
+  Object.keys(change.head).length === 0 && change.lines.every((line) => line.commands.length === 0);
+
+async function readRows(
+  { ask }: OdooConnection,
+  { model, items, fields: known }: PreparedLines,
+  ids: readonly number[],
+  company: number | undefined,
+  signal: AbortSignal,
+): Promise<Values[]> {
+  if (ids.length === 0) return [];
+  const priced = ["product_uom_qty", "price_unit"].filter(known.has);
+  const fields = [
+    ...new Set([...items.flatMap((item) => Object.keys(item.values)), ...priced, "write_date"]),
+  ];
+  const rows = await ask<Values[]>({ model, method: "read", ids, args: { fields }, company, signal });
+  return rows.toSorted((a, b) => Number(a["id"]) - Number(b["id"]));
+}
+
+function compareLines(
+  wanted: PreparedLines,
+  rows: readonly Values[],
+  references: LineReferences | undefined,
+  fixed: boolean,
+): LineChange {
+  const { fields, field, items } = wanted;
+  const known = matchRows(wanted, rows, references);
+  const byId = new Map(rows.map((row) => [row["id"] as number, row]));
+  const commands: Command[] = [];
+  const added: string[] = [];
+  for (const { key, values } of items) {
+    const row = byId.get(known[key] ?? 0);
+    if (!row) {
+      commands.push([0, 0, values]);
+      added.push(key);
+      continue;
+    }
+    const vals = lineValues(fields, row, values);
+    if (vals) commands.push([1, row["id"] as number, vals]);
+  }
+  for (const [key, id] of Object.entries(known)) {
+    if (items.some((item) => item.key === key) || kept.has(field.name)) continue;
+    // A confirmed order gives no line back; Odoo asks for a quantity of 0 instead.
+    if (!fixed) {
+      commands.push([2, id, 0]);
+      delete known[key];
+    } else if (byId.get(id)?.["product_uom_qty"] !== 0) {
+      commands.push([1, id, { product_uom_qty: 0, price_unit: byId.get(id)?.["price_unit"] }]);
+    }
+  }
+  const changed = JSON.stringify(references?.lines ?? {}) !== JSON.stringify(known) || !!references?.pending;
+  return { wanted, commands, added, rows, known, changed };
+}
+
+/**
+ * What to write so that the row has these values; undefined when it has them. Numbers go along with any change, for
+ * 19 takes the price from the price list anew when a quantity changes.
+ */
+function lineValues(fields: ModelFields, row: Values, values: Values): Values | undefined {
+  const differs = (name: string): boolean => !isSame(fields.get(name), row[name], values[name]);
+  const names = Object.keys(values);
+  if (!names.some(differs)) return undefined;
+  const isNumber = (name: string): boolean => ["float", "monetary"].includes(fields.get(name).type);
+  return Object.fromEntries(
+    names.filter((name) => differs(name) || isNumber(name)).map((name) => [name, values[name]]),
+  );
+}

@@ -1,0 +1,438 @@
+import { describe, expect, test } from "vitest";
+import {
+  answerOf,
+  create,
+  find,
+  isNew,
+  newPartner,
+  readLines,
+  readRow,
+  type Server,
+  secondsPass,
+  unique,
+} from "./fixtures.ts";
+import type { OdooUnderTest } from "./harness.ts";
+
+const partners = { model: "res.partner", match: ["ref"] };
+const orders = { model: "sale.order", match: ["origin"] };
+
+/** Records written once, whatever is repeated, lost or raced. */
+export function upsertContract(server: Server): void {
+  const writes = (odoo: OdooUnderTest): string[] =>
+    odoo.requests.filter((request) =>
+      /sale\.order\/(write|load)|"(write|load)"|\/(write|load) /.test(request),
+    );
+  const orderInput = async (odoo: OdooUnderTest, more: Record<string, unknown> = {}) => {
+    const partner = await newPartner(odoo);
+    return {
+      origin: `test:${unique()}`,
+      client_order_ref: "A",
+      partner_id: partner,
+      partner_invoice_id: partner,
+      partner_shipping_id: partner,
+      pricelist: "Storefront EUR",
+      date_order: "2026-11-20T15:03:22.123+01:00",
+      note: "Ring twice",
+      order_line: [
+        {
+          line_key: "1",
+          product_code: "SKU-1001",
+          product_uom_qty: 2,
+          price_unit: "59.90",
+          taxes: ["19% gross"],
+        },
+        {
+          line_key: "2",
+          product_code: "SKU-1003",
+          product_uom_qty: "1",
+          price_unit: "18.99",
+          taxes: "7% gross",
+        },
+        { line_key: "s", product_code: "SHIPPING", product_uom_qty: 1, price_unit: 5.99, taxes: [] },
+      ],
+      ...more,
+    };
+  };
+
+  describe("upsert", () => {
+    test("creates a partner with its address, by codes", async () => {
+      const odoo = await server();
+      const input = {
+        ref: unique(),
+        name: "Jane Doe",
+        email: "jane@example.com",
+        phone: "",
+        is_company: false,
+        country_code: "US",
+        state_code: "NY",
+        child_ids: [
+          { line_key: "delivery", type: "delivery", name: "Office", country_code: "DE", state_code: null },
+        ],
+      };
+      const result = await odoo.run("upsert", partners, input);
+      expect(result).toEqual({
+        id: expect.any(Number),
+        created: true,
+        children: { delivery: expect.any(Number) },
+      });
+      const { id, children } = result as { id: number; children: { delivery: number } };
+      expect(await readRow(odoo, "res.partner", id, ["name", "phone", "country_id", "state_id"])).toEqual({
+        id,
+        name: "Jane Doe",
+        phone: false,
+        country_id: [expect.any(Number), "United States"],
+        state_id: [expect.any(Number), "New York (US)"],
+      });
+      expect(
+        await readRow(odoo, "res.partner", children.delivery, ["type", "parent_id", "country_id"]),
+      ).toEqual({
+        id: children.delivery,
+        type: "delivery",
+        parent_id: [id, expect.any(String)],
+        country_id: [expect.any(Number), "Germany"],
+      });
+    });
+
+    test("creates an order with lines, codes, instants and decimals as text", async () => {
+      const odoo = await server();
+      const input = await orderInput(odoo);
+      const result = await odoo.run("upsert", orders, input);
+      expect(result).toMatchObject({ created: true, state: "draft" });
+      expect(Object.keys(result["children"] as object)).toEqual(["1", "2", "s"]);
+      const id = Number(result["id"]);
+      const fields = ["origin", "date_order", "currency_id", "amount_total", "state"];
+      expect(await readRow(odoo, "sale.order", id, fields)).toMatchObject({
+        origin: input.origin,
+        date_order: "2026-11-20 14:03:22",
+        currency_id: [expect.any(Number), "EUR"],
+        amount_total: 144.78,
+      });
+      expect(await readLines(odoo, id, ["product_uom_qty", "price_unit"])).toMatchObject([
+        { product_uom_qty: 2, price_unit: 59.9 },
+        { product_uom_qty: 1, price_unit: 18.99 },
+        { product_uom_qty: 1, price_unit: 5.99 },
+      ]);
+    });
+
+    test("run again finds the record and writes nothing", async () => {
+      const odoo = await server();
+      const input = await orderInput(odoo);
+      const first = await odoo.run("upsert", orders, input);
+      odoo.requests.length = 0;
+      expect(await odoo.run("upsert", orders, input)).toEqual({ ...first, created: false });
+      expect(writes(odoo)).toEqual([]);
+    });
+
+    test("changes what differs: a field, a quantity, a line more and a line less", async () => {
+      const odoo = await server();
+      const input = await orderInput(odoo);
+      const { id, children } = await odoo.run("upsert", orders, input);
+      const [a, , s] = input.order_line;
+      const order_line = [
+        { ...s, price_unit: "4.99" },
+        { line_key: "3", product_code: "SKU-1001", product_uom_qty: 1, price_unit: "1", taxes: [] },
+        { ...a, product_uom_qty: 3 },
+      ];
+      const result = await odoo.run("upsert", orders, { ...input, client_order_ref: "B", order_line });
+      const known = children as Record<string, number>;
+      expect(result).toMatchObject({ id, created: false, children: { 1: known["1"], s: known["s"] } });
+      expect(await readRow(odoo, "sale.order", Number(id), ["client_order_ref"])).toMatchObject({
+        client_order_ref: "B",
+      });
+      expect(await readLines(odoo, Number(id), ["product_uom_qty", "price_unit"])).toMatchObject([
+        { id: known["1"], product_uom_qty: 3, price_unit: 59.9 },
+        { id: known["s"], product_uom_qty: 1, price_unit: 4.99 },
+        { product_uom_qty: 1, price_unit: 1 },
+      ]);
+    });
+
+    test("keeps the price of a line whose quantity changes, though 19 would take it from the price list", async () => {
+      const odoo = await server();
+      const input = await orderInput(odoo);
+      const { id } = await odoo.run("upsert", orders, input);
+      const [line] = await readLines(odoo, Number(id), ["price_unit"]);
+      const vals = { order_line: [[1, line?.["id"], { product_uom_qty: 3 }]] };
+      answerOf(await odoo.raw("sale.order", "write", { ids: [Number(id)], args: { vals } }));
+      const [alone] = await readLines(odoo, Number(id), ["price_unit"]);
+      expect(alone).toMatchObject({ price_unit: isNew(odoo) ? 1 : 59.9 });
+      const [a, ...others] = input.order_line;
+      await odoo.run("upsert", orders, { ...input, order_line: [{ ...a, product_uom_qty: 4 }, ...others] });
+      expect((await readLines(odoo, Number(id), ["price_unit", "product_uom_qty"]))[0]).toMatchObject({
+        price_unit: 59.9,
+        product_uom_qty: 4,
+      });
+    });
+
+    test("empties a field that the mapping gives as nothing", async () => {
+      const odoo = await server();
+      const input = { ref: unique(), name: "A", street: "Main St 1", country_code: "US" };
+      const { id } = await odoo.run("upsert", partners, input);
+      await odoo.run("upsert", partners, { ...input, street: "", country_code: null });
+      expect(await readRow(odoo, "res.partner", Number(id), ["street", "country_id"])).toEqual({
+        id,
+        street: false,
+        country_id: false,
+      });
+    });
+
+    test("never touches lines and addresses that people added", async () => {
+      const odoo = await server();
+      const input = { ref: unique(), name: "A", child_ids: [{ line_key: "d", type: "delivery", name: "D" }] };
+      const { id } = await odoo.run("upsert", partners, input);
+      const added = await create(odoo, "res.partner", { name: "By hand", parent_id: id });
+      await odoo.run("upsert", partners, { ...input, child_ids: [] });
+      const row = await readRow(odoo, "res.partner", Number(id), ["child_ids"]);
+      expect(row["child_ids"]).toContain(added);
+      expect(row["child_ids"]).toHaveLength(2);
+    });
+
+    test("of eight at one time one creates, and all get the same record", async () => {
+      const odoo = await server();
+      const input = { ref: unique(), name: "A" };
+      const results = await Promise.allSettled(
+        Array.from({ length: 8 }, () => odoo.reopened({}).run("upsert", partners, input)),
+      );
+      for (const each of results) {
+        if (each.status === "rejected") expect(each.reason).toMatchObject({ class: "Conflict" });
+      }
+      const found = await find(odoo, "res.partner", [["ref", "=", input.ref]]);
+      expect(found).toHaveLength(1);
+      const ids = results.flatMap((each) => (each.status === "fulfilled" ? [each.value["id"]] : []));
+      expect(new Set(ids)).toEqual(new Set(found));
+    });
+
+    test("takes over the one record that matches, whoever created it", async () => {
+      const odoo = await server();
+      const ref = unique();
+      const id = await create(odoo, "res.partner", { name: "By hand", ref });
+      expect(await odoo.run("upsert", partners, { ref, name: "A" })).toMatchObject({ id, created: false });
+      expect(await readRow(odoo, "res.partner", id, ["name"])).toMatchObject({ name: "A" });
+    });
+
+    test("rejects when several records match", async () => {
+      const odoo = await server();
+      const ref = unique();
+      await create(odoo, "res.partner", { name: "A", ref });
+      await create(odoo, "res.partner", { name: "B", ref });
+      await expect(odoo.run("upsert", partners, { ref, name: "A" })).rejects.toMatchObject({
+        class: "Rejected",
+        code: "odoo.ambiguous",
+      });
+    });
+
+    const wrong: [string, Record<string, unknown>, string][] = [
+      ["an unknown country", { country_code: "XX" }, "odoo.unknownCode"],
+      ["an unknown state", { country_code: "US", state_code: "ZZ" }, "odoo.unknownCode"],
+      ["a state without country", { state_code: "NY" }, "odoo.unknownCode"],
+      ["a relation as text", { country_id: "US" }, "odoo.badValue"],
+      ["an empty match", { ref: "" }, "odoo.badValue"],
+      ["a line without key", { child_ids: [{ name: "D" }] }, "odoo.badValue"],
+      ["two lines with one key", { child_ids: [{ line_key: "a" }, { line_key: "a" }] }, "odoo.badValue"],
+      ["a boolean as a word", { is_company: "yes" }, "odoo.badValue"],
+      ["a contact without name", { name: "" }, "odoo.refused"],
+    ];
+
+    test.each(wrong)("rejects %s and creates nothing", async (_, changes, code) => {
+      const odoo = await server();
+      const input = { ref: unique(), name: "A", ...changes };
+      await expect(odoo.run("upsert", partners, input)).rejects.toMatchObject({ class: "Rejected", code });
+      if (input.ref) expect(await find(odoo, "res.partner", [["ref", "=", input.ref]])).toEqual([]);
+    });
+
+    test("takes a code of any relation as an object", async () => {
+      const odoo = await server();
+      const input = {
+        ref: unique(),
+        name: "A",
+        country_id: { code: "JP" },
+        company_id: { code: "My Company", by: "name" },
+      };
+      const { id } = await odoo.run("upsert", partners, input);
+      expect(await readRow(odoo, "res.partner", Number(id), ["country_id", "company_id"])).toMatchObject({
+        country_id: [expect.any(Number), "Japan"],
+        company_id: [expect.any(Number), "My Company"],
+      });
+    });
+  });
+
+  describe("upsert after a crash", () => {
+    /** The external id's name as the connector made it for this input, taken from its requests. */
+    const externalName = (odoo: OdooUnderTest, model: string): string => {
+      const pattern = new RegExp(`${model.replaceAll(".", "_")}_[0-9a-f]{32}`);
+      const name = odoo.requests.flatMap((request) => pattern.exec(request) ?? []).at(-1);
+      if (!name) throw new Error("no external id was looked up");
+      return name;
+    };
+
+    test("between head and lines completes the head", async () => {
+      const odoo = await server();
+      const input = await orderInput(odoo);
+      // Verifying looks the order up, which tells the name; then the head alone is loaded, as before the crash.
+      expect(await odoo.verify("upsert", orders, input)).toEqual({ state: "notDone" });
+      const args = {
+        fields: ["id", "origin", "partner_id/.id"],
+        data: [[`crossdock.${externalName(odoo, "sale.order")}`, input.origin, String(input.partner_id)]],
+      };
+      const { ids } = answerOf<{ ids: number[] }>(await odoo.raw("sale.order", "load", { args }));
+      expect(await odoo.verify("upsert", orders, input)).toEqual({ state: "notDone" });
+      expect(await odoo.run("upsert", orders, input)).toMatchObject({ id: ids[0], created: false });
+      expect(await readLines(odoo, ids[0] ?? 0, [])).toHaveLength(3);
+      expect(await odoo.verify("upsert", orders, input)).toMatchObject({ state: "done" });
+    });
+
+    test("between Odoo's commit and ours finds the lines again by what was about to be created", async () => {
+      const odoo = await server();
+      const input = await orderInput(odoo);
+      const twins = input.order_line.map((line) => ({ ...input.order_line[0], line_key: line.line_key }));
+      const references = new Map<string, string>();
+      const crashing = odoo.reopened({ references: dropsLastPut(references) });
+      const { id, children } = await crashing.run("upsert", orders, { ...input, order_line: twins });
+      const after = odoo.reopened({ references });
+      const again = await after.run("upsert", orders, { ...input, order_line: twins });
+      expect(again).toMatchObject({ id, created: false, children: children as object });
+      expect(await readLines(odoo, Number(id), [])).toHaveLength(3);
+    });
+
+    test("that lost every reference takes the lines by their content", async () => {
+      const odoo = await server();
+      const input = await orderInput(odoo);
+      const first = await odoo.run("upsert", orders, input);
+      const [a, b, s] = input.order_line;
+      const order_line = [{ ...a, product_uom_qty: 5 }, b, s];
+      const lost = odoo.reopened({ references: new Map() });
+      const result = await lost.run("upsert", orders, { ...input, order_line });
+      expect(result).toEqual({ ...first, created: false });
+      expect(
+        (await readLines(odoo, Number(first["id"]), ["product_uom_qty"])).map(
+          (row) => row["product_uom_qty"],
+        ),
+      ).toEqual([5, 1, 1]);
+    });
+
+    test("verifies what was done, with ids", async () => {
+      const odoo = await server();
+      const input = await orderInput(odoo);
+      const { id, children } = await odoo.run("upsert", orders, input);
+      expect(await odoo.verify("upsert", orders, input)).toMatchObject({
+        state: "done",
+        result: { id, children: children as object, state: "draft" },
+      });
+      const changed = { ...input, client_order_ref: "B" };
+      expect(await odoo.verify("upsert", orders, changed)).toEqual({ state: "notDone" });
+    });
+  });
+
+  describe("reading", () => {
+    const products = { model: "product.product", by: "default_code" };
+
+    test("resolve gives an id for each code that exists", async () => {
+      const odoo = await server();
+      const rows = await odoo.run<{ id: number; code: string }[]>("resolve", products, {
+        values: ["SKU-1001", "NOPE", "SKU-1002", "SKU-1001"],
+      });
+      expect(rows.map((row) => row.code)).toEqual(["SKU-1001", "SKU-1002"]);
+    });
+
+    test("resolve rejects a code that several records have", async () => {
+      const odoo = await server();
+      const ref = unique();
+      await create(odoo, "res.partner", { name: "A", ref });
+      await create(odoo, "res.partner", { name: "B", ref });
+      const config = { model: "res.partner", by: "ref" };
+      await expect(odoo.run("resolve", config, { values: [ref] })).rejects.toMatchObject({
+        code: "odoo.ambiguous",
+      });
+    });
+
+    test("read gives plain values: nothing for empty, RFC 3339, ids with names beside", async () => {
+      const odoo = await server();
+      const { id } = await odoo.run("upsert", orders, await orderInput(odoo));
+      const fields = ["date_order", "pricelist_id", "carrier_id", "state"];
+      expect(await odoo.run("read", { model: "sale.order", fields }, { id })).toEqual({
+        id,
+        date_order: "2026-11-20T14:03:22Z",
+        pricelist_id: expect.any(Number),
+        pricelist_id_name: "Storefront EUR (EUR)",
+        state: "draft",
+        write_date: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/),
+      });
+    });
+
+    test("read knows a field by its name of any version", async () => {
+      const odoo = await server();
+      const { children } = await odoo.run("upsert", orders, await orderInput(odoo));
+      const id = (children as Record<string, number>)["1"];
+      for (const name of ["tax_ids", "tax_id"]) {
+        const row = await odoo.run("read", { model: "sale.order.line", fields: [name] }, { id });
+        expect(row["tax_ids"]).toHaveLength(1);
+      }
+    });
+
+    test("read of nothing is NotFound", async () => {
+      const odoo = await server();
+      const config = { model: "sale.order", fields: ["name"] };
+      await expect(odoo.run("read", config, { id: 99_999_999 })).rejects.toMatchObject({ class: "NotFound" });
+    });
+
+    test("search lists in pages by id, and goes on with what was written since", async () => {
+      const odoo = await server();
+      const city = unique();
+      const make = (name: string) => create(odoo, "res.partner", { name, city });
+      const ids = [await make("A"), await make("B"), await make("C")];
+      await secondsPass();
+      const config = {
+        model: "res.partner",
+        fields: ["name"],
+        domain: [["city", "=", city]],
+        lag: "0s",
+        pageSize: 2,
+      };
+      const read = async (cursor?: unknown, overlap = 0) => {
+        const pages = await odoo.list("search", config, cursor, overlap);
+        return { pages, ids: pages.flatMap((page) => page.items.map((item) => (item as { id: number }).id)) };
+      };
+      const first = await read();
+      expect(first.ids).toEqual(ids);
+      expect(first.pages.map((page) => page.items.length)).toEqual([2, 1]);
+      // Interrupted after the first page, the same window goes on behind it.
+      expect((await read(first.pages[0]?.cursor)).ids).toEqual(ids.slice(2));
+      const end = first.pages.at(-1)?.cursor;
+      answerOf(await odoo.raw("res.partner", "write", { ids: [ids[1] ?? 0], args: { vals: { name: "D" } } }));
+      await secondsPass();
+      expect((await read(end)).ids).toEqual([ids[1]]);
+      expect((await read(end, 60_000)).ids).toEqual(ids);
+    });
+
+    test("search keeps behind the server's clock by its lag", async () => {
+      const odoo = await server();
+      const city = unique();
+      await create(odoo, "res.partner", { name: "A", city });
+      const config = { model: "res.partner", fields: ["name"], domain: [["city", "=", city]] };
+      const pages = await odoo.list("search", config);
+      expect(pages.flatMap((page) => page.items)).toEqual([]);
+    });
+
+    test("the connection speaks the version's own field names", async () => {
+      const odoo = await server();
+      const input = await orderInput(odoo);
+      odoo.requests.length = 0;
+      await odoo.run("upsert", orders, input);
+      const sent = odoo.requests.filter(
+        (request) => request.includes("SKU") === false && request.includes("[0,0,"),
+      );
+      expect(sent.join()).toContain(isNew(odoo) ? '"tax_ids":' : '"tax_id":');
+    });
+  });
+}
+
+/** A cross-reference that forgets the second write of each key, as a crash before it would. */
+function dropsLastPut(kept: Map<string, string>): Map<string, string> {
+  const seen = new Set<string>();
+  const map = new Map<string, string>();
+  map.set = (key, value) => {
+    if (!seen.has(key)) kept.set(key, value);
+    seen.add(key);
+    return Map.prototype.set.call(map, key, value) as typeof map;
+  };
+  return map;
+}

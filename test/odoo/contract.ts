@@ -1,0 +1,30 @@
+import { describe } from "vitest";
+import { ordersContract } from "./contract-orders.ts";
+import { protocolContract } from "./contract-protocol.ts";
+import { recordsContract } from "./contract-records.ts";
+import { salesContract } from "./contract-sales.ts";
+import { stockContract } from "./contract-stock.ts";
+import { totalsContract } from "./contract-totals.ts";
+import { upsertContract } from "./contract-upsert.ts";
+import type { OdooUnderTest } from "./harness.ts";
+
+/**
+ * What an Odoo does and what the connector makes of it. The simulator and the real servers pass the same cases;
+ * each was seen on the real servers first. `connect` opens a seeded server; it is called once.
+ */
+export function odooContract(name: string, connect: () => Promise<OdooUnderTest>): void {
+  describe(name, () => {
+    let opened: Promise<OdooUnderTest> | undefined;
+    const server = (): Promise<OdooUnderTest> => {
+      opened ??= connect();
+      return opened;
+    };
+    protocolContract(server);
+    recordsContract(server);
+    salesContract(server);
+    stockContract(server);
+    upsertContract(server);
+    ordersContract(server);
+    totalsContract(server);
+  });
+}

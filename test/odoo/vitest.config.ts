@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+/** The contract against real servers: `vitest run --config test/odoo/vitest.config.ts`. */
+export default defineConfig({
+  test: {
+    root: new URL("../..", import.meta.url).pathname,
+    include: ["test/odoo/**/*.test.ts"],
+    testTimeout: 180_000,
+  },
+});
