@@ -6,6 +6,8 @@ import {
   tablesOf,
 } from "@crossdock/flow";
 import { type LookUpTable, type Scope, type Shape, shapeOf, shapeOfValue } from "@crossdock/mapping";
+import { identities } from "./analysis-cache.ts";
+import { textAt } from "./fields.ts";
 import { interpolationOf } from "./interpolation.ts";
 
 /** What the expressions of a workspace may read, each part made once. */
@@ -17,7 +19,9 @@ export interface Scopes {
   /** What all expressions of a flow may read. */
   flow(flow: FlowView): Scope;
   /** What a Mapping may read: it is shared, so nothing is known of a retailer. */
-  mapping(from: string): Scope;
+  mapping(from: string | undefined): Scope;
+  /** The shape of an object with these fields; the same fields give the same shape. */
+  object(fields: Readonly<Record<string, Shape>>): Shape;
 }
 
 const unknown: Shape = { type: "unknown" };
@@ -27,6 +31,9 @@ export function createScopes(rendered: RenderedWorkspace): Scopes {
   const contracts = new Map<string, Shape>();
   const schemas = new WeakMap<object, Shape>();
   const tables = new Map<string, Record<string, LookUpTable>>();
+  const variables = new WeakMap<Fields, Shape>();
+  const objects = new Map<string, Shape>();
+  const identityOf = identities();
 
   function contract(reference: string | undefined): Shape {
     if (reference === undefined) return unknown;
@@ -45,24 +52,32 @@ export function createScopes(rendered: RenderedWorkspace): Scopes {
     return known;
   }
 
+  function varsOf(vars: Fields): Shape {
+    const known = variables.get(vars) ?? shapeOfVars(vars);
+    variables.set(vars, known);
+    return known;
+  }
+
   return {
     contract,
+    object(fields) {
+      const key = Object.entries(fields)
+        .map(([name, shape]) => `${name}:${identityOf(shape)}`)
+        .join("\n");
+      const known = objects.get(key) ?? { type: "object", fields: { ...fields } };
+      objects.set(key, known);
+      return known;
+    },
     schema(schema) {
       const known = schemas.get(schema) ?? shapeOf(schema);
       schemas.set(schema, known);
       return known;
     },
     flow({ value, retailer, vars }) {
-      const { contract: reference } = (value["input"] ?? {}) as { contract?: string };
-      const variables = {
-        vars: vars ? shapeOfVars(vars) : unknown,
-        retailer: text,
-        trigger: unknown,
-        steps: unknown,
-      };
+      const reference = textAt(value, "input", "contract");
       return {
         input: contract(reference),
-        variables,
+        variables: { vars: vars ? varsOf(vars) : unknown, retailer: text, trigger: unknown, steps: unknown },
         ...(retailer === null ? {} : { tables: tablesFor(retailer) }),
       };
     },

@@ -1,0 +1,27 @@
+import { type Analysis, analyse, type Scope } from "@crossdock/mapping";
+
+/** Analyses by expression and scope: what retailers and flows have in common is walked once. */
+export type AnalysisCache = (source: string, scope: Scope) => Analysis;
+
+export function createAnalysisCache(): AnalysisCache {
+  const known = new Map<string, Analysis>();
+  const identityOf = identities();
+  return (source, scope) => {
+    const variables = Object.entries(scope.variables).map(([name, shape]) => `${name}:${identityOf(shape)}`);
+    const key = [identityOf(scope.input), identityOf(scope.tables ?? known), ...variables, source].join("\n");
+    const found = known.get(key) ?? analyse(source, scope);
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** Numbers objects; the same object always has the same number. */
+export function identities(): (object: object) => number {
+  const numbers = new WeakMap<object, number>();
+  let last = 0;
+  return (object) => {
+    const number = numbers.get(object) ?? ++last;
+    numbers.set(object, number);
+    return number;
+  };
+}

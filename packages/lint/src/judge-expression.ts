@@ -1,0 +1,67 @@
+import type { ExpressionView } from "@crossdock/flow";
+import type { Finding } from "@crossdock/kit";
+import { checkExpression, checkTemplate, describe, type Scope, type Shape, truths } from "@crossdock/mapping";
+import type { AnalysisCache } from "./analysis-cache.ts";
+import type { Scopes } from "./scopes.ts";
+
+/** What judging needs, and where it notes what it finds. */
+export interface Judging {
+  scopes: Scopes;
+  analysed: AnalysisCache;
+  /** `kind` as `mapping` calls it; that of a template's problem has `template-` in front. */
+  add(kind: string, finding: Finding): void;
+}
+
+export function isTemplate({ mark }: ExpressionView): boolean {
+  return mark.kind === "template";
+}
+
+/** Notes what is wrong with an expression or a template; the answer is what an expression yields. */
+export function judgeExpression(view: ExpressionView, scope: Scope, judging: Judging): Shape {
+  if (isTemplate(view)) {
+    judgeAlone(view, judging);
+    return text;
+  }
+  const { shape, problems } = judging.analysed(view.source, scope);
+  for (const { kind, range, message, hint } of problems) {
+    judging.add(kind, { span: view.span(range), message, ...(hint ? { hint } : {}) });
+  }
+  if (view.mark.yields === "boolean") judgeCondition(view, shape, judging);
+  return shape;
+}
+
+const text: Shape = { type: "string" };
+
+/** What is wrong with it whatever it may read. */
+export function judgeAlone(view: ExpressionView, judging: Judging): void {
+  const template = isTemplate(view);
+  const problems = template
+    ? checkTemplate(view.source, view.mark.place ?? "text")
+    : checkExpression(view.source);
+  for (const { kind, range, message, hint } of problems) {
+    const finding = { span: view.span(range), message, ...(hint ? { hint } : {}) };
+    judging.add(template ? `template-${kind}` : kind, finding);
+  }
+}
+
+/** A condition must be true or false, and both must be possible. */
+function judgeCondition(view: ExpressionView, shape: Shape, judging: Judging): void {
+  const members = shape.type === "union" ? shape.members : [shape];
+  const odd = members.find(({ type }) => type !== "boolean" && type !== "unknown" && type !== "nothing");
+  if (odd || shape.missing !== undefined) {
+    const yields = odd ? describe(odd) : "nothing, where a field is missing,";
+    judging.add("type", {
+      span: view.span(),
+      message: `this condition yields ${yields} instead of true or false`,
+      hint: "write a comparison, or `$exists(…)` for a field that may be missing",
+    });
+    return;
+  }
+  const { canHold, canFail } = truths(shape);
+  if (canHold && canFail) return;
+  judging.add("constant-condition", {
+    span: view.span(),
+    message: `this condition is ${canHold ? "always" : "never"} true, whatever the message says`,
+    hint: `${canHold ? "remove it, or compare" : "compare"} a field of the message with a value that it may have`,
+  });
+}
