@@ -16,6 +16,8 @@ export interface OrderRouteOptions {
   store: OrderStore;
   sites: readonly string[];
   organizationId: string;
+  /** Epoch milliseconds. */
+  now(): number;
   /** Milliseconds that the list's index is behind the records. */
   indexLag(): number;
   /** Largest answer in bytes; a longer one is a 500. */
@@ -114,7 +116,7 @@ export function orderRoutes(app: FastifyInstance, options: OrderRouteOptions): v
   app.put<Target>(`${ordersPath}/:orderNo/status`, (request, reply) => {
     options.authorize(request, write);
     const order = orderOf(request, options);
-    return changeStatus(request, reply, order, options.store);
+    return changeStatus(request, reply, order, options);
   });
 }
 
@@ -122,7 +124,7 @@ function changeStatus(
   request: FastifyRequest,
   reply: FastifyReply,
   order: StoredOrder,
-  store: OrderStore,
+  { store, now }: OrderRouteOptions,
 ): FastifyReply {
   const asked = statusOf(request.body, [...orderStatuses, "failed_with_reopen"]);
   const reopen = asked === "failed_with_reopen";
@@ -141,8 +143,7 @@ function changeStatus(
     throw refuse(409, kind, `The ${order.status} order with number '${orderNo}' cannot be reopened.`);
   }
   if (status === "failed" || status === "cancelled") store.stock.release(stockOrder(order));
-  const placed =
-    action === "place" ? { placeDate: new Date(Date.parse(order.lastModified)).toISOString() } : {};
+  const placed = action === "place" ? { placeDate: new Date(now()).toISOString() } : {};
   store.write(order, "orders.setStatus", { status, ...placed }, correlationOf(request));
   if (!reopen) return reply.code(204).send();
   return reply.code(201).header("location", `/baskets/${orderNo.toLowerCase()}-reopened`).send();

@@ -172,6 +172,17 @@ describe("the order status", () => {
     if (status === 201) expect(answer.headers.get("location")).toContain("basket");
   });
 
+  test("of a created order that is placed stamps the placing and lists the order", async () => {
+    const { sim, clock, call, list } = await openStorefront();
+    sim.place({ ...eu, seed: 1, status: "created" });
+    await clock.advance(60_000);
+    await call("PUT", "/DE-00000001/status?siteId=RefArchEU", { status: "new" });
+    expect(sim.store.get("RefArchEU", "DE-00000001")?.["placeDate"]).toBe(
+      new Date(clock.now()).toISOString(),
+    );
+    expect(await list("status=new")).toEqual(["DE-00000001"]);
+  });
+
   test("cannot undo a cancellation when the stock is gone", async () => {
     const { sim, call } = await openStorefront();
     const [order] = sim.place({ ...eu, seed: 1, lines: 1 });

@@ -93,6 +93,7 @@ export function createStorefrontSim(options: StorefrontSimOptions = {}): Storefr
     store,
     sites: options.siteIds ?? sites.map((site) => site.siteId),
     organizationId,
+    now: () => clock.now(),
     indexLag: () => settings.indexLag,
     answerLimit: () => settings.answerLimit,
     authorize(request, scopes) {
