@@ -34,7 +34,7 @@ export interface State {
   audit: AuditEntry[];
 }
 
-export interface Counter {
+interface Counter {
   flow: string;
   retailer: string;
   state: MessageState;
