@@ -99,38 +99,19 @@ export function guardBuiltins(
     const guard = guards[name];
     // A copy for each evaluation, because the evaluator writes places of calls into it.
     guarded[name] = { ...builtin };
-    if (guard) guarded[name].implementation = inTime(name, guard(original, limits), deadline) as Run;
+    if (guard) guarded[name].implementation = inTime(name, guard(original, limits), original, deadline);
   }
   return guarded;
 }
 
-/** Keeps the parameter names visible, which a partial application reads from the function's text. */
-function inTime(name: string, run: Run, deadline: number): Run {
-  const check = () => {
+/** Looks at the clock before each call, and keeps the number of parameters, which `$map` and its kin ask for. */
+function inTime(name: string, run: Run, original: Run, deadline: number): Run {
+  // A partial application reads the parameters' names from this text, so they are written out.
+  const timed: Run = function (arg1, arg2, arg3, arg4) {
     if (performance.now() > deadline) throw new Failure("MappingError", `$${name} runs for too long`);
+    return run.call(this, arg1, arg2, arg3, arg4);
   };
-  switch (name) {
-    case "pad":
-      return function (str, width, char) {
-        check();
-        return run.call(this, str, width, char);
-      };
-    case "replace":
-      return function (str, pattern, replacement, limit) {
-        check();
-        return run.call(this, str, pattern, replacement, limit);
-      };
-    case "split":
-      return function (str, separator, limit) {
-        check();
-        return run.call(this, str, separator, limit);
-      };
-    default:
-      return function (arg1, arg2) {
-        check();
-        return run.call(this, arg1, arg2);
-      };
-  }
+  return Object.defineProperty(timed, "length", { value: original.length });
 }
 
 const guards: Record<string, (original: Run, limits: Limits) => Run> = {
@@ -154,6 +135,8 @@ const guards: Record<string, (original: Run, limits: Limits) => Run> = {
         budget -= typeof value === "string" ? value.length : 2;
         if (budget < 0) throw tooLong("string", limits);
         if (typeof value !== "object" || value === null) return;
+        // An own function holds its whole surroundings; it becomes the empty text.
+        if ("_jsonata_lambda" in value || "_jsonata_function" in value) return;
         for (const [key, entry] of Object.entries(value)) {
           budget -= Array.isArray(value) ? 1 : key.length;
           spend(entry);

@@ -31,10 +31,13 @@ export function createEvaluator(
     const started = performance.now();
     const frame: Record<string, unknown> = guardBuiltins(builtins, names, limits, started + limits.timeout);
     for (const { name, call } of own) if (call) frame[name] = call;
-    const known = copies ? (privateCopy(pick(bindings, names)) as Bindings) : pick(bindings, names);
+    const bound = pick(bindings, names);
+    const copied =
+      copies === "always" || (copies === "nested" && (hasListInList(message) || hasListInList(bound)));
+    const known = copied ? (privateCopy(bound) as Bindings) : bound;
     Object.assign(frame, known, clockOf(bindings["now"], builtins("fromMillis"), names));
     try {
-      return plain(await program.evaluate(copies ? privateCopy(message) : message, frame), limits);
+      return plain(await program.evaluate(copied ? privateCopy(message) : message, frame), limits);
     } catch (thrown) {
       throw evaluationFailure(thrown, source);
     }
@@ -52,15 +55,26 @@ function variableNames(ast: Node): ReadonlySet<string> {
 }
 
 /**
- * Whether the evaluator may write into its input: a grouping adds an entry to an empty list, and `[]` marks a list.
+ * When the evaluator may write into its input: a grouping adds an entry to an empty list, `[]` marks a list, and an
+ * object constructor adds an entry to an empty list that is itself an item.
  */
-function changesInput(ast: Node): boolean {
+function changesInput(ast: Node): "always" | "nested" | "never" {
   let changes = false;
+  let builds = false;
   walk(ast, (node) => {
     changes ||= node.group !== undefined || node.keepArray === true;
     changes ||= node.type === "path" && node.keepSingletonArray === true;
+    builds ||= node.type === "unary" && node.value === "{";
   });
-  return changes;
+  if (changes) return "always";
+  return builds ? "nested" : "never";
+}
+
+/** Whether a list is the whole value, an item of a list or a value that is bound by name. */
+function hasListInList(value: unknown, inside = true): boolean {
+  if (Array.isArray(value)) return inside || value.some((item) => hasListInList(item, true));
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some((entry) => hasListInList(entry, false));
 }
 
 /** Whether a value can feed itself, so that texts and lists may double from step to step. */

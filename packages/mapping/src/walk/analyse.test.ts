@@ -291,6 +291,19 @@ describe("what is read", () => {
   });
 });
 
+test("a condition in an own function is judged over all its calls", () => {
+  const twice = "($f := function($k) { $k = 'a' ? 1 : 2 }; [$f('a'), $f('b')])";
+  expect(analyse(twice, scope).problems).toEqual([]);
+  const once = "($f := function($k) { $k = 'a' ? 1 : 2 }; [$f('a'), $f('a')])";
+  expect(kinds(once)).toEqual(["constant-condition"]);
+});
+
+test("functions that make functions of themselves end the walk", () => {
+  const source =
+    "λ($f) { λ($x) { $x($x) }(λ($g) { $f((λ($a) { $g($g)($a) })) }) }(λ($f) { λ($n) { $n < 2 ? 1 : $n * $f($n - 1) } })(6)";
+  expect(analyse(source, scope).problems).toEqual([]);
+});
+
 test("an own function that calls itself ends the walk", () => {
   const source = "($f := function($n) { $n > 0 ? $f($n - 1) & 'x' : 'y' }; $f(3))";
   expect(analyse(source, scope).problems).toEqual([]);

@@ -7,6 +7,8 @@ import { shapeOfNode } from "./walk-node.ts";
 
 /** Nodes that one walk visits at most; what lies beyond is unknown. */
 const most = 200_000;
+/** Levels of nodes inside nodes, calls included. */
+const deepest = 300;
 
 /**
  * Walks an expression without data: what shape it yields, which paths it reads, and what is wrong with it. What is
@@ -15,14 +17,14 @@ const most = 200_000;
 export function analyse(source: string, scope: Scope): Analysis {
   const checked = inspect(source, Object.keys(scope.variables));
   if (!checked.ast) return { shape: unknown, reads: [], problems: checked.problems };
-  const { problems, report, found } = collector(source);
+  const { problems, report, found, judge } = collector(source);
   const reads = new Map<string, Path>();
   let places = 0;
   const walk: Walk = {
     source,
     scope,
     visit: shapeOfNode,
-    budget: { nodes: most },
+    budget: { nodes: most, depth: deepest },
     idle: new Map(),
     newPlace: () => [`%${++places}`],
     read(path) {
@@ -30,6 +32,7 @@ export function analyse(source: string, scope: Scope): Analysis {
     },
     report,
     found,
+    judge,
   };
   const shape = shapeOfNode(checked.ast, rootFrame(walk));
   for (const run of [...walk.idle.values()]) run();

@@ -23,6 +23,12 @@ export function mayBeEqual(a: Shape, b: Shape): boolean {
   return alternatives(a).some((left) => alternatives(b).some((right) => pairMayBeEqual(left, right)));
 }
 
+/** Whether two values are always the same constant. */
+export function isConstantly(a: Shape, b: Shape): boolean {
+  if (!isScalar(a) || !isScalar(b) || a.missing !== undefined || b.missing !== undefined) return false;
+  return a.type === b.type && a.values?.length === 1 && b.values?.length === 1 && a.values[0] === b.values[0];
+}
+
 function pairMayBeEqual(a: Shape, b: Shape): boolean {
   if (a.type === "unknown" || b.type === "unknown") return true;
   // A list that collapses is equal to the one value in it.

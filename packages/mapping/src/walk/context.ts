@@ -10,8 +10,8 @@ export interface Walk {
   scope: Scope;
   /** What a node yields; every part of the walk comes back through it. */
   visit(node: Node, frame: Frame): Shape;
-  /** Nodes that may still be visited: an own function may call itself, so this ends every walk. */
-  budget: { nodes: number };
+  /** Nodes that may still be visited, and levels that may still be entered: own functions may call themselves. */
+  budget: { nodes: number; depth: number };
   /** Own functions that nothing has called yet; they are walked at the end. */
   idle: Map<LambdaNode, () => void>;
   /** A place for a value that was not read from anywhere, so that conditions can prove things of it. */
@@ -23,6 +23,8 @@ export interface Walk {
     message: string,
     extra?: { hint?: string; fix?: string },
   ): void;
+  /** A condition can hold and can fail; one that never differs in all its visits is reported. */
+  judge(node: Node, truth: { canHold: boolean; canFail: boolean }): void;
   /** A name was found here at least once: in an own function that takes several shapes, that is enough. */
   found(node: Node): void;
 }
@@ -118,15 +120,28 @@ export function placeText(path: Path): string {
 /** Collects problems once for each kind and place; of names that were found in one call they are dropped. */
 export function collector(
   source: string,
-): Pick<Walk, "report" | "found"> & { problems(): AnalysisProblem[] } {
+): Pick<Walk, "report" | "found" | "judge"> & { problems(): AnalysisProblem[] } {
   const problems = new Map<string, AnalysisProblem>();
   const resolved = new Set<string>();
+  const judged = new Map<string, { range: readonly [number, number]; canHold: boolean; canFail: boolean }>();
   return {
-    problems: () =>
-      [...problems.values()].filter(
+    problems() {
+      const names = [...problems.values()].filter(
         ({ kind, range }) =>
           !(kind === "unknown-path" || kind === "bare-word") || !resolved.has(range.join()),
-      ),
+      );
+      const constant = [...judged.values()].filter(({ canHold, canFail }) => canHold !== canFail);
+      return [...names, ...constant.map(({ range, canHold }) => constantCondition(range, canHold))];
+    },
+    judge(node, { canHold, canFail }) {
+      const range = rangeOf(node, source);
+      const before = judged.get(range.join());
+      judged.set(range.join(), {
+        range,
+        canHold: canHold || before?.canHold === true,
+        canFail: canFail || before?.canFail === true,
+      });
+    },
     report(kind, node, message, extra = {}) {
       const range = rangeOf(node, source);
       const key = `${kind} ${range.join()}`;
@@ -136,6 +151,12 @@ export function collector(
       resolved.add(rangeOf(node, source).join());
     },
   };
+}
+
+function constantCondition(range: readonly [number, number], holds: boolean): AnalysisProblem {
+  const message = holds ? "the condition always holds" : "the condition never holds";
+  const hint = "compare with a value that the field can have";
+  return { kind: "constant-condition", path: [], range, message, hint };
 }
 
 function frameOf(

@@ -8,7 +8,7 @@ import type {
   ObjectNode,
 } from "../ast.ts";
 import { shapeOfVariable } from "./builtin-shapes.ts";
-import { mayBeEqual, proofsOf, truths } from "./conditions.ts";
+import { isConstantly, mayBeEqual, proofsOf, truths } from "./conditions.ts";
 import { type Frame, inner, proving } from "./context.ts";
 import { checkMoney, checkSwallowed, readScalar } from "./findings.ts";
 import {
@@ -31,8 +31,11 @@ import { kept, shapeOfFilter, shapeOfGroup, shapeOfPath } from "./walk-path.ts";
 
 /** What `node` yields in `frame`; reads and problems go to the walk. */
 export function shapeOfNode(node: Node, frame: Frame): Shape {
-  if (--frame.walk.budget.nodes < 0) return unknown;
+  const { budget } = frame.walk;
+  if (--budget.nodes < 0 || budget.depth <= 0) return unknown;
+  budget.depth--;
   let shape = shapeOfBare(node, frame);
+  budget.depth++;
   for (const stage of node.predicate ?? []) {
     if (stage.type === "filter") shape = shapeOfFilter(shape, stage.expr, frame).shape;
   }
@@ -112,6 +115,8 @@ function shapeOfBinary(node: BinaryNode, frame: Frame): Shape {
       return ifAll(list({ type: "number" }), left, right);
     case "=":
     case "!=": {
+      const same = isConstantly(left, right);
+      if (same) return { type: "boolean", values: [node.value === "="] };
       const equal = mayBeEqual(left, right);
       return equal ? { type: "boolean" } : { type: "boolean", values: [node.value === "!="] };
     }
@@ -165,13 +170,7 @@ function shapeOfCondition(node: ConditionNode, frame: Frame): Shape {
   const condition = shapeOfNode(node.condition, frame);
   // A call without a place is that of `??`, which nobody wrote.
   const written = node.condition.type !== "function" || node.condition.position !== undefined;
-  const { canHold, canFail } = truths(condition);
-  if (written && canHold !== canFail && condition.type !== "nothing") {
-    const message = canHold ? "the condition always holds" : "the condition never holds";
-    frame.walk.report("constant-condition", node.condition, message, {
-      hint: "compare with a value that the field can have",
-    });
-  }
+  if (written && condition.type !== "nothing") frame.walk.judge(node.condition, truths(condition));
   const chosen = shapeOfNode(node.then, proving(frame, proofsOf(node.condition, frame, true)));
   const refused = proving(frame, proofsOf(node.condition, frame, false));
   return union([chosen, node.else ? shapeOfNode(node.else, refused) : nothing]);
