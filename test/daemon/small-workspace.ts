@@ -161,3 +161,27 @@ export async function eventually<Value>(
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+/** The fields of the daemon's answers that tests look at. */
+export interface Answer {
+  id: string;
+  state: string;
+  title: string;
+  detail: string;
+  next: string | null;
+  duplicates: number;
+  result: string;
+  event: string;
+  key: string;
+  messages: Record<string, number>;
+  problems: string[];
+  paths: Record<string, unknown>;
+  diagnostics: { code: string }[];
+  items: Answer[];
+}
+
+/** The body of an answer. */
+export async function bodyOf(answer: Response): Promise<Answer> {
+  // Tests look at the fields that the route declares; a missing one fails the test.
+  return (await answer.json()) as Answer;
+}

@@ -160,9 +160,7 @@ function helperPage(): string {
   return page(
     "Helpers",
     "Functions in expressions beside those of JSONata.",
-    ...helpers.map(({ name, signature, doc }) =>
-      section(2, `\`$${name}\``, `\`${signature}\`\n\n${doc}`),
-    ),
+    ...helpers.map(({ name, signature, doc }) => section(2, `\`$${name}\``, `\`${signature}\`\n\n${doc}`)),
   );
 }
 
