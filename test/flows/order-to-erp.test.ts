@@ -175,6 +175,15 @@ describe("an order as the ERP gets it", () => {
     });
   });
 
+  test("lets the ERP choose neither address nor company", async () => {
+    const order = await normalise(readOrder("guest"));
+    const mapping = stepOf(acme, "order").mapping;
+    const steps = { ...answersFor(order), partner: { id: 5, children: {} } };
+    await expect(mapping?.evaluate(order, { ...acme.bindings, steps })).rejects.toThrow("no contact for the");
+    const elsewhere = { ...order, siteId: "RefArchXX" };
+    await expect(fieldsOf(acme, "order", elsewhere)).rejects.toThrow("no company sells on site RefArchXX");
+  });
+
   test("holds unknown articles and cancelled orders before anything is written", async () => {
     const found = (codes: readonly string[]) => codes.map((code, index) => ({ id: index + 1, code }));
     const judge = async (name: string, codes: readonly string[]): Promise<unknown> => {
