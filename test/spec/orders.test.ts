@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { makeOrder, sites } from "@crossdock/sim";
+import { createStorefrontSim, makeOrder, sites } from "@crossdock/sim";
 import { describe, expect, test } from "vitest";
 import { readDescription } from "./openapi.ts";
 import { missing, ordersSpec, specsFolder } from "./specs.ts";
@@ -46,5 +46,19 @@ describe.skipIf(missing() || !existsSync(samples))("the strict reading of the de
       const check = description?.schema(schema);
       expect([file, check?.(read(file)), check?.errors]).toEqual([file, true, null]);
     }
+  });
+
+  test("orders that were not made here can be placed in the simulator and come back as they were", async () => {
+    const storefront = createStorefrontSim();
+    await storefront.start();
+    const { data } = read("authored/orders-page-us.json") as { data: { siteId: string; orderNo: string }[] };
+    const placed = await fetch(`${storefront.url}/__sim/orders`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ orders: data }),
+    });
+    expect(placed.status).toBe(201);
+    for (const order of data) expect(storefront.store.get(order.siteId, order.orderNo)).toEqual(order);
+    await storefront.stop();
   });
 });
