@@ -1,4 +1,11 @@
-import { checkShape, type FieldMark, type Path, type Problem, type Registry } from "@crossdock/kit";
+import {
+  type ConnectorDefinition,
+  checkShape,
+  type FieldMark,
+  type Path,
+  type Problem,
+  type Registry,
+} from "@crossdock/kit";
 import type { TSchema } from "typebox";
 import type { LoaderCode } from "./finding-codes.ts";
 import { interpolationOf } from "./interpolation.ts";
@@ -19,12 +26,22 @@ export interface Checked {
 export function checkDocument(checked: Checked, registry: Registry, report: Report): boolean {
   const kind = kinds[checked.kind];
   const schema = kindSchema(checked.kind, registry, checked.value);
+  const shape = shapeProblems(schema, checked.value, kind.interpolated === true);
+  // A connector looks at a System that fits its schema, and at no other.
+  const connector =
+    shape.length === 0 && checked.kind === "System" ? connectorOf(checked.value, registry) : undefined;
   const problems = [
-    ...shapeProblems(schema, checked.value, kind.interpolated === true),
+    ...shape,
     ...ownProblems(checked, registry),
+    ...(connector?.check?.(checked.value) ?? []),
   ];
   for (const problem of problems) reportProblem(problem, schema, checked, report);
   return problems.length === 0;
+}
+
+/** The connector that a System names, if there is one. */
+export function connectorOf({ connector }: Fields, registry: Registry): ConnectorDefinition | undefined {
+  return typeof connector === "string" ? registry.connectors.get(connector) : undefined;
 }
 
 /** Problems of shape; a value that is filled in later may be of any type. */
@@ -85,7 +102,9 @@ function unsupportedHint(
   isKey: boolean,
 ): string | undefined {
   const dotted = path.map((step) => (typeof step === "number" ? "*" : step)).join(".");
-  const id = isKey ? dotted : `${dotted}=${valueAt(value, path)}`;
+  const word = isKey ? undefined : valueAt(value, path);
+  if (!isKey && typeof word !== "string") return undefined;
+  const id = isKey ? dotted : `${dotted}=${word}`;
   const table = kind.unsupported ?? {};
   return Object.hasOwn(table, id) ? table[id] : undefined;
 }
@@ -103,7 +122,6 @@ export function valueAt(value: unknown, path: Path): unknown {
 /** Choices of one of several fields: an `anyOf` would give one message per alternative. */
 function* ownProblems({ kind, value }: Checked, registry: Registry): Generator<Problem> {
   if (kind === "Flow") yield* flowProblems(value, registry);
-  if (kind === "System") yield* registry.connectors.get(String(value["connector"]))?.check?.(value) ?? [];
   if (kind === "Table") yield* exactlyOne(value, [], ["rows", "csv"]);
   if (kind === "Environment") {
     const { journal, secrets } = value;

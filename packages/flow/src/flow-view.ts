@@ -1,5 +1,5 @@
 import { fieldKinds, type Path, type Registry, readFields } from "@crossdock/kit";
-import { isFields, listOf, valueAt } from "./check-document.ts";
+import { connectorOf, isFields, listOf, valueAt } from "./check-document.ts";
 import { jsonataFile } from "./check-references.ts";
 import { spanInFile } from "./check-texts.ts";
 import { contractSchema } from "./contract-schema.ts";
@@ -29,7 +29,7 @@ export function flowViews({ workspace, resources }: RenderedWorkspace, options: 
 }
 
 /**
- * A rendered flow with everything it refers to resolved. Undefined for other kinds, and where the base or an overlay
+ * A rendered flow with everything it refers to resolved. Undefined for other kinds, and where the flow
  * is not sound: its fields cannot be relied upon.
  */
 export function viewFlow(
@@ -37,8 +37,7 @@ export function viewFlow(
   workspace: Workspace,
   { registry }: LoadOptions,
 ): FlowView | undefined {
-  const sound = rendered.document.sound && rendered.overlays.every((overlay) => overlay.sound);
-  if (rendered.kind !== "Flow" || !sound) return undefined;
+  if (rendered.kind !== "Flow" || !rendered.sound) return undefined;
   const { retailer, value, spanOf } = rendered;
   const systemOf = roleResolver(workspace, retailer);
   const fields = markedFields(kindSchema("Flow", registry), value);
@@ -89,7 +88,7 @@ function called(role: unknown, name: unknown, systemOf: SystemOf, registry: Regi
   return {
     role: typeof role === "string" ? role : undefined,
     system,
-    connector: system && registry.connectors.get(String(system.value["connector"])),
+    connector: system && connectorOf(system.value, registry),
     operation: typeof name === "string" ? operations?.get(name) : undefined,
     operationName: typeof name === "string" ? name : undefined,
   };
@@ -184,7 +183,9 @@ export function retryLines(
   if (typeof written !== "string") return { lines: written, spanOf, path: place };
   const policy = resources.list("Policy")[0];
   const path = ["retry", written];
-  return policy && { lines: valueAt(policy.value, path), spanOf: policy.spanOf, path };
+  // The lines of a Policy that is not sound cannot be read.
+  if (!policy?.sound) return undefined;
+  return { lines: valueAt(policy.value, path), spanOf: policy.spanOf, path };
 }
 
 function retryOf(rendered: Rendered, step: Path, workspace: Workspace): RetryView[] {

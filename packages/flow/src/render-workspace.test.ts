@@ -146,6 +146,12 @@ describe("an overlay", () => {
       },
       "XD801 the overlay patches `order-to-erp@1`, which `acme` does not use (add `{ flow: order-to-erp@1 }` to `use` of the retailer, or remove the overlay)",
     ],
+    [
+      "of a name",
+      overlay("  name: other\n"),
+      "XD801 an overlay cannot change `name` (remove it, or write another base resource)",
+    ],
+    ["that makes no flow", overlay("  steps: 5\n"), "XD114 `steps` must be a list, not the number `5`"],
   ])("%s is reported", (_what, changes, finding) => {
     expect(findingsOf(changes).map((text) => text.replace(/^\S+ /, ""))).toEqual([finding]);
   });

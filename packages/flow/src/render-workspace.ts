@@ -18,6 +18,7 @@ import type { LoadOptions, Rendered, RenderedWorkspace, SourceDocument, Workspac
 export function renderWorkspace(workspace: Workspace, { registry }: LoadOptions): RenderedWorkspace {
   const report = createReport();
   const overlays = overlaysByTarget(workspace);
+  const context = { workspace, registry, report };
   const resources = workspace.documents.flatMap((document) => {
     if (document.kind === "Overlay") return [];
     const users = document.kind === "Flow" ? usersOf(document, workspace) : [];
@@ -25,19 +26,11 @@ export function renderWorkspace(workspace: Workspace, { registry }: LoadOptions)
     const retailers = document.kind === "Flow" ? users : [...patched.keys()];
     const shared = document.kind !== "Flow" || users.length === 0;
     return [
-      ...(shared ? [renderOne(document, null, [], registry, report)] : []),
-      ...retailers.map((retailer) =>
-        renderOne(document, retailer, patched.get(retailer) ?? [], registry, report),
-      ),
+      ...(shared ? [renderOne(document, null, [], context)] : []),
+      ...retailers.map((retailer) => renderOne(document, retailer, patched.get(retailer) ?? [], context)),
     ];
   });
   reportUnused(workspace, overlays, report);
-  for (const rendered of resources) {
-    if (rendered.overlays.length === 0 || !rendered.document.sound) continue;
-    checkDocument(rendered, registry, report);
-    checkReferencesOf(rendered, { ...workspace, registry }, report);
-    checkTexts(rendered, workspace.files, registry, report);
-  }
   const rendered = { workspace, resources, diagnostics: [] };
   checkCalls(rendered, registry, report);
   return { ...rendered, diagnostics: report.list() };
@@ -67,18 +60,34 @@ function usersByFlow(workspace: Workspace): Map<string, Set<string>> {
   return users;
 }
 
+interface Context {
+  workspace: Workspace;
+  registry: Registry;
+  report: Report;
+}
+
+/** Fields that say which resource it is. */
+const fixedFields = ["kind", "name", "version"];
+
 function renderOne(
   document: SourceDocument,
   retailer: string | null,
   overlays: readonly SourceDocument[],
-  registry: Registry,
-  report: Report,
+  context: Context,
 ): Rendered {
+  const { registry, report } = context;
   const isFlow = document.kind === "Flow";
   const written = pieceOf(document, document.value);
   let root = isFlow ? toLongForm(written, registry) : written;
   for (const overlay of overlays) {
     const patch = pieceOf(overlay, overlay.value["patch"], ["patch"]);
+    for (const field of fixedFields) {
+      if (patch.shape !== "fields" || !patch.entries.delete(field)) continue;
+      report.add("XD801", `an overlay cannot change \`${field}\``, {
+        span: overlay.spanOf(["patch", field], "key"),
+        hint: "remove it, or write another base resource",
+      });
+    }
     if (isFlow && hasShortStep(patch) && !hasShortStep(written)) {
       report.add("XD801", "the patch changes a single step, and the flow has a list of `steps`", {
         span: overlay.spanOf(["patch"], "key"),
@@ -95,7 +104,17 @@ function renderOne(
       });
     }
   }
-  return renderedOf(document, retailer, overlays, root);
+  const rendered = renderedOf(document, retailer, overlays, root);
+  return overlays.length === 0 ? rendered : { ...rendered, sound: checkPatched(rendered, context) };
+}
+
+/** Checks what overlays made of a resource; what is wrong with the base alone is known already. */
+function checkPatched(rendered: Rendered, { workspace, registry, report }: Context): boolean {
+  if (!rendered.sound) return false;
+  const sound = checkDocument(rendered, registry, report);
+  checkReferencesOf(rendered, { ...workspace, registry }, report);
+  checkTexts(rendered, workspace.files, registry, report);
+  return sound;
 }
 
 function renderedOf(
@@ -106,6 +125,7 @@ function renderedOf(
 ): Rendered {
   const { kind, name, version } = document;
   return {
+    sound: document.sound && overlays.every((overlay) => overlay.sound),
     kind,
     name,
     version,

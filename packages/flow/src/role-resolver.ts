@@ -11,7 +11,7 @@ export function roleResolver(
 ): (role: string) => SourceDocument | undefined {
   const roles = retailer === null ? {} : rolesOf(resources.resolve("Retailer", retailer));
   return (role) => {
-    const name = roles[role] ?? role;
+    const name = (Object.hasOwn(roles, role) ? roles[role] : undefined) ?? role;
     const system = resources.resolve("System", name, retailer);
     return system && (system.retailer === null || system.retailer === retailer) ? system : undefined;
   };

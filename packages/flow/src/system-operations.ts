@@ -1,4 +1,5 @@
-import { type Operation, type Registry, readFields } from "@crossdock/kit";
+import { type ConnectorDefinition, type Operation, type Registry, readFields } from "@crossdock/kit";
+import { connectorOf } from "./check-document.ts";
 import { fieldReader } from "./field-reader.ts";
 import { kindSchema } from "./kinds/kinds.ts";
 import type { Fields, SourceDocument } from "./workspace.ts";
@@ -27,7 +28,7 @@ export function operationsOf(system: SourceDocument, registry: Registry): System
     });
     // The schema of a kind is an object, and so is what a sound document is read into.
     const value = system.sound ? (readFields(schema, system.value, reader) as Fields) : undefined;
-    found = deriveOperations(String(system.value["connector"]), value, registry);
+    found = deriveOperations(connectorOf(system.value, registry), value);
     known.set(registry, found);
   }
   return found;
@@ -35,11 +36,9 @@ export function operationsOf(system: SourceDocument, registry: Registry): System
 
 /** The connector's own operations, then the derived ones; `value` is a System's value, read. */
 export function deriveOperations(
-  connectorName: string,
+  connector: ConnectorDefinition | undefined,
   value: Fields | undefined,
-  registry: Registry,
 ): SystemOperations {
-  const connector = registry.connectors.get(connectorName);
   const operations = new Map<string, Operation>();
   for (const operation of connector?.operations ?? []) operations.set(operation.name, operation);
   if (!connector?.derive || !value) return { operations };

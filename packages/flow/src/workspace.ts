@@ -94,6 +94,8 @@ export interface Rendered {
   /** In the order in which they were merged. */
   readonly overlays: readonly SourceDocument[];
   readonly value: Fields;
+  /** True when nothing is wrong with its shape, patches included: only then may fields be relied upon. */
+  readonly sound: boolean;
   readonly spanOf: SpanOf;
   /** The document that `path` came from. */
   originOf(path: Path): SourceDocument;

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { line, registry, replaced } from "../../test/findings.ts";
 import { tinyWorkspace } from "../../test/tiny-workspace.ts";
@@ -318,3 +319,45 @@ describe("what cannot run is reported", () => {
     });
   });
 });
+
+test("a workspace with any change compiles or says why", () => {
+  const files = tinyWorkspace({
+    "flows/retailers/acme/acme-order-to-erp.overlay.yaml":
+      "kind: Overlay\nname: acme-order-to-erp\nowner: acme\nof: { kind: Flow, name: order-to-erp, version: 1 }\npatch:\n  steps:\n    - id: tell\n      mapping: { a: b }\n",
+  });
+  const paths = Object.keys(files);
+  const words = fc.constantFrom(
+    "",
+    "5",
+    "[]",
+    "{}",
+    "null",
+    "x",
+    ": ",
+    "\n",
+    "- ",
+    "'",
+    "a: b",
+    "true",
+    "orders.find",
+    "1.5",
+    "$x(",
+    "{{",
+  );
+  fc.assert(
+    fc.property(fc.nat(paths.length - 1), fc.nat(), fc.nat(30), words, (file, at, length, word) => {
+      const path = paths[file] ?? "";
+      const text = files[path] ?? "";
+      const start = at % text.length;
+      const changed = text.slice(0, start) + word + text.slice(start + length);
+      const workspace = loadWorkspace({ ...files, [path]: changed }, { registry });
+      const { revision, diagnostics } = compileWorkspace(workspace, {
+        registry,
+        environment: "dev",
+        env: (name) => variables[name],
+      });
+      expect(revision !== undefined || diagnostics.some(({ severity }) => severity === "error")).toBe(true);
+    }),
+    { numRuns: 200 },
+  );
+}, 60_000);

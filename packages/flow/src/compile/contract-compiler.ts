@@ -46,6 +46,7 @@ export function contractCompiler(files: Files, report: Report): ContractCompiler
   };
   return {
     compile(contract) {
+      if (!contract.sound) return undefined;
       if (compiled.has(contract)) return compiled.get(contract);
       const file = String(contract.value["schema"]);
       const schema = schemaOfContract(contract, files);

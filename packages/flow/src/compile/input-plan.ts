@@ -94,7 +94,7 @@ function compiledMapping(
   );
   const rendered =
     found.find((other) => other.retailer === retailer) ?? found.find((other) => other.retailer === null);
-  if (!rendered?.document.sound) return undefined;
+  if (!rendered?.sound) return undefined;
   let sound = true;
   const reader = fieldReader({
     files: workspace.files,

@@ -13,7 +13,7 @@ export function lookUpTables(
 ): Record<string, LookUpTable> {
   const chosen = new Map<string, Rendered>();
   for (const table of resources) {
-    if (table.kind !== "Table" || !table.document.sound) continue;
+    if (table.kind !== "Table" || !table.sound) continue;
     const owner = table.retailer ?? table.document.retailer;
     if (owner !== null && owner !== retailer) continue;
     const other = chosen.get(table.name);

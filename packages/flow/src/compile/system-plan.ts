@@ -1,5 +1,6 @@
 import { type Auth, readFields } from "@crossdock/kit";
 import type { Static } from "typebox";
+import { connectorOf } from "../check-document.ts";
 import { fieldReader } from "../field-reader.ts";
 import { secretPath } from "../interpolation.ts";
 import { kindSchema } from "../kinds/kinds.ts";
@@ -14,7 +15,7 @@ import { interpolate } from "./interpolate.ts";
 /** A System as the engine opens it; undefined when it has findings. */
 export function systemPlan(document: SourceDocument, context: CompileContext): SystemPlan | undefined {
   const { registry, env, used, report, textProblem, workspace } = context;
-  const connector = registry.connectors.get(String(document.value["connector"]));
+  const connector = connectorOf(document.value, registry);
   if (!connector || !document.sound) return undefined;
   const schema = kindSchema("System", registry, document.value);
   const { value, complete } = interpolate(document, schema, env, used, report);
@@ -44,7 +45,7 @@ export function systemPlan(document: SourceDocument, context: CompileContext): S
     options: read.options ?? readFields(connector.options, {}),
     limits: limitsPlan(read.limits),
     breaker: read.breaker ?? null,
-    operations: deriveOperations(connector.name, read, registry).operations,
+    operations: deriveOperations(connector, read).operations,
     criticality: read.criticality,
     digest: digestOf([value, document.retailer]),
   };

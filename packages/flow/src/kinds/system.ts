@@ -97,11 +97,12 @@ residency: eu
  * open, so that one unknown word does not hide what is wrong in the rest.
  */
 export function systemSchema(registry: Registry, connectorName: unknown, scheme: unknown): TObject {
-  const connector = registry.connectors.get(String(connectorName));
+  const connector = typeof connectorName === "string" ? registry.connectors.get(connectorName) : undefined;
   const general = documentSchema(systemKind, registry);
   if (!connector) return Type.Object(general.properties as TProperties);
   const schemes = Object.keys(connector.auth);
-  const auth = Object.hasOwn(connector.auth, String(scheme)) ? connector.auth[String(scheme)] : undefined;
+  const known = typeof scheme === "string" && Object.hasOwn(connector.auth, scheme);
+  const auth = known ? connector.auth[scheme] : undefined;
   const properties: TProperties = {
     ...(general.properties as TProperties),
     auth: optionalUnless(!schemes.includes("none") && schemes.length > 0, authSchema(schemes, auth)),
