@@ -186,7 +186,7 @@ describe("an order as the ERP gets it", () => {
     await expect(fieldsOf(acme, "order", elsewhere)).rejects.toThrow("no company sells on site RefArchXX");
   });
 
-  test("holds unknown articles and cancelled orders before anything is written", async () => {
+  test("stops at unknown articles, cancelled and unconfirmed orders before anything is written", async () => {
     const found = (codes: readonly string[]) => codes.map((code, index) => ({ id: index + 1, code }));
     const judge = async (name: string, codes: readonly string[]): Promise<unknown> => {
       const order = await normalise(readOrder(name));
@@ -198,6 +198,7 @@ describe("an order as the ERP gets it", () => {
     };
     expect(await judge("unknown-product", ["SKU-1001", "SKU-9999"])).toBe("passes");
     expect(await judge("cancelled", ["SKU-1001"])).toBe("OrderCancelled");
+    expect(await judge("not-confirmed", ["SKU-1006"])).toBe("OrderNotConfirmed");
     await expect(judge("unknown-product", ["SKU-1001"])).rejects.toMatchObject({
       class: "UnknownProduct",
       title: "the ERP does not know SKU-9999",
