@@ -150,6 +150,7 @@ function overlaysByTarget({ resources }: Workspace): Map<string, Map<string, Sou
     const retailer = retailerOf(overlay);
     if (!isFields(of) || !isFields(patch) || retailer === undefined) continue;
     const { kind, name, version } = of;
+    if (typeof kind !== "string" || typeof name !== "string") continue;
     const id = `${kind} ${typeof version === "number" ? `${name}@${version}` : name}`;
     const byRetailer = targets.get(id) ?? new Map<string, SourceDocument[]>();
     targets.set(id, byRetailer.set(retailer, [...(byRetailer.get(retailer) ?? []), overlay]));

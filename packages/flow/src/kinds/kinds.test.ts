@@ -1,0 +1,87 @@
+import {
+  checkShape,
+  createRegistry,
+  defineConnector,
+  defineJournal,
+  inputSchema,
+  secret,
+} from "@crossdock/kit";
+import { Type } from "typebox";
+import { describe, expect, test } from "vitest";
+import { tinyRegistry } from "../../test/tiny-registry.ts";
+import { createReport } from "../report.ts";
+import { kindNames } from "../workspace.ts";
+import { readYaml } from "../yaml-source.ts";
+import { kindSchema, kinds } from "./kinds.ts";
+
+const odoo = defineConnector({
+  name: "odoo",
+  summary: "An ERP.",
+  status: "stable",
+  auth: { bearer: Type.Object({ token: secret({ description: "The token." }) }) },
+  options: Type.Object({ database: Type.String(), api: Type.String() }),
+  operations: [],
+  failures: {},
+  examples: [],
+  open: () => null,
+});
+
+const sqlite = defineJournal({
+  name: "sqlite",
+  summary: "One file.",
+  status: "stable",
+  config: Type.Object({ file: Type.String() }),
+  examples: [],
+  open: async () => null,
+});
+
+const registry = createRegistry({
+  connectors: [odoo],
+  triggers: [...tinyRegistry().triggers.values()],
+  journals: [sqlite],
+});
+
+describe.each(kindNames)("the kind %s", (name) => {
+  test("has an example that fits its schema", () => {
+    const report = createReport();
+    const [document] = readYaml("example.yaml", kinds[name].example, report);
+    expect(report.list()).toEqual([]);
+    const value = document?.value as Record<string, unknown>;
+    const problems = checkShape(kindSchema(name, registry, value), value);
+    expect(problems.filter(({ message }) => !message.includes("name of a secret"))).toEqual([]);
+  });
+
+  test("says of every field what it is", () => {
+    const undocumented = Object.entries(kindSchema(name, registry).properties)
+      .filter(([, field]) => !(field as { description?: string }).description)
+      .map(([field]) => field);
+    expect(undocumented).toEqual([]);
+  });
+
+  test("prints a schema for editors", () => {
+    expect(inputSchema(kindSchema(name, registry))).toMatchObject({
+      type: "object",
+      additionalProperties: false,
+    });
+  });
+
+  test("has one schema for one registry, so that it is compiled once", () => {
+    expect(kindSchema(name, registry)).toBe(kindSchema(name, registry));
+  });
+});
+
+test("a System takes the fields of its connector and its scheme", () => {
+  const schema = kindSchema("System", registry, { connector: "odoo", auth: { scheme: "bearer" } });
+  const system = { kind: "System", name: "a", owner: "o", criticality: "low", connector: "odoo" };
+  const messages = (more: object): string[] =>
+    checkShape(schema, { ...system, ...more }).map(({ message }) => message);
+  expect(messages({})).toEqual(["missing field `auth`", "missing field `options`"]);
+  expect(
+    messages({ auth: { scheme: "bearer", tokn: "t" }, options: { database: "d", api: "a", x: 1 } }),
+  ).toEqual(["missing field `token`", "unknown field `tokn`", "unknown field `x`"]);
+});
+
+test("text from files does not add schemas without end", () => {
+  const schema = (scheme: string) => kindSchema("System", registry, { connector: "odoo", auth: { scheme } });
+  expect(schema("any")).toBe(schema("other"));
+});
