@@ -6,6 +6,7 @@ import {
   inputSchema,
   secret,
 } from "@crossdock/kit";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { Type } from "typebox";
 import { describe, expect, test } from "vitest";
 import { tinyRegistry } from "../../test/tiny-registry.ts";
@@ -84,4 +85,14 @@ test("a System takes the fields of its connector and its scheme", () => {
 test("text from files does not add schemas without end", () => {
   const schema = (scheme: string) => kindSchema("System", registry, { connector: "odoo", auth: { scheme } });
   expect(schema("any")).toBe(schema("other"));
+});
+
+test("editors are told the fields of each connector", () => {
+  const ajv = new Ajv2020({ strict: false });
+  const valid = ajv.compile(inputSchema(kindSchema("System", registry)));
+  const system = { kind: "System", name: "a", owner: "o", criticality: "low", connector: "odoo" };
+  const options = { database: "d", api: "a" };
+  expect(valid({ ...system, options, auth: { scheme: "bearer", token: "t" } })).toBe(true);
+  expect(valid({ ...system, options: { ...options, x: 1 } })).toBe(false);
+  expect(valid({ ...system, options, auth: { scheme: "bearer", tokn: "t" } })).toBe(false);
 });

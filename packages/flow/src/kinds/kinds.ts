@@ -9,7 +9,7 @@ import { mappingKind } from "./mapping-kind.ts";
 import { overlayKind } from "./overlay.ts";
 import { policyKind } from "./policy.ts";
 import { retailerKind } from "./retailer.ts";
-import { systemKind, systemSchema } from "./system.ts";
+import { anySystemSchema, systemKind, systemSchema } from "./system.ts";
 import { tableKind } from "./table.ts";
 
 /** All kinds that can be written, by name. */
@@ -52,7 +52,8 @@ export function kindSchema(
   const id = ofConnector ? `System ${connector} ${knownScheme ? scheme : ""}` : kind;
   let schema = known.get(id);
   if (!schema) {
-    schema = ofConnector ? systemSchema(registry, connector, scheme) : documentSchema(kinds[kind], registry);
+    if (ofConnector) schema = systemSchema(registry, connector, scheme);
+    else schema = kind === "System" ? anySystemSchema(registry) : documentSchema(kinds[kind], registry);
     known.set(id, schema);
   }
   return schema;

@@ -89,8 +89,45 @@ residency: eu
     limits: Type.Optional(limits),
     breaker: Type.Optional(breaker),
     residency: Type.Optional(Type.String({ description: "Where its data stays, such as `eu`." })),
+    ...keysOfConnectors(registry),
   }),
 });
+
+/** Fields of a System that only some connectors have, such as `operations` of `http`. */
+function keysOfConnectors(registry: Registry): TProperties {
+  const keys: TProperties = {};
+  for (const { system } of registry.connectors.values()) {
+    for (const [key, field] of Object.entries((system?.properties ?? {}) as TProperties)) {
+      keys[key] = Type.Optional(field);
+    }
+  }
+  return keys;
+}
+
+/**
+ * The schema of Systems of any connector, for editors and the reference: a connector's own fields are told by
+ * conditions, so that `options` and `auth` are completed once `connector` is written.
+ */
+export function anySystemSchema(registry: Registry): TObject {
+  const allOf = [...registry.connectors.values()].map(({ name, options, auth }) => ({
+    if: { properties: { connector: { const: name } }, required: ["connector"] },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: {
+      properties: {
+        options: section(options, "The connector's own options."),
+        auth: {
+          properties: { scheme: { enum: Object.keys(auth) } },
+          allOf: Object.entries(auth).map(([scheme, fields]) => ({
+            if: { properties: { scheme: { const: scheme } }, required: ["scheme"] },
+            // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+            then: authSchema([scheme], fields),
+          })),
+        },
+      },
+    },
+  }));
+  return { ...documentSchema(systemKind, registry), allOf } as TObject;
+}
 
 /**
  * The schema of a System of one connector and `auth` scheme: their own fields are spliced in. Undefined parts stay
@@ -103,8 +140,10 @@ export function systemSchema(registry: Registry, connectorName: unknown, scheme:
   const schemes = Object.keys(connector.auth);
   const known = typeof scheme === "string" && Object.hasOwn(connector.auth, scheme);
   const auth = known ? connector.auth[scheme] : undefined;
+  const foreign = Object.keys(keysOfConnectors(registry));
+  const shared = Object.entries(general.properties as TProperties).filter(([key]) => !foreign.includes(key));
   const properties: TProperties = {
-    ...(general.properties as TProperties),
+    ...Object.fromEntries(shared),
     auth: optionalUnless(!schemes.includes("none") && schemes.length > 0, authSchema(schemes, auth)),
     options: optionalUnless(
       hasRequired(connector.options),
