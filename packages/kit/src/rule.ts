@@ -32,6 +32,8 @@ export interface RuleDefinition<Subject> {
   bad: string;
   /** `loader`: found while reading, cannot be suppressed. `linter`: found around the rules. Then `check` yields nothing. */
   reportedBy?: "loader" | "linter";
+  /** Look-ups of the caller without which the rule may say nothing, such as `env`. */
+  needs?: readonly string[];
   check(subject: Subject): Iterable<Finding>;
 }
 

@@ -7,8 +7,8 @@ import {
   type Rendered,
   type RenderedWorkspace,
 } from "@crossdock/flow";
-import type { Finding, Registry } from "@crossdock/kit";
-import { callsOf, type Shape } from "@crossdock/mapping";
+import type { Finding, Path, Registry } from "@crossdock/kit";
+import { callsOf } from "@crossdock/mapping";
 import { createAnalysisCache } from "./analysis-cache.ts";
 import { textAt } from "./fields.ts";
 import { fitMapping } from "./fit-mapping.ts";
@@ -22,8 +22,10 @@ export interface Analyses {
   of(...kinds: string[]): Iterable<Finding>;
   /** Names of the tables that any of them looks something up in. */
   tables(): ReadonlySet<string>;
-  /** Shape of the messages of a flow. */
-  input(flow: FlowView): Shape;
+  /** Names of the errors that any of them raises by `$raise`. */
+  raised(): ReadonlySet<string>;
+  /** The paths that an expression reads: fields of the message, or `$steps` and the like. */
+  reads(view: ExpressionView): readonly Path[];
 }
 
 export function createAnalyses(
@@ -34,10 +36,11 @@ export function createAnalyses(
   const scopes = createScopes(rendered);
   const sound = rendered.resources.filter(({ document }) => document.sound);
   const mappings = sound.filter(({ kind }) => kind === "Mapping");
-  const systems = sound.filter(({ kind }) => kind === "System");
+  const systems = rendered.resources.filter(({ kind }) => kind === "System");
   const viewsOf = ({ kind, value, spanOf }: Rendered): ExpressionView[] =>
     expressionViews(markedFields(kindSchema(kind, registry, value), value), spanOf, rendered.workspace);
 
+  const reads = new Map<ExpressionView, readonly Path[]>();
   const findings = once(() => {
     const groups = new Map<string, Finding[]>();
     const add = (kind: string, finding: Finding) => {
@@ -45,7 +48,7 @@ export function createAnalyses(
       if (group) group.push(finding);
       else groups.set(kind, [finding]);
     };
-    const judging: Judging = { scopes, analysed: createAnalysisCache(), add };
+    const judging: Judging = { scopes, analysed: createAnalysisCache(), reads, add };
     for (const flow of flows) judgeFlow(flow, judging);
     for (const mapping of mappings) judgeMapping(mapping, viewsOf(mapping), judging);
     // The names that a connector binds in the expressions of its System are its own.
@@ -53,21 +56,25 @@ export function createAnalyses(
     return groups;
   });
 
-  const tables = once(() => {
+  const sources = once(() => {
     const ofFlows = flows.flatMap(({ expressions, steps }) => [
       ...expressions,
       ...steps.flatMap((step) => step.expressions),
     ]);
     const views = [...ofFlows, ...mappings.flatMap(viewsOf)].filter((view) => !isTemplate(view));
-    return new Set([...new Set(views.map(({ source }) => source))].flatMap(tablesIn));
+    return [...new Set(views.map(({ source }) => source))];
   });
 
   return {
     *of(...kinds) {
       for (const kind of kinds) yield* findings().get(kind) ?? [];
     },
-    tables,
-    input: (flow) => scopes.flow(flow).input,
+    tables: once(() => namesIn(sources(), "table")),
+    raised: once(() => namesIn(sources(), "raise")),
+    reads(view) {
+      findings();
+      return reads.get(view) ?? [];
+    },
   };
 }
 
@@ -78,11 +85,14 @@ function judgeMapping(mapping: Rendered, views: readonly ExpressionView[], judgi
   fitMapping({ resource: mapping, place: ["mapping"], shapes }, target, judging);
 }
 
-/** Most expressions call no function of this name, and parsing is what costs. */
-function tablesIn(source: string): string[] {
-  if (!source.includes("$table")) return [];
-  return callsOf(source).flatMap(({ name, arguments: [first] }) =>
-    name === "table" && first?.kind === "text" ? [first.text] : [],
+/** The first arguments, where they are texts, of all calls of a function. */
+function namesIn(sources: readonly string[], called: string): ReadonlySet<string> {
+  // Most expressions call no such function, and parsing is what costs.
+  const calls = sources.filter((source) => source.includes(`$${called}`)).flatMap(callsOf);
+  return new Set(
+    calls.flatMap(({ name, arguments: [first] }) =>
+      name === called && first?.kind === "text" ? [first.text] : [],
+    ),
   );
 }
 

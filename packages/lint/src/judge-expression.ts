@@ -1,13 +1,18 @@
 import type { ExpressionView } from "@crossdock/flow";
-import type { Finding } from "@crossdock/kit";
+import type { Finding, Path } from "@crossdock/kit";
 import { checkExpression, checkTemplate, describe, type Scope, type Shape, truths } from "@crossdock/mapping";
 import type { AnalysisCache } from "./analysis-cache.ts";
 import type { Scopes } from "./scopes.ts";
+import { missingFields } from "./template-fields.ts";
+
+const text: Shape = { type: "string" };
 
 /** What judging needs, and where it notes what it finds. */
 export interface Judging {
   scopes: Scopes;
   analysed: AnalysisCache;
+  /** The paths that each expression reads, once it is judged. */
+  reads: Map<ExpressionView, readonly Path[]>;
   /** `kind` as `mapping` calls it; that of a template's problem has `template-` in front. */
   add(kind: string, finding: Finding): void;
 }
@@ -20,9 +25,11 @@ export function isTemplate({ mark }: ExpressionView): boolean {
 export function judgeExpression(view: ExpressionView, scope: Scope, judging: Judging): Shape {
   if (isTemplate(view)) {
     judgeAlone(view, judging);
+    if (view.mark.place === "text") judgeFields(view, scope, judging);
     return text;
   }
-  const { shape, problems } = judging.analysed(view.source, scope);
+  const { shape, problems, reads } = judging.analysed(view.source, scope);
+  judging.reads.set(view, reads);
   for (const { kind, range, message, hint } of problems) {
     judging.add(kind, { span: view.span(range), message, ...(hint ? { hint } : {}) });
   }
@@ -30,7 +37,21 @@ export function judgeExpression(view: ExpressionView, scope: Scope, judging: Jud
   return shape;
 }
 
-const text: Shape = { type: "string" };
+/** A title is written from the message, and from what the engine puts beside its fields. */
+function judgeFields(view: ExpressionView, { input }: Scope, judging: Judging): void {
+  if (input.type !== "object") return;
+  const data: Shape = { ...input, fields: { ...input.fields, ...besides } };
+  for (const { range, message, hint } of missingFields(view.source, data)) {
+    judging.add("unknown-path", { span: view.span(range), message, ...(hint ? { hint } : {}) });
+  }
+}
+
+const besides: Readonly<Record<string, Shape>> = {
+  key: text,
+  flow: text,
+  retailer: text,
+  error: { type: "object", fields: { class: text, title: text, detail: text } },
+};
 
 /** What is wrong with it whatever it may read. */
 export function judgeAlone(view: ExpressionView, judging: Judging): void {

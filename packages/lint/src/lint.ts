@@ -26,9 +26,10 @@ export function lint(workspace: Workspace, options: LintOptions): Diagnostic[] {
   const found = rules.flatMap((rule) => findingsOf(rule, subject));
   const loaded = [...workspace.diagnostics, ...rendered.diagnostics];
   // A broken document is hidden from the rules, and a missing look-up silences some of them.
-  const complete = loaded.length === 0 && Boolean(options.env && options.hasSecret && options.exists);
+  const given = new Set(Object.keys(options));
+  const isComplete = ({ needs = [] }: Rule) => loaded.length === 0 && needs.every((name) => given.has(name));
   const diagnostics = distinct([...loaded, ...found]);
-  return suppress(diagnostics, workspace, { rules, known: allRules, complete }).sort(compareDiagnostics);
+  return suppress(diagnostics, workspace, { rules, known: allRules, isComplete }).sort(compareDiagnostics);
 }
 
 function subjectOf(workspace: Workspace, rendered: RenderedWorkspace, options: LintOptions): Subject {

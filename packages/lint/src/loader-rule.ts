@@ -2,10 +2,10 @@ import { type LoaderCode, loaderRules } from "@crossdock/flow";
 import { defineRule, type RuleDefinition } from "@crossdock/kit";
 import type { Subject } from "./subject.ts";
 
-/** The page and the test of what the loader reports: its words are the loader's own. */
+/** The page and the test of what the loader reports: its words are the loader's own. `check` may find more. */
 export function loaderRule(
   code: LoaderCode,
-  examples: Pick<RuleDefinition<Subject>, "good" | "bad">,
+  more: Pick<RuleDefinition<Subject>, "good" | "bad"> & Partial<Pick<RuleDefinition<Subject>, "check">>,
 ): RuleDefinition<Subject> {
-  return defineRule<Subject>({ code, ...loaderRules[code], ...examples, reportedBy: "loader", *check() {} });
+  return defineRule<Subject>({ code, ...loaderRules[code], reportedBy: "loader", *check() {}, ...more });
 }

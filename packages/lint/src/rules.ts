@@ -61,6 +61,7 @@ import { unusedResource } from "./rules/unused-resource.ts";
 import { unverifiedTimeout } from "./rules/unverified-timeout.ts";
 import { unverifiedWebhook } from "./rules/unverified-webhook.ts";
 import { unversionedState } from "./rules/unversioned-state.ts";
+import { writeToOwner } from "./rules/write-to-owner.ts";
 import { wrongShape } from "./rules/wrong-shape.ts";
 import type { Subject } from "./subject.ts";
 
@@ -120,6 +121,7 @@ export const rules: readonly Rule[] = [
   pollExceedsRate,
   unboundedQueue,
   criticalWithoutBreaker,
+  writeToOwner,
   exposedPersonalData,
   undeclaredClass,
   unverifiedWebhook,

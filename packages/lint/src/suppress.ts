@@ -9,8 +9,8 @@ export interface Suppressing {
   rules: readonly Rule[];
   /** All rules that exist. */
   known: readonly Rule[];
-  /** Everything could be checked: only then a suppression that covers nothing is stale. */
-  complete: boolean;
+  /** Whether the rule could check everything: only then a suppression that covers nothing is stale. */
+  isComplete(rule: Rule): boolean;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface Suppressing {
 export function suppress(
   diagnostics: readonly Diagnostic[],
   { files }: Workspace,
-  { rules, known, complete }: Suppressing,
+  { rules, known, isComplete }: Suppressing,
 ): Diagnostic[] {
   const kept: Diagnostic[] = [];
   const used = new Set<Suppression>();
@@ -38,8 +38,9 @@ export function suppress(
   if (!rules.includes(badSuppression)) return kept;
   for (const { suppressions } of byFile.values()) {
     for (const suppression of suppressions) {
-      const stale = complete && !used.has(suppression);
-      const complaint = complaintOf(suppression, stale, rules, known);
+      const rule = known.find(({ code }) => code === suppression.code);
+      const stale = !used.has(suppression) && rule !== undefined && rules.includes(rule) && isComplete(rule);
+      const complaint = complaintOf(suppression, rule, stale, known);
       if (complaint) kept.push(complaint);
     }
   }
@@ -52,8 +53,8 @@ function isValid({ code, reason }: Suppression, known: readonly Rule[]): boolean
 
 function complaintOf(
   { code, reason, span }: Suppression,
+  rule: Rule | undefined,
   stale: boolean,
-  ran: readonly Rule[],
   known: readonly Rule[],
 ): Diagnostic | undefined {
   const complain = (message: string, hint: string): Diagnostic => ({
@@ -64,7 +65,6 @@ function complaintOf(
     hint,
     span,
   });
-  const rule = known.find((candidate) => candidate.code === code);
   if (!rule) {
     const codes = known.map((candidate) => candidate.code);
     const hint = didYouMean(code, codes) ?? "write `# crossdock-ignore XD206 reason`";
@@ -82,6 +82,6 @@ function complaintOf(
       `write \`# crossdock-ignore ${code} why this is right here\``,
     );
   }
-  if (!stale || !ran.includes(rule)) return undefined;
+  if (!stale) return undefined;
   return complain(`the suppression of ${code} is stale: there is nothing to suppress`, "remove the comment");
 }

@@ -1,7 +1,15 @@
-import { defineRule, type TemplatePlace } from "@crossdock/kit";
+import {
+  type Called,
+  type ExpressionView,
+  type FlowView,
+  kindSchema,
+  markedFields,
+  type StepView,
+} from "@crossdock/flow";
+import { defineRule, type Finding, type Span, type TemplatePlace } from "@crossdock/kit";
 import { templateReads } from "@crossdock/mapping";
 import { classAt, sensitiveClasses } from "../classification.ts";
-import type { Subject } from "../subject.ts";
+import { callsOf, type Subject } from "../subject.ts";
 
 export const exposedPersonalData = defineRule<Subject>({
   code: "XD504",
@@ -24,23 +32,11 @@ catch:
                                                    ^^^^^^^^^^^^^^ \`customer.email\` is personal data and would stand in a title
   - { errors: [ Any ], action: deadLetter }
 `,
-  *check({ flows }) {
-    for (const flow of flows) {
-      const views = [...flow.expressions, ...flow.steps.flatMap(({ expressions }) => expressions)];
-      for (const view of views) {
-        const place = view.mark.kind === "template" ? view.mark.place : undefined;
-        if (!place || !places[place]) continue;
-        for (const { path, position } of templateReads(view.source)) {
-          const field = path[0] === "message" ? path.slice(1) : path;
-          const name = classAt(flow.inputSchema, field);
-          if (name === undefined || !sensitiveClasses.has(name)) continue;
-          yield {
-            span: view.span([position, position + path.join(".").length]),
-            message: `\`${field.join(".")}\` is ${name} data and would stand in ${places[place]}`,
-            hint: "name the thing by its number, such as `{{ key }}`; whoever may see the data finds it in the message",
-          };
-        }
-      }
+  *check(subject) {
+    for (const flow of subject.flows) {
+      const inSteps = flow.steps.flatMap(({ expressions }) => expressions);
+      for (const view of [...flow.expressions, ...inSteps]) yield* inTemplate(view, flow);
+      for (const { step, call } of callsOf(flow)) yield* inAddress(step, call, flow, subject);
     }
   },
 });
@@ -51,3 +47,49 @@ const places: Partial<Record<TemplatePlace, string>> = {
   urlPath: "an address",
   urlQuery: "an address",
 };
+
+/** A template of the flow that prints a field of the message. */
+function* inTemplate(view: ExpressionView, { inputSchema }: FlowView): Generator<Finding> {
+  const place = view.mark.kind === "template" ? places[view.mark.place ?? "json"] : undefined;
+  if (place === undefined) return;
+  for (const { path, position } of templateReads(view.source)) {
+    const name = classAt(inputSchema, path);
+    if (name === undefined || !sensitiveClasses.has(name)) continue;
+    const span = view.span([position, position + path.join(".").length]);
+    yield finding(span, path.join("."), name, place);
+  }
+}
+
+/** A mapped field that the System's own operation prints in its address. */
+function* inAddress(
+  step: StepView,
+  call: Called,
+  flow: FlowView,
+  { registry, analyses }: Subject,
+): Generator<Finding> {
+  if (!call.system || call.operationName === undefined) return;
+  const { value } = call.system;
+  for (const marked of markedFields(kindSchema("System", registry, value), value)) {
+    const own = marked.path[0] === "operations" && marked.path[1] === call.operationName;
+    const place = marked.mark.kind === "template" ? marked.mark.place : undefined;
+    if (!own || (place !== "urlPath" && place !== "urlQuery") || typeof marked.value !== "string") continue;
+    const printed = new Set(templateReads(marked.value).map(({ path }) => path[0]));
+    for (const view of step.expressions) {
+      const [field] = view.path[step.path.length] === "mapping" ? (view.leaf ?? []) : [];
+      if (field === undefined || !printed.has(field)) continue;
+      for (const path of analyses.reads(view)) {
+        const name = classAt(flow.inputSchema, path);
+        if (name === undefined || !sensitiveClasses.has(name)) continue;
+        yield finding(view.span(), path.join("."), name, `the address of \`${call.operationName}\``);
+      }
+    }
+  }
+}
+
+function finding(span: Span, field: string, name: string, place: string): Finding {
+  return {
+    span,
+    message: `\`${field}\` is ${name} data and would stand in ${place}`,
+    hint: "name the thing by its number; whoever may see the data finds it in the message",
+  };
+}

@@ -33,6 +33,7 @@ auth: { scheme: bearer, token: '\${secret:acme/erp}' }
 limits: { concurrency: 3, timeout: 150s }
 breaker: { failures: 10, within: 1m, probe: 30s }
 `,
+  needs: ["env"],
   *check({ systems, environment, lookups }) {
     if (!environment) return;
     const patterns = itemsAt(environment.value, "allowedHosts").filter((host) => typeof host === "string");

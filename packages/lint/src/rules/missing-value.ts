@@ -33,6 +33,7 @@ owner: globex-integration
 vars: { feed: '\${env:GLOBEX_FED}' }
               ^^^^^^^^^^^^^^^^^^^ the environment variable \`GLOBEX_FED\` is not set
 `,
+  needs: ["env", "hasSecret"],
   *check(subject) {
     const { env, hasSecret } = subject.lookups;
     const environment = subject.environment?.name ?? "default";

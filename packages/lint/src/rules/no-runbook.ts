@@ -16,6 +16,7 @@ runbook: docs/runbooks/orders.md
 criticality: critical
              ^^^^^^^^ a critical flow has no runbook
 `,
+  needs: ["exists"],
   *check({ flows, lookups }) {
     for (const flow of flows) {
       const runbook = textAt(flow.value, "runbook");

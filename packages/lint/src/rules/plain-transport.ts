@@ -32,6 +32,7 @@ auth: { scheme: bearer, token: '\${secret:acme/erp}' }
 limits: { concurrency: 3, timeout: 150s }
 breaker: { failures: 10, within: 1m, probe: 30s }
 `,
+  needs: ["env"],
   *check({ systems, lookups }) {
     for (const system of systems) {
       const address = urlOf(resolvedText(system.value["baseUrl"], lookups));

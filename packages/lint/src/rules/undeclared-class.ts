@@ -33,6 +33,8 @@ export const undeclaredClass = defineRule<Subject>({
 }
 `,
   *check({ workspace, policy }) {
+    // Of a Policy that is broken nothing is known.
+    if (!policy && workspace.resources.list("Policy").length > 0) return;
     const known = entriesAt(policy?.value, "classification").map(([name]) => name);
     for (const [file, source] of Object.entries(workspace.files)) {
       if (!file.endsWith(".schema.json") || !source.includes(classKeyword)) continue;

@@ -1,5 +1,6 @@
-import { defineRule } from "@crossdock/kit";
-import { textAt, valueAt } from "../fields.ts";
+import type { SpanOf } from "@crossdock/flow";
+import { defineRule, type Finding, type Path } from "@crossdock/kit";
+import { itemsAt, textAt, valueAt } from "../fields.ts";
 import type { Subject } from "../subject.ts";
 
 export const unverifiedWebhook = defineRule<Subject>({
@@ -15,22 +16,35 @@ trigger: { webhook: { path: /orders, verify: { scheme: standard-webhooks, secret
 trigger: { webhook: { path: /orders } }
            ^^^^^^^ anybody who knows the address may send messages
 `,
-  *check({ flows }) {
-    for (const flow of flows) {
-      for (const { part, path, value } of flow.triggers) {
-        if (part !== "webhook") continue;
-        const scheme = textAt(value, "verify", "scheme");
-        const open = scheme === undefined || scheme === "none";
-        if (!open && valueAt(value, "verify", "secret") !== undefined) continue;
-        const written = valueAt(value, "verify") !== undefined;
-        yield {
-          span: written ? flow.spanOf([...path, "verify"]) : flow.spanOf(path, "key"),
-          message: open
-            ? "anybody who knows the address may send messages"
-            : `\`${scheme}\` has no secret to verify with: every message is refused`,
-          hint: "write `verify: { scheme: standard-webhooks, secret: … }` with the name of the secret",
-        };
+  *check({ workspace, flows }) {
+    for (const { triggers, spanOf } of flows) {
+      for (const { part, path, value } of triggers) if (part === "webhook") yield* judge(value, path, spanOf);
+    }
+    // A webhook that forgets `verify` may keep its flow from being viewed at all.
+    for (const { kind, sound, value, spanOf } of workspace.documents) {
+      if (kind !== "Flow" || sound) continue;
+      const paths: Path[] = [
+        ["trigger"],
+        ...itemsAt(value, "triggers").map((_, index) => ["triggers", index]),
+      ];
+      for (const path of paths.map((place) => [...place, "webhook"])) {
+        const webhook = valueAt(value, ...path);
+        if (typeof webhook === "object" && webhook !== null) yield* judge(webhook, path, spanOf);
       }
     }
   },
 });
+
+function* judge(webhook: unknown, path: Path, spanOf: SpanOf): Generator<Finding> {
+  const scheme = textAt(webhook, "verify", "scheme");
+  const open = scheme === undefined || scheme === "none";
+  if (!open && valueAt(webhook, "verify", "secret") !== undefined) return;
+  const written = valueAt(webhook, "verify") !== undefined;
+  yield {
+    span: written ? spanOf([...path, "verify"]) : spanOf(path, "key"),
+    message: open
+      ? "anybody who knows the address may send messages"
+      : `\`${scheme}\` has no secret to verify with: every message is refused`,
+    hint: "write `verify: { scheme: standard-webhooks, secret: … }` with the name of the secret",
+  };
+}

@@ -1,4 +1,5 @@
 import {
+  type CallOperation,
   choice,
   createRegistry,
   cron,
@@ -175,6 +176,35 @@ const erp = defineConnector({
   operations: [ordersUpsert, ordersConfirm, paymentsAdd, call, ordersPush, ordersNote, find],
 });
 
+const anything = { input: Type.Unknown(), result: Type.Unknown() };
+
+const restOperations = Type.Record(
+  Type.String(),
+  Type.Object(
+    { path: template("urlPath", { description: "Path of the request." }) },
+    { additionalProperties: false },
+  ),
+);
+
+const rest = defineConnector({
+  ...connectorCommon,
+  name: "rest",
+  summary: "A system whose operations are configuration.",
+  system: Type.Object({ operations: Type.Optional({ ...restOperations, description: "Operations." }) }),
+  operations: [],
+  derive: ({ operations }) =>
+    Object.keys(operations ?? {}).map(
+      (name): CallOperation => ({
+        ...common,
+        name,
+        ...anything,
+        trait: "keyed",
+        summary: "Calls.",
+        run: unreachable,
+      }),
+    ),
+});
+
 const idle = async () => {};
 
 const poll = defineTrigger({
@@ -262,7 +292,7 @@ const memory = defineJournal({
 
 /** The registry that the examples of all rules are checked with. */
 export const exampleRegistry = createRegistry({
-  connectors: [shop, erp],
+  connectors: [shop, erp, rest],
   triggers: [poll, schedule, webhook],
   journals: [memory],
 });
