@@ -200,7 +200,7 @@ describe("a workspace of any text", () => {
         const workspace = loadWorkspace(files, { registry });
         renderWorkspace(workspace, { registry });
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   }, 60_000);
 

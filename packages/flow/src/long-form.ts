@@ -1,5 +1,5 @@
 import type { Registry } from "@crossdock/kit";
-import { shortStepFields } from "./kinds/flow.ts";
+import { shortStepFields } from "./kinds/flow-step.ts";
 import type { Piece } from "./piece.ts";
 
 /** Id of the only trigger and of the only step of a flow in short form. */
