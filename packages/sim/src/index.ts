@@ -10,8 +10,11 @@ export {
   type Refusal,
   type RefusalAnswer,
 } from "./faults.ts";
+export { createHelpdeskSim, type HelpdeskSim } from "./helpdesk.ts";
 export { createLedger, type Ledger, type LedgerEntry, type LedgerFilter, serveLedger } from "./ledger.ts";
+export { createErpSim, type ErpSim, type ErpSimOptions } from "./odoo/erp.ts";
 export type { OrderOptions } from "./sfcc/order-options.ts";
+export type { StoredOrder } from "./sfcc/order-store.ts";
 export { makeOrder } from "./sfcc/orders.ts";
 export type { OrderRecord } from "./sfcc/print-order.ts";
 export { createStorefrontSim, storefrontClient } from "./sfcc/storefront.ts";

@@ -1,7 +1,6 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Args, Command } from "@oclif/core";
-import { starter } from "../starter.ts";
 
 export class Init extends Command {
   static override summary = "Writes a new workspace: one flow, one retailer, editor settings.";
@@ -10,7 +9,7 @@ export class Init extends Command {
 
   async run(): Promise<void> {
     const { args } = await this.parse(Init);
-    const { builtIn } = await import("../context.ts");
+    const [{ builtIn }, { starter }] = await Promise.all([import("../context.ts"), import("../starter.ts")]);
     const taken = await stat(join(args.folder, "flows")).catch(() => undefined);
     if (taken) this.error(`${join(args.folder, "flows")} is there already; nothing was written`, { exit: 2 });
     const files = await starter(builtIn());
