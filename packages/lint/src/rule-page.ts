@@ -7,7 +7,7 @@ export function rulePage(rule: RuleDefinition<never>): string {
     `**${rule.severity}.** ${rule.summary}`,
     rule.why,
     "## Bad",
-    "The lines of `^` mark what is reported.",
+    introduction(rule),
     fenced(rule.bad),
     "## Good",
     fenced(rule.good),
@@ -17,6 +17,12 @@ export function rulePage(rule: RuleDefinition<never>): string {
   ]
     .join("\n\n")
     .replace(/\n+$/, "\n");
+}
+
+function introduction({ good, bad }: RuleDefinition<never>): string {
+  const marks = "The lines of `^` mark what is reported.";
+  const partial = [good, bad].every((example) => !/^(kind:|# file:)/m.test(example));
+  return partial ? `${marks} The examples show a part of a flow; the rest of it is left out.` : marks;
 }
 
 function fenced(example: string): string {

@@ -61,6 +61,7 @@ import { unusedResource } from "./rules/unused-resource.ts";
 import { unverifiedTimeout } from "./rules/unverified-timeout.ts";
 import { unverifiedWebhook } from "./rules/unverified-webhook.ts";
 import { unversionedState } from "./rules/unversioned-state.ts";
+import { weakenedByOverlay } from "./rules/weakened-by-overlay.ts";
 import { writeToOwner } from "./rules/write-to-owner.ts";
 import { wrongShape } from "./rules/wrong-shape.ts";
 import type { Subject } from "./subject.ts";
@@ -132,5 +133,6 @@ export const rules: readonly Rule[] = [
   noRunbook,
   patchOfNothing,
   overlayWithoutEffect,
+  weakenedByOverlay,
   badSuppression,
 ];

@@ -29,6 +29,7 @@ connector: erp
 baseUrl: https://erp.example.com
 auth: { scheme: bearer, token: '\${secret:acme/erp}' }
 limits: { concurrency: 3 }
+^^^^^^ nothing says how long a call of \`acme-erp\` waits for an answer
 breaker: { failures: 10, within: 1m, probe: 30s }
 # file: flows/base/order-to-erp.flow.yaml
 kind: Flow
@@ -41,7 +42,6 @@ trigger: { webhook: { path: /orders, verify: { scheme: standard-webhooks, secret
 input: { contract: retail.order@1 }
 identity: { id: messageId, key: orderNo, version: modifiedAt }
 target: { system: erp, operation: orders.upsert, match: [ name ] }
-^^^^^^ nothing says how long step \`main\` waits for an answer of \`acme-erp\`
 mapping: { name: orderNo }
 catch: [ { errors: [ Any ], action: deadLetter } ]
 `,
@@ -49,11 +49,16 @@ catch: [ { errors: [ Any ], action: deadLetter } ]
     for (const flow of flows) {
       for (const { step, call } of callsOf(flow)) {
         if (step.timeout !== undefined || !call.system) continue;
-        if (valueAt(call.system.value, "limits", "timeout") !== undefined) continue;
+        const { name, value, spanOf } = call.system;
+        if (valueAt(value, "limits", "timeout") !== undefined) continue;
+        const limited = valueAt(value, "limits") !== undefined;
         yield {
-          span: flow.spanOf([...step.path, "target"], "key"),
-          message: `nothing says how long step \`${step.id}\` waits for an answer of \`${call.system.name}\``,
-          hint: `add \`timeout\` to the limits of \`${call.system.name}\`, to the step or to the flow's \`defaults\``,
+          span: spanOf([limited ? "limits" : "connector"], "key"),
+          message: `nothing says how long a call of \`${name}\` waits for an answer`,
+          hint: "add `timeout: 30s` to `limits` with what the other side needs for its slowest write",
+          related: [
+            { message: `step \`${step.id}\` calls it`, span: flow.spanOf([...step.path, "target"], "key") },
+          ],
         };
       }
     }

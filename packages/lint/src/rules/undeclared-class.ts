@@ -38,8 +38,10 @@ export const undeclaredClass = defineRule<Subject>({
     const known = entriesAt(policy?.value, "classification").map(([name]) => name);
     for (const [file, source] of Object.entries(workspace.files)) {
       if (!file.endsWith(".schema.json") || !source.includes(classKeyword)) continue;
+      const reported = new Set(known);
       for (const { name, span } of classesOf(file, source)) {
-        if (known.includes(name)) continue;
+        if (reported.has(name)) continue;
+        reported.add(name);
         yield {
           span,
           message: `the Policy does not say how long \`${name}\` data is kept`,
