@@ -7,9 +7,10 @@ export { formatJunit } from "./formats/junit.ts";
 export { formatPretty, type PrettyOptions } from "./formats/pretty.ts";
 export { formatSarif } from "./formats/sarif.ts";
 export { type LintOptions, lint } from "./lint.ts";
+export type { Lookups } from "./lookups.ts";
 export { rulePage } from "./rule-page.ts";
 export { type Rule, rules } from "./rules.ts";
-export type { Lookups, Subject } from "./subject.ts";
+export type { Subject } from "./subject.ts";
 export { type Summary, summaryOf } from "./summary.ts";
 
 /** Explains a rule by its code (`XD206`) or name, or an error class such as `RateLimited`. */

@@ -1,4 +1,4 @@
-import type { Lookups } from "./subject.ts";
+import type { Lookups } from "./lookups.ts";
 
 /** `${env:NAME}` or `${secret:path}`, which stand for a whole value. */
 export type Interpolation = { kind: "env" | "secret"; name: string };

@@ -1,8 +1,9 @@
 import { type RenderedWorkspace, renderWorkspace, viewFlow, type Workspace } from "@crossdock/flow";
 import { compareDiagnostics, type Diagnostic, type Registry } from "@crossdock/kit";
 import { createAnalyses } from "./analyses.ts";
+import type { Lookups } from "./lookups.ts";
 import { rules as allRules, type Rule } from "./rules.ts";
-import type { Lookups, Subject } from "./subject.ts";
+import type { Subject } from "./subject.ts";
 import { suppress } from "./suppress.ts";
 
 export interface LintOptions extends Lookups {

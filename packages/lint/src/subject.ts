@@ -10,6 +10,7 @@ import type {
 import type { Operation, Path, Registry } from "@crossdock/kit";
 import type { Analyses } from "./analyses.ts";
 import { entriesAt, itemsAt, valueAt } from "./fields.ts";
+import type { Lookups } from "./lookups.ts";
 
 /** Everything that a rule may look at. Only sound documents are in it: their fields fit the schema of their kind. */
 export interface Subject {
@@ -24,16 +25,6 @@ export interface Subject {
   readonly policy: SourceDocument | undefined;
   readonly analyses: Analyses;
   readonly lookups: Lookups;
-}
-
-/** What the caller knows of the world outside the workspace. A rule that needs a missing look-up is skipped. */
-export interface Lookups {
-  /** Value of an environment variable, for `${env:NAME}`. */
-  env?(name: string): string | undefined;
-  /** Whether the Environment's providers have the secret of this full path: `acme/odoo/api-key`. */
-  hasSecret?(path: string): boolean;
-  /** Whether a file exists; path relative to the workspace. */
-  exists?(path: string): boolean;
 }
 
 /** A call of a step, of which a routed step has several. */

@@ -1,20 +1,14 @@
 import {
   type CallOperation,
-  choice,
   createRegistry,
-  cron,
   defineConnector,
   defineJournal,
-  defineTrigger,
-  duration,
-  mapping,
   operationsOf,
-  reference,
   secret,
   template,
-  timezone,
 } from "@crossdock/kit";
 import { Type } from "typebox";
+import { exampleTriggers } from "./triggers.ts";
 
 /** A small storefront and a small ERP: one operation for each trait that rules tell apart. */
 
@@ -205,82 +199,6 @@ const rest = defineConnector({
     ),
 });
 
-const idle = async () => {};
-
-const poll = defineTrigger({
-  name: "poll",
-  summary: "Reads a list again and again.",
-  status: "stable",
-  config: Type.Object(
-    {
-      system: reference("System", false, { description: "Role or System." }),
-      operation: text("List."),
-      every: duration({ description: "Pause between two reads.", default: "1m" }),
-      with: Type.Optional(mapping({ description: "Input of the list." })),
-      drain: Type.Optional(Type.Boolean({ description: "Read the first page until it is empty." })),
-      cursor: Type.Optional(
-        Type.Object(
-          {
-            field: Type.Optional(text("Field.")),
-            overlap: duration({ description: "Read again.", default: "5m" }),
-          },
-          { additionalProperties: false, description: "Where to go on." },
-        ),
-      ),
-    },
-    { additionalProperties: false },
-  ),
-  examples: [],
-  run: idle,
-});
-
-const webhook = defineTrigger({
-  name: "webhook",
-  summary: "Receives a request.",
-  status: "stable",
-  config: Type.Object(
-    {
-      path: text("Path."),
-      verify: Type.Optional(
-        Type.Object(
-          {
-            scheme: choice(["standard-webhooks", "none"], { description: "How." }),
-            secret: Type.Optional(secret({ description: "Shared secret." })),
-          },
-          { additionalProperties: false, description: "Proof of the sender." },
-        ),
-      ),
-    },
-    { additionalProperties: false },
-  ),
-  examples: [],
-  run: idle,
-});
-
-const schedule = defineTrigger({
-  name: "schedule",
-  summary: "Fires at times.",
-  status: "stable",
-  config: Type.Object(
-    {
-      cron: cron({ description: "When." }),
-      timezone: timezone({ description: "Where.", default: "UTC" }),
-      fetch: Type.Optional(
-        Type.Object(
-          {
-            system: reference("System", false, { description: "Role or System." }),
-            operation: text("List."),
-          },
-          { additionalProperties: false, description: "What is read." },
-        ),
-      ),
-    },
-    { additionalProperties: false },
-  ),
-  examples: [],
-  run: idle,
-});
-
 const memory = defineJournal({
   name: "memory",
   summary: "Keeps nothing.",
@@ -293,6 +211,6 @@ const memory = defineJournal({
 /** The registry that the examples of all rules are checked with. */
 export const exampleRegistry = createRegistry({
   connectors: [shop, erp, rest],
-  triggers: [poll, schedule, webhook],
+  triggers: exampleTriggers,
   journals: [memory],
 });

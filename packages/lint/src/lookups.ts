@@ -1,0 +1,9 @@
+/** What the caller knows of the world outside the workspace. A rule that needs a missing look-up is skipped. */
+export interface Lookups {
+  /** Value of an environment variable, for `${env:NAME}`. */
+  env?(name: string): string | undefined;
+  /** Whether the Environment's providers have the secret of this full path: `acme/odoo/api-key`. */
+  hasSecret?(path: string): boolean;
+  /** Whether a file exists; path relative to the workspace. */
+  exists?(path: string): boolean;
+}
