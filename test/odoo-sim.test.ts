@@ -1,3 +1,4 @@
+import { systemClock } from "@crossdock/kit";
 import { createErpSim, type ErpSim } from "@crossdock/sim";
 import { afterAll } from "vitest";
 import { odooContract } from "./odoo/contract.ts";
@@ -8,10 +9,11 @@ for (const version of [19, 14] as const) {
   let sim: ErpSim | undefined;
 
   odooContract(`the simulator of Odoo ${version}`, async (): Promise<OdooUnderTest> => {
-    sim = createErpSim({ version });
+    let ahead = 0;
+    sim = createErpSim({ version, clock: { ...systemClock, now: () => Date.now() + ahead } });
     const url = await sim.start();
     const { database, user, admin } = sim;
-    const odoo = openOdooUnderTest({
+    const access = {
       version,
       url,
       database,
@@ -19,6 +21,11 @@ for (const version of [19, 14] as const) {
       key: user.key,
       adminUid: admin.uid,
       adminKey: admin.key,
+    };
+    const odoo = openOdooUnderTest(access, {
+      pass: async (duration) => {
+        ahead += duration;
+      },
     });
     // The world is there already: what makes it on a real server finds all of it.
     await seedOdoo(odoo.admin, version);

@@ -1,14 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  answerOf,
-  findOne,
-  isNew,
-  newOrder,
-  productId,
-  readRow,
-  type Server,
-  secondsPass,
-} from "./fixtures.ts";
+import { answerOf, findOne, isNew, newOrder, productId, readRow, type Server } from "./fixtures.ts";
 import type { OdooUnderTest } from "./harness.ts";
 
 interface StockItem {
@@ -167,10 +158,10 @@ export function stockContract(server: Server): void {
 
     test("changes since the last window are found by the quants", async () => {
       const odoo = await server();
-      await secondsPass();
+      await odoo.secondsPass();
       const first = await odoo.list("stock.changes", { lag: "0s" });
       await odoo.run("stock.set", {}, { product_code: "SKU-1008", warehouse_code: "WH", quantity: 31 });
-      await secondsPass();
+      await odoo.secondsPass();
       const next = await odoo.list("stock.changes", { lag: "0s" }, first.at(-1)?.cursor);
       expect(items(next).map(({ sku, onHand }) => [sku, onHand])).toEqual([["SKU-1008", 31]]);
       const again = await odoo.list("stock.changes", { lag: "0s" }, next.at(-1)?.cursor, 60_000);

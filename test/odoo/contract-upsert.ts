@@ -3,12 +3,12 @@ import {
   answerOf,
   create,
   find,
+  findOne,
   isNew,
   newPartner,
   readLines,
   readRow,
   type Server,
-  secondsPass,
   unique,
 } from "./fixtures.ts";
 import type { OdooUnderTest } from "./harness.ts";
@@ -239,6 +239,25 @@ export function upsertContract(server: Server): void {
       if (input.ref) expect(await find(odoo, "res.partner", [["ref", "=", input.ref]])).toEqual([]);
     });
 
+    test.each(["13", "JP-13"])("knows the state %s of Japan, however the version spells it", async (code) => {
+      const odoo = await server();
+      const input = { ref: unique(), name: "A", country_code: "JP", state_code: code };
+      const { id } = await odoo.run("upsert", partners, input);
+      const { state_id: state } = await readRow(odoo, "res.partner", Number(id), ["state_id"]);
+      const own = await readRow(odoo, "res.country.state", (state as [number, string])[0], ["code"]);
+      expect(own["code"]).toBe(isNew(odoo) ? "JP-13" : "13");
+    });
+
+    test("takes an id where its code is empty", async () => {
+      const odoo = await server();
+      const japan = await findOne(odoo, "res.country", [["code", "=", "JP"]]);
+      const input = { ref: unique(), name: "A", country_id: japan, country_code: "" };
+      const { id } = await odoo.run("upsert", partners, input);
+      expect(await readRow(odoo, "res.partner", Number(id), ["country_id"])).toMatchObject({
+        country_id: [japan, "Japan"],
+      });
+    });
+
     test("takes a code of any relation as an object", async () => {
       const odoo = await server();
       const input = {
@@ -379,7 +398,7 @@ export function upsertContract(server: Server): void {
       const city = unique();
       const make = (name: string) => create(odoo, "res.partner", { name, city });
       const ids = [await make("A"), await make("B"), await make("C")];
-      await secondsPass();
+      await odoo.secondsPass();
       const config = {
         model: "res.partner",
         fields: ["name"],
@@ -398,7 +417,7 @@ export function upsertContract(server: Server): void {
       expect((await read(first.pages[0]?.cursor)).ids).toEqual(ids.slice(2));
       const end = first.pages.at(-1)?.cursor;
       answerOf(await odoo.raw("res.partner", "write", { ids: [ids[1] ?? 0], args: { vals: { name: "D" } } }));
-      await secondsPass();
+      await odoo.secondsPass();
       expect((await read(end)).ids).toEqual([ids[1]]);
       expect((await read(end, 60_000)).ids).toEqual(ids);
     });

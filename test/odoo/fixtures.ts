@@ -132,6 +132,3 @@ export async function withRounding<Result>(
     await admin.call("res.company", "write", [[company?.["id"]], { [field]: company?.[field] }]);
   }
 }
-
-/** Waits until what was written before lies in a closed window: the server's clock shows whole seconds. */
-export const secondsPass = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2200));

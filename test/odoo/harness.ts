@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { createHttpClient, odoo } from "@crossdock/connectors";
 import {
   type CallOperation,
@@ -44,6 +45,8 @@ export interface OdooUnderTest {
   probe(): Promise<void>;
   /** The journal's cross-reference, as text by key. */
   references: Map<string, string>;
+  /** Waits until what was written before lies in a closed window: the server's clock shows whole seconds. */
+  secondsPass(): Promise<void>;
   /** Paths of the requests that were sent, in order. */
   requests: string[];
   /** The same server over other options or another key. */
@@ -54,11 +57,15 @@ export interface OdooUnderTest {
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-export function openOdooUnderTest(
-  access: OdooAccess,
-  references = new Map<string, string>(),
-  given?: HttpClient,
-): OdooUnderTest {
+export interface OdooUnderTestOptions {
+  references?: Map<string, string>;
+  http?: HttpClient;
+  /** Lets the server's clock go on by a number of milliseconds. Default: waits. */
+  pass?: (duration: number) => Promise<void>;
+}
+
+export function openOdooUnderTest(access: OdooAccess, options: OdooUnderTestOptions = {}): OdooUnderTest {
+  const { references = new Map<string, string>(), http: given, pass = setTimeout } = options;
   const requests: string[] = [];
   const client =
     given ??
@@ -134,9 +141,17 @@ export function openOdooUnderTest(
       }
       return pages;
     },
+    async secondsPass() {
+      await pass(2200);
+      // The connector knows the server's clock from its last answer.
+      await odoo.probe?.(connection, signal);
+    },
     probe: async () => odoo.probe?.(connection, signal),
     reopened: ({ references: other, http, ...changes }) =>
-      openOdooUnderTest({ ...access, ...changes }, other ?? references, http),
+      openOdooUnderTest(
+        { ...access, ...changes },
+        { ...options, references: other ?? references, ...(http ? { http } : {}) },
+      ),
   };
 }
 

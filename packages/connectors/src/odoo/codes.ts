@@ -7,8 +7,11 @@ export interface CodeField {
   by: string;
   /** Restricts the candidates. */
   domain?: readonly (readonly [string, string, unknown])[];
-  /** Candidates belong to what another field of the same record says: states of its country. */
-  within?: { field: string; through: string };
+  /**
+   * Candidates belong to what another field of the same record says: states of its country. `prefix` is the field of
+   * the mapping whose text some versions put before the code.
+   */
+  within?: { field: string; through: string; prefix: string };
 }
 
 /** Every code field by name. A stored, writable field of the same name on a model wins over it. */
@@ -18,7 +21,7 @@ export const codeFields: Readonly<Record<string, CodeField>> = {
     target: "state_id",
     model: "res.country.state",
     by: "code",
-    within: { field: "country_id", through: "country_id" },
+    within: { field: "country_id", through: "country_id", prefix: "country_code" },
   },
   currency_code: { target: "currency_id", model: "res.currency", by: "name" },
   pricelist: { target: "pricelist_id", model: "product.pricelist", by: "name" },

@@ -1,7 +1,7 @@
-import { codeFieldOf, codeFields } from "./codes.ts";
 import type { OdooConnection } from "./connection.ts";
 import { odooFailures } from "./failures.ts";
 import type { FieldInfo, ModelFields } from "./field-catalog.ts";
+import { type OpenCode, openCode, resolveCodes } from "./open-codes.ts";
 import { toOdoo } from "./values.ts";
 
 /** Values by the server's own field names, ready for `write`. */
@@ -101,19 +101,6 @@ async function prepareLines(
   return { field, fields, model, items };
 }
 
-/** A code that waits for its id: `record` is an index of the records that are prepared together. */
-interface OpenCode {
-  record: number;
-  /** As the mapping names it. */
-  name: string;
-  target: FieldInfo;
-  model: string;
-  by: string;
-  domain: readonly (readonly [string, string, unknown])[];
-  within: { field: string; through: string } | undefined;
-  codes: readonly string[];
-}
-
 /** Prepares records of one model together, so that all their codes take one request for each kind of code. */
 async function prepareAll(
   connection: OdooConnection,
@@ -123,12 +110,12 @@ async function prepareAll(
   signal: AbortSignal,
 ): Promise<Values[]> {
   const open: OpenCode[] = [];
-  const prepared = raws.map((raw, record) => {
+  const prepared = raws.map((raw) => {
     const values: Values = {};
     for (const [name, value] of Object.entries(raw)) {
       if (value === undefined) continue;
-      const code = openCode(fields, record, name, value);
-      if (code) open.push(code);
+      const code = openCode(fields, name, value);
+      if (code) open.push({ ...code, values, raw });
       else {
         const field = fields.get(name);
         values[field.name] = toOdoo(field, value);
@@ -136,61 +123,6 @@ async function prepareAll(
     }
     return values;
   });
-  const resolve = async (group: readonly OpenCode[], domain: OpenCode["domain"]): Promise<void> => {
-    const [first] = group;
-    if (!first) return;
-    const { model, by } = first;
-    const values = group.flatMap((code) => code.codes);
-    const scope = model === "res.company" ? undefined : company;
-    const found = await connection.codes.find({ model, field: by, values, domain, company: scope, signal });
-    for (const code of group) {
-      const ids = code.codes.map((text) => connection.codes.one(found, text, code.name));
-      const values = prepared[code.record] ?? {};
-      values[code.target.name] = code.target.type === "many2many" ? ids : (ids[0] ?? false);
-    }
-  };
-  const free = Map.groupBy(
-    open.filter((code) => !code.within),
-    (code) => `${code.name} ${code.by}`,
-  );
-  for (const group of free.values()) await resolve(group, group[0]?.domain ?? []);
-  for (const code of open) {
-    if (!code.within) continue;
-    const owner = prepared[code.record]?.[code.within.through];
-    if (code.codes.length > 0 && !owner) {
-      throw odooFailures.fail("unknownCode", `\`${code.name}\` needs \`${code.within.through}\` beside it`);
-    }
-    await resolve([code], [...code.domain, [code.within.field, "=", owner]]);
-  }
+  await resolveCodes(connection, open, company, signal);
   return prepared;
-}
-
-function openCode(fields: ModelFields, record: number, name: string, value: unknown): OpenCode | undefined {
-  const known = Object.hasOwn(codeFields, name) ? codeFields[name] : undefined;
-  if (known && !isWritable(fields, name)) {
-    const target = fields.get(known.target);
-    const { model, by, domain = [], within } = known;
-    return { record, name, target, model, by, domain, within, codes: codesOf(name, value) };
-  }
-  if (typeof value !== "object" || value === null || !("code" in value)) return undefined;
-  const target = fields.get(name);
-  const model = target.relation ?? "";
-  const by = "by" in value && typeof value.by === "string" ? value.by : codeFieldOf(model);
-  return { record, name, target, model, by, domain: [], within: undefined, codes: codesOf(name, value.code) };
-}
-
-function isWritable(fields: ModelFields, name: string): boolean {
-  if (!fields.has(name)) return false;
-  const field = fields.get(name);
-  return field.store === true && field.readonly !== true;
-}
-
-function codesOf(name: string, value: unknown): string[] {
-  return [value]
-    .flat()
-    .filter((code) => code !== null && code !== undefined && code !== "" && code !== false)
-    .map((code) => {
-      if (typeof code === "string" || typeof code === "number") return String(code);
-      throw odooFailures.fail("badValue", `\`${name}\` must be a code or a list of codes`);
-    });
 }
