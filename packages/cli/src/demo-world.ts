@@ -61,7 +61,7 @@ function storefrontVariables(retailer: string, sim: StorefrontSim): Record<strin
     [`${retailer}_SFCC_CLIENT`]: storefrontClient.id,
     [`${retailer}_SFCC_ORGANIZATION`]: sim.organizationId,
     [`${retailer}_ORDER_MINIMUM_AGE`]: "0s",
-    [`CROSSDOCK_SECRET_${retailer}_SFCC_CLIENT_SECRET`]: storefrontClient.secret,
+    [`CROSSDOCK_SECRET_${retailer}_SFCC_CLIENT_SECRET`]: storefrontClient.secret ?? "",
   };
 }
 
@@ -69,7 +69,7 @@ function erpVariables(name: string, sim: ErpSim): Record<string, string> {
   return {
     [`${name}_URL`]: sim.url,
     [`${name}_DATABASE`]: sim.database,
-    [`${name}_LOGIN`]: sim.user.login ?? "",
-    [`CROSSDOCK_SECRET_${name}_API_KEY`]: sim.user.key ?? "",
+    [`${name}_LOGIN`]: sim.user.login,
+    [`CROSSDOCK_SECRET_${name}_API_KEY`]: sim.user.key,
   };
 }

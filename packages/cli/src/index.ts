@@ -10,6 +10,8 @@ import { Run } from "./commands/run.ts";
 import { Schema } from "./commands/schema.ts";
 import { Try } from "./commands/try.ts";
 
+export { type DemoWorld, openDemoWorld } from "./demo-world.ts";
+
 /** The commands by their names. */
 export const commands = {
   demo: Demo,

@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+
+const bin = join(import.meta.dirname, "../../packages/cli/bin/crossdock.js");
+
+/** The daemon as a user runs it: a process of its own that can be killed at any instant. */
+export interface DaemonProcess {
+  readonly address: string;
+  /** Ends it without a word to anybody; safe to call inside a listener. */
+  kill(): void;
+  /** Resolves once the process is gone. */
+  gone: Promise<void>;
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts `crossdock run` and waits until it listens. Rejects with its output when it ends before. */
+export async function startProcess(
+  folder: string,
+  variables: Readonly<Record<string, string>>,
+  port: number,
+): Promise<DaemonProcess> {
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [bin, "run", folder, "--env", "demo", "--port", String(port), "--no-watch"],
+    { env: { ...process.env, ...variables }, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  let output = "";
+  const address = await new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      output = (output + chunk.toString("utf8")).slice(-20_000);
+      const found = /listens on (http:\S+)/.exec(output);
+      if (found?.[1]) resolve(found[1]);
+    };
+    child.stdout?.on("data", read);
+    child.stderr?.on("data", read);
+    child.once("exit", (code) => reject(new Error(`the daemon ended with ${code}: ${output}`)));
+  });
+  return {
+    address,
+    gone,
+    kill: () => void child.kill("SIGKILL"),
+    async stop() {
+      child.kill("SIGTERM");
+      await gone;
+      return child.exitCode;
+    },
+  };
+}
