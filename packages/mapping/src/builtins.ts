@@ -6,7 +6,9 @@ import type { Limits } from "./limits.ts";
 export interface BuiltinDefinition {
   _jsonata_function: true;
   implementation: (this: unknown, ...args: never[]) => unknown;
-  signature?: unknown;
+  signature?: { validate(args: unknown[], context: unknown): unknown[] };
+  /** Where the call at hand stands; the evaluator writes it. */
+  position?: number;
 }
 
 export type Builtins = (name: string) => BuiltinDefinition | undefined;
@@ -98,10 +100,35 @@ export function guardBuiltins(
     const original = builtin.implementation as Run;
     const guard = guards[name];
     // A copy for each evaluation, because the evaluator writes places of calls into it.
-    guarded[name] = { ...builtin };
-    if (guard) guarded[name].implementation = inTime(name, guard(original, limits), original, deadline);
+    const copy: BuiltinDefinition = { ...builtin };
+    guarded[name] = copy;
+    if (builtin.signature) copy.signature = named(name, builtin.signature, () => copy.position);
+    if (guard) copy.implementation = inTime(name, guard(original, limits), original, deadline);
   }
   return guarded;
+}
+
+/**
+ * The same check of arguments, whose failures say which function refused them, and where: on their way out, an `and` or
+ * `or` around the call puts its own name and place into them.
+ */
+function named(
+  name: string,
+  signature: NonNullable<BuiltinDefinition["signature"]>,
+  position: () => number | undefined,
+): NonNullable<BuiltinDefinition["signature"]> {
+  return {
+    ...signature,
+    validate(args, context) {
+      try {
+        return signature.validate(args, context);
+      } catch (error) {
+        if (typeof error === "object" && error !== null)
+          Object.assign(error, { call: { name, position: position() } });
+        throw error;
+      }
+    },
+  };
 }
 
 /** Looks at the clock before each call, and keeps the number of parameters, which `$map` and its kin ask for. */

@@ -156,6 +156,18 @@ describe("a failed evaluation", () => {
     expect(failure.detail).toBe("T2001, at offset 7 of `total + 1`");
   });
 
+  test.each([
+    ['false or $join([1, "a"])', "$join wants a list of one type", 15],
+    ['true and $contains(1, "a")', "an argument of $contains has the wrong type", 19],
+    ['1 + $length({ "a": 1 })', "an argument of $length has the wrong type", 12],
+  ])("of %s names the function, not the operator around it", async (source, title, offset) => {
+    const failure = await failureOf(run(source));
+    expect([failure.title, failure.detail]).toEqual([
+      title,
+      expect.stringContaining(`at offset ${offset} of`),
+    ]);
+  });
+
   test("is of the class that $raise names", async () => {
     const failure = await failureOf(run('$raise("NoStock", "none left of " & sku)', { sku: "A1" }));
     expect([failure.class, failure.title]).toEqual(["NoStock", "none left of A1"]);

@@ -33,12 +33,14 @@ interface Thrown {
   position?: number;
   token?: unknown;
   value?: unknown;
+  /** The function that refused its arguments; `token` and `position` may be those of an operator around it. */
+  call?: { name: string; position: number | undefined };
 }
 
 /** What an evaluation threw, as a failure that shows the place in the expression. */
 export function evaluationFailure(thrown: unknown, source: string): Failure {
   const error: Thrown = typeof thrown === "object" && thrown !== null ? thrown : {};
-  const place = placeOf(error.position, source);
+  const place = placeOf(error.call?.position ?? error.position, source);
   if (thrown instanceof Failure) {
     return new Failure(thrown.class, thrown.title, {
       outcome: thrown.outcome,
@@ -57,7 +59,7 @@ export function evaluationFailure(thrown: unknown, source: string): Failure {
 }
 
 function titleOf(code: string, error: Thrown): string {
-  const token = typeof error.token === "string" ? error.token : "";
+  const token = error.call?.name ?? (typeof error.token === "string" ? error.token : "");
   const title = titles[code]?.(token, error.value);
   if (title) return title;
   const message = error.message ?? "the expression fails";
