@@ -206,6 +206,12 @@ describe("an order as the ERP gets it", () => {
     await expect(judge("unknown-product", [])).rejects.toMatchObject({
       title: "the ERP does not know SKU-1001, SKU-9999",
     });
+    // A line without an article, such as a gift certificate, is none that is missing.
+    await expect(judge("gift-certificate-bought", [])).rejects.toMatchObject({
+      class: "UnknownProduct",
+      title: expect.stringMatching(/^the ERP does not know SKU-\d+$/),
+    });
+    expect(await judge("gift-certificate-only", [])).toBe("passes");
     const ids = acme.steps.map(({ id }) => id);
     expect(ids.indexOf("products")).toBeLessThan(ids.indexOf("partner"));
   });
