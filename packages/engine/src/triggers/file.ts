@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { glob, mkdir, readFile, rename, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { choice, defineTrigger, delayed, duration, reference, type TriggerContext } from "@crossdock/kit";
-import { parse as parseCsv } from "csv-parse/sync";
+import { CsvError, parse as parseCsv } from "csv-parse/sync";
 import { type Static, Type } from "typebox";
 
 const config = Type.Object(
@@ -28,7 +28,11 @@ const config = Type.Object(
 
 type Settings = Static<typeof config>;
 
-/** Takes files from a folder; a file is moved once every record of it is durable, so a crash reads it again. */
+/**
+ * Takes files from a folder, in the order of their names; a file is moved once every record of it is durable. The
+ * cursor tells how many records of the file at work are durable, so a crash takes none twice: neither between two
+ * pages nor between the last page and the move.
+ */
 export const fileTrigger = defineTrigger({
   name: "file",
   summary: "Takes files from a folder; each record becomes a message, then the file is archived.",
@@ -43,7 +47,7 @@ export const fileTrigger = defineTrigger({
   async run(settings, context) {
     while (!context.signal.aborted) {
       const folder = context.folder(settings.system);
-      for await (const name of glob(settings.glob, { cwd: folder })) {
+      for (const name of await waiting(settings, folder)) {
         if (context.signal.aborted) return;
         await take(settings, context, folder, name);
       }
@@ -54,6 +58,26 @@ export const fileTrigger = defineTrigger({
 
 /** Records that are accepted in one transaction. */
 const pageSize = 500;
+/** Bytes; a larger file is refused, because it is read whole. */
+const largestFile = 256 * 1024 * 1024;
+
+/** The file at work and how many of its records are durable. */
+interface Progress {
+  file: string;
+  digest: string;
+  taken: number;
+}
+
+/** Names below the folder that the glob matches, without what was taken or refused before. */
+async function waiting({ glob: pattern, done, failed }: Settings, folder: string): Promise<string[]> {
+  const over = [done, failed].map((name) => join(folder, name));
+  const names: string[] = [];
+  for await (const name of glob(pattern, { cwd: folder })) {
+    const isOver = over.some((place) => !relative(place, join(folder, name)).startsWith(".."));
+    if (!isOver) names.push(name);
+  }
+  return names.sort();
+}
 
 async function take(
   settings: Settings,
@@ -62,52 +86,101 @@ async function take(
   name: string,
 ): Promise<void> {
   const path = join(folder, name);
-  const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile() || Date.now() - found.mtimeMs < settings.settle) return;
-  const bytes = await readFile(path);
-  const records = recordsOf(bytes, settings);
-  if (typeof records === "string") {
+  const bytes = await readSettled(path, settings, context);
+  if (!bytes) return;
+  const records = typeof bytes === "string" ? bytes : recordsOf(bytes, settings);
+  if (typeof records === "string" || typeof bytes === "string") {
     await context.audit("file.refused", { file: name, reason: records });
     context.log.error(
       { flow: context.flow, retailer: context.retailer, trigger: context.id, file: name },
       "the file cannot be read",
     );
-    return move(path, join(folder, settings.failed));
+    return move(path, join(folder, settings.failed), context);
   }
   const digest = createHash("sha256").update(bytes).digest("hex");
-  for (let start = 0; start < records.length; start += pageSize) {
-    const arrivals = records.slice(start, start + pageSize).map((message, index) => ({
+  // Written by this trigger.
+  const before = (await context.cursor()) as Progress | null | undefined;
+  let taken = before?.file === name && before.digest === digest ? before.taken : 0;
+  while (taken < records.length) {
+    const arrivals = records.slice(taken, taken + pageSize).map((message, index) => ({
       message,
-      envelope: { trigger: context.id, kind: "file", file: name, digest, record: start + index + 1 },
+      envelope: { trigger: context.id, kind: "file", file: name, digest, record: taken + index + 1 },
     }));
-    await context.acceptPage(arrivals, undefined);
+    taken += arrivals.length;
+    await context.acceptPage(arrivals, { file: name, digest, taken } satisfies Progress);
   }
-  await move(path, join(folder, settings.done));
+  await move(path, join(folder, settings.done), context);
+  // The same file may come again, and is then taken again.
+  await context.acceptPage([], null);
 }
 
-/** The file's records, or why they cannot be read. */
-function recordsOf(bytes: Buffer, { format, delimiter }: Settings): unknown[] | string {
+/** The file's bytes, why it is refused, or undefined while it may still be written or cannot be opened. */
+async function readSettled(
+  path: string,
+  { settle }: Settings,
+  { clock, log, flow, retailer, id }: TriggerContext,
+): Promise<Buffer | string | undefined> {
+  const before = await stat(path).catch(() => undefined);
+  if (!before?.isFile() || clock.now() - before.mtimeMs < settle) return undefined;
+  if (before.size > largestFile) return `it is larger than ${largestFile} bytes`;
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
-    if (format === "csv")
-      return parseCsv(text, { columns: true, delimiter, bom: true, skip_empty_lines: true, trim: true });
-    if (format === "json") {
-      const value: unknown = JSON.parse(text);
-      return Array.isArray(value) ? value : [value];
-    }
-    return text
-      .split(/\r?\n/)
-      .filter((line) => line.trim() !== "")
-      .map((line) => JSON.parse(line) as unknown);
+    const bytes = await readFile(path);
+    const after = await stat(path);
+    return after.mtimeMs === before.mtimeMs && after.size === before.size ? bytes : undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error && "code" in error ? error.code : String(error);
+    log.warn({ flow, retailer, trigger: id, file: basename(path), reason }, "the file cannot be opened");
+    return undefined;
+  }
+}
+
+/** The file's records, or why they cannot be read; the reason quotes nothing of the file. */
+function recordsOf(bytes: Buffer, { format, delimiter }: Settings): unknown[] | string {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return "it is not UTF-8";
+  }
+  if (format === "csv") return csvOf(text, delimiter);
+  if (format === "json") {
+    const value = jsonOf(text);
+    return value === undefined ? "it does not parse as JSON" : Array.isArray(value) ? value : [value];
+  }
+  const records: unknown[] = [];
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === "") continue;
+    const value = jsonOf(line);
+    if (value === undefined) return `line ${index + 1} does not parse as JSON`;
+    records.push(value);
+  }
+  return records;
+}
+
+function csvOf(text: string, delimiter: string): unknown[] | string {
+  try {
+    return parseCsv(text, { columns: true, delimiter, bom: true, skip_empty_lines: true, trim: true });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return `it does not parse as CSV: ${error.code} in line ${String(error["lines"])}`;
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
 /** A file of that name that is there already is kept: the new one gets the time behind its name. */
-async function move(path: string, folder: string): Promise<void> {
+async function move(path: string, folder: string, { clock }: TriggerContext): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const target = join(folder, basename(path));
-  const taken = await stat(target).catch(() => undefined);
-  await rename(path, taken ? join(dirname(target), `${basename(path)}.${Date.now()}`) : target);
+  const name = basename(path);
+  let target = join(folder, name);
+  for (let count = 0; await stat(target).catch(() => undefined); count++) {
+    target = join(folder, `${name}.${clock.now() + count}`);
+  }
+  await rename(path, target);
 }
