@@ -67,7 +67,9 @@ export const pollTrigger = defineTrigger({
         if (!(error instanceof Failure) && !(error instanceof Parked)) throw error;
         const { flow, retailer, id, log } = context;
         const reason = error instanceof Failure ? `${error.class}: ${error.title}` : error.message;
-        log.warn(
+        // That the System is paused was said once, when it paused.
+        const level = error instanceof Parked ? "debug" : "warn";
+        log[level](
           { flow, retailer, trigger: id, reason },
           "the round ended early; the next one goes on from the cursor",
         );
@@ -85,7 +87,8 @@ async function round(settings: Static<typeof config>, context: TriggerContext): 
     operation,
     config: settings.options ?? {},
     input,
-    cursor: await context.cursor(),
+    // A drained list is read from its start each time.
+    cursor: settings.drain ? undefined : await context.cursor(),
     overlap: settings.cursor?.overlap ?? 0,
     drain: settings.drain,
     signal: context.signal,
@@ -97,6 +100,6 @@ async function round(settings: Static<typeof config>, context: TriggerContext): 
       receivedAt: new Date(context.clock.now()).toISOString(),
     };
     const arrivals = page.items.map((message) => ({ message, envelope }));
-    await context.acceptPage(arrivals, page.cursor);
+    await context.acceptPage(arrivals, settings.drain ? undefined : page.cursor);
   }
 }

@@ -61,11 +61,16 @@ export const scheduleTrigger = defineTrigger({
   ],
   async run(settings, context) {
     const times = new Cron(settings.cron, { paused: true, timezone: settings.timezone });
-    let after = await missed(settings, times, context);
+    let after = (await context.lastFired()) ?? context.clock.now();
     while (!context.signal.aborted) {
       const due = times.nextRun(new Date(after))?.getTime();
       if (due === undefined) return;
-      await delayed(context.clock, due - context.clock.now(), context.signal).catch(() => undefined);
+      if (due > context.clock.now()) await until(due, context);
+      // The instant has passed unnoticed: the daemon was down, or an earlier firing took until now.
+      else if (settings.missed !== "all" && isPassed(times, due, settings.missed, context)) {
+        after = due;
+        continue;
+      }
       if (context.signal.aborted) return;
       await fireUntilDone(settings, context, due);
       after = due;
@@ -73,18 +78,17 @@ export const scheduleTrigger = defineTrigger({
   },
 });
 
-/** Catches up with what fell into the daemon's absence; answers from where on to count. */
-async function missed(settings: Settings, times: Cron, context: TriggerContext): Promise<number> {
-  const now = context.clock.now();
-  const last = await context.lastFired();
-  if (last === undefined || settings.missed === "none") return now;
-  const dues: number[] = [];
-  for (let due = times.nextRun(new Date(last)); due && due.getTime() <= now; due = times.nextRun(due)) {
-    if (settings.missed === "last") dues.length = 0;
-    dues.push(due.getTime());
-  }
-  for (const due of dues) await fireUntilDone(settings, context, due);
-  return now;
+/** A wall clock may be set while we wait. */
+async function until(due: number, { clock, signal }: TriggerContext): Promise<void> {
+  while (clock.now() < due && !signal.aborted)
+    await delayed(clock, due - clock.now(), signal).catch(() => undefined);
+}
+
+/** Whether a missed firing is left out: `none` fires none of them, `last` only the one before now. */
+function isPassed(times: Cron, due: number, missed: "last" | "none", { clock }: TriggerContext): boolean {
+  if (missed === "none") return true;
+  const next = times.nextRun(new Date(due))?.getTime();
+  return next !== undefined && next <= clock.now();
 }
 
 async function fireUntilDone(settings: Settings, context: TriggerContext, due: number): Promise<void> {
@@ -94,7 +98,8 @@ async function fireUntilDone(settings: Settings, context: TriggerContext, due: n
     } catch (error) {
       if (!(error instanceof Failure) && !(error instanceof Parked)) throw error;
       const { flow, retailer, id, log } = context;
-      log.warn(
+      const level = error instanceof Parked ? "debug" : "warn";
+      log[level](
         { flow, retailer, trigger: id, reason: error.message },
         "the firing failed; it is tried again",
       );
