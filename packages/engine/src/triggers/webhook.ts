@@ -1,6 +1,7 @@
 import {
   choice,
   defineTrigger,
+  Failure,
   size,
   type TriggerContext,
   type WebhookAnswer,
@@ -56,7 +57,8 @@ async function receive(
   if (request.body.length > settings.maxSize) {
     return problem(413, "The body is too large", `at most ${settings.maxSize} bytes are taken here`);
   }
-  const refused = await verifyRequest(settings.verify, request, context);
+  const refused = await verified(settings, context, request);
+  if (typeof refused === "object") return refused;
   if (refused !== undefined) {
     await context.audit("webhook.refused", { reason: refused });
     return problem(401, "The request is not verified", refused);
@@ -93,6 +95,28 @@ async function receive(
   }
 }
 
+/** Why the sender is refused. Without our own secret nothing can be said about it: then it has to come again. */
+async function verified(
+  { verify }: Settings,
+  context: TriggerContext,
+  request: WebhookRequest,
+): Promise<string | undefined | WebhookAnswer> {
+  try {
+    return await verifyRequest(verify, request, context);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { flow, retailer, id, log } = context;
+    log.error(
+      { flow, retailer, trigger: id, class: error.class, reason: error.title },
+      "the webhook's secret cannot be read; senders are asked to come again",
+    );
+    return {
+      ...problem(503, "The sender cannot be verified now", "send it again later; nothing was stored"),
+      headers: { "retry-after": "60" },
+    };
+  }
+}
+
 type Parsed = { ok: true; message: unknown } | { ok: false; status: number; title: string; detail: string };
 
 function parse({ headers, body }: WebhookRequest): Parsed {
@@ -122,14 +146,14 @@ function problem(
   return { status, body: { type: "about:blank", title, status, detail } };
 }
 
-/** Headers that tell about the event, not about the sender's credentials. */
+/** Headers that tell about the event, not about the sender's credentials or address. */
 function keptHeaders(headers: WebhookRequest["headers"]): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (
       value === undefined ||
       !/^(webhook|x)-/.test(name) ||
-      /signature|hmac|token|secret|auth|key/.test(name)
+      /signature|hmac|token|secret|auth|key|forwarded|real-ip|client-ip/.test(name)
     )
       continue;
     kept[name] = value;
