@@ -1,5 +1,5 @@
 import type { Revision } from "@crossdock/flow";
-import type { Journal, MessageRow, NewMessage } from "@crossdock/journal";
+import { type Journal, type MessageRow, type NewMessage, unfinishedStates } from "@crossdock/journal";
 import {
   type Acceptance,
   type Clock,
@@ -12,7 +12,8 @@ import {
 } from "@crossdock/kit";
 import type { Observe } from "./events.ts";
 import { createIntake } from "./intake.ts";
-import { type Body, createLanes, type Turn } from "./lanes.ts";
+import type { Body } from "./lane.ts";
+import { createLanes, type Turn } from "./lanes.ts";
 import { runMessage } from "./message-run.ts";
 import { createRepair, type Repair } from "./repair.ts";
 import { createRevisions, flowId } from "./revisions.ts";
@@ -32,7 +33,7 @@ export interface Engine extends Repair {
   start(): Promise<void>;
   /** Stops triggers, lets running messages reach the end of their step within `patience`, then aborts calls. */
   stop(patience: number): Promise<void>;
-  /** Hands a request to a webhook; undefined where none is served. */
+  /** Hands a request to a webhook; undefined where none is served. Answers 503 while the daemon stops. */
   webhook(retailer: string, path: string, request: WebhookRequest): Promise<WebhookAnswer> | undefined;
   /** Takes a message in as if the flow's trigger had received it. Throws when the flow is unknown. */
   accept(flow: string, retailer: string, message: unknown): Promise<Acceptance>;
@@ -54,6 +55,13 @@ export interface EngineDeps {
   /** Compiles a stored revision again, for messages that began on it; undefined when that is impossible now. */
   recompile(files: Readonly<Record<string, string>>): Promise<Revision | undefined>;
 }
+
+/** What a sender hears while the daemon stops: the webhook is there, only not now. */
+const stopping: WebhookAnswer = {
+  status: 503,
+  headers: { "retry-after": "5" },
+  body: { type: "about:blank", title: "The daemon stops", status: 503, detail: "send it again in a moment" },
+};
 
 /** A turn that ended by our own fault is taken again after this long. */
 const faultWait = 5000;
@@ -80,28 +88,37 @@ export function createEngine(deps: EngineDeps): Engine {
     random: deps.random,
     identifier,
     system: systems.get,
+    takesCalls: systems.takesCalls,
     signal: aborting.signal,
     draining: () => draining,
   };
 
+  /** Messages whose turn failed while the journal was asked: what is stored of them is looked up first. */
+  const doubtful = new Set<string>();
+
+  const turn = async (row: MessageRow, known: Body | undefined): Promise<Turn> => {
+    const found = await revisions.planFor(row);
+    // A message whose flow is gone or paused waits for a revision that runs it.
+    if (!found || revisions.livePlan(row)?.mode === "paused") return { state: "paused", system: flowId(row) };
+    const body = known ?? (await journal.messages.payload(row.id));
+    if (!body) throw new Error(`message ${row.id} has no payload`);
+    const { payload, original } = body;
+    const work = { row, payload, original, isFresh: known !== undefined, ...found };
+    return { ...(await runMessage(work, runDeps)), row: work.row };
+  };
+
   const run = async (row: MessageRow, known: Body | undefined): Promise<Turn> => {
     try {
-      const found = await revisions.planFor(row);
-      // A message whose flow is gone or paused waits for a revision that runs it.
-      if (!found || found.plan.mode === "paused") return { state: "paused", system: flowId(row) };
-      const body = known ?? (await journal.messages.payload(row.id));
-      if (!body) throw new Error(`message ${row.id} has no payload`);
-      const work = {
-        row,
-        payload: body.payload,
-        original: body.original,
-        isFresh: known !== undefined,
-        ...found,
-      };
-      const turn = await runMessage(work, runDeps);
-      return { ...turn, row: work.row };
+      if (!doubtful.has(row.id)) return await turn(row, known);
+      const stored = await journal.messages.get(row.id);
+      doubtful.delete(row.id);
+      if (!stored || !unfinishedStates.includes(stored.state)) return { state: "ended" };
+      if (stored.state === "held") return { state: "held", row: stored };
+      return await turn(stored, undefined);
     } catch (error) {
+      if (aborting.signal.aborted) return { state: "stopped" };
       // The journal itself failed: nothing may go on as if it had not.
+      doubtful.add(row.id);
       observe({ kind: "fault" });
       const stack = error instanceof Error ? error.stack : String(error);
       log.error({ flow: row.flow, message: row.id, stack }, "the turn failed");
@@ -121,6 +138,7 @@ export function createEngine(deps: EngineDeps): Engine {
     journal,
     now: clock.now,
     identifier,
+    log,
     revision: () => revisions.current().digest,
     ready: (message, seq) => lanes.add(rowOf(message, seq), message),
     observe,
@@ -133,19 +151,32 @@ export function createEngine(deps: EngineDeps): Engine {
     system: systems.get,
     secret: deps.secret,
   });
-  const repair = createRepair({ journal, clock, intake, lanes, plan: revisions.livePlan });
+  const repair = createRepair({ journal, clock, intake, lanes, revisions });
   let started = false;
+  /** One after the other: each change builds on the Systems of the one before. */
+  let activation: Promise<void> = Promise.resolve();
+
+  const activate = async (revision: Revision, probe: boolean): Promise<void> => {
+    const change = await systems.prepare(revision.systems, probe);
+    try {
+      await journal.revisions.save(revision.digest, revision.files, clock.now());
+      await journal.revisions.activate(revision.digest, clock.now());
+    } catch (error) {
+      change.abandon();
+      throw error;
+    }
+    revisions.use(revision);
+    change.commit();
+    if (started) await triggers.use(revision.flows);
+    for (const plan of revision.flows) if (plan.mode === "live") lanes.available(flowId(plan), "all");
+  };
 
   return {
     ...repair,
-    async activate(revision, { probe = false } = {}) {
-      const change = await systems.prepare(revision.systems, probe);
-      await journal.revisions.save(revision.digest, revision.files, clock.now());
-      await journal.revisions.activate(revision.digest, clock.now());
-      revisions.use(revision);
-      change.commit();
-      if (started) await triggers.use(revision.flows);
-      for (const plan of revision.flows) if (plan.mode === "live") lanes.available(flowId(plan), "all");
+    activate(revision, { probe = false } = {}) {
+      const next = activation.then(() => activate(revision, probe));
+      activation = next.catch(() => undefined);
+      return next;
     },
     async start() {
       await lanes.recover();
@@ -153,14 +184,16 @@ export function createEngine(deps: EngineDeps): Engine {
       await triggers.use(revisions.current().flows);
     },
     async stop(patience) {
+      const impatient = clock.schedule(patience, () => aborting.abort(new Error("the daemon stops")));
+      await activation;
       await triggers.stop();
       draining = true;
-      const impatient = clock.schedule(patience, () => aborting.abort(new Error("the daemon stops")));
       await lanes.drain();
       impatient.cancel();
       await systems.close();
     },
-    webhook: (retailer, path, request) => (draining ? undefined : triggers.webhook(retailer, path, request)),
+    webhook: (retailer, path, request) =>
+      draining ? Promise.resolve(stopping) : triggers.webhook(retailer, path, request),
     accept(flow, retailer, message) {
       const plan = revisions.livePlan({ flow, retailer });
       if (!plan) throw new Error(`no flow ${flow} runs for ${retailer}`);

@@ -8,6 +8,8 @@ export type EngineEvent =
     }
   | { kind: "ended"; flow: string; retailer: string; state: string; seconds: number }
   | { kind: "attempt"; flow: string; retailer: string; system: string; outcome: string; seconds: number }
+  /** A step that carries a checkpoint is done; `seconds` since acceptance. */
+  | { kind: "checkpoint"; flow: string; retailer: string; checkpoint: string; seconds: number }
   | { kind: "breaker"; system: string; state: "open" | "closed" }
   | { kind: "systemPaused"; system: string }
   | { kind: "fault" };

@@ -1,21 +1,29 @@
-/** Bounds the calls of a System at once, and shares them out: by weight class first, then by turns between retailers. */
+/**
+ * Bounds the calls of a System at once, and shares them out: the most urgent criticality first, within it by turns
+ * between retailers.
+ */
 export interface Gate {
-  /** Resolves with the release; rejects with the signal's reason while waiting. */
-  enter(who: { retailer: string; criticality: string }, signal: AbortSignal): Promise<() => void>;
+  /** Resolves with the release; rejects with the signal's reason while waiting, and with `close`'s once closed. */
+  enter(who: { retailer: string; criticality: string; signal: AbortSignal }): Promise<() => void>;
+  /** Nobody enters any more; whoever waits is turned away with what `reason` makes. Resolves when all have left. */
+  close(reason: () => Error): Promise<void>;
   readonly running: number;
   readonly waiting: number;
 }
 
 interface Waiter {
   start(): void;
+  refuse(error: unknown): void;
 }
 
-/** Lanes by criticality, most urgent first; a bulk feed cannot delay orders. */
+/** Most urgent first; a bulk feed cannot delay orders. */
 const order = ["critical", "high", "medium", "low"];
 
 export function createGate(concurrency: number): Gate {
   let running = 0;
   let waiting = 0;
+  let closed: (() => Error) | undefined;
+  let emptied: (() => void) | undefined;
   /** Per criticality the retailers in turn, each with its own line. */
   const lines = order.map(() => new Map<string, Waiter[]>());
 
@@ -33,51 +41,57 @@ export function createGate(concurrency: number): Gate {
     return undefined;
   };
 
-  const release = (): void => {
-    running--;
-    const waiter = next();
-    if (waiter) waiter.start();
-  };
-
-  const once = (): (() => void) => {
-    let done = false;
+  const admit = (): (() => void) => {
+    running++;
+    let isInside = true;
     return () => {
-      if (done) return;
-      done = true;
-      release();
+      if (!isInside) return;
+      isInside = false;
+      running--;
+      next()?.start();
+      if (running === 0) emptied?.();
     };
   };
 
   return {
-    enter({ retailer, criticality }, signal) {
+    enter({ retailer, criticality, signal }) {
       if (signal.aborted) return Promise.reject(signal.reason);
-      if (running < concurrency) {
-        running++;
-        return Promise.resolve(once());
-      }
+      if (closed) return Promise.reject(closed());
+      if (running < concurrency) return Promise.resolve(admit());
       return new Promise((resolve, reject) => {
-        const retailers = lines[Math.max(0, order.indexOf(criticality))] ?? new Map<string, Waiter[]>();
+        const place = order.indexOf(criticality);
+        // There is a line for each, and the last one takes what is unknown.
+        const retailers = lines.at(place) as Map<string, Waiter[]>;
         const line = retailers.get(retailer) ?? [];
         const leave = (): void => {
-          const place = line.indexOf(waiter);
-          if (place < 0) return;
-          line.splice(place, 1);
+          line.splice(line.indexOf(waiter), 1);
           if (line.length === 0) retailers.delete(retailer);
-          waiting--;
-          reject(signal.reason);
+          waiter.refuse(signal.reason);
         };
         const waiter: Waiter = {
           start() {
             signal.removeEventListener("abort", leave);
             waiting--;
-            running++;
-            resolve(once());
+            resolve(admit());
+          },
+          refuse(error) {
+            signal.removeEventListener("abort", leave);
+            waiting--;
+            reject(error);
           },
         };
         line.push(waiter);
         retailers.set(retailer, line);
         waiting++;
         signal.addEventListener("abort", leave, { once: true });
+      });
+    },
+    close(reason) {
+      closed = reason;
+      for (let waiter = next(); waiter; waiter = next()) waiter.refuse(reason());
+      return new Promise((resolve) => {
+        emptied = resolve;
+        if (running === 0) resolve();
       });
     },
     get running() {

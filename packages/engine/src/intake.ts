@@ -1,18 +1,22 @@
 import type { FlowPlan } from "@crossdock/flow";
 import type { AcceptResult, Journal, NewMessage, StoredFailure } from "@crossdock/journal";
-import { type Acceptance, type Arrival, type Expression, Failure } from "@crossdock/kit";
+import { type Acceptance, type Arrival, type Expression, Failure, type Log } from "@crossdock/kit";
 import type { Observe } from "./events.ts";
 
 /** From an arrival to a durable message: normalise, validate, identify, store. */
 export interface Intake {
   /** Durable once resolved. Never throws for what arrived; throws when the journal does. */
   accept(plan: FlowPlan, trigger: string, arrival: Arrival): Promise<Acceptance>;
-  /** All of a page and its cursor in one transaction; nothing when the queue is full. */
+  /**
+   * All of a page and its cursor in one transaction. While the queue has no room for all of it, nothing is stored,
+   * `wait` is awaited and it is tried again: the source keeps what we cannot take.
+   */
   acceptPage(
     plan: FlowPlan,
     trigger: string,
     arrivals: readonly Arrival[],
     cursor: unknown,
+    wait: () => Promise<void>,
   ): Promise<readonly Acceptance[]>;
   /** Normalises a quarantined message's original anew, under its own id. */
   readmit(plan: FlowPlan, id: string, trigger: string, arrival: Arrival): Promise<Acceptance>;
@@ -22,12 +26,16 @@ export interface IntakeDeps {
   journal: Journal;
   now(): number;
   identifier(now: number): string;
+  log: Log;
   /** Digest of the active revision. */
   revision(): string;
   /** A message is stored and may run. `payload` saves the first read. */
   ready(message: NewMessage, seq: number): void;
   observe: Observe;
 }
+
+/** An id or a key is an index entry, not a document. */
+const longestIdentity = 1000;
 
 /** How long a sender should wait when the queue is full. */
 const retryAfter = 5000;
@@ -43,9 +51,6 @@ export function createIntake(deps: IntakeDeps): Intake {
   ): Promise<NewMessage> => {
     const now = deps.now();
     const bindings = { ...plan.bindings, trigger: arrival.envelope, now };
-    const normalised = plan.input
-      ? await normalise(() => plan.input?.normalise(arrival.message, bindings))
-      : { ok: true as const, message: arrival.message };
     const base = {
       id: id ?? deps.identifier(now),
       flow: plan.flow,
@@ -68,8 +73,13 @@ export function createIntake(deps: IntakeDeps): Intake {
       original: original(true),
       failure,
     });
-    if (!normalised.ok) return refused(violation(plan, normalised.problems));
+    let place = "";
     try {
+      const normalised = plan.input
+        ? await plan.input.normalise(arrival.message, bindings)
+        : { ok: true as const, message: arrival.message };
+      if (!normalised.ok) return refused(violation(plan, normalised.problems));
+      place = "identity: ";
       const identity = await identify(plan, normalised.message, bindings);
       return {
         ...base,
@@ -80,9 +90,17 @@ export function createIntake(deps: IntakeDeps): Intake {
         failure: null,
       };
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      return refused(violation(plan, [`identity: ${error.title}`]));
+      return refused(violation(plan, [`${place}${problemOf(plan, error)}`]));
     }
+  };
+
+  /** An expression that fails on what arrived is the arrival's fault; our own is logged. Either way nothing is lost. */
+  const problemOf = ({ flow, retailer }: FlowPlan, error: unknown): string => {
+    if (error instanceof Failure) return error.detail ? `${error.title}: ${error.detail}` : error.title;
+    const stack = error instanceof Error ? error.stack : String(error);
+    observe({ kind: "fault" });
+    deps.log.error({ flow, retailer, stack }, "crossdock is at fault: an arrival cannot be read");
+    return `crossdock failed: ${error instanceof Error ? error.message : String(error)}`;
   };
 
   const answer = (plan: FlowPlan, message: NewMessage, result: AcceptResult): Acceptance => {
@@ -103,16 +121,19 @@ export function createIntake(deps: IntakeDeps): Intake {
       const result = await journal.messages.accept(message, { queueLimit: plan.queue.limit });
       return answer(plan, message, result);
     },
-    async acceptPage(plan, trigger, arrivals, cursor) {
+    async acceptPage(plan, trigger, arrivals, cursor, wait) {
       const messages = await Promise.all(arrivals.map((arrival) => build(plan, trigger, arrival)));
       const { flow, retailer } = plan;
       const move = cursor === undefined ? null : { flow, retailer, trigger, value: cursor, at: deps.now() };
-      const results = await journal.messages.acceptPage(messages, { queueLimit: plan.queue.limit }, move);
-      // One full refuses the whole page: nothing of it was stored.
-      const full = results.find(({ state }) => state === "full");
-      return messages.map((message, index) =>
-        answer(plan, message, full ?? (results[index] as AcceptResult)),
-      );
+      const store = (): Promise<AcceptResult[]> =>
+        journal.messages.acceptPage(messages, { queueLimit: plan.queue.limit }, move);
+      let results = await store();
+      if (isFull(results)) observe({ kind: "received", flow, retailer, state: "full" });
+      while (isFull(results)) {
+        await wait();
+        results = await store();
+      }
+      return messages.map((message, index) => answer(plan, message, results[index] as AcceptResult));
     },
     async readmit(plan, id, trigger, arrival) {
       const message = await build(plan, trigger, arrival, id);
@@ -125,17 +146,9 @@ export function createIntake(deps: IntakeDeps): Intake {
   };
 }
 
-/** An expression that fails on what arrived is the arrival's fault: it is quarantined, not lost. */
-async function normalise<Result>(
-  work: () => Promise<Result> | undefined,
-): Promise<Result | { ok: false; problems: string[] }> {
-  try {
-    const result = await work();
-    return result ?? { ok: false, problems: ["the flow has no input"] };
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return { ok: false, problems: [error.detail ? `${error.title}: ${error.detail}` : error.title] };
-  }
+/** One full refuses the whole page: nothing of it was stored. */
+function isFull(results: readonly AcceptResult[]): boolean {
+  return results.some(({ state }) => state === "full");
 }
 
 async function identify(
@@ -159,24 +172,30 @@ async function textOf(
 ): Promise<string | null> {
   if (!expression) return null;
   const value = await expression.evaluate(message, bindings);
+  if (typeof value === "string" && value.length > longestIdentity)
+    throw new Failure("ContractViolation", `identity.${part} is longer than ${longestIdentity} characters`);
   if (typeof value === "string" && value !== "") return value;
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
   throw new Failure(
     "ContractViolation",
-    `identity.${part} yields ${value === undefined ? "nothing" : typeof value}`,
+    `identity.${part} yields ${value === undefined ? "nothing" : value === "" ? "an empty text" : typeof value}`,
   );
 }
 
-/** A number, or an RFC 3339 instant as epoch milliseconds; anything else cannot be compared. */
+const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(?:\.(\d+))?(?:Z|[+-]\d{2}:\d{2})$/i;
+
+/**
+ * A number, or an RFC 3339 instant as epoch milliseconds, with the fraction that a finer clock wrote; anything else
+ * cannot be compared.
+ */
 export function versionOf(value: unknown): number {
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  if (
-    typeof value === "string" &&
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i.test(value)
-  ) {
-    const at = Date.parse(value);
-    if (!Number.isNaN(at)) return at;
-  }
+  const [text, year, month, day, fraction = ""] = rfc3339.exec(String(value)) ?? [];
+  const at = text === undefined ? Number.NaN : Date.parse(text);
+  // 31 April would quietly be 1 May.
+  const isDay = Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  if (typeof value === "string" && !Number.isNaN(at) && isDay)
+    return at + Number(`0.${fraction.slice(3) || "0"}`);
   throw new Failure("ContractViolation", "identity.version is neither a number nor an RFC 3339 instant");
 }
 

@@ -1,5 +1,7 @@
-import type { Journal, Lane, MessageRow } from "@crossdock/journal";
+import { type Journal, type Lane, type MessageRow, unfinishedStates } from "@crossdock/journal";
 import type { Clock, Timer } from "@crossdock/kit";
+import { type Body, createLane, type Entry, insert, type LaneState, laneId, sizeOf, slim } from "./lane.ts";
+import { createLine, type Line } from "./line.ts";
 
 /**
  * The queue in memory. Messages of one lane (flow, retailer, key) run one at a time in order of acceptance; lanes
@@ -7,7 +9,8 @@ import type { Clock, Timer } from "@crossdock/kit";
  * and is read when there is room.
  *
  * A lane is `idle` (nothing to do), `ready` (in line for a slot), `running`, or `blocked`: its first message waits
- * for an instant, for a System, or for a person.
+ * for an instant, for a System, or for a person. Reads of the journal run beside the turns, so what they bring may
+ * be out of date: a message that ended meanwhile is remembered in `gone` until no read is under way.
  */
 export interface Lanes {
   /**
@@ -16,11 +19,11 @@ export interface Lanes {
   add(row: MessageRow, body?: Body): void;
   /** Reads the unfinished messages of an earlier process. Call once, before anything runs. */
   recover(): Promise<void>;
-  /** The System takes calls again: its parked lanes go on, oldest first. */
+  /** The System takes calls again: its parked lanes go on, oldest first. `one`: the oldest alone, as a trial. */
   available(system: string, how: "one" | "all"): void;
   /** A person changed this message: its lane looks at it anew. */
   refresh(row: MessageRow): void;
-  /** Starts nothing more; resolves when nothing runs. */
+  /** Starts nothing more; resolves when nothing runs and nothing is being read. No timer is left. */
   drain(): Promise<void>;
   /** Ids of messages at work. */
   running(): ReadonlySet<string>;
@@ -44,7 +47,7 @@ export interface LanesDeps {
   run(row: MessageRow, body: Body | undefined): Promise<Turn>;
   /** Whether a call to the System would go out now. */
   takesCalls(system: string): boolean;
-  /** Something that must not happen: reading the journal failed. */
+  /** Something that must not happen: reading the journal failed. It is tried again. */
   onError(error: unknown): void;
   /** Most messages that are known in memory. Default: 100,000. */
   window?: number;
@@ -54,70 +57,60 @@ export interface LanesDeps {
   slots?: number;
 }
 
-/** A message's texts, as the journal keeps them. */
-export interface Body {
-  payload: string;
-  original: string | null;
-}
-
-interface Entry {
-  row: MessageRow;
-  body: Body | undefined;
-}
-
-interface LaneState {
-  id: string;
-  lane: Lane;
-  entries: Entry[];
-  state: "idle" | "ready" | "running" | "blocked";
-  timer: Timer | undefined;
-  /** System that the first message waits for. */
-  system: string | undefined;
-  /** System that this lane was woken for, until its turn has shown what became of it. */
-  wokenFor: string | undefined;
-  /** The journal has messages of this lane that are not here. */
-  more: boolean;
-  /** One was left to the journal while a read was under way. */
-  missed: boolean;
-}
-
 interface Slots {
   running: number;
-  ready: LaneState[];
+  readonly ready: Line<LaneState>;
 }
 
 /** Bodies kept for their first run, in characters over all lanes. */
 const bodyBudget = 64 * 1024 * 1024;
+/** Most rows of one read over all lanes. */
+const pageSize = 5000;
+/** A read that failed is tried again after this long. */
+const readWait = 1000;
 
 export function createLanes(deps: LanesDeps): Lanes {
   const { journal, clock, window = 100_000, laneWindow = 500, slots: slotLimit = 32 } = deps;
   const lanes = new Map<string, LaneState>();
   const flows = new Map<string, Slots>();
+  const parked = new Map<string, Set<LaneState>>();
   const atWork = new Set<string>();
   /** Ids of all entries. */
   const present = new Set<string>();
+  const gone = new Set<string>();
+  let reads = 0;
   let bodies = 0;
   /** Highest sequence number that was considered; beyond it the journal knows more when `spilled`. */
   let horizon = 0;
   let spilled = false;
   let missed = false;
   let filling = false;
-  let draining: (() => void) | undefined;
+  const retries = new Set<Timer>();
+  let drained: (() => void) | undefined;
 
   const slotsOf = ({ flow, retailer }: Lane): Slots => {
     const id = `${flow}\n${retailer}`;
     let slots = flows.get(id);
     if (!slots) {
-      slots = { running: 0, ready: [] };
+      slots = { running: 0, ready: createLine() };
       flows.set(id, slots);
     }
     return slots;
   };
 
-  const makeReady = (lane: LaneState): void => {
+  /** The lane waits for nothing any more. */
+  const unblock = (lane: LaneState): void => {
     lane.timer?.cancel();
     lane.timer = undefined;
-    lane.system = undefined;
+    if (lane.parkedFor === undefined) return;
+    const others = parked.get(lane.parkedFor);
+    others?.delete(lane);
+    if (others?.size === 0) parked.delete(lane.parkedFor);
+    lane.parkedFor = undefined;
+  };
+
+  const makeReady = (lane: LaneState): void => {
+    unblock(lane);
     if (lane.entries.length === 0) {
       rest(lane);
       return;
@@ -129,19 +122,16 @@ export function createLanes(deps: LanesDeps): Lanes {
   };
 
   const dispatch = (slots: Slots): void => {
-    while (!draining && slots.running < slotLimit) {
+    while (!drained && slots.running < slotLimit) {
       const lane = slots.ready.shift();
       if (!lane) return;
-      void start(lane, slots);
+      const entry = lane.entries[0];
+      if (entry) void start(lane, entry, slots);
+      else rest(lane);
     }
   };
 
-  const start = async (lane: LaneState, slots: Slots): Promise<void> => {
-    const entry = lane.entries[0];
-    if (!entry) {
-      rest(lane);
-      return;
-    }
+  const start = async (lane: LaneState, entry: Entry, slots: Slots): Promise<void> => {
     lane.state = "running";
     slots.running++;
     atWork.add(entry.row.id);
@@ -150,43 +140,57 @@ export function createLanes(deps: LanesDeps): Lanes {
     const turn = await deps.run(entry.row, body);
     atWork.delete(entry.row.id);
     slots.running--;
-    finish(lane, turn);
+    finish(lane, entry, turn);
     dispatch(slots);
-    if (draining && atWork.size === 0) draining();
+    endDrain();
   };
 
-  const finish = (lane: LaneState, turn: Turn): void => {
+  const finish = (lane: LaneState, entry: Entry, turn: Turn): void => {
+    const { trialOf } = lane;
+    const { changed } = entry;
+    lane.trialOf = undefined;
+    entry.changed = undefined;
     lane.state = "blocked";
-    const entry = lane.entries[0];
-    if (entry && turn.row) entry.row = turn.row;
-    const probed = lane.wokenFor;
-    lane.wokenFor = undefined;
-    if (probed !== undefined && turn.state !== "paused" && deps.takesCalls(probed)) available(probed, "one");
-    switch (turn.state) {
-      case "ended":
-        leave(lane);
-        return;
-      case "retrying":
-        lane.timer = clock.schedule(turn.at - clock.now(), () => makeReady(lane));
-        return;
-      case "paused":
-        // The System may have come back while the pause was being stored.
-        if (deps.takesCalls(turn.system)) makeReady(lane);
-        else lane.system = turn.system;
-        return;
-      case "held":
-      case "stopped":
-        return;
-    }
+    if (turn.row) entry.row = slim(turn.row);
+    if (turn.state === "ended") leave(lane, entry);
+    else if (changed) {
+      entry.row = changed;
+      look(lane);
+    } else block(lane, turn);
+    // The trial told nothing about its System: the next one tries.
+    const isAsked = turn.state === "paused" && turn.system === trialOf;
+    if (trialOf !== undefined && !isAsked && deps.takesCalls(trialOf)) available(trialOf, "one");
   };
 
-  /** The first message is done with. */
-  const leave = (lane: LaneState): void => {
-    const [entry] = lane.entries.splice(0, 1);
-    if (entry) present.delete(entry.row.id);
-    void refill(lane);
+  const block = (lane: LaneState, turn: TurnState): void => {
+    if (turn.state === "retrying") wakeAt(lane, turn.at);
+    if (turn.state !== "paused") return;
+    // The System may have come back while the pause was being stored.
+    if (deps.takesCalls(turn.system)) makeReady(lane);
+    else park(lane, turn.system);
+  };
+
+  const park = (lane: LaneState, system: string): void => {
+    lane.parkedFor = system;
+    const others = parked.get(system);
+    if (others) others.add(lane);
+    else parked.set(system, new Set([lane]));
+  };
+
+  const wakeAt = (lane: LaneState, at: number): void => {
+    if (drained) return;
+    lane.timer = clock.schedule(at - clock.now(), () => makeReady(lane));
+  };
+
+  /** A message is done with: the lane goes on. */
+  const leave = (lane: LaneState, entry: Entry): void => {
+    lane.entries.splice(lane.entries.indexOf(entry), 1);
+    dropBody(entry);
+    present.delete(entry.row.id);
+    if (reads > 0) gone.add(entry.row.id);
+    refill(lane);
     if (spilled) void fill();
-    makeReady(lane);
+    if (lane.state === "blocked") look(lane);
   };
 
   const rest = (lane: LaneState): void => {
@@ -195,12 +199,10 @@ export function createLanes(deps: LanesDeps): Lanes {
   };
 
   const available = (system: string, how: "one" | "all"): void => {
-    const parked = [...lanes.values()]
-      .filter((lane) => lane.state === "blocked" && lane.system === system)
-      .sort((a, b) => (a.entries[0]?.row.seq ?? 0) - (b.entries[0]?.row.seq ?? 0));
-    for (const lane of how === "one" ? parked.slice(0, 1) : parked) {
+    const bySeq = [...(parked.get(system) ?? [])].sort((a, b) => headOf(a) - headOf(b));
+    for (const lane of how === "one" ? bySeq.slice(0, 1) : bySeq) {
+      if (how === "one") lane.trialOf = system;
       makeReady(lane);
-      lane.wokenFor = system;
     }
   };
 
@@ -209,40 +211,31 @@ export function createLanes(deps: LanesDeps): Lanes {
     entry.body = undefined;
   };
 
-  /** Puts a stored message behind the others of its lane, unless memory is full. */
-  const place = (row: MessageRow, body?: Body, always = false): void => {
+  /** Puts a message into its lane; one that is `bounded` stays in the journal where the lane is full. */
+  const place = (row: MessageRow, bounded: boolean, body?: Body): void => {
     if (present.has(row.id)) return;
     const id = laneId(row);
     let lane = lanes.get(id);
     if (!lane) {
-      const { flow, retailer, key } = row;
-      lane = {
-        id,
-        lane: { flow, retailer, key },
-        entries: [],
-        state: "idle",
-        timer: undefined,
-        system: undefined,
-        wokenFor: undefined,
-        more: false,
-        missed: false,
-      };
+      lane = createLane(row);
       lanes.set(id, lane);
     }
-    if (!always && (lane.more || lane.entries.length >= laneWindow)) {
+    if (bounded && (lane.more || lane.entries.length >= laneWindow)) {
       lane.more = true;
       lane.missed = true;
       return;
     }
     const keep = body !== undefined && bodies + sizeOf(body) <= bodyBudget;
     if (keep) bodies += sizeOf(body);
-    lane.entries.push({ row, body: keep ? body : undefined });
+    const entry = { row: slim(row), body: keep ? body : undefined, changed: undefined };
+    const at = insert(lane, entry);
     present.add(row.id);
-    if (lane.state === "idle") settle(lane);
+    if (at === 0 && (lane.state === "idle" || lane.state === "blocked")) look(lane);
   };
 
   /** Decides from the stored state of a lane's first message what the lane waits for. */
-  const settle = (lane: LaneState): void => {
+  const look = (lane: LaneState): void => {
+    unblock(lane);
     const row = lane.entries[0]?.row;
     if (!row) {
       rest(lane);
@@ -251,98 +244,146 @@ export function createLanes(deps: LanesDeps): Lanes {
     lane.state = "blocked";
     if (row.state === "held") return;
     // A paused one tries at once: if its System is still down it is parked again, by what is true now.
-    if (row.state === "retrying" && row.dueAt !== null && row.dueAt > clock.now()) {
-      lane.timer = clock.schedule(row.dueAt - clock.now(), () => makeReady(lane));
-      return;
+    if (row.state === "retrying" && row.dueAt !== null && row.dueAt > clock.now()) wakeAt(lane, row.dueAt);
+    else makeReady(lane);
+  };
+
+  /** Rows that were read: what ended since then is left out. */
+  const take = (rows: readonly MessageRow[], bounded: boolean): void => {
+    for (const row of rows) if (!gone.has(row.id)) place(row, bounded);
+  };
+
+  /** Runs a read beside the turns; one that failed is tried again. Never rejects. */
+  const read = async (work: () => Promise<void>, again: () => void): Promise<void> => {
+    reads++;
+    try {
+      await work();
+    } catch (error) {
+      deps.onError(error);
+      tryLater(again);
     }
-    makeReady(lane);
+    reads--;
+    if (reads === 0) gone.clear();
+    endDrain();
+  };
+
+  const tryLater = (again: () => void): void => {
+    if (drained) return;
+    const timer = clock.schedule(readWait, () => {
+      retries.delete(timer);
+      again();
+    });
+    retries.add(timer);
   };
 
   /** Reads on in one lane once most of what is here has gone. */
-  const refill = async (lane: LaneState): Promise<void> => {
-    if (!lane.more || lane.entries.length > laneWindow / 2) return;
-    const last = lane.entries.at(-1)?.row.seq ?? 0;
+  const refill = (lane: LaneState): void => {
+    if (!lane.more || lane.isReading || drained || lane.entries.length > laneWindow / 2) return;
+    lane.isReading = true;
+    void read(
+      () => readLane(lane),
+      () => refill(lane),
+    );
+  };
+
+  const readLane = async (lane: LaneState): Promise<void> => {
     try {
       lane.missed = false;
+      const last = lane.entries.at(-1)?.row.seq ?? 0;
       const rows = await journal.messages.lane(lane.lane, last, laneWindow);
-      for (const row of rows) place(row, undefined, true);
+      take(rows, false);
       lane.more = rows.length === laneWindow || lane.missed;
-      if (lane.more) void refill(lane);
-    } catch (error) {
-      deps.onError(error);
+    } finally {
+      lane.isReading = false;
     }
+    refill(lane);
+    if (lane.state === "idle") rest(lane);
   };
 
   /** Reads on over all lanes once half of the window is free. */
   const fill = async (): Promise<void> => {
-    if (filling) return;
+    if (filling || drained) return;
     filling = true;
+    await read(readOn, () => void fill());
+  };
+
+  const readOn = async (): Promise<void> => {
     try {
-      while (spilled && present.size < window / 2) {
+      while (spilled && !drained && present.size < window / 2) {
         missed = false;
-        const rows = await journal.messages.unfinished(horizon, 5000);
-        for (const row of rows) {
-          horizon = row.seq;
-          place(row);
-        }
+        const limit = Math.min(pageSize, window - present.size);
+        const rows = await journal.messages.unfinished(horizon, limit);
+        horizon = rows.at(-1)?.seq ?? horizon;
+        take(rows, true);
         // A message stored while we read may have been left to the journal: then look once more.
-        if (rows.length < 5000 && !missed) spilled = false;
+        if (rows.length < limit && !missed) spilled = false;
       }
-    } catch (error) {
-      deps.onError(error);
     } finally {
       filling = false;
     }
   };
 
+  const endDrain = (): void => {
+    if (drained && atWork.size === 0 && reads === 0) drained();
+  };
+
   return {
     add(row, body) {
-      if (spilled || present.size >= window) {
+      if (drained) return;
+      if (row.seq > horizon && (spilled || present.size >= window)) {
         spilled = true;
         missed = true;
         void fill();
         return;
       }
       horizon = Math.max(horizon, row.seq);
-      place(row, body);
+      place(row, true, body);
     },
-    async recover() {
+    recover() {
       spilled = true;
-      await fill();
+      return fill();
     },
     available,
     refresh(row) {
+      const isUnfinished = unfinishedStates.includes(row.state);
       const lane = lanes.get(laneId(row));
       const entry = lane?.entries.find((known) => known.row.id === row.id);
       if (!lane || !entry) {
-        place(row, undefined, true);
+        if (!isUnfinished) {
+          if (reads > 0) gone.add(row.id);
+          return;
+        }
+        gone.delete(row.id);
+        // Beyond what was read it comes in its turn.
+        const last = lane?.entries.at(-1)?.row.seq ?? 0;
+        if (spilled && row.seq > horizon) {
+          missed = true;
+          void fill();
+        } else if (lane?.more && row.seq > last) lane.missed = true;
+        else place(row, false);
         return;
       }
-      entry.row = row;
-      if (lane.state !== "blocked" || lane.entries[0] !== entry) return;
-      if (["accepted", "retrying", "paused", "held"].includes(row.state)) {
-        lane.timer?.cancel();
-        settle(lane);
+      if (lane.state === "running" && lane.entries[0] === entry) {
+        entry.changed = slim(row);
         return;
       }
-      leave(lane);
+      entry.row = slim(row);
+      if (!isUnfinished) leave(lane, entry);
+      else if (lane.state === "blocked") look(lane);
     },
     drain() {
       for (const lane of lanes.values()) lane.timer?.cancel();
+      for (const timer of retries) timer.cancel();
       return new Promise((resolve) => {
-        draining = resolve;
-        if (atWork.size === 0) resolve();
+        drained = resolve;
+        endDrain();
       });
     },
     running: () => atWork,
   };
 }
 
-/** A message without a key is a lane of its own. */
-function laneId({ flow, retailer, key, id }: MessageRow): string {
-  return key === null ? `${flow}\n${retailer}\n\n${id}` : `${flow}\n${retailer}\n${key}`;
-}
-
-function sizeOf({ payload, original }: Body): number {
-  return payload.length + (original?.length ?? 0);
+/** Order of acceptance of the message that a lane waits with. */
+function headOf(lane: LaneState): number {
+  return lane.entries[0]?.row.seq ?? 0;
 }

@@ -5,22 +5,41 @@ import type { Exchange, Failure } from "@crossdock/kit";
 const longest = 4096;
 
 /**
- * Hides every occurrence of the given values in texts before they are stored or logged. Values shorter than three
- * characters are left: hiding every `1` would hide everything and protect nothing.
+ * Hides every occurrence of the given values, in whatever case, in texts before they are stored or logged. Values
+ * shorter than three characters are left: hiding every `1` would hide everything and protect nothing.
  */
 export function createMask(values: readonly string[]): (text: string) => string {
   const wanted = [...new Set(values)]
     .filter((value) => value.length >= 3)
     .sort((a, b) => b.length - a.length);
   if (wanted.length === 0) return (text) => text;
-  const escaped = wanted.flatMap((value) => {
-    const json = JSON.stringify(value).slice(1, -1);
-    return [...new Set([value, json, encodeURIComponent(value)])].map((form) =>
-      form.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"),
-    );
-  });
-  const pattern = new RegExp(escaped.join("|"), "g");
+  const forms = wanted.flatMap((value) => [...new Set(formsOf(value))]);
+  const pattern = new RegExp(
+    forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"),
+    "gi",
+  );
   return (text) => text.replace(pattern, "***");
+}
+
+/** The same, made when it is first needed: most messages never fail. */
+export function lazyMask(values: () => readonly string[]): (text: string) => string {
+  let mask: ((text: string) => string) | undefined;
+  return (text) => {
+    mask ??= createMask(values());
+    return mask(text);
+  };
+}
+
+/** A value as it stands in plain text, in JSON (also where only ASCII is written), in addresses and in forms. */
+function formsOf(value: string): string[] {
+  const json = JSON.stringify(value).slice(1, -1);
+  const ascii = json.replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  // Half a surrogate pair has no form in an address.
+  const encoded = encodeURIComponent(value.toWellFormed());
+  return [value, json, ascii, encoded, encoded.replaceAll("%20", "+")];
 }
 
 /** A failure as it is kept: masked, cut, without a stack. */

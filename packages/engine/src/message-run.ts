@@ -1,7 +1,7 @@
 import type { StepPlan } from "@crossdock/flow";
 import type { Settlement } from "@crossdock/journal";
 import type { Turn } from "./lanes.ts";
-import { createMask } from "./mask.ts";
+import { lazyMask } from "./mask.ts";
 import { ended, endMessage } from "./message-end.ts";
 import {
   attemptOf,
@@ -62,7 +62,7 @@ async function contextOf(run: Run, deps: RunDeps): Promise<RunContext> {
     rows: new Map(steps.map((step) => [step.step, step])),
     results,
     at: { step: null, system: null, trait: null, startedAt: deps.clock.now() },
-    mask: createMask(plan.input?.sensitive(message) ?? []),
+    mask: lazyMask(() => plan.input?.sensitive(message) ?? []),
   };
 }
 
@@ -95,5 +95,10 @@ async function recordStep(context: RunContext, step: StepPlan, done: StepDone, l
     ...(last ? { settle } : {}),
   });
   observeAttempt(context, "succeeded", now);
+  if (step.checkpoint !== null && !done.skipped) {
+    const { flow, retailer } = run.plan;
+    const seconds = (now - row.acceptedAt) / 1000;
+    deps.observe({ kind: "checkpoint", flow, retailer, checkpoint: step.checkpoint, seconds });
+  }
   nextCount(run);
 }

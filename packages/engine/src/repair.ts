@@ -1,8 +1,8 @@
-import type { FlowPlan } from "@crossdock/flow";
 import { type Journal, type MessageRow, unfinishedStates } from "@crossdock/journal";
 import type { Acceptance, Clock } from "@crossdock/kit";
 import type { Intake } from "./intake.ts";
 import type { Lanes } from "./lanes.ts";
+import type { Revisions } from "./revisions.ts";
 
 /** What a person may do with a message. Every act is audited with who did it and why. */
 export interface Repair {
@@ -38,9 +38,27 @@ export function createRepair(deps: {
   clock: Clock;
   intake: Intake;
   lanes: Lanes;
-  plan(flow: { flow: string; retailer: string }): FlowPlan | undefined;
+  revisions: Pick<Revisions, "livePlan" | "planFor">;
 }): Repair {
-  const { journal, clock, lanes } = deps;
+  const { journal, clock, lanes, revisions } = deps;
+  /** Messages that a person is at: two acts at once must not both happen. */
+  const inHand = new Set<string>();
+
+  const alone = async (
+    id: string,
+    act: (row: MessageRow) => Promise<RepairResult>,
+  ): Promise<RepairResult> => {
+    if (inHand.has(id)) {
+      return { ok: false, reason: "wrongState", detail: "somebody else is at this message; look again" };
+    }
+    inHand.add(id);
+    try {
+      const row = await journal.messages.get(id);
+      return row ? await act(row) : unknown(id);
+    } finally {
+      inHand.delete(id);
+    }
+  };
 
   const audit = (event: string, actor: string, details: Record<string, unknown>): Promise<void> =>
     journal.audit.append({ at: clock.now(), event, actor, details });
@@ -61,41 +79,44 @@ export function createRepair(deps: {
     if (fresh) lanes.refresh(fresh);
   };
 
-  return {
-    async replay(id, { from, revision = "current", actor }) {
-      const row = await journal.messages.get(id);
-      if (!row) return unknown(id);
-      const waits = unfinishedStates.includes(row.state) && row.state !== "held";
-      if (waits || lanes.running().has(id)) return wrong(row, "it is on its way already");
-      if (row.state === "quarantined") return readmit(row, actor);
-      const plan = deps.plan(row);
-      if (!plan)
-        return { ok: false, reason: "unknownFlow", detail: `no flow ${row.flow} runs for ${row.retailer}` };
-      const names = plan.steps.map((step) => step.id);
-      if (from !== undefined && !names.includes(from)) {
-        return { ok: false, reason: "unknownStep", detail: `${row.flow} has the steps ${names.join(", ")}` };
-      }
-      if (from !== undefined) await forget(row, names.slice(names.indexOf(from)));
-      await audit("message.replayed", actor, { message: id, from: from ?? null, revision });
-      await tryAgain(row, revision === "current", "retry");
+  const replay = async (row: MessageRow, { from, revision, actor }: ReplayOptions): Promise<RepairResult> => {
+    const waits = unfinishedStates.includes(row.state) && row.state !== "held";
+    if (waits || lanes.running().has(row.id)) return wrong(row, "it is on its way already");
+    if (row.state === "quarantined") return readmit(row, actor);
+    const plan = revision === "original" ? (await revisions.planFor(row))?.plan : revisions.livePlan(row);
+    if (!plan) return noFlow(row);
+    const names = plan.steps.map((step) => step.id);
+    if (from !== undefined && !names.includes(from)) {
+      return { ok: false, reason: "unknownStep", detail: `${row.flow} has the steps ${names.join(", ")}` };
+    }
+    if (from !== undefined) await forget(row, names.slice(names.indexOf(from)));
+    const details = { message: row.id, from: from ?? null, revision: revision ?? "current" };
+    await audit("message.replayed", actor, details);
+    await tryAgain(row, revision !== "original", "retry");
+    return { ok: true, state: "accepted" };
+  };
+
+  const release = async (
+    row: MessageRow,
+    { action, reason, actor }: { action: "retry" | "skip"; reason: string; actor: string },
+  ): Promise<RepairResult> => {
+    if (row.state !== "held") return wrong(row, "only a held message can be released");
+    await audit("message.released", actor, { message: row.id, action, reason });
+    if (action === "retry") {
+      await tryAgain(row, true, `person: ${reason}`);
       return { ok: true, state: "accepted" };
-    },
-    async release(id, { action, reason, actor }) {
-      const row = await journal.messages.get(id);
-      if (!row) return unknown(id);
-      if (row.state !== "held") return wrong(row, "only a held message can be released");
-      await audit("message.released", actor, { message: id, action, reason });
-      if (action === "retry") {
-        await tryAgain(row, true, `person: ${reason}`);
-        return { ok: true, state: "accepted" };
-      }
-      const at = clock.now();
-      const failure = row.failure ? { ...row.failure, detail: reason } : null;
-      await journal.progress.settle({ messageId: id, state: "skipped", at, failure });
-      await journal.cases.resolve(id, `person: ${reason}`, at);
-      lanes.refresh({ ...row, state: "skipped" });
-      return { ok: true, state: "skipped" };
-    },
+    }
+    const at = clock.now();
+    const failure = row.failure ? { ...row.failure, detail: reason } : null;
+    await journal.progress.settle({ messageId: row.id, state: "skipped", at, failure });
+    await journal.cases.resolve(row.id, `person: ${reason}`, at);
+    lanes.refresh({ ...row, state: "skipped" });
+    return { ok: true, state: "skipped" };
+  };
+
+  return {
+    replay: (id, options) => alone(id, (row) => replay(row, options)),
+    release: (id, options) => alone(id, (row) => release(row, options)),
   };
 
   /** Steps from here on run again, but for those that wrote. */
@@ -109,11 +130,9 @@ export function createRepair(deps: {
   }
 
   async function readmit(row: MessageRow, actor: string): Promise<RepairResult> {
-    const plan = deps.plan(row);
+    const plan = revisions.livePlan(row);
     const stored = await journal.messages.payload(row.id);
-    if (!plan || !stored?.original) {
-      return { ok: false, reason: "unknownFlow", detail: `no flow ${row.flow} runs for ${row.retailer}` };
-    }
+    if (!plan || !stored?.original) return noFlow(row);
     // Written by the intake when it quarantined the message.
     const arrival = JSON.parse(stored.original) as { message: unknown; envelope: Record<string, unknown> };
     const result: Acceptance = await deps.intake.readmit(plan, row.id, row.trigger, arrival);
@@ -128,6 +147,10 @@ export function createRepair(deps: {
 
 function unknown(id: string): RepairResult {
   return { ok: false, reason: "unknownMessage", detail: `there is no message ${id}` };
+}
+
+function noFlow({ flow, retailer }: MessageRow): RepairResult {
+  return { ok: false, reason: "unknownFlow", detail: `no flow ${flow} runs for ${retailer}` };
 }
 
 function wrong(row: MessageRow, why: string): RepairResult {

@@ -34,6 +34,8 @@ export function decideRetry(failure: Failure, list: readonly RetryPlan[], state:
 
 /** Grows by `backoffRate` per attempt up to `maxDelay`; full jitter draws from the whole stretch. */
 function delayOf(plan: RetryPlan, { attempts, random }: RetryState): number {
-  const delay = Math.min(plan.maxDelay, plan.interval * plan.backoffRate ** (attempts - 1));
+  // A rate may outgrow all numbers; without an interval there is nothing to grow.
+  const grown = plan.interval === 0 ? 0 : plan.interval * plan.backoffRate ** (attempts - 1);
+  const delay = Math.min(plan.maxDelay, grown);
   return Math.round(plan.jitter === "full" ? delay * random : delay);
 }

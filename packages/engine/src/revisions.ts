@@ -14,6 +14,9 @@ export interface Revisions {
   isLive(id: string): boolean;
 }
 
+/** Replaced revisions that stay compiled; others are compiled again from the journal when a message needs them. */
+const keptRevisions = 10;
+
 export function createRevisions(deps: {
   journal: Journal;
   log: Log;
@@ -29,9 +32,18 @@ export function createRevisions(deps: {
       loading = deps.journal.revisions
         .files(digest)
         .then((files) => (files ? deps.recompile(files) : undefined));
-      older.set(digest, loading);
+      keep(digest, loading);
+      // A journal that could not be read is asked again.
+      loading.catch(() => older.delete(digest));
     }
     return loading;
+  };
+
+  const keep = (digest: string, loading: Promise<Revision | undefined>): void => {
+    older.delete(digest);
+    older.set(digest, loading);
+    const [oldest] = older.keys();
+    if (older.size > keptRevisions && oldest !== undefined) older.delete(oldest);
   };
 
   const current = (): Revision => {
@@ -41,7 +53,7 @@ export function createRevisions(deps: {
 
   return {
     use(revision) {
-      if (active && active.digest !== revision.digest) older.set(active.digest, Promise.resolve(active));
+      if (active && active.digest !== revision.digest) keep(active.digest, Promise.resolve(active));
       active = revision;
       plans = new Map(revision.flows.map((plan) => [flowId(plan), plan]));
     },

@@ -11,8 +11,10 @@ export interface RunDeps {
   log: Log;
   random(): number;
   identifier(now: number): string;
-  /** The System of that name at work. */
+  /** The System of that name at work. Throws `Parked` where there is none now. */
   system(name: string): System;
+  /** Whether a call to the System would go out now. */
+  takesCalls(name: string): boolean;
   observe: Observe;
   /** Aborts calls when the daemon's patience on shutdown is over. */
   signal: AbortSignal;
@@ -57,6 +59,11 @@ export function nextCount(run: Run): void {
     pinned: true,
     revision: run.revision,
   };
+}
+
+/** A risky write is on record: the message stays on its revision. */
+export function pin(run: Run): void {
+  run.row = { ...run.row, pinned: true, revision: run.revision };
 }
 
 /** The try that just ended; `failure` is filled in by who knows it. */

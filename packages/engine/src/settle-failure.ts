@@ -24,8 +24,7 @@ export async function settleFailure(context: RunContext, error: unknown): Promis
   observeAttempt(context, failure.class, now);
 
   const { system } = context.at;
-  const isSick =
-    system !== null && classKind(failure.class) !== "terminal" && !deps.system(system).takesCalls();
+  const isSick = system !== null && classKind(failure.class) !== "terminal" && !deps.takesCalls(system);
   if (isSick) return park(context, system, { failure: stored, attempt });
 
   const attempts = run.row.attempts + 1;
@@ -65,13 +64,17 @@ function caughtBy(list: readonly CatchPlan[], failure: Failure): CatchPlan {
   return found ?? { errors: ["Any"], action: "deadLetter", reason: null, case: null };
 }
 
-/** The message waits for the System: its attempts stay as they are. */
+/** The message waits for the System: its attempts stay as they are, and the wait does not count as failing. */
 async function park(
   context: RunContext,
   system: string,
   more: Pick<Settlement, "failure" | "attempt">,
 ): Promise<Turn> {
-  await settle(context, { state: "paused", pausedFor: system, ...more });
+  const { row } = context.run;
+  // Parked again for the same System, with nothing new to say: the journal knows.
+  const isKnown = row.state === "paused" && row.pausedFor === system && row.failingSince === null;
+  if (!isKnown || more.attempt)
+    await settle(context, { state: "paused", pausedFor: system, failingSince: null, ...more });
   return { state: "paused", system };
 }
 
@@ -82,9 +85,10 @@ async function settle(context: RunContext, settlement: Omit<Settlement, "message
     ...run.row,
     state: settlement.state,
     attempts: settlement.attempts ?? run.row.attempts,
-    failingSince: settlement.failingSince ?? run.row.failingSince,
+    failingSince: settlement.failingSince === undefined ? run.row.failingSince : settlement.failingSince,
     failure: settlement.failure ?? run.row.failure,
     dueAt: settlement.dueAt ?? null,
+    pausedFor: settlement.pausedFor ?? null,
   };
 }
 
@@ -92,7 +96,7 @@ async function settle(context: RunContext, settlement: Omit<Settlement, "message
 function asFailure(context: RunContext, error: unknown): Failure {
   if (error instanceof Failure) return error;
   const { deps, run, at } = context;
-  const stack = error instanceof Error ? error.stack : String(error);
+  const stack = context.mask((error instanceof Error ? error.stack : undefined) ?? String(error));
   deps.observe({ kind: "fault" });
   deps.log.error({ flow: run.plan.flow, message: run.row.id, step: at.step, stack }, "crossdock is at fault");
   const title = `crossdock failed in step ${at.step}: ${error instanceof Error ? error.message : String(error)}`;
@@ -110,7 +114,7 @@ function caseOf(context: RunContext, caught: CatchPlan, failure: Failure): { ope
       id: deps.identifier(openedAt),
       messageId: run.row.id,
       queue: plan?.queue ?? "undecided",
-      title: plan ? titleOf(plan.title, context, failure) : `${key}: ${failure.title}`,
+      title: plan ? titleOf(plan.title, context, failure) : `${key}: ${context.mask(failure.title)}`,
       openedAt,
       dueAt: plan?.dueIn === null || plan?.dueIn === undefined ? null : openedAt + plan.dueIn,
     },
@@ -120,11 +124,12 @@ function caseOf(context: RunContext, caught: CatchPlan, failure: Failure): { ope
 /** A title that cannot be written must not lose the case. */
 function titleOf(
   template: NonNullable<CatchPlan["case"]>["title"],
-  { run, message }: RunContext,
+  { run, message, mask }: RunContext,
   failure: Failure,
 ): string {
   const { row, plan } = run;
-  const error = { class: failure.class, title: failure.title, detail: failure.detail ?? "" };
+  const title = mask(failure.title);
+  const error = { class: failure.class, title, detail: mask(failure.detail ?? "") };
   const data = typeof message === "object" && message !== null ? (message as Record<string, unknown>) : {};
   try {
     return template.render({
@@ -135,7 +140,7 @@ function titleOf(
       error,
     });
   } catch {
-    return `${row.key ?? row.id}: ${failure.title}`;
+    return `${row.key ?? row.id}: ${title}`;
   }
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { StepPlan, TargetPlan } from "@crossdock/flow";
+import type { StepRow } from "@crossdock/journal";
 import { type Bindings, type CallOperation, checkShape, Failure, type Trait } from "@crossdock/kit";
 import { truth } from "./condition.ts";
-import type { RunContext } from "./run-context.ts";
+import { pin, type RunContext } from "./run-context.ts";
 import type { System } from "./system.ts";
 
 /** What a call to a target came to. */
@@ -81,41 +82,76 @@ async function perform(work: {
     signal: deps.signal,
   };
   const send = (connection: unknown, signal: AbortSignal): AnyCall => ({ ...call, connection, signal });
-  if (call.recovering && operation.trait !== "safe") {
-    const found = await verify(work, (ask) =>
-      system.call(who, (connection, signal) => ask(send(connection, signal))),
-    );
-    if (found) return found.result;
+  let isDoubtful = call.recovering && operation.trait !== "safe";
+  try {
+    if (isDoubtful) {
+      const found = await verify(work, (ask) =>
+        system.call(who, (connection, signal) => ask(send(connection, signal))),
+      );
+      if (found?.state === "done") return found.result;
+      if (found) isDoubtful = false;
+    }
+    return await system.call(who, async (connection, signal) => {
+      // Behind the gate: what waited there and never left has no open outcome.
+      if (risky.has(operation.trait)) {
+        await deps.journal.progress.intend(intentOf(name, digest, context), run.revision);
+        pin(run);
+      }
+      return operation.run(send(connection, signal));
+    });
+  } catch (error) {
+    if (!(error instanceof Failure) || error.outcome === "unknown") throw error;
+    // Whatever became of this try, the earlier one may have done the work.
+    if (isDoubtful) throw doubted(error);
+    // One request that was not done: nothing is left to look for.
+    if (operation.trait === "none") await deps.journal.progress.forget(run.row.id, [name]);
+    throw error;
   }
-  if (risky.has(operation.trait)) {
-    await deps.journal.progress.intend(
-      {
-        messageId: run.row.id,
-        step: name,
-        state: "intent",
-        digest,
-        result: null,
-        wrote: true,
-        startedAt: context.at.startedAt,
-        endedAt: null,
-      },
-      run.revision,
-    );
-  }
-  return system.call(who, (connection, signal) => operation.run(send(connection, signal)));
 }
 
-/** The result of an earlier try that turns out to be done; undefined when the call has to be made. */
+function intentOf(step: string, digest: string, { run, at }: RunContext): StepRow {
+  return {
+    messageId: run.row.id,
+    step,
+    state: "intent",
+    digest,
+    result: null,
+    wrote: true,
+    startedAt: at.startedAt,
+    endedAt: null,
+  };
+}
+
+/** The same failure with an open outcome. */
+function doubted({
+  class: failureClass,
+  title,
+  detail,
+  retryAfter,
+  exchange,
+  code,
+  cause,
+}: Failure): Failure {
+  return new Failure(failureClass, title, {
+    outcome: "unknown",
+    ...(detail === undefined ? {} : { detail }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(exchange === undefined ? {} : { exchange }),
+    ...(code === undefined ? {} : { code }),
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** What became of an earlier try; undefined where the operation cannot tell and may be repeated as it is. */
 async function verify(
   { step, name, operation }: { step: StepPlan; name: string; operation: CallOperation },
   through: <Result>(ask: (call: AnyCall) => Promise<Result>) => Promise<Result>,
-): Promise<{ result: unknown } | undefined> {
+): Promise<{ state: "done"; result: unknown } | { state: "notDone" } | undefined> {
   const { verify: ask } = operation;
   if (ask && (step.onUnknownOutcome === "verify" || operation.trait === "verified")) {
     const found = await through((call) => ask(call));
-    if (found.state === "done") return { result: found.result };
     if (found.state === "unknown") throw new Undecidable(found.reason, name);
-    return undefined;
+    return found;
   }
   if (operation.trait === "none") {
     throw new Undecidable(`an earlier try of step ${name} may have done its work`, name);

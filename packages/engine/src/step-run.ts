@@ -30,8 +30,9 @@ async function runItems(step: StepPlan, context: RunContext): Promise<StepDone> 
   const list = items === undefined ? [] : Array.isArray(items) ? items : [items];
   const results: unknown[] = [];
   let wrote = false;
+  const names = namesOf(step.id, list);
   for (const [index, item] of list.entries()) {
-    const name = `${step.id}/${keyOf(item, index)}`;
+    const name = names[index] ?? "";
     const row = context.rows.get(name);
     if (row && row.state !== "intent") {
       results.push(row.result === null ? null : JSON.parse(row.result));
@@ -109,6 +110,17 @@ function routed({ result, route }: CallDone): unknown {
 function dataOf(message: unknown, { run }: RunContext): Bindings {
   const data = typeof message === "object" && message !== null ? (message as Bindings) : {};
   return { ...data, key: run.row.key ?? run.row.id };
+}
+
+/** Names of the sub-steps: a second item with one id gets its index behind it, so that none passes for done. */
+function namesOf(step: string, items: readonly unknown[]): string[] {
+  const taken = new Set<string>();
+  return items.map((item, index) => {
+    let name = `${step}/${keyOf(item, index)}`;
+    while (taken.has(name)) name += `#${index}`;
+    taken.add(name);
+    return name;
+  });
 }
 
 function keyOf(item: unknown, index: number): string {

@@ -11,10 +11,11 @@ import {
   type ReadOperation,
   type SecretReference,
 } from "@crossdock/kit";
-import { createBreaker } from "./breaker.ts";
+import { createBreaker, type Pass } from "./breaker.ts";
 import type { Observe } from "./events.ts";
 import { createGate } from "./gate.ts";
 import { createRate } from "./rate.ts";
+import { createStopwatch, type Stopwatch } from "./stopwatch.ts";
 
 /** What a System needs from outside. */
 export interface SystemDeps {
@@ -34,8 +35,9 @@ export interface System {
   /** Whether a call would go out now, its turn at the gate apart. */
   takesCalls(): boolean;
   /**
-   * Makes one call within the limits. Throws `Parked` when the System is paused or its breaker open.
-   * An `AuthFailed` pauses the System before it is thrown on.
+   * Makes one call within the limits. Throws `Parked` when the System is paused, its breaker open, or when it was
+   * replaced meanwhile. An `AuthFailed` pauses the System before it is thrown on; every five minutes one call tries
+   * whether the credentials work again.
    */
   call<Result>(
     who: Caller,
@@ -44,10 +46,12 @@ export interface System {
   operation(name: string): CallOperation;
   list(name: string): ReadOperation;
   readonly connection: unknown;
-  probe(signal: AbortSignal): Promise<void>;
-  pause(reason: string): void;
+  /** One cheap read that shows whether address and credentials work. Throws a `Failure`. */
+  probe(): Promise<void>;
+  /** A person says that it is well: pause and breaker end. */
   resume(): void;
   view(): SystemView;
+  /** Turns away who waits, lets the calls under way end, then closes the connection. */
   close(): Promise<void>;
 }
 
@@ -80,17 +84,25 @@ export class Parked extends Error {
   }
 }
 
+/** Longest wait for a probe. */
+const probeTimeout = 15_000;
+/** A System that refused our credentials is tried again after this long. */
+const pauseProbe = 300_000;
+
 export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
   const { clock, log, observe } = deps;
   const rate = createRate(plan.limits, clock);
   const gate = createGate(plan.limits.concurrency);
-  const closing = new AbortController();
+  /** The time of each call under way, by the signal that it hands on. */
+  const watches = new WeakMap<AbortSignal, Stopwatch>();
+  const parked = (): Parked => new Parked(plan.name);
   let paused: string | undefined;
   const breaker = createBreaker(plan.breaker, clock, {
     onProbe: () => deps.onAvailable(plan.name, "one"),
     onClosed() {
+      paused = undefined;
       observe({ kind: "breaker", system: plan.name, state: "closed" });
-      log.info({ system: plan.name }, "the breaker closed");
+      log.info({ system: plan.name }, "the system takes calls again");
       deps.onAvailable(plan.name, "all");
     },
     onOpened() {
@@ -101,7 +113,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
 
   const http: HttpClient = {
     async send(request) {
-      await rate.take(request.signal);
+      await rate.take(request.signal, request.signal && watches.get(request.signal));
       const answer = await deps.http.send({ timeout: plan.limits.timeout, ...request });
       rate.observe(answer.headers);
       return answer;
@@ -127,40 +139,82 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
     return operation;
   };
 
-  /** A failure that tells about the System, not about the message. */
-  const noteFailure = (failure: Failure): void => {
-    if (failure.class === "AuthFailed") {
-      paused ??= failure.title;
-      observe({ kind: "systemPaused", system: plan.name });
-      log.error(
-        { system: plan.name, class: failure.class },
-        "the system refuses our credentials; it is paused",
-      );
-      breaker.left();
-    } else if (failure.class === "Timeout" || failure.class === "Unavailable") {
-      breaker.failed();
+  const pause = (pass: Pass, reason: string): boolean => {
+    if (!pass.refused(pauseProbe)) return false;
+    paused = reason;
+    observe({ kind: "systemPaused", system: plan.name });
+    log.error(
+      { system: plan.name, class: "AuthFailed" },
+      "the system refuses our credentials; it is paused until they work",
+    );
+    return true;
+  };
+
+  /** What a failed call tells about the System; answers what is thrown on. */
+  const learn = (pass: Pass, error: unknown): unknown => {
+    if (!(error instanceof Failure)) {
+      pass.left();
+    } else if (error.class === "AuthFailed") {
+      // Credentials that were replaced since this call began: it goes out again.
+      if (!pause(pass, error.title) && breaker.takesCalls()) return parked();
+    } else if (error.class === "Timeout" || error.class === "Unavailable") {
+      pass.failed();
+    } else if (error.class === "RateLimited") {
+      rate.holdUntil(clock.now() + (error.retryAfter ?? 1000));
+      pass.succeeded();
+    } else if (error.outcome === "notSent") {
+      pass.left();
     } else {
-      if (failure.class === "RateLimited") rate.holdUntil(clock.now() + (failure.retryAfter ?? 1000));
-      breaker.succeeded();
+      pass.succeeded();
+    }
+    return error;
+  };
+
+  /** Ends the call after its time: nobody can tell then whether the work was done. */
+  const limited = async <Result>(
+    { timeout, signal }: Pick<Caller, "timeout" | "signal">,
+    work: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> => {
+    const ending = new AbortController();
+    const stop = (): void => ending.abort(signal.reason);
+    const watch = createStopwatch(clock, timeout, () =>
+      ending.abort(
+        new Failure("Timeout", `${plan.name} did not answer within ${timeout} ms`, { outcome: "unknown" }),
+      ),
+    );
+    watches.set(ending.signal, watch);
+    signal.addEventListener("abort", stop, { once: true });
+    // Work that does not listen to its signal must not keep a message or a stop waiting.
+    const ended = new Promise<never>((_, reject) => {
+      ending.signal.addEventListener("abort", () => reject(ending.signal.reason), { once: true });
+    });
+    try {
+      return await Promise.race([work(ending.signal), ended]);
+    } catch (error) {
+      throw ending.signal.aborted ? ending.signal.reason : error;
+    } finally {
+      watch.stop();
+      signal.removeEventListener("abort", stop);
     }
   };
 
-  const system: System = {
+  return {
     plan,
     connection,
-    takesCalls: () => paused === undefined && breaker.takesCalls(),
+    takesCalls: breaker.takesCalls,
     async call(who, work) {
-      const release = await gate.enter(who, AbortSignal.any([who.signal, closing.signal]));
+      const release = await gate.enter(who);
       try {
         // Asked behind the gate: whoever waited there while the System went down must not call it.
-        if (paused !== undefined || !breaker.enter()) throw new Parked(plan.name);
-        const result = await limited(who, plan.name, clock, (signal) => work(connection, signal));
-        breaker.succeeded();
-        return result;
-      } catch (error) {
-        if (error instanceof Failure) noteFailure(error);
-        else if (!(error instanceof Parked)) breaker.left();
-        throw error;
+        const pass = breaker.enter();
+        if (!pass) throw parked();
+        try {
+          const result = await limited(who, (signal) => work(connection, signal));
+          pass.succeeded();
+          return result;
+        } catch (error) {
+          throw learn(pass, error);
+        }
       } finally {
         release();
       }
@@ -175,22 +229,19 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
       if (!isRead(operation)) throw new Error(`${plan.name}/${name} is a call, not a list`);
       return operation;
     },
-    async probe(signal) {
-      await plan.connector.probe?.(connection, signal);
+    async probe() {
+      const never = new AbortController().signal;
+      await limited({ timeout: probeTimeout, signal: never }, async (signal) =>
+        plan.connector.probe?.(connection, signal),
+      );
     },
-    pause(reason) {
-      paused = reason;
-    },
-    resume() {
-      paused = undefined;
-      deps.onAvailable(plan.name, "all");
-    },
+    resume: breaker.reset,
     view() {
       const state = breaker.state();
       return {
         name: plan.name,
         connector: plan.connector.name,
-        state: paused !== undefined ? "paused" : state === "closed" ? "available" : state,
+        state: state === "closed" ? "available" : paused !== undefined && state === "open" ? "paused" : state,
         reason: paused ?? null,
         running: gate.running,
         waiting: gate.waiting,
@@ -199,30 +250,8 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
     },
     async close() {
       breaker.close();
-      closing.abort(new Error(`${plan.name} is closed`));
+      await gate.close(parked);
       await plan.connector.close?.(connection);
     },
   };
-  return system;
-}
-
-/** Ends the call after its time: nobody can tell then whether the work was done. */
-async function limited<Result>(
-  { timeout, signal }: Caller,
-  system: string,
-  clock: Clock,
-  work: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
-  const ended = new AbortController();
-  const timeoutFailure = new Failure("Timeout", `${system} did not answer within ${timeout} ms`, {
-    outcome: "unknown",
-  });
-  const timer = clock.schedule(timeout, () => ended.abort(timeoutFailure));
-  try {
-    return await work(AbortSignal.any([signal, ended.signal]));
-  } catch (error) {
-    throw ended.signal.aborted ? timeoutFailure : error;
-  } finally {
-    timer.cancel();
-  }
 }

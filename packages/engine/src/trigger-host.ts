@@ -2,9 +2,10 @@ import type { FlowPlan, TriggerPlan } from "@crossdock/flow";
 import type { Journal } from "@crossdock/journal";
 import {
   type Acceptance,
-  type Arrival,
   type Clock,
+  checkShape,
   delayed,
+  Failure,
   type Log,
   readFields,
   type SecretReference,
@@ -49,6 +50,7 @@ const restartWait = 5000;
 export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
   const running = new Map<string, Running>();
   const webhooks = new Map<string, Handler>();
+  let isStopped = false;
 
   const start = (plan: FlowPlan, trigger: TriggerPlan): Running => {
     const ending = new AbortController();
@@ -70,6 +72,7 @@ export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
 
   return {
     async use(flows) {
+      if (isStopped) return;
       const wanted = new Map<string, { plan: FlowPlan; trigger: TriggerPlan }>();
       for (const plan of flows) {
         for (const trigger of plan.triggers) {
@@ -97,6 +100,7 @@ export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
       return webhooks.get(addressOf(retailer, path))?.(request);
     },
     async stop() {
+      isStopped = true;
       await Promise.all([...running.values()].map((trigger) => trigger.stop()));
       running.clear();
     },
@@ -145,8 +149,21 @@ function contextOf(
     bindings: plan.bindings,
     secret: deps.secret,
     accept: (arrival) => intake.accept(plan, id, arrival),
-    acceptPage: (arrivals, cursor) =>
-      patiently(() => intake.acceptPage(plan, id, arrivals, cursor), arrivals, clock, signal),
+    async acceptPage(arrivals, cursor) {
+      const wait = (): Promise<void> => delayed(clock, fullWait, signal);
+      const all: Acceptance[] = [];
+      // A page must not be larger than the queue; the cursor goes with its last part.
+      const largest = Math.max(1, plan.queue.limit);
+      let start = 0;
+      do {
+        const part = arrivals.slice(start, start + largest);
+        start += largest;
+        all.push(
+          ...(await intake.acceptPage(plan, id, part, start < arrivals.length ? undefined : cursor, wait)),
+        );
+      } while (start < arrivals.length);
+      return all;
+    },
     cursor: () => journal.cursors.get(flow, retailer, id),
     fire: (due) => journal.cursors.fire(flow, retailer, id, due),
     lastFired: () => journal.cursors.lastFired(flow, retailer, id),
@@ -175,6 +192,11 @@ function contextOf(
     }) {
       const system = deps.system(name);
       const operation = system.list(operationName);
+      const [problem] = checkShape(operation.input, input);
+      if (problem) {
+        const place = ["with", ...problem.path].join(".");
+        throw new Failure("MappingError", `\`${place}\` ${problem.message}`, { outcome: "notSent" });
+      }
       const pages = operation
         // Read by the operation's own schema, which is all that its type says.
         .read({
@@ -193,31 +215,25 @@ function contextOf(
         timeout: system.plan.limits.timeout,
         signal: asked,
       };
+      let isAsking = false;
       try {
         for (;;) {
-          const next = await system.call(who, () => pages.next());
+          const next = await system.call(who, () => {
+            isAsking = true;
+            return pages.next().finally(() => {
+              isAsking = false;
+            });
+          });
           if (next.done) return;
           yield next.value;
         }
       } finally {
-        await pages.return?.();
+        // A page that never comes must not keep the trigger from stopping.
+        const ended = Promise.resolve(pages.return?.()).catch(() => undefined);
+        if (!isAsking) await ended;
       }
     },
   };
-}
-
-/** Waits while the queue is full: the source keeps what we cannot take. */
-async function patiently(
-  take: () => Promise<readonly Acceptance[]>,
-  arrivals: readonly Arrival[],
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<readonly Acceptance[]> {
-  for (;;) {
-    const results = await take();
-    if (arrivals.length === 0 || !results.some(({ state }) => state === "full")) return results;
-    await delayed(clock, fullWait, signal);
-  }
 }
 
 function addressOf(retailer: string, path: string): string {
