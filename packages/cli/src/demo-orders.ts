@@ -29,7 +29,7 @@ export function placeOrders(world: DemoWorld, count: number): Placed[] {
   const made = Array.from({ length: count }, (_, index): Placed => {
     const isNordwind = index % 4 === 3;
     const sites = isNordwind ? ["RefArchJP", "RefArchEU"] : ["RefArchEU", "RefArchUS"];
-    const siteId = sites[Math.floor(index / 2) % 2] ?? "RefArchEU";
+    const siteId = sites[Math.floor(index / (isNordwind ? 4 : 2)) % 2] ?? "RefArchEU";
     const base = {
       seed: 100 + index,
       siteId,
@@ -59,10 +59,13 @@ const shapes = [
   { lines: 1, giftCertificate: "bought" as const, discounts: ["shipping" as const] },
 ];
 
+/** The storefront sells it, the ERP does not know it. */
+const unknownArticle = "SKU-9999";
+
 function withUnknownArticle(made: readonly Placed[]): void {
   const last = made.filter(({ retailer }) => retailer === "acme").at(-1);
   const [item] = last?.order.productItems ?? [];
-  if (item) item.productId = "SKU-9999";
+  if (item) item.productId = unknownArticle;
 }
 
 /** Sends what comes by webhook, waits until every order rests, and tells what became of each. */
@@ -81,6 +84,48 @@ export async function followOrders(
     rows.push(await rowOf(world, each, message, daemon.journal));
   }
   return rows;
+}
+
+/** Does what a person would about the order that is held: adds the article and releases it. */
+export async function repairHeld(
+  world: DemoWorld,
+  placed: readonly Placed[],
+  daemon: Daemon,
+): Promise<OrderRow | undefined> {
+  const held = placed.find(({ order }) =>
+    order.productItems?.some(({ productId }) => productId === unknownArticle),
+  );
+  if (!held) return undefined;
+  const { items } = await daemon.journal.messages.list({ key: keyOf(held.order), state: "held", limit: 1 });
+  const [message] = items;
+  if (!message) return undefined;
+  await addArticle(world.acme.erp);
+  await post(`${daemon.address}/v1/messages/${message.id}/release`, {
+    action: "retry",
+    reason: "the article is in the ERP now",
+  });
+  return rowOf(world, held, await resting(daemon.journal, keyOf(held.order)), daemon.journal);
+}
+
+async function addArticle({ url, admin, database }: DemoWorld["acme"]["erp"]): Promise<void> {
+  const values = {
+    default_code: unknownArticle,
+    name: "New article",
+    list_price: 1,
+    type: "consu",
+    taxes_id: [[6, 0, []]],
+  };
+  const headers = { authorization: `Bearer ${admin.key}`, "x-odoo-database": database };
+  await post(`${url}/json/2/product.product/create`, { vals_list: [values] }, headers);
+}
+
+async function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<void> {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
 }
 
 const patience = 90_000;
@@ -112,7 +157,7 @@ async function rowOf(
   return {
     order: keyOf(order),
     by,
-    total: `${order.orderTotal} ${order.currency}`,
+    total: `${Number(order["orderTotal"]).toFixed(order["currency"] === "JPY" ? 0 : 2)} ${order["currency"]}`,
     state: message?.state ?? "not seen",
     erp:
       sales.length === 0

@@ -1,4 +1,6 @@
-import { rm } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { Command, Flags } from "@oclif/core";
 import { table } from "../table.ts";
@@ -8,7 +10,9 @@ export class Demo extends Command {
   static override description =
     "Runs the flows of this repository beside simulators, with a few faults on purpose. On a terminal it goes on until Ctrl-C, so that you can look closer.";
   static override flags = {
-    port: Flags.integer({ description: "Port of the daemon; 0 takes a free one.", default: 7070 }),
+    port: Flags.integer({
+      description: "Port of the daemon. Default: 7070, or any free one when that is taken.",
+    }),
     orders: Flags.integer({ description: "How many orders are placed.", default: 16, min: 6 }),
     keep: Flags.boolean({ description: "Go on until Ctrl-C. Default: on a terminal.", allowNo: true }),
   };
@@ -19,7 +23,7 @@ export class Demo extends Command {
       { createLog, startDaemon, UnfitWorkspace },
       { builtIn },
       { openDemoWorld },
-      { followOrders, placeOrders },
+      { followOrders, placeOrders, repairHeld },
       { formatPretty },
     ] = await Promise.all([
       import("@crossdock/server"),
@@ -29,30 +33,41 @@ export class Demo extends Command {
       import("@crossdock/lint"),
     ]);
     const folder = join(import.meta.dirname, "../../../..");
-    for (const end of ["", "-wal", "-shm"])
-      await rm(join(folder, `.crossdock/demo.db${end}`), { force: true });
+    const state = join(folder, ".crossdock");
+    await mkdir(state, { recursive: true });
+    for (const end of [".db", ".db-wal", ".db-shm", ".log"])
+      await rm(join(state, `demo${end}`), { force: true });
+    const logFile = createWriteStream(join(state, "demo.log"));
     const world = await openDemoWorld();
     const placed = placeOrders(world, flags.orders);
     this.log(
-      `Two retailers, two simulated storefronts, three simulated Odoo servers. ${placed.length} orders are placed.`,
+      `Two retailers, two simulated storefronts, three simulated Odoo servers; ${placed.length} orders are placed.`,
     );
     this.log(
-      "On purpose: one article that the ERP does not know, one answer of the ERP that gets lost, a minute's outage of two calls.\n",
+      "Faults on purpose: an article that the ERP does not know, an answer of the ERP that gets lost after",
     );
+    this.log("the order was written, two calls answered 503, a slow one.\n");
     try {
       const daemon = await startDaemon({
         folder,
         environment: "demo",
         registry: builtIn(),
         variables: { ...process.env, ...world.variables },
-        log: (level) => createLog(level, { write: (line) => process.stderr.write(line) }),
-        port: flags.port,
+        log: (level) => createLog(level, logFile),
+        port: flags.port ?? ((await isFree(usualPort)) ? usualPort : 0),
         watch: false,
       });
-      this.log(`crossdock listens on ${daemon.address} and keeps its journal in .crossdock/demo.db\n`);
+      this.log(
+        `crossdock listens on ${daemon.address}; journal and log are .crossdock/demo.db and demo.log\n`,
+      );
       const rows = await followOrders(world, placed, daemon);
       this.log(`${table(rows)}\n`);
-      this.log(lookCloser(daemon.address, rows));
+      const repaired = await repairHeld(world, placed, daemon);
+      if (repaired) {
+        this.log("A person adds the missing article to the ERP and releases the order:\n");
+        this.log(`${table([repaired])}\n`);
+      }
+      this.log(lookCloser(daemon.address, repaired ?? rows[0]));
       if (flags.keep ?? (process.stdin.isTTY && process.stdout.isTTY)) {
         this.log("\nThe daemon goes on; Ctrl-C ends it.");
         await new Promise<void>((resolve) => process.once("SIGINT", () => resolve()));
@@ -68,14 +83,23 @@ export class Demo extends Command {
   }
 }
 
-function lookCloser(address: string, rows: readonly { order: string; state: string }[]): string {
-  const held = rows.find(({ state }) => state === "held");
-  const server = address === "http://127.0.0.1:7070" ? "" : ` --server ${address}`;
+const usualPort = 7070;
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => resolve(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+  });
+}
+
+function lookCloser(address: string, row: { order: string } | undefined): string {
+  const server = address === `http://127.0.0.1:${usualPort}` ? "" : ` --server ${address}`;
   return [
     "Look closer, from a second terminal while it runs (`npm run demo -- --keep`):",
     `  npx crossdock messages${server}`,
-    `  npx crossdock messages --state held${server}`,
-    `  npx crossdock messages --key ${held?.order ?? rows[0]?.order ?? "RefArchEU/…"}${server}`,
+    `  npx crossdock messages --key ${row?.order ?? ""}${server}`,
+    `  npx crossdock messages <id>${server}      steps, tries, what may be done next`,
     `  curl ${address}/v1/flows`,
     `  curl ${address}/metrics`,
   ].join("\n");
