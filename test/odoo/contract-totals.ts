@@ -87,6 +87,19 @@ const cases: Case[] = [
     [9.99, 1.22, 11.21],
   ],
   [
+    "gross and net taxes in one order",
+    "USD",
+    [
+      line(5.14, "19% gross", 9),
+      line(0.7747, "8.25% net", 10),
+      line(37.1, "19% gross", 6),
+      line(13.44, "19% gross", 6),
+    ],
+    [301.44, 56.45, 357.89],
+    [301.44, 56.44, 357.88],
+    { perLine: [301.39, 56.45, 357.84], globally: [301.39, 56.45, 357.84] },
+  ],
+  [
     "tiny gross amounts",
     "EUR",
     [line(0.01, "19% gross"), line(0.03, "19% gross"), line(0.07, "7% gross")],

@@ -201,6 +201,26 @@ export function upsertContract(server: Server): void {
       expect(new Set(ids)).toEqual(new Set(found));
     });
 
+    test("of one customer by four orders at one time keeps every address once", async () => {
+      const odoo = await server();
+      const ref = unique();
+      await odoo.run("upsert", partners, { ref, name: "A" });
+      const other = odoo.reopened({});
+      const add = (on: OdooUnderTest, name: string) =>
+        on.run("upsert", partners, {
+          ref,
+          name: "A",
+          child_ids: [{ line_key: name, type: "delivery", name }],
+        });
+      const results = await Promise.all([add(odoo, "1"), add(odoo, "2"), add(other, "3"), add(other, "4")]);
+      const found = results.map((each) => Object.values(each["children"] as object)[0] as number);
+      const row = await readRow(odoo, "res.partner", Number(results[0]?.["id"]), ["child_ids"]);
+      expect(row["child_ids"]).toHaveLength(4);
+      expect(new Set(found)).toEqual(new Set(row["child_ids"] as number[]));
+      const again = await add(odoo, "1");
+      expect(again["children"]).toEqual({ 1: found[0] });
+    });
+
     test("takes over the one record that matches, whoever created it", async () => {
       const odoo = await server();
       const ref = unique();

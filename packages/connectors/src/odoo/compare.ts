@@ -1,7 +1,7 @@
 import type { OdooConnection } from "./connection.ts";
 import type { ModelFields } from "./field-catalog.ts";
 import { readOne } from "./find-record.ts";
-import { type LineReferences, matchRows, readReferences } from "./line-references.ts";
+import { type LineReferences, matchRows, outlives, readReferences } from "./line-references.ts";
 import type { PreparedLines, PreparedRecord, Values } from "./prepare.ts";
 import { checkChange, isFixed } from "./record-states.ts";
 import { isSame } from "./values.ts";
@@ -34,9 +34,6 @@ export interface LineChange {
   changed: boolean;
 }
 
-/** Addresses and contacts outlive the documents that brought them; other lines go with their document. */
-const kept = new Set(["child_ids"]);
-
 export interface ReconcileOptions {
   model: string;
   /** Name of the record in the cross-reference. */
@@ -46,12 +43,16 @@ export interface ReconcileOptions {
 
 export const entityOf = (model: string, field: string): string => `${model}.${field}`;
 
-/** Compares the record with what the mapping made; writes nothing. */
+/**
+ * Compares the record with what the mapping made; writes nothing. `announced` are the references that the caller
+ * wrote down last, by field; others are read.
+ */
 export async function compare(
   connection: OdooConnection,
   id: number,
   wanted: PreparedRecord,
   { model, record, signal }: ReconcileOptions,
+  announced: ReadonlyMap<string, LineReferences> = new Map(),
 ): Promise<Change> {
   const { fields, values, company } = wanted;
   const state = fields.has("state") ? ["state"] : [];
@@ -63,7 +64,8 @@ export async function compare(
   const lines = await Promise.all(
     wanted.lines.map(async (line) => {
       const rows = await readRows(connection, line, read[line.field.name] as number[], company, signal);
-      const references = await readReferences(connection, entityOf(model, line.field.name), record);
+      const entity = entityOf(model, line.field.name);
+      const references = announced.get(line.field.name) ?? (await readReferences(connection, entity, record));
       const fixed = isFixed(model, read["state"]);
       return compareLines(line, rows, references, fixed);
     }),
@@ -99,7 +101,7 @@ function compareLines(
   references: LineReferences | undefined,
   fixed: boolean,
 ): LineChange {
-  const { fields, field, items } = wanted;
+  const { fields, items } = wanted;
   const known = matchRows(wanted, rows, references);
   const byId = new Map(rows.map((row) => [row["id"] as number, row]));
   const commands: Command[] = [];
@@ -115,7 +117,7 @@ function compareLines(
     if (vals) commands.push([1, row["id"] as number, vals]);
   }
   for (const [key, id] of Object.entries(known)) {
-    if (items.some((item) => item.key === key) || kept.has(field.name)) continue;
+    if (items.some((item) => item.key === key) || outlives(wanted)) continue;
     // A confirmed order gives no line back; Odoo asks for a quantity of 0 instead.
     if (!fixed) {
       commands.push([2, id, 0]);

@@ -5,7 +5,7 @@ import { isSame } from "./values.ts";
 /**
  * Which line of a record is which row of Odoo, kept in the journal's cross-reference and not in Odoo. Before lines
  * are created their keys are written down together with the rows that exist; so after a crash between Odoo's commit
- * and our own the new rows are recognised: they are the ones that were not there, in the order of the keys.
+ * and our own the new rows are recognised among those that were not there.
  */
 export interface LineReferences {
   /** Row by line key. */
@@ -34,7 +34,7 @@ export async function saveReferences(
 
 /**
  * The rows of the lines as far as they can be known: by reference; else, where references were lost or a write was
- * interrupted, by order and content. A row that a person added stays unknown and is never touched.
+ * interrupted, by content. A row that a person added stays unknown and is never touched.
  */
 export function matchRows(
   wanted: PreparedLines,
@@ -45,35 +45,36 @@ export function matchRows(
   const lines = Object.fromEntries(Object.entries(kept?.lines ?? {}).filter(([, id]) => existing.has(id)));
   if (kept && !kept.pending) return lines;
   const taken = new Set([...Object.values(lines), ...(kept?.pending?.known ?? [])]);
-  const free = rows.filter((row) => !taken.has(row["id"] as number));
-  const keys = kept?.pending?.keys ?? wanted.items.map((line) => line.key);
-  if (kept?.pending && free.length === keys.length) {
-    for (const [index, key] of keys.entries()) lines[key] = free[index]?.["id"] as number;
-    return lines;
-  }
-  adopt(wanted, keys, free, lines);
+  const free = new Set(rows.filter((row) => !taken.has(row["id"] as number)));
+  const open = wanted.items.filter(
+    ({ key }) => !(key in lines) && (kept?.pending?.keys.includes(key) ?? true),
+  );
+  adopt(wanted, open, free, lines);
+  // What a document's line is about says enough; an address that differs in one word is another address.
+  if (!outlives(wanted)) adopt(wanted, open, free, lines, ["many2one", "selection"]);
   return lines;
 }
 
-/** Takes rows whose content is that of a line: first where all agrees, then where the relations and kinds do. */
+/** Addresses and contacts outlive the documents that brought them; other lines go with their document. */
+export const outlives = ({ field }: PreparedLines): boolean => field.name === "child_ids";
+
+/** Takes rows, in the order of their ids, whose content is that of a line: all of it, or the fields of `types`. */
 function adopt(
-  { fields, items }: PreparedLines,
-  keys: readonly string[],
-  free: readonly Values[],
+  { fields }: PreparedLines,
+  open: readonly PreparedLine[],
+  free: Set<Values>,
   lines: Record<string, number>,
+  types?: readonly string[],
 ): void {
-  const left = new Set(free);
-  const agrees = (line: PreparedLine, row: Values, types?: readonly string[]): boolean => {
-    const names = Object.keys(line.values).filter((name) => !types || types.includes(fields.get(name).type));
-    return names.length > 0 && names.every((name) => isSame(fields.get(name), row[name], line.values[name]));
-  };
-  for (const types of [undefined, ["many2one", "selection"]]) {
-    for (const line of items) {
-      if (line.key in lines || !keys.includes(line.key)) continue;
-      const row = [...left].find((candidate) => agrees(line, candidate, types));
-      if (!row) continue;
-      left.delete(row);
-      lines[line.key] = row["id"] as number;
-    }
+  for (const { key, values } of open) {
+    if (key in lines) continue;
+    const names = Object.keys(values).filter((name) => !types || types.includes(fields.get(name).type));
+    if (names.length === 0) continue;
+    const agrees = (row: Values): boolean =>
+      names.every((name) => isSame(fields.get(name), row[name], values[name]));
+    const row = [...free].find(agrees);
+    if (!row) continue;
+    free.delete(row);
+    lines[key] = row["id"] as number;
   }
 }

@@ -1,6 +1,6 @@
 import { type Change, type Command, compare, entityOf, isEmpty, type ReconcileOptions } from "./compare.ts";
 import type { OdooConnection } from "./connection.ts";
-import { saveReferences } from "./line-references.ts";
+import { type LineReferences, readReferences, saveReferences } from "./line-references.ts";
 import type { PreparedRecord, Values } from "./prepare.ts";
 import { isFixed } from "./record-states.ts";
 import { idOf } from "./values.ts";
@@ -12,6 +12,8 @@ const writes = 2;
 export interface Reconciled {
   /** Rows by line key. */
   children: Record<string, number>;
+  /** State of the record now; undefined where its model has none. */
+  state: string | undefined;
   /** The first change that was written, and the rows that it created: what `undo` takes back. */
   change: Change;
 }
@@ -27,13 +29,13 @@ export async function reconcile(
   const first = await compare(connection, id, wanted, options);
   let change = first;
   for (let turn = 0; turn < writes && !isEmpty(change); turn++) {
-    await announce(connection, change, options);
+    const announced = await announce(connection, change, options);
     const vals = { ...change.head, ...commandsOf(change) };
     const call = { model, method: "write", ids: [id], args: { vals }, company: wanted.company, signal };
     await connection.ask(call);
-    change = await compare(connection, id, wanted, options);
+    change = await compare(connection, id, wanted, options, announced);
   }
-  return { children: await keepReferences(connection, change, options), change: first };
+  return { children: await keepReferences(connection, change, options), change: first, state: change.state };
 }
 
 /** Writes down which rows exist and which lines are about to be created, for the case that we never hear of it. */
@@ -41,13 +43,16 @@ async function announce(
   connection: OdooConnection,
   { lines }: Change,
   { model, record }: ReconcileOptions,
-): Promise<void> {
+): Promise<Map<string, LineReferences>> {
+  const announced = new Map<string, LineReferences>();
   for (const { wanted, added, rows, known } of lines) {
     if (added.length === 0) continue;
     const pending = { keys: [...added], known: rows.map((row) => row["id"] as number) };
-    const entity = entityOf(model, wanted.field.name);
-    await saveReferences(connection, entity, record, { lines: { ...known }, pending });
+    const references = { lines: { ...known }, pending };
+    announced.set(wanted.field.name, references);
+    await saveReferences(connection, entityOf(model, wanted.field.name), record, references);
   }
+  return announced;
 }
 
 /** Keeps the rows that `compare` recognised; gives those of the mapping's lines. */
@@ -59,7 +64,11 @@ export async function keepReferences(
   const children: Record<string, number> = {};
   for (const { wanted, known, changed } of lines) {
     const entity = entityOf(model, wanted.field.name);
-    if (changed) await saveReferences(connection, entity, record, { lines: { ...known } });
+    if (changed) {
+      // Another daemon may have written lines of its own meanwhile; rows that are gone do no harm.
+      const other = await readReferences(connection, entity, record);
+      await saveReferences(connection, entity, record, { lines: { ...other?.lines, ...known } });
+    }
     for (const { key } of wanted.items) if (known[key] !== undefined) children[key] = known[key];
   }
   return children;

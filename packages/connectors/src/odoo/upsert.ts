@@ -3,7 +3,7 @@ import { type Static, Type } from "typebox";
 import { compare, isEmpty, type ReconcileOptions } from "./compare.ts";
 import type { OdooConnection } from "./connection.ts";
 import { odooFailures } from "./failures.ts";
-import { createRecord, findRecord, identityOf, readOne } from "./find-record.ts";
+import { createRecord, findRecord, type Identity, identityOf } from "./find-record.ts";
 import { defineOperation } from "./operations.ts";
 import { type PreparedRecord, prepareRecord } from "./prepare.ts";
 import { keepReferences, reconcile, undo } from "./reconcile.ts";
@@ -59,23 +59,14 @@ mapping:
   ],
 
   async run(call) {
-    const { connection, config, signal } = call;
+    const { connection } = call;
     const { record, identity, options } = await prepared(call);
-    const found = await findRecord(connection, identity, signal);
-    const { id, created } =
-      found === undefined
-        ? await createRecord(connection, identity, record, signal)
-        : { id: found, created: false };
-    const reconciled = await reconcile(connection, id, record, options);
-    const rounding = await settled(call, record, id, () =>
-      undo(connection, reconciled, record.company, options),
-    );
-    const children = { ...reconciled.children, ...rounding };
-    return outcome(connection, config.model, id, created, children, record, signal);
+    // Two messages may bring lines of one record at the same time, such as two orders of one customer.
+    return connection.inTurn(identity.name, () => write(call, record, identity, options));
   },
 
   async verify(call) {
-    const { connection, config, signal } = call;
+    const { connection, signal } = call;
     const { record, identity, options } = await prepared(call);
     const id = await findRecord(connection, identity, signal);
     if (id === undefined) return { state: "notDone" };
@@ -86,19 +77,29 @@ mapping:
         ? {}
         : await isSettled(connection, id, totalsOf(call), record.company, signal);
     if (!rounding) return { state: "notDone" };
-    const children = await keepReferences(connection, change, options);
-    const result = await outcome(
-      connection,
-      config.model,
-      id,
-      true,
-      { ...children, ...rounding },
-      record,
-      signal,
-    );
-    return { state: "done", result };
+    const lines = await keepReferences(connection, change, options);
+    return { state: "done", result: outcome(id, true, { ...lines, ...rounding }, change.state) };
   },
 });
+
+async function write(
+  call: Call,
+  record: PreparedRecord,
+  identity: Identity,
+  options: ReconcileOptions,
+): Promise<Static<typeof result>> {
+  const { connection, signal } = call;
+  const found = await findRecord(connection, identity, signal);
+  const { id, created } =
+    found === undefined
+      ? await createRecord(connection, identity, record, signal)
+      : { id: found, created: false };
+  const reconciled = await reconcile(connection, id, record, options);
+  const rounding = await settled(call, record, id, () =>
+    undo(connection, reconciled, record.company, options),
+  );
+  return outcome(id, created, { ...reconciled.children, ...rounding }, reconciled.state);
+}
 
 async function prepared({ connection, config, input, signal }: Call) {
   const { model, match, lineKey } = config;
@@ -140,16 +141,11 @@ function totalsOf({ config, expect }: Call): ExpectedTotals {
   };
 }
 
-async function outcome(
-  connection: OdooConnection,
-  model: string,
+function outcome(
   id: number,
   created: boolean,
   children: Record<string, number>,
-  record: PreparedRecord,
-  signal: AbortSignal,
-): Promise<Static<typeof result>> {
-  if (!record.fields.has("state")) return { id, created, children };
-  const { state } = await readOne(connection, model, id, ["state"], record.company, signal);
-  return { id, created, children, ...(typeof state === "string" ? { state } : {}) };
+  state: string | undefined,
+): Static<typeof result> {
+  return { id, created, children, ...(state === undefined ? {} : { state }) };
 }

@@ -32,8 +32,9 @@ export interface OrderAmounts {
 export type Rounding = "round_per_line" | "round_globally";
 
 /**
- * Totals of an order. Per line, every amount of every line is rounded. Globally, 19 adds up exact amounts, rounds each
- * tax once and gives the rest of a gross price to the net amount; 14 still rounds every net amount, so that the tax of
+ * Totals of an order. Per line, every amount of every line is rounded. Globally, 19 adds up exact prices, rounds the
+ * sum and each tax once, and takes the taxes out of the prices where all include
+ * theirs; 14 still rounds every net amount, so that the tax of
  * a gross price is what is left of the line, and only added taxes stay exact until the end.
  */
 export function orderAmounts(
@@ -70,31 +71,23 @@ function roundedLine(line: PricedLine, round: (value: number) => number, exactTa
 }
 
 function exactAmounts(lines: readonly PricedLine[], round: (value: number) => number): OrderAmounts {
-  const taxes = new Map<number, number>();
-  const groups = new Map<string, { net: number; gross: number; included: readonly number[] }>();
+  const taxes = new Map<number, { amount: number; included: boolean }>();
+  let priced = 0;
+  let exact = 0;
   const shown = lines.map((line) => {
     const gross = grossOf(line);
     const net = gross / (1 + includedRate(line));
+    priced += gross;
+    exact += net;
     let tax = 0;
-    for (const { id, rate } of line.taxes) {
-      taxes.set(id, (taxes.get(id) ?? 0) + net * rate);
+    for (const { id, rate, included } of line.taxes) {
+      taxes.set(id, { amount: (taxes.get(id)?.amount ?? 0) + net * rate, included });
       tax += round(net * rate);
     }
-    const included = line.taxes.filter((each) => each.included).map((each) => each.id);
-    const key = line.taxes.map((each) => each.id).join();
-    const group = groups.get(key) ?? { net: 0, gross: 0, included };
-    groups.set(key, { net: group.net + net, gross: group.gross + gross, included });
     return { net: round(net), tax, total: round(round(net) + tax) };
   });
-  const tax = round(sum([...taxes.values()].map(round)));
-  const net = round(
-    sum(
-      [...groups.values()].map((group) =>
-        group.included.length === 0
-          ? round(group.net)
-          : round(group.gross) - sum(group.included.map((id) => round(taxes.get(id) ?? 0))),
-      ),
-    ),
-  );
+  const all = [...taxes.values()].map(({ amount, included }) => ({ tax: round(amount), included }));
+  const tax = round(sum(all.map((each) => each.tax)));
+  const net = all.every((each) => each.included) ? round(round(priced) - tax) : round(exact);
   return { lines: shown, net, tax, total: round(net + tax) };
 }
