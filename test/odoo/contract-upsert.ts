@@ -5,16 +5,13 @@ import {
   find,
   findOne,
   isNew,
-  newPartner,
   readLines,
   readRow,
   type Server,
   unique,
 } from "./fixtures.ts";
 import type { OdooUnderTest } from "./harness.ts";
-
-const partners = { model: "res.partner", match: ["ref"] };
-const orders = { model: "sale.order", match: ["origin"] };
+import { orderInput, orders, partners } from "./upsert-fixtures.ts";
 
 /** Records written once, whatever is repeated, lost or raced. */
 export function upsertContract(server: Server): void {
@@ -22,38 +19,6 @@ export function upsertContract(server: Server): void {
     odoo.requests.filter((request) =>
       /sale\.order\/(write|load)|"(write|load)"|\/(write|load) /.test(request),
     );
-  const orderInput = async (odoo: OdooUnderTest, more: Record<string, unknown> = {}) => {
-    const partner = await newPartner(odoo);
-    return {
-      origin: `test:${unique()}`,
-      client_order_ref: "A",
-      partner_id: partner,
-      partner_invoice_id: partner,
-      partner_shipping_id: partner,
-      pricelist: "Storefront EUR",
-      date_order: "2026-11-20T15:03:22.123+01:00",
-      note: "Ring twice",
-      order_line: [
-        {
-          line_key: "1",
-          product_code: "SKU-1001",
-          product_uom_qty: 2,
-          price_unit: "59.90",
-          taxes: ["19% gross"],
-        },
-        {
-          line_key: "2",
-          product_code: "SKU-1003",
-          product_uom_qty: "1",
-          price_unit: "18.99",
-          taxes: "7% gross",
-        },
-        { line_key: "s", product_code: "SHIPPING", product_uom_qty: 1, price_unit: 5.99, taxes: [] },
-      ],
-      ...more,
-    };
-  };
-
   describe("upsert", () => {
     test("creates a partner with its address, by codes", async () => {
       const odoo = await server();
@@ -293,185 +258,4 @@ export function upsertContract(server: Server): void {
       });
     });
   });
-
-  describe("upsert after a crash", () => {
-    /** The external id's name as the connector made it for this input, taken from its requests. */
-    const externalName = (odoo: OdooUnderTest, model: string): string => {
-      const pattern = new RegExp(`${model.replaceAll(".", "_")}_[0-9a-f]{32}`);
-      const name = odoo.requests.flatMap((request) => pattern.exec(request) ?? []).at(-1);
-      if (!name) throw new Error("no external id was looked up");
-      return name;
-    };
-
-    test("between head and lines completes the head", async () => {
-      const odoo = await server();
-      const input = await orderInput(odoo);
-      // Verifying looks the order up, which tells the name; then the head alone is loaded, as before the crash.
-      expect(await odoo.verify("upsert", orders, input)).toEqual({ state: "notDone" });
-      const args = {
-        fields: ["id", "origin", "partner_id/.id"],
-        data: [[`crossdock.${externalName(odoo, "sale.order")}`, input.origin, String(input.partner_id)]],
-      };
-      const { ids } = answerOf<{ ids: number[] }>(await odoo.raw("sale.order", "load", { args }));
-      expect(await odoo.verify("upsert", orders, input)).toEqual({ state: "notDone" });
-      expect(await odoo.run("upsert", orders, input)).toMatchObject({ id: ids[0], created: false });
-      expect(await readLines(odoo, ids[0] ?? 0, [])).toHaveLength(3);
-      expect(await odoo.verify("upsert", orders, input)).toMatchObject({ state: "done" });
-    });
-
-    test("between Odoo's commit and ours finds the lines again by what was about to be created", async () => {
-      const odoo = await server();
-      const input = await orderInput(odoo);
-      const twins = input.order_line.map((line) => ({ ...input.order_line[0], line_key: line.line_key }));
-      const references = new Map<string, string>();
-      const crashing = odoo.reopened({ references: dropsLastPut(references) });
-      const { id, children } = await crashing.run("upsert", orders, { ...input, order_line: twins });
-      const after = odoo.reopened({ references });
-      const again = await after.run("upsert", orders, { ...input, order_line: twins });
-      expect(again).toMatchObject({ id, created: false, children: children as object });
-      expect(await readLines(odoo, Number(id), [])).toHaveLength(3);
-    });
-
-    test("that lost every reference takes the lines by their content", async () => {
-      const odoo = await server();
-      const input = await orderInput(odoo);
-      const first = await odoo.run("upsert", orders, input);
-      const [a, b, s] = input.order_line;
-      const order_line = [{ ...a, product_uom_qty: 5 }, b, s];
-      const lost = odoo.reopened({ references: new Map() });
-      const result = await lost.run("upsert", orders, { ...input, order_line });
-      expect(result).toEqual({ ...first, created: false });
-      expect(
-        (await readLines(odoo, Number(first["id"]), ["product_uom_qty"])).map(
-          (row) => row["product_uom_qty"],
-        ),
-      ).toEqual([5, 1, 1]);
-    });
-
-    test("verifies what was done, with ids", async () => {
-      const odoo = await server();
-      const input = await orderInput(odoo);
-      const { id, children } = await odoo.run("upsert", orders, input);
-      expect(await odoo.verify("upsert", orders, input)).toMatchObject({
-        state: "done",
-        result: { id, children: children as object, state: "draft" },
-      });
-      const changed = { ...input, client_order_ref: "B" };
-      expect(await odoo.verify("upsert", orders, changed)).toEqual({ state: "notDone" });
-    });
-  });
-
-  describe("reading", () => {
-    const products = { model: "product.product", by: "default_code" };
-
-    test("resolve gives an id for each code that exists", async () => {
-      const odoo = await server();
-      const rows = await odoo.run<{ id: number; code: string }[]>("resolve", products, {
-        values: ["SKU-1001", "NOPE", "SKU-1002", "SKU-1001"],
-      });
-      expect(rows.map((row) => row.code)).toEqual(["SKU-1001", "SKU-1002"]);
-    });
-
-    test("resolve rejects a code that several records have", async () => {
-      const odoo = await server();
-      const ref = unique();
-      await create(odoo, "res.partner", { name: "A", ref });
-      await create(odoo, "res.partner", { name: "B", ref });
-      const config = { model: "res.partner", by: "ref" };
-      await expect(odoo.run("resolve", config, { values: [ref] })).rejects.toMatchObject({
-        code: "odoo.ambiguous",
-      });
-    });
-
-    test("read gives plain values: nothing for empty, RFC 3339, ids with names beside", async () => {
-      const odoo = await server();
-      const { id } = await odoo.run("upsert", orders, await orderInput(odoo));
-      const fields = ["date_order", "pricelist_id", "carrier_id", "state"];
-      expect(await odoo.run("read", { model: "sale.order", fields }, { id })).toEqual({
-        id,
-        date_order: "2026-11-20T14:03:22Z",
-        pricelist_id: expect.any(Number),
-        pricelist_id_name: "Storefront EUR (EUR)",
-        state: "draft",
-        write_date: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/),
-      });
-    });
-
-    test("read knows a field by its name of any version", async () => {
-      const odoo = await server();
-      const { children } = await odoo.run("upsert", orders, await orderInput(odoo));
-      const id = (children as Record<string, number>)["1"];
-      for (const name of ["tax_ids", "tax_id"]) {
-        const row = await odoo.run("read", { model: "sale.order.line", fields: [name] }, { id });
-        expect(row["tax_ids"]).toHaveLength(1);
-      }
-    });
-
-    test("read of nothing is NotFound", async () => {
-      const odoo = await server();
-      const config = { model: "sale.order", fields: ["name"] };
-      await expect(odoo.run("read", config, { id: 99_999_999 })).rejects.toMatchObject({ class: "NotFound" });
-    });
-
-    test("search lists in pages by id, and goes on with what was written since", async () => {
-      const odoo = await server();
-      const city = unique();
-      const make = (name: string) => create(odoo, "res.partner", { name, city });
-      const ids = [await make("A"), await make("B"), await make("C")];
-      await odoo.secondsPass();
-      const config = {
-        model: "res.partner",
-        fields: ["name"],
-        domain: [["city", "=", city]],
-        lag: "0s",
-        pageSize: 2,
-      };
-      const read = async (cursor?: unknown, overlap = 0) => {
-        const pages = await odoo.list("search", config, cursor, overlap);
-        return { pages, ids: pages.flatMap((page) => page.items.map((item) => (item as { id: number }).id)) };
-      };
-      const first = await read();
-      expect(first.ids).toEqual(ids);
-      expect(first.pages.map((page) => page.items.length)).toEqual([2, 1]);
-      // Interrupted after the first page, the same window goes on behind it.
-      expect((await read(first.pages[0]?.cursor)).ids).toEqual(ids.slice(2));
-      const end = first.pages.at(-1)?.cursor;
-      answerOf(await odoo.raw("res.partner", "write", { ids: [ids[1] ?? 0], args: { vals: { name: "D" } } }));
-      await odoo.secondsPass();
-      expect((await read(end)).ids).toEqual([ids[1]]);
-      expect((await read(end, 60_000)).ids).toEqual(ids);
-    });
-
-    test("search keeps behind the server's clock by its lag", async () => {
-      const odoo = await server();
-      const city = unique();
-      await create(odoo, "res.partner", { name: "A", city });
-      const config = { model: "res.partner", fields: ["name"], domain: [["city", "=", city]] };
-      const pages = await odoo.list("search", config);
-      expect(pages.flatMap((page) => page.items)).toEqual([]);
-    });
-
-    test("the connection speaks the version's own field names", async () => {
-      const odoo = await server();
-      const input = await orderInput(odoo);
-      odoo.requests.length = 0;
-      await odoo.run("upsert", orders, input);
-      const sent = odoo.requests.filter(
-        (request) => request.includes("SKU") === false && request.includes("[0,0,"),
-      );
-      expect(sent.join()).toContain(isNew(odoo) ? '"tax_ids":' : '"tax_id":');
-    });
-  });
-}
-
-/** A cross-reference that forgets the second write of each key, as a crash before it would. */
-function dropsLastPut(kept: Map<string, string>): Map<string, string> {
-  const seen = new Set<string>();
-  const map = new Map<string, string>();
-  map.set = (key, value) => {
-    if (!seen.has(key)) kept.set(key, value);
-    seen.add(key);
-    return Map.prototype.set.call(map, key, value) as typeof map;
-  };
-  return map;
 }

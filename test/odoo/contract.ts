@@ -1,7 +1,9 @@
 import { describe } from "vitest";
 import { ordersContract } from "./contract-orders.ts";
 import { protocolContract } from "./contract-protocol.ts";
+import { readingContract } from "./contract-reading.ts";
 import { recordsContract } from "./contract-records.ts";
+import { recoveryContract } from "./contract-recovery.ts";
 import { salesContract } from "./contract-sales.ts";
 import { stockContract } from "./contract-stock.ts";
 import { totalsContract } from "./contract-totals.ts";
@@ -24,6 +26,8 @@ export function odooContract(name: string, connect: () => Promise<OdooUnderTest>
     salesContract(server);
     stockContract(server);
     upsertContract(server);
+    recoveryContract(server);
+    readingContract(server);
     ordersContract(server);
     totalsContract(server);
   });

@@ -2,7 +2,7 @@ import type { ApiCall } from "./api.ts";
 import { odooFailures } from "./failures.ts";
 
 /** Which records are asked for: those of `model` whose `field` is one of `values`. */
-export interface CodeQuery {
+interface CodeQuery {
   model: string;
   field: string;
   values: readonly string[];

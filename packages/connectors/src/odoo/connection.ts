@@ -40,7 +40,7 @@ export const odooOptions = Type.Object(
 export type OdooOptions = Static<typeof odooOptions>;
 
 /** A call without protocol matters; the connection adds language and company. */
-export type Ask = Omit<ApiCall, "context"> & {
+type Ask = Omit<ApiCall, "context"> & {
   context?: Readonly<Record<string, unknown>>;
   /** Company to work in; overrides `options.company`. */
   company?: number | undefined;

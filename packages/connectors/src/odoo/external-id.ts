@@ -3,7 +3,7 @@ import { Failure } from "@crossdock/kit";
 import type { OdooConnection } from "./connection.ts";
 
 /** Module of all our external ids; Odoo keeps (module, name) unique. */
-export const externalModule = "crossdock";
+const externalModule = "crossdock";
 
 /**
  * The name that says «this record is the one for these values», the same for every attempt, restart and daemon:

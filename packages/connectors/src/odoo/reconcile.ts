@@ -1,4 +1,5 @@
-import { type Change, type Command, compare, entityOf, isEmpty, type ReconcileOptions } from "./compare.ts";
+import { type Change, type Command, entityOf, isEmpty, type ReconcileOptions } from "./change.ts";
+import { compare } from "./compare.ts";
 import type { OdooConnection } from "./connection.ts";
 import { type LineReferences, readReferences, saveReferences } from "./line-references.ts";
 import type { PreparedRecord, Values } from "./prepare.ts";

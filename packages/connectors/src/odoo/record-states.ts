@@ -1,4 +1,4 @@
-import type { Change } from "./compare.ts";
+import type { Change } from "./change.ts";
 import { odooFailures } from "./failures.ts";
 
 /** States of a sales order in which it is a promise to the customer: lines cannot go away any more. */

@@ -1,35 +1,12 @@
-import { choice } from "@crossdock/kit";
-import { type Static, Type } from "typebox";
 import type { OdooConnection } from "./connection.ts";
+import type { ExpectedTotals } from "./expected-totals.ts";
 import { odooFailures } from "./failures.ts";
 import { type OrderTotals, readTaxes, readTotals, type Tax, type TotalsLine } from "./order-totals.ts";
 import type { PreparedRecord, Values } from "./prepare.ts";
 import { breakdown, sentTaxes } from "./totals-breakdown.ts";
 
-const amount = Type.Union([Type.Number(), Type.String({ pattern: "^-?\\d+(\\.\\d+)?$" })]);
-
-export const expectedTotals = Type.Object(
-  {
-    amount_total: Type.Unsafe<Static<typeof amount>>({ ...amount, description: "What the customer pays." }),
-    amount_tax: Type.Optional(
-      Type.Unsafe<Static<typeof amount>>({ ...amount, description: "The tax that it contains." }),
-    ),
-    currency: Type.Optional(Type.String({ description: "ISO code; compared with the order's currency." })),
-    rounding: Type.Optional(
-      choice(["perLine", "none"], {
-        description:
-          "`perLine`: a difference of at most one minor unit per order line is settled by a rounding line; `none`: any difference is refused.",
-        default: "perLine",
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
-
-export type ExpectedTotals = Static<typeof expectedTotals>;
-
 /** Product of the lines that settle rounding; all lines with it belong to this file. */
-export const roundingProduct = "ROUNDING";
+const roundingProduct = "ROUNDING";
 
 const roundingQuery = {
   model: "product.product",

@@ -1,6 +1,6 @@
+import type { ExpectedTotals } from "./expected-totals.ts";
 import type { OrderTotals, Tax } from "./order-totals.ts";
 import type { PreparedRecord, Values } from "./prepare.ts";
-import type { ExpectedTotals } from "./settle-totals.ts";
 
 /** Both sides of a difference for a person: the storefront's totals and lines by tax, and Odoo's. */
 export function breakdown(

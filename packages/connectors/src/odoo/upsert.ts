@@ -1,13 +1,15 @@
 import type { OperationCall } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
-import { compare, isEmpty, type ReconcileOptions } from "./compare.ts";
+import { isEmpty, type ReconcileOptions } from "./change.ts";
+import { compare } from "./compare.ts";
 import type { OdooConnection } from "./connection.ts";
+import { type ExpectedTotals, expectedTotals } from "./expected-totals.ts";
 import { odooFailures } from "./failures.ts";
 import { createRecord, findRecord, type Identity, identityOf } from "./find-record.ts";
 import { defineOperation } from "./operations.ts";
 import { type PreparedRecord, prepareRecord } from "./prepare.ts";
 import { keepReferences, reconcile, undo } from "./reconcile.ts";
-import { type ExpectedTotals, expectedTotals, isSettled, settleTotals } from "./settle-totals.ts";
+import { isSettled, settleTotals } from "./settle-totals.ts";
 
 const config = Type.Object({
   model: Type.String({ minLength: 1, description: "Model of the record, such as `sale.order`." }),

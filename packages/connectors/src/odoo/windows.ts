@@ -16,13 +16,7 @@ export interface Window {
   after: number;
 }
 
-/** Where a list stands: within a window, or at the end of one. */
-export const windowCursor = Type.Object({
-  from: Type.Optional(Type.Integer()),
-  to: Type.Optional(Type.Integer()),
-  after: Type.Optional(Type.Integer()),
-});
-
+/** Keys of every list that reads windows. */
 export const windowConfig = {
   lag: duration({
     description:

@@ -2,7 +2,7 @@
 export type Row = Record<string, unknown> & { id: number };
 
 /** The rows of one model, with an index for every field that was asked by value. */
-export interface Table {
+interface Table {
   get(id: number): Row | undefined;
   /** In the order of their ids. */
   rows(): Iterable<Row>;

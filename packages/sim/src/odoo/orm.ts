@@ -33,7 +33,7 @@ export interface Behaviour {
 }
 
 /** A write that took effect within the running transaction. */
-export interface Effect {
+interface Effect {
   model: string;
   id: number;
   action: "create" | "write" | "unlink";
@@ -59,7 +59,7 @@ export interface Orm {
   takeEffects(): Effect[];
 }
 
-export interface SearchOptions {
+interface SearchOptions {
   offset?: number;
   /** 0 means all. */
   limit?: number;

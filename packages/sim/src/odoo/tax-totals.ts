@@ -16,7 +16,7 @@ export interface PricedLine {
   taxes: readonly TaxRate[];
 }
 
-export interface LineAmounts {
+interface LineAmounts {
   net: number;
   tax: number;
   total: number;

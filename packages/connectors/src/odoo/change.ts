@@ -1,0 +1,43 @@
+import type { PreparedLines, Values } from "./prepare.ts";
+
+/** One command for a one-to-many field, as Odoo takes it. */
+export type Command = readonly [0 | 1 | 2, number, Values | 0];
+
+/** What has to be written so that the record is as the mapping says. */
+export interface Change {
+  id: number;
+  /** Fields of the head that differ. */
+  head: Values;
+  lines: readonly LineChange[];
+  /** What the head was, as `read` gives it. */
+  before: Values;
+  /** State of the record before the change; undefined where its model has none. */
+  state: string | undefined;
+}
+
+export interface LineChange {
+  wanted: PreparedLines;
+  commands: readonly Command[];
+  /** Lines to be created, in the order of their commands. */
+  added: readonly string[];
+  /** Rows that existed before. */
+  rows: readonly Values[];
+  /** Row by line key before the change; lines that go away are left out. */
+  known: Readonly<Record<string, number>>;
+  /** Whether the cross-reference has to be written although no line is created. */
+  changed: boolean;
+}
+
+export interface ReconcileOptions {
+  model: string;
+  /** Name of the record in the cross-reference. */
+  record: string;
+  signal: AbortSignal;
+}
+
+/** Entity of the cross-reference for the lines of a field. */
+export const entityOf = (model: string, field: string): string => `${model}.${field}`;
+
+/** Whether nothing has to be written. */
+export const isEmpty = (change: Change): boolean =>
+  Object.keys(change.head).length === 0 && change.lines.every((line) => line.commands.length === 0);

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { isSame, toOdoo } from "./values.ts";
+
+const field = (type: string, more: object = {}) => ({ name: "x", type, ...more });
+
+describe("values for Odoo", () => {
+  test.each([
+    ["datetime", "2026-11-23T10:00:00Z", "2026-11-23 10:00:00"],
+    ["datetime", "2026-11-23T10:00:00.999+09:00", "2026-11-23 01:00:00"],
+    ["datetime", "2026-11-23 10:00:00", "2026-11-23 10:00:00"],
+    ["date", "2026-11-23T23:30:00+09:00", "2026-11-23"],
+    ["float", "19.990", 19.99],
+    ["monetary", "-3", -3],
+    ["integer", "7", 7],
+    ["char", 7, "7"],
+    ["char", "", false],
+    ["many2one", "35", 35],
+    ["many2one", null, false],
+    ["many2many", 4, [4]],
+    ["many2many", "", false],
+    ["boolean", "false", false],
+    ["boolean", true, true],
+  ])("%s takes %j as %j", (type, value, wanted) => {
+    expect(toOdoo(field(type), value)).toEqual(wanted);
+  });
+
+  test.each([
+    ["datetime", "2026-11-23T10:00:00"],
+    ["datetime", 1_795_000_000],
+    ["date", "23.11.2026"],
+    ["float", "1,50"],
+    ["float", "abc"],
+    ["integer", 1.5],
+    ["boolean", "no"],
+    ["many2one", "US"],
+    ["many2one", -1],
+    ["char", {}],
+  ])("%s refuses %j", (type, value) => {
+    expect(() => toOdoo(field(type), value)).toThrow(/`x` must be/);
+  });
+});
+
+describe("what Odoo has already", () => {
+  test.each([
+    ["many2one", [3, "Three"], 3],
+    ["many2one", false, false],
+    ["many2many", [2, 1], [1, 2]],
+    ["char", "", false],
+    ["float", 19.990000000000002, 19.99],
+    ["html", "<p>Ring\ntwice</p>", "Ring twice"],
+  ])("%s %j is the same as %j", (type, read, wanted) => {
+    expect(isSame(field(type), read, wanted)).toBe(true);
+  });
+
+  test("a price that 14 cut to its digits is the same, and one that it would keep is not", () => {
+    const price = field("float", { digits: [16, 2] as const });
+    expect(isSame(price, 3.33, 3.3333)).toBe(true);
+    expect(isSame(price, 3.33, 3.34)).toBe(false);
+  });
+});
