@@ -1,28 +1,3 @@
-import { Demo } from "./commands/demo.ts";
-import { Explain } from "./commands/explain.ts";
-import { Init } from "./commands/init.ts";
-import { Lint } from "./commands/lint.ts";
-import { Messages } from "./commands/messages.ts";
-import { Release } from "./commands/release.ts";
-import { Render } from "./commands/render.ts";
-import { Replay } from "./commands/replay.ts";
-import { Run } from "./commands/run.ts";
-import { Schema } from "./commands/schema.ts";
-import { Try } from "./commands/try.ts";
-
+export { commands } from "./commands.ts";
 export { type DemoWorld, openDemoWorld } from "./demo-world.ts";
-
-/** The commands by their names. */
-export const commands = {
-  demo: Demo,
-  explain: Explain,
-  init: Init,
-  lint: Lint,
-  messages: Messages,
-  release: Release,
-  render: Render,
-  replay: Replay,
-  run: Run,
-  schema: Schema,
-  try: Try,
-};
+export { printed } from "./printed.ts";

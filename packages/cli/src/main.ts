@@ -1,27 +1,71 @@
-import { Errors, flush, run } from "@oclif/core";
+import { Errors, run } from "@oclif/core";
+import { commands } from "./commands.ts";
 
 /** Exit codes: 0 clean, 1 findings or failed tests, 2 usage or configuration, 70 our fault. */
+const usage = 2;
 const ourFault = 70;
 
-/** Runs one command line. Usage errors end with 2, anything unexpected with 70 and its stack. */
+/** Runs one command line. What the user can put right ends with one clear line, anything else with 70 and its stack. */
 export async function main(args: string[], root: string): Promise<void> {
+  process.stdout.on("error", endWithReader);
   try {
-    await run(args, root);
-    await flush();
+    await run(await understood(args), root);
   } catch (error) {
-    process.exitCode = report(error);
+    // Exits at once: what broke may have left a daemon half started.
+    process.exit(report(error));
   }
+}
+
+/** `crossdock … | head` reads no further: nothing is wrong. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}
+
+/** `help lint` is `lint --help`; a command that does not exist is told from one that is misspelt. */
+async function understood(args: string[]): Promise<string[]> {
+  const [word, ...rest] = args;
+  if (word === undefined || word.startsWith("-") || Object.hasOwn(commands, word)) return args;
+  if (word === "help") return [...rest, "--help"];
+  const { didYouMean } = await import("@crossdock/kit");
+  const hint = didYouMean(word, Object.keys(commands)) ?? "`crossdock --help` lists the commands";
+  throw new Errors.CLIError(`there is no command \`${word}\`; ${hint}`, { exit: usage });
 }
 
 function report(error: unknown): number {
   if (error instanceof Errors.ExitError) return error.oclif.exit ?? 0;
   if (error instanceof Errors.CLIError) {
     process.stderr.write(`${error.message}\n`);
-    return error.oclif.exit ?? 2;
+    return error.oclif.exit ?? usage;
+  }
+  const refusal = refusalOf(error);
+  if (refusal) {
+    process.stderr.write(`${refusal}\n`);
+    return usage;
   }
   const stack = error instanceof Error ? error.stack : String(error);
   process.stderr.write(
     `crossdock failed; this is a mistake of ours, please report it with the lines below.\n${stack}\n`,
   );
   return ourFault;
+}
+
+/** What the machine refuses, in words that name the way out. */
+function refusalOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  const { code, path, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
+  switch (code) {
+    case "EADDRINUSE":
+      return `${address}:${port} is taken by another process; stop it, or choose another port with --port`;
+    case "EADDRNOTAVAIL":
+      return `this machine has no address ${address}; correct \`listen\` of the Environment`;
+    case "EACCES":
+    case "EPERM":
+      return `${path ?? `${address}:${port}`} may not be used by this user; change its permissions, or choose another one`;
+    case "EROFS":
+    case "ENOSPC":
+      return `${path ?? "the disk"} cannot be written: ${error.message}`;
+    default:
+      return undefined;
+  }
 }

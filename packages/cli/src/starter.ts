@@ -2,26 +2,62 @@ import { kindSchema, kinds } from "@crossdock/flow";
 import { inputSchema, type Registry } from "@crossdock/kit";
 
 /** The files of a new workspace, by path. It lints clean as it stands. */
-export async function starter(registry: Registry): Promise<Record<string, string>> {
-  const schemas = Object.values(kinds).map((kind) => [
-    `schemas/crossdock/${kind.name.toLowerCase()}.schema.json`,
-    `${JSON.stringify(inputSchema(kindSchema(kind.name, registry)), null, 2)}\n`,
+export function starter(registry: Registry): Record<string, string> {
+  const schemas = Object.values(kinds).map(({ name }) => [
+    schemaFile(name),
+    json(inputSchema(kindSchema(name, registry))),
   ]);
   return { ...texts, ".vscode/settings.json": editorSettings(), ...Object.fromEntries(schemas) };
 }
 
-/** Editors pick the schema of a file by its ending. */
+function schemaFile(kind: string): string {
+  return `schemas/crossdock/${kind.toLowerCase()}.schema.json`;
+}
+
+/** Editors with the YAML language server pick the schema of a file by its ending. */
 function editorSettings(): string {
-  const patterns: Record<string, string[]> = {};
-  for (const { name } of Object.values(kinds)) {
-    const lower = name.toLowerCase();
-    const files = name === "Policy" || name === "Retailer" ? [`${lower}.yaml`] : [`*.${lower}.yaml`];
-    patterns[`./schemas/crossdock/${lower}.schema.json`] = files;
-  }
-  return `${JSON.stringify({ "yaml.schemas": patterns }, null, 2)}\n`;
+  const patterns = Object.values(kinds).map(({ name, file, suffix }) => [
+    `./${schemaFile(name)}`,
+    file ?? `*.${suffix}.yaml`,
+  ]);
+  return json({ "yaml.schemas": Object.fromEntries(patterns) });
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 const texts = {
+  "README.md": `# Flows of my-shop
+
+One flow: a carrier tells what became of a shipment; for each that failed, the helpdesk gets a ticket.
+
+| Where | What |
+| --- | --- |
+| \`flows/base/\` | flows, and contracts of what comes in, shared by all retailers |
+| \`flows/retailers/my-shop/\` | the systems of this retailer, and which flows it uses |
+| \`flows/environments/\`, \`flows/policy.yaml\` | where it runs; how often anything is tried again |
+| \`schemas/\` | JSON Schemas: of messages, and under \`crossdock/\` of the YAML itself, for editors |
+| \`samples/\` | messages to try flows on |
+
+\`\`\`sh
+crossdock lint
+crossdock try ticket-from-shipment --sample samples/shipment.json
+\`\`\`
+
+To run it, say where the helpdesk is and give the secrets that the files name:
+
+\`\`\`sh
+export HELPDESK_URL=https://helpdesk.my-shop.example
+export CROSSDOCK_SECRET_MY_SHOP_HELPDESK_TOKEN=…
+export CROSSDOCK_SECRET_MY_SHOP_CARRIER_WEBHOOK=whsec_…
+crossdock lint --references
+crossdock run
+\`\`\`
+
+The host of the helpdesk has to be in \`allowedHosts\` of \`flows/environments/dev.environment.yaml\`. The carrier posts to
+\`http://127.0.0.1:7070/hooks/my-shop/shipments\`.
+`,
   "flows/policy.yaml": `kind: Policy
 name: default
 owner: integration
@@ -48,7 +84,8 @@ journal: { sqlite: { file: .crossdock/journal.db } }
 secrets:
   - env: { prefix: CROSSDOCK_SECRET_ }
 telemetry: { logs: { level: info }, metrics: true }
-allowedHosts: [ 127.0.0.1, localhost ]
+# Nothing else is ever called, wherever a redirect or a name leads.
+allowedHosts: [ 127.0.0.1, localhost, helpdesk.my-shop.example ]
 `,
   "flows/base/ticket-from-shipment.flow.yaml": `kind: Flow
 name: ticket-from-shipment
@@ -57,16 +94,24 @@ title: A ticket for every shipment that went wrong
 owner: customer-service
 domain: shipment
 criticality: medium
+# The carrier posts to /hooks/<retailer>/shipments and signs what it posts.
 trigger:
   webhook:
     path: /shipments
     verify: { scheme: standard-webhooks, secret: carrier-webhook }
 input: { contract: shipment@1, onInvalid: quarantine }
+# The same event again is answered, not run again; what belongs to one order runs in order.
 identity: { id: eventId, key: orderNo }
 when: 'status = "failed"'
+# Every value is a JSONata expression on the message; text needs quotes of its own.
 mapping:
+  externalId: eventId
   subject: '"Shipment of order " & orderNo & " failed"'
-  order: orderNo
+  priority: '$exists(reason) ? "high" : "normal"'
+  text: |
+    "The carrier could not deliver order " & orderNo & "."
+      & ($exists(reason) ? " It says: " & reason : "")
+# \`helpdesk\` is a role; each retailer says which of its systems plays it.
 target: { system: helpdesk, operation: tickets.create }
 retry: standard
 catch:
@@ -83,24 +128,21 @@ role: consumed
 compatibility: backward
 schema: schemas/shipment/shipment.v1.schema.json
 `,
-  "schemas/shipment/shipment.v1.schema.json": `${JSON.stringify(
-    {
-      $schema: "https://json-schema.org/draft/2020-12/schema",
-      type: "object",
-      required: ["eventId", "orderNo", "status"],
-      properties: {
-        eventId: { type: "string", description: "One per event.", "x-classification": "internal" },
-        orderNo: { type: "string", description: "Number of the order.", "x-classification": "internal" },
-        status: {
-          enum: ["shipped", "delivered", "failed"],
-          description: "Where the parcel is.",
-          "x-classification": "internal",
-        },
+  "schemas/shipment/shipment.v1.schema.json": json({
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    type: "object",
+    required: ["eventId", "orderNo", "status"],
+    properties: {
+      eventId: { type: "string", description: "One per event.", "x-classification": "internal" },
+      orderNo: { type: "string", description: "Number of the order.", "x-classification": "internal" },
+      status: {
+        enum: ["shipped", "delivered", "failed"],
+        description: "Where the parcel is.",
+        "x-classification": "internal",
       },
+      reason: { type: "string", description: "Why it failed, in words.", "x-classification": "internal" },
     },
-    null,
-    2,
-  )}\n`,
+  }),
   "flows/retailers/my-shop/retailer.yaml": `kind: Retailer
 name: my-shop
 owner: integration
@@ -118,12 +160,19 @@ auth: { scheme: bearer, token: '\${secret:my-shop/helpdesk-token}' }
 limits: { concurrency: 4, rate: { requests: 60, per: 1m }, timeout: 20s }
 breaker: { failures: 5, within: 1m, probe: 30s }
 operations:
+  # \`keyed\`: the helpdesk keeps the first of two requests with one key, so trying again writes once.
   tickets.create:
     trait: keyed
     request: { method: POST, path: /tickets, idempotencyKey: { header: Idempotency-Key } }
-    success: 'status = 201 or status = 200'
+    success: 'status = 200 or status = 201'
+    error: { title: body.message, class: '{ "409": "Conflict", "422": "Rejected" }' }
     result: '{ "id": body.id }'
 `,
-  "samples/shipment.json": `${JSON.stringify({ eventId: "evt-1", orderNo: "00001042", status: "failed" }, null, 2)}\n`,
+  "samples/shipment.json": json({
+    eventId: "evt-1",
+    orderNo: "00001042",
+    status: "failed",
+    reason: "nobody at home",
+  }),
   ".gitignore": ".crossdock/\n",
 };

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { Command, Flags } from "@oclif/core";
 import { table } from "../table.ts";
+import { hasColours, widthOf } from "../terminal.ts";
 
 export class Demo extends Command {
   static override summary = "Shows orders on their way from a simulated storefront into a simulated ERP.";
@@ -61,11 +62,11 @@ export class Demo extends Command {
         `crossdock listens on ${daemon.address}; journal and log are .crossdock/demo.db and demo.log\n`,
       );
       const rows = await followOrders(world, placed, daemon);
-      this.log(`${table(rows)}\n`);
+      this.log(`${table(rows, widthOf(process.stdout))}\n`);
       const repaired = await repairHeld(world, placed, daemon);
       if (repaired) {
         this.log("A person adds the missing article to the ERP and releases the order:\n");
-        this.log(`${table([repaired])}\n`);
+        this.log(`${table([repaired], widthOf(process.stdout))}\n`);
       }
       this.log(lookCloser(daemon.address, repaired ?? rows[0]));
       if (flags.keep ?? (process.stdin.isTTY && process.stdout.isTTY)) {
@@ -75,7 +76,12 @@ export class Demo extends Command {
       await daemon.stop();
     } catch (error) {
       if (!(error instanceof UnfitWorkspace)) throw error;
-      this.logToStderr(formatPretty(error.diagnostics, { source: (file) => error.files[file] }));
+      this.logToStderr(
+        formatPretty(error.diagnostics, {
+          source: (file) => error.files[file],
+          colours: hasColours(process.stderr),
+        }),
+      );
       this.exit(2);
     } finally {
       await world.stop();

@@ -1,31 +1,49 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Args, Command } from "@oclif/core";
+import { Args } from "@oclif/core";
+import { JsonCommand } from "../json-command.ts";
 
-export class Init extends Command {
+export class Init extends JsonCommand {
   static override summary = "Writes a new workspace: one flow, one retailer, editor settings.";
   static override args = { folder: Args.string({ description: "Where to write it.", default: "." }) };
   static override examples = ["<%= config.bin %> init my-shop"];
 
-  async run(): Promise<void> {
+  async run(): Promise<string[]> {
     const { args } = await this.parse(Init);
     const [{ builtIn }, { starter }] = await Promise.all([import("../context.ts"), import("../starter.ts")]);
     const taken = await stat(join(args.folder, "flows")).catch(() => undefined);
     if (taken) this.error(`${join(args.folder, "flows")} is there already; nothing was written`, { exit: 2 });
-    const files = await starter(builtIn());
+    const files = starter(builtIn());
+    const written: string[] = [];
     for (const [path, text] of Object.entries(files)) {
-      await mkdir(dirname(join(args.folder, path)), { recursive: true });
-      await writeFile(join(args.folder, path), text);
+      if (await writeNew(join(args.folder, path), text)) written.push(path);
+      else this.logToStderr(`kept ${path}, which was there already`);
     }
+    const schemas = written.filter((path) => path.startsWith("schemas/crossdock/"));
+    const others = written.filter((path) => !schemas.includes(path));
     this.log(
-      Object.keys(files)
-        .filter((path) => !path.startsWith("schemas/crossdock/"))
+      [...others, `schemas/crossdock/ (${schemas.length} files for editors)`]
         .map((path) => `wrote ${path}`)
         .join("\n"),
     );
-    const place = args.folder === "." ? "" : `cd ${args.folder} && `;
-    this.log(
-      `\nnext: ${place}crossdock lint\n      ${place}crossdock try ticket-from-shipment --sample samples/shipment.json`,
-    );
+    const lines = [
+      ...(args.folder === "." ? [] : [`cd ${args.folder}`]),
+      "crossdock lint",
+      "crossdock try ticket-from-shipment --sample samples/shipment.json",
+    ];
+    this.log(`\nnext:\n${lines.map((line) => `  ${line}`).join("\n")}`);
+    return written;
+  }
+}
+
+/** False when the file is there already: what somebody wrote stays. */
+async function writeNew(path: string, text: string): Promise<boolean> {
+  await mkdir(dirname(path), { recursive: true });
+  try {
+    await writeFile(path, text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
   }
 }

@@ -1,10 +1,12 @@
 import { Command, Flags } from "@oclif/core";
 import { env, workspace } from "../flags.ts";
+import { hasColours } from "../terminal.ts";
+import { requireFlows } from "../workspace-folder.ts";
 
 export class Lint extends Command {
   static override summary = "Checks a workspace without running it.";
   static override description =
-    "Exits with 0 when it is clean, 1 with findings, 2 when it could not be read.";
+    "Exits with 0 when it is clean, 1 with findings, 2 when it could not be read. `crossdock explain` has a page for each rule.";
   static override args = { workspace };
   static override flags = {
     env,
@@ -13,6 +15,7 @@ export class Lint extends Command {
       description: "How findings are printed.",
       default: "pretty" as const,
     })(),
+    json: Flags.boolean({ description: "The same as --format json.", default: false }),
     references: Flags.boolean({
       description: "Also check that environment variables and secrets have values here.",
       default: false,
@@ -25,10 +28,10 @@ export class Lint extends Command {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Lint);
+    await requireFlows(args.workspace);
     const { findings, files } = await check(args.workspace, flags.env, flags.references);
-    if (Object.keys(files).length === 0)
-      this.error(`${args.workspace} holds no flows/ folder; \`crossdock init\` makes one`, { exit: 2 });
-    this.log((await printed(findings, flags.format, files)).trimEnd());
+    const format = flags.json ? "json" : flags.format;
+    this.log((await printed(findings, format, files)).trimEnd());
     if (findings.length > 0) this.exit(1);
   }
 }
@@ -66,6 +69,6 @@ async function printed(findings: Found["findings"], format: string, files: Found
     case "junit":
       return formatJunit(findings);
     default:
-      return formatPretty(findings, { source: (file) => files[file], colours: process.stdout.isTTY });
+      return formatPretty(findings, { source: (file) => files[file], colours: hasColours(process.stdout) });
   }
 }

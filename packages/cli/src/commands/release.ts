@@ -1,11 +1,11 @@
-import { Args, Command, Flags } from "@oclif/core";
+import { Args, Flags } from "@oclif/core";
 import { apiClient } from "../api-client.ts";
 import { server } from "../flags.ts";
+import { JsonCommand } from "../json-command.ts";
 
-export class Release extends Command {
+export class Release extends JsonCommand {
   static override summary = "Lets a held message try again, or gives it up so that its key goes on.";
   static override args = { id: Args.string({ description: "The held message.", required: true }) };
-  static override enableJsonFlag = true;
   static override flags = {
     server,
     action: Flags.option({

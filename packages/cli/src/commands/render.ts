@@ -1,7 +1,9 @@
-import { Args, Command, Flags } from "@oclif/core";
+import { Args, Flags } from "@oclif/core";
 import { workspaceFlag } from "../flags.ts";
+import { JsonCommand } from "../json-command.ts";
+import { requireFlows } from "../workspace-folder.ts";
 
-export class Render extends Command {
+export class Render extends JsonCommand {
   static override summary = "Prints a resource as it applies: long form, overlays merged.";
   static override args = {
     resource: Args.string({
@@ -13,11 +15,15 @@ export class Render extends Command {
     workspace: workspaceFlag,
     retailer: Flags.string({ char: "r", description: "For whom; without it the base is printed." }),
   };
-  static override examples = ["<%= config.bin %> render order-to-erp --retailer acme"];
+  static override examples = [
+    "<%= config.bin %> render order-to-erp",
+    "<%= config.bin %> render order-to-erp --retailer acme",
+  ];
 
-  async run(): Promise<void> {
+  async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Render);
-    const [{ readWorkspace }, { builtIn }, { loadWorkspace, renderWorkspace, toYaml }, { nearest }] =
+    await requireFlows(flags.workspace);
+    const [{ readWorkspace }, { builtIn }, { loadWorkspace, renderWorkspace, toYaml }, { didYouMean }] =
       await Promise.all([
         import("@crossdock/server"),
         import("../context.ts"),
@@ -25,36 +31,39 @@ export class Render extends Command {
         import("@crossdock/kit"),
       ]);
     const registry = builtIn();
-    const workspace = loadWorkspace(await readWorkspace(flags.workspace), { registry });
-    const { resources } = renderWorkspace(workspace, { registry });
-    const [kind, name] = args.resource.includes("/")
-      ? args.resource.split("/", 2)
-      : [undefined, args.resource];
-    const named = resources.filter(
-      (each) => sameName(each, name ?? "") && (!kind || each.kind.toLowerCase() === kind.toLowerCase()),
-    );
-    const [base] = named;
-    if (!base) {
-      const near = nearest(
-        name ?? "",
-        resources.map((each) => each.name),
-      );
-      this.error(`nothing is named ${args.resource}${near ? `; did you mean \`${near}\`?` : ""}`, {
-        exit: 2,
-      });
+    const files = await readWorkspace(flags.workspace);
+    const rendered = (texts: typeof files) =>
+      renderWorkspace(loadWorkspace(texts, { registry }), { registry }).resources;
+    const all = rendered(files);
+    const named = all.filter((each) => isMeant(each, args.resource));
+    if (named.length === 0) {
+      const names = all.map(({ name }) => name);
+      const hint = didYouMean(args.resource.split("/").at(-1) ?? "", names);
+      this.error(`nothing is named \`${args.resource}\`${hint ? `; ${hint}` : ""}`, { exit: 2 });
     }
-    const meant = flags.retailer ? named.find(({ retailer }) => retailer === flags.retailer) : base;
+    const meant = flags.retailer
+      ? named.find(({ retailer }) => retailer === flags.retailer)
+      : (rendered(asWritten(files)).find((each) => isMeant(each, args.resource)) ?? named[0]);
     if (!meant) {
       const users = named.flatMap(({ retailer }) => retailer ?? []);
       this.error(
-        `${flags.retailer} does not use ${base.name}; ${users.length > 0 ? `it is used by ${users.join(", ")}` : "nobody does"}`,
+        `${flags.retailer} has no \`${args.resource}\` of its own; ${users.length > 0 ? `${users.join(", ")} ${users.length === 1 ? "has" : "have"} one` : "leave --retailer out"}`,
         { exit: 2 },
       );
     }
     this.log(toYaml(meant).trimEnd());
+    return meant.value;
   }
 }
 
-function sameName({ name, version }: { name: string; version: number | null }, wanted: string): boolean {
-  return wanted === name || wanted === `${name}@${version}`;
+/** Without retailers and overlays nobody uses or changes anything: what is left are the bases. */
+function asWritten(files: Readonly<Record<string, string>>): Record<string, string> {
+  const isChange = (path: string) => path.endsWith("/retailer.yaml") || path.endsWith(".overlay.yaml");
+  return Object.fromEntries(Object.entries(files).filter(([path]) => !isChange(path)));
+}
+
+function isMeant(each: { kind: string; name: string; version: number | null }, wanted: string): boolean {
+  const [name = "", kind] = wanted.split("/", 2).reverse();
+  if (kind && each.kind.toLowerCase() !== kind.toLowerCase()) return false;
+  return name === each.name || name === `${each.name}@${each.version}`;
 }

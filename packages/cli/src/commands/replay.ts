@@ -1,11 +1,11 @@
-import { Args, Command, Flags } from "@oclif/core";
+import { Args, Flags } from "@oclif/core";
 import { apiClient } from "../api-client.ts";
 import { server } from "../flags.ts";
+import { JsonCommand } from "../json-command.ts";
 
-export class Replay extends Command {
+export class Replay extends JsonCommand {
   static override summary = "Runs a message again; steps that wrote are not run twice.";
   static override args = { id: Args.string({ description: "The message.", required: true }) };
-  static override enableJsonFlag = true;
   static override flags = {
     server,
     from: Flags.string({ description: "Step to begin with. Default: the first unfinished one." }),

@@ -1,5 +1,7 @@
 import { Command, Flags } from "@oclif/core";
 import { env, workspace } from "../flags.ts";
+import { hasColours } from "../terminal.ts";
+import { requireFlows } from "../workspace-folder.ts";
 
 export class Run extends Command {
   static override summary = "Runs the daemon on a workspace until it is stopped.";
@@ -15,6 +17,7 @@ export class Run extends Command {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Run);
+    await requireFlows(args.workspace);
     const [{ createLog, startDaemon, UnfitWorkspace }, { builtIn }, { formatPretty }] = await Promise.all([
       import("@crossdock/server"),
       import("../context.ts"),
@@ -38,7 +41,7 @@ export class Run extends Command {
       this.logToStderr(
         formatPretty(error.diagnostics, {
           source: (file) => error.files[file],
-          colours: process.stderr.isTTY,
+          colours: hasColours(process.stderr),
         }),
       );
       this.exit(2);

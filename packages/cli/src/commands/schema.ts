@@ -25,7 +25,7 @@ export class Schema extends Command {
         args.kind,
         known.map(({ name }) => name),
       );
-      this.error(`there is no kind ${args.kind}${hint ? `; ${hint}` : ""}`, { exit: 2 });
+      this.error(`there is no kind \`${args.kind}\`${hint ? `; ${hint}` : ""}`, { exit: 2 });
     }
     this.log(JSON.stringify(inputSchema(kindSchema(meant.name, builtIn())), null, 2));
   }

@@ -1,15 +1,17 @@
 import { readFile } from "node:fs/promises";
-import { Args, Command, Flags } from "@oclif/core";
+import { Args, Flags } from "@oclif/core";
 import { env, workspaceFlag } from "../flags.ts";
+import { JsonCommand } from "../json-command.ts";
+import { hasColours } from "../terminal.ts";
+import { requireFlows } from "../workspace-folder.ts";
 
-export class Try extends Command {
+export class Try extends JsonCommand {
   static override summary = "Runs a flow on one sample and prints every request without sending it.";
   static override description =
-    "Answers of the other side come from --results (a JSON object by step); those that are missing are made up from what the operation declares.";
+    "Answers of the other side come from --results (a JSON object by step); those that are missing are made up from what the operation declares. Exits with 1 when the message would not pass.";
   static override args = {
     flow: Args.string({ description: "Name of a flow: `order-to-erp`.", required: true }),
   };
-  static override enableJsonFlag = true;
   static override flags = {
     workspace: workspaceFlag,
     env,
@@ -25,25 +27,8 @@ export class Try extends Command {
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Try);
-    const [{ prepare, readWorkspace }, { builtIn }, { rehearse }, { formatPretty }] = await Promise.all([
-      import("@crossdock/server"),
-      import("../context.ts"),
-      import("@crossdock/engine"),
-      import("@crossdock/lint"),
-    ]);
-    const files = await readWorkspace(flags.workspace);
-    // Nothing is sent: an address or a value that is not set here only has to be there.
-    const { revision, diagnostics } = prepare(files, {
-      registry: builtIn(),
-      environment: flags.env,
-      env: (name) => process.env[name] ?? "http://not-set.example",
-    });
-    if (!revision) {
-      this.logToStderr(
-        formatPretty(diagnostics, { source: (file) => files[file], colours: process.stderr.isTTY }),
-      );
-      this.exit(1);
-    }
+    await requireFlows(flags.workspace);
+    const revision = await this.#revision(flags.workspace, flags.env);
     const plan = revision.flows.find(
       ({ flow, retailer }) =>
         (flow === args.flow || flow.split("@")[0] === args.flow) &&
@@ -51,21 +36,52 @@ export class Try extends Command {
     );
     if (!plan) {
       const known = revision.flows.map(({ flow, retailer }) => `${flow} for ${retailer}`).join(", ");
-      this.error(`no flow ${args.flow}${flags.retailer ? ` for ${flags.retailer}` : ""}; there is ${known}`, {
-        exit: 2,
-      });
+      this.error(
+        `there is no flow ${args.flow}${flags.retailer ? ` for ${flags.retailer}` : ""}; there is ${known || "none"}`,
+        { exit: 2 },
+      );
     }
+    const { rehearse } = await import("@crossdock/engine");
     const rehearsal = await rehearse(plan, await this.#json(flags.sample), {
       systems: revision.systems,
       now: Date.now(),
       ...(flags.results ? { results: (await this.#json(flags.results)) as Record<string, unknown> } : {}),
     });
-    this.log(printed(rehearsal));
+    this.log(`${plan.flow} for ${plan.retailer}; nothing is sent\n\n${printed(rehearsal)}`);
     const isBad =
       rehearsal.problems.length > 0 ||
       rehearsal.steps.some(({ state, problem }) => state === "failed" || problem);
     if (isBad) process.exitCode = 1;
     return rehearsal;
+  }
+
+  async #revision(folder: string, environment: string) {
+    const [{ readWorkspace }, { builtIn }, { compileWorkspace, loadWorkspace }, { formatPretty, lint }] =
+      await Promise.all([
+        import("@crossdock/server"),
+        import("../context.ts"),
+        import("@crossdock/flow"),
+        import("@crossdock/lint"),
+      ]);
+    const registry = builtIn();
+    const files = await readWorkspace(folder);
+    const workspace = loadWorkspace(files, { registry });
+    const exists = (path: string) => Object.hasOwn(files, path);
+    const found = lint(workspace, { registry, environment, exists });
+    // Nothing is sent: an address or a value that is not set here only has to be there.
+    const { revision, diagnostics } = compileWorkspace(workspace, {
+      registry,
+      environment,
+      env: (name) => process.env[name] ?? "https://not-set.example",
+    });
+    const errors = [...found, ...(found.length > 0 ? [] : diagnostics)].filter(
+      ({ severity }) => severity === "error",
+    );
+    if (revision && errors.length === 0) return revision;
+    this.logToStderr(
+      formatPretty(errors, { source: (file) => files[file], colours: hasColours(process.stderr) }),
+    );
+    this.error("the workspace has to be free of errors before a flow can be tried", { exit: 1 });
   }
 
   async #json(file: string): Promise<unknown> {
@@ -81,26 +97,43 @@ export class Try extends Command {
 }
 
 type Rehearsal = import("@crossdock/engine").Rehearsal;
+type RehearsedStep = Rehearsal["steps"][number];
 
 function printed({ message, problems, identity, steps }: Rehearsal): string {
   if (message === undefined)
-    return ["The message would be quarantined:", ...problems.map((problem) => `  ${problem}`)].join("\n");
-  const head = [
-    "message",
-    indent(message),
-    `identity ${JSON.stringify(identity.id ?? null)}, key ${JSON.stringify(identity.key ?? null)}, version ${JSON.stringify(identity.version ?? null)}`,
-    ...problems,
-  ];
-  const lines = steps.flatMap((step) => {
-    const title = `step ${step.id}: ${step.state}${step.system ? ` ${step.system} ${step.operation}` : ""}`;
-    const requests = step.requests.map(indent);
-    const result =
-      step.state === "requested"
-        ? [`  answer${step.isMadeUp ? " (made up)" : ""}: ${JSON.stringify(step.result)}`]
-        : [];
-    return ["", title, ...requests, ...(step.problem ? [`  problem: ${step.problem}`] : []), ...result];
-  });
-  return [...head, ...lines].join("\n");
+    return ["the message would be quarantined:", ...problems.map((problem) => `  ${problem}`)].join("\n");
+  const parts = (["id", "key", "version"] as const).flatMap((part) =>
+    identity[part] === undefined ? [] : [`${part} ${JSON.stringify(identity[part])}`],
+  );
+  return [
+    `message\n${indent(message)}`,
+    ...(parts.length > 0 ? [`identity: ${parts.join(", ")}`] : []),
+    ...problems.map((problem) => `problem: ${problem}`),
+    ...steps.map(stepText),
+  ].join("\n\n");
+}
+
+function stepText({
+  id,
+  state,
+  system,
+  operation,
+  requests,
+  problem,
+  result,
+  isMadeUp,
+}: RehearsedStep): string {
+  const what = {
+    skipped: "is skipped: its `when` is not true",
+    failed: "fails",
+    requested: system ? `asks ${system} for ${operation}` : "asks nobody",
+  }[state];
+  return [
+    `step ${id} ${what}`,
+    ...requests.map(indent),
+    ...(problem ? [`  problem: ${problem}`] : []),
+    ...(state === "requested" ? [`  answer${isMadeUp ? " (made up)" : ""}: ${JSON.stringify(result)}`] : []),
+  ].join("\n");
 }
 
 function indent(value: unknown): string {

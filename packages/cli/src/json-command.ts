@@ -1,0 +1,16 @@
+import { Command, Errors } from "@oclif/core";
+
+/** A command with `--json`: its result, or `{ "error": { "message" } }`, is the only thing on stdout. */
+export abstract class JsonCommand extends Command {
+  static override enableJsonFlag = true;
+
+  /** What is our fault is not an answer: it keeps its stack and its exit code. */
+  protected override async catch(error: Error): Promise<unknown> {
+    if (!(error instanceof Errors.CLIError)) throw error;
+    return super.catch(error);
+  }
+
+  protected override toErrorJson(error: unknown): unknown {
+    return { error: { message: error instanceof Error ? error.message : String(error) } };
+  }
+}
