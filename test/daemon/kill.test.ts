@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
@@ -7,6 +6,7 @@ import { type ErpSim, type Ledger, makeOrder, type StoredOrder } from "@crossdoc
 import { expect, test } from "vitest";
 import { type DaemonProcess, startProcess } from "./daemon-process.ts";
 import { copyLibrary } from "./library-workspace.ts";
+import { standardWebhook } from "./standard-webhook.ts";
 
 /**
  * 200 mixed orders go through a daemon that is killed 20 times, at instants that matter: inside a write of the ERP or
@@ -60,7 +60,7 @@ test(`200 orders survive 20 kills, each once, in order and marked exported (KILL
     for (;;) {
       const answer = await fetch(`http://127.0.0.1:${port}/hooks/${retailer}/orders`, {
         method: "POST",
-        headers: signed(body, `${order.orderNo}-${order.lastModified}`, world.webhookSecret),
+        headers: standardWebhook(body, `${order.orderNo}-${order.lastModified}`, world.webhookSecret),
         body,
       }).catch(() => undefined);
       if (answer?.status === 202 || answer?.status === 200) {
@@ -238,18 +238,6 @@ async function quiet(address: string): Promise<string[]> {
       return items.map(({ key, state, failure }) => `${key} ${state} ${JSON.stringify(failure)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-function signed(body: string, id: string, secret: string): Record<string, string> {
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-  const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64");
-  return {
-    "content-type": "application/json",
-    "webhook-id": id,
-    "webhook-timestamp": timestamp,
-    "webhook-signature": `v1,${signature}`,
-  };
 }
 
 /** Mulberry32: small, seeded, good enough to choose instants. */

@@ -10,7 +10,15 @@ export interface RetailOrder {
   billingAddress: Address;
   shipments: { id: string; address: Address }[];
   lines: Line[];
-  shipping: { id: string; shipment?: string; kind: string; unitPrice: string; amount: string; tax: string }[];
+  shipping: {
+    id: string;
+    shipment?: string;
+    kind: string;
+    unitPrice: string;
+    amount: string;
+    tax: string;
+    taxRate: string;
+  }[];
   adjustments: { coupon?: string; amount: string }[];
   coupons: string[];
   payments: { kind: string; amount: string }[];

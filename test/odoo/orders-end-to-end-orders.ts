@@ -112,7 +112,8 @@ export function makeRun(run: string, now: number): RunOrder[] {
 /** The same order under the run's number, with a customer of the run's own, as its retailer's storefront offers it. */
 export function numbered(order: object, run: string, retailer: "acme" | "nordwind"): StorefrontOrder {
   const copy = structuredClone(order) as StorefrontOrder & Record<string, unknown>;
-  copy.orderNo = `${copy.orderNo}-${run}`;
+  // Both retailers' European orders are in one database here.
+  copy.orderNo = `${copy.orderNo}-${run}${retailer === "acme" ? "" : "n"}`;
   copy["exportStatus"] = retailer === "acme" ? "ready" : "not_exported";
   const { customerNo } = copy.customerInfo;
   if (customerNo !== undefined) copy.customerInfo.customerNo = `${customerNo}-${run}`;
