@@ -129,7 +129,14 @@ export interface InputPlan {
   sensitive(message: unknown): readonly string[];
 }
 
-export type Normalised = { ok: true; message: unknown } | { ok: false; problems: string[] };
+export type Normalised =
+  | {
+      ok: true;
+      message: unknown;
+      /** Fields of what was received that its consumed contract does not declare, as `lines[].colour`; missing: none. */
+      drift?: readonly string[];
+    }
+  | { ok: false; problems: string[] };
 
 export interface StepPlan {
   id: string;

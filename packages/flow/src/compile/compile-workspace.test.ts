@@ -168,7 +168,18 @@ describe("a message", () => {
     expect(await normalise(fitting)).toEqual({
       ok: true,
       message: { orderNo: "1", total: "3", lines: [{ sku: "a", quantity: 1 }] },
+      drift: ["added"],
     });
+  });
+
+  test("tells which fields its consumed contract does not declare, each once", async () => {
+    const items = [
+      { sku: "a", qty: 1, colour: "red" },
+      { sku: "b", qty: 1, colour: "blue" },
+    ];
+    const { added: _, ...declared } = fitting;
+    expect(await normalise({ ...fitting, items })).toMatchObject({ drift: ["items[].colour", "added"] });
+    expect(await normalise(declared)).not.toHaveProperty("drift");
   });
 
   test.each([

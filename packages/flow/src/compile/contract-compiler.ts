@@ -5,11 +5,14 @@ import { fileOfRef, schemaFile, schemaOfContract } from "../contract-schema.ts";
 import type { Report } from "../report.ts";
 import type { JsonSchema } from "../view.ts";
 import type { Fields, Files, SourceDocument } from "../workspace.ts";
+import { undeclaredFields } from "./undeclared-fields.ts";
 
 /** A contract that messages can be held against. */
 export interface CompiledContract {
   /** What does not fit, one line each with its place; no values, since a field may be personal. */
   problems(message: unknown): string[];
+  /** Fields that a consumed contract tolerates and does not declare, as `lines[].colour`; of a produced one none. */
+  drift(message: unknown): string[];
   /** With references replaced. */
   schema: JsonSchema;
 }
@@ -59,7 +62,11 @@ export function contractCompiler(files: Files, report: Report): ContractCompiler
         try {
           add(ajv, file, open, true);
           const validate = ajv.getSchema(`${base}contract/${file}`);
-          if (validate) result = { schema, problems: (message) => problemsOf(validate, message) };
+          if (validate) {
+            const problems = (message: unknown) => problemsOf(validate, message);
+            const drift = (message: unknown) => (open ? undeclaredFields(schema, message) : []);
+            result = { schema, problems, drift };
+          }
         } catch (error) {
           const reason = error instanceof Error ? error.message.replaceAll(base, "") : String(error);
           report.add("XD114", `\`${file}\` is no usable JSON Schema: ${reason}`, {

@@ -43,14 +43,14 @@ export function inputPlan(
     onInvalid: input.onInvalid,
     answerInvalid: input.answerInvalid,
     async normalise(message, bindings) {
-      if (from.length === 0) return judged(contract.problems(message), message);
+      if (from.length === 0) return judged(contract.problems(message), message, contract.drift(message));
       const chosen = choose(from, message);
       if ("problems" in chosen) return { ok: false, problems: chosen.problems };
-      const { mapping, name } = chosen.boundary;
+      const { mapping, name, contract: received } = chosen.boundary;
       try {
         const made = coerceArrays(contract.schema, await mapping.evaluate(message, bindings));
         const problems = contract.problems(made).map((problem) => `after ${name}: ${problem}`);
-        return judged(problems, made);
+        return judged(problems, made, received.drift(message));
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
         return { ok: false, problems: [`${name}: ${error.title}`] };
@@ -60,8 +60,9 @@ export function inputPlan(
   };
 }
 
-function judged(problems: string[], message: unknown): Normalised {
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, message };
+function judged(problems: string[], message: unknown, drift: readonly string[]): Normalised {
+  if (problems.length > 0) return { ok: false, problems };
+  return drift.length > 0 ? { ok: true, message, drift } : { ok: true, message };
 }
 
 /** The first contract that the message fits, or the problems with the one that it comes nearest to. */
