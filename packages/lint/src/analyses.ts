@@ -51,7 +51,6 @@ export function createAnalyses(
     const judging: Judging = { scopes, analysed: createAnalysisCache(), reads, add };
     for (const flow of flows) judgeFlow(flow, judging);
     for (const mapping of mappings) judgeMapping(mapping, viewsOf(mapping), judging);
-    // The names that a connector binds in the expressions of its System are its own.
     for (const system of systems) for (const view of viewsOf(system)) judgeAlone(view, judging);
     return groups;
   });

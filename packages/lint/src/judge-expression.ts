@@ -53,12 +53,12 @@ const besides: Readonly<Record<string, Shape>> = {
   error: { type: "object", fields: { class: text, title: text, detail: text } },
 };
 
-/** What is wrong with it whatever it may read. */
+/** What is wrong with it whatever the message is; an expression may name what its own field binds, and nothing else. */
 export function judgeAlone(view: ExpressionView, judging: Judging): void {
   const template = isTemplate(view);
   const problems = template
     ? checkTemplate(view.source, view.mark.place ?? "text")
-    : checkExpression(view.source);
+    : checkExpression(view.source, view.mark.binds ?? []);
   for (const { kind, range, message, hint } of problems) {
     const finding = { span: view.span(range), message, ...(hint ? { hint } : {}) };
     judging.add(template ? `template-${kind}` : kind, finding);

@@ -16,7 +16,7 @@ export interface Scopes {
   contract(reference: string | undefined): Shape;
   /** Shape of what fits a schema of the registry. */
   schema(schema: object): Shape;
-  /** What all expressions of a flow may read. */
+  /** What all expressions of a flow may read; the results of its steps are not there yet. */
   flow(flow: FlowView): Scope;
   /** What a Mapping may read: it is shared, so nothing is known of a retailer. */
   mapping(from: string | undefined): Scope;
@@ -77,7 +77,7 @@ export function createScopes(rendered: RenderedWorkspace): Scopes {
       const reference = textAt(value, "input", "contract");
       return {
         input: contract(reference),
-        variables: { vars: vars ? varsOf(vars) : unknown, retailer: text, trigger: unknown, steps: unknown },
+        variables: { vars: vars ? varsOf(vars) : unknown, retailer: text, trigger: unknown },
         ...(retailer === null ? {} : { tables: tablesFor(retailer) }),
       };
     },

@@ -31,7 +31,7 @@ export type Checked =
 
 /**
  * All static problems of `source`. Variables are judged only when `names` lists what is bound (without the `$`);
- * helpers and built-ins are always known.
+ * built-ins and helpers are always known, `$table` where it is listed.
  */
 export function checkExpression(source: string, names?: readonly string[]): ExpressionProblem[] {
   return inspect(source, names).problems;
@@ -93,6 +93,7 @@ function checkNode(
         report("unbounded-recursion", node, `$${node.lhs.value} calls itself without a condition`, hint);
       }
       return;
+    default:
   }
 }
 
@@ -140,9 +141,11 @@ function checkCall(
   report("bare-call", node, `\`${name}(…)\` is called without a \`$\``, hint);
 }
 
-/** Built-ins, helpers, what is bound, and every name that the expression itself binds somewhere. */
-function knownNames(ast: Node, names: readonly string[] = []): ReadonlySet<string> {
-  const known = new Set(["", "$", ...builtinNames, ...helpers.map(({ name }) => name), ...names]);
+/** Built-ins, helpers that are bound, what else is, and every name that the expression itself binds somewhere. */
+function knownNames(ast: Node, names: readonly string[] | undefined): ReadonlySet<string> {
+  // A helper without a body is the caller's to bind.
+  const own = helpers.filter(({ call }) => call !== undefined || names === undefined);
+  const known = new Set(["", "$", ...builtinNames, ...own.map(({ name }) => name), ...(names ?? [])]);
   walk(ast, (node) => {
     if (node.type === "bind") known.add(node.lhs.value);
     if (node.type === "lambda") for (const parameter of node.arguments) known.add(parameter.value);

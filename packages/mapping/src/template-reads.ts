@@ -64,6 +64,8 @@ function read(node: TemplateValue, scope: Scope, reads: TemplateRead[], optional
     case "filter":
       inner(node.value, optional || node.filter === "default");
       for (const argument of node.arguments) inner(argument);
+      return;
+    default:
   }
 }
 

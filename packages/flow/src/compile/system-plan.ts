@@ -22,8 +22,8 @@ export function systemPlan(document: SourceDocument, context: CompileContext): S
   if (!complete) return undefined;
   const reader = fieldReader({
     files: workspace.files,
-    // What is bound in a connector's own expressions is the connector's to say.
-    binds: undefined,
+    // A System knows neither message nor retailer: its connector's fields say what they bind.
+    binds: [],
     problem: (problem) => textProblem(problem, document.spanOf),
     secretPath: (name) => secretPath(name, document.retailer),
   });

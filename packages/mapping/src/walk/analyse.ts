@@ -15,7 +15,7 @@ const deepest = 300;
  * unknown raises no problem.
  */
 export function analyse(source: string, scope: Scope): Analysis {
-  const checked = inspect(source, Object.keys(scope.variables));
+  const checked = inspect(source, [...Object.keys(scope.variables), "table"]);
   if (!checked.ast) return { shape: unknown, reads: [], problems: checked.problems };
   const { problems, report, found, judge } = collector(source);
   const reads = new Map<string, Path>();
