@@ -39,7 +39,8 @@ breaker: { failures: 10, within: 1m, probe: 30s }
     const patterns = itemsAt(environment.value, "allowedHosts").filter((host) => typeof host === "string");
     for (const system of systems) {
       const address = urlOf(resolvedText(system.value["baseUrl"], lookups));
-      if (!address || isAllowed(address.hostname, patterns)) continue;
+      // A folder of this machine has no host.
+      if (!address?.hostname || isAllowed(address.hostname, patterns)) continue;
       yield {
         span: system.spanOf(["baseUrl"]),
         message: `\`${address.hostname}\` may not be reached in environment \`${environment.name}\``,
