@@ -14,6 +14,9 @@ export const stepTimeout = duration({
   description: "Longest wait for one answer. Default: `limits.timeout` of the System.",
 });
 
+/** Bound in a step for each item. */
+const stepBinds = ["item", "index"] as const;
+
 const target = Type.Object(
   {
     system: Type.Optional(
@@ -30,14 +33,15 @@ const target = Type.Object(
       }),
     ),
     idempotencyKey: Type.Optional(
-      expression({ description: "Value of the target's idempotency key. Default: made by crossdock." }),
+      expression({
+        description: "Value of the target's idempotency key. Default: made by crossdock.",
+        binds: stepBinds,
+      }),
     ),
   },
   // Further keys are the operation's own; they are checked once the System is known.
   { description: "Where the mapping's result goes; further fields are those of the operation." },
 );
-
-const stepBinds = ["item", "index"] as const;
 
 /** Fields of a step that a flow in short form writes at the top. */
 export const stepFields = {
@@ -102,7 +106,11 @@ export const step = closed({
       closed({
         id: resourceName({ description: "Name of the way." }),
         when: Type.Optional(
-          expression({ description: "The first that holds is taken; the last has none.", yields: "boolean" }),
+          expression({
+            description: "The first that holds is taken; the last has none.",
+            yields: "boolean",
+            binds: stepBinds,
+          }),
         ),
         system: reference("System", false, { description: "Role or System that takes the call." }),
       }),
