@@ -15,6 +15,9 @@ export function readFields(schema: TSchema, value: unknown, reader: Reader = () 
 
 type Schema = {
   type?: string;
+  const?: unknown;
+  enum?: unknown[];
+  required?: string[];
   default?: unknown;
   properties?: Record<string, Schema>;
   additionalProperties?: Schema | boolean;
@@ -46,7 +49,7 @@ function readObject(schema: Schema, value: Record<string, unknown>, reader: Read
     read[key] = known ? readAt(known, entry, reader, [...path, key]) : entry;
   }
   for (const [key, known] of Object.entries(schema.properties ?? {})) {
-    if (key in read || known.default === undefined) continue;
+    if (Object.hasOwn(read, key) || known.default === undefined) continue;
     read[key] = readAt(known, structuredClone(known.default), reader, [...path, key]);
   }
   return read;
@@ -67,10 +70,29 @@ function readMarked(mark: FieldMark, value: unknown, reader: Reader, path: Path)
   return fieldKinds[mark.kind].read(value);
 }
 
+/** Whether the value is of this alternative: by type and words, and by its keys where it is an object. */
 function accepts(option: Schema, value: unknown): boolean {
-  if (option[fieldKeyword] && option[fieldKeyword].kind !== "mapping") return typeof value === "string";
+  if (option.const !== undefined) return option.const === value;
+  if (option.enum) return option.enum.includes(value);
+  const mark = option[fieldKeyword];
+  if (mark && mark.kind !== "mapping") return typeof value === "string";
+  if (option.anyOf) return option.anyOf.some((inner) => accepts(inner, value));
   if (option.type === "array") return Array.isArray(value);
-  if (option.type === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
-  if (option.type === "integer" || option.type === "number") return typeof value === "number";
+  if (option.type === "null") return value === null;
+  if (option.type === "object")
+    return typeof value === "object" && value !== null && !Array.isArray(value) && hasKeys(option, value);
+  if (option.type === "integer") return Number.isInteger(value);
   return option.type === undefined || typeof value === option.type;
+}
+
+function hasKeys(option: Schema, value: object): boolean {
+  const { properties = {}, required = [] } = option;
+  const isMissing = (key: string): boolean =>
+    !Object.hasOwn(value, key) && properties[key]?.default === undefined;
+  if (required.some(isMissing)) return false;
+  const isClosed = option.additionalProperties === false;
+  return Object.entries(value).every(([key, entry]) => {
+    const known = schemaOf(option, key);
+    return known ? known.const === undefined || known.const === entry : !isClosed;
+  });
 }

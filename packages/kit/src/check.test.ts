@@ -1,0 +1,181 @@
+import { Type } from "typebox";
+import { describe, expect, test } from "vitest";
+import { checkShape, relaxed } from "./check.ts";
+import { choice, duration, secret } from "./fields.ts";
+
+const target = Type.Object(
+  {
+    system: Type.String({ description: "System that is called." }),
+    timeout: duration({ description: "Longest wait.", default: "30s" }),
+    trait: Type.Optional(choice(["safe", "keyed"], { description: "How it may be repeated." })),
+  },
+  { additionalProperties: false },
+);
+const flow = Type.Object(
+  { steps: Type.Array(Type.Object({ id: Type.String(), target }, { additionalProperties: false })) },
+  { additionalProperties: false },
+);
+
+describe("checkShape", () => {
+  test("accepts what leaves out a field with a default", () => {
+    expect(checkShape(target, { system: "erp" })).toEqual([]);
+  });
+
+  test("names the nearest field for an unknown one, at its key", () => {
+    expect(checkShape(target, { system: "erp", tiemout: "5s" })).toEqual([
+      {
+        path: ["tiemout"],
+        part: "key",
+        message: "unknown field `tiemout`",
+        hint: "did you mean `timeout`?",
+      },
+    ]);
+  });
+
+  test("lists the known fields where none is near", () => {
+    const [problem] = checkShape(target, { system: "erp", colour: 1 });
+    expect(problem?.hint).toBe("known here: `system`, `timeout`, `trait`");
+  });
+
+  test("says what a missing field means", () => {
+    expect(checkShape(target, {})).toEqual([
+      { path: [], message: "missing field `system`", hint: "`system`: System that is called." },
+    ]);
+  });
+
+  test("reports every problem, each with its place", () => {
+    const problems = checkShape(flow, {
+      steps: [
+        { id: "a", target: { system: 5, timeout: "5 minutes" } },
+        { id: "b", target: { trait: "kyed" } },
+      ],
+    });
+    expect(problems.map(({ path, message, hint }) => [path.join("."), message, hint])).toEqual([
+      ["steps.0.target.system", "must be text, not the number `5`", undefined],
+      ["steps.0.target.timeout", "must be a duration such as `500ms`, `30s`, `10m`, `2h` or `1d`", undefined],
+      ["steps.1.target", "missing field `system`", "`system`: System that is called."],
+      ["steps.1.target.trait", "must be `safe` or `keyed`", "did you mean `keyed`?"],
+    ]);
+  });
+
+  test.each([
+    [null, "nothing"],
+    [[1], "a list"],
+    [{ a: 1 }, "a mapping of fields"],
+    [true, "the boolean `true`"],
+  ])("says that text was wanted instead of %j", (value, name) => {
+    expect(checkShape(Type.String(), value)).toEqual([{ path: [], message: `must be text, not ${name}` }]);
+  });
+
+  test("names each of several types", () => {
+    const schema = Type.Unsafe<string | null>({ type: ["string", "null"] });
+    expect(checkShape(schema, 1)[0]?.message).toBe("must be text or nothing, not the number `1`");
+  });
+
+  test("takes a numeric key for a name in an object and for an index in a list", () => {
+    const schema = Type.Record(Type.String(), Type.Array(Type.Number()));
+    expect(checkShape(schema, { "7": [1, "x"], "a/b~c": ["y"] }).map(({ path }) => path)).toEqual([
+      ["7", 1],
+      ["a/b~c", 0],
+    ]);
+  });
+
+  test("says what else a field needs beside it", () => {
+    const schema = Type.Unsafe<object>({ type: "object", dependentRequired: { user: ["password"] } });
+    expect(checkShape(schema, { user: "a" })[0]?.message).toBe("`user` needs `password` beside it");
+  });
+});
+
+describe("checkShape of alternatives", () => {
+  const scheme = Type.Union([Type.Literal("basic"), Type.Literal("bearer")]);
+  const source = Type.Union([
+    Type.String(),
+    Type.Object(
+      { file: Type.String(), format: Type.Optional(Type.String()) },
+      { additionalProperties: false },
+    ),
+  ]);
+
+  test("offers the words of a closed list", () => {
+    expect(checkShape(scheme, "baerer")).toEqual([
+      { path: [], message: "must be `basic` or `bearer`", hint: "did you mean `bearer`?" },
+    ]);
+  });
+
+  test("blames what is wrong inside the one whose type fits", () => {
+    expect(checkShape(source, { flie: "a.csv" }).map(({ message }) => message)).toEqual([
+      "missing field `file`",
+      "unknown field `flie`",
+    ]);
+  });
+
+  test("names all types when none fits", () => {
+    expect(checkShape(source, 3)).toEqual([
+      { path: [], message: "must be text or a mapping of fields, not the number `3`" },
+    ]);
+  });
+
+  test("blames each item of a list by itself", () => {
+    const problems = checkShape(Type.Array(source), [{ file: 1 }, "fine", { fiel: "a" }, { file: "ok" }]);
+    expect(problems.map(({ path, message }) => [path.join("."), message])).toEqual([
+      ["0.file", "must be text, not the number `1`"],
+      ["2", "missing field `file`"],
+      ["2.fiel", "unknown field `fiel`"],
+    ]);
+  });
+
+  test("of objects takes the one that is nearest to what was written", () => {
+    const provider = Type.Union([
+      Type.Object(
+        { env: Type.Object({ prefix: Type.String() }, { additionalProperties: false }) },
+        { additionalProperties: false },
+      ),
+      Type.Object(
+        { file: Type.Object({ folder: Type.String() }, { additionalProperties: false }) },
+        { additionalProperties: false },
+      ),
+    ]);
+    expect(checkShape(provider, { file: { foldre: "/run" } }).map(({ path }) => path.join("."))).toEqual([
+      "file",
+      "file.foldre",
+    ]);
+  });
+
+  test("within alternatives are followed down", () => {
+    const nested = Type.Union([
+      Type.Number(),
+      Type.Object({ from: source }, { additionalProperties: false }),
+    ]);
+    expect(checkShape(nested, { from: { file: "a", fromat: "csv" } })).toEqual([
+      {
+        path: ["from", "fromat"],
+        part: "key",
+        message: "unknown field `fromat`",
+        hint: "did you mean `format`?",
+      },
+    ]);
+  });
+
+  test("of one secret or several says what a secret is", () => {
+    const one = secret({ description: "The secret." });
+    expect(checkShape(Type.Union([one, Type.Array(one)]), ["fine", "not fine"])).toEqual([
+      { path: [1], message: "must be the name of a secret" },
+    ]);
+  });
+});
+
+describe("relaxed", () => {
+  test("treats a field that is named like a keyword as a field", () => {
+    const inner = Type.Object({ wait: duration({ description: "Wait.", default: "1s" }) });
+    const schema = relaxed(Type.Object({ default: inner, enum: inner }));
+    const expected = {
+      type: "object",
+      properties: { wait: expect.not.objectContaining({ pattern: expect.anything() }) },
+    };
+    expect(schema).toMatchObject({
+      required: ["default", "enum"],
+      properties: { default: expected, enum: expected },
+    });
+    expect(checkShape(Type.Object({ default: inner }), { default: {} })).toEqual([]);
+  });
+});
