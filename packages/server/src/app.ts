@@ -1,3 +1,4 @@
+import { UnknownCursor } from "@crossdock/journal";
 import { checkShape, readFields, type WebhookAnswer } from "@crossdock/kit";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { openApi } from "./api/openapi.ts";
@@ -9,19 +10,34 @@ export interface AppDeps extends ApiDeps {
   isReady(): boolean;
   /** Our own error: logged, answered 500 without its text. */
   onFault(error: unknown): void;
+  /** Milliseconds within which a request has to arrive whole. Default: 60,000. */
+  requestTimeout?: number;
 }
 
-/** No webhook takes more than this, whatever a flow says. */
+/** No webhook takes more than this, whatever a flow says. Bytes. */
 const largestBody = 32 * 1024 * 1024;
+/** The API's own bodies are a few fields. Bytes. */
+const largestCommand = 64 * 1024;
 
 /** The daemon's HTTP surface: webhooks, API, probes, metrics. */
 export function createApp(deps: AppDeps): FastifyInstance {
-  const app = Fastify({ bodyLimit: largestBody, forceCloseConnections: "idle", logger: false });
+  const { requestTimeout = 60_000 } = deps;
+  const app = Fastify({
+    bodyLimit: largestBody,
+    requestTimeout,
+    http: {
+      headersTimeout: Math.min(15_000, requestTimeout),
+      // How often Node looks for late requests.
+      connectionsCheckingInterval: Math.min(5000, requestTimeout),
+    },
+    forceCloseConnections: "idle",
+    logger: false,
+  });
   // Bodies stay bytes: signatures are over what was sent.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
-  app.setErrorHandler((error, _request, reply) => sendProblem(reply, problemOf(error, deps)));
+  app.setErrorHandler((error, request, reply) => sendProblem(reply, problemOf(error, request, deps)));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(
       reply,
@@ -56,19 +72,27 @@ function mount(app: FastifyInstance, route: Route<any, any, any, any>, deps: Api
   app.route({
     method: route.method,
     url,
+    bodyLimit: largestCommand,
     async handler(request, reply) {
       const answer = await route.handle(
         {
           params: request.params,
           query: read(route.query, coerced(route.query, request.query as Record<string, string>), "query"),
           body: read(route.body, bodyOf(request), "body"),
-          actor: String(request.headers["x-actor"] ?? "operator"),
+          actor: actorOf(request),
         },
         deps,
       );
       return reply.send(answer);
     },
   });
+}
+
+/** Who acts, as the caller says: on loopback there is nobody else to ask. It goes into the audit as it is. */
+function actorOf({ headers }: FastifyRequest): string {
+  const actor = headers["x-actor"] ?? "operator";
+  if (typeof actor === "string" && /^[\x21-\x7e]([\x20-\x7e]{0,98}[\x21-\x7e])?$/.test(actor)) return actor;
+  throw new Problem(400, "The request does not fit", "x-actor is a name of at most 100 printable characters");
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what the schema says is what comes back
@@ -109,8 +133,13 @@ function bodyOf(request: FastifyRequest): unknown {
 async function receive(
   request: FastifyRequest,
   reply: FastifyReply,
-  { engine }: AppDeps,
+  { engine, isReady }: AppDeps,
 ): Promise<FastifyReply> {
+  // A webhook that is not there yet, or no more, must not look as if it had never been.
+  if (!isReady()) {
+    reply.header("retry-after", "5");
+    throw new Problem(503, "The daemon starts or stops", "nothing was stored; send it again in a moment");
+  }
   const { retailer, "*": path } = request.params as { retailer: string; "*": string };
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const headers = Object.fromEntries(
@@ -143,11 +172,17 @@ function onlyLoopback({ ip }: FastifyRequest): void {
   );
 }
 
-function problemOf(error: unknown, deps: AppDeps): Problem {
+function problemOf(error: unknown, request: FastifyRequest, deps: AppDeps): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof UnknownCursor)
+    return new Problem(400, "The request does not fit", `query.cursor: ${error.message}`);
   const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
   if (status === 413)
-    return new Problem(413, "The body is too large", `at most ${largestBody} bytes are taken`);
+    return new Problem(
+      413,
+      "The body is too large",
+      `at most ${request.routeOptions.bodyLimit ?? largestBody} bytes are taken here`,
+    );
   if (status >= 400 && status < 500)
     return new Problem(status, "The request cannot be read", (error as Error).message);
   deps.onFault(error);

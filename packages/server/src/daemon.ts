@@ -4,6 +4,7 @@ import { createEngine, type Engine } from "@crossdock/engine";
 import type { Files, Revision } from "@crossdock/flow";
 import type { Journal } from "@crossdock/journal";
 import { type Clock, type Diagnostic, type Log, type Registry, systemClock } from "@crossdock/kit";
+import type { FastifyInstance } from "fastify";
 import { createApp } from "./app.ts";
 import { createMetrics } from "./metrics.ts";
 import { type PrepareOptions, prepare } from "./prepare.ts";
@@ -18,7 +19,10 @@ export interface Daemon {
   readonly address: string;
   readonly engine: Engine;
   readonly journal: Journal;
-  /** Stops intake, lets running messages finish their step within `patience`, commits and closes. */
+  /**
+   * Stops intake, lets running messages finish their step within `patience`, commits and closes. Requests under way
+   * have one more second, then their connections are cut. Called again, it gives the same promise.
+   */
   stop(): Promise<void>;
 }
 
@@ -56,12 +60,22 @@ export class UnfitWorkspace extends Error {
   }
 }
 
+/** Something around the daemon does not let it start, such as a journal that another process has open. */
+export class CannotStart extends Error {
+  override readonly name = "CannotStart";
+}
+
 /** Ended messages are kept for this long. */
 const keptFor = 30 * 86_400_000;
 const pruneEvery = 60_000;
 const pruneChunk = 500;
+/** Milliseconds that requests under way have once everything else has stopped. */
+const lastAnswers = 1000;
 
-/** Checks the workspace, opens the journal, takes up what was left, and serves. Throws `UnfitWorkspace`. */
+/**
+ * Checks the workspace, opens the journal, takes up what was left, and serves. Throws `UnfitWorkspace`, `CannotStart`,
+ * or what listening threw (`EADDRINUSE`); then nothing is left open.
+ */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { folder, registry, variables, clock = systemClock } = options;
   const settings: PrepareOptions = {
@@ -88,7 +102,6 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     observe: metrics.observe,
     recompile: async (stored) => prepare(stored, settings).revision,
   });
-  await engine.activate(first.revision);
   const reloads = createReloads(
     {
       engine: {
@@ -119,8 +132,17 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       log.error({ stack: error instanceof Error ? error.stack : String(error) }, "answering failed"),
   });
   const { host } = environment.listen;
-  await engine.start();
-  await app.listen({ host, port: options.port ?? environment.listen.port });
+  try {
+    await engine.activate(first.revision);
+    await app.listen({ host, port: options.port ?? environment.listen.port });
+    await engine.start();
+  } catch (error) {
+    await engine.stop(0);
+    await app.close();
+    await http.close();
+    await journal.close();
+    throw error;
+  }
   isReady = true;
   const ring = (): void => {
     reloads
@@ -137,30 +159,48 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     "the daemon is ready",
   );
 
+  const stop = async (): Promise<void> => {
+    isReady = false;
+    log.info({}, "the daemon drains");
+    await bell?.close();
+    pruning.stop();
+    await reloads.settled();
+    await engine.stop(options.patience ?? 10_000);
+    await closeApp(app, clock);
+    await http.close();
+    await journal.close();
+    log.info({}, "the daemon has stopped");
+  };
+  let stopping: Promise<void> | undefined;
   return {
     address,
     engine,
     journal,
-    async stop() {
-      isReady = false;
-      log.info({}, "the daemon drains");
-      await bell?.close();
-      pruning.stop();
-      await reloads.settled();
-      await engine.stop(options.patience ?? 10_000);
-      await app.close();
-      await http.close();
-      await journal.close();
-      log.info({}, "the daemon has stopped");
+    stop() {
+      stopping ??= stop();
+      return stopping;
     },
   };
+}
+
+/** A client that sends a byte a minute, or reads none, must not keep the daemon from ending. */
+async function closeApp(app: FastifyInstance, clock: Clock): Promise<void> {
+  const impatient = clock.schedule(lastAnswers, () => app.server.closeAllConnections());
+  await app.close();
+  impatient.cancel();
 }
 
 async function openJournal({ environment }: Revision, registry: Registry, folder: string): Promise<Journal> {
   const definition = registry.journals.get(environment.journal.name);
   if (!definition) throw new Error(`no journal is named ${environment.journal.name}`);
-  // Read by this definition's own schema; every definition of a journal opens a Journal.
-  return (await definition.open(environment.journal.config as never, folder)) as Journal;
+  try {
+    // Read by this definition's own schema; every definition of a journal opens a Journal.
+    return (await definition.open(environment.journal.config as never, folder)) as Journal;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const where = `\`journal\` of Environment ${environment.name} names it`;
+    throw new CannotStart(`${reason} (${where})`, { cause: error });
+  }
 }
 
 /** Old ended messages go in small chunks, so that intake never waits for them. */

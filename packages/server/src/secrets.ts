@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SecretProvider, Workspace } from "@crossdock/flow";
+import { type SecretProvider, secretVariable, type Workspace } from "@crossdock/flow";
 import { Failure, type SecretReference } from "@crossdock/kit";
 
 /** Asks the Environment's providers in their order, each time anew, so that a rotated secret is used at once. */
@@ -24,15 +24,10 @@ export function createSecrets(
 }
 
 /** Where a provider keeps a secret, for messages. */
-export function placeOf(provider: SecretProvider, secret: string): string {
+function placeOf(provider: SecretProvider, secret: string): string {
   return provider.kind === "env"
-    ? `the variable ${variableOf(provider.prefix, secret)}`
+    ? `the variable ${secretVariable(provider.prefix, secret)}`
     : join(provider.folder, secret);
-}
-
-/** `acme/odoo/api-key` -> `CROSSDOCK_SECRET_ACME_ODOO_API_KEY`. */
-export function variableOf(prefix: string, secret: string): string {
-  return prefix + secret.toUpperCase().replace(/[^A-Z0-9]/g, "_");
 }
 
 async function ask(
@@ -40,7 +35,7 @@ async function ask(
   secret: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string | undefined> {
-  if (provider.kind === "env") return environment[variableOf(provider.prefix, secret)];
+  if (provider.kind === "env") return environment[secretVariable(provider.prefix, secret)];
   const text = await readFile(join(provider.folder, secret), "utf8").catch(() => undefined);
   return text?.replace(/\r?\n$/, "");
 }
@@ -58,7 +53,7 @@ export function hasSecretIn(
   }[];
   return (path) =>
     providers.some(({ env, file }) => {
-      if (env) return Boolean(variables[variableOf(env.prefix ?? "CROSSDOCK_SECRET_", path)]);
+      if (env) return Boolean(variables[secretVariable(env.prefix ?? "CROSSDOCK_SECRET_", path)]);
       return file?.folder !== undefined && existsSync(join(file.folder, path));
     });
 }

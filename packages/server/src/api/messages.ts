@@ -77,7 +77,9 @@ export const listMessages = defineRoute({
     flow: Type.Optional(Type.String({ description: "`name@version`." })),
     retailer: Type.Optional(Type.String()),
     key: Type.Optional(Type.String({ description: "The business key." })),
-    state: Type.Optional(Type.String()),
+    state: Type.Optional(
+      Type.String({ description: "`running` are those at work now; all others are the journal's states." }),
+    ),
     limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
     cursor: Type.Optional(Type.String({ description: "`next` of the page before." })),
   }),
@@ -85,14 +87,10 @@ export const listMessages = defineRoute({
   async handle({ query }, { journal, engine }) {
     const { state, ...rest } = query;
     const running = engine.running();
-    // `running` is known to this process alone; the journal has the state that it will fall back to.
-    const stored = state === undefined || state === "running" ? {} : { state: stateOf(state) };
+    if (state === "running") return { items: await runningMessages(rest, running, journal), next: null };
+    const stored = state === undefined ? {} : { state: stateOf(state) };
     const page = await journal.messages.list({ ...rest, ...stored });
-    const items = page.items.map((row) => viewOf(row, running));
-    return {
-      items: state === "running" ? items.filter((item) => item.state === state) : items,
-      next: page.next,
-    };
+    return { items: page.items.map((row) => viewOf(row, running)), next: page.next };
   },
 });
 
@@ -205,6 +203,24 @@ const states: readonly MessageState[] = [
   "skipped",
   "cancelled",
 ];
+
+/** `running` is known to this process alone; the journal has the state that a message will fall back to. */
+async function runningMessages(
+  query: { flow?: string; retailer?: string; key?: string; limit: number },
+  running: ReadonlySet<string>,
+  journal: ApiDeps["journal"],
+) {
+  const rows = await Promise.all([...running].map((id) => journal.messages.get(id)));
+  const { flow, retailer, key, limit } = query;
+  return rows
+    .filter((row) => row !== undefined)
+    .filter((row) => flow === undefined || row.flow === flow)
+    .filter((row) => retailer === undefined || row.retailer === retailer)
+    .filter((row) => key === undefined || row.key === key)
+    .sort((a, b) => b.seq - a.seq)
+    .slice(0, limit)
+    .map((row) => viewOf(row, new Set([row.id])));
+}
 
 function stateOf(text: string): MessageState {
   const state = states.find((known) => known === text);

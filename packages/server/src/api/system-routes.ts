@@ -143,7 +143,13 @@ export const startReload = defineRoute({
   path: "/v1/reloads",
   summary: "Looks at the workspace now and answers what became of it.",
   answer: ReloadView,
-  handle: async (_, { reloads }) => reloadView(await reloads.reload()),
+  async handle({ actor }, { reloads, journal, clock }) {
+    const report = await reloads.reload();
+    const { id, result, revision } = report;
+    const details = { reload: id, result, revision };
+    await journal.audit.append({ at: clock.now(), event: "workspace.reloaded", actor, details });
+    return reloadView(report);
+  },
 });
 
 export const listAudit = defineRoute({

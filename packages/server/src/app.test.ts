@@ -1,0 +1,91 @@
+import { connect } from "node:net";
+import type { Engine } from "@crossdock/engine";
+import { memoryJournal } from "@crossdock/journal";
+import { systemClock } from "@crossdock/kit";
+import { afterEach, describe, expect, test } from "vitest";
+import { createApp } from "./app.ts";
+import { createMetrics } from "./metrics.ts";
+import type { Reloads } from "./reloads.ts";
+
+/** An engine that has no flow yet: all that these requests ask of it. */
+const engine = {
+  running: () => new Set<string>(),
+  webhook: () => undefined,
+} as unknown as Engine;
+const reloads = {} as Reloads;
+
+const opened: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const each of opened.splice(0)) await each.close();
+});
+
+async function open(options: { isReady?: boolean; requestTimeout?: number } = {}) {
+  const { isReady = true, requestTimeout = 60_000 } = options;
+  const journal = memoryJournal();
+  const faults: unknown[] = [];
+  const app = createApp({
+    engine,
+    reloads,
+    journal,
+    clock: systemClock,
+    metrics: createMetrics({ journal, now: Date.now, running: () => 0 }),
+    isReady: () => isReady,
+    onFault: (error) => faults.push(error),
+    requestTimeout,
+  });
+  opened.push(app);
+  const address = await app.listen({ host: "127.0.0.1", port: 0 });
+  return { app, address, faults };
+}
+
+describe("the daemon's HTTP surface", () => {
+  test("sends webhooks away with 503 until it is ready, rather than say that there are none", async () => {
+    const { address } = await open({ isReady: false });
+    const answer = await fetch(`${address}/hooks/acme/orders`, { method: "POST", body: "{}" });
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect((await fetch(`${address}/health/ready`)).status).toBe(503);
+    expect((await fetch(`${address}/health/live`)).status).toBe(200);
+  });
+
+  test("ends a request that does not arrive in time", async () => {
+    const { address } = await open({ requestTimeout: 200 });
+    const { hostname, port } = new URL(address);
+    const socket = connect(Number(port), hostname);
+    socket.write("POST /hooks/acme/orders HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{");
+    const received: Buffer[] = [];
+    socket.on("data", (chunk) => received.push(chunk));
+    await new Promise((resolve) => socket.once("close", resolve));
+    expect(Buffer.concat(received).toString()).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  test("takes only small bodies for its commands", async () => {
+    const { address } = await open();
+    const answer = await fetch(`${address}/v1/messages/1/release`, {
+      method: "POST",
+      body: JSON.stringify({ action: "skip", reason: "x".repeat(70_000) }),
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      413,
+      { title: "The body is too large", detail: "at most 65536 bytes are taken here" },
+    ]);
+  });
+
+  test.each(["messages", "cases", "audit"])(
+    "answers 400 to a cursor that /v1/%s did not give",
+    async (list) => {
+      const { address, faults } = await open();
+      const answer = await fetch(`${address}/v1/${list}?cursor=made-up`);
+      expect([answer.status, await answer.json()]).toMatchObject([
+        400,
+        { detail: "query.cursor: the cursor is not from this list: ask without it for the first page" },
+      ]);
+      expect(faults).toEqual([]);
+    },
+  );
+
+  test.each(["x".repeat(101), " ", "a\u00e9b"])("refuses %j as the name of an actor", async (actor) => {
+    const { address } = await open();
+    const answer = await fetch(`${address}/v1/messages`, { headers: { "x-actor": actor } });
+    expect(answer.status).toBe(400);
+  });
+});
