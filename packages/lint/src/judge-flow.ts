@@ -1,6 +1,6 @@
 import type { ExpressionView, FlowView, StepView } from "@crossdock/flow";
 import { isRead, type Path } from "@crossdock/kit";
-import type { Scope, Shape } from "@crossdock/mapping";
+import { describe, mark, type Scope, type Shape } from "@crossdock/mapping";
 import { fitMapping } from "./fit-mapping.ts";
 import { type Judging, judgeExpression } from "./judge-expression.ts";
 
@@ -14,13 +14,30 @@ export function judgeFlow(flow: FlowView, judging: Judging): void {
   for (const view of flow.expressions) {
     // What a trigger asks its System for is made before there is a message.
     const asks = view.path[0] === "triggers";
-    judgeExpression(view, asks ? { ...scope, input: nothingYet } : scope, judging);
+    const shape = judgeExpression(view, asks ? { ...scope, input: nothingYet } : scope, judging);
+    if (isAt(view.path, ["identity", "version"])) judgeVersion(view, shape, judging);
   }
   const results: Record<string, Shape> = {};
   for (const step of flow.steps) {
     const variables = { ...scope.variables, steps: judging.scopes.object(results) };
     results[step.id] = judgeStep(step, { ...scope, variables }, flow, judging);
   }
+}
+
+/** Versions are compared as numbers or instants; of text that an expression makes nothing is known. */
+function judgeVersion(view: ExpressionView, shape: Shape, { add }: Judging): void {
+  const members = shape.type === "union" ? shape.members : [shape];
+  const odd = members.find((member) => {
+    if (member.type === "string")
+      return member.values !== undefined || (shape.at && mark(member, "format") !== "date-time");
+    return member.type !== "number" && member.type !== "unknown" && member.type !== "nothing";
+  });
+  if (!odd) return;
+  add("type", {
+    span: view.span(),
+    message: `a version is a number or an instant, and this is ${describe(odd)}`,
+    hint: "choose another field, or declare `format: date-time` for this one in its contract",
+  });
 }
 
 /** The answer is what `$steps.<id>` holds. */

@@ -44,7 +44,9 @@ export function shapeOfValue(value: unknown): Shape {
 
 function shapeAt(schema: Schema | boolean, resolve: ResolveReference, within: readonly string[]): Shape {
   if (typeof schema === "boolean") return schema ? unknown : nothing;
-  const marks = Object.fromEntries(Object.entries(schema).filter(([name]) => name.startsWith("x-")));
+  const marks = Object.fromEntries(
+    Object.entries(schema).filter(([name]) => name.startsWith("x-") || name === "format"),
+  );
   const shape = unmarked(schema, resolve, within);
   if (Object.keys(marks).length === 0) return shape;
   return { ...shape, marks: { ...shape.marks, ...marks } };

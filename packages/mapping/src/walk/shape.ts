@@ -6,7 +6,7 @@ export type Missing = "field" | "empty" | "branch";
 interface Common {
   /** Not set: the value is always there. */
   missing?: Missing;
-  /** The `x-…` annotations of the schema, such as `x-money` and `x-classification`. */
+  /** `format` and the `x-…` annotations of the schema, such as `x-money` and `x-classification`. */
   marks?: Readonly<Record<string, unknown>>;
   /** Where it was read, from the root of the input or from a variable (`$steps`, …); `*` is each item of a list. */
   at?: Path;
