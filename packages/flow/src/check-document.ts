@@ -11,7 +11,7 @@ import type { LoaderCode } from "./finding-codes.ts";
 import { interpolationOf } from "./interpolation.ts";
 import type { KindDefinition } from "./kinds/define-kind.ts";
 import { kindSchema, kinds } from "./kinds/kinds.ts";
-import { markedFields } from "./marked-fields.ts";
+import { markedFields, wantedAt } from "./marked-fields.ts";
 import type { Report } from "./report.ts";
 import type { Fields, KindName, SpanOf } from "./workspace.ts";
 
@@ -67,7 +67,7 @@ export function reportProblem(problem: Problem, schema: TSchema, checked: Checke
   const named = path.length === 1 && name === "name" && message.startsWith("must match");
   report.add(code, named ? "`name` must be kebab-case, such as `order-to-erp`" : subject + message, {
     span,
-    hint,
+    hint: hint ?? wantedAt(schema, checked.value, path),
   });
 }
 
@@ -153,7 +153,11 @@ function* flowProblems(value: Fields, registry: Registry): Generator<Problem> {
   for (const [index, step] of listOf(value["steps"])) yield* stepProblems(step, ["steps", index]);
   for (const [index, entry] of listOf(value["catch"])) {
     if (entry["action"] === "skip" && !entry["reason"]) {
-      yield { path: ["catch", index], message: "`action: skip` needs a `reason`" };
+      yield {
+        path: ["catch", index],
+        message: "`action: skip` needs a `reason`",
+        hint: "say why the message may be left out",
+      };
     }
   }
 }
@@ -187,7 +191,9 @@ function* exactlyOne(value: Fields, path: Path, names: readonly string[]): Gener
   const unbuilt = ["event", "file", "broker"].some((name) => name in value);
   if (present.length === 0 && !unbuilt) {
     const known = names.map((name) => `\`${name}\``).join(", ");
-    yield { path, message: names.length === 1 ? `missing field ${known}` : `needs one of ${known}` };
+    yield names.length === 1
+      ? { path, message: `missing field ${known}`, hint: `add ${known}` }
+      : { path, message: `needs one of ${known}`, hint: "add one of them" };
   }
   for (const extra of present.slice(1)) {
     yield {

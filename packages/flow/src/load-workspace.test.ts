@@ -41,7 +41,7 @@ describe("a finding stands", () => {
   test("in the second document of a file", () => {
     const text = `${tinyWorkspace()[table]}---\nkind: Table\nname: carriers\nowner: logistics\nrow: { a: b }\n`;
     expect(findingsOf({ [table]: text })).toEqual([
-      "taxes.table.yaml:6:1 XD114 needs one of `rows`, `csv`",
+      "taxes.table.yaml:6:1 XD114 needs one of `rows`, `csv` (add one of them)",
       "taxes.table.yaml:9:1 XD101 unknown field `row` (did you mean `rows`?)",
     ]);
   });

@@ -1,4 +1,4 @@
-import { type FieldMark, fieldKeyword, type Path } from "@crossdock/kit";
+import { type FieldMark, fieldKeyword, fieldKinds, type Path } from "@crossdock/kit";
 import type { TSchema } from "typebox";
 
 /** A field whose text means more than text: an expression, a duration, a reference. */
@@ -16,8 +16,26 @@ export function markedFields(schema: TSchema, value: unknown): MarkedField[] {
   return found;
 }
 
+/** What is written at `path`, in words: what a marked field accepts, else what the field is for. */
+export function wantedAt(schema: TSchema, value: unknown, path: Path): string | undefined {
+  let at: Schema | undefined = schema as Schema;
+  let inner = value;
+  for (const step of path) {
+    const current: Schema | undefined = at?.anyOf?.find((option) => fits(option, inner)) ?? at;
+    at = typeof step === "number" ? current?.items : current && fieldSchema(current, step);
+    inner = typeof inner === "object" && inner !== null ? Reflect.get(inner, step) : undefined;
+  }
+  const mark = at?.[fieldKeyword];
+  if (mark)
+    return `write ${mark.kind === "mapping" ? "a tree of expressions, or one" : fieldKinds[mark.kind].accepts}`;
+  return path.length > 0 && at?.description
+    ? `\`${path.findLast((step) => typeof step === "string")}\`: ${at.description}`
+    : undefined;
+}
+
 type Schema = {
   type?: string;
+  description?: string;
   const?: unknown;
   properties?: Record<string, Schema>;
   additionalProperties?: Schema | boolean;

@@ -151,7 +151,11 @@ describe("an overlay", () => {
       overlay("  name: other\n"),
       "XD801 an overlay cannot change `name` (remove it, or write another base resource)",
     ],
-    ["that makes no flow", overlay("  steps: 5\n"), "XD114 `steps` must be a list, not the number `5`"],
+    [
+      "that makes no flow",
+      overlay("  steps: 5\n"),
+      "XD114 `steps` must be a list, not the number `5` (`steps`: Run one after the other.)",
+    ],
   ])("%s is reported", (_what, changes, finding) => {
     expect(findingsOf(changes).map((text) => text.replace(/^\S+ /, ""))).toEqual([finding]);
   });

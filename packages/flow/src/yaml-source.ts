@@ -39,7 +39,10 @@ export function readYaml(file: string, text: string, report: Report): YamlDocume
     for (const document of Array.isArray(parsed) ? parsed : []) {
       for (const error of document.errors) {
         const [start, end] = error.pos;
-        report.add("XD100", sentence(error.message), { span: spanBetween(start, Math.max(end, start + 1)) });
+        report.add("XD100", sentence(error.message), {
+          span: spanBetween(start, Math.max(end, start + 1)),
+          hint: hintOf(error.code),
+        });
       }
       const root = document.contents;
       if (root === null || (isScalar(root) && root.value === null)) continue;
@@ -51,9 +54,19 @@ export function readYaml(file: string, text: string, report: Report): YamlDocume
   } catch (error) {
     // The parser recurses; text that is nested without end is the user's mistake, not ours.
     if (!(error instanceof RangeError)) throw error;
-    report.add("XD100", "the file is nested too deeply to be read", { span: spanBetween(0, 1) });
+    report.add("XD100", "the file is nested too deeply to be read", {
+      span: spanBetween(0, 1),
+      hint: "close the brackets, or nest less",
+    });
   }
   return documents;
+}
+
+function hintOf(code: string): string {
+  if (code === "TAB_AS_INDENT") return "indent with spaces";
+  if (code === "BAD_INDENT" || code === "MISSING_CHAR")
+    return "check brackets, quotes and indentation up to this place";
+  return "check quotes and indentation here; a text with `: `, `#`, `{` or a leading `@` needs quotes";
 }
 
 function sentence(message: string): string {

@@ -42,7 +42,7 @@ function judgeFields(view: ExpressionView, { input }: Scope, judging: Judging): 
   if (input.type !== "object") return;
   const data: Shape = { ...input, fields: { ...input.fields, ...besides } };
   for (const { range, message, hint } of missingFields(view.source, data)) {
-    judging.add("unknown-path", { span: view.span(range), message, ...(hint ? { hint } : {}) });
+    judging.add("unknown-path", { span: view.span(range), message, hint });
   }
 }
 

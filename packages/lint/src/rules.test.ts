@@ -3,7 +3,7 @@ import { loaderRules } from "@crossdock/flow";
 import { describe, expect, test } from "vitest";
 import { type Rule, rules } from "./rules.ts";
 import { readExample } from "./testing/example.ts";
-import { lintExample } from "./testing/lint-example.ts";
+import { lintExample, lintFiles } from "./testing/lint-example.ts";
 
 test("every rule file is in the list", () => {
   const files = readdirSync(new URL("rules", import.meta.url))
@@ -32,6 +32,11 @@ describe.each(rules.map((rule): [string, Rule] => [`${rule.code} ${rule.name}`, 
     const { marks } = readExample(rule.bad);
     expect(marks).not.toHaveLength(0);
     expect(lintExample(rule.bad, rule.code)).toEqual(marks.map((mark) => ({ code: rule.code, ...mark })));
+  });
+
+  test("names a way out", () => {
+    const found = lintFiles(readExample(rule.bad).files).filter(({ code }) => code === rule.code);
+    expect(found.filter(({ hint }) => hint === undefined)).toEqual([]);
   });
 
   test("leaves its good example alone", () => {

@@ -5,7 +5,7 @@ import { type Shape, type TemplateRead, templateReads } from "@crossdock/mapping
 export interface MissingField {
   range: readonly [start: number, end: number];
   message: string;
-  hint?: string;
+  hint: string;
 }
 
 /** The look-ups of a template that lead to no field of `data`. What is unknown has every field. */
@@ -39,10 +39,10 @@ function missingStep(path: Path, data: Shape): Missing | undefined {
 }
 
 function complaint({ path, position }: TemplateRead, { step, owner, known }: Missing): MissingField {
-  const hint = didYouMean(step, known);
+  const listed = known.map((name) => `\`${name}\``).join(", ");
   return {
     range: [position, position + path.join(".").length],
     message: `${owner} has no field \`${step}\``,
-    ...(hint ? { hint } : {}),
+    hint: didYouMean(step, known) ?? (known.length > 0 ? `known here: ${listed}` : "print the value itself"),
   };
 }

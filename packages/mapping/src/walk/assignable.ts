@@ -83,8 +83,16 @@ function mismatch(source: Shape, target: Shape, path: Path, value?: unknown): As
     ...place(source),
     message: `${given} where the target takes ${wanted}`,
   };
-  if (target.type === "list") return { ...problem, hint: "make a list of it: `[…]`" };
-  return problem;
+  return { ...problem, hint: wayOut(target) };
+}
+
+function wayOut(target: Shape): string {
+  if (target.type === "list") return "make a list of it: `[…]`";
+  if (isScalar(target) && target.values) return "write one of them as a constant";
+  if (target.type === "string") return "make text of it: `$string(…)`";
+  if (target.type === "number") return "make a number of it: `$number(…)`";
+  if (target.type === "boolean") return "write a comparison";
+  return `map ${describe(target)}`;
 }
 
 function collapse(source: Shape, path: Path): AssignmentProblem {
@@ -94,14 +102,14 @@ function collapse(source: Shape, path: Path): AssignmentProblem {
 
 function extra(name: string, field: Shape, known: readonly string[], path: Path): AssignmentProblem {
   const near = nearest(name, known);
-  const hint = near ? { hint: `did you mean \`${near}\`?` } : {};
+  const hint = near ? `did you mean \`${near}\`?` : "remove it, or declare it in the target's contract";
   return {
     kind: "extra",
     path: [...path, name],
     part: "key",
     ...place(field),
     message: `the target has no field \`${name}\``,
-    ...hint,
+    hint,
   };
 }
 

@@ -161,8 +161,17 @@ function reportUnknown(item: Shape, step: NameNode, frame: Frame, only: boolean)
   const owner = item.at && item.at.length > 0 ? `\`${item.at.join(".")}\`` : "the input";
   const what = fields.length > 0 ? `has no field \`${name}\`` : `is ${describe(item)} and has no fields`;
   const fix = nearest(name, fields);
-  const extra = near && fix !== undefined ? { hint: near, fix: quotedName(fix) } : {};
+  const extra = near && fix !== undefined ? { hint: near, fix: quotedName(fix) } : { hint: wayOut(fields) };
   frame.walk.report("unknown-path", step, `${owner} ${what}`, extra);
+}
+
+/** Fields that a hint names at most. */
+const mostNamed = 8;
+
+function wayOut(fields: readonly string[]): string {
+  if (fields.length === 0) return "read the value itself";
+  const named = fields.slice(0, mostNamed).map((name) => `\`${name}\``);
+  return `known here: ${named.join(", ")}${fields.length > mostNamed ? ", …" : ""}`;
 }
 
 function quotedName(name: string): string {
