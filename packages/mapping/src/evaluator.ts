@@ -6,6 +6,7 @@ import { walk } from "./ast.ts";
 import { type BuiltinDefinition, guardBuiltins, loadBuiltins } from "./builtins.ts";
 import { evaluationFailure } from "./evaluation-failure.ts";
 import { helpers } from "./helpers.ts";
+import { inTurn } from "./in-turn.ts";
 import type { Limits } from "./limits.ts";
 import { plain, privateCopy } from "./plain.ts";
 
@@ -27,7 +28,7 @@ export function createEvaluator(
   const copies = changesInput(ast);
   if (grows(ast)) watchSizes(program, limits);
 
-  return async (message, bindings = {}) => {
+  const evaluate: Evaluate = async (message, bindings = {}) => {
     const started = performance.now();
     const frame: Record<string, unknown> = guardBuiltins(builtins, names, limits, started + limits.timeout);
     for (const { name, call } of own) if (call) frame[name] = call;
@@ -42,6 +43,7 @@ export function createEvaluator(
       throw evaluationFailure(thrown, source);
     }
   };
+  return (message, bindings) => inTurn(() => evaluate(message, bindings));
 }
 
 /** Every name behind a `$` in the tree. */
