@@ -14,15 +14,39 @@ export interface DaemonProcess {
   stop(): Promise<number | null>;
 }
 
+/** How a daemon that could not start ended. */
+export interface Refusal {
+  code: number | null;
+  stderr: string;
+}
+
+/** Runs `crossdock run` with these arguments until it ends by itself. */
+export async function runToEnd(
+  args: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): Promise<Refusal> {
+  const child = spawn(process.execPath, [bin, "run", "--no-watch", ...args], {
+    env: { ...process.env, ...variables },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    stderr += chunk;
+  });
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { code, stderr };
+}
+
 /** Starts `crossdock run` and waits until it listens. Rejects with its output when it ends before. */
 export async function startProcess(
   folder: string,
   variables: Readonly<Record<string, string>>,
   port: number,
+  environment = "demo",
 ): Promise<DaemonProcess> {
   const child: ChildProcess = spawn(
     process.execPath,
-    [bin, "run", folder, "--env", "demo", "--port", String(port), "--no-watch"],
+    [bin, "run", folder, "--env", environment, "--port", String(port), "--no-watch"],
     { env: { ...process.env, ...variables }, stdio: ["ignore", "pipe", "pipe"] },
   );
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));

@@ -124,6 +124,8 @@ export interface BackOffice {
   url: string;
   bodies: Record<string, unknown>[];
   answer(count: number): { status: number; body?: unknown };
+  /** Milliseconds before it answers. */
+  wait: number;
   close(): Promise<void>;
 }
 
@@ -132,6 +134,7 @@ export async function openBackOffice(): Promise<BackOffice> {
     url: "",
     bodies: [],
     answer: (count) => ({ status: 201, body: { id: count } }),
+    wait: 0,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
   const server: Server = createServer((request, response) => {
@@ -140,7 +143,10 @@ export async function openBackOffice(): Promise<BackOffice> {
     request.on("end", () => {
       office.bodies.push(JSON.parse(Buffer.concat(chunks).toString("utf8")));
       const { status, body } = office.answer(office.bodies.length);
-      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body ?? {}));
+      const text = JSON.stringify(body ?? {});
+      setTimeout(() => {
+        response.writeHead(status, { "content-type": "application/json" }).end(text);
+      }, office.wait);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
