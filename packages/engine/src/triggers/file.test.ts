@@ -1,0 +1,193 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type Journal, memoryJournal } from "@crossdock/journal";
+import { fakeClock } from "@crossdock/kit/testing";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { fileTrigger } from "./file.ts";
+import { fedBy, listSystem, startFeed, type TriggerBench } from "./trigger-bench.ts";
+
+const now = Date.UTC(2026, 0, 1);
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "crossdock-file-"));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** Puts a file into the folder; `age` in milliseconds. */
+async function put(name: string, text: string | Uint8Array, age = 60_000): Promise<void> {
+  const path = join(folder, name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+  const at = new Date(now - age);
+  await utimes(path, at, at);
+}
+
+async function files(): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
+
+/** Waits for real file operations; the clock stands still. */
+async function look(bench: TriggerBench, isDone: () => Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 400 && !(await isDone()); turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await bench.clock.advance(0);
+  }
+}
+
+const hasNone = (place: string) => async (): Promise<boolean> =>
+  !(await files()).some((name) => name.startsWith(place));
+
+async function start(
+  settings: Record<string, unknown>,
+  more: Parameters<typeof fedBy>[2] = {},
+  journal: Journal = memoryJournal(),
+): Promise<TriggerBench> {
+  const flow = fedBy(fileTrigger, { system: "shop", glob: "in/*", ...settings }, more);
+  return startFeed(flow, [listSystem(() => [], folder)], { journal, clock: fakeClock(now) });
+}
+
+const anonymous = { identity: { id: null, key: null, version: null } };
+
+describe("a file", () => {
+  test.each([
+    ["json", '[{"id":"1"},{"id":"2"}]', ["1", "2"]],
+    ["json", '{"id":"1"}', ["1"]],
+    ["ndjson", '{"id":"1"}\r\n\n{"id":"2"}\n', ["1", "2"]],
+    ["csv", "\ufeffid,name\n1,Ann\n\n2,Bo\n", ["1", "2"]],
+  ])("of %s becomes a message for each record and goes to done/: %j", async (format, text, ids) => {
+    await put("in/a", text);
+    const bench = await start({ format });
+    await look(bench, hasNone("in/"));
+    expect([await bench.taken(), await files()]).toEqual([ids, ["done/a"]]);
+    await bench.engine.stop(0);
+  });
+
+  test("of csv may have another delimiter and quoted fields", async () => {
+    await put("in/a.csv", 'id;note\n1;"a; b"\n');
+    const bench = await start({ format: "csv", delimiter: ";" });
+    await look(bench, hasNone("in/"));
+    const { items } = await bench.journal.messages.list({ limit: 1 });
+    const payload = await bench.journal.messages.payload(items[0]?.id ?? "");
+    expect(JSON.parse(payload?.payload ?? "")).toEqual({ id: "1", note: "a; b" });
+    await bench.engine.stop(0);
+  });
+
+  test("is left alone until it has settled", async () => {
+    await put("in/a", '{"id":"1"}', 1000);
+    const bench = await start({ settle: "2s", every: "10s" });
+    await look(bench, async () => bench.clock.pending > 0);
+    expect(await files()).toEqual(["in/a"]);
+    await bench.clock.advance(10_000);
+    await look(bench, hasNone("in/"));
+    expect(await bench.taken()).toEqual(["1"]);
+    await bench.engine.stop(0);
+  });
+
+  test.each([
+    ["json", '{"id":"Ann', "it does not parse as JSON"],
+    ["ndjson", '{"id":"1"}\n{"id":"Ann', "line 2 does not parse as JSON"],
+    ["csv", "id,name\n1,Ann,x\n", "it does not parse as CSV: CSV_RECORD_INCONSISTENT_COLUMNS in line 2"],
+    ["json", new Uint8Array([0x22, 0xff, 0x22]), "it is not UTF-8"],
+  ])(
+    "of %s that is broken goes to failed/ whole, and the audit quotes nothing of it",
+    async (format, text, reason) => {
+      await put("in/a", text);
+      await put("in/b", format === "csv" ? "id\n7\n" : '{"id":"7"}');
+      const bench = await start({ format });
+      await look(bench, hasNone("in/"));
+      expect([await bench.taken(), await files()]).toEqual([["7"], ["done/b", "failed/a"]]);
+      const { items } = await bench.journal.audit.list({ limit: 10 });
+      expect(items.map(({ event, details }) => [event, details["file"], details["reason"]])).toEqual([
+        ["file.refused", "in/a", reason],
+      ]);
+      await bench.engine.stop(0);
+    },
+  );
+
+  test("of a name that was taken before is kept beside the other", async () => {
+    await put("done/a", "the first");
+    await put("in/a", '{"id":"2"}');
+    const bench = await start({});
+    await look(bench, hasNone("in/"));
+    expect(await files()).toEqual(["done/a", `done/a.${now}`]);
+    expect(await readFile(join(folder, "done/a"), "utf8")).toBe("the first");
+    await bench.engine.stop(0);
+  });
+
+  test("that was taken is not found again by a glob that covers its archive", async () => {
+    await put("in/a", '{"id":"1"}');
+    await put("in/b", "broken");
+    const bench = await start({ glob: "**/*", every: "10s" }, anonymous);
+    await look(bench, hasNone("in/"));
+    await bench.clock.advance(30_000);
+    await look(bench, async () => false);
+    expect([await bench.taken(), await files()]).toEqual([["1"], ["done/a", "failed/b"]]);
+    await bench.engine.stop(0);
+  }, 20_000);
+
+  test("comes after those whose names come before", async () => {
+    for (const name of ["c", "a", "b"]) await put(`in/${name}`, `{"id":"${name}"}`);
+    const bench = await start({});
+    await look(bench, hasNone("in/"));
+    expect(await bench.taken()).toEqual(["a", "b", "c"]);
+    await bench.engine.stop(0);
+  });
+});
+
+describe("a crash", () => {
+  const lines = Array.from({ length: 1200 }, (_, index) => `{"id":"${index}"}`).join("\n");
+  const ids = Array.from({ length: 1200 }, (_, index) => String(index));
+
+  test("between two pages takes no record twice, without an identity as well", async () => {
+    await put("in/a", lines);
+    const journal = memoryJournal();
+    let pages = 0;
+    const fragile: Journal = {
+      ...journal,
+      messages: {
+        ...journal.messages,
+        acceptPage: (...args) =>
+          ++pages === 2 ? Promise.reject(new Error("killed")) : journal.messages.acceptPage(...args),
+      },
+    };
+    const first = await start({ format: "ndjson" }, { ...anonymous, queue: { limit: 5000 } }, fragile);
+    await look(first, async () => pages === 2);
+    await first.engine.stop(0);
+    expect(await first.taken()).toHaveLength(500);
+    const second = await start({ format: "ndjson" }, { ...anonymous, queue: { limit: 5000 } }, journal);
+    await look(second, hasNone("in/"));
+    expect(await second.taken()).toEqual(ids);
+    await second.engine.stop(0);
+  });
+
+  test("between acceptance and archive only archives, and the same file may come again", async () => {
+    await put("in/a", '{"id":"1"}');
+    // A file stands where the archive should be: the move fails.
+    await put("done", "in the way");
+    const journal = memoryJournal();
+    const first = await start({}, anonymous, journal);
+    await look(first, async () => (await first.taken()).length > 0);
+    await first.clock.advance(30_000);
+    await look(first, async () => false);
+    await first.engine.stop(0);
+    expect([await first.taken(), await files()]).toEqual([["1"], ["done", "in/a"]]);
+    await rm(join(folder, "done"));
+    const second = await start({ every: "10s" }, anonymous, journal);
+    await look(second, hasNone("in/"));
+    expect(await second.taken()).toEqual(["1"]);
+    await look(second, async () => second.clock.pending > 0);
+    await put("in/a", '{"id":"1"}');
+    await second.clock.advance(10_000);
+    await look(second, hasNone("in/"));
+    expect(await second.taken()).toEqual(["1", "1"]);
+    await second.engine.stop(0);
+  }, 20_000);
+});

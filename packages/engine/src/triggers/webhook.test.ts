@@ -1,0 +1,168 @@
+import { memoryJournal } from "@crossdock/journal";
+import { Failure, type WebhookAnswer } from "@crossdock/kit";
+import { fakeClock } from "@crossdock/kit/testing";
+import { describe, expect, test } from "vitest";
+import { createEngine } from "../engine.ts";
+import { computed, createDouble, revisionOf, silentLog, stepPlan, systemPlan } from "../testing.ts";
+import { fedBy, startFeed, type TriggerBench } from "./trigger-bench.ts";
+import { webhookTrigger } from "./webhook.ts";
+
+const bearer = { scheme: "bearer", secret: "shop" };
+const authorization = "Bearer value of shop";
+
+function send(
+  bench: Pick<TriggerBench, "engine">,
+  body: string | Buffer,
+  headers: Record<string, string> = { authorization },
+  path = "orders",
+): Promise<WebhookAnswer> {
+  const answer = bench.engine.webhook("acme", path, {
+    method: "POST",
+    url: `https://x.example/hooks/acme/${path}`,
+    headers,
+    body: Buffer.from(body),
+  });
+  if (!answer) throw new Error(`nothing is served at ${path}`);
+  return answer;
+}
+
+const flow = (settings: Record<string, unknown> = {}, more: Parameters<typeof fedBy>[2] = {}) =>
+  fedBy(webhookTrigger, { path: "/orders", verify: bearer, ...settings }, more);
+
+describe("a webhook", () => {
+  test("answers 202 with the id once the message is stored, and 200 the second time", async () => {
+    const bench = await startFeed(flow(), []);
+    const first = await send(bench, '{"id":"1"}');
+    const { items } = await bench.journal.messages.list({ limit: 10 });
+    expect(first).toEqual({ status: 202, body: { id: items[0]?.id, state: "accepted" } });
+    expect(await send(bench, '{"id":"1"}')).toEqual({
+      status: 200,
+      body: { id: items[0]?.id, state: "duplicate" },
+    });
+  });
+
+  test("answers 401 to a sender that is not verified, keeps an audit entry and no payload", async () => {
+    const bench = await startFeed(flow(), []);
+    const answer = await send(bench, '{"id":"1"}', { authorization: "Bearer wrong" });
+    expect(answer).toMatchObject({ status: 401, body: { title: "The request is not verified" } });
+    expect(await bench.taken()).toEqual([]);
+    const { items } = await bench.journal.audit.list({ limit: 10 });
+    expect(items).toMatchObject([{ event: "webhook.refused", details: { trigger: "feed" } }]);
+    expect(JSON.stringify(items)).not.toContain("wrong");
+  });
+
+  test("asks the sender to come again when the secret cannot be read", async () => {
+    const plan = flow();
+    const engine = createEngine({
+      journal: memoryJournal(),
+      clock: fakeClock(),
+      log: silentLog,
+      http: { send: () => Promise.reject(new Error("no network in tests")) },
+      random: () => 0,
+      secret: () => Promise.reject(new Failure("AuthFailed", "no secret shop")),
+      observe: () => undefined,
+      recompile: async () => undefined,
+    });
+    await engine.activate(revisionOf([plan], []));
+    await engine.start();
+    expect(await send({ engine }, '{"id":"1"}')).toMatchObject({
+      status: 503,
+      headers: { "retry-after": "60" },
+    });
+  });
+
+  test.each<[string, string | Buffer, Record<string, string>, number]>([
+    ["no JSON", '{"id":', { authorization }, 400],
+    ["no UTF-8", Buffer.from([0x22, 0xff, 0x22]), { authorization }, 400],
+    ["too much", `{"id":"${"x".repeat(2000)}"}`, { authorization }, 413],
+    ["a form", "id=1", { authorization, "content-type": "application/x-www-form-urlencoded" }, 415],
+  ])("refuses %s and stores nothing", async (_, body, headers, status) => {
+    const bench = await startFeed(flow({ maxSize: "1KB" }), []);
+    const answer = await send(bench, body, headers);
+    expect([answer.status, (answer.body as { status: number }).status]).toEqual([status, status]);
+    expect(await bench.taken()).toEqual([]);
+  });
+
+  test("answers 422 with the problems and the id, or 202 where the sender cannot take a refusal", async () => {
+    const patient = await startFeed(flow(), []);
+    expect(await send(patient, "{}")).toMatchObject({
+      status: 422,
+      body: { state: "quarantined", problems: ["identity: identity.id yields nothing"] },
+    });
+    const simple = await startFeed(flow({ answerInvalid: "202" }), []);
+    expect(await send(simple, "{}")).toMatchObject({ status: 202, body: { state: "quarantined" } });
+  });
+
+  test("answers 429 with a time when the queue is full", async () => {
+    const erp = createDouble();
+    erp.script = () => new Failure("Unavailable", "down", { outcome: "notSent" });
+    const full = flow({}, { queue: { limit: 1 }, steps: [stepPlan("write")] });
+    const bench = await startFeed(full, [systemPlan("erp", erp)]);
+    await send(bench, '{"id":"1"}');
+    expect(await send(bench, '{"id":"2"}')).toMatchObject({ status: 429, headers: { "retry-after": "5" } });
+  });
+
+  test("keeps headers that tell about the event, and none that tell a secret or an address", async () => {
+    const bench = await startFeed(flow(), []);
+    await send(bench, '{"id":"1"}', {
+      authorization,
+      cookie: "a",
+      "x-shop-topic": "order",
+      "webhook-id": "msg_1",
+      "webhook-signature": "v1,abc",
+      "x-api-key": "k",
+      "x-auth-token": "t",
+      "x-forwarded-for": "192.0.2.1",
+      "x-real-ip": "192.0.2.1",
+    });
+    const { items } = await bench.journal.messages.list({ limit: 1 });
+    const { original } = (await bench.journal.messages.payload(items[0]?.id ?? "")) ?? {};
+    expect(JSON.parse(original ?? "")).toMatchObject({
+      envelope: { headers: { "x-shop-topic": "order", "webhook-id": "msg_1" } },
+    });
+    for (const hidden of ["v1,abc", "192.0.2.1", '"k"', '"t"', "value of"])
+      expect(original).not.toContain(hidden);
+  });
+
+  test("is served without a gap over a reload, by the new settings", async () => {
+    const bench = await startFeed(flow(), []);
+    const slow = revisionOf([flow({ maxSize: "20B" })], [], "r2");
+    const reload = bench.engine.activate(slow);
+    const during = send(bench, '{"id":"1"}');
+    await reload;
+    expect((await during).status).toBe(202);
+    expect((await send(bench, '{"id":"a longer one"}')).status).toBe(413);
+    await bench.engine.activate(revisionOf([flow({ path: "/moved" })], [], "r3"));
+    expect(() => send(bench, "{}")).toThrow("nothing is served at orders");
+    expect((await send(bench, '{"id":"3"}', { authorization }, "moved")).status).toBe(202);
+  });
+
+  test("of a paused flow goes on taking messages, which wait", async () => {
+    const bench = await startFeed(flow({}, { mode: "paused" }), []);
+    const { body } = await send(bench, '{"id":"1"}');
+    await bench.clock.advance(60_000);
+    expect(await bench.state((body as { id: string }).id)).toBe("accepted");
+    await bench.engine.activate(revisionOf([flow()], [], "r2"));
+    await bench.clock.advance(0);
+    expect(await bench.state((body as { id: string }).id)).toBe("succeeded");
+  });
+
+  test("answers 503 once the daemon drains", async () => {
+    const bench = await startFeed(flow(), []);
+    await bench.engine.stop(0);
+    expect((await send(bench, '{"id":"1"}')).status).toBe(503);
+    expect(await bench.taken()).toEqual([]);
+  });
+
+  test("quarantines what makes our own code fail, so that nothing is lost", async () => {
+    const broken = computed(() => {
+      throw new TypeError("a mistake of ours");
+    });
+    const bench = await startFeed(flow({}, { identity: { id: broken, key: null, version: null } }), []);
+    expect(await send(bench, '{"id":"1"}')).toMatchObject({
+      status: 422,
+      body: { problems: ["identity: crossdock failed: a mistake of ours"] },
+    });
+    expect(bench.events).toContainEqual({ kind: "fault" });
+  });
+});
