@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { connectors } from "@crossdock/connectors";
 import { triggers } from "@crossdock/engine";
 import { journals } from "@crossdock/journal";
@@ -12,6 +13,7 @@ import {
   openBackOffice,
   secret,
   signed,
+  smallWorkspace,
   writeWorkspace,
 } from "./small-workspace.ts";
 
@@ -155,6 +157,55 @@ describe("the API", () => {
       'crossdock_messages_received_total{flow="orders@1",retailer="acme",state="accepted"} 1',
     );
     expect(Object.keys((await get("/openapi.json")).paths)).toContain("/v1/messages/{id}/replay");
+  });
+
+  test("lists what is at work now, apart from what waits", async () => {
+    office.wait = 300;
+    for (const orderNo of ["A", "A", "B"])
+      await post(order({ eventId: `${orderNo}${Math.random()}`, orderNo }));
+    const running = await eventually(async () => {
+      const page = await get("/v1/messages?state=running");
+      return page.items.length === 2 ? page : undefined;
+    });
+    // One order at a time: the second of A waits for the first.
+    expect(running.items.map(({ key, state }) => `${key} ${state}`).sort()).toEqual([
+      "A running",
+      "B running",
+    ]);
+    expect((await get("/v1/messages?state=running&key=B")).items).toHaveLength(1);
+    expect((await get("/v1/messages?state=running&flow=other@1")).items).toEqual([]);
+    office.wait = 0;
+    await eventually(async () => (await get("/v1/messages?state=running")).items.length === 0);
+  });
+
+  test("keeps in the audit who did what", async () => {
+    office.answer = () => ({ status: 422 });
+    const { id } = await bodyOf(await post(order({})));
+    await eventually(async () => (await get(`/v1/messages/${id}`)).state === "deadLettered");
+    office.answer = () => ({ status: 201, body: { id: 1 } });
+    const act = (path: string, actor: string) =>
+      fetch(`${daemon.address}${path}`, { method: "POST", headers: { "x-actor": actor } });
+    expect((await act(`/v1/messages/${id}/replay`, "jo@shop.example")).status).toBe(200);
+    await eventually(async () => (await get(`/v1/messages/${id}`)).state === "succeeded");
+    expect((await act("/v1/systems/acme-erp/resume", "kim")).status).toBe(200);
+    expect((await act("/v1/reloads", "lee")).status).toBe(200);
+    const { items } = await get("/v1/audit");
+    expect(items.map(({ event, actor }) => [event, actor])).toEqual([
+      ["workspace.reloaded", "lee"],
+      ["system.resumed", "kim"],
+      ["message.replayed", "jo@shop.example"],
+    ]);
+  });
+
+  test("answers 200 to a reload that it rejects, with why", async () => {
+    const file = "flows/base/orders.flow.yaml";
+    await writeFile(join(folder, file), (smallWorkspace[file] ?? "").replace('"one"', '"one" &'));
+    const answer = await fetch(`${daemon.address}/v1/reloads`, { method: "POST" });
+    const report = await bodyOf(answer);
+    expect([answer.status, report.result]).toEqual([200, "rejected"]);
+    expect(report.diagnostics[0]).toMatchObject({ code: "XD201", span: { file, start: { line: 18 } } });
+    expect(await get(`/v1/reloads/${report.id}`)).toEqual(report);
+    expect((await post(order({}))).status).toBe(202);
   });
 
   test("pages by cursor, newest first", async () => {

@@ -178,6 +178,7 @@ export interface Answer {
   duplicates: number;
   result: string;
   event: string;
+  actor: string;
   key: string;
   messages: Record<string, number>;
   problems: string[];
