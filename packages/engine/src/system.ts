@@ -97,6 +97,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
   const watches = new WeakMap<AbortSignal, Stopwatch>();
   const parked = (): Parked => new Parked(plan.name);
   let paused: string | undefined;
+  let isReplaced = false;
   const breaker = createBreaker(plan.breaker, clock, {
     onProbe: () => deps.onAvailable(plan.name, "one"),
     onClosed() {
@@ -156,7 +157,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
       pass.left();
     } else if (error.class === "AuthFailed") {
       // Credentials that were replaced since this call began: it goes out again.
-      if (!pause(pass, error.title) && breaker.takesCalls()) return parked();
+      if (!pause(pass, error.title) && (isReplaced || breaker.takesCalls())) return parked();
     } else if (error.class === "Timeout" || error.class === "Unavailable") {
       pass.failed();
     } else if (error.class === "RateLimited") {
@@ -249,6 +250,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
       };
     },
     async close() {
+      isReplaced = true;
       breaker.close();
       await gate.close(parked);
       await plan.connector.close?.(connection);

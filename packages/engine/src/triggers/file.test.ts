@@ -35,8 +35,8 @@ async function files(): Promise<string[]> {
 }
 
 /** Waits for real file operations; the clock stands still. */
-async function look(bench: TriggerBench, isDone: () => Promise<boolean>): Promise<void> {
-  for (let turn = 0; turn < 400 && !(await isDone()); turn++) {
+async function look(bench: TriggerBench, isDone: () => Promise<boolean>, turns = 400): Promise<void> {
+  for (let turn = 0; turn < turns && !(await isDone()); turn++) {
     await new Promise((resolve) => setTimeout(resolve, 5));
     await bench.clock.advance(0);
   }
@@ -128,7 +128,7 @@ describe("a file", () => {
     const bench = await start({ glob: "**/*", every: "10s" }, anonymous);
     await look(bench, hasNone("in/"));
     await bench.clock.advance(30_000);
-    await look(bench, async () => false);
+    await look(bench, async () => false, 20);
     expect([await bench.taken(), await files()]).toEqual([["1"], ["done/a", "failed/b"]]);
     await bench.engine.stop(0);
   }, 20_000);
@@ -176,7 +176,7 @@ describe("a crash", () => {
     const first = await start({}, anonymous, journal);
     await look(first, async () => (await first.taken()).length > 0);
     await first.clock.advance(30_000);
-    await look(first, async () => false);
+    await look(first, async () => false, 20);
     await first.engine.stop(0);
     expect([await first.taken(), await files()]).toEqual([["1"], ["done", "in/a"]]);
     await rm(join(folder, "done"));
