@@ -12,6 +12,7 @@ describe("the wait that an answer asks for", () => {
     [{ "retry-after": "Thu, 01 Jan 2026 11:00:00 GMT" }, 0],
     [{ "retry-after": "soon" }, undefined],
     [{ "retry-after": "-5" }, undefined],
+    [{ "retry-after": "999999999" }, 86_400_000],
     [{ "x-retry-after": "9" }, 9000],
     [{ "retry-after-ms": "250" }, 250],
     [{ "ratelimit-reset": "15" }, 15_000],

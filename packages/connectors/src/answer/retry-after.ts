@@ -10,11 +10,19 @@ const resets = [
   "x-rate-limit-reset-after",
 ];
 
+/** Milliseconds. A limit may be lifted at midnight; who asks for more has made a mistake that must not stop a System. */
+const longestWait = 86_400_000;
+
 /**
  * Milliseconds that an answer asks us to wait, or undefined: `Retry-After` in seconds or as a date (RFC 9110),
- * `retry-after-ms`, else a rate limit's reset. A wait in the past is 0.
+ * `retry-after-ms`, else a rate limit's reset. A wait in the past is 0, one of more than a day is a day.
  */
 export function retryAfter(headers: Readonly<Record<string, string>>, now: number): number | undefined {
+  const wait = askedWait(headers, now);
+  return wait === undefined ? undefined : Math.min(wait, longestWait);
+}
+
+function askedWait(headers: Readonly<Record<string, string>>, now: number): number | undefined {
   const inMilliseconds = number(headers["retry-after-ms"]);
   if (inMilliseconds !== undefined) return inMilliseconds;
   for (const name of waits) {
