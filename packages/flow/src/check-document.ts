@@ -45,7 +45,7 @@ export function connectorOf({ connector }: Fields, registry: Registry): Connecto
 }
 
 /** Problems of shape; a value that is filled in later may be of any type. */
-export function shapeProblems(schema: TSchema, value: unknown, interpolated: boolean): Problem[] {
+function shapeProblems(schema: TSchema, value: unknown, interpolated: boolean): Problem[] {
   const problems = checkShape(schema, value);
   if (!interpolated) return problems;
   return problems.filter(({ path, part }) => part === "key" || !interpolationOf(valueAt(value, path)));

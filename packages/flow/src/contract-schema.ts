@@ -92,7 +92,7 @@ export function fileOfRef(
 }
 
 /** `path` as seen from the folder of `file`, both in the workspace. */
-export function joined(file: string, path: string): string {
+function joined(file: string, path: string): string {
   const steps = path.startsWith("/") ? [] : file.split("/").slice(0, -1);
   for (const step of path.split("/")) {
     if (step === "..") steps.pop();

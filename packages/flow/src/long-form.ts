@@ -3,7 +3,7 @@ import { shortStepFields } from "./kinds/flow-step.ts";
 import type { Piece } from "./piece.ts";
 
 /** Id of the only trigger and of the only step of a flow in short form. */
-export const mainId = "main";
+const mainId = "main";
 
 /**
  * The long form of a flow or of a patch of one: `trigger` becomes a list `triggers`, a step at the top a list

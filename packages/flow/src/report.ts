@@ -8,7 +8,7 @@ export interface Report {
   list(): Diagnostic[];
 }
 
-export interface Place {
+interface Place {
   span?: Span | undefined;
   hint?: string | undefined;
   related?: { message: string; span: Span }[];

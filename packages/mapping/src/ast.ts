@@ -48,13 +48,13 @@ interface Common {
 }
 
 /** Ties a `%` to the step whose input it means. */
-export interface Slot {
+interface Slot {
   label: string;
   level: number;
   index: number;
 }
 
-export type Stage =
+type Stage =
   | { type: "filter"; expr: Node; position?: number }
   | { type: "index"; value: string; position?: number };
 
@@ -74,7 +74,7 @@ export interface BinaryNode extends Common {
   lhs: Node;
   rhs: Node;
 }
-export interface NegationNode extends Common {
+interface NegationNode extends Common {
   type: "unary";
   value: "-";
   expression: Node;
@@ -94,25 +94,25 @@ export interface NameNode extends Common {
   type: "name";
   value: string;
 }
-export interface StringNode extends Common {
+interface StringNode extends Common {
   type: "string";
   value: string;
 }
-export interface NumberNode extends Common {
+interface NumberNode extends Common {
   type: "number";
   value: number;
 }
-export interface ValueNode extends Common {
+interface ValueNode extends Common {
   type: "value";
   value: boolean | null;
 }
-export interface WildcardNode extends Common {
+interface WildcardNode extends Common {
   type: "wildcard";
 }
-export interface DescendantNode extends Common {
+interface DescendantNode extends Common {
   type: "descendant";
 }
-export interface ParentNode extends Common {
+interface ParentNode extends Common {
   type: "parent";
   slot: Slot;
 }
@@ -126,12 +126,12 @@ export interface BlockNode extends Common {
   type: "block";
   expressions: Node[];
 }
-export interface BindNode extends Common {
+interface BindNode extends Common {
   type: "bind";
   lhs: VariableNode;
   rhs: Node;
 }
-export interface RegexNode extends Common {
+interface RegexNode extends Common {
   type: "regex";
   value: RegExp;
 }
@@ -168,12 +168,12 @@ export interface TransformNode extends Common {
   update: Node;
   delete?: Node;
 }
-export interface SortNode extends Common {
+interface SortNode extends Common {
   type: "sort";
   terms: { descending: boolean; expression: Node }[];
 }
 /** The `?` of a partial application. */
-export interface PlaceholderNode extends Common {
+interface PlaceholderNode extends Common {
   type: "operator";
   value: "?";
 }

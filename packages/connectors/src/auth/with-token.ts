@@ -5,7 +5,7 @@ import type { TokenSource } from "./token-source.ts";
 export type PlaceToken = (request: HttpRequest, token: string) => HttpRequest;
 
 /** `Authorization: Bearer <token>`. */
-export const asBearer: PlaceToken = (request, token) => ({
+const asBearer: PlaceToken = (request, token) => ({
   ...request,
   headers: { ...request.headers, authorization: `Bearer ${token}` },
 });

@@ -16,7 +16,7 @@ export function deriveOperations(system: Readonly<Record<string, unknown>>): Ope
 }
 
 /** A list has records or pages; everything else is one request with one result. */
-export function isList(plan: Pick<OperationPlan, "items" | "pages">): boolean {
+function isList(plan: Pick<OperationPlan, "items" | "pages">): boolean {
   return plan.items !== undefined || plan.pages !== undefined;
 }
 

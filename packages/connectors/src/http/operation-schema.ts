@@ -147,7 +147,7 @@ const verify = closed(
 );
 
 /** One operation of a System of connector `http`. */
-export const operationSchema = closed(
+const operationSchema = closed(
   {
     summary: Type.Optional(Type.String({ description: "One sentence about it." })),
     trait: choice(["safe", "idempotent", "upsert", "keyed", "verified", "none"], {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 
 /** One request as the server saw it. */
-export interface Seen {
+interface Seen {
   method: string;
   url: string;
   headers: IncomingMessage["headers"];
@@ -24,7 +24,7 @@ export type Handle = (request: Seen, response: ServerResponse, raw: IncomingMess
 /** A real HTTP server on a free port of 127.0.0.1, for tests. */
 export async function loopbackServer(handle: Handle): Promise<LoopbackServer> {
   const seen: Seen[] = [];
-  const server = createServer(async (request, response) => {
+  const answered = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const entry: Seen = {
@@ -39,6 +39,9 @@ export async function loopbackServer(handle: Handle): Promise<LoopbackServer> {
     if (answer === undefined) return;
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify(answer));
+  };
+  const server = createServer((request, response) => {
+    answered(request, response).catch((error: Error) => response.destroy(error));
   });
   await listening(server);
   const { port } = server.address() as AddressInfo;

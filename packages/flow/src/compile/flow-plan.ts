@@ -18,7 +18,7 @@ import { inputPlan } from "./input-plan.ts";
 import { lookUpTables } from "./look-up-tables.ts";
 
 /** Names that are bound in every expression of a flow. */
-export const flowBinds = ["steps", "trigger", "vars", "retailer", "table"] as const;
+const flowBinds = ["steps", "trigger", "vars", "retailer", "table"] as const;
 
 /** A flow of one retailer as the engine runs it; undefined when it has findings. */
 export function flowPlan(

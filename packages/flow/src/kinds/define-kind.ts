@@ -6,7 +6,7 @@ import type { KindName } from "../workspace.ts";
 export const criticalities = ["critical", "high", "medium", "low"] as const;
 
 /** Which of the fields that all kinds share a kind has. */
-export interface SharedFields {
+interface SharedFields {
   versioned: boolean;
   /** Names may have dots: `retail.order`. */
   dotted?: boolean;

@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { closed, defineKind } from "./define-kind.ts";
 
 /** Kinds that an overlay may patch. */
-export const patchableKinds = ["Flow", "Mapping", "Table"] as const;
+const patchableKinds = ["Flow", "Mapping", "Table"] as const;
 
 export const overlayKind = defineKind({
   name: "Overlay",

@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { closed } from "./define-kind.ts";
 
 /** One line of an ordered retry list. */
-export const retryLine = closed({
+const retryLine = closed({
   errors: Type.Array(Type.String(), {
     minItems: 1,
     description: "Error classes that this line is for; `Any` matches all.",

@@ -52,7 +52,7 @@ export interface ListShape extends Common {
   /** A list of one is the one value itself, and an empty list is nothing. */
   collapses?: boolean;
 }
-export interface UnionShape extends Common {
+interface UnionShape extends Common {
   type: "union";
   members: readonly Shape[];
 }
