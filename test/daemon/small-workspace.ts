@@ -155,15 +155,17 @@ export async function openBackOffice(): Promise<BackOffice> {
   return office;
 }
 
-/** Looks until `check` answers something, for at most ten seconds. */
+/** Looks until `check` answers something, for at most `patience` milliseconds. Default: ten seconds. */
 export async function eventually<Value>(
   check: () => Promise<Value | undefined> | Value | undefined,
+  patience = 10_000,
 ): Promise<Value> {
-  const until = Date.now() + 10_000;
+  const until = Date.now() + patience;
   for (;;) {
     const value = await check();
     if (value !== undefined && value !== false) return value;
-    if (Date.now() > until) throw new Error(`it did not come true within ten seconds: ${check.toString()}`);
+    if (Date.now() > until)
+      throw new Error(`it did not come true within ${patience} ms: ${check.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
