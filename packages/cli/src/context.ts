@@ -1,4 +1,5 @@
-import { connectors } from "@crossdock/connectors";
+// Definitions alone: what only the daemon needs, such as the HTTP client, would double the start of every command.
+import { connectors } from "@crossdock/connectors/definitions";
 import { triggers } from "@crossdock/engine";
 import { journals } from "@crossdock/journal";
 import { createRegistry, type Registry } from "@crossdock/kit";

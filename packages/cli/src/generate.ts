@@ -9,7 +9,7 @@ import { printed } from "./printed.ts";
 const root = join(import.meta.dirname, "../../..");
 const folders = ["schemas/crossdock", "docs/reference"];
 const isCheck = process.argv.includes("--check");
-const files = printed();
+const files = await printed(root);
 const stale: string[] = [];
 
 for (const [path, text] of Object.entries(files)) {

@@ -1,3 +1,7 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { transportFailures } from "@crossdock/connectors";
 import { kindSchema, kinds } from "@crossdock/flow";
 import { dumpSchema } from "@crossdock/journal";
 import {
@@ -16,9 +20,13 @@ import { helpers } from "@crossdock/mapping";
 import { openApi } from "@crossdock/server";
 import type { TObject, TSchema } from "typebox";
 import { builtIn } from "./context.ts";
+import { type Directions, withPackages } from "./package-picture.ts";
 
-/** Every file that is printed from definitions, by path: editor schemas, reference pages, the API, the store's schema. */
-export function printed(): Record<string, string> {
+/**
+ * Every file that is printed from definitions, by path below the repository's `root`: editor schemas, reference pages,
+ * the API, the store's schema, the picture of the packages.
+ */
+export async function printed(root: string): Promise<Record<string, string>> {
   const registry = builtIn();
   return {
     ...kindFiles(registry),
@@ -35,8 +43,26 @@ export function printed(): Record<string, string> {
     "docs/reference/helpers.md": helperPage(),
     "docs/reference/fields.md": fieldPage(),
     "docs/reference/openapi.json": json(openApi()),
+    "docs/architecture.md": await architecturePage(root),
     "packages/journal/schema.sql": dumpSchema(),
   };
+}
+
+async function architecturePage(root: string): Promise<string> {
+  // The checker's own configuration: plain JavaScript that exports its table of directions.
+  const { allowed } = (await import(pathToFileURL(join(root, ".config/dependency-cruiser.js")).href)) as {
+    allowed: Directions;
+  };
+  const summaries = await Promise.all(
+    Object.keys(allowed).map(async (name) => {
+      const manifest: unknown = JSON.parse(
+        await readFile(join(root, "packages", name, "package.json"), "utf8"),
+      );
+      return [name, (manifest as { description: string }).description];
+    }),
+  );
+  const text = await readFile(join(root, "docs/architecture.md"), "utf8");
+  return withPackages(text, allowed, Object.fromEntries(summaries));
 }
 
 function kindFiles(registry: Registry): Record<string, string> {
@@ -139,7 +165,8 @@ function errorPage(registry: Registry): string {
   const classes = Object.entries(errorClasses).map(
     ([name, { kind, meaning }]) => `| \`${name}\` | ${kind} | ${meaning} |`,
   );
-  const failures = [...registry.connectors.values()].flatMap(({ name: owner, failures: table }) =>
+  const tables = [{ name: "transport", failures: transportFailures.table }, ...registry.connectors.values()];
+  const failures = tables.flatMap(({ name: owner, failures: table }) =>
     Object.entries(table).map(
       ([name, { class: failureClass, meaning }]) => `| \`${owner}.${name}\` | ${failureClass} | ${meaning} |`,
     ),

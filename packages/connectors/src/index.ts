@@ -5,4 +5,5 @@ export {
   type OwnedHttpClient,
 } from "./http-client/create-http-client.ts";
 export { exchangeOf, type MaskBody } from "./http-client/exchange.ts";
+export { transportFailures } from "./http-client/transport-failure.ts";
 export { odoo } from "./odoo/connector.ts";

@@ -39,8 +39,9 @@ export class Lint extends Command {
 type Found = Awaited<ReturnType<typeof check>>;
 
 async function check(folder: string, environment: string, references: boolean) {
-  const [{ readWorkspace, hasSecretIn }, { builtIn }, { lint }, { loadWorkspace }] = await Promise.all([
-    import("@crossdock/server"),
+  const [{ readWorkspace }, { hasSecretIn }, { builtIn }, { lint }, { loadWorkspace }] = await Promise.all([
+    import("@crossdock/server/read-workspace"),
+    import("@crossdock/server/secrets"),
     import("../context.ts"),
     import("@crossdock/lint"),
     import("@crossdock/flow"),

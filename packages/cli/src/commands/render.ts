@@ -25,7 +25,7 @@ export class Render extends JsonCommand {
     await requireFlows(flags.workspace);
     const [{ readWorkspace }, { builtIn }, { loadWorkspace, renderWorkspace, toYaml }, { didYouMean }] =
       await Promise.all([
-        import("@crossdock/server"),
+        import("@crossdock/server/read-workspace"),
         import("../context.ts"),
         import("@crossdock/flow"),
         import("@crossdock/kit"),
@@ -42,14 +42,14 @@ export class Render extends JsonCommand {
       this.error(`nothing is named \`${args.resource}\`${hint ? `; ${hint}` : ""}`, { exit: 2 });
     }
     const meant = flags.retailer
-      ? named.find(({ retailer }) => retailer === flags.retailer)
+      ? (named.find(({ retailer }) => retailer === flags.retailer) ??
+        named.find(({ retailer }) => retailer === null))
       : (rendered(asWritten(files)).find((each) => isMeant(each, args.resource)) ?? named[0]);
     if (!meant) {
       const users = named.flatMap(({ retailer }) => retailer ?? []);
-      this.error(
-        `${flags.retailer} has no \`${args.resource}\` of its own; ${users.length > 0 ? `${users.join(", ")} ${users.length === 1 ? "has" : "have"} one` : "leave --retailer out"}`,
-        { exit: 2 },
-      );
+      this.error(`${flags.retailer} does not use \`${args.resource}\`; it is used by ${users.join(", ")}`, {
+        exit: 2,
+      });
     }
     this.log(toYaml(meant).trimEnd());
     return meant.value;

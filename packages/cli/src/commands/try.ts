@@ -58,7 +58,7 @@ export class Try extends JsonCommand {
   async #revision(folder: string, environment: string) {
     const [{ readWorkspace }, { builtIn }, { compileWorkspace, loadWorkspace }, { formatPretty, lint }] =
       await Promise.all([
-        import("@crossdock/server"),
+        import("@crossdock/server/read-workspace"),
         import("../context.ts"),
         import("@crossdock/flow"),
         import("@crossdock/lint"),
