@@ -1,0 +1,164 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { connectors, transportFailures } from "@crossdock/connectors";
+import { triggers } from "@crossdock/engine";
+import { kinds, loadWorkspace } from "@crossdock/flow";
+import { journals } from "@crossdock/journal";
+import { createRegistry } from "@crossdock/kit";
+import { lint, rules } from "@crossdock/lint";
+import { readWorkspace } from "@crossdock/server";
+import { describe, expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+const packages = readdirSync(join(root, "packages"));
+
+/** Paths below the repository, of every file in the folder. */
+function filesBelow(folder: string, ending: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .map((path) => `${folder}/${path}`)
+    .filter((path) => path.endsWith(ending) && !path.includes("node_modules/"));
+}
+
+function textOf(path: string): string {
+  return readFileSync(join(root, path), "utf8");
+}
+
+const sources = packages.flatMap((name) => filesBelow(`packages/${name}/src`, ".ts"));
+const product = sources.filter((path) => !path.endsWith(".test.ts") && !/\/(testing|contract)\b/.test(path));
+
+describe("lists that people keep by hand", () => {
+  test("every connector's folder is in the list of connectors", () => {
+    const folders = readdirSync(join(root, "packages/connectors/src"), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .filter((name) =>
+        filesBelow(`packages/connectors/src/${name}`, ".ts").some((path) =>
+          /= defineConnector[<(]/.test(textOf(path)),
+        ),
+      );
+    expect(folders.sort()).toEqual(connectors.map(({ name }) => name).sort());
+  });
+
+  test("every rule's file is in the list of rules", () => {
+    const files = filesBelow("packages/lint/src/rules", ".ts")
+      .filter((path) => !path.endsWith(".test.ts"))
+      .map((path) => path.split("/").at(-1)?.replace(".ts", ""));
+    expect(files.sort()).toEqual(rules.map(({ name }) => name).sort());
+  });
+
+  test("every command's file is in the list of commands", () => {
+    const files = filesBelow("packages/cli/src/commands", ".ts").map((path) => path.split("/").at(-1));
+    const list = textOf("packages/cli/src/commands.ts");
+    expect(files.filter((file) => !list.includes(`"./commands/${file}"`))).toEqual([]);
+  });
+});
+
+describe("the code", () => {
+  test("no file of the product has more than 400 lines", () => {
+    expect(product.filter((path) => textOf(path).split("\n").length > 401)).toEqual([]);
+  });
+
+  /** Lists whose members differ in their type parameters; each line says so. */
+  const anyAllowed = [
+    "packages/kit/src/connector.ts",
+    "packages/kit/src/registry.ts",
+    "packages/server/src/api/routes.ts",
+    "packages/server/src/app.ts",
+  ];
+
+  test("`any` is only where types of different shapes share a list", () => {
+    const withAny = product.filter((path) => /[:<,|(] ?any\b|\bas any\b/.test(codeOf(path)));
+    expect(withAny.filter((path) => !anyAllowed.includes(path))).toEqual([]);
+  });
+
+  test("nothing is silenced for the compiler, and nothing is put off", () => {
+    const marks = /@ts-(ignore|expect-error|nocheck)|\bTODO\b|\bFIXME\b|\bXXX\b/;
+    expect([...product, "packages/cli/bin/crossdock.js"].filter((path) => marks.test(textOf(path)))).toEqual(
+      [],
+    );
+  });
+
+  test("everything is exported by name", () => {
+    expect(sources.filter((path) => /^export default /m.test(textOf(path)))).toEqual([]);
+  });
+});
+
+/** Without comments and texts, as far as a line can tell. */
+function codeOf(path: string): string {
+  return textOf(path)
+    .replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "")
+    .replace(/"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g, '""');
+}
+
+describe("the texts", () => {
+  test.each(packages)("packages/%s has a README of at most 40 lines", (name) => {
+    const lines = textOf(`packages/${name}/README.md`).trimEnd().split("\n");
+    expect(lines.length).toBeLessThanOrEqual(40);
+  });
+
+  test("every failure of a connector is documented", () => {
+    const page = textOf("docs/reference/errors.md");
+    const tables = [...connectors, { name: "transport", failures: transportFailures.table }];
+    const codes = tables.flatMap(({ name, failures }) =>
+      Object.keys(failures).map((failure) => `\`${name}.${failure}\``),
+    );
+    expect(codes.filter((code) => !page.includes(code))).toEqual([]);
+  });
+
+  test("every link of a guide leads to a file", () => {
+    const guides = [
+      ...filesBelow("docs", ".md"),
+      ...filesBelow("flows", ".md"),
+      ...filesBelow("packages", "README.md"),
+    ];
+    const broken = guides.flatMap((guide) =>
+      Array.from(textOf(guide).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g), ([, link = ""]) => link)
+        .filter((link) => !isThere(join(guide, "..", link)))
+        .map((link) => `${guide}: ${link}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  const pages = [
+    "README.md",
+    ...filesBelow("docs", ".md"),
+    ...packages.map((name) => `packages/${name}/README.md`),
+  ]
+    // Pages of rules show mistakes, and are tested with their rules; those of kinds show parts.
+    .filter((page) => !page.startsWith("docs/reference/"));
+  const examples = pages.flatMap((page) =>
+    Array.from(textOf(page).matchAll(/^```yaml\n([\s\S]*?)^```$/gm), ([, yaml = ""]) => ({
+      page,
+      yaml,
+    })).filter(
+      // A block with a file's name is part of a guide that is played as a whole.
+      ({ yaml }) => /^kind: /m.test(yaml) && !yaml.startsWith("# file: "),
+    ),
+  );
+
+  test.each(examples)("the YAML of $page is sound beside the repository's own flows", async ({ yaml }) => {
+    const registry = createRegistry({ connectors, triggers, journals });
+    const [kind, name] = [fieldOf(yaml, "kind"), fieldOf(yaml, "name")];
+    const { suffix } = Object.values(kinds).find((each) => each.name === kind) ?? { suffix: kind };
+    const files = await readWorkspace(root);
+    const own = Object.keys(files).find((path) => path.endsWith(`/${name}.${suffix}.yaml`));
+    const path = own ?? `flows/base/${name}.${suffix}.yaml`;
+    const workspace = loadWorkspace({ ...files, [path]: yaml }, { registry });
+    const findings = lint(workspace, { registry, environment: "dev" });
+    expect(findings.filter(({ span }) => span?.file === path)).toEqual([]);
+  });
+});
+
+function fieldOf(yaml: string, name: string): string {
+  return new RegExp(`^${name}: *(\\S+)`, "m").exec(yaml)?.[1] ?? "";
+}
+
+function isThere(path: string): boolean {
+  try {
+    readFileSync(join(root, path));
+    return true;
+  } catch (error) {
+    // A folder is there as well.
+    return error instanceof Error && "code" in error && error.code === "EISDIR";
+  }
+}
