@@ -55,7 +55,7 @@ export interface System {
   close(): Promise<void>;
 }
 
-export interface Caller {
+interface Caller {
   retailer: string;
   criticality: string;
   /** Milliseconds for the call itself, waiting for the gate not counted. */

@@ -17,7 +17,7 @@ export interface Systems {
 }
 
 /** Systems that are open but not at work yet. One of the two must be called, once. */
-export interface SystemsChange {
+interface SystemsChange {
   /** Switches over and closes what is replaced: what waits there goes to the new ones. */
   commit(): void;
   /** Closes what was opened; everything stays as it is. */
