@@ -6,4 +6,6 @@ export interface Lookups {
   hasSecret?(path: string): boolean;
   /** Whether a file exists; path relative to the workspace. */
   exists?(path: string): boolean;
+  /** Epoch milliseconds. Default: the machine's clock. */
+  now?(): number;
 }

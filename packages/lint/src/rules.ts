@@ -32,6 +32,7 @@ import { noRunbook } from "./rules/no-runbook.ts";
 import { noTerminalCatch } from "./rules/no-terminal-catch.ts";
 import { noTimeout } from "./rules/no-timeout.ts";
 import { objectCall } from "./rules/object-call.ts";
+import { outdatedTable } from "./rules/outdated-table.ts";
 import { overlayWithoutEffect } from "./rules/overlay-without-effect.ts";
 import { patchOfNothing } from "./rules/patch-of-nothing.ts";
 import { plainTransport } from "./rules/plain-transport.ts";
@@ -86,6 +87,7 @@ export const rules: readonly Rule[] = [
   missingVersion,
   wrongShape,
   unsupported,
+  outdatedTable,
   invalidExpression,
   unknownPath,
   bareWord,

@@ -50,7 +50,7 @@ default: 19% DE
           from: Type.Optional(day("First day on which the table counts")),
           until: Type.Optional(day("Last day on which the table counts")),
         },
-        "When the values count; lint reports a table that is out of date.",
+        "When the values count; lint warns of a table that is out of date (XD116).",
       ),
     ),
   }),
