@@ -26,7 +26,9 @@ export function apiClient(server: string): ApiClient {
       );
     })) as Answer & { title?: string; detail?: string };
     if (answer.ok) return body;
-    throw new Errors.CLIError([body.title, body.detail].filter(Boolean).join(": "), { exit: 1 });
+    throw new Errors.CLIError([body.title, body.detail].filter(Boolean).join(": "), {
+      exit: answer.status === 400 ? 2 : 1,
+    });
   };
   return {
     get(path, query = {}) {

@@ -77,10 +77,14 @@ function headOf(message: MessageDetail): string[] {
     `${message.id}  ${message.state}${message.pausedFor ? ` until ${message.pausedFor} answers again` : ""}`,
     `${message.flow} for ${message.retailer}, key ${message.key ?? "none"}, accepted ${message.acceptedAt}, revision ${message.revision.slice(0, 12)}`,
     ...(message.dueAt ? [`tried again at ${message.dueAt}`] : []),
-    ...(message.duplicates > 0 ? [`came ${message.duplicates} more times and was not run again`] : []),
+    ...(message.duplicates > 0 ? [`came ${times(message.duplicates)} and was not run again`] : []),
     ...(failure ? failureLines(failure) : []),
     ...(failure && message.runbook ? [`runbook: ${message.runbook}`] : []),
   ];
+}
+
+function times(count: number): string {
+  return count === 1 ? "once more" : `${count} more times`;
 }
 
 function failureLines(failure: Failure): string[] {

@@ -28,6 +28,12 @@ test("puts the last column below its row where a line does not fit", () => {
   );
 });
 
+test("leaves out a column that says nothing", () => {
+  expect(table([{ order: "00001042", state: "held", note: "" }])).toBe(
+    ["ORDER     STATE", "00001042  held"].join("\n"),
+  );
+});
+
 test("is nothing without rows", () => {
   expect(table([])).toBe("");
 });

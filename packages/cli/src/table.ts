@@ -1,6 +1,6 @@
 /**
- * Columns aligned by two spaces, headed by their names; the last one is not padded. Where a line does not fit into
- * `width` characters (default: any does), the last column goes below its row.
+ * Columns aligned by two spaces, headed by their names; the last one is not padded, empty ones are left out. Where a
+ * line does not fit into `width` characters (default: any does), the last column goes below its row.
  */
 export function table(
   rows: readonly Readonly<Record<string, string>>[],
@@ -8,7 +8,7 @@ export function table(
 ): string {
   const [first] = rows;
   if (!first) return "";
-  const names = Object.keys(first);
+  const names = Object.keys(first).filter((name) => rows.some((row) => row[name]));
   const lines = [
     names.map((name) => name.toUpperCase()),
     ...rows.map((row) => names.map((name) => row[name] ?? "")),

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { type MessageDetail, messageTable, messageText } from "./message-text.ts";
+
+const id = "01a2094f-e0dc-71b0-a0c4-da5a3f834fee";
+const held: MessageDetail = {
+  id,
+  state: "held",
+  flow: "order-to-erp@1",
+  retailer: "acme",
+  key: "RefArchUS/00010015",
+  acceptedAt: "2026-11-23T16:49:19.580Z",
+  dueAt: null,
+  pausedFor: null,
+  duplicates: 1,
+  failure: {
+    class: "UnknownProduct",
+    code: "flow.unknownProduct",
+    title: "the ERP does not know SKU-9999",
+    request: "POST /json/2/product.product/search_read",
+    received: "[]",
+  },
+  revision: "535be854ddd3c0ffee",
+  runbook: "docs/runbooks/order-to-erp.md",
+  steps: [],
+  tries: [{ step: "products", number: 1, at: "2026-11-23T16:49:19.878Z", duration: 430.4, failure: null }],
+  next: [`POST /v1/messages/${id}/release`, `POST /v1/messages/${id}/replay`],
+};
+
+test("a message shows why it waits, what was said to whom, and the commands for what may be done", () => {
+  expect(messageText(held, 200)).toBe(`${id}  held
+order-to-erp@1 for acme, key RefArchUS/00010015, accepted 2026-11-23T16:49:19.580Z, revision 535be854ddd3
+came once more and was not run again
+UnknownProduct: the ERP does not know SKU-9999 (flow.unknownProduct)
+  request: POST /json/2/product.product/search_read
+  received: []
+runbook: docs/runbooks/order-to-erp.md
+
+TRY          AT                        MS   OUTCOME
+products #1  2026-11-23T16:49:19.878Z  430  succeeded
+
+next: crossdock release ${id} --action retry --reason '…'
+  or  crossdock release ${id} --action skip --reason '…'
+  or  crossdock replay ${id}`);
+});
+
+test("a list says what a message waits for", () => {
+  const paused = { ...held, failure: null, pausedFor: "acme-odoo" };
+  expect(messageTable([paused], 200)).toMatch(/ {2}waits for acme-odoo$/);
+});
