@@ -144,7 +144,14 @@ describe("the API", () => {
       "query.limit must be a whole number, not text",
     ]);
     const unknown = await fetch(`${daemon.address}/v1/messages?stat=held`);
-    expect(unknown.status).toBe(200);
+    expect([unknown.status, (await bodyOf(unknown)).detail]).toEqual([
+      400,
+      expect.stringMatching(/stat.*did you mean `state`/),
+    ]);
+    const flow = await fetch(`${daemon.address}/v1/messages?flow=orders`);
+    expect([flow.status, (await bodyOf(flow)).detail]).toEqual([400, expect.stringContaining("query.flow")]);
+    const state = await fetch(`${daemon.address}/v1/messages?state=stuck`);
+    expect([state.status, (await bodyOf(state)).title]).toEqual([400, "There is no such state"]);
   });
 
   test("lists flows, systems, metrics, probes and its own description", async () => {

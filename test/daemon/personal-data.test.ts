@@ -46,14 +46,11 @@ test.each(Object.keys(erps))(
       watch: false,
     });
     const shown: string[] = [];
-    const show = async (path: string): Promise<Answer[]> => {
+    const show = async (path: string): Promise<void> => {
       const answer = await fetch(`${daemon.address}${path}`);
       expect(answer.status).toBe(200);
-      const copy = answer.clone();
       shown.push(`${path} ${await answer.text()}`);
-      return path === "/metrics" ? [] : ((await bodyOf(copy)).items ?? []);
     };
-
     // A newer version of an order that is held would wait for ever.
     const names = orderNames().filter((name) => name !== "guest-changed");
     for (const name of names) {
@@ -86,7 +83,7 @@ test.each(Object.keys(erps))(
     expect(logged.length).toBeGreaterThan(3);
     const everything = [...logged, ...shown].join("\n");
     expect(everything).toContain("UnknownProduct");
-    if (echo) expect(everything).toContain("***");
+    if (how.startsWith("rejects")) expect(everything).toContain("***");
     const told = names
       .flatMap((name) => personalValues(readOrder(name)))
       .filter((value) => isTold(value, everything));

@@ -73,16 +73,20 @@ export const listMessages = defineRoute({
   method: "GET",
   path: "/v1/messages",
   summary: "Lists messages, newest first.",
-  query: Type.Object({
-    flow: Type.Optional(Type.String({ description: "`name@version`." })),
-    retailer: Type.Optional(Type.String()),
-    key: Type.Optional(Type.String({ description: "The business key." })),
-    state: Type.Optional(
-      Type.String({ description: "`running` are those at work now; all others are the journal's states." }),
-    ),
-    limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
-    cursor: Type.Optional(Type.String({ description: "`next` of the page before." })),
-  }),
+  // Closed, and the flow with its version: a misspelt filter must not look as if there were nothing to do.
+  query: Type.Object(
+    {
+      flow: Type.Optional(Type.String({ pattern: "^[^@]+@[0-9]+$", description: "`name@version`." })),
+      retailer: Type.Optional(Type.String()),
+      key: Type.Optional(Type.String({ description: "The business key." })),
+      state: Type.Optional(
+        Type.String({ description: "`running` are those at work now; all others are the journal's states." }),
+      ),
+      limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
+      cursor: Type.Optional(Type.String({ description: "`next` of the page before." })),
+    },
+    { additionalProperties: false },
+  ),
   answer: Type.Object({ items: Type.Array(MessageView), next: nullable(Type.String()) }),
   async handle({ query }, { journal, engine }) {
     const { state, ...rest } = query;
@@ -159,11 +163,14 @@ export const listCases = defineRoute({
   method: "GET",
   path: "/v1/cases",
   summary: "Lists what waits for a person, newest first.",
-  query: Type.Object({
-    state: Type.Union([Type.Literal("open"), Type.Literal("resolved")], { default: "open" }),
-    limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
-    cursor: Type.Optional(Type.String()),
-  }),
+  query: Type.Object(
+    {
+      state: Type.Union([Type.Literal("open"), Type.Literal("resolved")], { default: "open" }),
+      limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
+      cursor: Type.Optional(Type.String()),
+    },
+    { additionalProperties: false },
+  ),
   answer: Type.Object({
     items: Type.Array(
       Type.Object({

@@ -156,10 +156,13 @@ export const listAudit = defineRoute({
   method: "GET",
   path: "/v1/audit",
   summary: "Lists who did what, newest first.",
-  query: Type.Object({
-    limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
-    cursor: Type.Optional(Type.String()),
-  }),
+  query: Type.Object(
+    {
+      limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
+      cursor: Type.Optional(Type.String()),
+    },
+    { additionalProperties: false },
+  ),
   answer: Type.Object({
     items: Type.Array(
       Type.Object({
