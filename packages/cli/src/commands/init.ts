@@ -10,9 +10,9 @@ export class Init extends JsonCommand {
 
   async run(): Promise<string[]> {
     const { args } = await this.parse(Init);
-    const [{ builtIn }, { starter }] = await Promise.all([import("../context.ts"), import("../starter.ts")]);
     const taken = await stat(join(args.folder, "flows")).catch(() => undefined);
     if (taken) this.error(`${join(args.folder, "flows")} is there already; nothing was written`, { exit: 2 });
+    const [{ builtIn }, { starter }] = await Promise.all([import("../context.ts"), import("../starter.ts")]);
     const files = starter(builtIn());
     const written: string[] = [];
     for (const [path, text] of Object.entries(files)) {
