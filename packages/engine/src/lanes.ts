@@ -1,5 +1,6 @@
 import { type Journal, type Lane, type MessageRow, unfinishedStates } from "@crossdock/journal";
-import type { Clock, Timer } from "@crossdock/kit";
+import type { Clock } from "@crossdock/kit";
+import { createBacklog } from "./backlog.ts";
 import { type Body, createLane, type Entry, insert, type LaneState, laneId, sizeOf, slim } from "./lane.ts";
 import { createLine, type Line } from "./line.ts";
 
@@ -9,8 +10,7 @@ import { createLine, type Line } from "./line.ts";
  * and is read when there is room.
  *
  * A lane is `idle` (nothing to do), `ready` (in line for a slot), `running`, or `blocked`: its first message waits
- * for an instant, for a System, or for a person. Reads of the journal run beside the turns, so what they bring may
- * be out of date: a message that ended meanwhile is remembered in `gone` until no read is under way.
+ * for an instant, for a System, or for a person.
  */
 export interface Lanes {
   /**
@@ -64,10 +64,6 @@ interface Slots {
 
 /** Bodies kept for their first run, in characters over all lanes. */
 const bodyBudget = 64 * 1024 * 1024;
-/** Most rows of one read over all lanes. */
-const pageSize = 5000;
-/** A read that failed is tried again after this long. */
-const readWait = 1000;
 
 export function createLanes(deps: LanesDeps): Lanes {
   const { journal, clock, window = 100_000, laneWindow = 500, slots: slotLimit = 32 } = deps;
@@ -77,15 +73,7 @@ export function createLanes(deps: LanesDeps): Lanes {
   const atWork = new Set<string>();
   /** Ids of all entries. */
   const present = new Set<string>();
-  const gone = new Set<string>();
-  let reads = 0;
   let bodies = 0;
-  /** Highest sequence number that was considered; beyond it the journal knows more when `spilled`. */
-  let horizon = 0;
-  let spilled = false;
-  let missed = false;
-  let filling = false;
-  const retries = new Set<Timer>();
   let drained: (() => void) | undefined;
 
   const slotsOf = ({ flow, retailer }: Lane): Slots => {
@@ -187,9 +175,8 @@ export function createLanes(deps: LanesDeps): Lanes {
     lane.entries.splice(lane.entries.indexOf(entry), 1);
     dropBody(entry);
     present.delete(entry.row.id);
-    if (reads > 0) gone.add(entry.row.id);
-    refill(lane);
-    if (spilled) void fill();
+    backlog.ended(entry.row.id);
+    backlog.refill(lane);
     if (lane.state === "blocked") look(lane);
   };
 
@@ -248,119 +235,37 @@ export function createLanes(deps: LanesDeps): Lanes {
     else makeReady(lane);
   };
 
-  /** Rows that were read: what ended since then is left out. */
-  const take = (rows: readonly MessageRow[], bounded: boolean): void => {
-    for (const row of rows) if (!gone.has(row.id)) place(row, bounded);
-  };
-
-  /** Runs a read beside the turns; one that failed is tried again. Never rejects. */
-  const read = async (work: () => Promise<void>, again: () => void): Promise<void> => {
-    reads++;
-    try {
-      await work();
-    } catch (error) {
-      deps.onError(error);
-      tryLater(again);
-    }
-    reads--;
-    if (reads === 0) gone.clear();
-    endDrain();
-  };
-
-  const tryLater = (again: () => void): void => {
-    if (drained) return;
-    const timer = clock.schedule(readWait, () => {
-      retries.delete(timer);
-      again();
-    });
-    retries.add(timer);
-  };
-
-  /** Reads on in one lane once most of what is here has gone. */
-  const refill = (lane: LaneState): void => {
-    if (!lane.more || lane.isReading || drained || lane.entries.length > laneWindow / 2) return;
-    lane.isReading = true;
-    void read(
-      () => readLane(lane),
-      () => refill(lane),
-    );
-  };
-
-  const readLane = async (lane: LaneState): Promise<void> => {
-    try {
-      lane.missed = false;
-      const last = lane.entries.at(-1)?.row.seq ?? 0;
-      const rows = await journal.messages.lane(lane.lane, last, laneWindow);
-      take(rows, false);
-      lane.more = rows.length === laneWindow || lane.missed;
-    } finally {
-      lane.isReading = false;
-    }
-    refill(lane);
-    if (lane.state === "idle") rest(lane);
-  };
-
-  /** Reads on over all lanes once half of the window is free. */
-  const fill = async (): Promise<void> => {
-    if (filling || drained) return;
-    filling = true;
-    await read(readOn, () => void fill());
-  };
-
-  const readOn = async (): Promise<void> => {
-    try {
-      while (spilled && !drained && present.size < window / 2) {
-        missed = false;
-        const limit = Math.min(pageSize, window - present.size);
-        const rows = await journal.messages.unfinished(horizon, limit);
-        horizon = rows.at(-1)?.seq ?? horizon;
-        take(rows, true);
-        // A message stored while we read may have been left to the journal: then look once more.
-        if (rows.length < limit && !missed) spilled = false;
-      }
-    } finally {
-      filling = false;
-    }
-  };
+  const backlog = createBacklog({
+    journal,
+    clock,
+    window,
+    laneWindow,
+    count: () => present.size,
+    place,
+    onError: deps.onError,
+    onRead(lane) {
+      if (lane?.state === "idle") rest(lane);
+      endDrain();
+    },
+  });
 
   const endDrain = (): void => {
-    if (drained && atWork.size === 0 && reads === 0) drained();
+    if (drained && atWork.size === 0 && !backlog.isReading) drained();
   };
 
   return {
     add(row, body) {
-      if (drained) return;
-      if (row.seq > horizon && (spilled || present.size >= window)) {
-        spilled = true;
-        missed = true;
-        void fill();
-        return;
-      }
-      horizon = Math.max(horizon, row.seq);
-      place(row, true, body);
+      if (!drained && !backlog.leaves(row)) place(row, true, body);
     },
-    recover() {
-      spilled = true;
-      return fill();
-    },
+    recover: backlog.recover,
     available,
     refresh(row) {
       const isUnfinished = unfinishedStates.includes(row.state);
       const lane = lanes.get(laneId(row));
       const entry = lane?.entries.find((known) => known.row.id === row.id);
       if (!lane || !entry) {
-        if (!isUnfinished) {
-          if (reads > 0) gone.add(row.id);
-          return;
-        }
-        gone.delete(row.id);
-        // Beyond what was read it comes in its turn.
-        const last = lane?.entries.at(-1)?.row.seq ?? 0;
-        if (spilled && row.seq > horizon) {
-          missed = true;
-          void fill();
-        } else if (lane?.more && row.seq > last) lane.missed = true;
-        else place(row, false);
+        if (!isUnfinished) backlog.ended(row.id);
+        else if (!backlog.keeps(row, lane)) place(row, false);
         return;
       }
       if (lane.state === "running" && lane.entries[0] === entry) {
@@ -373,7 +278,7 @@ export function createLanes(deps: LanesDeps): Lanes {
     },
     drain() {
       for (const lane of lanes.values()) lane.timer?.cancel();
-      for (const timer of retries) timer.cancel();
+      backlog.stop();
       return new Promise((resolve) => {
         drained = resolve;
         endDrain();

@@ -1,0 +1,172 @@
+import type { Journal, MessageRow } from "@crossdock/journal";
+import type { Clock, Timer } from "@crossdock/kit";
+import type { LaneState } from "./lane.ts";
+
+/**
+ * What does not fit into memory: it stays in the journal and is read, in order of acceptance, when there is room.
+ * Reads run beside the turns, so what they bring may be out of date: a message that ended meanwhile is remembered
+ * until no read is under way.
+ */
+export interface Backlog {
+  /** Whether an arrival is left to the journal, because memory is full or older ones are still there. */
+  leaves(row: MessageRow): boolean;
+  /** Whether a message that a person brought back comes in its turn, with those behind it. */
+  keeps(row: MessageRow, lane: LaneState | undefined): boolean;
+  /** Reads on from the start. Never rejects. */
+  recover(): Promise<void>;
+  /** There is room for more, in this lane and over all. */
+  refill(lane: LaneState): void;
+  /** The message ended: a read that is under way may still bring it. */
+  ended(id: string): void;
+  readonly isReading: boolean;
+  /** Begins no read any more and leaves no timer. */
+  stop(): void;
+}
+
+export interface BacklogDeps {
+  journal: Journal;
+  clock: Clock;
+  /** Most messages in memory. */
+  window: number;
+  /** Most messages of one lane in memory. */
+  laneWindow: number;
+  /** Messages in memory. */
+  count(): number;
+  /** Takes a message that was read; `bounded`: unless its lane is full. */
+  place(row: MessageRow, bounded: boolean): void;
+  /** A read has ended. */
+  onRead(lane?: LaneState): void;
+  onError(error: unknown): void;
+}
+
+/** Most rows of one read over all lanes. */
+const pageSize = 5000;
+/** A read that failed is tried again after this long. */
+const readWait = 1000;
+
+export function createBacklog(deps: BacklogDeps): Backlog {
+  const { journal, clock, window, laneWindow } = deps;
+  const gone = new Set<string>();
+  const retries = new Set<Timer>();
+  let reads = 0;
+  /** Highest sequence number that was considered; beyond it the journal knows more when `spilled`. */
+  let horizon = 0;
+  let spilled = false;
+  /** One was left to the journal while a read was under way: look once more. */
+  let missed = false;
+  let filling = false;
+  let isStopped = false;
+
+  /** Runs a read; one that failed is tried again. Never rejects. */
+  const read = async (work: () => Promise<void>, again: () => void): Promise<void> => {
+    reads++;
+    try {
+      await work();
+    } catch (error) {
+      deps.onError(error);
+      tryLater(again);
+    }
+    reads--;
+    if (reads === 0) gone.clear();
+    deps.onRead();
+  };
+
+  const tryLater = (again: () => void): void => {
+    if (isStopped) return;
+    const timer = clock.schedule(readWait, () => {
+      retries.delete(timer);
+      again();
+    });
+    retries.add(timer);
+  };
+
+  const take = (rows: readonly MessageRow[], bounded: boolean): void => {
+    for (const row of rows) if (!gone.has(row.id)) deps.place(row, bounded);
+  };
+
+  /** Reads on in one lane once most of what is here has gone. */
+  const refillLane = (lane: LaneState): void => {
+    if (!lane.more || lane.isReading || isStopped || lane.entries.length > laneWindow / 2) return;
+    lane.isReading = true;
+    void read(
+      () => readLane(lane),
+      () => refillLane(lane),
+    );
+  };
+
+  const readLane = async (lane: LaneState): Promise<void> => {
+    try {
+      lane.missed = false;
+      const last = lane.entries.at(-1)?.row.seq ?? 0;
+      const rows = await journal.messages.lane(lane.lane, last, laneWindow);
+      take(rows, false);
+      lane.more = rows.length === laneWindow || lane.missed;
+    } finally {
+      lane.isReading = false;
+    }
+    refillLane(lane);
+    deps.onRead(lane);
+  };
+
+  /** Reads on over all lanes once half of the window is free. */
+  const fill = async (): Promise<void> => {
+    if (!spilled || filling || isStopped) return;
+    filling = true;
+    await read(readOn, () => void fill());
+  };
+
+  const readOn = async (): Promise<void> => {
+    try {
+      while (spilled && !isStopped && deps.count() < window / 2) {
+        missed = false;
+        const limit = Math.min(pageSize, window - deps.count());
+        const rows = await journal.messages.unfinished(horizon, limit);
+        horizon = rows.at(-1)?.seq ?? horizon;
+        take(rows, true);
+        if (rows.length < limit && !missed) spilled = false;
+      }
+    } finally {
+      filling = false;
+    }
+  };
+
+  const leave = (): true => {
+    spilled = true;
+    missed = true;
+    void fill();
+    return true;
+  };
+
+  return {
+    leaves(row) {
+      if (row.seq > horizon && (spilled || deps.count() >= window)) return leave();
+      horizon = Math.max(horizon, row.seq);
+      return false;
+    },
+    keeps(row, lane) {
+      gone.delete(row.id);
+      if (spilled && row.seq > horizon) return leave();
+      if (!lane?.more || row.seq <= (lane.entries.at(-1)?.row.seq ?? 0)) return false;
+      lane.missed = true;
+      return true;
+    },
+    recover() {
+      spilled = true;
+      return fill();
+    },
+    refill(lane) {
+      refillLane(lane);
+      void fill();
+    },
+    ended(id) {
+      if (reads > 0) gone.add(id);
+    },
+    get isReading() {
+      return reads > 0;
+    },
+    stop() {
+      isStopped = true;
+      for (const timer of retries) timer.cancel();
+    },
+  };
+}
