@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import type { FlowPlan } from "@crossdock/flow";
 import type { AcceptResult, Journal, NewMessage, StoredFailure } from "@crossdock/journal";
 import { type Acceptance, type Arrival, type Expression, Failure, type Log } from "@crossdock/kit";
 import type { Observe } from "./events.ts";
+import { createMask } from "./mask.ts";
 
 /** From an arrival to a durable message: normalise, validate, identify, store. */
 export interface Intake {
@@ -63,23 +65,29 @@ export function createIntake(deps: IntakeDeps): Intake {
       JSON.stringify(
         kept ? { message: arrival.message, envelope: arrival.envelope } : { envelope: arrival.envelope },
       );
-    const refused = (failure: StoredFailure): NewMessage => ({
-      ...base,
-      key: null,
-      identity: null,
-      version: null,
-      state: "quarantined",
-      payload: "null",
-      original: original(true),
-      failure,
-    });
+    const refused = async (problems: readonly string[], known: unknown): Promise<NewMessage> => {
+      // A mapping may quote what it stumbled over.
+      const mask = createMask(plan.input?.sensitive(arrival.message) ?? []);
+      return {
+        ...base,
+        key: await keyIfAny(plan, known, bindings),
+        identity: contentIdentity(arrival.message),
+        version: null,
+        state: "quarantined",
+        payload: "null",
+        original: original(true),
+        failure: violation(plan, problems.map(mask)),
+      };
+    };
     let place = "";
+    let known = arrival.message;
     try {
       const normalised = plan.input
         ? await plan.input.normalise(arrival.message, bindings)
         : { ok: true as const, message: arrival.message };
-      if (!normalised.ok) return refused(violation(plan, normalised.problems));
+      if (!normalised.ok) return await refused(normalised.problems, known);
       place = "identity: ";
+      known = normalised.message;
       const identity = await identify(plan, normalised.message, bindings);
       return {
         ...base,
@@ -90,7 +98,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         failure: null,
       };
     } catch (error) {
-      return refused(violation(plan, [`${place}${problemOf(plan, error)}`]));
+      return refused([`${place}${problemOf(plan, error)}`], known);
     }
   };
 
@@ -107,10 +115,11 @@ export function createIntake(deps: IntakeDeps): Intake {
     const { flow, retailer } = plan;
     observe({ kind: "received", flow, retailer, state: result.state });
     if (result.state === "full") return { state: "full", retryAfter };
-    if (result.state === "duplicate") return { state: "duplicate", id: result.id };
-    if (result.state === "quarantined") {
+    // Bad content that comes again is no duplicate to its sender: it is refused again.
+    if (message.state === "quarantined") {
       return { state: "quarantined", id: result.id, problems: message.failure?.problems ?? [] };
     }
+    if (result.state === "duplicate") return { state: "duplicate", id: result.id };
     deps.ready(message, result.seq);
     return { state: "accepted", id: result.id };
   };
@@ -149,6 +158,28 @@ export function createIntake(deps: IntakeDeps): Intake {
 /** One full refuses the whole page: nothing of it was stored. */
 function isFull(results: readonly AcceptResult[]): boolean {
   return results.some(({ state }) => state === "full");
+}
+
+/** The same content again is the same refusal: one row, however often a source offers it. */
+function contentIdentity(message: unknown): string {
+  return `quarantined:${createHash("sha256")
+    .update(JSON.stringify(message ?? null))
+    .digest("hex")}`;
+}
+
+/** The business key of what cannot run, so that a person finds it: as good as the message lets us tell. */
+async function keyIfAny(
+  plan: FlowPlan,
+  message: unknown,
+  bindings: Readonly<Record<string, unknown>>,
+): Promise<string | null> {
+  try {
+    const key = await textOf("key", plan.identity.key, message, bindings);
+    // Separators alone name nothing.
+    return key !== null && /[\p{L}\p{N}]/u.test(key) ? key : null;
+  } catch {
+    return null;
+  }
 }
 
 async function identify(
