@@ -149,8 +149,9 @@ describe.each(["round_per_line", "round_globally"] as const)("with an ERP that r
     ]);
   });
 
-  test("an address without a country is quarantined", () => {
-    expect(messages.filter(({ state }) => state === "quarantined")).toHaveLength(1);
+  test("an address without a country is quarantined, and found by its order number", () => {
+    const quarantined = messages.filter(({ state }) => state === "quarantined");
+    expect(quarantined).toMatchObject([{ key: "RefArchEU/EU-00020009" }]);
   });
 
   test("cancelled and unconfirmed orders are not even read", () => {
