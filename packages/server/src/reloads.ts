@@ -5,7 +5,7 @@ import { type Clock, createIdentifiers, type Diagnostic, Failure, type Log } fro
 import type { Prepared } from "./prepare.ts";
 
 /** What became of one look at the workspace. */
-export interface ReloadReport {
+interface ReloadReport {
   id: string;
   at: number;
   /** Milliseconds. */
