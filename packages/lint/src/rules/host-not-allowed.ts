@@ -1,7 +1,7 @@
 import { defineRule } from "@crossdock/kit";
+import { addressesOf } from "../addresses.ts";
 import { itemsAt } from "../fields.ts";
-import { isAllowed, urlOf } from "../hosts.ts";
-import { resolvedText } from "../interpolation.ts";
+import { isAllowed } from "../hosts.ts";
 import type { Subject } from "../subject.ts";
 
 export const hostNotAllowed = defineRule<Subject>({
@@ -38,17 +38,17 @@ breaker: { failures: 10, within: 1m, probe: 30s }
     if (!environment) return;
     const patterns = itemsAt(environment.value, "allowedHosts").filter((host) => typeof host === "string");
     for (const system of systems) {
-      const address = urlOf(resolvedText(system.value["baseUrl"], lookups));
-      // A folder of this machine has no host.
-      if (!address?.hostname || isAllowed(address.hostname, patterns)) continue;
-      yield {
-        span: system.spanOf(["baseUrl"]),
-        message: `\`${address.hostname}\` may not be reached in environment \`${environment.name}\``,
-        hint: `add \`${address.hostname}\` to \`allowedHosts\` of ${environment.file}`,
-        related: [
-          { message: "the hosts that may be reached", span: environment.spanOf(["allowedHosts"], "key") },
-        ],
-      };
+      for (const { path, url } of addressesOf(system, lookups)) {
+        if (isAllowed(url.hostname, patterns)) continue;
+        yield {
+          span: system.spanOf(path),
+          message: `\`${url.hostname}\` may not be reached in environment \`${environment.name}\``,
+          hint: `add \`${url.hostname}\` to \`allowedHosts\` of ${environment.file}`,
+          related: [
+            { message: "the hosts that may be reached", span: environment.spanOf(["allowedHosts"], "key") },
+          ],
+        };
+      }
     }
   },
 });

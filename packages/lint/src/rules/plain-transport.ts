@@ -1,6 +1,6 @@
 import { defineRule } from "@crossdock/kit";
-import { isLoopback, urlOf } from "../hosts.ts";
-import { resolvedText } from "../interpolation.ts";
+import { addressesOf } from "../addresses.ts";
+import { isLoopback } from "../hosts.ts";
 import type { Subject } from "../subject.ts";
 
 export const plainTransport = defineRule<Subject>({
@@ -35,13 +35,14 @@ breaker: { failures: 10, within: 1m, probe: 30s }
   needs: ["env"],
   *check({ systems, lookups }) {
     for (const system of systems) {
-      const address = urlOf(resolvedText(system.value["baseUrl"], lookups));
-      if (address?.protocol !== "http:" || isLoopback(address.hostname)) continue;
-      yield {
-        span: system.spanOf(["baseUrl"]),
-        message: `\`${address.hostname}\` is reached without encryption`,
-        hint: "use the https address; http is for addresses of this machine such as 127.0.0.1",
-      };
+      for (const { path, url } of addressesOf(system, lookups)) {
+        if (url.protocol !== "http:" || isLoopback(url.hostname)) continue;
+        yield {
+          span: system.spanOf(path),
+          message: `\`${url.hostname}\` is reached without encryption`,
+          hint: "use the https address; http is for addresses of this machine such as 127.0.0.1",
+        };
+      }
     }
   },
 });

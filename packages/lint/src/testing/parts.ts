@@ -142,7 +142,11 @@ const find = defineOperation({
 
 const auth = {
   bearer: Type.Object(
-    { scheme: Type.Literal("bearer"), token: secret({ description: "Token." }) },
+    {
+      scheme: Type.Literal("bearer"),
+      token: secret({ description: "Token." }),
+      tokenUrl: Type.Optional(text("Where it is renewed.")),
+    },
     { additionalProperties: false },
   ),
 };
