@@ -474,8 +474,6 @@ describe("a replay", () => {
       flowPlan({
         input: {
           contract: "retail.order@1",
-          onInvalid: "quarantine",
-          answerInvalid: 422,
           normalise: async (message) =>
             ok ? { ok, message } : { ok, problems: ["/lines must not be empty"] },
           sensitive: () => [],

@@ -10,6 +10,8 @@ export type EngineEvent =
   | { kind: "attempt"; flow: string; retailer: string; system: string; outcome: string; seconds: number }
   /** A step that carries a checkpoint is done; `seconds` since acceptance. */
   | { kind: "checkpoint"; flow: string; retailer: string; checkpoint: string; seconds: number }
+  /** Arrivals had fields that their contract does not declare. */
+  | { kind: "drift"; flow: string; retailer: string }
   | { kind: "breaker"; system: string; state: "open" | "closed" }
   | { kind: "systemPaused"; system: string }
   | { kind: "fault" };

@@ -70,8 +70,6 @@ describe("what does not fit its contract", () => {
     flowPlan({
       input: {
         contract: "retail.order@1",
-        onInvalid: "quarantine",
-        answerInvalid: 422,
         normalise: async () => ({ ok: false, problems }),
         sensitive: (message) => [String((message as { name?: string }).name ?? "")],
       },
@@ -114,4 +112,22 @@ describe("what does not fit its contract", () => {
     const row = await bench.journal.messages.get(await bench.send({ name: "Jane Doe" }));
     expect(row?.failure?.problems).toEqual(['sfcc-order@1: "***" is no number']);
   });
+});
+
+test("fields that a contract does not declare are counted each time and named in the log once", async () => {
+  const logged: unknown[] = [];
+  const log = { debug() {}, info() {}, error() {}, warn: (fields: object) => void logged.push(fields) };
+  const input = {
+    contract: "retail.order@1",
+    normalise: async (message: unknown) => ({ ok: true as const, message, drift: ["colour"] }),
+    sensitive: () => [],
+  };
+  const revision = revisionOf([flowPlan({ input })], [systemPlan("erp", createDouble())]);
+  const bench = await startBench(revision, { log });
+  await bench.send({ id: "1", key: "A" });
+  await bench.send({ id: "2", key: "A" });
+  expect(bench.events.filter(({ kind }) => kind === "drift")).toHaveLength(2);
+  expect(logged).toEqual([
+    { flow: "orders@1", retailer: "acme", contract: "retail.order@1", fields: ["colour"] },
+  ]);
 });

@@ -39,11 +39,15 @@ export interface IntakeDeps {
 /** An id or a key is an index entry, not a document. */
 const longestIdentity = 1000;
 
+/** Fields of drift that are remembered as told. */
+const mostDrift = 1000;
+
 /** How long a sender should wait when the queue is full. */
 const retryAfter = 5000;
 
 export function createIntake(deps: IntakeDeps): Intake {
   const { journal, observe } = deps;
+  const drifted = new Set<string>();
 
   const build = async (
     plan: FlowPlan,
@@ -86,6 +90,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         ? await plan.input.normalise(arrival.message, bindings)
         : { ok: true as const, message: arrival.message };
       if (!normalised.ok) return await refused(normalised.problems, known);
+      if (normalised.drift) noteDrift(plan, normalised.drift);
       place = "identity: ";
       known = normalised.message;
       const identity = await identify(plan, normalised.message, bindings);
@@ -100,6 +105,19 @@ export function createIntake(deps: IntakeDeps): Intake {
     } catch (error) {
       return refused([`${place}${problemOf(plan, error)}`], known);
     }
+  };
+
+  /** Counted each time; a field is named in the log once. */
+  const noteDrift = ({ flow, retailer, input }: FlowPlan, fields: readonly string[]): void => {
+    observe({ kind: "drift", flow, retailer });
+    const fresh = fields.filter((field) => !drifted.has(`${flow} ${retailer} ${field}`));
+    if (fresh.length === 0 || drifted.size >= mostDrift) return;
+    for (const field of fresh) drifted.add(`${flow} ${retailer} ${field}`);
+    const contract = input?.contract;
+    deps.log.warn(
+      { flow, retailer, contract, fields: fresh },
+      "the sender adds fields that the contract does not declare",
+    );
   };
 
   /** An expression that fails on what arrived is the arrival's fault; our own is logged. Either way nothing is lost. */

@@ -175,8 +175,6 @@ describe("a step", () => {
     erp.script = () => new Failure("Rejected", "Ann Berg is blocked", { detail: "ann berg" });
     const input = {
       contract: "retail.order@1",
-      onInvalid: "quarantine" as const,
-      answerInvalid: 422 as const,
       normalise: async (message: unknown) => ({ ok: true as const, message }),
       sensitive: () => ["Ann Berg"],
     };

@@ -117,9 +117,6 @@ export interface TriggerPlan {
 export interface InputPlan {
   /** `retail.order@1`. */
   contract: string;
-  onInvalid: "quarantine" | "reject";
-  /** Answer to a webhook whose message does not fit: 422, or 202 for senders that cannot handle a refusal. */
-  answerInvalid: 422 | 202;
   /**
    * The normalised message, or what is wrong with it, each problem one line with its path.
    * The boundary contract is chosen by the first of `from` that the message fits.

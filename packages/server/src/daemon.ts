@@ -107,8 +107,15 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       engine: {
         revision: engine.revision,
         async activate(revision, how) {
-          await engine.activate(revision, how);
+          const before = environment;
+          // New Systems are probed within the hosts that come with them.
           environment = revision.environment;
+          try {
+            await engine.activate(revision, how);
+          } catch (error) {
+            environment = before;
+            throw error;
+          }
         },
       },
       read: () => readWorkspace(folder),
@@ -205,13 +212,14 @@ async function openJournal({ environment }: Revision, registry: Registry, folder
 
 /** Old ended messages go in small chunks, so that intake never waits for them. */
 function startPruning(journal: Journal, clock: Clock, log: Log): { stop(): void } {
+  const again = (gone: number): void => {
+    timer = clock.schedule(gone === pruneChunk ? 1000 : pruneEvery, prune);
+  };
   const prune = (): void => {
-    journal
-      .prune(clock.now() - keptFor, pruneChunk)
-      .then((gone) => {
-        timer = clock.schedule(gone === pruneChunk ? 1000 : pruneEvery, prune);
-      })
-      .catch((error: unknown) => log.error({ reason: String(error) }, "pruning failed"));
+    journal.prune(clock.now() - keptFor, pruneChunk).then(again, (error: unknown) => {
+      log.error({ reason: String(error) }, "pruning failed; it is tried again");
+      again(0);
+    });
   };
   let timer = clock.schedule(pruneEvery, prune);
   return { stop: () => timer.cancel() };

@@ -36,6 +36,19 @@ export function createMetrics(deps: { journal: Journal; now(): number; running()
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 120],
     registers,
   });
+  const checkpoints = new Histogram({
+    name: "crossdock_checkpoint_seconds",
+    help: "From acceptance to a checkpoint of the flow.",
+    labelNames: [...labels, "checkpoint"],
+    buckets: [0.05, 0.1, 0.5, 1, 5, 30, 120, 600, 3600, 21_600, 86_400],
+    registers,
+  });
+  const drift = new Counter({
+    name: "crossdock_contract_drift_total",
+    help: "Arrivals with fields that their contract does not declare.",
+    labelNames: labels,
+    registers,
+  });
   const breaker = new Gauge({
     name: "crossdock_breaker_open",
     help: "1 while the breaker of a System is open.",
@@ -105,6 +118,12 @@ export function createMetrics(deps: { journal: Journal; now(): number; running()
           const { flow, retailer, system, outcome, seconds } = event;
           return attempts.observe({ flow, retailer, system, outcome }, seconds);
         }
+        case "checkpoint": {
+          const { flow, retailer, checkpoint, seconds } = event;
+          return checkpoints.observe({ flow, retailer, checkpoint }, seconds);
+        }
+        case "drift":
+          return drift.inc({ flow: event.flow, retailer: event.retailer });
         case "breaker":
           return breaker.set({ system: event.system }, event.state === "open" ? 1 : 0);
         case "systemPaused":

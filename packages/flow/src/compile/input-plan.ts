@@ -40,8 +40,6 @@ export function inputPlan(
   const schemas = [contract.schema, ...from.map((boundary) => boundary.contract.schema)];
   return {
     contract: input.contract,
-    onInvalid: input.onInvalid,
-    answerInvalid: input.answerInvalid,
     async normalise(message, bindings) {
       if (from.length === 0) return judged(contract.problems(message), message, contract.drift(message));
       const chosen = choose(from, message);

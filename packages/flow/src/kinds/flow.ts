@@ -28,15 +28,10 @@ const input = closed(
         },
       ),
     ),
-    onInvalid: choice(["quarantine", "reject"], {
-      description: "What becomes of a message that does not fit.",
-      default: "quarantine",
-    }),
-    answerInvalid: Type.Unsafe<422 | 202>({
-      enum: [422, 202],
-      default: 422,
+    onInvalid: choice(["quarantine"], {
       description:
-        "Answer to a webhook whose message does not fit; 202 for senders that cannot handle a refusal.",
+        "What becomes of a message that does not fit: it is kept with its problems, and can be replayed.",
+      default: "quarantine",
     }),
   },
   "What a message must look like, and how it is brought into that form.",
