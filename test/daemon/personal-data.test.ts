@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openDemoWorld } from "@crossdock/cli";
 import { createLog, startDaemon } from "@crossdock/server";
@@ -131,7 +131,7 @@ async function openEchoing(
   target: string,
   echo: NonNullable<(typeof erps)[string]>,
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const server: Server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString("utf8");
@@ -141,13 +141,16 @@ async function openEchoing(
       return;
     }
     const { authorization = "", "x-odoo-database": database = "" } = request.headers;
-    const answer = await fetch(`${target}${request.url}`, {
+    const passed = await fetch(`${target}${request.url}`, {
       method: request.method ?? "GET",
       headers: { "content-type": "application/json", authorization, "x-odoo-database": String(database) },
       ...(request.method === "POST" ? { body } : {}),
     });
-    const type = answer.headers.get("content-type") ?? "application/json";
-    response.writeHead(answer.status, { "content-type": type }).end(await answer.text());
+    const type = passed.headers.get("content-type") ?? "application/json";
+    response.writeHead(passed.status, { "content-type": type }).end(await passed.text());
+  };
+  const server: Server = createServer((request, response) => {
+    answer(request, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   // A TCP listener's address is never text.

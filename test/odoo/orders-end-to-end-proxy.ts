@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, request } from "node:http";
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** A request on its way to the server. */
@@ -21,7 +21,7 @@ export interface LossyProxy {
 export async function openLossyProxy(target: string): Promise<LossyProxy> {
   const armed: { name: string; fits: (passing: Passing) => boolean }[] = [];
   const lost: LossyProxy["lost"] = [];
-  const server = createServer(async (incoming, outgoing) => {
+  const pass = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const body = await bytesOf(incoming);
     const passing = { path: incoming.url ?? "/", body: body.toString("utf8") };
     const at = armed.findIndex(({ fits }) => fits(passing));
@@ -30,18 +30,20 @@ export async function openLossyProxy(target: string): Promise<LossyProxy> {
       method: incoming.method ?? "GET",
       headers: { ...incoming.headers, host: new URL(target).host },
     });
-    onward.on("error", () => incoming.socket.destroy());
-    onward.on("response", async (answer) => {
-      const bytes = await bytesOf(answer);
-      if (loss) {
-        lost.push({ name: loss.name, status: answer.statusCode ?? 0 });
-        incoming.socket.destroy();
-        return;
-      }
-      const { "transfer-encoding": _, connection: __, ...headers } = answer.headers;
-      outgoing.writeHead(answer.statusCode ?? 502, { ...headers, "content-length": bytes.length }).end(bytes);
-    });
     onward.end(body);
+    // Passed on as an error: the catch below ends the connection.
+    const [answer] = (await once(onward, "response")) as [IncomingMessage];
+    const bytes = await bytesOf(answer);
+    if (loss) {
+      lost.push({ name: loss.name, status: answer.statusCode ?? 0 });
+      incoming.socket.destroy();
+      return;
+    }
+    const { "transfer-encoding": _, connection: __, ...headers } = answer.headers;
+    outgoing.writeHead(answer.statusCode ?? 502, { ...headers, "content-length": bytes.length }).end(bytes);
+  };
+  const server = createServer((incoming, outgoing) => {
+    pass(incoming, outgoing).catch(() => incoming.socket.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
