@@ -107,6 +107,7 @@ describe("the texts", () => {
 
   test("every link of a guide leads to a file", () => {
     const guides = [
+      "README.md",
       ...filesBelow("docs", ".md"),
       ...filesBelow("flows", ".md"),
       ...filesBelow("packages", "README.md"),
