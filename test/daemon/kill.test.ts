@@ -2,11 +2,10 @@ import { rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { openDemoWorld } from "@crossdock/cli";
-import { type ErpSim, type Ledger, makeOrder, type StoredOrder } from "@crossdock/sim";
+import { type ErpSim, type Ledger, makeOrder, type StoredOrder, standardWebhook } from "@crossdock/sim";
 import { expect, test } from "vitest";
 import { type DaemonProcess, startProcess } from "./daemon-process.ts";
 import { copyLibrary } from "./library-workspace.ts";
-import { standardWebhook } from "./standard-webhook.ts";
 
 /**
  * 200 mixed orders go through a daemon that is killed 20 times, at instants that matter: inside a write of the ERP or

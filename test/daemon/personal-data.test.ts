@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { openDemoWorld } from "@crossdock/cli";
 import { createLog, startDaemon } from "@crossdock/server";
+import { standardWebhook } from "@crossdock/sim";
 import { expect, test } from "vitest";
 import { orderNames, readOrder, registry, root } from "../flows/library.ts";
 import { bodyOf, eventually } from "./small-workspace.ts";
-import { standardWebhook } from "./standard-webhook.ts";
 
 /** What an ERP may answer to a request that it does not like: always with the customer's data in it. */
 const erps: Readonly<

@@ -1,47 +1,23 @@
-import { rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { connectors } from "@crossdock/connectors";
-import { triggers } from "@crossdock/engine";
-import { journals } from "@crossdock/journal";
-import { createRegistry } from "@crossdock/kit";
-import { createLog, type Daemon, startDaemon } from "@crossdock/server";
+import type { Daemon } from "@crossdock/server";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import {
-  type BackOffice,
-  bodyOf,
-  eventually,
-  openBackOffice,
-  secret,
-  signed,
-  smallWorkspace,
-  writeWorkspace,
-} from "./small-workspace.ts";
+import { openSmallDaemon, type SmallDaemon } from "./small-daemon.ts";
+import { type BackOffice, bodyOf, eventually, signed, smallWorkspace } from "./small-workspace.ts";
 
-const registry = createRegistry({ connectors, triggers, journals });
 const flowFile = "flows/base/orders.flow.yaml";
+let opened: SmallDaemon;
 let folder: string;
 let office: BackOffice;
 let daemon: Daemon;
 let logged: string[];
 
 beforeEach(async () => {
-  office = await openBackOffice();
-  folder = await writeWorkspace();
-  logged = [];
-  daemon = await startDaemon({
-    folder,
-    environment: "dev",
-    registry,
-    variables: { ERP_URL: office.url, CROSSDOCK_SECRET_ACME_SHOP: secret },
-    log: (level) => createLog(level, { write: (line) => logged.push(line) }),
-  });
+  opened = await openSmallDaemon({ watch: true });
+  ({ folder, office, daemon, logged } = opened);
 });
 
-afterEach(async () => {
-  await daemon.stop();
-  await office.close();
-  await rm(folder, { recursive: true });
-});
+afterEach(() => opened.close());
 
 let count = 0;
 const send = async (): Promise<number> => {

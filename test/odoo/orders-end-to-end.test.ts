@@ -9,10 +9,10 @@ import {
   minorDigits,
   type StoredOrder,
   type StorefrontSim,
+  standardWebhook,
   storefrontClient,
 } from "@crossdock/sim";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { standardWebhook } from "../daemon/standard-webhook.ts";
 import { compileLibrary, planOf, readOrder, registry, root } from "../flows/library.ts";
 import { normaliseBy, type RetailOrder } from "../flows/retail-order.ts";
 import { createAdminClient } from "./admin-client.ts";

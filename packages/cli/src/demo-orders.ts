@@ -1,7 +1,6 @@
-import { createHmac } from "node:crypto";
 import type { Journal, MessageRow } from "@crossdock/journal";
 import type { Daemon } from "@crossdock/server";
-import { makeOrder, type StoredOrder } from "@crossdock/sim";
+import { makeOrder, type StoredOrder, standardWebhook } from "@crossdock/sim";
 import type { DemoWorld } from "./demo-world.ts";
 
 /** An order of the demo. */
@@ -182,22 +181,7 @@ async function storyOf(message: MessageRow, journal: Journal): Promise<string> {
 
 /** Posts as a sender of Standard Webhooks does. */
 async function sendSigned(url: string, order: StoredOrder, secret: string): Promise<void> {
-  const body = JSON.stringify(order);
-  const id = `msg-${order.orderNo}`;
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-  const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64");
-  const answer = await fetch(url, {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      "webhook-id": id,
-      "webhook-timestamp": timestamp,
-      "webhook-signature": `v1,${signature}`,
-    },
-    body,
-  });
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
+  await post(url, order, standardWebhook(JSON.stringify(order), `msg-${order.orderNo}`, secret));
 }
 
 function keyOf({ siteId, orderNo }: StoredOrder): string {

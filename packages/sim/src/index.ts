@@ -20,6 +20,7 @@ export type { OrderRecord } from "./sfcc/print-order.ts";
 export { createStorefrontSim, storefrontClient } from "./sfcc/storefront.ts";
 export type { StorefrontSettings, StorefrontSim, StorefrontSimOptions } from "./sfcc/storefront-sim.ts";
 export type { ApiClient } from "./sfcc/tokens.ts";
+export { standardWebhook } from "./standard-webhook.ts";
 export {
   type Article,
   articles,

@@ -2,11 +2,7 @@ import type { RepairResult } from "@crossdock/engine";
 import type { AttemptRow, MessageRow, MessageState, StepRow, StoredFailure } from "@crossdock/journal";
 import { Type } from "typebox";
 import { type ApiDeps, defineRoute, Problem } from "./route.ts";
-
-const nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()]);
-
-const Instant = Type.String({ description: "RFC 3339, UTC." });
+import { Instant, instant, maybeInstant, nullable } from "./shapes.ts";
 
 const FailureView = Type.Object({
   class: Type.String(),
@@ -269,14 +265,6 @@ function nextOf({ state, id }: MessageRow): string[] {
   const replay = `POST /v1/messages/${id}/replay`;
   if (state === "held") return [`POST /v1/messages/${id}/release`, replay];
   return ["accepted", "retrying", "paused"].includes(state) ? [] : [replay];
-}
-
-function instant(at: number): string {
-  return new Date(at).toISOString();
-}
-
-function maybeInstant(at: number | null): string | null {
-  return at === null ? null : instant(at);
 }
 
 export type { ApiDeps };

@@ -1,8 +1,6 @@
 import { Type } from "typebox";
 import { defineRoute, Problem } from "./route.ts";
-
-const nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()]);
+import { instant, maybeInstant, nullable } from "./shapes.ts";
 
 export const listFlows = defineRoute({
   method: "GET",
@@ -48,7 +46,7 @@ export const listFlows = defineRoute({
         triggers: plan.triggers.map(({ id, definition }) => ({ id, kind: definition.name })),
         steps: plan.steps.map(({ id }) => id),
         messages: Object.fromEntries(counts.filter(isOwn).map(({ state, count }) => [state, count])),
-        oldestUnfinished: since === undefined ? null : new Date(since).toISOString(),
+        oldestUnfinished: maybeInstant(since ?? null),
       };
     });
     return { revision: digest, items, next: null };
@@ -177,7 +175,7 @@ export const listAudit = defineRoute({
   async handle({ query }, { journal }) {
     const page = await journal.audit.list(query);
     return {
-      items: page.items.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() })),
+      items: page.items.map((entry) => ({ ...entry, at: instant(entry.at) })),
       next: page.next,
     };
   },
@@ -186,7 +184,7 @@ export const listAudit = defineRoute({
 function reloadView<Report extends { at: number; diagnostics: readonly unknown[] }>(report: Report) {
   return {
     ...report,
-    at: new Date(report.at).toISOString(),
+    at: instant(report.at),
     diagnostics: [...report.diagnostics] as Report["diagnostics"][number][],
   };
 }

@@ -1,0 +1,43 @@
+import { rm } from "node:fs/promises";
+import { connectors } from "@crossdock/connectors";
+import { triggers } from "@crossdock/engine";
+import { journals } from "@crossdock/journal";
+import { createRegistry } from "@crossdock/kit";
+import { createLog, type Daemon, startDaemon } from "@crossdock/server";
+import { type BackOffice, openBackOffice, secret, writeWorkspace } from "./small-workspace.ts";
+
+const registry = createRegistry({ connectors, triggers, journals });
+
+/** A daemon within this process on the small workspace, its back office, and what it logged. */
+export interface SmallDaemon {
+  folder: string;
+  office: BackOffice;
+  daemon: Daemon;
+  logged: string[];
+  close(): Promise<void>;
+}
+
+export async function openSmallDaemon({ watch }: { watch: boolean }): Promise<SmallDaemon> {
+  const office = await openBackOffice();
+  const folder = await writeWorkspace();
+  const logged: string[] = [];
+  const daemon = await startDaemon({
+    folder,
+    environment: "dev",
+    registry,
+    variables: { ERP_URL: office.url, CROSSDOCK_SECRET_ACME_SHOP: secret },
+    log: (level) => createLog(level, { write: (line) => logged.push(line) }),
+    watch,
+  });
+  return {
+    folder,
+    office,
+    daemon,
+    logged,
+    async close() {
+      await daemon.stop();
+      await office.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
