@@ -12,7 +12,13 @@ import { callsOf } from "@crossdock/mapping";
 import { createAnalysisCache } from "./analysis-cache.ts";
 import { textAt } from "./fields.ts";
 import { fitMapping } from "./fit-mapping.ts";
-import { isTemplate, type Judging, judgeAlone, judgeExpression } from "./judge-expression.ts";
+import {
+  isTemplate,
+  type Judging,
+  judgeAlone,
+  judgeExpression,
+  type KnownExpression,
+} from "./judge-expression.ts";
 import { judgeFlow } from "./judge-flow.ts";
 import { createScopes } from "./scopes.ts";
 
@@ -26,6 +32,10 @@ export interface Analyses {
   raised(): ReadonlySet<string>;
   /** The paths that an expression reads: fields of the message, or `$steps` and the like. */
   reads(view: ExpressionView): readonly Path[];
+  /** All that is known of an expression; undefined for a template. */
+  known(view: ExpressionView): KnownExpression | undefined;
+  /** The expressions of a Mapping, which are known as those of flows are. */
+  viewsOf(mapping: Rendered): readonly ExpressionView[];
 }
 
 export function createAnalyses(
@@ -37,10 +47,17 @@ export function createAnalyses(
   const sound = rendered.resources.filter(({ document }) => document.sound);
   const mappings = sound.filter(({ kind }) => kind === "Mapping");
   const systems = rendered.resources.filter(({ kind }) => kind === "System");
-  const viewsOf = ({ kind, value, spanOf }: Rendered): ExpressionView[] =>
-    expressionViews(markedFields(kindSchema(kind, registry, value), value), spanOf, rendered.workspace);
+  const views = new Map<Rendered, ExpressionView[]>();
+  const viewsOf = (resource: Rendered): ExpressionView[] => {
+    const { kind, value, spanOf } = resource;
+    const made =
+      views.get(resource) ??
+      expressionViews(markedFields(kindSchema(kind, registry, value), value), spanOf, rendered.workspace);
+    views.set(resource, made);
+    return made;
+  };
 
-  const reads = new Map<ExpressionView, readonly Path[]>();
+  const known = new Map<ExpressionView, KnownExpression>();
   const findings = once(() => {
     const groups = new Map<string, Finding[]>();
     const add = (kind: string, finding: Finding) => {
@@ -48,7 +65,7 @@ export function createAnalyses(
       if (group) group.push(finding);
       else groups.set(kind, [finding]);
     };
-    const judging: Judging = { scopes, analysed: createAnalysisCache(), reads, add };
+    const judging: Judging = { scopes, analysed: createAnalysisCache(), known, add };
     for (const flow of flows) judgeFlow(flow, judging);
     for (const mapping of mappings) judgeMapping(mapping, viewsOf(mapping), judging);
     for (const system of systems) for (const view of viewsOf(system)) judgeAlone(view, judging);
@@ -72,8 +89,13 @@ export function createAnalyses(
     raised: once(() => namesIn(sources(), "raise")),
     reads(view) {
       findings();
-      return reads.get(view) ?? [];
+      return known.get(view)?.reads ?? [];
     },
+    known(view) {
+      findings();
+      return known.get(view);
+    },
+    viewsOf,
   };
 }
 

@@ -1,6 +1,8 @@
 import { type Explanation, explainWith } from "./explain.ts";
 import { rules } from "./rules.ts";
 
+export { type Analyses, createAnalyses } from "./analyses.ts";
+export { classAt } from "./classification.ts";
 export type { Explanation } from "./explain.ts";
 export { formatJson } from "./formats/json.ts";
 export { formatJunit } from "./formats/junit.ts";

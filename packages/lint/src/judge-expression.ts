@@ -7,12 +7,20 @@ import { missingFields } from "./template-fields.ts";
 
 const text: Shape = { type: "string" };
 
+/** An expression where it stands: what it may read, and what a walk through it showed. */
+export interface KnownExpression {
+  scope: Scope;
+  shape: Shape;
+  /** Fields of the message, or `$steps` and the like. */
+  reads: readonly Path[];
+}
+
 /** What judging needs, and where it notes what it finds. */
 export interface Judging {
   scopes: Scopes;
   analysed: AnalysisCache;
-  /** The paths that each expression reads, once it is judged. */
-  reads: Map<ExpressionView, readonly Path[]>;
+  /** What is known of each expression, once it is judged. */
+  known: Map<ExpressionView, KnownExpression>;
   /** `kind` as `mapping` calls it; that of a template's problem has `template-` in front. */
   add(kind: string, finding: Finding): void;
 }
@@ -29,7 +37,7 @@ export function judgeExpression(view: ExpressionView, scope: Scope, judging: Jud
     return text;
   }
   const { shape, problems, reads } = judging.analysed(view.source, scope);
-  judging.reads.set(view, reads);
+  judging.known.set(view, { scope, shape, reads });
   for (const { kind, range, message, hint } of problems) {
     judging.add(kind, { span: view.span(range), message, ...(hint ? { hint } : {}) });
   }
