@@ -6,7 +6,8 @@ export type EngineEvent =
       retailer: string;
       state: "accepted" | "duplicate" | "quarantined" | "full";
     }
-  | { kind: "ended"; flow: string; retailer: string; state: string; seconds: number }
+  /** `inTime`: it ended well within the flow's objective; missing where the flow has none. */
+  | { kind: "ended"; flow: string; retailer: string; state: string; seconds: number; inTime?: boolean }
   | { kind: "attempt"; flow: string; retailer: string; system: string; outcome: string; seconds: number }
   /** A step that carries a checkpoint is done; `seconds` since acceptance. */
   | { kind: "checkpoint"; flow: string; retailer: string; checkpoint: string; seconds: number }

@@ -2,6 +2,9 @@ import type { Settlement } from "@crossdock/journal";
 import type { Turn } from "./lanes.ts";
 import type { Run, RunDeps } from "./run-context.ts";
 
+/** Ends that give what was asked for: what is skipped was not owed. */
+const endsWell: ReadonlySet<string> = new Set(["succeeded", "skipped"]);
+
 /** Settles a message into an end. */
 export async function endMessage(
   run: Run,
@@ -15,6 +18,13 @@ export async function endMessage(
 /** Counts an end that is already durable. */
 export function ended({ row, plan }: Run, { clock, observe }: RunDeps, state: string): Turn {
   const seconds = (clock.now() - row.acceptedAt) / 1000;
-  observe({ kind: "ended", flow: plan.flow, retailer: plan.retailer, state, seconds });
+  observe({
+    kind: "ended",
+    flow: plan.flow,
+    retailer: plan.retailer,
+    state,
+    seconds,
+    ...(plan.objective ? { inTime: endsWell.has(state) && seconds * 1000 <= plan.objective.within } : {}),
+  });
   return { state: "ended" };
 }

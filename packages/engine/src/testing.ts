@@ -150,6 +150,7 @@ export function flowPlan(more: Partial<FlowPlan> = {}): FlowPlan {
     domain: "order",
     criticality: "high",
     runbook: null,
+    objective: null,
     mode: "live",
     triggers: [],
     input: null,

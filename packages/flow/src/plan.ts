@@ -98,6 +98,8 @@ export interface FlowPlan {
     key: Expression | null;
     version: Expression | null;
   };
+  /** `target` percent of the accepted messages end well within `within`, taken over `over`. */
+  objective: { within: number; target: number; over: number } | null;
   /** Unfinished messages at most; beyond it intake answers 429. */
   queue: { limit: number };
   steps: readonly StepPlan[];

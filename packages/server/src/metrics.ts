@@ -29,6 +29,12 @@ export function createMetrics(deps: { journal: Journal; now(): number; running()
     buckets: [0.05, 0.1, 0.5, 1, 5, 30, 120, 600, 3600, 21_600, 86_400],
     registers,
   });
+  const objective = new Counter({
+    name: "crossdock_objective_met_total",
+    help: "Messages that ended well within the objective of their flow; compare with the accepted ones.",
+    labelNames: labels,
+    registers,
+  });
   const attempts = new Histogram({
     name: "crossdock_attempt_seconds",
     help: "Calls of targets by outcome: succeeded or the error class.",
@@ -110,6 +116,7 @@ export function createMetrics(deps: { journal: Journal; now(): number; running()
         case "received":
           return received.inc({ flow: event.flow, retailer: event.retailer, state: event.state });
         case "ended":
+          if (event.inTime) objective.inc({ flow: event.flow, retailer: event.retailer });
           return ended.observe(
             { flow: event.flow, retailer: event.retailer, state: event.state },
             event.seconds,

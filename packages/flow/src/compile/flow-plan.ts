@@ -57,6 +57,7 @@ export function flowPlan(
       key: identity?.key ?? null,
       version: identity?.version ?? null,
     },
+    objective: read.objective ?? null,
     queue: read.queue ?? (readFields(queue, {}) as Static<typeof queue>),
     steps: steps.filter((step) => step !== undefined),
     catch: (read.catch ?? []).map(catchPlan),

@@ -89,6 +89,23 @@ const catching = Type.Array(
   { description: "What happens when the tries are over; the first line whose errors match decides." },
 );
 
+const objective = closed(
+  {
+    measure: choice(["deliveredWithin"], {
+      description: "`deliveredWithin`: the share of accepted messages that end well within a time.",
+      default: "deliveredWithin",
+    }),
+    within: duration({ description: "Time from acceptance to the end of a message." }),
+    target: Type.Number({
+      exclusiveMinimum: 0,
+      exclusiveMaximum: 100,
+      description: "Share of messages that has to keep to it, in percent, such as `99.5`.",
+    }),
+    over: duration({ description: "Time over which the share is taken.", default: "30d" }),
+  },
+  "What the business may expect of the flow; measured as `crossdock_objective_met_total`.",
+);
+
 export const flowKind = defineKind({
   name: "Flow",
   summary: "Moves messages from a trigger through mappings to targets, each once and in order.",
@@ -151,6 +168,7 @@ retry: standard
       ),
       input: Type.Optional(input),
       identity: Type.Optional(identity),
+      objective: Type.Optional(objective),
       queue: Type.Optional(queue),
       defaults: Type.Optional(defaults),
       steps: Type.Optional(Type.Array(step, { minItems: 1, description: "Run one after the other." })),
@@ -183,6 +201,7 @@ export interface ReadFlow {
   triggers: ({ id: string } & Record<string, unknown>)[];
   input?: Static<typeof input>;
   identity?: Static<typeof identity>;
+  objective?: Static<typeof objective>;
   queue?: Static<typeof queue>;
   defaults?: Static<typeof defaults>;
   steps: ReadStep[];
