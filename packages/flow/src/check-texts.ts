@@ -2,6 +2,7 @@ import type { Registry, Span } from "@crossdock/kit";
 import type { Checked } from "./check-document.ts";
 import { type TextProblem, textProblems } from "./field-reader.ts";
 import { kindSchema } from "./kinds/kinds.ts";
+import { knownExpressions } from "./known-expressions.ts";
 import { lineIndex } from "./line-index.ts";
 import { markedFields } from "./marked-fields.ts";
 import type { Report } from "./report.ts";
@@ -10,8 +11,9 @@ import type { Files, SpanOf } from "./workspace.ts";
 /** Reports expressions and templates that are no such (XD201, XD220), with the place inside the text. */
 export function checkTexts(checked: Checked, files: Files, registry: Registry, report: Report): void {
   const { kind, value, spanOf } = checked;
+  const check = knownExpressions(registry);
   for (const { path, mark, value: text } of markedFields(kindSchema(kind, registry, value), value)) {
-    for (const problem of textProblems(mark, text, path, files)) {
+    for (const problem of textProblems(mark, text, path, files, undefined, check)) {
       if (problem.kind !== "syntax") continue;
       const code = problem.language === "template" ? "XD220" : "XD201";
       report.add(code, problem.message, { span: spanOfText(problem, spanOf, files), hint: problem.hint });

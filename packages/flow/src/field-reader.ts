@@ -9,6 +9,7 @@ import {
 import { isFields } from "./check-document.ts";
 import { jsonataFile } from "./check-references.ts";
 import { interpolationOf } from "./interpolation.ts";
+import type { ExpressionCheck } from "./known-expressions.ts";
 import type { Files } from "./workspace.ts";
 
 /** What is wrong with the text of a field; the place is in the file when `file` is set, else in the document. */
@@ -63,6 +64,7 @@ export function textProblems(
   path: Path,
   files: Files,
   binds?: readonly string[],
+  check: ExpressionCheck = checkExpression,
 ): TextProblem[] {
   if (mark.kind === "template" && typeof value === "string") {
     return checkTemplate(value, mark.place ?? "text").map(({ kind, range, message, hint }) => ({
@@ -75,15 +77,18 @@ export function textProblems(
     }));
   }
   const names = binds ? [...binds, ...(mark.binds ?? [])] : undefined;
-  if (mark.kind === "expression" && typeof value === "string") return expressionProblems(value, path, names);
+  if (mark.kind === "expression" && typeof value === "string")
+    return expressionProblems(value, path, names, check);
   if (mark.kind !== "mapping") return [];
   const file = jsonataFile(value);
   const source = file === undefined ? undefined : files[file];
   if (file !== undefined) {
     if (source === undefined) return [];
-    return expressionProblems(source, path, names).map((problem) => ({ ...problem, file }));
+    return expressionProblems(source, path, names, check).map((problem) => ({ ...problem, file }));
   }
-  return leavesOf(value).flatMap((leaf) => expressionProblems(leaf.source, [...path, ...leaf.path], names));
+  return leavesOf(value).flatMap((leaf) =>
+    expressionProblems(leaf.source, [...path, ...leaf.path], names, check),
+  );
 }
 
 /** The expressions of a mapping's tree: every text is one. */
@@ -94,8 +99,13 @@ export function leavesOf(tree: unknown, path: Path = []): { path: Path; source: 
   return Object.entries(tree).flatMap(([key, entry]) => leavesOf(entry, [...path, key]));
 }
 
-function expressionProblems(source: string, path: Path, names: readonly string[] | undefined): TextProblem[] {
-  return checkExpression(source, names).map(({ kind, range, message, hint }) => ({
+function expressionProblems(
+  source: string,
+  path: Path,
+  names: readonly string[] | undefined,
+  check: ExpressionCheck,
+): TextProblem[] {
+  return check(source, names).map(({ kind, range, message, hint }) => ({
     kind,
     language: "expression",
     path,

@@ -7,8 +7,12 @@ export function createAnalysisCache(): AnalysisCache {
   const known = new Map<string, Analysis>();
   const identityOf = identities();
   return (source, scope) => {
-    const variables = Object.entries(scope.variables).map(([name, shape]) => `${name}:${identityOf(shape)}`);
-    const key = [identityOf(scope.input), identityOf(scope.tables ?? known), ...variables, source].join("\n");
+    // What an expression does not name cannot change what it yields: retailers differ in their values and tables.
+    const variables = Object.entries(scope.variables).map(([name, shape]) =>
+      source.includes(`$${name}`) ? `${name}:${identityOf(shape)}` : name,
+    );
+    const tables = source.includes("$table") ? identityOf(scope.tables ?? known) : "";
+    const key = [identityOf(scope.input), tables, ...variables, source].join("\n");
     const found = known.get(key) ?? analyse(source, scope);
     known.set(key, found);
     return found;
