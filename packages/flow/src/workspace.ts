@@ -118,6 +118,8 @@ export interface CompileOptions {
   environment: string;
   /** Value of an environment variable, for `${env:NAME}`. */
   env(name: string): string | undefined;
+  /** The workspace as it was rendered already. Default: it is rendered here. */
+  rendered?: RenderedWorkspace;
 }
 
 export interface Compiled {

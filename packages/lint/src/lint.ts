@@ -12,6 +12,8 @@ export interface LintOptions extends Lookups {
   environment: string;
   /** Default: all. What the loader reports is always part of the answer. */
   rules?: readonly Rule[];
+  /** The workspace as it was rendered already. Default: it is rendered here. */
+  rendered?: RenderedWorkspace;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface LintOptions extends Lookups {
  */
 export function lint(workspace: Workspace, options: LintOptions): Diagnostic[] {
   const { registry } = options;
-  const rendered = renderWorkspace(workspace, { registry });
+  const rendered = options.rendered ?? renderWorkspace(workspace, { registry });
   const rules = options.rules ?? allRules;
   const subject = subjectOf(workspace, rendered, options);
   const found = rules.flatMap((rule) => findingsOf(rule, subject));

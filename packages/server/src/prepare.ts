@@ -1,4 +1,4 @@
-import { compileWorkspace, type Files, loadWorkspace, type Revision } from "@crossdock/flow";
+import { compileWorkspace, type Files, loadWorkspace, type Revision, renderWorkspace } from "@crossdock/flow";
 import type { Diagnostic, Registry } from "@crossdock/kit";
 import { lint } from "@crossdock/lint";
 
@@ -25,10 +25,12 @@ export interface PrepareOptions {
 export function prepare(files: Files, options: PrepareOptions): Prepared {
   const { registry, environment, env, hasSecret } = options;
   const workspace = loadWorkspace(files, { registry });
+  const rendered = renderWorkspace(workspace, { registry });
   const exists = options.exists ?? ((path: string) => Object.hasOwn(files, path));
-  const found = lint(workspace, { registry, environment, env, exists, ...(hasSecret ? { hasSecret } : {}) });
+  const given = { registry, environment, env, rendered };
+  const found = lint(workspace, { ...given, exists, ...(hasSecret ? { hasSecret } : {}) });
   if (found.some(({ severity }) => severity === "error")) return { diagnostics: found };
-  const compiled = compileWorkspace(workspace, { registry, environment, env });
+  const compiled = compileWorkspace(workspace, given);
   const known = new Set(found.map(identity));
   const diagnostics = [...found, ...compiled.diagnostics.filter((each) => !known.has(identity(each)))];
   return compiled.revision ? { revision: compiled.revision, diagnostics } : { diagnostics };

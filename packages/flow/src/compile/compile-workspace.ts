@@ -24,7 +24,7 @@ import { systemPlan } from "./system-plan.ts";
 export function compileWorkspace(workspace: Workspace, options: CompileOptions): Compiled {
   const { registry, environment: name, env } = options;
   const report = createReport();
-  const rendered = renderWorkspace(workspace, { registry });
+  const rendered = options.rendered ?? renderWorkspace(workspace, { registry });
   const context = compileContext({ rendered, registry, env, report });
   const environment = compileEnvironment(name, context);
   const systems = compileSystems(context);
