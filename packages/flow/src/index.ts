@@ -13,6 +13,7 @@ export type { KindDefinition } from "./kinds/define-kind.ts";
 export { kindSchema, kinds, unsupportedKinds } from "./kinds/kinds.ts";
 export { loadWorkspace } from "./load-workspace.ts";
 export { type MarkedField, markedFields } from "./marked-fields.ts";
+export { type OriginLine, originLines } from "./origin-lines.ts";
 export type * from "./plan.ts";
 export { renderWorkspace } from "./render-workspace.ts";
 export { referenceTo, splitReference } from "./resource-index.ts";

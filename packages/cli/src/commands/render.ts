@@ -4,7 +4,8 @@ import { JsonCommand } from "../json-command.ts";
 import { requireFlows } from "../workspace-folder.ts";
 
 export class Render extends JsonCommand {
-  static override summary = "Prints a resource as it applies: long form, overlays merged.";
+  static override summary =
+    "Prints a resource as it applies: long form, overlays merged, each line with its origin.";
   static override args = {
     resource: Args.string({
       description: "Name, or kind and name: `order-to-erp`, `System/acme-odoo`.",
@@ -14,22 +15,28 @@ export class Render extends JsonCommand {
   static override flags = {
     workspace: workspaceFlag,
     retailer: Flags.string({ char: "r", description: "For whom; without it the base is printed." }),
+    plain: Flags.boolean({ description: "The YAML alone, without origins.", default: false }),
   };
   static override examples = [
     "<%= config.bin %> render order-to-erp",
     "<%= config.bin %> render order-to-erp --retailer acme",
+    "<%= config.bin %> render order-to-erp --retailer acme --plain > effective.yaml",
   ];
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Render);
     await requireFlows(flags.workspace);
-    const [{ readWorkspace }, { builtIn }, { loadWorkspace, renderWorkspace, toYaml }, { didYouMean }] =
-      await Promise.all([
-        import("@crossdock/server/read-workspace"),
-        import("../context.ts"),
-        import("@crossdock/flow"),
-        import("@crossdock/kit"),
-      ]);
+    const [
+      { readWorkspace },
+      { builtIn },
+      { loadWorkspace, originLines, renderWorkspace, toYaml },
+      { didYouMean },
+    ] = await Promise.all([
+      import("@crossdock/server/read-workspace"),
+      import("../context.ts"),
+      import("@crossdock/flow"),
+      import("@crossdock/kit"),
+    ]);
     const registry = builtIn();
     const files = await readWorkspace(flags.workspace);
     const rendered = (texts: typeof files) =>
@@ -51,9 +58,18 @@ export class Render extends JsonCommand {
         exit: 2,
       });
     }
-    this.log(toYaml(meant).trimEnd());
+    this.log(flags.plain ? toYaml(meant).trimEnd() : withOrigins(originLines(meant)));
     return meant.value;
   }
+}
+
+/** `file:line | text`, so that an editor or a terminal leads to the place. */
+function withOrigins(lines: readonly { text: string; file: string; line: number }[]): string {
+  const places = lines.map(({ file, line }) => `${file}:${line}`);
+  const width = Math.max(...places.map(({ length }) => length));
+  return lines
+    .map(({ text }, index) => `${(places[index] ?? "").padEnd(width)} | ${text}`.trimEnd())
+    .join("\n");
 }
 
 /** Without retailers and overlays nobody uses or changes anything: what is left are the bases. */
