@@ -114,6 +114,12 @@ export const loaderRules = {
     summary: "An overlay patches a resource that exists and that its retailer uses.",
     why: "The difference that a retailer relies on would not be there.",
   },
+  XD802: {
+    name: "patch-of-final",
+    severity: "error",
+    summary: "An overlay leaves alone what its base marks as `final`.",
+    why: "Identity, the order of an acknowledgement, or a safety rule would differ for one retailer, which the owner of the base has ruled out.",
+  },
 } as const satisfies Record<string, LoaderRule>;
 
 export type LoaderCode = keyof typeof loaderRules;

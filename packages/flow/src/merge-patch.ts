@@ -1,5 +1,5 @@
 import type { Path } from "@crossdock/kit";
-import type { Piece } from "./piece.ts";
+import { idOf, type Piece } from "./piece.ts";
 
 /** A patch that cannot be applied as it is written; `path` leads to it in the patch's document. */
 export interface PatchProblem {
@@ -14,7 +14,8 @@ export interface PatchProblem {
 type FieldsPiece = Piece & { shape: "fields" };
 type ListPiece = Piece & { shape: "list" };
 
-const placements = ["$after", "$before", "$first"] as const;
+/** Words that place an item in its list. */
+export const placements = ["$after", "$before", "$first"] as const;
 
 /**
  * JSON Merge Patch (RFC 7396): `null` removes, fields merge, anything else replaces. Lists whose items all have an
@@ -89,9 +90,4 @@ function indexFor({ word, piece }: Placement, items: Piece[], item: Piece, probl
 
 function hasIds(list: ListPiece): boolean {
   return list.items.every((item) => idOf(item) !== undefined);
-}
-
-function idOf(item: Piece): string | undefined {
-  const id = item.shape === "fields" ? item.entries.get("id") : undefined;
-  return id?.shape === "scalar" && typeof id.value === "string" ? id.value : undefined;
 }

@@ -70,3 +70,9 @@ export function spanOfPieces(root: Piece): SpanOf {
     return piece.document.spanOf([...piece.path, ...rest], part, range);
   };
 }
+
+/** The id of an item of a list, where it has one. */
+export function idOf(item: Piece): string | undefined {
+  const id = item.shape === "fields" ? item.entries.get("id") : undefined;
+  return id?.shape === "scalar" && typeof id.value === "string" ? id.value : undefined;
+}

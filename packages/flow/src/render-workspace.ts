@@ -3,6 +3,7 @@ import { checkCalls } from "./check-calls.ts";
 import { checkDocument, isFields } from "./check-document.ts";
 import { checkReferencesOf } from "./check-references.ts";
 import { checkTexts } from "./check-texts.ts";
+import { type FinalTouch, finalParts, leadsTo, touchedFinals } from "./final-parts.ts";
 import { hasShortStep, toLongForm } from "./long-form.ts";
 import { mergePatch, type PatchProblem } from "./merge-patch.ts";
 import { fieldsOf, type Piece, pieceAt, pieceOf, spanOfPieces } from "./piece.ts";
@@ -21,6 +22,7 @@ export function renderWorkspace(workspace: Workspace, { registry }: LoadOptions)
   const context = { workspace, registry, report };
   const resources = workspace.documents.flatMap((document) => {
     if (document.kind === "Overlay") return [];
+    reportLostFinals(document, context);
     const users = document.kind === "Flow" ? usersOf(document, workspace) : [];
     const patched = overlays.get(targetId(document)) ?? new Map<string, SourceDocument[]>();
     const retailers = document.kind === "Flow" ? users : [...patched.keys()];
@@ -78,7 +80,9 @@ function renderOne(
   const { registry, report } = context;
   const isFlow = document.kind === "Flow";
   const written = pieceOf(document, document.value);
-  let root = isFlow ? toLongForm(written, registry) : written;
+  const base = isFlow ? toLongForm(written, registry) : written;
+  const finals = overlays.length > 0 ? finalParts(document) : [];
+  let root = base;
   for (const overlay of overlays) {
     const patch = pieceOf(overlay, overlay.value["patch"], ["patch"]);
     for (const field of fixedFields) {
@@ -96,7 +100,9 @@ function renderOne(
       continue;
     }
     const problems: PatchProblem[] = [];
-    root = mergePatch(root, isFlow ? toLongForm(patch, registry) : patch, problems);
+    const long = isFlow ? toLongForm(patch, registry) : patch;
+    for (const touch of touchedFinals(base, long, finals)) reportFinal(touch, document, report);
+    root = mergePatch(root, long, problems);
     for (const { path, message, wanted, known } of problems) {
       report.add("XD801", message, {
         span: overlay.spanOf(path),
@@ -106,6 +112,32 @@ function renderOne(
   }
   const rendered = renderedOf(document, retailer, overlays, root);
   return overlays.length === 0 ? rendered : { ...rendered, sound: checkPatched(rendered, context) };
+}
+
+function reportFinal({ patch, part }: FinalTouch, { kind, name, spanOf }: SourceDocument, report: Report) {
+  const what =
+    part.steps.length > 0 ? `\`${part.steps.join(".")}\` of \`${name}\`` : `the ${kind} \`${name}\``;
+  report.add("XD802", `${what} is final, and the overlay changes it`, {
+    span: patch.document.spanOf(patch.path, "key"),
+    hint: "leave it as it is, or ask the owner of the base to change it for everybody",
+    related: [{ message: "it is marked as final here", span: spanOf(part.path) }],
+  });
+}
+
+/** A mark on a part that does not exist protects nothing. */
+function reportLostFinals(document: SourceDocument, { registry, report }: Context): void {
+  if (!document.sound || !Array.isArray(document.value["final"])) return;
+  const written = pieceOf(document, document.value);
+  const base = document.kind === "Flow" ? toLongForm(written, registry) : written;
+  for (const { steps, path } of finalParts(document)) {
+    const { found, near } = leadsTo(base, steps);
+    if (found) continue;
+    report.add("XD103", `\`${document.name}\` has no part \`${steps.join(".")}\``, {
+      span: document.spanOf(path),
+      hint:
+        didYouMean(steps.join("."), near) ?? `known here: ${near.map((name) => `\`${name}\``).join(", ")}`,
+    });
+  }
 }
 
 /** Checks what overlays made of a resource; what is wrong with the base alone is known already. */

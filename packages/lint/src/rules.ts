@@ -34,6 +34,7 @@ import { noTimeout } from "./rules/no-timeout.ts";
 import { objectCall } from "./rules/object-call.ts";
 import { outdatedTable } from "./rules/outdated-table.ts";
 import { overlayWithoutEffect } from "./rules/overlay-without-effect.ts";
+import { patchOfFinal } from "./rules/patch-of-final.ts";
 import { patchOfNothing } from "./rules/patch-of-nothing.ts";
 import { plainTransport } from "./rules/plain-transport.ts";
 import { pollExceedsRate } from "./rules/poll-exceeds-rate.ts";
@@ -134,6 +135,7 @@ export const rules: readonly Rule[] = [
   noCriticality,
   noRunbook,
   patchOfNothing,
+  patchOfFinal,
   overlayWithoutEffect,
   weakenedByOverlay,
   badSuppression,

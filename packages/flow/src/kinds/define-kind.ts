@@ -55,6 +55,25 @@ export const section = (part: TObject, description: string) =>
     description,
   });
 
+/** What overlays may not change, of the kinds that they patch. */
+export const finalField = Type.Optional(
+  Type.Union(
+    [
+      Type.Boolean(),
+      Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        description: "Paths of parts, with the ids of list items: `identity`, `steps.acknowledge`.",
+      }),
+    ],
+    { description: "`true`: no overlay may change it. A list: none may change these parts." },
+  ),
+);
+
+/** The same for one item of a list. */
+export const finalItem = Type.Optional(
+  Type.Boolean({ description: "No overlay may change, move or remove it." }),
+);
+
 /** The schema of a whole document of a kind. */
 export function documentSchema(kind: KindDefinition, registry: Registry): TObject {
   return closed({ ...sharedFields(kind), ...kind.fields(registry) }, kind.summary);

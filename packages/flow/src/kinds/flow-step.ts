@@ -1,6 +1,6 @@
 import { choice, duration, expression, mapping, reference, resourceName, template } from "@crossdock/kit";
 import { type Static, type TProperties, Type } from "typebox";
-import { closed } from "./define-kind.ts";
+import { closed, finalItem } from "./define-kind.ts";
 import { retryList } from "./retry.ts";
 
 /** `retry` of a step or of the defaults. */
@@ -118,6 +118,7 @@ export const step = closed({
     ),
   ),
   ...stepFields,
+  final: finalItem,
 });
 
 /** Fields of a flow that are the short form of one step. */

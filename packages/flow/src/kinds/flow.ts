@@ -8,7 +8,7 @@ import {
   template,
 } from "@crossdock/kit";
 import { type Static, type TProperties, Type } from "typebox";
-import { closed, type criticalities, defineKind, section } from "./define-kind.ts";
+import { closed, type criticalities, defineKind, finalField, finalItem, section } from "./define-kind.ts";
 import { type ReadStep, retry, step, stepFields, stepTimeout } from "./flow-step.ts";
 
 const withoutIt = "remove it until a later version of crossdock supports it";
@@ -117,7 +117,6 @@ export const flowKind = defineKind({
     process: withoutIt,
     reserve: withoutIt,
     release: withoutIt,
-    final: withoutIt,
     "identity.conflate": withoutIt,
     batch: withoutIt,
     emit: withoutIt,
@@ -129,7 +128,6 @@ export const flowKind = defineKind({
     "steps.*.approval": withoutIt,
     "steps.*.availability": withoutIt,
     "steps.*.undo": withoutIt,
-    "steps.*.final": withoutIt,
     "triggers.*.event": withoutIt,
     "triggers.*.file": withoutIt,
     "triggers.*.broker": withoutIt,
@@ -161,7 +159,7 @@ retry: standard
         closed(shortTrigger, "Short form of a list `triggers` of one, with the id `main`."),
       ),
       triggers: Type.Optional(
-        Type.Array(closed({ id: id ?? Type.String(), ...shortTrigger }), {
+        Type.Array(closed({ id: id ?? Type.String(), ...shortTrigger, final: finalItem }), {
           minItems: 1,
           description: "Where messages come from.",
         }),
@@ -174,6 +172,7 @@ retry: standard
       steps: Type.Optional(Type.Array(step, { minItems: 1, description: "Run one after the other." })),
       ...stepFields,
       catch: Type.Optional(catching),
+      final: finalField,
     };
   },
 });

@@ -1,5 +1,5 @@
 import { mapping, reference } from "@crossdock/kit";
-import { defineKind } from "./define-kind.ts";
+import { defineKind, finalField } from "./define-kind.ts";
 
 export const mappingKind = defineKind({
   name: "Mapping",
@@ -22,5 +22,6 @@ mapping:
     from: reference("Contract", true, { description: "Contract of what it reads." }),
     to: reference("Contract", true, { description: "Contract of what it makes." }),
     mapping: mapping({ description: "A tree of expressions, one expression, or `{ file: name.jsonata }`." }),
+    final: finalField,
   }),
 });

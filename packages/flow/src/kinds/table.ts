@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { closed, defineKind } from "./define-kind.ts";
+import { closed, defineKind, finalField } from "./define-kind.ts";
 
 const day = (description: string) =>
   Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: `${description}, such as \`2026-07-01\`.` });
@@ -53,5 +53,6 @@ default: 19% DE
         "When the values count; lint warns of a table that is out of date (XD116).",
       ),
     ),
+    final: finalField,
   }),
 });
