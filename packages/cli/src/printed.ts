@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { transportFailures } from "@crossdock/connectors";
-import { kindSchema, kinds } from "@crossdock/flow";
+import { editorSchema, kindSchema, kinds } from "@crossdock/flow";
 import { dumpSchema } from "@crossdock/journal";
 import {
   type ConnectorDefinition,
@@ -10,7 +10,6 @@ import {
   errorClasses,
   fieldKinds,
   fieldTable,
-  inputSchema,
   isRead,
   type Operation,
   type Registry,
@@ -70,7 +69,7 @@ function kindFiles(registry: Registry): Record<string, string> {
   for (const kind of Object.values(kinds)) {
     const schema = kindSchema(kind.name, registry);
     const file = kind.name.toLowerCase();
-    files[`schemas/crossdock/${file}.schema.json`] = json(inputSchema(schema));
+    files[`schemas/crossdock/${file}.schema.json`] = json(editorSchema(kind.name, registry));
     files[`docs/reference/kinds/${file}.md`] = page(
       kind.name,
       kind.summary,

@@ -16,12 +16,15 @@ export const verification = Type.Object(
       description: "`none` is refused by lint outside of development.",
     }),
     secret: Type.Optional(
-      Type.Union([
-        secret({ description: "The shared secret; for `basic` it is `user:password`." }),
-        Type.Array(secret({ description: "One of several valid secrets, while one replaces another." }), {
-          minItems: 1,
-        }),
-      ]),
+      Type.Union(
+        [
+          secret({ description: "The shared secret; for `basic` it is `user:password`." }),
+          Type.Array(secret({ description: "One of several valid secrets, while one replaces another." }), {
+            minItems: 1,
+          }),
+        ],
+        { description: "Name of the shared secret, or of several while one replaces another." },
+      ),
     ),
     header: Type.Optional(
       Type.String({ description: "Header with the signature (`hmac`) or the value (`header`)." }),

@@ -10,6 +10,7 @@ export {
   secretVariable,
 } from "./interpolation.ts";
 export type { KindDefinition } from "./kinds/define-kind.ts";
+export { editorSchema, filePattern } from "./kinds/editor-schema.ts";
 export { kindSchema, kinds, unsupportedKinds } from "./kinds/kinds.ts";
 export { loadWorkspace } from "./load-workspace.ts";
 export { type MarkedField, markedFields } from "./marked-fields.ts";

@@ -1,19 +1,29 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Args } from "@oclif/core";
+import { Args, Flags } from "@oclif/core";
 import { JsonCommand } from "../json-command.ts";
 
 export class Init extends JsonCommand {
-  static override summary = "Writes a new workspace: one flow, one retailer, editor settings.";
+  static override summary = "Writes a new workspace: one flow, one retailer, editor settings, CI.";
   static override args = { folder: Args.string({ description: "Where to write it.", default: "." }) };
+  static override flags = {
+    ci: Flags.option({
+      options: ["both", "github", "gitlab", "none"] as const,
+      description: "Whose workflow for checking changes is written.",
+      default: "both" as const,
+    })(),
+  };
   static override examples = ["<%= config.bin %> init my-shop"];
 
   async run(): Promise<string[]> {
-    const { args } = await this.parse(Init);
+    const { args, flags } = await this.parse(Init);
     const taken = await stat(join(args.folder, "flows")).catch(() => undefined);
     if (taken) this.error(`${join(args.folder, "flows")} is there already; nothing was written`, { exit: 2 });
-    const [{ builtIn }, { starter }] = await Promise.all([import("../context.ts"), import("../starter.ts")]);
-    const files = starter(builtIn());
+    const [{ builtIn }, { starter }] = await Promise.all([
+      import("../context.ts"),
+      import("../starter/starter.ts"),
+    ]);
+    const files = starter(builtIn(), hostsOf[flags.ci]);
     const written: string[] = [];
     for (const [path, text] of Object.entries(files)) {
       if (await writeNew(join(args.folder, path), text)) written.push(path);
@@ -35,6 +45,8 @@ export class Init extends JsonCommand {
     return written;
   }
 }
+
+const hostsOf = { both: ["github", "gitlab"], github: ["github"], gitlab: ["gitlab"], none: [] } as const;
 
 /** False when the file is there already: what somebody wrote stays. */
 async function writeNew(path: string, text: string): Promise<boolean> {

@@ -9,7 +9,7 @@ export class Schema extends Command {
 
   async run(): Promise<void> {
     const { args } = await this.parse(Schema);
-    const [{ kinds, kindSchema }, { didYouMean, inputSchema }, { builtIn }] = await Promise.all([
+    const [{ editorSchema, kinds }, { didYouMean }, { builtIn }] = await Promise.all([
       import("@crossdock/flow"),
       import("@crossdock/kit"),
       import("../context.ts"),
@@ -27,6 +27,6 @@ export class Schema extends Command {
       );
       this.error(`there is no kind \`${args.kind}\`${hint ? `; ${hint}` : ""}`, { exit: 2 });
     }
-    this.log(JSON.stringify(inputSchema(kindSchema(meant.name, builtIn())), null, 2));
+    this.log(JSON.stringify(editorSchema(meant.name, builtIn()), null, 2));
   }
 }

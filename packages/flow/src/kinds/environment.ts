@@ -71,12 +71,15 @@ allowedHosts: [ '*.example.com', 127.0.0.1 ]
         closed(
           {
             logs: Type.Optional(
-              closed({
-                level: choice(["debug", "info", "warn", "error"], {
-                  description: "Least level that is written.",
-                  default: "info",
-                }),
-              }),
+              closed(
+                {
+                  level: choice(["debug", "info", "warn", "error"], {
+                    description: "Least level that is written.",
+                    default: "info",
+                  }),
+                },
+                "The log, one JSON object a line on stdout.",
+              ),
             ),
             metrics: Type.Boolean({ default: true, description: "Serves `/metrics`." }),
           },

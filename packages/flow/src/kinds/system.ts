@@ -116,7 +116,10 @@ export function anySystemSchema(registry: Registry): TObject {
       properties: {
         options: section(options, "The connector's own options."),
         auth: {
-          properties: { scheme: { enum: Object.keys(auth) } },
+          description: `Credentials of the connector \`${name}\`.`,
+          properties: {
+            scheme: { enum: Object.keys(auth), description: "How calls are signed." },
+          },
           allOf: Object.entries(auth).map(([scheme, fields]) => ({
             if: { properties: { scheme: { const: scheme } }, required: ["scheme"] },
             // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
@@ -157,7 +160,7 @@ export function systemSchema(registry: Registry, connectorName: unknown, scheme:
 function authSchema(schemes: string[], auth: TObject | undefined): TObject {
   const scheme = choice(schemes, { description: "How calls are signed." });
   if (!auth) return Type.Object({ scheme });
-  return closed({ scheme, ...(auth.properties as TProperties) }, "Credentials.");
+  return closed({ ...{ scheme, ...(auth.properties as TProperties) }, scheme }, "Credentials.");
 }
 
 function hasRequired(schema: TObject): boolean {

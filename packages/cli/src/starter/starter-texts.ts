@@ -1,33 +1,7 @@
-import { kindSchema, kinds } from "@crossdock/flow";
-import { inputSchema, type Registry } from "@crossdock/kit";
+import { json } from "./json-text.ts";
 
-/** The files of a new workspace, by path. It lints clean as it stands. */
-export function starter(registry: Registry): Record<string, string> {
-  const schemas = Object.values(kinds).map(({ name }) => [
-    schemaFile(name),
-    json(inputSchema(kindSchema(name, registry))),
-  ]);
-  return { ...texts, ".vscode/settings.json": editorSettings(), ...Object.fromEntries(schemas) };
-}
-
-function schemaFile(kind: string): string {
-  return `schemas/crossdock/${kind.toLowerCase()}.schema.json`;
-}
-
-/** Editors with the YAML language server pick the schema of a file by its ending. */
-function editorSettings(): string {
-  const patterns = Object.values(kinds).map(({ name, file, suffix }) => [
-    `./${schemaFile(name)}`,
-    file ?? `*.${suffix}.yaml`,
-  ]);
-  return json({ "yaml.schemas": Object.fromEntries(patterns) });
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-const texts = {
+/** The workspace itself: one flow with everything it needs. */
+export const starterTexts: Readonly<Record<string, string>> = {
   "README.md": `# Flows of my-shop
 
 One flow: a carrier tells what became of a shipment; for each that failed, the helpdesk gets a ticket.
@@ -39,6 +13,7 @@ One flow: a carrier tells what became of a shipment; for each that failed, the h
 | \`flows/environments/\`, \`flows/policy.yaml\` | where it runs; how often anything is tried again |
 | \`schemas/\` | JSON Schemas: of messages, and under \`crossdock/\` of the YAML itself, for editors |
 | \`samples/\` | messages to try flows on |
+| \`.github/\`, \`.gitlab-ci.yml\` | checks of every change; \`CROSSDOCK_REPOSITORY\` says where crossdock comes from |
 
 \`\`\`sh
 crossdock lint

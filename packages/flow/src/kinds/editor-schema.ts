@@ -1,0 +1,57 @@
+import { inputSchema, type Registry } from "@crossdock/kit";
+import { parse } from "yaml";
+import type { KindName } from "../workspace.ts";
+import { kindSchema, kinds } from "./kinds.ts";
+
+/**
+ * The JSON Schema of a kind's documents as editors get it: what each field is for, its default and its pattern, and a
+ * whole document as an example.
+ */
+export function editorSchema(kind: KindName, registry: Registry): Record<string, unknown> {
+  const schema = inputSchema(kindSchema(kind, registry));
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: kind,
+    ...(kinds[kind].interpolated ? interpolated(schema) : schema),
+    examples: [parse(kinds[kind].example)],
+  };
+}
+
+/** Which files hold documents of a kind, as an editor's pattern: `*.flow.yaml`, `retailer.yaml`. */
+export function filePattern(kind: KindName): string {
+  const { file, suffix } = kinds[kind];
+  return file ?? `*.${suffix}.yaml`;
+}
+
+type Schema = Record<string, unknown>;
+
+const placeholder = "\\$\\{(env|secret):[^}]+\\}";
+
+/** Where `${env:…}` may stand, it may stand instead of a number, a word of a list, or a text of a certain form. */
+function interpolated(schema: Schema): Schema {
+  const copy = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, verbatim.has(key) ? value : interpolatedAny(value)]),
+  );
+  const { type, pattern, enum: words, ...rest } = copy;
+  if (words !== undefined) {
+    // Without a description it is a part of a condition, which asks what is written.
+    if (rest["description"] === undefined) return copy;
+    return {
+      ...rest,
+      anyOf: [
+        { type, enum: words },
+        { type: "string", pattern: `^${placeholder}$` },
+      ],
+    };
+  }
+  if (type === "integer" || type === "number" || type === "boolean")
+    return { ...rest, type: [type, "string"], pattern: `^${placeholder}$` };
+  return typeof pattern === "string" ? { ...copy, pattern: `${pattern}|^${placeholder}$` } : copy;
+}
+
+const verbatim: ReadonlySet<string> = new Set(["const", "default", "enum", "examples", "required", "if"]);
+
+function interpolatedAny(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(interpolatedAny);
+  return typeof value === "object" && value !== null ? interpolated(value as Schema) : value;
+}
