@@ -67,7 +67,7 @@ function resolveRef(
   { file, root, files, documents }: Inlining,
 ): { schema: unknown; file: string; root: Fields } | undefined {
   const [path = "", fragment = ""] = reference.split("#");
-  const targetFile = path === "" ? file : fileOfRef(path, file, files, documents);
+  const targetFile = path === "" ? file : fileOfReference(path, file, files, documents);
   const targetRoot = path === "" ? root : targetFile && schemaFile(targetFile, files, documents);
   if (!targetFile || !targetRoot) return undefined;
   const schema = pointed(targetRoot, fragment);
@@ -75,8 +75,7 @@ function resolveRef(
 }
 
 /** The file that a reference names: relative to its own file, or the schema whose `$id` it is. */
-/** The file that a reference names: relative to its own file, or the schema whose `$id` it is. */
-export function fileOfRef(
+export function fileOfReference(
   path: string,
   from: string,
   files: Files,

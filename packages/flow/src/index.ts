@@ -1,5 +1,5 @@
 export { compileWorkspace } from "./compile/compile-workspace.ts";
-export { contractSchema } from "./contract-schema.ts";
+export { contractSchema, fileOfReference, schemaFile } from "./contract-schema.ts";
 export { type LoaderCode, type LoaderRule, loaderRules } from "./finding-codes.ts";
 export { expressionViews, flowViews, viewFlow } from "./flow-view.ts";
 export {

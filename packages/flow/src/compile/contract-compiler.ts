@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { isFields } from "../check-document.ts";
-import { fileOfRef, schemaFile, schemaOfContract } from "../contract-schema.ts";
+import { fileOfReference, schemaFile, schemaOfContract } from "../contract-schema.ts";
 import type { Report } from "../report.ts";
 import type { JsonSchema } from "../view.ts";
 import type { Fields, Files, SourceDocument } from "../workspace.ts";
@@ -130,7 +130,7 @@ function rewritten(node: unknown, state: Rewriting, isRoot = true): Fields {
 
 function absoluteRef(reference: string, { file, files, known, references }: Rewriting): string {
   const [path = "", fragment] = reference.split("#");
-  const target = path === "" ? file : fileOfRef(path, file, files, known);
+  const target = path === "" ? file : fileOfReference(path, file, files, known);
   if (target === undefined) return reference;
   references.push(target);
   return fragment === undefined ? base + target : `${base + target}#${fragment}`;

@@ -1,0 +1,179 @@
+import type { Comparison, Direction, SchemaChange } from "./compare-schemas.ts";
+import { places } from "./compare-values.ts";
+import { keyword, type SchemaNode } from "./schema-node.ts";
+import {
+  declaredFields,
+  fieldOf,
+  ofPattern,
+  type Part,
+  patternsOf,
+  requiredOf,
+  restOf,
+  restText,
+  undeclaredOf,
+} from "./schema-parts.ts";
+import type { SchemaView } from "./schema-view.ts";
+
+/** Fields of objects: declared, required, by pattern, and the rest. */
+export function compareFields(comparison: Comparison): SchemaChange[] {
+  const { before, after } = comparison;
+  if (!before.types.has("object") || !after.types.has("object")) return [];
+  const names = [...declaredFields(before).union(declaredFields(after))];
+  return [
+    ...names.flatMap((name) => compareField(name, comparison)),
+    ...requiredUndeclared(new Set(names), comparison),
+    ...[...patternsOf(before).union(patternsOf(after))].flatMap((each) => comparePattern(each, comparison)),
+    ...compareRest(comparison),
+  ];
+}
+
+function compareField(name: string, comparison: Comparison): SchemaChange[] {
+  const { before, after, schemas } = comparison;
+  const old = fieldOf(before, name);
+  const now = fieldOf(after, name);
+  const wasRequired = requiredOf(before).has(name);
+  const isRequired = requiredOf(after).has(name);
+  const path = pathOf(comparison, name);
+  if (old && now) {
+    const inner = comparison.inner(old, now, name);
+    if (wasRequired === isRequired) return inner;
+    const at = places(requiringPlace(before, name), requiringPlace(after, name), schemas);
+    return [
+      {
+        path,
+        reason: isRequired ? "became required" : "is no longer required",
+        backward: wasRequired,
+        forward: isRequired,
+        before: at.before ?? spanOf(old, schemas.before),
+        after: at.after ?? spanOf(now, schemas.after),
+      },
+      ...inner,
+    ];
+  }
+  if (now) {
+    return [
+      {
+        path,
+        reason: `the ${isRequired ? "required" : "optional"} field is new`,
+        backward:
+          (!isRequired || wasRequired) &&
+          partFits(undeclaredOf(before, name, schemas.before), now, "backward", comparison),
+        forward:
+          (isRequired || !wasRequired) && partFits(now, restOf(before, "reader"), "forward", comparison),
+        after: spanOf(now, schemas.after),
+      },
+    ];
+  }
+  if (!old) return [];
+  return [
+    {
+      path,
+      reason: `the ${wasRequired ? "required" : "optional"} field is gone`,
+      backward:
+        (!isRequired || wasRequired) && partFits(old, restOf(after, "reader"), "backward", comparison),
+      forward:
+        (isRequired || !wasRequired) &&
+        partFits(undeclaredOf(after, name, schemas.after), old, "forward", comparison),
+      removes: true,
+      before: spanOf(old, schemas.before),
+    },
+  ];
+}
+
+/** A name that is required and declared nowhere. */
+function requiredUndeclared(known: ReadonlySet<string>, comparison: Comparison): SchemaChange[] {
+  const { before, after, schemas } = comparison;
+  const old = requiredOf(before).difference(known);
+  const now = requiredOf(after).difference(known);
+  return [...old.symmetricDifference(now)].map((name) => ({
+    path: pathOf(comparison, name),
+    reason: now.has(name) ? "became required" : "is no longer required",
+    backward: !now.has(name),
+    forward: now.has(name),
+    ...places(requiringPlace(before, name), requiringPlace(after, name), schemas),
+  }));
+}
+
+function comparePattern(pattern: string, comparison: Comparison): SchemaChange[] {
+  const { before, after, schemas } = comparison;
+  const old = ofPattern(before, pattern);
+  const now = ofPattern(after, pattern);
+  const step = `/${pattern}/`;
+  if (old.length > 0 && now.length > 0) return comparison.inner(old, now, step);
+  const path = pathOf(comparison, step);
+  if (now.length > 0) {
+    return [
+      {
+        path,
+        reason: "fields whose name fits the pattern have a schema now",
+        backward: partFits(restOf(before, "writer"), now, "backward", comparison),
+        forward: partFits(now, restOf(before, "reader"), "forward", comparison),
+        after: spanOf(now, schemas.after),
+      },
+    ];
+  }
+  return [
+    {
+      path,
+      reason: "fields whose name fits the pattern have no schema any more",
+      backward: partFits(old, restOf(after, "reader"), "backward", comparison),
+      forward: partFits(restOf(after, "writer"), old, "forward", comparison),
+      before: spanOf(old, schemas.before),
+    },
+  ];
+}
+
+function compareRest(comparison: Comparison): SchemaChange[] {
+  const { before, after, schemas } = comparison;
+  const [old, now] = [restText(before), restText(after)];
+  const readers = [restOf(before, "reader"), restOf(after, "reader")] as const;
+  if (old === now) {
+    const [one, other] = readers;
+    return one === "never" || other === "never" || one.length + other.length === 0
+      ? []
+      : comparison.inner(one, other, "*");
+  }
+  const backward = partFits(restOf(before, "writer"), readers[1], "backward", comparison);
+  const forward = partFits(restOf(after, "writer"), readers[0], "forward", comparison);
+  return [
+    {
+      path: comparison.path,
+      reason: `other fields ${now}; they ${were(old)}`,
+      backward,
+      forward,
+      ...places(closingPlace(before), closingPlace(after), schemas),
+    },
+  ];
+}
+
+function were(text: string): string {
+  return text.replace(/^are/, "were").replace(/^have/, "had");
+}
+
+function partFits(writer: Part, reader: Part, direction: Direction, { fits }: Comparison): boolean {
+  if (writer === "never") return true;
+  return reader !== "never" && fits(writer, reader, direction);
+}
+
+function pathOf({ path }: Comparison, step: string): string {
+  return path === "" ? step : `${path}.${step}`;
+}
+
+function spanOf([first]: readonly SchemaNode[], schemas: Comparison["schemas"]["before"]) {
+  return first && schemas.span(first);
+}
+
+function requiringPlace({ nodes }: SchemaView, name: string): readonly [SchemaNode, string] | undefined {
+  const node = nodes.find((each) => {
+    const names = keyword(each, "required");
+    return Array.isArray(names) && names.includes(name);
+  });
+  return node && [node, "required"];
+}
+
+function closingPlace({ nodes }: SchemaView): readonly [SchemaNode, string] | undefined {
+  for (const node of nodes)
+    for (const word of ["additionalProperties", "unevaluatedProperties"])
+      if (keyword(node, word) !== undefined) return [node, word];
+  return undefined;
+}
