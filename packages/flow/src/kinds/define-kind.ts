@@ -79,6 +79,21 @@ export function documentSchema(kind: KindDefinition, registry: Registry): TObjec
   return closed({ ...sharedFields(kind), ...kind.fields(registry) }, kind.summary);
 }
 
+/** Says that a version is on its way out. */
+const retired = closed(
+  {
+    since: Type.String({
+      pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+      description: "First day on which nothing may use it any more, such as `2026-12-01`; may be announced.",
+    }),
+    instead: Type.Optional(
+      Type.String({ description: "What to use in its place, such as `retail.order@2`." }),
+    ),
+    reason: Type.Optional(Type.String({ description: "Why it goes." })),
+  },
+  "The version is taken out of use; lint reports whoever still uses it (XD606, XD803).",
+);
+
 function sharedFields(kind: KindDefinition): TProperties {
   const criticality = Type.Unsafe<(typeof criticalities)[number]>({
     type: "string",
@@ -94,6 +109,7 @@ function sharedFields(kind: KindDefinition): TProperties {
             minimum: 1,
             description: "Version, counted from 1; others refer to it as `name@version`.",
           }),
+          retired: Type.Optional(retired),
         }
       : {}),
     title: Type.Optional(Type.String({ description: "One line for a person." })),

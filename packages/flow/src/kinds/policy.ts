@@ -1,9 +1,30 @@
-import { choice, duration } from "@crossdock/kit";
+import { choice, duration, timezone } from "@crossdock/kit";
 import { Type } from "typebox";
 import { closed, criticalities, defineKind } from "./define-kind.ts";
 import { retryList } from "./retry.ts";
 
 const withoutIt = "remove it until a later version of crossdock supports it";
+
+const time = (description: string) =>
+  Type.String({ pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$", description });
+
+const window = closed(
+  {
+    days: Type.Optional(
+      Type.Array(
+        choice(["mon", "tue", "wed", "thu", "fri", "sat", "sun"], { description: "A day of the week." }),
+        {
+          minItems: 1,
+          description: "Days. Default: every day.",
+        },
+      ),
+    ),
+    from: Type.Optional(time("From this time of the day, such as `09:00`. Default: `00:00`.")),
+    until: Type.Optional(time("Until this time, itself excluded. Default: `24:00`.")),
+    timezone: Type.Optional(timezone({ description: "Timezone of the times and days. Default: UTC." })),
+  },
+  "When a change may go live.",
+);
 
 export const policyKind = defineKind({
   name: "Policy",
@@ -24,6 +45,14 @@ retry:
 classification:
   internal: { mask: none, retain: 30d }
   personal: { mask: partial, retain: 14d }
+changes:
+  - domains: [ order, inventory ]
+    criticality: [ critical, high ]
+    approvals: 2
+    groups: [ integration-office, '{{ owner }}' ]
+    notAuthor: true
+    window: { days: [ mon, tue, wed, thu ], from: '09:00', until: '16:00', timezone: Europe/Berlin }
+  - approvals: 1
 `,
   fields: () => ({
     retry: Type.Optional(Type.Record(Type.String(), retryList, { description: "Retry lists by name." })),
@@ -54,10 +83,16 @@ classification:
             }),
           ),
           approvals: Type.Integer({ minimum: 0, description: "Approvals that a change needs." }),
-          groups: Type.Optional(Type.Array(Type.String(), { description: "Groups that may approve." })),
+          groups: Type.Optional(
+            Type.Array(Type.String(), {
+              description:
+                "Groups that may approve; `{{ owner }}` is the owner of what changed. Default: anybody.",
+            }),
+          ),
           notAuthor: Type.Optional(
             Type.Boolean({ description: "The author's own approval does not count." }),
           ),
+          window: Type.Optional(window),
         }),
         { description: "Who approves a change; the first entry that fits counts." },
       ),

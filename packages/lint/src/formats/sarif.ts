@@ -5,8 +5,15 @@ export type RuleText = Pick<RuleDefinition<never>, "code" | "name" | "severity" 
 
 /** SARIF 2.1.0, as code hosts show it beside a change. `rules` supplies the texts of the rules that found something. */
 export function formatSarif(diagnostics: readonly Diagnostic[], rules: readonly RuleText[]): string {
+  return `${JSON.stringify(sarifLog(diagnostics, rules), null, 2)}\n`;
+}
+
+/** What SARIF knows beside errors and warnings: `note`. */
+type Result = Diagnostic & { level?: "note" };
+
+export function sarifLog(diagnostics: readonly Result[], rules: readonly RuleText[]) {
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
-  const log = {
+  return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [
@@ -20,26 +27,25 @@ export function formatSarif(diagnostics: readonly Diagnostic[], rules: readonly 
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function metadata(code: string, diagnostics: readonly Diagnostic[], rules: readonly RuleText[]) {
+function metadata(code: string, diagnostics: readonly Result[], rules: readonly RuleText[]) {
   const rule = rules.find((candidate) => candidate.code === code);
   const first = diagnostics.find((diagnostic) => diagnostic.code === code);
   return {
     id: code,
     name: rule?.name ?? first?.rule ?? code,
     ...(rule ? { shortDescription: { text: rule.summary }, fullDescription: { text: rule.why } } : {}),
-    help: { text: `crossdock explain ${code}` },
-    defaultConfiguration: { level: rule?.severity ?? first?.severity ?? "error" },
+    ...(first?.level ? {} : { help: { text: `crossdock explain ${code}` } }),
+    defaultConfiguration: { level: first?.level ?? rule?.severity ?? first?.severity ?? "error" },
   };
 }
 
-function resultOf({ code, severity, message, hint, span, related }: Diagnostic, ruleIndex: number) {
+function resultOf({ code, severity, level, message, hint, span, related }: Result, ruleIndex: number) {
   return {
     ruleId: code,
     ruleIndex,
-    level: severity,
+    level: level ?? severity,
     message: { text: hint ? `${message}; ${hint}` : message },
     ...(span ? { locations: [locationOf(span)] } : {}),
     ...(related?.length

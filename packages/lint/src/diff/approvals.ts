@@ -1,0 +1,177 @@
+import { type Rendered, referenceTo, type SourceDocument } from "@crossdock/flow";
+import type { Diagnostic, Span } from "@crossdock/kit";
+import { itemsAt, numberAt, textAt, valueAt } from "../fields.ts";
+import type { Change } from "./change.ts";
+import { isOpenAt, type Window, windowText } from "./change-window.ts";
+import { criticalityOf, domainsOf } from "./ratings.ts";
+import type { Side } from "./side.ts";
+
+/** What the Policy asks for before a change goes live. */
+export interface Requirement {
+  approvals: number;
+  /** Groups whose members may approve; `{{ owner }}` is filled in. Empty: anybody. */
+  groups: readonly string[];
+  /** The author's own approval does not count. */
+  notAuthor: boolean;
+  /** When the change may go live; missing: at any time. */
+  window?: Window;
+  /** What it is for: `Flow order-to-erp@1`, and why. */
+  because: readonly { resource: string; criticality: string; domains: readonly string[] }[];
+  /** The entry of the Policy. */
+  span: Span;
+  /** The Policy of which side asks. */
+  policy: "before" | "after";
+}
+
+/** Somebody who approved, and the groups that he is in. */
+export interface Approval {
+  person: string;
+  groups: readonly string[];
+}
+
+/**
+ * What the Policy asks for these changes. Both Policies and both states of a resource count, so that a change cannot
+ * free itself from the approval that it needs; of two entries that ask for the same the stricter is kept.
+ */
+export function requirementsOf(changes: readonly Change[], before: Side, after: Side): Requirement[] {
+  const found = new Map<string, Requirement>();
+  for (const [side, policy] of [
+    [before, "before"],
+    [after, "after"],
+  ] as const) {
+    const document = side.workspace.resources.list("Policy").find(({ sound }) => sound);
+    if (!document) continue;
+    for (const change of changes) {
+      const requirement = requirementFor(change, document, policy, [after, before]);
+      if (!requirement) continue;
+      const { approvals, groups, notAuthor, window } = requirement;
+      const id = JSON.stringify([approvals, groups, notAuthor, window]);
+      const known = found.get(id);
+      if (!known) found.set(id, requirement);
+      else if (!known.because.some(({ resource }) => resource === requirement.because[0]?.resource))
+        found.set(id, { ...known, because: [...known.because, ...requirement.because] });
+    }
+  }
+  return [...found.values()].sort((a, b) => b.approvals - a.approvals);
+}
+
+function requirementFor(
+  change: Change,
+  policy: SourceDocument,
+  name: "before" | "after",
+  sides: readonly Side[],
+): Requirement | undefined {
+  const resource = resourceOf(change, sides);
+  if (!resource) return undefined;
+  const criticality = criticalityOf(resource, change, sides);
+  const domains = domainsOf(resource, change, sides);
+  const entries = itemsAt(policy.value, "changes");
+  const index = entries.findIndex((entry) => fits(entry, criticality, domains));
+  const entry = entries[index];
+  const approvals = numberAt(entry, "approvals") ?? 0;
+  const window = valueAt(entry, "window") as Window | undefined;
+  if (entry === undefined || (approvals === 0 && window === undefined)) return undefined;
+  const owners = [textAt(change.edited.value, "owner") ?? "", textAt(resource.value, "owner") ?? ""];
+  const groups = itemsAt(entry, "groups").map(String);
+  return {
+    approvals,
+    groups: [...new Set(groups.flatMap((group) => (/^\{\{\s*owner\s*\}\}$/.test(group) ? owners : [group])))],
+    notAuthor: valueAt(entry, "notAuthor") === true,
+    ...(window ? { window } : {}),
+    because: [{ resource: `${change.kind} ${change.name}`, criticality, domains }],
+    span: policy.spanOf(["changes", index]),
+    policy: name,
+  };
+}
+
+function resourceOf({ kind, edited, name }: Change, sides: readonly Side[]): Rendered | undefined {
+  const all = sides.flatMap(({ rendered }) => rendered.resources);
+  const names = name.split(" → ").reverse();
+  return (
+    all.find((each) => each.kind === kind && names.includes(referenceTo(each)) && each.document === edited) ??
+    all.find((each) => each.kind === kind && names.includes(referenceTo(each))) ??
+    // An overlay is among the resources of what it patches only.
+    (edited.kind === kind ? { ...edited, document: edited, overlays: [], originOf: () => edited } : undefined)
+  );
+}
+
+/** The first entry that fits counts; a resource without a domain fits entries for all domains. */
+function fits(entry: unknown, criticality: string, domains: readonly string[]): boolean {
+  const [forDomains, forRanks] = ["domains", "criticality"].map((field) => valueAt(entry, field));
+  const domainFits = !Array.isArray(forDomains) || domains.some((domain) => forDomains.includes(domain));
+  return domainFits && (!Array.isArray(forRanks) || forRanks.includes(criticality));
+}
+
+/** What is given against what is asked; `now` in epoch milliseconds. */
+export interface Given {
+  approvals?: readonly Approval[];
+  author?: string;
+  now: number;
+}
+
+/** Approvals of a requirement that count. */
+export function counted({ groups, notAuthor }: Requirement, { approvals = [], author }: Given): Approval[] {
+  return approvals.filter(
+    (approval) =>
+      !(notAuthor && approval.person === author) &&
+      (groups.length === 0 || approval.groups.some((group) => groups.includes(group))),
+  );
+}
+
+/** XD605, XD607 and XD609. Approvals are judged only when some or an author are given: before that they are asked for. */
+export function judgeApprovals(requirements: readonly Requirement[], given: Given): Diagnostic[] {
+  const isJudged = given.approvals !== undefined || given.author !== undefined;
+  return requirements.flatMap((requirement) => [
+    ...(isJudged ? judgeCount(requirement, given) : []),
+    ...judgeWindow(requirement, given.now),
+  ]);
+}
+
+function judgeCount(requirement: Requirement, given: Given): Diagnostic[] {
+  const { approvals, groups, notAuthor, span } = requirement;
+  const those = new Set(counted(requirement, given).map(({ person }) => person));
+  if (those.size >= approvals) return [];
+  const own = notAuthor && given.approvals?.some(({ person }) => person === given.author);
+  const from = groups.length > 0 ? ` from ${groups.join(" or ")}` : "";
+  const what = requirement.because.map(({ resource }) => resource).join(", ");
+  return [
+    {
+      code: "XD605",
+      rule: "approvals-missing",
+      severity: "error",
+      message: `${what} needs ${countText(approvals)}${from}, and has ${those.size}`,
+      hint: `ask ${groups.length > 0 ? `somebody of ${groups.join(" or ")}` : "a colleague"}${those.size > 0 ? ` beside ${[...those].join(", ")}` : ""}`,
+      span,
+    },
+    ...(own
+      ? [
+          {
+            code: "XD609",
+            rule: "own-approval",
+            severity: "error" as const,
+            message: `${given.author} approves a change of their own`,
+            hint: "somebody else has to look at it; the approval is not counted",
+            span,
+          },
+        ]
+      : []),
+  ];
+}
+
+function judgeWindow({ window, because, span }: Requirement, now: number): Diagnostic[] {
+  if (!window || isOpenAt(window, now)) return [];
+  return [
+    {
+      code: "XD607",
+      rule: "outside-change-window",
+      severity: "warning",
+      message: `${because.map(({ resource }) => resource).join(", ")} may go live ${windowText(window)}, and it is not that time now`,
+      hint: "wait for the window; what cannot wait is a decision of a person, on record",
+      span,
+    },
+  ];
+}
+
+export function countText(approvals: number): string {
+  return `${approvals} approval${approvals === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,75 @@
+import type { KindName, SourceDocument } from "@crossdock/flow";
+import type { Span } from "@crossdock/kit";
+
+/** What a change is about; decides its risk. */
+export type Aspect =
+  | "resource"
+  | "use"
+  | "mode"
+  | "contract"
+  | "input"
+  | "identity"
+  | "trigger"
+  | "step"
+  | "order"
+  | "route"
+  | "target"
+  | "condition"
+  | "mapping"
+  | "check"
+  | "table"
+  | "catch"
+  | "retry"
+  | "limits"
+  | "breaker"
+  | "timeout"
+  | "system"
+  | "vars"
+  | "environment"
+  | "policy"
+  | "about";
+
+export type Risk = "high" | "medium" | "low";
+
+/** One side of a change. */
+export interface Sight {
+  /** As somebody wrote it; an expression as its source, the rest as YAML. */
+  text: string;
+  /** For an expression: the paths that it reads, `lines[].sku`. */
+  reads?: readonly string[];
+  span?: Span;
+}
+
+/** One thing that is different between two states of a workspace. */
+export interface Change {
+  kind: KindName;
+  /** `order-to-erp@1`, `acme-odoo`. */
+  name: string;
+  aspect: Aspect;
+  op: "added" | "removed" | "changed" | "moved";
+  /** Within the resource, by ids: `steps.order.mapping.note`. Of a contract: where in a message. */
+  path: string;
+  /** What changed, in words, without the resource's name. */
+  title: string;
+  /** What follows from it that a reader may not expect. */
+  note?: string;
+  before?: Sight;
+  after?: Sight;
+  /** Whom it reaches, in the order of their names. */
+  retailers: readonly string[];
+  /** All retailers that use the resource. */
+  everyone: boolean;
+  /** Flows that it reaches. */
+  flows: readonly string[];
+  risk: Risk;
+  /** For contracts: who still understands whom. */
+  compatibility?: {
+    verdict: "compatible" | "breaking";
+    /** Readers of the new contract understand what was written by the old one. */
+    backward: boolean;
+    /** Readers of the old contract understand what is written by the new one. */
+    forward: boolean;
+  };
+  /** The document that was edited: its owner is asked. */
+  edited: SourceDocument;
+}

@@ -1,0 +1,166 @@
+import { type Rendered, referenceTo, type SourceDocument } from "@crossdock/flow";
+import type { Diagnostic, Span } from "@crossdock/kit";
+import { type ContractVerdict, type JudgedChange, judgeContract } from "../compatibility/judge-contract.ts";
+import { textAt } from "../fields.ts";
+import type { Change } from "./change.ts";
+import { criticalityOf } from "./ratings.ts";
+import { reachOf } from "./reach.ts";
+import type { Side } from "./side.ts";
+import { riskOf } from "./words.ts";
+
+interface Compared {
+  changes: Change[];
+  /** XD604. */
+  objections: Diagnostic[];
+}
+
+/** Contracts whose schema changed, that are new beside an older version, or that are gone. */
+export function compareContracts(before: Side, after: Side): Compared {
+  const resources = (side: Side) =>
+    side.rendered.resources.filter(({ kind, sound }) => kind === "Contract" && sound);
+  const found: Compared = { changes: [], objections: [] };
+  const add = ({ changes, objections }: Compared) => {
+    found.changes.push(...changes);
+    found.objections.push(...objections);
+  };
+  for (const now of resources(after)) {
+    const same = before.workspace.resources.find("Contract", now.name, now.version);
+    if (same) {
+      const verdict = same.sound ? judge(same, now.document, before, after) : undefined;
+      if (verdict) add(changed(verdict, now, before, after));
+      continue;
+    }
+    add(added(now, before, after));
+  }
+  for (const old of resources(before)) {
+    if (!after.workspace.resources.find("Contract", old.name, old.version)) add(removed(old, before, after));
+  }
+  return found;
+}
+
+function judge(
+  old: SourceDocument,
+  now: SourceDocument,
+  before: Side,
+  after: Side,
+): ContractVerdict | undefined {
+  return judgeContract({ contract: old, files: before.files }, { contract: now, files: after.files });
+}
+
+function changed(verdict: ContractVerdict, now: Rendered, before: Side, after: Side): Compared {
+  const { criticality, ...base } = common(now, [before, after]);
+  return {
+    changes: verdict.changes.map((change) => ({
+      ...base,
+      ...changeOf(change),
+      risk: riskOf(ratedBy(change), criticality),
+    })),
+    objections: verdict.changes.flatMap((change) => (change.breaks ? [objection(change, now)] : [])),
+  };
+}
+
+function ratedBy({ verdict, backward, forward }: JudgedChange) {
+  return { aspect: "contract" as const, compatibility: { verdict, backward, forward } };
+}
+
+function changeOf(change: JudgedChange) {
+  const { path, reason, verdict, backward, forward, breaks, before, after } = change;
+  const isNew = before === undefined && after !== undefined;
+  const isGone = change.removes === true;
+  return {
+    op: isNew ? ("added" as const) : isGone ? ("removed" as const) : ("changed" as const),
+    path,
+    title: path === "" ? `the message ${reason}` : `\`${path}\`: ${reason}`,
+    ...(breaks ? { note: `Breaking: ${breaks}.` } : {}),
+    ...(before ? { before: { text: "", span: before } } : {}),
+    ...(after ? { after: { text: "", span: after } } : {}),
+    compatibility: { verdict, backward, forward },
+  };
+}
+
+function objection({ path, reason, breaks, before, after }: JudgedChange, now: Rendered): Diagnostic {
+  const span = after ?? now.spanOf(["schema"]);
+  const next = (now.version ?? 1) + 1;
+  return {
+    code: "XD604",
+    rule: "breaking-contract-change",
+    severity: "error",
+    message: `\`${referenceTo(now)}\` breaks its promise: ${path === "" ? "the message" : `\`${path}\``} ${reason}`,
+    hint: `${breaks}; keep version ${now.version} as it was and write version ${next} beside it`,
+    span,
+    ...(before ? { related: [{ message: "before", span: before }] } : {}),
+  };
+}
+
+/** A new version beside an older one breaks nothing: what differs is told, so that those who move know. */
+function added(now: Rendered, before: Side, after: Side): Compared {
+  const { criticality, ...base } = common(now, [before, after]);
+  const older = after.workspace.resources
+    .list("Contract")
+    .filter(({ name, version, sound }) => sound && name === now.name && (version ?? 0) < (now.version ?? 0))
+    .sort((a, b) => (b.version ?? 0) - (a.version ?? 0))[0];
+  const verdict = older && judge(older, now.document, after, after);
+  const isNew: Change = {
+    ...base,
+    op: "added",
+    path: "",
+    title: "the Contract is new",
+    ...(older && verdict
+      ? { note: `Beside \`${referenceTo(older)}\`, which stays as it is; ${differs(verdict)}.` }
+      : {}),
+    after: { text: textAt(now.value, "title") ?? "", span: now.spanOf(["name"]) },
+    risk: riskOf({ aspect: "resource" }, criticality),
+  };
+  return { changes: [isNew], objections: [] };
+}
+
+function differs({ verdict, changes }: ContractVerdict): string {
+  if (changes.length === 0) return "messages look the same";
+  const list = changes.map(({ path, reason }) => `${path === "" ? "the message" : `\`${path}\``} ${reason}`);
+  const shown = [...list.slice(0, 6), ...(list.length > 6 ? [`${list.length - 6} more`] : [])].join("; ");
+  return `${verdict === "breaking" ? "whoever moves has to change something" : "whoever moves has nothing to change"}: ${shown}`;
+}
+
+function removed(old: Rendered, before: Side, after: Side): Compared {
+  const { criticality: _, ...base } = common(old, [before, after]);
+  const retired = textAt(old.value, "retired", "since");
+  const span: Span = old.spanOf(["name"]);
+  const isConsumed = old.value["role"] === "consumed";
+  const who = isConsumed ? "whoever sends it is refused" : "whoever reads it gets nothing";
+  const isFree = retired !== undefined || old.value["compatibility"] === "none";
+  const change: Change = {
+    ...base,
+    op: "removed",
+    path: "",
+    title: "the Contract is gone",
+    note: isFree ? "It was retired before." : `Breaking: ${who}.`,
+    before: { text: textAt(old.value, "title") ?? "", span },
+    compatibility: { verdict: isFree ? "compatible" : "breaking", backward: isFree, forward: isFree },
+    risk: isFree ? "medium" : "high",
+  };
+  if (isFree) return { changes: [change], objections: [] };
+  return {
+    changes: [change],
+    objections: [
+      {
+        code: "XD604",
+        rule: "breaking-contract-change",
+        severity: "error",
+        message: `the Contract \`${referenceTo(old)}\` is gone, and was not retired before`,
+        hint: `${who}; mark it with \`retired\` first, and remove it when nobody uses it any more`,
+      },
+    ],
+  };
+}
+
+function common(resource: Rendered, sides: readonly Side[]) {
+  const reach = reachOf(resource, [], sides);
+  return {
+    kind: "Contract" as const,
+    name: referenceTo(resource),
+    aspect: "contract" as const,
+    ...reach,
+    edited: resource.document,
+    criticality: criticalityOf(resource, reach, sides),
+  };
+}

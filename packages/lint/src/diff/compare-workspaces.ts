@@ -1,0 +1,173 @@
+import type { Rendered } from "@crossdock/flow";
+import { referenceTo } from "@crossdock/flow";
+import type { Diagnostic, Path, Registry } from "@crossdock/kit";
+import { stringify } from "yaml";
+import { textAt, valueAt } from "../fields.ts";
+import type { Change, Sight } from "./change.ts";
+import { compareContracts } from "./compare-contracts.ts";
+import { compareTrees, type Edit } from "./compare-trees.ts";
+import { pairsOf } from "./pairs.ts";
+import { criticalityOf } from "./ratings.ts";
+import { type Reach, reachOf } from "./reach.ts";
+import type { Side } from "./side.ts";
+import { isWritten, placeOf, type Tree, treeOf } from "./tree.ts";
+import { riskOf, wordsOf } from "./words.ts";
+
+/** What is different between two states, and what speaks against it. */
+export interface Difference {
+  /** By resource, and within it in the order of the new state. */
+  changes: readonly Change[];
+  /** Errors of the new state, and contracts that broke a promise. */
+  objections: readonly Diagnostic[];
+}
+
+/**
+ * Compares what two states of a workspace do: resources as each retailer runs them, overlays merged and defaults
+ * filled in. Comments, formatting, the order of keys and short forms make no difference.
+ */
+export function compareWorkspaces(before: Side, after: Side, registry: Registry): Difference {
+  const contracts = compareContracts(before, after);
+  const found = pairsOf(before, after).flatMap(([old, now]) =>
+    old && now ? editsOf(old, now, before, after, registry) : existence(old, now, before, after),
+  );
+  const order = new Map<string, number>();
+  for (const { kind, name } of found) {
+    const id = `${kind} ${name}`;
+    if (!order.has(id)) order.set(id, order.size);
+  }
+  const all = [...merged(found, after), ...contracts.changes];
+  const rank = ({ kind, name }: Change) => order.get(`${kind} ${name}`) ?? order.size;
+  return {
+    changes: all.sort((a, b) => rank(a) - rank(b)),
+    objections: [...after.findings, ...contracts.objections],
+  };
+}
+
+function existence(
+  old: Rendered | undefined,
+  now: Rendered | undefined,
+  before: Side,
+  after: Side,
+): Change[] {
+  const resource = now ?? old;
+  if (!resource || resource.kind === "Contract") return [];
+  const reach = reachOf(resource, [], [before, after]);
+  const sight: Sight = { text: textAt(resource.value, "title") ?? "", span: resource.spanOf(["name"]) };
+  return [
+    {
+      kind: resource.kind,
+      name: referenceTo(resource),
+      aspect: "resource",
+      op: now ? "added" : "removed",
+      path: "",
+      title: `the ${resource.kind} is ${now ? "new" : "gone"}`,
+      ...(now ? { after: sight } : { before: sight }),
+      ...reach,
+      risk: riskOf({ aspect: "resource" }, criticalityOf(resource, reach, [after, before])),
+      edited: resource.document,
+    },
+  ];
+}
+
+function editsOf(old: Rendered, now: Rendered, before: Side, after: Side, registry: Registry): Change[] {
+  // What cannot be relied upon is among the objections.
+  if (!old.sound || !now.sound) return [];
+  const one = treeOf(old, before, registry);
+  const other = treeOf(now, after, registry);
+  const name = old.version === now.version ? referenceTo(now) : `${referenceTo(old)} → ${referenceTo(now)}`;
+  return compareTrees(one, other)
+    .filter(({ shown: [first] }) => now.kind !== "Contract" || first !== "schema")
+    .map((edit): Change => {
+      const wording = wordsOf(now.kind, edit, placeAfter(other, edit));
+      const reach: Reach =
+        now.kind === "Flow"
+          ? { retailers: now.retailer ? [now.retailer] : [], everyone: false, flows: [referenceTo(now)] }
+          : reachOf(now, edit.shown, [before, after]);
+      const sights = {
+        ...(edit.before && edit.op !== "moved" ? { before: sightOf(one, edit.before, before) } : {}),
+        ...(edit.after && edit.op !== "moved" ? { after: sightOf(other, edit.after, after) } : {}),
+        ...(edit.op === "moved" ? movedSights(one, other, edit) : {}),
+      };
+      return {
+        kind: now.kind,
+        name,
+        op: edit.op,
+        path: edit.shown.join("."),
+        ...wording,
+        ...sights,
+        ...reach,
+        risk: riskOf(wording, criticalityOf(now, reach, [after, before])),
+        edited: edit.after ? other.rendered.originOf(edit.after) : one.rendered.originOf(edit.before ?? []),
+      };
+    });
+}
+
+/** `after step confirm`, for what runs in an order. */
+function placeAfter({ value }: Tree, { after, shown }: Edit): string | undefined {
+  const index = after?.at(-1);
+  if (!after || typeof index !== "number" || shown.length !== 2) return undefined;
+  const previous = index === 0 ? undefined : textAt(value, ...after.slice(0, -1), index - 1, "id");
+  return previous ? `after \`${previous}\`` : index === 0 ? "first" : undefined;
+}
+
+function movedSights(one: Tree, other: Tree, { before = [], after = [] }: Edit) {
+  const sight = (tree: Tree, path: Path): Sight => ({
+    text: `place ${Number(path.at(-1)) + 1}`,
+    span: tree.rendered.spanOf(path, "key"),
+  });
+  return { before: sight(one, before), after: sight(other, after) };
+}
+
+function sightOf(tree: Tree, path: Path, side: Side): Sight {
+  const view = tree.expressions.get(placeOf(path));
+  const value = valueAt(tree.value, ...path);
+  const span = view ? view.span() : tree.rendered.spanOf(path);
+  if (view) {
+    const reads = side.reads(view, tree.rendered).map(readText);
+    return { text: view.source.trim(), reads: [...new Set(reads)].sort(), span };
+  }
+  const text = typeof value === "string" ? value : yamlOf(value);
+  return { text: isWritten(tree, path) ? text : `${text} (default)`, span };
+}
+
+function yamlOf(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  return stringify(value, {
+    lineWidth: 90,
+    flowCollectionPadding: true,
+    aliasDuplicateObjects: false,
+  }).trimEnd();
+}
+
+function readText(path: Path): string {
+  return path.join(".").replaceAll(".*", "[]");
+}
+
+/** The same change of a base for several retailers is one change. */
+function merged(found: readonly Change[], { flows }: Side): Change[] {
+  const groups = new Map<string, Change>();
+  for (const change of found) {
+    const places = [change.before, change.after].map((sight) => [
+      sight?.text,
+      sight?.span?.file,
+      sight?.span?.start.offset,
+    ]);
+    const id = JSON.stringify([change.kind, change.name, change.path, change.op, change.title, places]);
+    const known = groups.get(id);
+    groups.set(id, known ? { ...known, ...joint(known, change) } : change);
+  }
+  return [...groups.values()].map((change) => {
+    if (change.kind !== "Flow") return change;
+    const users = flows.filter(({ flow, retailer }) => retailer !== null && change.flows.includes(flow));
+    const everyone =
+      users.length > 0 && users.every(({ retailer }) => change.retailers.includes(retailer ?? ""));
+    return { ...change, everyone };
+  });
+}
+
+function joint(one: Change, other: Change): Pick<Change, "retailers" | "flows"> {
+  return {
+    retailers: [...new Set([...one.retailers, ...other.retailers])].sort(),
+    flows: [...new Set([...one.flows, ...other.flows])].sort(),
+  };
+}

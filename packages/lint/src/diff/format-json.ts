@@ -1,0 +1,53 @@
+import type { Diagnostic, Span } from "@crossdock/kit";
+import type { RuleText } from "../formats/sarif.ts";
+import { sarifLog } from "../formats/sarif.ts";
+import type { Sight } from "./change.ts";
+import { forWhom } from "./phrases.ts";
+import type { DiffReport } from "./report.ts";
+
+/** The report as plain data, for scripts. Lines and columns count from 1. */
+export function diffData({ changes, requirements, objections, ...rest }: DiffReport) {
+  return {
+    ...rest,
+    risk: rest.risk ?? "none",
+    changes: changes.map(({ edited: _, before, after, ...change }) => ({
+      ...change,
+      ...(before ? { before: sightData(before) } : {}),
+      ...(after ? { after: sightData(after) } : {}),
+    })),
+    requirements: requirements.map(({ span, ...requirement }) => ({ ...requirement, ...placed(span) })),
+    objections: objections.map(({ code, rule, severity, message, hint, span }) => ({
+      code,
+      rule,
+      severity,
+      message,
+      ...(hint ? { hint } : {}),
+      ...(span ? placed(span) : {}),
+    })),
+  };
+}
+
+function sightData({ text, reads, span }: Sight) {
+  return { text, ...(reads ? { reads } : {}), ...(span ? placed(span) : {}) };
+}
+
+function placed({ file, start }: Span) {
+  return { file, line: start.line, column: start.column };
+}
+
+/** SARIF 2.1.0: objections with their rules, and every change as a note at its new place. */
+export function formatDiffSarif(report: DiffReport, rules: readonly RuleText[]): string {
+  const notes = report.changes.map((change): Diagnostic & { level: "note" } => {
+    const span = change.after?.span ?? change.before?.span;
+    return {
+      code: `change/${change.aspect}`,
+      rule: `change-of-${change.aspect}`,
+      severity: "warning",
+      level: "note",
+      message: `${change.kind} ${change.name}: ${change.title}, for ${forWhom(change)}, risk ${change.risk}`,
+      ...(change.note ? { hint: change.note } : {}),
+      ...(span && change.after ? { span } : {}),
+    };
+  });
+  return `${JSON.stringify(sarifLog([...report.objections, ...notes], rules), null, 2)}\n`;
+}

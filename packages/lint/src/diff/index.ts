@@ -1,0 +1,7 @@
+export type { Approval, Given, Requirement } from "./approvals.ts";
+export type { Aspect, Change, Risk, Sight } from "./change.ts";
+export { diffData, formatDiffSarif } from "./format-json.ts";
+export { formatDiffMarkdown } from "./format-markdown.ts";
+export { formatDiffText } from "./format-text.ts";
+export { type DiffOptions, type DiffReport, diff } from "./report.ts";
+export { openSide, type Side } from "./side.ts";

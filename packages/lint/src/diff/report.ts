@@ -1,0 +1,67 @@
+import type { Diagnostic, Registry } from "@crossdock/kit";
+import { compareDiagnostics } from "@crossdock/kit";
+import {
+  type Approval,
+  counted,
+  type Given,
+  judgeApprovals,
+  type Requirement,
+  requirementsOf,
+} from "./approvals.ts";
+import type { Change, Risk } from "./change.ts";
+import { compareWorkspaces } from "./compare-workspaces.ts";
+import type { Side } from "./side.ts";
+
+/** Everything that a person has to know before saying yes to a change. */
+export interface DiffReport {
+  before: string;
+  after: string;
+  /** The highest of all changes; undefined without any. */
+  risk: Risk | undefined;
+  changes: readonly Change[];
+  /** Retailers that are reached, with what reaches them. */
+  retailers: readonly { name: string; changes: number; risk: Risk }[];
+  /** What the Policy asks for, and what of it is given. */
+  requirements: readonly (Requirement & { given: readonly Approval[] })[];
+  /** What speaks against it: errors of the new state, broken contracts, missing approvals, a closed window. */
+  objections: readonly Diagnostic[];
+}
+
+export interface DiffOptions extends Given {
+  registry: Registry;
+  /** Only what reaches this retailer. */
+  retailer?: string;
+}
+
+/** Compares two states and judges the change: who is affected, how much, who has to agree, what forbids it. */
+export function diff(before: Side, after: Side, options: DiffOptions): DiffReport {
+  const found = compareWorkspaces(before, after, options.registry);
+  const { retailer } = options;
+  const changes = found.changes.filter(
+    (change) => retailer === undefined || change.retailers.includes(retailer),
+  );
+  const requirements = requirementsOf(changes, before, after);
+  return {
+    before: before.label,
+    after: after.label,
+    risk: highest(changes),
+    changes,
+    retailers: perRetailer(changes).filter(({ name }) => retailer === undefined || name === retailer),
+    requirements: requirements.map((each) => ({ ...each, given: counted(each, options) })),
+    objections: [...found.objections, ...judgeApprovals(requirements, options)].sort(compareDiagnostics),
+  };
+}
+
+const ranks: readonly Risk[] = ["high", "medium", "low"];
+
+export function highest(changes: readonly Change[]): Risk | undefined {
+  return ranks.find((rank) => changes.some(({ risk }) => risk === rank));
+}
+
+function perRetailer(changes: readonly Change[]): DiffReport["retailers"] {
+  const names = [...new Set(changes.flatMap(({ retailers }) => retailers))].sort();
+  return names.map((name) => {
+    const own = changes.filter(({ retailers }) => retailers.includes(name));
+    return { name, changes: own.length, risk: highest(own) ?? "low" };
+  });
+}

@@ -1,0 +1,67 @@
+import {
+  type ExpressionView,
+  expressionViews,
+  kindSchema,
+  markedFields,
+  type Rendered,
+} from "@crossdock/flow";
+import { fieldKinds, type Path, type Registry, readFields } from "@crossdock/kit";
+import { valueAt } from "../fields.ts";
+import type { Side } from "./side.ts";
+
+/** A resource as it is compared: defaults filled in, durations in one form, expressions known as such. */
+export interface Tree {
+  value: unknown;
+  rendered: Rendered;
+  /** By path; see `placeOf`. */
+  expressions: ReadonlyMap<string, ExpressionView>;
+}
+
+export const placeOf = (path: Path): string => JSON.stringify(path);
+
+/** Makes the tree of a rendered resource; of an overlay everything but its patch. */
+export function treeOf(rendered: Rendered, side: Side, registry: Registry): Tree {
+  const { kind, value, spanOf } = rendered;
+  const schema = kindSchema(kind, registry, value);
+  const views =
+    kind === "Flow"
+      ? viewsOfFlow(rendered, side)
+      : expressionViews(markedFields(schema, value), spanOf, side.workspace);
+  const expressions = new Map(views.map((view) => [placeOf(view.path), view]));
+  const read = readFields(schema, value, (mark, written, path) => {
+    if (mark.kind === "mapping") return wholeFile(expressions.get(placeOf(path)), written) ?? written;
+    if (mark.kind === "duration" && typeof written === "string")
+      return durationText(fieldKinds.duration.read(written) as number);
+    return written;
+  });
+  return { value: read, rendered, expressions };
+}
+
+function viewsOfFlow(rendered: Rendered, side: Side): ExpressionView[] {
+  const flow = side.flows.find((view) => view.rendered === rendered);
+  return flow ? [...flow.expressions, ...flow.steps.flatMap((step) => step.expressions)] : [];
+}
+
+/** `mapping: { file: … }` is what the file says. */
+function wholeFile(view: ExpressionView | undefined, written: unknown): string | undefined {
+  return view && typeof written !== "string" ? view.source : undefined;
+}
+
+const units = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["m", 60_000],
+  ["s", 1000],
+  ["ms", 1],
+] as const;
+
+/** Milliseconds in the largest unit that divides them. */
+function durationText(length: number): string {
+  const [unit, size] = units.find(([, each]) => length % each === 0) ?? ["ms", 1];
+  return `${length / size}${unit}`;
+}
+
+/** Whether a person wrote the value at this path, or it is a default. */
+export function isWritten({ rendered }: Tree, path: Path): boolean {
+  return valueAt(rendered.value, ...path) !== undefined;
+}
