@@ -1,4 +1,5 @@
 import { Demo } from "./commands/demo.ts";
+import { Diff } from "./commands/diff.ts";
 import { Explain } from "./commands/explain.ts";
 import { Init } from "./commands/init.ts";
 import { Lint } from "./commands/lint.ts";
@@ -13,6 +14,7 @@ import { Try } from "./commands/try.ts";
 /** The commands by their names. Every start reads this file: commands load what they need when they run. */
 export const commands = {
   demo: Demo,
+  diff: Diff,
   explain: Explain,
   init: Init,
   lint: Lint,

@@ -36,3 +36,9 @@ function unlessMissing(error: unknown): undefined {
   if (code === "ENOENT" || code === "EISDIR" || code === "ENOTDIR") return undefined;
   throw error;
 }
+
+/** Whether a path below a workspace is one of its files, for whoever reads it from somewhere else than a folder. */
+export function belongsToWorkspace(path: string): boolean {
+  const isInside = folders.some((name) => path.startsWith(`${name}/`));
+  return isInside && endings.test(path) && !path.startsWith("schemas/crossdock/") && !path.includes("/.");
+}

@@ -1,5 +1,5 @@
-import type { Comparison, Direction, SchemaChange } from "./compare-schemas.ts";
 import { places } from "./compare-values.ts";
+import type { Comparison, Direction, SchemaChange } from "./comparison.ts";
 import { keyword, type SchemaNode } from "./schema-node.ts";
 import {
   declaredFields,
@@ -163,12 +163,16 @@ function spanOf([first]: readonly SchemaNode[], schemas: Comparison["schemas"]["
   return first && schemas.span(first);
 }
 
-function requiringPlace({ nodes }: SchemaView, name: string): readonly [SchemaNode, string] | undefined {
-  const node = nodes.find((each) => {
-    const names = keyword(each, "required");
-    return Array.isArray(names) && names.includes(name);
-  });
-  return node && [node, "required"];
+function requiringPlace(
+  { nodes }: SchemaView,
+  name: string,
+): readonly [SchemaNode, string, number] | undefined {
+  for (const node of nodes) {
+    const names = keyword(node, "required");
+    const index = Array.isArray(names) ? names.indexOf(name) : -1;
+    if (index >= 0) return [node, "required", index];
+  }
+  return undefined;
 }
 
 function closingPlace({ nodes }: SchemaView): readonly [SchemaNode, string] | undefined {

@@ -1,4 +1,4 @@
-import type { Comparison, SchemaChange } from "./compare-schemas.ts";
+import type { Comparison, SchemaChange } from "./comparison.ts";
 import { itemOf, prefixLength } from "./schema-parts.ts";
 
 /** Items of lists: those with a schema of their own by place, and all others. */

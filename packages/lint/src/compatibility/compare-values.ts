@@ -1,4 +1,5 @@
-import type { Comparison, SchemaChange } from "./compare-schemas.ts";
+import type { Path } from "@crossdock/kit";
+import type { Comparison, SchemaChange } from "./comparison.ts";
 import { below, keyword, type SchemaNode, type Schemas } from "./schema-node.ts";
 import { textsOf } from "./schema-parts.ts";
 import { meaningOf, type SchemaView } from "./schema-view.ts";
@@ -245,7 +246,7 @@ function share(before: SchemaView, after: SchemaView, types: readonly string[]):
   return types.some((type) => before.types.has(type)) && types.some((type) => after.types.has(type));
 }
 
-type Place = readonly [node: SchemaNode, word: string];
+type Place = readonly [node: SchemaNode, ...below: Path];
 
 function comparisonPlace({ nodes }: SchemaView, ...names: readonly string[]): Place | undefined {
   for (const node of nodes)

@@ -1,6 +1,7 @@
 import type { Files, SourceDocument } from "@crossdock/flow";
 import { textAt } from "../fields.ts";
-import { compareSchemas, type SchemaChange } from "./compare-schemas.ts";
+import { compareSchemas } from "./compare-schemas.ts";
+import type { SchemaChange } from "./comparison.ts";
 import { openSchemas } from "./schema-node.ts";
 
 /** A contract and the files of the workspace that it lies in. */
@@ -57,7 +58,7 @@ interface Demands {
   keeps: boolean;
 }
 
-export function demands(role: string, compatibility: string): Demands {
+function demands(role: string, compatibility: string): Demands {
   if (compatibility === "none") return { backward: false, forward: false, keeps: false };
   const isProduced = role === "produced";
   return {
@@ -86,4 +87,10 @@ function judged(change: SchemaChange, asked: Demands, role: string): JudgedChang
   return breaks.length === 0
     ? { ...change, verdict: "compatible" }
     : { ...change, verdict: "breaking", breaks: breaks.join("; ") };
+}
+
+/** A change as a clause: `` `lines[].sku` became required``, `` `status`: the value `"new"` is gone``. */
+export function clauseOf({ path, reason }: SchemaChange): string {
+  const subject = path === "" ? "the message" : `\`${path}\``;
+  return /^(the|an|other|fields) |^`/.test(reason) ? `${subject}: ${reason}` : `${subject} ${reason}`;
 }

@@ -51,6 +51,8 @@ export interface Change {
   path: string;
   /** What changed, in words, without the resource's name. */
   title: string;
+  /** For what runs in an order: `after \`confirm\``; missing where it differs between retailers. */
+  where?: string;
   /** What follows from it that a reader may not expect. */
   note?: string;
   before?: Sight;

@@ -1,6 +1,11 @@
 import { type Rendered, referenceTo, type SourceDocument } from "@crossdock/flow";
 import type { Diagnostic, Span } from "@crossdock/kit";
-import { type ContractVerdict, type JudgedChange, judgeContract } from "../compatibility/judge-contract.ts";
+import {
+  type ContractVerdict,
+  clauseOf,
+  type JudgedChange,
+  judgeContract,
+} from "../compatibility/judge-contract.ts";
 import { textAt } from "../fields.ts";
 import type { Change } from "./change.ts";
 import { criticalityOf } from "./ratings.ts";
@@ -64,13 +69,13 @@ function ratedBy({ verdict, backward, forward }: JudgedChange) {
 }
 
 function changeOf(change: JudgedChange) {
-  const { path, reason, verdict, backward, forward, breaks, before, after } = change;
+  const { path, verdict, backward, forward, breaks, before, after } = change;
   const isNew = before === undefined && after !== undefined;
   const isGone = change.removes === true;
   return {
     op: isNew ? ("added" as const) : isGone ? ("removed" as const) : ("changed" as const),
     path,
-    title: path === "" ? `the message ${reason}` : `\`${path}\`: ${reason}`,
+    title: clauseOf(change),
     ...(breaks ? { note: `Breaking: ${breaks}.` } : {}),
     ...(before ? { before: { text: "", span: before } } : {}),
     ...(after ? { after: { text: "", span: after } } : {}),
@@ -78,14 +83,15 @@ function changeOf(change: JudgedChange) {
   };
 }
 
-function objection({ path, reason, breaks, before, after }: JudgedChange, now: Rendered): Diagnostic {
+function objection(change: JudgedChange, now: Rendered): Diagnostic {
+  const { breaks, before, after } = change;
   const span = after ?? now.spanOf(["schema"]);
   const next = (now.version ?? 1) + 1;
   return {
     code: "XD604",
     rule: "breaking-contract-change",
     severity: "error",
-    message: `\`${referenceTo(now)}\` breaks its promise: ${path === "" ? "the message" : `\`${path}\``} ${reason}`,
+    message: `\`${referenceTo(now)}\` breaks its promise: ${clauseOf(change)}`,
     hint: `${breaks}; keep version ${now.version} as it was and write version ${next} beside it`,
     span,
     ...(before ? { related: [{ message: "before", span: before }] } : {}),
@@ -116,7 +122,7 @@ function added(now: Rendered, before: Side, after: Side): Compared {
 
 function differs({ verdict, changes }: ContractVerdict): string {
   if (changes.length === 0) return "messages look the same";
-  const list = changes.map(({ path, reason }) => `${path === "" ? "the message" : `\`${path}\``} ${reason}`);
+  const list = changes.map(clauseOf);
   const shown = [...list.slice(0, 6), ...(list.length > 6 ? [`${list.length - 6} more`] : [])].join("; ");
   return `${verdict === "breaking" ? "whoever moves has to change something" : "whoever moves has nothing to change"}: ${shown}`;
 }

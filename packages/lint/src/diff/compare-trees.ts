@@ -107,7 +107,7 @@ function keyOf(item: unknown): string | undefined {
 }
 
 /** The fewest keys that have to move to make the one order the other. */
-export function movedKeys(before: readonly string[], after: readonly string[]): Set<string> {
+function movedKeys(before: readonly string[], after: readonly string[]): Set<string> {
   const common = after.filter((key) => before.includes(key));
   // The longest run of keys that are in the old order already stays.
   const runs = common.map((key): string[] => [key]);

@@ -78,7 +78,8 @@ function editsOf(old: Rendered, now: Rendered, before: Side, after: Side, regist
   return compareTrees(one, other)
     .filter(({ shown: [first] }) => now.kind !== "Contract" || first !== "schema")
     .map((edit): Change => {
-      const wording = wordsOf(now.kind, edit, placeAfter(other, edit));
+      const wording = wordsOf(now.kind, edit);
+      const where = placeAfter(other, edit);
       const reach: Reach =
         now.kind === "Flow"
           ? { retailers: now.retailer ? [now.retailer] : [], everyone: false, flows: [referenceTo(now)] }
@@ -94,6 +95,7 @@ function editsOf(old: Rendered, now: Rendered, before: Side, after: Side, regist
         op: edit.op,
         path: edit.shown.join("."),
         ...wording,
+        ...(where ? { where } : {}),
         ...sights,
         ...reach,
         risk: riskOf(wording, criticalityOf(now, reach, [after, before])),
@@ -102,20 +104,26 @@ function editsOf(old: Rendered, now: Rendered, before: Side, after: Side, regist
     });
 }
 
-/** `after step confirm`, for what runs in an order. */
-function placeAfter({ value }: Tree, { after, shown }: Edit): string | undefined {
+/** For a step that came or moved: the one that it runs after now. */
+function placeAfter({ value }: Tree, { op, after, shown }: Edit): string | undefined {
   const index = after?.at(-1);
-  if (!after || typeof index !== "number" || shown.length !== 2) return undefined;
+  if (!after || typeof index !== "number" || shown.length !== 2 || shown[0] !== "steps" || op === "changed")
+    return undefined;
   const previous = index === 0 ? undefined : textAt(value, ...after.slice(0, -1), index - 1, "id");
   return previous ? `after \`${previous}\`` : index === 0 ? "first" : undefined;
 }
 
 function movedSights(one: Tree, other: Tree, { before = [], after = [] }: Edit) {
   const sight = (tree: Tree, path: Path): Sight => ({
-    text: `place ${Number(path.at(-1)) + 1}`,
+    text: `${ordinal(Number(path.at(-1)) + 1)} of its list`,
     span: tree.rendered.spanOf(path, "key"),
   });
   return { before: sight(one, before), after: sight(other, after) };
+}
+
+function ordinal(place: number): string {
+  const endings = { one: "st", two: "nd", few: "rd", other: "th", many: "th", zero: "th" };
+  return `${place}${endings[new Intl.PluralRules("en", { type: "ordinal" }).select(place)]}`;
 }
 
 function sightOf(tree: Tree, path: Path, side: Side): Sight {
@@ -154,7 +162,7 @@ function merged(found: readonly Change[], { flows }: Side): Change[] {
     ]);
     const id = JSON.stringify([change.kind, change.name, change.path, change.op, change.title, places]);
     const known = groups.get(id);
-    groups.set(id, known ? { ...known, ...joint(known, change) } : change);
+    groups.set(id, known ? joint(known, change) : change);
   }
   return [...groups.values()].map((change) => {
     if (change.kind !== "Flow") return change;
@@ -165,8 +173,10 @@ function merged(found: readonly Change[], { flows }: Side): Change[] {
   });
 }
 
-function joint(one: Change, other: Change): Pick<Change, "retailers" | "flows"> {
+function joint({ where, ...one }: Change, other: Change): Change {
   return {
+    ...one,
+    ...(where !== undefined && where === other.where ? { where } : {}),
     retailers: [...new Set([...one.retailers, ...other.retailers])].sort(),
     flows: [...new Set([...one.flows, ...other.flows])].sort(),
   };

@@ -2,7 +2,7 @@ import type { Diagnostic, Span } from "@crossdock/kit";
 import type { RuleText } from "../formats/sarif.ts";
 import { sarifLog } from "../formats/sarif.ts";
 import type { Sight } from "./change.ts";
-import { forWhom } from "./phrases.ts";
+import { forWhom, titleText } from "./phrases.ts";
 import type { DiffReport } from "./report.ts";
 
 /** The report as plain data, for scripts. Lines and columns count from 1. */
@@ -44,7 +44,7 @@ export function formatDiffSarif(report: DiffReport, rules: readonly RuleText[]):
       rule: `change-of-${change.aspect}`,
       severity: "warning",
       level: "note",
-      message: `${change.kind} ${change.name}: ${change.title}, for ${forWhom(change)}, risk ${change.risk}`,
+      message: `${change.kind} ${change.name}: ${titleText(change)}, for ${forWhom(change)}, risk ${change.risk}`,
       ...(change.note ? { hint: change.note } : {}),
       ...(span && change.after ? { span } : {}),
     };

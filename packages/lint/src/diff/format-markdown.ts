@@ -1,7 +1,15 @@
 import { countText } from "./approvals.ts";
 import type { Change, Sight } from "./change.ts";
 import { windowText } from "./change-window.ts";
-import { byResource, compatibilityText, countedText, forWhom, namesText, placeText } from "./phrases.ts";
+import {
+  byResource,
+  compatibilityText,
+  countedText,
+  forWhom,
+  namesText,
+  placeText,
+  titleText,
+} from "./phrases.ts";
 import type { DiffReport } from "./report.ts";
 
 /** For a pull request: who is affected and how much, what forbids it, who has to agree; then every change. */
@@ -85,12 +93,12 @@ function headingText(heading: string): string {
 }
 
 function changeText(change: Change): string {
-  const { risk, title, note, before, after } = change;
+  const { risk, note, before, after } = change;
   const verdict = compatibilityText(change);
   const reads = readsText(before, after);
   const places = [...new Set([placeText(before), placeText(after)].filter((place) => place !== undefined))];
   const lines = [
-    `- **${risk}** ${title}, for ${forWhom(change)}`,
+    `- **${risk}** ${titleText(change)}, for ${forWhom(change)}`,
     ...[note, verdict, reads].flatMap((text) => (text ? [`  <br>${text}`] : [])),
     ...(places.length > 0 ? [`  <br><sub>${places.join(" → ")}</sub>`] : []),
   ];

@@ -2,7 +2,15 @@ import { styleText } from "node:util";
 import { countText } from "./approvals.ts";
 import type { Change, Risk, Sight } from "./change.ts";
 import { windowText } from "./change-window.ts";
-import { byResource, compatibilityText, forWhom, namesText, placeText, summaryText } from "./phrases.ts";
+import {
+  byResource,
+  compatibilityText,
+  forWhom,
+  namesText,
+  placeText,
+  summaryText,
+  titleText,
+} from "./phrases.ts";
 import type { DiffReport } from "./report.ts";
 
 type Style = "red" | "yellow" | "green" | "bold" | "dim";
@@ -57,16 +65,16 @@ function requirementText({
 const colourOf: Readonly<Record<Risk, Style>> = { high: "red", medium: "yellow", low: "dim" };
 
 function changeLines(change: Change, paint: Paint): string[] {
-  const { risk, title, note, before, after } = change;
+  const { risk, note, before, after } = change;
   const verdict = compatibilityText(change);
   const places = [placeText(before), placeText(after)].filter((place) => place !== undefined);
   const distinct = [...new Set(places)];
   return [
-    `  ${paint(colourOf[risk], risk.padEnd(6))}  ${title} — for ${forWhom(change)}`,
+    `  ${paint(colourOf[risk], risk.padEnd(6))}  ${titleText(change)} — for ${forWhom(change)}`,
     ...sightLines("-", before, paint),
     ...sightLines("+", after, paint),
-    ...(verdict ? [`          ${verdict}`] : []),
     ...(note ? [`          ${note}`] : []),
+    ...(verdict ? [`          ${verdict}`] : []),
     ...(distinct.length > 0 ? [`          ${paint("dim", distinct.join(" → "))}`] : []),
   ];
 }

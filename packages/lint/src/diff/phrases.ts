@@ -41,10 +41,15 @@ export function byResource(changes: readonly Change[]): { heading: string; chang
   return [...groups].map(([heading, own]) => ({ heading, changes: own }));
 }
 
-/** How the contracts of a resource fare: `new readers yes, old readers no`. */
+/** Who still understands whom, for a contract. */
 export function compatibilityText({ compatibility }: Change): string | undefined {
   if (!compatibility) return undefined;
-  const { verdict, backward, forward } = compatibility;
-  const says = (holds: boolean) => (holds ? "yes" : "no");
-  return `${verdict}: the new contract reads old messages ${says(backward)}, the old one reads new messages ${says(forward)}`;
+  const { backward, forward } = compatibility;
+  const says = (holds: boolean) => (holds ? "understands" : "does not understand");
+  return `The new contract ${says(backward)} old messages, the old one ${says(forward)} new messages.`;
+}
+
+/** What changed, with the place where it runs now. */
+export function titleText({ title, where }: Change): string {
+  return where ? `${title}, ${where}` : title;
 }

@@ -54,7 +54,7 @@ export function diff(before: Side, after: Side, options: DiffOptions): DiffRepor
 
 const ranks: readonly Risk[] = ["high", "medium", "low"];
 
-export function highest(changes: readonly Change[]): Risk | undefined {
+function highest(changes: readonly Change[]): Risk | undefined {
   return ranks.find((rank) => changes.some(({ risk }) => risk === rank));
 }
 

@@ -12,12 +12,10 @@ export interface Wording {
 type Told = [aspect: Aspect, subject: string, note?: string | undefined];
 
 /** Says what an edit means for a person who does not know the file. */
-export function wordsOf(kind: KindName, { op, shown }: Edit, after: string | undefined): Wording {
+export function wordsOf(kind: KindName, { op, shown }: Edit): Wording {
   const [aspect, subject, note] = told(kind, shown, op);
   const verbs = { added: "is new", removed: "is gone", changed: "changed", moved: "moved" };
-  const place = op === "moved" || (op === "added" && aspect === "step") ? after : undefined;
-  const verb = place ? `${op === "moved" ? "runs" : "is new:"} ${place}` : verbs[op];
-  return { aspect, title: `${subject} ${verb}`, ...(note ? { note } : {}) };
+  return { aspect, title: `${subject} ${verbs[op]}`, ...(note ? { note } : {}) };
 }
 
 const about = new Set(["title", "description", "owner", "domain", "criticality", "runbook", "residency"]);

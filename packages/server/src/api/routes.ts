@@ -1,4 +1,5 @@
 import { getMessage, listCases, listMessages, releaseMessage, replayMessage } from "./messages.ts";
+import { getRevisionFiles } from "./revision-files.ts";
 import type { Route } from "./route.ts";
 import {
   getReload,
@@ -24,5 +25,6 @@ export const routes: readonly Route<any, any, any, any>[] = [
   listReloads,
   getReload,
   startReload,
+  getRevisionFiles,
   listAudit,
 ];

@@ -1,0 +1,48 @@
+import { execFile } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { openSmallDaemon } from "./small-daemon.ts";
+
+const bin = join(import.meta.dirname, "../../packages/cli/bin/crossdock.js");
+
+async function crossdock(
+  folder: string,
+  ...args: string[]
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const run = promisify(execFile)(process.execPath, [bin, ...args], { cwd: folder });
+  return run.then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  );
+}
+
+test("a workspace is compared with what the daemon runs, and with what it ran before", async () => {
+  const { folder, daemon, close } = await openSmallDaemon({ watch: false });
+  const first = daemon.engine.revision().digest;
+  const server = ["--server", daemon.address];
+  expect((await crossdock(folder, "diff", "daemon..", ...server)).stdout).toBe(
+    `the daemon ${first.slice(0, 12)} → the working tree: nothing changes\n`,
+  );
+
+  const file = join(folder, "flows/base/orders.flow.yaml");
+  await writeFile(file, (await readFile(file, "utf8")).replace("number: orderNo", "number: eventId"));
+  const seen = await crossdock(folder, "diff", "daemon..", "--json", ...server);
+  expect(JSON.parse(seen.stdout).changes).toMatchObject([
+    {
+      title: "step `main`: field `number` changed",
+      before: { reads: ["orderNo"] },
+      after: { reads: ["eventId"] },
+    },
+  ]);
+
+  await fetch(`${daemon.address}/v1/reloads`, { method: "POST" });
+  expect((await crossdock(folder, "diff", "daemon..", ...server)).stdout).toContain("nothing changes");
+  const earlier = await crossdock(folder, "diff", `daemon@${first.slice(0, 8)}..daemon`, ...server);
+  expect(earlier).toMatchObject({ code: 0, stdout: expect.stringContaining("field `number` changed") });
+
+  const unknown = await crossdock(folder, "diff", "daemon@ffff0000..", ...server);
+  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining("begins with ffff0000") });
+  await close();
+}, 60_000);
