@@ -30,6 +30,13 @@ export type Node =
   | SortNode
   | PlaceholderNode;
 
+/** A signature such as `<s-n?:s>`, as the parser makes it. */
+export interface Signature {
+  readonly definition?: string;
+  /** The arguments as the function gets them. Throws T0410, T0411 or T0412. */
+  validate(args: readonly unknown[], context: unknown): unknown[];
+}
+
 interface Common {
   position?: number;
   /** Written with `[]`: a single value stays an array. */
@@ -45,6 +52,8 @@ interface Common {
   index?: string;
   /** Where a `%` further right leads to. */
   ancestor?: Slot;
+  /** A step whose items carry variables, or a path whose result does. */
+  tuple?: boolean;
 }
 
 /** Ties a `%` to the step whose input it means. */
@@ -54,7 +63,7 @@ interface Slot {
   index: number;
 }
 
-type Stage =
+export type Stage =
   | { type: "filter"; expr: Node; position?: number }
   | { type: "index"; value: string; position?: number };
 
@@ -74,7 +83,7 @@ export interface BinaryNode extends Common {
   lhs: Node;
   rhs: Node;
 }
-interface NegationNode extends Common {
+export interface NegationNode extends Common {
   type: "unary";
   value: "-";
   expression: Node;
@@ -112,7 +121,7 @@ interface WildcardNode extends Common {
 interface DescendantNode extends Common {
   type: "descendant";
 }
-interface ParentNode extends Common {
+export interface ParentNode extends Common {
   type: "parent";
   slot: Slot;
 }
@@ -126,12 +135,12 @@ export interface BlockNode extends Common {
   type: "block";
   expressions: Node[];
 }
-interface BindNode extends Common {
+export interface BindNode extends Common {
   type: "bind";
   lhs: VariableNode;
   rhs: Node;
 }
-interface RegexNode extends Common {
+export interface RegexNode extends Common {
   type: "regex";
   value: RegExp;
 }
@@ -154,6 +163,8 @@ export interface LambdaNode extends Common {
   type: "lambda";
   arguments: VariableNode[];
   body: Node;
+  /** Checks the arguments, where the function is written with a signature. */
+  signature?: Signature;
   /** Made by the parser around a tail call; not written by the user. */
   thunk?: boolean;
 }
@@ -168,7 +179,7 @@ export interface TransformNode extends Common {
   update: Node;
   delete?: Node;
 }
-interface SortNode extends Common {
+export interface SortNode extends Common {
   type: "sort";
   terms: { descending: boolean; expression: Node }[];
 }

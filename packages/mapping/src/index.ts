@@ -4,6 +4,7 @@ export { coerceArrays } from "./coerce-arrays.ts";
 export { compileExpression, type ExpressionOptions } from "./compile-expression.ts";
 export { compileMapping, MappingTreeError } from "./compile-mapping.ts";
 export { checkTemplate, compileTemplate } from "./compile-template.ts";
+export { type Compiled, type CompileOptions, compile } from "./compiler/compile.ts";
 export { ExpressionError } from "./expression-error.ts";
 export { type Helper, helpers } from "./helpers.ts";
 export { defaultLimits, type Limits } from "./limits.ts";

@@ -8,6 +8,8 @@ export interface Limits {
   items: number;
   /** Longest text, as a result or on the way, UTF-16 units. Default 4 194 304. */
   text: number;
+  /** Bytes of lists, texts and objects that are made on the way, kept or not. Default 268 435 456. */
+  memory: number;
   /** Values in the result, nested ones included. Default 1 000 000. */
   values: number;
 }
@@ -17,5 +19,6 @@ export const defaultLimits: Limits = {
   depth: 5000,
   items: 100_000,
   text: 4_194_304,
+  memory: 268_435_456,
   values: 1_000_000,
 };

@@ -1,0 +1,107 @@
+import { JsonataError, located } from "./jsonata-error.ts";
+import { Fn, TailCall } from "./value.ts";
+
+/**
+ * Calls a function value. `input` stands in for a missing argument of a signature with `-`. The result is not
+ * settled. Throws T1006 for what is no function.
+ */
+export function apply(callee: unknown, args: readonly unknown[], input: unknown): unknown {
+  let result = enter(callee, args, input);
+  while (result instanceof TailCall) result = enter(result.callee, result.args, input);
+  return result;
+}
+
+function enter(callee: unknown, args: readonly unknown[], input: unknown): unknown {
+  if (!(callee instanceof Fn)) return enterForeign(callee, args, input);
+  try {
+    const valid = callee.signature === undefined ? args : callee.signature.validate(args, input);
+    return callee.invoke(valid, input);
+  } catch (thrown) {
+    const error = located(thrown);
+    if (error.token === undefined && callee.token !== undefined) error.token = callee.token;
+    if (callee.position) error.position = callee.position;
+    throw error;
+  }
+}
+
+/** A function of the surroundings: a helper, or one that a helper gave back. */
+function enterForeign(callee: unknown, args: readonly unknown[], input: unknown): unknown {
+  if (typeof callee !== "function") throw new JsonataError("T1006");
+  const plain = args.some((arg) => arg instanceof Fn) ? args.map(foreign) : args;
+  const result: unknown = callee.apply(input, plain);
+  if (
+    typeof result === "object" &&
+    result !== null &&
+    "then" in result &&
+    typeof result.then === "function"
+  ) {
+    throw new JsonataError("D3900", {
+      message: "a helper answered with a promise; what waits for something is a step, not a mapping",
+    });
+  }
+  return result;
+}
+
+/** A function of the language as a helper may call it. */
+function foreign(value: unknown): unknown {
+  if (!(value instanceof Fn)) return value;
+  return Object.assign((...params: unknown[]) => apply(value, params, null), { arity: value.arity });
+}
+
+/** A function as it is passed on in an argument: called from there, it has no context and no name. */
+export function passed(value: unknown): unknown {
+  if (value instanceof Fn) {
+    return new Fn(value.arity, (args) => apply(value, args, null), undefined, { passed: value });
+  }
+  if (typeof value !== "function") return value;
+  const arity = arityOf(value);
+  return new Fn(arity, (args) => apply(value, args, null), undefined, {
+    passed: new Fn(arity, noop, undefined),
+  });
+}
+
+function noop(): undefined {
+  return undefined;
+}
+
+/** How many arguments a function value takes. */
+export function arityOf(value: unknown): number {
+  if (value instanceof Fn) return value.arity;
+  if (typeof value !== "function") return 0;
+  const { arity } = value as { arity?: unknown };
+  return typeof arity === "number" ? arity : value.length;
+}
+
+/** A call from inside a built-in function, with no more arguments than the callee takes. */
+export function callBack(
+  callee: unknown,
+  arity: number,
+  first: unknown,
+  second: unknown,
+  third: unknown,
+): unknown {
+  const args = arity >= 3 ? [first, second, third] : arity === 2 ? [first, second] : [first];
+  return apply(callee, args, null);
+}
+
+/** Calls by name: errors that come out know the name and the place. */
+export function applyNamed(
+  callee: unknown,
+  args: readonly unknown[],
+  input: unknown,
+  token: string | undefined,
+  position: number | undefined,
+): unknown {
+  try {
+    if (callee instanceof Fn && callee.facts.passed === undefined && callee.facts.matcher === undefined) {
+      callee.token = token;
+      callee.position = position;
+    }
+    return apply(callee, args, input);
+  } catch (thrown) {
+    const error = located(thrown);
+    if (!error.position) error.position = position;
+    if (!error.token) error.token = token;
+    throw error;
+  }
+}

@@ -1,0 +1,129 @@
+import { apply, arityOf, callBack } from "../apply.ts";
+import { JsonataError } from "../jsonata-error.ts";
+import type { Run } from "../run.ts";
+import { isArrayOfNumbers, isArrayOfStrings, keysOf, type Marked, put, sequence, truthy } from "../value.ts";
+
+export function map(run: Run, list: unknown, callee: unknown): unknown {
+  if (list === undefined) return undefined;
+  const items = list as readonly unknown[];
+  const arity = arityOf(callee);
+  const result: unknown[] = [];
+  for (let at = 0; at < items.length; at++) {
+    run.step();
+    const value = callBack(callee, arity, items[at], at, items);
+    if (value !== undefined) result.push(value);
+  }
+  run.list(result.length);
+  return sequence(result);
+}
+
+export function filter(run: Run, list: unknown, callee: unknown): unknown {
+  if (list === undefined) return undefined;
+  const items = list as readonly unknown[];
+  const arity = arityOf(callee);
+  const result: unknown[] = [];
+  for (let at = 0; at < items.length; at++) {
+    run.step();
+    if (truthy(callBack(callee, arity, items[at], at, items))) result.push(items[at]);
+  }
+  run.list(result.length);
+  return sequence(result);
+}
+
+/** The one item for which the function is true, or the only item. */
+export function single(run: Run, list: unknown, callee: unknown): unknown {
+  if (list === undefined) return undefined;
+  const items = list as readonly unknown[];
+  const arity = callee === undefined ? 0 : arityOf(callee);
+  let found: { item: unknown } | undefined;
+  for (let at = 0; at < items.length; at++) {
+    run.step();
+    const item = items[at];
+    if (callee !== undefined && !truthy(callBack(callee, arity, item, at, items))) continue;
+    if (found) throw new JsonataError("D3138", { index: at });
+    found = { item };
+  }
+  if (!found) throw new JsonataError("D3139");
+  return found.item;
+}
+
+export function reduce(run: Run, list: unknown, callee: unknown, first: unknown): unknown {
+  if (list === undefined) return undefined;
+  const items = list as readonly unknown[];
+  const arity = arityOf(callee);
+  if (arity < 2) throw new JsonataError("D3050", { index: 1 });
+  const fromFirst = first === undefined && items.length > 0;
+  let result = fromFirst ? items[0] : first;
+  for (let at = fromFirst ? 1 : 0; at < items.length; at++) {
+    run.step();
+    const args = [result, items[at]];
+    if (arity >= 3) args.push(at);
+    if (arity >= 4) args.push(items);
+    result = apply(callee, args, null);
+  }
+  return result;
+}
+
+/** The fields for which the function is true; nothing where there is none. */
+export function sift(run: Run, value: unknown, callee: unknown): unknown {
+  const arity = arityOf(callee);
+  const result: Record<string, unknown> = {};
+  for (const key of keysOf(value)) {
+    run.step();
+    const entry = (value as Record<string, unknown>)[key];
+    if (truthy(callBack(callee, arity, entry, key, value))) put(result, key, entry);
+  }
+  return keysOf(result).length === 0 ? undefined : result;
+}
+
+/** What the function yields for each field. */
+export function each(run: Run, value: unknown, callee: unknown): Marked {
+  const arity = arityOf(callee);
+  const result: unknown[] = [];
+  for (const key of keysOf(value)) {
+    run.step();
+    const made = callBack(callee, arity, (value as Record<string, unknown>)[key], key, value);
+    if (made !== undefined) result.push(made);
+  }
+  run.list(result.length);
+  return sequence(result);
+}
+
+export function sort(run: Run, list: unknown, callee: unknown): unknown {
+  if (list === undefined) return undefined;
+  const items = list as unknown[];
+  if (items.length <= 1) return items;
+  run.list(items.length);
+  if (callee !== undefined) {
+    return mergeSorted(run, items, (left, right) => Boolean(apply(callee, [left, right], null)));
+  }
+  if (isArrayOfNumbers(items)) return items.slice().sort((left, right) => left - right);
+  if (isArrayOfStrings(items))
+    return items.slice().sort((left, right) => (left > right ? 1 : left < right ? -1 : 0));
+  throw new JsonataError("D3070", { index: 1 });
+}
+
+/**
+ * A stable merge sort that asks `swaps(left, right)` for the same pairs in the same order as the reference does, so
+ * that a comparison that fails fails for the same pair.
+ */
+export function mergeSorted(
+  run: Run,
+  list: readonly unknown[],
+  swaps: (left: unknown, right: unknown) => boolean,
+): unknown[] {
+  if (list.length <= 1) return list.slice();
+  const middle = Math.floor(list.length / 2);
+  const left = mergeSorted(run, list.slice(0, middle), swaps);
+  const right = mergeSorted(run, list.slice(middle), swaps);
+  const result: unknown[] = [];
+  let [fromLeft, fromRight] = [0, 0];
+  while (fromLeft < left.length && fromRight < right.length) {
+    run.step();
+    if (swaps(left[fromLeft], right[fromRight])) result.push(right[fromRight++]);
+    else result.push(left[fromLeft++]);
+  }
+  while (fromLeft < left.length) result.push(left[fromLeft++]);
+  while (fromRight < right.length) result.push(right[fromRight++]);
+  return result;
+}

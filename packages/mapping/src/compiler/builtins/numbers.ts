@@ -1,0 +1,67 @@
+import { JsonataError } from "../jsonata-error.ts";
+
+// Arguments are checked against the function's signature before they come here; a missing one is undefined.
+
+export function sum(list: unknown): number | undefined {
+  if (list === undefined) return undefined;
+  let total = 0;
+  for (const item of list as readonly number[]) total += item;
+  return total;
+}
+
+export function average(list: unknown): number | undefined {
+  if (list === undefined || (list as readonly number[]).length === 0) return undefined;
+  return (sum(list) as number) / (list as readonly number[]).length;
+}
+
+/** The largest (`sign` 1) or smallest (-1) item. */
+export function extreme(list: unknown, sign: 1 | -1): number | undefined {
+  if (list === undefined || (list as readonly number[]).length === 0) return undefined;
+  let best = -sign * Number.POSITIVE_INFINITY;
+  for (const item of list as readonly number[]) best = sign > 0 ? Math.max(best, item) : Math.min(best, item);
+  return best;
+}
+
+/** `$round`: half to even, exact in decimal digits. */
+export function round(value: unknown, precision?: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  const shifted = precision ? shift(value as number, precision as number) : (value as number);
+  let whole = Math.round(shifted);
+  if (Math.abs(whole - shifted) === 0.5 && Math.abs(whole % 2) === 1) whole -= 1;
+  const result = precision ? shift(whole, -(precision as number)) : whole;
+  return Object.is(result, -0) ? 0 : result;
+}
+
+/** Moves the decimal point in the text of a number, because a product of doubles would not be exact. */
+function shift(value: number, by: number): number {
+  const [digits, exponent] = value.toString().split("e");
+  return Number(`${digits}e${exponent === undefined ? by : Number(exponent) + by}`);
+}
+
+const decimalText = /^-?[0-9]+(\.[0-9]+)?([Ee][-+]?[0-9]+)?$/;
+const otherBases = /^(0[xX][0-9A-Fa-f]+)|(0[oO][0-7]+)|(0[bB][0-1]+)$/;
+
+export function numberOf(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === "number") return value;
+  if (typeof value === "boolean") return value ? 1 : 0;
+  if (typeof value === "string") {
+    if (decimalText.test(value) && Number.isFinite(Number(value))) return Number.parseFloat(value);
+    if (otherBases.test(value)) return Number(value);
+  }
+  throw new JsonataError("D3030", { value, index: 1 });
+}
+
+export function squareRoot(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if ((value as number) < 0) throw new JsonataError("D3060", { value, index: 1 });
+  return Math.sqrt(value as number);
+}
+
+export function power(base: unknown, exponent: unknown): number | undefined {
+  if (base === undefined) return undefined;
+  // A missing exponent is no number to the reference, too.
+  const result = (base as number) ** (exponent as number);
+  if (!Number.isFinite(result)) throw new JsonataError("D3061", { value: base, index: 1 });
+  return result;
+}

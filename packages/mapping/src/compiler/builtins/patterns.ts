@@ -1,0 +1,242 @@
+import { apply } from "../apply.ts";
+import { JsonataError } from "../jsonata-error.ts";
+import type { Run } from "../run.ts";
+import { Fn, isFunction, type Marked, type Matcher, sequence } from "../value.ts";
+
+/** One match as a function that finds text returns it. */
+interface Found {
+  match: string;
+  start: number;
+  end: number;
+  groups: readonly unknown[];
+  next: unknown;
+}
+
+/** `$contains` with a text or with a function that finds text. */
+export function contains(text: unknown, pattern: unknown): boolean | undefined {
+  if (text === undefined || pattern === undefined) return undefined;
+  if (typeof pattern === "string") return (text as string).includes(pattern);
+  const matcher = matcherOf(pattern);
+  if (matcher) return matcher.run(text as string, 0) !== undefined;
+  return found(pattern, [text]) !== undefined;
+}
+
+export function match(run: Run, text: unknown, pattern: unknown, limit?: unknown): Marked | undefined {
+  if (text === undefined) return undefined;
+  refuseNegative("D3040", limit, 3);
+  const result: unknown[] = [];
+  for (const each of matches(run, text as string, pattern, limit)) {
+    result.push({ match: each.match, index: each.start, groups: each.groups });
+    run.list(result.length);
+  }
+  return sequence(result);
+}
+
+export function split(run: Run, text: unknown, separator: unknown, limit?: unknown): string[] | undefined {
+  if (text === undefined) return undefined;
+  refuseNegative("D3020", limit, 3);
+  if (limit !== undefined && !((limit as number) > 0)) return [];
+  if (typeof separator === "string" || separator === undefined) {
+    // One more than allowed is enough to see that it is too many. A missing separator splits nothing.
+    const most = Math.min(
+      limit === undefined ? Number.POSITIVE_INFINITY : (limit as number),
+      run.limits.items + 1,
+    );
+    const parts = (text as string).split(
+      separator as string,
+      limit === undefined && most > 4e9 ? undefined : most,
+    );
+    run.list(parts.length);
+    return parts;
+  }
+  const parts: string[] = [];
+  let from = 0;
+  for (const each of matches(run, text as string, separator, limit)) {
+    parts.push((text as string).substring(from, each.start));
+    from = each.end;
+    run.list(parts.length);
+  }
+  if (limit === undefined || parts.length < (limit as number)) parts.push((text as string).substring(from));
+  return parts;
+}
+
+export function replace(
+  run: Run,
+  text: unknown,
+  pattern: unknown,
+  replacement: unknown,
+  limit?: unknown,
+): string | undefined {
+  if (text === undefined) return undefined;
+  if (pattern === "") throw new JsonataError("D3010", { value: pattern, index: 2 });
+  refuseNegative("D3011", limit, 4);
+  if (limit !== undefined && !((limit as number) > 0)) return text as string;
+  if (typeof pattern === "string") {
+    return replaceText(run, text as string, pattern, replacement as string, limit as number | undefined);
+  }
+  const parts: string[] = [];
+  let size = 0;
+  let from = 0;
+  const add = (part: string) => {
+    size += part.length;
+    run.text(size);
+    parts.push(part);
+  };
+  const isOwn = typeof replacement !== "string";
+  for (const each of matches(run, text as string, pattern, limit, isOwn)) {
+    add((text as string).substring(from, each.start));
+    add(replacementOf(each, replacement));
+    from = each.start + each.match.length;
+  }
+  add((text as string).substring(from));
+  return parts.join("");
+}
+
+function replaceText(
+  run: Run,
+  text: string,
+  pattern: string,
+  replacement: unknown,
+  limit: number | undefined,
+): string {
+  const parts: string[] = [];
+  let from = 0;
+  let size = text.length;
+  // A replacement that is no text is written as the reference's `+` writes it.
+  const inserted = typeof replacement === "string" ? replacement : String(replacement);
+  for (let count = 0; limit === undefined || count < limit; count++) {
+    const at = text.indexOf(pattern, from);
+    if (at < 0) break;
+    run.step();
+    size += inserted.length;
+    run.text(size);
+    parts.push(text.substring(from, at), inserted);
+    from = at + pattern.length;
+  }
+  return from === 0 ? text : parts.join("") + text.substring(from);
+}
+
+function replacementOf(each: Found, replacement: unknown): string {
+  if (typeof replacement === "string") return filledIn(each, replacement);
+  const made = apply(replacement, [each], null);
+  if (typeof made === "string") return made;
+  throw new JsonataError("D3012", { value: made });
+}
+
+/** A replacement with `$1` for the first group, `$0` for the match and `$$` for a dollar sign. */
+function filledIn(each: Found, replacement: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = replacement.indexOf("$"); at >= 0; at = replacement.indexOf("$", from)) {
+    parts.push(replacement.slice(from, at));
+    const next = replacement.charAt(at + 1);
+    if (next === "$" || next === "0") {
+      parts.push(next === "$" ? "$" : each.match);
+      from = at + 2;
+      continue;
+    }
+    const group = groupNumber(replacement, at + 1, each.groups.length);
+    if (group === undefined) {
+      parts.push("$");
+      from = at + 1;
+      continue;
+    }
+    const value = each.groups[group - 1];
+    if (value !== undefined) parts.push(String(value));
+    from = at + 1 + String(group).length;
+  }
+  parts.push(replacement.slice(from));
+  return parts.join("");
+}
+
+/** The longest number behind a dollar sign that names a group, as many digits as the number of groups has. */
+function groupNumber(text: string, at: number, groups: number): number | undefined {
+  const digits = groups === 0 ? 1 : Math.floor(Math.log(groups) * Math.LOG10E) + 1;
+  let number = Number.parseInt(text.slice(at, at + digits), 10);
+  if (digits > 1 && number > groups) number = Number.parseInt(text.slice(at, at + digits - 1), 10);
+  return Number.isNaN(number) ? undefined : number;
+}
+
+/** All matches, at most `limit`. Where an own function sees them (`isSeen`), they also know the next one. */
+function* matches(
+  run: Run,
+  text: string,
+  pattern: unknown,
+  limit: unknown,
+  isSeen = false,
+): Generator<Found> {
+  const most = limit === undefined ? Number.POSITIVE_INFINITY : (limit as number);
+  if (!(most > 0)) return;
+  const matcher = matcherOf(pattern);
+  if (matcher) {
+    yield* regexMatches(run, text, matcher, most, isSeen);
+    return;
+  }
+  let each = found(pattern, [text]);
+  for (let count = 0; each !== undefined && count < most; count++) {
+    run.step();
+    yield each;
+    each = found(each.next, [undefined]);
+  }
+}
+
+function* regexMatches(
+  run: Run,
+  text: string,
+  matcher: Matcher,
+  most: number,
+  isSeen: boolean,
+): Generator<Found> {
+  let each = matcher.run(text, 0);
+  for (let count = 0; each !== undefined && count < most; count++) {
+    run.step();
+    yield isSeen ? foundWithNext(matcher, text, each) : foundBy(each.match, undefined);
+    if (each.next >= text.length) return;
+    each = matcher.run(text, each.next);
+    if (each?.match[0] === "") throw zeroLength(matcher);
+  }
+}
+
+/** A match as the language's own functions see it: its `next` is a function that finds the next one. */
+export function foundWithNext(
+  matcher: Matcher,
+  text: string,
+  { match, next }: { match: RegExpExecArray; next: number },
+): Found {
+  const following = () => {
+    if (next >= text.length) return undefined;
+    const each = matcher.run(text, next);
+    if (each?.match[0] === "") throw zeroLength(matcher);
+    return each && foundWithNext(matcher, text, each);
+  };
+  return foundBy(match, new Fn(0, following, undefined, { passed: new Fn(0, following, undefined) }));
+}
+
+/** A match that could never move on. */
+function zeroLength(matcher: Matcher): JsonataError {
+  return new JsonataError("D1004", { value: matcher.source, position: matcher.position });
+}
+
+function foundBy(match: RegExpExecArray, next: unknown): Found {
+  const text = match[0];
+  return { match: text, start: match.index, end: match.index + text.length, groups: match.slice(1), next };
+}
+
+function matcherOf(pattern: unknown): Matcher | undefined {
+  if (!(pattern instanceof Fn)) return undefined;
+  return pattern.facts.matcher ?? pattern.facts.passed?.facts.matcher;
+}
+
+/** What a function that finds text answers. Throws T1010 where that has no shape of a match. */
+function found(finder: unknown, args: readonly unknown[]): Found | undefined {
+  const result = apply(finder, args, null);
+  if (!result) return result as undefined;
+  const each = result as Partial<Found>;
+  const hasShape = typeof each.start === "number" || Array.isArray(each.groups) || isFunction(each.next);
+  if (!hasShape) throw new JsonataError("T1010");
+  return result as Found;
+}
+
+function refuseNegative(code: string, limit: unknown, index: number): void {
+  if ((limit as number) < 0) throw new JsonataError(code, { value: limit, index });
+}

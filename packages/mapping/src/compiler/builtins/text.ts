@@ -1,0 +1,124 @@
+import { JsonataError } from "../jsonata-error.ts";
+import type { Run } from "../run.ts";
+import { Fn, isFunction, isNumeric, type Marked } from "../value.ts";
+
+/** `$string`: also what `&` makes of a value that is no text. Functions are the empty text. */
+export function stringOf(run: Run, value: unknown, prettify?: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === "string") return value;
+  if (typeof value === "boolean") return value ? "true" : "false";
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) throw new JsonataError("D3001", { value });
+    return JSON.stringify(shortened(value));
+  }
+  if (isFunction(value)) return "";
+  const whole = Array.isArray(value) && (value as Marked).outerWrapper ? value[0] : value;
+  const budget = { text: run.limits.text };
+  if (whole !== null) measure(run, whole, budget);
+  const text = JSON.stringify(whole, forText, prettify ? 2 : 0);
+  if (text !== undefined) run.text(text.length);
+  return text;
+}
+
+function shortened(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(15));
+}
+
+function forText(_key: string, value: unknown): unknown {
+  if (typeof value === "number") return isNumeric(value) ? shortened(value) : value;
+  return isFunction(value) ? "" : value;
+}
+
+/** Refuses what would become too long a text, before it is made. */
+function measure(run: Run, value: unknown, budget: { text: number }): void {
+  run.step();
+  if (typeof value === "string") budget.text -= value.length;
+  else budget.text -= 2;
+  if (budget.text < 0) run.text(run.limits.text + 1);
+  if (typeof value !== "object" || value === null || value instanceof Fn) return;
+  if (Array.isArray(value)) {
+    for (const item of value) measure(run, item, budget);
+    return;
+  }
+  for (const [key, entry] of Object.entries(value)) {
+    budget.text -= key.length + 1;
+    measure(run, entry, budget);
+  }
+}
+
+/** Characters (code points), as the language counts them. */
+export function lengthOf(text: string): number {
+  return hasPairs(text) ? Array.from(text).length : text.length;
+}
+
+/** Whether a text has characters of two units. */
+function hasPairs(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0xd800 && unit <= 0xdfff) return true;
+  }
+  return false;
+}
+
+export function substring(text: unknown, start: unknown, length?: unknown): string | undefined {
+  if (text === undefined) return undefined;
+  const whole = text as string;
+  if (hasPairs(whole)) return substringOf(Array.from(whole), start as number, length).join("");
+  return substringOf(whole, start as number, length);
+}
+
+/** `slice` of a text, or of its characters, by the language's rules for negative places. */
+function substringOf<Text extends string | string[]>(text: Text, start: number, length: unknown): Text {
+  const from = text.length + start < 0 ? 0 : start;
+  if (length === undefined) return text.slice(from) as Text;
+  if ((length as number) <= 0) return text.slice(0, 0) as Text;
+  const to = from >= 0 ? from + (length as number) : text.length + from + (length as number);
+  return text.slice(from, to) as Text;
+}
+
+export function substringBefore(text: unknown, mark: unknown): string | undefined {
+  if (text === undefined) return undefined;
+  // A missing mark is the text "undefined" to the reference, too.
+  const at = (text as string).indexOf(mark as string);
+  return at < 0 ? (text as string) : (text as string).slice(0, at);
+}
+
+export function substringAfter(text: unknown, mark: unknown): string | undefined {
+  if (text === undefined) return undefined;
+  const at = (text as string).indexOf(mark as string);
+  return at < 0 ? (text as string) : (text as string).slice(at + (mark as string).length);
+}
+
+export function trim(text: unknown): string | undefined {
+  if (text === undefined) return undefined;
+  return (text as string).replace(/[ \t\n\r]+/g, " ").replace(/^ | $/g, "");
+}
+
+export function pad(run: Run, text: unknown, width: unknown, filler?: unknown): string | undefined {
+  if (text === undefined) return undefined;
+  const whole = text as string;
+  const fill = filler === undefined || filler === "" ? " " : (filler as string);
+  const wanted = Math.trunc(width as number);
+  const missing = Math.abs(wanted) - lengthOf(whole);
+  if (!(missing > 0)) return whole;
+  run.text(missing + whole.length);
+  const padding = paddingOf(fill, missing);
+  return wanted > 0 ? whole + padding : padding + whole;
+}
+
+function paddingOf(fill: string, length: number): string {
+  if (!hasPairs(fill)) return fill.repeat(Math.ceil(length / fill.length)).slice(0, length);
+  const characters = Array.from(fill);
+  return Array.from({ length }, (_, at) => characters[at % characters.length]).join("");
+}
+
+/** `$join`; a missing separator is the empty text. */
+export function join(run: Run, texts: unknown, separator?: unknown): string | undefined {
+  if (texts === undefined) return undefined;
+  const list = texts as readonly string[];
+  const between = (separator as string | undefined) ?? "";
+  let size = between.length * list.length;
+  for (let at = 0; at < list.length; at++) size += list[at]?.length ?? 0;
+  run.text(size);
+  return list.join(between);
+}

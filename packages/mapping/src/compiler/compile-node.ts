@@ -1,0 +1,219 @@
+import type { BinaryNode, BindNode, BlockNode, ConditionNode, Node } from "../ast.ts";
+import { applyTo, compileCall, compilePartial } from "./calls.ts";
+import { filtered } from "./filters.ts";
+import { compileGroup } from "./groups.ts";
+import { JsonataError, located } from "./jsonata-error.ts";
+import { compileLambda, compileRegex } from "./lambdas.ts";
+import { compileArray } from "./literals.ts";
+import { operators } from "./operators.ts";
+import { compilePath, isNamePath } from "./paths.ts";
+import { unbound } from "./scope.ts";
+import { compileTransform } from "./transforms.ts";
+import { below, type Evaluate, inside, type Place } from "./unit.ts";
+import { field, fieldOfAll, isNumeric, keptAsList, type Marked, settled, truthy } from "./value.ts";
+import { compileRead, newFrame, scopeOf } from "./variables.ts";
+import { descendants, wildcard } from "./wildcards.ts";
+
+/** Compiles a node with its filters and its grouping; results are settled. */
+export function compileNode(node: Node, place: Place): Evaluate {
+  const slot = place.unit.shared(node);
+  const evaluate = compileWhole(node, place);
+  if (slot === undefined) return evaluate;
+  const { run } = place.unit;
+  return (input, frame) => {
+    const known = run.memo[slot];
+    if (known !== unbound) return known;
+    const value = evaluate(input, frame);
+    run.memo[slot] = value;
+    return value;
+  };
+}
+
+function compileWhole(node: Node, place: Place): Evaluate {
+  let evaluate = compileCore(node, place);
+  let isSettled = settles(node);
+  for (const predicate of node.predicate ?? []) {
+    if (predicate.type !== "filter") continue;
+    evaluate = filtered(evaluate, predicate.expr, below(place));
+    isSettled = false;
+  }
+  if (node.type === "path" && node.group) isSettled = true;
+  if (node.type !== "path" && node.group) {
+    const bare = evaluate;
+    const group = compileGroup(node.group.lhs, node.group.position, below(place));
+    evaluate = (input, frame) => group(bare(input, frame), frame);
+    isSettled = true;
+  }
+  const whole = evaluate;
+  if (node.keepArray) return (input, frame) => keptAsList(whole(input, frame));
+  return isSettled ? whole : (input, frame) => settled(whole(input, frame));
+}
+
+/** Whether the bare result of a node of this type is always settled. */
+function settles(node: Node): boolean {
+  switch (node.type) {
+    case "string":
+    case "number":
+    case "value":
+    case "regex":
+    case "lambda":
+    case "transform":
+    case "condition":
+    case "block":
+    case "bind":
+    case "unary":
+      return true;
+    case "path":
+      return isNamePath(node);
+    case "binary":
+      return node.value !== "..";
+    default:
+      return false;
+  }
+}
+
+function compileCore(node: Node, place: Place): Evaluate {
+  switch (node.type) {
+    case "string":
+    case "number":
+    case "value": {
+      const { value } = node;
+      return () => value;
+    }
+    case "variable":
+      return node.value === "" ? contextOf : compileRead(node.value, place);
+    case "parent":
+      return compileRead(node.slot.label, place);
+    case "path":
+      return compilePath(node, place);
+    case "name":
+      return compileName(node.value);
+    case "wildcard":
+      return (input) => wildcard(input, place.unit.run);
+    case "descendant":
+      return (input) => descendants(input, place.unit.run);
+    case "binary":
+      return compileBinary(node, place);
+    case "unary":
+      if (node.value === "[") return compileArray(node, place);
+      if (node.value === "{") return compileGroup(node.lhs, node.position, below(place));
+      return compileNegation(node.expression, node.position, below(place));
+    case "condition":
+      return compileCondition(node, place);
+    case "block":
+      return compileBlock(node, place);
+    case "bind":
+      return compileBind(node, place);
+    case "regex":
+      return compileRegex(node, place);
+    case "lambda":
+      return compileLambda(node, place);
+    case "function":
+      return compileCall(node, place);
+    case "partial":
+      return compilePartial(node, place);
+    case "apply":
+      return applyTo(node, place);
+    case "transform":
+      return compileTransform(node, place);
+    case "sort":
+    case "operator":
+      throw new Error(`a ${node.type} stands alone`);
+  }
+}
+
+/** A step that is a name. */
+function compileName(name: string): Evaluate {
+  return (input) => (Array.isArray(input) ? fieldOfAll(input, name) : field(input, name));
+}
+
+/** `$`: the context. */
+function contextOf(input: unknown): unknown {
+  return Array.isArray(input) && (input as Marked).outerWrapper ? input[0] : input;
+}
+
+function compileBinary(node: BinaryNode, place: Place): Evaluate {
+  const left = compileNode(node.lhs, below(place));
+  const right = compileNode(node.rhs, below(place));
+  const { position, value: sign } = node;
+  if (sign === "and" || sign === "or") return compileLogic(sign, left, right, position);
+  const operator = operators[sign];
+  if (!operator) throw new Error(`no operator ${sign}`);
+  const { run } = place.unit;
+  return (input, frame) => {
+    const before = left(input, frame);
+    const after = right(input, frame);
+    try {
+      return operator(before, after, run);
+    } catch (thrown) {
+      throw Object.assign(located(thrown), { position, token: sign });
+    }
+  };
+}
+
+/** Errors of the right side get the operator's place; the reference has it so. */
+function compileLogic(
+  sign: "and" | "or",
+  left: Evaluate,
+  right: Evaluate,
+  position: number | undefined,
+): Evaluate {
+  const decides = sign === "or";
+  return (input, frame) => {
+    const before = left(input, frame);
+    try {
+      return truthy(before) === decides ? decides : truthy(right(input, frame));
+    } catch (thrown) {
+      throw Object.assign(located(thrown), { position, token: sign });
+    }
+  };
+}
+
+function compileNegation(expression: Node, position: number | undefined, place: Place): Evaluate {
+  const operand = compileNode(expression, place);
+  return (input, frame) => {
+    const value = operand(input, frame);
+    if (value === undefined) return undefined;
+    if (isNumeric(value)) return -value;
+    throw new JsonataError("D1002", { position, token: "-", value });
+  };
+}
+
+function compileCondition(node: ConditionNode, place: Place): Evaluate {
+  const condition = compileNode(node.condition, below(place));
+  const yes = compileNode(node.then, below(place));
+  const no = node.else ? compileNode(node.else, below(place)) : undefined;
+  const { onBranch } = place.unit;
+  if (onBranch) {
+    return (input, frame) => {
+      const isTrue = truthy(condition(input, frame));
+      onBranch(node, isTrue ? "then" : "else");
+      return isTrue ? yes(input, frame) : no?.(input, frame);
+    };
+  }
+  if (!no) return (input, frame) => (truthy(condition(input, frame)) ? yes(input, frame) : undefined);
+  return (input, frame) => (truthy(condition(input, frame)) ? yes(input, frame) : no(input, frame));
+}
+
+function compileBlock(node: BlockNode, place: Place): Evaluate {
+  const scope = scopeOf(place, node.expressions);
+  const parts = node.expressions.map((part) => compileNode(part, below(inside(place, scope))));
+  const own = scope !== place.scope;
+  if (parts.length === 1 && parts[0] && !own) return parts[0];
+  return (input, frame) => {
+    const inner = own ? newFrame(scope, frame) : frame;
+    let value: unknown;
+    for (let at = 0; at < parts.length; at++) value = parts[at]?.(input, inner);
+    return value;
+  };
+}
+
+function compileBind(node: BindNode, place: Place): Evaluate {
+  const value = compileNode(node.rhs, below(place));
+  const slot = place.scope.slot(node.lhs.value);
+  return (input, frame) => {
+    const bound = value(input, frame);
+    frame[slot] = bound;
+    return bound;
+  };
+}

@@ -1,0 +1,37 @@
+import { declarationOf } from "./builtins/builtins.ts";
+import { JsonataError, located } from "./jsonata-error.ts";
+import type { Evaluate, Frame, Place } from "./unit.ts";
+import { Fn, isSequence, sequence } from "./value.ts";
+
+/** `$eval` where it is named: the text that it gets sees the variables of that place. */
+export function evalValue(place: Place): Evaluate {
+  const { signature, arity, parameters } = declarationOf("eval");
+  return (_input, frame): Fn =>
+    new Fn(arity, (args, input) => evaluateText(args, input, place, frame), signature, { parameters });
+}
+
+function evaluateText(args: readonly unknown[], caller: unknown, place: Place, frame: Frame): unknown {
+  const [text, focus] = args;
+  if (text === undefined) return undefined;
+  const input = focus === undefined ? caller : asContext(focus);
+  let evaluate: Evaluate;
+  try {
+    evaluate = place.unit.compileText(text as string, place);
+    let root = frame;
+    while (root[0] !== undefined) root = root[0] as Frame;
+    place.unit.complete(root);
+  } catch (thrown) {
+    throw new JsonataError("D3120", { value: located(thrown).message });
+  }
+  try {
+    return evaluate(input, frame);
+  } catch (thrown) {
+    throw new JsonataError("D3121", { value: located(thrown).message });
+  }
+}
+
+/** A list becomes one context. */
+function asContext(value: unknown): unknown {
+  if (!Array.isArray(value) || isSequence(value)) return value;
+  return Object.assign(sequence([value]), { outerWrapper: true });
+}

@@ -1,0 +1,87 @@
+import type { Node } from "../ast.ts";
+import { compileNode } from "./compile-node.ts";
+import { booleanOperators } from "./operators.ts";
+import type { Evaluate, Frame, Place } from "./unit.ts";
+import { isArrayOfNumbers, isNumeric, type Marked, sequence, truthy } from "./value.ts";
+import { tupleFrame, tupleScope } from "./variables.ts";
+
+/** What a filter leaves of a value; the result is not settled. */
+export type Filter = (value: unknown, frame: Frame) => unknown;
+
+/** `evaluate` with a filter behind it. */
+export function filtered(evaluate: Evaluate, predicate: Node, place: Place): Evaluate {
+  const filter = compileFilter(predicate, place);
+  return (input, frame) => filter(evaluate(input, frame), frame);
+}
+
+/** Compiles `[predicate]`: an index, or a condition that each item has to meet. */
+export function compileFilter(predicate: Node, place: Place): Filter {
+  if (predicate.type === "number") return indexFilter(Math.floor(predicate.value));
+  const test = compileNode(predicate, place);
+  const { run } = place.unit;
+  const isBoolean = isTruth(predicate);
+  const forTuples = place.unit.hasTuples ? tupleFilter(predicate, place) : undefined;
+  return (value, frame) => {
+    if (forTuples && (value as Marked | null | undefined)?.tupleStream === true)
+      return forTuples(value as Marked, frame);
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    const result: unknown[] = [];
+    for (let at = 0; at < items.length; at++) {
+      run.step();
+      const item = items[at];
+      const found = test(item, frame);
+      if (isBoolean ? found === true : keeps(found, at, items.length, result, item)) result.push(item);
+    }
+    run.list(result.length);
+    return sequence(result);
+  };
+}
+
+/** Whether a node yields nothing but true and false. */
+function isTruth(node: Node): boolean {
+  if (node.predicate || node.group) return false;
+  if (node.type === "binary") return booleanOperators.has(node.value);
+  return false;
+}
+
+/** Judges the value of a predicate: numbers are indices, anything else counts as true or not. */
+function keeps(found: unknown, at: number, length: number, result: unknown[], item: unknown): boolean {
+  if (isNumeric(found)) return indexOf(found, length) === at;
+  if (!isArrayOfNumbers(found)) return truthy(found);
+  // One item may be asked for several times.
+  for (const index of found) if (indexOf(index, length) === at) result.push(item);
+  return false;
+}
+
+function indexOf(index: number, length: number): number {
+  const whole = Math.floor(index);
+  return whole < 0 ? length + whole : whole;
+}
+
+function indexFilter(index: number): Filter {
+  return (value) => {
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    const item = items[index < 0 ? items.length + index : index];
+    if (Array.isArray(item)) return item;
+    const result = sequence(item === undefined ? [] : [item]);
+    if ((value as Marked | null | undefined)?.tupleStream === true) result.tupleStream = true;
+    return result;
+  };
+}
+
+function tupleFilter(predicate: Node, place: Place): (value: Marked, frame: Frame) => unknown {
+  const scope = tupleScope(place, [predicate]);
+  let test: Evaluate | undefined;
+  const { run } = place.unit;
+  return (items, frame) => {
+    test ??= compileNode(predicate, { ...place, scope });
+    const result: unknown[] = [];
+    for (const [at, item] of items.entries()) {
+      run.step();
+      const tuple = item as Record<string, unknown>;
+      const found = test(tuple["@"], tupleFrame(scope, frame, tuple));
+      if (keeps(found, at, items.length, result, item)) result.push(item);
+    }
+    return Object.assign(sequence(result), { tupleStream: true });
+  };
+}

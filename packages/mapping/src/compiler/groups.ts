@@ -1,0 +1,187 @@
+import type { Node } from "../ast.ts";
+import { append } from "./builtins/collections.ts";
+import { compileNode } from "./compile-node.ts";
+import { JsonataError } from "./jsonata-error.ts";
+import type { Run } from "./run.ts";
+import type { Evaluate, Frame, Place } from "./unit.ts";
+import { keysOf, type Marked, put } from "./value.ts";
+import { tupleFrame, tupleScope } from "./variables.ts";
+
+type Pair = readonly [key: Node, value: Node];
+
+/**
+ * `{ key: value, … }`: over a list, the items are grouped by their keys and each value sees all items of its key.
+ */
+export function compileGroup(pairs: readonly Pair[], position: number | undefined, place: Place): Evaluate {
+  const keys = pairs.map(([key]) => compileNode(key, place));
+  const values = pairs.map(([, value]) => compileNode(value, place));
+  const { run } = place.unit;
+  const forTuples = place.unit.hasTuples ? compileTupleGroup(pairs, position, place) : undefined;
+  const constant = constantKeys(pairs);
+  if (constant) {
+    const ordered = inOrder(constant);
+    const names = ordered.map((at) => constant[at] as string);
+    const parts = ordered.map((at) => values[at] as Evaluate);
+    const build = objectOf(names, parts, run);
+    return (input, frame) => {
+      if (!Array.isArray(input)) return build(input, frame);
+      if (forTuples && (input as Marked).tupleStream) return forTuples(input, frame);
+      return build(contextOf(input, run), frame);
+    };
+  }
+  return (input, frame) => {
+    if (forTuples && (input as Marked | null | undefined)?.tupleStream)
+      return forTuples(input as Marked, frame);
+    const groups = new Groups(position, run);
+    for (const item of itemsOf(input)) {
+      run.step();
+      for (let at = 0; at < keys.length; at++) groups.add(keys[at]?.(item, frame), at, item);
+    }
+    return groups.build((at, data) => values[at]?.(data, frame));
+  };
+}
+
+/** What stands for the input: an empty list is one missing item, so that a literal object is made of nothing. */
+function itemsOf(input: unknown): readonly unknown[] {
+  if (!Array.isArray(input)) return [input];
+  return input.length === 0 ? [undefined] : input;
+}
+
+/** The keys, where all are texts, all different, and none is reserved. */
+function constantKeys(pairs: readonly Pair[]): readonly string[] | undefined {
+  const keys = pairs.map(([key]) =>
+    key.type === "string" && !key.predicate && !key.group ? key.value : undefined,
+  );
+  if (keys.some((key) => key === undefined || reserved.has(key))) return undefined;
+  return new Set(keys).size === keys.length ? (keys as string[]) : undefined;
+}
+
+/** Places of the keys in the order in which an object has them: whole numbers first. */
+function inOrder(keys: readonly string[]): number[] {
+  const places: Record<string, number> = Object.create(null);
+  for (const [at, key] of keys.entries()) places[key] = at;
+  return Object.values(places);
+}
+
+/** The context of every value, where all items have the same keys. */
+function contextOf(input: readonly unknown[], run: Run): unknown {
+  let context: unknown = input[0];
+  for (let at = 1; at < input.length; at++) context = append(run, context, input[at]);
+  return context;
+}
+
+function objectOf(names: readonly string[], parts: readonly Evaluate[], run: Run): Evaluate {
+  const count = names.length;
+  const bytes = count * 32;
+  return (input, frame) => {
+    run.take(bytes);
+    const result: Record<string, unknown> = {};
+    for (let at = 0; at < count; at++) {
+      const value = (parts[at] as Evaluate)(input, frame);
+      if (value !== undefined) put(result, names[at] as string, value);
+    }
+    return result;
+  };
+}
+
+/** Names of fields by which the reference tells functions from data. */
+const reserved: ReadonlySet<string> = new Set(["_jsonata_lambda", "_jsonata_function"]);
+
+/** Items by key, and which pair made the key. */
+class Groups {
+  readonly #groups: Record<string, { pair: number; data: unknown }> = Object.create(null);
+  readonly #position: number | undefined;
+  readonly #run: Run;
+
+  constructor(position: number | undefined, run: Run) {
+    this.#position = position;
+    this.#run = run;
+  }
+
+  add(key: unknown, pair: number, item: unknown): void {
+    const position = this.#position;
+    if (key === undefined) return;
+    if (typeof key !== "string") throw new JsonataError("T1003", { position, value: key });
+    if (reserved.has(key)) throw new JsonataError("D1013", { position, value: key });
+    const known = this.#groups[key];
+    if (!known) {
+      this.#run.take(64);
+      this.#groups[key] = { pair, data: item };
+      return;
+    }
+    if (known.pair !== pair) throw new JsonataError("D1009", { position, value: key });
+    known.data = added(this.#run, known, item);
+  }
+
+  build(value: (pair: number, data: unknown) => unknown): Record<string, unknown> {
+    const result: Record<string, unknown> = {};
+    for (const key of keysOf(this.#groups)) {
+      const group = this.#groups[key];
+      if (!group) continue;
+      const made = value(group.pair, group.data);
+      if (made !== undefined) put(result, key, made);
+    }
+    return result;
+  }
+}
+
+/** Lists that a group has made itself, which may grow in place. */
+const growing = new WeakSet<unknown[]>();
+
+/** As `append`; a list of the group's own grows, so that ten thousand items of one key take no square of time. */
+function added(run: Run, known: { data: unknown }, item: unknown): unknown {
+  const { data } = known;
+  if (item === undefined || data === undefined || !Array.isArray(data) || !growing.has(data)) {
+    const list = append(run, data, item);
+    if (Array.isArray(list) && data !== undefined && item !== undefined) growing.add(list);
+    return list;
+  }
+  if (Array.isArray(item)) for (const each of item) data.push(each);
+  else data.push(item);
+  run.list(data.length);
+  return data;
+}
+
+/** The same over tuples: a value sees the variables of all tuples of its key. */
+function compileTupleGroup(
+  pairs: readonly Pair[],
+  position: number | undefined,
+  place: Place,
+): (input: Marked, frame: Frame) => unknown {
+  const keyScope = tupleScope(
+    place,
+    pairs.map(([key]) => key),
+  );
+  const valueScope = tupleScope(
+    place,
+    pairs.map(([, value]) => value),
+  );
+  const keys = pairs.map(([key]) => compileNode(key, { ...place, scope: keyScope }));
+  const values = pairs.map(([, value]) => compileNode(value, { ...place, scope: valueScope }));
+  const { run } = place.unit;
+  return (input, frame) => {
+    const groups = new Groups(position, run);
+    for (const item of input) {
+      run.step();
+      const tuple = item as Record<string, unknown>;
+      const variables = tupleFrame(keyScope, frame, tuple);
+      for (let at = 0; at < keys.length; at++) groups.add(keys[at]?.(tuple["@"], variables), at, tuple);
+    }
+    return groups.build((at, data) => {
+      const tuple: Record<string, unknown> = { ...reduced(run, data) };
+      const context = tuple["@"];
+      delete tuple["@"];
+      return values[at]?.(context, tupleFrame(valueScope, frame, tuple));
+    });
+  };
+}
+
+/** One tuple of all tuples of a key: each variable has the values of all. */
+function reduced(run: Run, data: unknown): Record<string, unknown> {
+  if (!Array.isArray(data)) return data as Record<string, unknown>;
+  const result: Record<string, unknown> = { ...(data[0] as object) };
+  for (const tuple of data.slice(1) as Record<string, unknown>[]) {
+    for (const name of keysOf(tuple)) put(result, name, append(run, result[name], tuple[name]));
+  }
+  return result;
+}

@@ -1,0 +1,55 @@
+/** What the reference puts into its errors beside code and place. */
+export interface ErrorParts {
+  value?: unknown;
+  value2?: unknown;
+  /** Number of the argument at fault, from 1. */
+  index?: number;
+  /** Type that an argument's items should have. */
+  type?: string;
+  position?: number | undefined;
+  token?: unknown;
+  message?: string;
+}
+
+/** An error of the language with the reference's code. The place is filled in on the way out. */
+export class JsonataError extends Error {
+  override readonly name = "JsonataError";
+  readonly code: string;
+  /** Offset behind the token at fault. */
+  position: number | undefined;
+  /** Function or operator at fault. */
+  token: unknown;
+  readonly value: unknown;
+  readonly value2: unknown;
+  readonly index: number | undefined;
+  readonly type: string | undefined;
+
+  constructor(code: string, parts: ErrorParts = {}) {
+    super(parts.message ?? code);
+    this.code = code;
+    this.position = parts.position;
+    this.token = parts.token;
+    this.value = parts.value;
+    this.value2 = parts.value2;
+    this.index = parts.index;
+    this.type = parts.type;
+  }
+}
+
+/** Where an error came from; any error can be told, also one of a helper. */
+interface Located {
+  position?: number | undefined;
+  token?: unknown;
+}
+
+/**
+ * What was thrown, as an error that may carry a place. The reference's own functions throw bare objects with a
+ * code; they become errors here.
+ */
+export function located(thrown: unknown): Error & Located {
+  if (thrown instanceof Error) return thrown;
+  if (typeof thrown === "object" && thrown !== null && "code" in thrown) {
+    return new JsonataError(String(thrown.code), thrown as ErrorParts);
+  }
+  return new Error(String(thrown));
+}

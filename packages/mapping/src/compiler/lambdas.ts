@@ -1,0 +1,117 @@
+import type { LambdaNode, Node, RegexNode } from "../ast.ts";
+import { foundWithNext } from "./builtins/patterns.ts";
+import { compileTailCall } from "./calls.ts";
+import { compileNode } from "./compile-node.ts";
+import { filtered } from "./filters.ts";
+import { createMatcher } from "./matcher.ts";
+import { boundNames, type Scope, unbound } from "./scope.ts";
+import { below, type Evaluate, type EvaluateTail, type Frame, inside, type Place } from "./unit.ts";
+import { Fn, type FunctionFacts, settled, truthy } from "./value.ts";
+import { newFrame, scopeOf } from "./variables.ts";
+
+const ownFunction: FunctionFacts = { lambda: true };
+
+/** An own function: `function($a, $b){ … }`. It sees the context and the variables of where it is written. */
+export function compileLambda(node: LambdaNode, place: Place): Evaluate {
+  const scope = place.scope.child("lambda");
+  const slots = node.arguments.map(({ value }) => scope.parameter(value));
+  // The block that is the whole body binds in the function's own frame.
+  const block = node.body.type === "block" && !isAdorned(node.body) ? node.body : undefined;
+  const names = place.unit.everyName ?? boundNames(block ? block.expressions : [node.body]);
+  for (const name of names) scope.slot(name);
+  const body = compileTail(node.body, { unit: place.unit, scope, nest: 1 }, block !== undefined);
+  const enter = entry(slots, scope);
+  const { run } = place.unit;
+  const { signature } = node;
+  return (input, frame) =>
+    new Fn(
+      slots.length,
+      (args, caller) => {
+        run.enter();
+        return body(input, enter(frame, args), caller);
+      },
+      signature,
+      ownFunction,
+    );
+}
+
+/** Makes the frame of a call. */
+function entry(slots: readonly number[], scope: Scope): (parent: Frame, args: readonly unknown[]) => Frame {
+  const count = slots.length;
+  const inOrder = slots.every((slot, at) => slot === at + 1);
+  return (parent, args) => {
+    const size = scope.size;
+    if (inOrder && size === count + 1) {
+      if (count === 1) return [parent, args[0]];
+      if (count === 2) return [parent, args[0], args[1]];
+    }
+    const frame: Frame = [parent];
+    for (let slot = 1; slot < size; slot++) frame.push(unbound);
+    for (let at = 0; at < count; at++) frame[slots[at] as number] = args[at];
+    return frame;
+  };
+}
+
+/** What a node has behind it that the tail call would have to pass. */
+function isAdorned(node: Node): boolean {
+  return node.predicate !== undefined || node.group !== undefined || node.keepArray === true;
+}
+
+/** Compiles the body of an own function: its last call is left to the caller. `merged`: a block needs no frame. */
+function compileTail(node: Node, place: Place, merged = false): EvaluateTail {
+  if (node.type === "lambda" && node.thunk) {
+    return node.body.type === "function" ? compileTailCall(node.body, place) : compileNode(node.body, place);
+  }
+  if (node.type !== "condition" && node.type !== "block") return compileNode(node, place);
+  const bare = node.type === "condition" ? tailCondition(node, place) : tailBlock(node, place, merged);
+  if (!isAdorned(node)) return bare;
+  // The reference filters the call that is still to be made, not its result.
+  const holder: { caller: unknown } = { caller: undefined };
+  let evaluate: Evaluate = (input, frame) => bare(input, frame, holder.caller);
+  for (const predicate of node.predicate ?? []) {
+    if (predicate.type === "filter") evaluate = filtered(evaluate, predicate.expr, below(place));
+  }
+  return (input, frame, caller) => {
+    holder.caller = caller;
+    return settled(evaluate(input, frame));
+  };
+}
+
+function tailCondition(node: Extract<Node, { type: "condition" }>, place: Place): EvaluateTail {
+  const condition = compileNode(node.condition, below(place));
+  const yes = compileTail(node.then, below(place));
+  const no = node.else ? compileTail(node.else, below(place)) : undefined;
+  const { onBranch } = place.unit;
+  return (input, frame, caller) => {
+    const isTrue = truthy(condition(input, frame));
+    onBranch?.(node, isTrue ? "then" : "else");
+    return isTrue ? yes(input, frame, caller) : no?.(input, frame, caller);
+  };
+}
+
+function tailBlock(node: Extract<Node, { type: "block" }>, place: Place, merged: boolean): EvaluateTail {
+  const scope = merged ? place.scope : scopeOf(place, node.expressions);
+  const own = scope !== place.scope;
+  const within = below(inside(place, scope));
+  const last = node.expressions.at(-1);
+  if (!last) return () => undefined;
+  const first = node.expressions.slice(0, -1).map((part) => compileNode(part, within));
+  const end = compileTail(last, within);
+  return (input, frame, caller) => {
+    const inner = own ? newFrame(scope, frame) : frame;
+    for (let at = 0; at < first.length; at++) first[at]?.(input, inner);
+    return end(input, inner, caller);
+  };
+}
+
+/** A regular expression is a function that finds text. */
+export function compileRegex(node: RegexNode, place: Place): Evaluate {
+  const matcher = createMatcher(node.value, node.position, place.unit.run);
+  const find = (args: readonly unknown[]) => {
+    const text = args[0] as string;
+    const found = matcher.run(text, (args[1] as number | undefined) ?? 0);
+    return found && foundWithNext(matcher, text, found);
+  };
+  const value = new Fn(2, find, undefined, { matcher });
+  return () => value;
+}

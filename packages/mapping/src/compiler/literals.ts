@@ -1,0 +1,25 @@
+import type { ArrayNode } from "../ast.ts";
+import { compileNode } from "./compile-node.ts";
+import { below, type Evaluate, type Place } from "./unit.ts";
+import type { Marked } from "./value.ts";
+
+/** `[…]`: lists among the items are taken apart by one level, but not those that are written as `[…]`. */
+export function compileArray(node: ArrayNode, place: Place): Evaluate {
+  const items = node.expressions.map((item) => compileNode(item, below(place)));
+  // The reference looks at the value of the item's node, which may also be the text "[".
+  const asOne = node.expressions.map((item) => "value" in item && item.value === "[");
+  const { run } = place.unit;
+  const { consarray: isCons } = node;
+  return (input, frame) => {
+    const result: unknown[] = [];
+    for (let at = 0; at < items.length; at++) {
+      const value = items[at]?.(input, frame);
+      if (value === undefined) continue;
+      if (asOne[at] === true || !Array.isArray(value)) result.push(value);
+      else for (let index = 0; index < value.length; index++) result.push(value[index]);
+    }
+    run.list(result.length);
+    if (isCons) (result as Marked).cons = true;
+    return result;
+  };
+}

@@ -1,0 +1,38 @@
+import { apply, arityOf } from "./apply.ts";
+import { JsonataError } from "./jsonata-error.ts";
+import { Fn } from "./value.ts";
+
+/** A given argument, or nothing for one that is left open. */
+export type Given = { value: unknown } | undefined;
+
+/** A function of the open arguments of `callee`, whose signature is not checked any more. */
+export function partialValue(callee: unknown, given: readonly Given[]): Fn {
+  if (callee instanceof Fn && callee.facts.passed) {
+    // The reference cannot read the parameters of a function that was passed on.
+    throw new JsonataError("S0202", { token: "...", message: "a function that was passed on takes no `?`" });
+  }
+  if (callee instanceof Fn && callee.facts.lambda)
+    return fill(callee.arity, given, (args) => callee.invoke(args, undefined));
+  const parameters = callee instanceof Fn ? callee.facts.parameters : undefined;
+  if (parameters?.some((name) => name.includes("="))) {
+    throw new JsonataError("S0208", {
+      message: "this function takes no `?`: it has a parameter with a default",
+    });
+  }
+  const arity = parameters ? Math.max(1, parameters.length) : arityOf(callee);
+  const call =
+    callee instanceof Fn ? callee.invoke : (args: readonly unknown[]) => apply(callee, args, undefined);
+  return fill(arity, given, (args) => call(args, undefined));
+}
+
+function fill(arity: number, given: readonly Given[], call: (args: readonly unknown[]) => unknown): Fn {
+  const open: number[] = [];
+  for (let at = 0; at < arity; at++) if (at < given.length && given[at] === undefined) open.push(at);
+  const invoke = (args: readonly unknown[]) => {
+    const all: unknown[] = [];
+    for (let at = 0; at < arity; at++) all.push(given[at]?.value);
+    for (const [index, at] of open.entries()) all[at] = args[index];
+    return call(all);
+  };
+  return new Fn(open.length, invoke, undefined, { lambda: true });
+}

@@ -1,0 +1,106 @@
+import type { Limits } from "../limits.ts";
+import { JsonataError } from "./jsonata-error.ts";
+import { unbound } from "./scope.ts";
+
+/** Steps between two looks at the clock. */
+const stride = 1000;
+
+const none: unknown[] = [];
+
+/**
+ * What one evaluation has used so far. The compiled functions of one expression share it; `begin` makes it new, so two
+ * evaluations have nothing in common.
+ */
+export class Run {
+  readonly limits: Limits;
+  /** Evaluated nodes around the body of the own function at work. */
+  depth: number;
+  /** Results of shared sub-expressions, by slot. */
+  memo: unknown[];
+  #instant: number | undefined;
+  #steps: number;
+  #deadline: number;
+  #room: number;
+
+  constructor(limits: Limits) {
+    this.limits = limits;
+    this.#instant = undefined;
+    this.depth = 0;
+    this.memo = none;
+    this.#steps = stride;
+    this.#deadline = 0;
+    this.#room = limits.memory;
+  }
+
+  begin(instant: number | undefined, slots: number): void {
+    this.#instant = instant;
+    this.depth = 0;
+    this.memo = slots === 0 ? none : new Array<unknown>(slots).fill(unbound);
+    this.#steps = stride;
+    this.#deadline = 0;
+    this.#room = this.limits.memory;
+  }
+
+  /** The instant of `$now()` and `$millis()`, epoch milliseconds: one for the whole evaluation. */
+  now(): number {
+    this.#instant ??= Date.now();
+    return this.#instant;
+  }
+
+  /** Counts one step of work. Throws D1012 when the time is over. */
+  step(): void {
+    if (--this.#steps < 0) this.look();
+  }
+
+  /** Looks at the clock now, before something that takes its time. */
+  look(): void {
+    this.#steps = stride;
+    const now = performance.now();
+    if (this.#deadline === 0) {
+      // The clock starts at the first look: what ends before it has taken no time worth counting.
+      this.#deadline = now + this.limits.timeout;
+    } else if (now > this.#deadline) {
+      throw new JsonataError("D1012", { value: this.limits.timeout });
+    }
+  }
+
+  /** Milliseconds that are left. */
+  left(): number {
+    if (this.#deadline === 0) this.look();
+    return Math.max(1, Math.ceil(this.#deadline - performance.now()));
+  }
+
+  /** Enters the body of an own function. Throws D1011 when it is too deep. */
+  enter(): void {
+    this.step();
+    if (this.depth >= this.limits.depth) throw new JsonataError("D1011", { value: this.limits.depth });
+  }
+
+  /** Accounts for a list of `length` that was made. Throws D2015 when it is too long or the memory is used up. */
+  list(length: number): void {
+    if (length > this.limits.items) throw new JsonataError("D2015", { value: this.limits.items });
+    this.take(length * 8);
+  }
+
+  /** Accounts for a text of `length` that is about to be made. */
+  text(length: number): void {
+    if (length > this.limits.text) {
+      throw new JsonataError("D2015", {
+        value: this.limits.text,
+        message: `a text would have more than ${this.limits.text} characters`,
+      });
+    }
+    this.take(length * 2);
+  }
+
+  /** Accounts for `bytes`, kept or not. */
+  take(bytes: number): void {
+    this.#room -= bytes;
+    if (this.#room < 0) {
+      throw new JsonataError("D2015", {
+        value: this.limits.memory,
+        message: `the expression makes more than ${this.limits.memory} bytes of values`,
+      });
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import type { SortNode } from "../ast.ts";
+import { mergeSorted } from "./builtins/higher-order.ts";
+import { compileNode } from "./compile-node.ts";
+import { JsonataError } from "./jsonata-error.ts";
+import { below, type Evaluate, type Frame, type Place } from "./unit.ts";
+import type { Marked } from "./value.ts";
+import { tupleFrame, tupleScope } from "./variables.ts";
+
+type Sort = (input: readonly unknown[], frame: Frame) => readonly unknown[];
+
+/** One item with the values of the terms that were asked for so far. */
+interface Entry {
+  item: unknown;
+  frame: Frame;
+  context: unknown;
+  values: unknown[];
+}
+
+/** `^(term, >term)`: a stable sort. The result of two and more items is a plain list. */
+export function compileSort(node: SortNode, place: Place): Sort {
+  const expressions = node.terms.map(({ expression }) => expression);
+  const terms = expressions.map((term) => compileNode(term, below(place)));
+  const scope = tupleScope(place, expressions);
+  const tupleTerms = place.unit.hasTuples
+    ? expressions.map((term) => compileNode(term, { ...below(place), scope }))
+    : terms;
+  const descending = node.terms.map((term) => term.descending === true);
+  const { position } = node;
+  const { run } = place.unit;
+  return (input, frame) => {
+    if (input.length <= 1) return input;
+    run.list(input.length);
+    const isTuples = (input as Marked).tupleStream === true;
+    const used = isTuples ? tupleTerms : terms;
+    const entries = input.map((item): Entry => {
+      if (!isTuples) return { item, frame, context: item, values: [] };
+      const tuple = item as Record<string, unknown>;
+      return { item, frame: tupleFrame(scope, frame, tuple), context: tuple["@"], values: [] };
+    });
+    const swaps = (left: unknown, right: unknown) =>
+      isBehind(left as Entry, right as Entry, used, descending, position);
+    return mergeSorted(run, entries, swaps).map((entry) => (entry as Entry).item);
+  };
+}
+
+/** Whether `left` belongs behind `right`. */
+function isBehind(
+  left: Entry,
+  right: Entry,
+  terms: readonly Evaluate[],
+  descending: readonly boolean[],
+  position: number | undefined,
+): boolean {
+  for (let at = 0; at < terms.length; at++) {
+    const before = termOf(left, terms, at);
+    const after = termOf(right, terms, at);
+    // What has no value comes last, whatever the direction.
+    if (before === undefined && after === undefined) continue;
+    if (before === undefined) return true;
+    if (after === undefined) return false;
+    if (!isOrdered(before) || !isOrdered(after)) {
+      throw new JsonataError("T2008", { position, value: isOrdered(before) ? after : before });
+    }
+    if (typeof before !== typeof after)
+      throw new JsonataError("T2007", { position, value: before, value2: after });
+    if (before === after) continue;
+    const isLess = (before as string) < (after as string);
+    return descending[at] ? isLess : !isLess;
+  }
+  return false;
+}
+
+function termOf(entry: Entry, terms: readonly Evaluate[], at: number): unknown {
+  if (at >= entry.values.length) entry.values.push(terms[at]?.(entry.context, entry.frame));
+  return entry.values[at];
+}
+
+function isOrdered(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number";
+}

@@ -1,0 +1,139 @@
+import type { Node, PathNode, Stage } from "../ast.ts";
+import { compileNode } from "./compile-node.ts";
+import { compileFilter } from "./filters.ts";
+import { compileSort } from "./sorts.ts";
+import { below, type Evaluate, type Frame, type Place } from "./unit.ts";
+import { isSequence, keysOf, type Marked, pushFlat, sequence } from "./value.ts";
+import { tupleFrame, tupleScope } from "./variables.ts";
+
+/** An item of a path with the variables that its steps have bound; the item itself is at `@`. */
+type Tuple = Record<string, unknown>;
+
+/** A step over tuples. `tuples` is undefined before the first of them: then the items are those of `items`. */
+type TupleStep = (items: readonly unknown[], tuples: Marked | undefined, frame: Frame) => Marked;
+
+/**
+ * A path with `@$name`, `#$name` or `%`: from the first such step on, every item carries the variables that were bound
+ * on its way. The slow and general way.
+ */
+export function compileTuplePath(node: PathNode, place: Place): Evaluate {
+  const [head] = node.steps;
+  const isAbsolute = head?.type === "variable";
+  const start = node.steps.findIndex((step) => step.tuple);
+  const isConstructor = "consarray" in (head ?? {}) && (head as { consarray?: boolean }).consarray === true;
+  const within = below(place);
+  const plain = node.steps
+    .slice(0, start)
+    .map((step, at) =>
+      at === 0 && isConstructor ? compileConstructor(step, within) : compilePlainStep(step, within),
+    );
+  const steps = node.steps
+    .slice(start)
+    .map((step) => ({ step: compileTupleStep(step, within), isFocus: step.focus !== undefined }));
+  // A grouping and a path around this one see the variables.
+  const carries = node.tuple === true || node.group !== undefined;
+  return (input, frame) => {
+    let items: readonly unknown[] = Array.isArray(input) && !isAbsolute ? input : sequence([input]);
+    for (const step of plain) {
+      items = step(items, frame);
+      if (items.length === 0) return items;
+    }
+    let tuples: Marked | undefined;
+    for (const { step } of steps) tuples = step(items, tuples, frame);
+    if (carries || !tuples) return tuples;
+    place.unit.run.list(tuples.length);
+    return sequence(tuples.map((tuple) => (tuple as Tuple)["@"]));
+  };
+}
+
+type PlainStep = (items: readonly unknown[], frame: Frame) => readonly unknown[];
+
+function compileConstructor(step: Node, place: Place): PlainStep {
+  const evaluate = compileNode(step, place);
+  return (items, frame) => evaluate(items, frame) as readonly unknown[];
+}
+
+/** A step before the first that binds anything; never the last one. */
+function compilePlainStep(step: Node, place: Place): PlainStep {
+  const stages = (step.stages ?? []).flatMap((stage) =>
+    stage.type === "filter" ? [compileFilter(stage.expr, place)] : [],
+  );
+  if (step.type === "sort") {
+    const sort = compileSort(step, place);
+    return (items, frame) =>
+      stages.reduce<unknown>((value, stage) => stage(value, frame), sort(items, frame)) as readonly unknown[];
+  }
+  const evaluate = compileNode(step, place);
+  return (items, frame) => {
+    const result: unknown[] = [];
+    for (const item of items) {
+      place.unit.run.step();
+      const value = stages.reduce((found, stage) => stage(found, frame), evaluate(item, frame));
+      if (value !== undefined) pushFlat(result, value);
+    }
+    place.unit.run.list(result.length);
+    return sequence(result);
+  };
+}
+
+function compileTupleStep(step: Node, place: Place): TupleStep {
+  const stages = compileStages(step.stages ?? [], place);
+  if (step.type === "sort") {
+    const sort = compileSort(step, place);
+    const { index } = step;
+    return (items, tuples, frame) => {
+      if (tuples) return stages(sort(tuples, frame) as Marked, frame);
+      const sorted = sort(items, frame).map((item, at): Tuple => ({ "@": item, [String(index)]: at }));
+      return stages(stream(sorted), frame);
+    };
+  }
+  const scope = tupleScope(place, [{ ...step, stages: [] } as Node]);
+  const evaluate = compileNode(step, { ...place, scope });
+  const { run } = place.unit;
+  return (items, tuples, frame) => {
+    const result: Tuple[] = [];
+    for (const item of tuples ?? items.map((value): Tuple => ({ "@": value }))) {
+      run.step();
+      const tuple = item as Tuple;
+      const value = evaluate(tuple["@"], tupleFrame(scope, frame, tuple));
+      if (value === undefined) continue;
+      for (const [at, found] of (Array.isArray(value) ? value : [value]).entries()) {
+        result.push(next(step, tuple, found, at, isSequence(value) && value.tupleStream === true));
+      }
+    }
+    run.list(result.length);
+    return stages(stream(result), frame);
+  };
+}
+
+function stream(tuples: Tuple[]): Marked {
+  return Object.assign(sequence(tuples), { tupleStream: true });
+}
+
+/** The tuple of one result of a step. `carries`: the result is itself a tuple, of a path inside. */
+function next(step: Node, tuple: Tuple, found: unknown, at: number, carries: boolean): Tuple {
+  const result: Tuple = { ...tuple };
+  if (carries) {
+    for (const name of keysOf(found)) result[name] = (found as Tuple)[name];
+    return result;
+  }
+  if (step.focus) result[step.focus] = found;
+  else result["@"] = found;
+  if (step.index) result[step.index] = at;
+  if (step.ancestor) result[step.ancestor.label] = tuple["@"];
+  return result;
+}
+
+function compileStages(stages: readonly Stage[], place: Place): (tuples: Marked, frame: Frame) => Marked {
+  const compiled = stages.map((stage) => {
+    if (stage.type === "filter") {
+      const filter = compileFilter(stage.expr, place);
+      return (tuples: Marked, frame: Frame) => filter(tuples, frame) as Marked;
+    }
+    return (tuples: Marked) => {
+      for (const [at, tuple] of tuples.entries()) (tuple as Tuple)[stage.value] = at;
+      return tuples;
+    };
+  });
+  return (tuples, frame) => compiled.reduce((current, stage) => stage(current, frame), tuples);
+}

@@ -1,0 +1,230 @@
+import type { Signature } from "../ast.ts";
+import { JsonataError } from "./jsonata-error.ts";
+
+/**
+ * A list with the marks that the reference keeps on its arrays. They are ordinary properties, so that its own
+ * functions understand them; results lose them (`finish`).
+ */
+export interface Marked extends Array<unknown> {
+  /** Made by the language: one item means the item itself, none means nothing. */
+  sequence?: boolean;
+  /** Written with `[]`: a sequence of one stays a list. */
+  keepSingleton?: boolean;
+  /** Written as `[…]` in a path: it is one value and is not flattened into the path's result. */
+  cons?: boolean;
+  /** The wrapping of a message that is a list, so that it is one context. */
+  outerWrapper?: boolean;
+  /** Items are tuples of a path with `@`, `#` or `%`. */
+  tupleStream?: boolean;
+}
+
+const owns = Object.prototype.hasOwnProperty;
+
+export function sequence(items: unknown[]): Marked {
+  const marked = items as Marked;
+  marked.sequence = true;
+  return marked;
+}
+
+export function isSequence(value: unknown): value is Marked {
+  return Array.isArray(value) && (value as Marked).sequence === true;
+}
+
+/** What a value is at the end of its node: a sequence of none is nothing, of one its item. */
+export function settled(value: unknown): unknown {
+  if (!Array.isArray(value) || value.length > 1) return value;
+  const marked = value as Marked;
+  if (marked.sequence !== true || marked.tupleStream === true) return value;
+  if (value.length === 1 && marked.keepSingleton === true) return value;
+  return value[0];
+}
+
+/** As `settled`, for a node that is written with `[]`. */
+export function keptAsList(value: unknown): unknown {
+  if (isSequence(value) && value.tupleStream !== true) value.keepSingleton = true;
+  return settled(value);
+}
+
+/** What a name yields on any value: own fields of objects, gathered over lists. */
+export function field(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (Array.isArray(value)) return settled(fieldOfAll(value, name));
+  return owns.call(value, name) && !(value instanceof Fn)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}
+
+/** `$lookup` as the reference returns it: the list over a list is not settled yet. */
+export function fieldOfAll(list: readonly unknown[], name: string): Marked {
+  const result: unknown[] = [];
+  for (let index = 0; index < list.length; index++) {
+    const item = list[index];
+    const value = Array.isArray(item) ? fieldOfAll(item, name) : field(item, name);
+    if (value === undefined) continue;
+    if (Array.isArray(value)) for (let at = 0; at < value.length; at++) result.push(value[at]);
+    else result.push(value);
+  }
+  return sequence(result);
+}
+
+/** Adds a step's result to the path's list: lists are flattened by one level. */
+export function pushFlat(target: unknown[], value: unknown): void {
+  if (!Array.isArray(value) || (value as Marked).cons === true) target.push(value);
+  else for (let at = 0; at < value.length; at++) target.push(value[at]);
+}
+
+/** Keys of an object or list as the reference sees them; none of anything else. */
+export function keysOf(value: unknown): string[] {
+  return typeof value === "object" && value !== null ? Object.keys(value) : [];
+}
+
+/** Sets an own field, also one that is named `__proto__`. */
+export function put(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== "__proto__") target[key] = value;
+  else Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
+}
+
+/** A finite number. Throws D1001 for an infinite one; NaN is no number. */
+export function isNumeric(value: unknown): value is number {
+  if (typeof value !== "number" || Number.isNaN(value)) return false;
+  if (Number.isFinite(value)) return true;
+  throw new JsonataError("D1001", { value });
+}
+
+export function isArrayOfNumbers(value: unknown): value is number[] {
+  if (!Array.isArray(value)) return false;
+  let all = true;
+  // Every item is looked at, because an infinite one is an error wherever it stands.
+  for (const item of value) if (!isNumeric(item)) all = false;
+  return all;
+}
+
+export function isArrayOfStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+/** The truth of a value; nothing is nothing. */
+export function booleanOf(value: unknown): boolean | undefined {
+  return value === undefined ? undefined : truthy(value);
+}
+
+/** Whether a value counts as true in `and`, `or`, `? :` and filters. */
+export function truthy(value: unknown): boolean {
+  switch (typeof value) {
+    case "boolean":
+      return value;
+    case "string":
+      return value.length > 0;
+    case "number":
+      return isNumeric(value) && value !== 0;
+    case "object":
+      if (value === null || value instanceof Fn) return false;
+      if (!Array.isArray(value)) return hasKeys(value);
+      if (value.length === 1) return truthy(value[0]);
+      return anyTruthy(value);
+    default:
+      return false;
+  }
+}
+
+function anyTruthy(list: readonly unknown[]): boolean {
+  let any = false;
+  for (const item of list) if (truthy(item)) any = true;
+  return any;
+}
+
+function hasKeys(value: object): boolean {
+  for (const key in value) if (owns.call(value, key)) return true;
+  return false;
+}
+
+/** Equality by value; lists by order, objects whatever the order of their keys. */
+export function equal(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
+  if (Array.isArray(left) && Array.isArray(right)) {
+    if (left.length !== right.length) return false;
+    for (let at = 0; at < left.length; at++) if (!equal(left[at], right[at])) return false;
+    return true;
+  }
+  return equalObjects(left as Record<string, unknown>, right as Record<string, unknown>);
+}
+
+function equalObjects(left: Record<string, unknown>, right: Record<string, unknown>): boolean {
+  if (Array.isArray(left) || Array.isArray(right) || left instanceof Fn || right instanceof Fn) return false;
+  const keys = Object.keys(left);
+  if (keys.length !== Object.keys(right).length) return false;
+  for (const key of keys) if (!owns.call(right, key)) return false;
+  for (const key of keys) if (!equal(left[key], right[key])) return false;
+  return true;
+}
+
+/** A function value of the language: an own function, a built-in one, a regular expression, or one passed on. */
+export class Fn {
+  /** How many arguments it declares; `$map` and its kin pass no more. */
+  readonly arity: number;
+  /** Runs it; the result is not settled, and may be a `TailCall`. */
+  readonly invoke: (args: readonly unknown[], input: unknown) => unknown;
+  readonly signature: Signature | undefined;
+  /** What else is known of it. */
+  readonly facts: FunctionFacts;
+  /** Name and place of its last call by name, for errors that come out of it. */
+  token: string | undefined;
+  position: number | undefined;
+
+  constructor(
+    arity: number,
+    invoke: Fn["invoke"],
+    signature: Signature | undefined,
+    facts: FunctionFacts = plainFacts,
+  ) {
+    this.arity = arity;
+    this.invoke = invoke;
+    this.signature = signature;
+    this.facts = facts;
+    this.token = undefined;
+    this.position = undefined;
+  }
+
+  /** The mark by which the reference's own functions know a function. */
+  get _jsonata_lambda(): true {
+    return true;
+  }
+}
+
+export interface FunctionFacts {
+  /** Names of the declared parameters of a built-in function, as a partial application fills them. */
+  parameters?: readonly string[];
+  /** An own function. */
+  lambda?: boolean;
+  /** Passed on as an argument: it has no name, and what its body calls the context is nothing. */
+  passed?: Fn;
+  /** A regular expression, for the fast paths of `$match`, `$replace`, `$split` and `$contains`. */
+  matcher?: Matcher;
+}
+
+/** A regular expression that cannot run for ever: `run` throws when the time is over. */
+export interface Matcher {
+  readonly source: string;
+  /** The match at or behind `from`; `next` is where the search goes on. */
+  run(text: string, from: number): { match: RegExpExecArray; next: number } | undefined;
+  readonly position: number | undefined;
+}
+
+const plainFacts: FunctionFacts = {};
+
+export function isFunction(value: unknown): value is Fn | ((...args: unknown[]) => unknown) {
+  return value instanceof Fn || typeof value === "function";
+}
+
+/** A call in the last place of an own function: whoever called that one makes it, so that the stack does not grow. */
+export class TailCall extends Fn {
+  readonly callee: unknown;
+  readonly args: readonly unknown[];
+
+  constructor(callee: unknown, args: readonly unknown[]) {
+    super(0, () => undefined, undefined);
+    this.callee = callee;
+    this.args = args;
+  }
+}

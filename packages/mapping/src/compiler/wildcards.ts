@@ -1,0 +1,39 @@
+import type { Run } from "./run.ts";
+import { isFunction, keysOf, type Marked, sequence } from "./value.ts";
+
+/** `*`: the values of all fields, lists taken apart. */
+export function wildcard(input: unknown, run: Run): Marked {
+  const result: unknown[] = [];
+  const whole = Array.isArray(input) && (input as Marked).outerWrapper && input.length > 0 ? input[0] : input;
+  if (typeof whole === "object" && whole !== null && !isFunction(whole)) {
+    for (const key of keysOf(whole)) flatten((whole as Record<string, unknown>)[key], result, run);
+  }
+  run.list(result.length);
+  return sequence(result);
+}
+
+function flatten(value: unknown, target: unknown[], run: Run): void {
+  run.step();
+  if (Array.isArray(value)) for (const item of value) flatten(item, target, run);
+  else target.push(value);
+}
+
+/** `**`: the value itself and everything below it, lists taken apart. */
+export function descendants(input: unknown, run: Run): unknown {
+  if (input === undefined) return undefined;
+  const result: unknown[] = [];
+  gather(input, result, run);
+  run.list(result.length);
+  return result.length === 1 ? result[0] : sequence(result);
+}
+
+function gather(value: unknown, target: unknown[], run: Run): void {
+  run.step();
+  if (Array.isArray(value)) {
+    for (const item of value) gather(item, target, run);
+    return;
+  }
+  target.push(value);
+  if (typeof value !== "object" || value === null || isFunction(value)) return;
+  for (const key of Object.keys(value)) gather((value as Record<string, unknown>)[key], target, run);
+}
