@@ -1,8 +1,19 @@
-import { createHash } from "node:crypto";
+import { hash as digest } from "node:crypto";
 import { errorClasses, Failure } from "@crossdock/kit";
 import type { Decimal } from "decimal.js";
 import { minorUnits } from "./currency.ts";
 import * as decimal from "./decimal.ts";
+import {
+  type Exact,
+  exactDifference,
+  exactOf,
+  exactOrder,
+  exactProduct,
+  exactQuotient,
+  exactRounded,
+  exactSum,
+  exactText,
+} from "./exact.ts";
 
 /** A function that expressions have beside JSONata's own. */
 export interface Helper {
@@ -31,11 +42,14 @@ export const helpers: readonly Helper[] = [
     doc: `The value as an exact decimal. ${amounts}`,
     arity: [1, 1],
     yields: "decimal",
-    call: (value: unknown) => decimal.text(decimal.decimalOf(value, "the value of $decimal")),
+    call: (value: unknown) => {
+      const exact = exactOf(value);
+      return exact ? exactText(exact) : decimal.text(decimal.decimalOf(value, "the value of $decimal"));
+    },
   },
-  binary("decAdd", "The exact sum of two amounts.", decimal.add),
-  binary("decSub", "The exact difference of two amounts.", decimal.subtract),
-  binary("decMul", "The exact product of two amounts.", decimal.multiply),
+  binary("decAdd", "The exact sum of two amounts.", exactSum, decimal.add),
+  binary("decSub", "The exact difference of two amounts.", exactDifference, decimal.subtract),
+  binary("decMul", "The exact product of two amounts.", exactProduct, decimal.multiply),
   {
     name: "decDiv",
     signature: "$decDiv(a, b, scale)",
@@ -43,6 +57,10 @@ export const helpers: readonly Helper[] = [
     arity: [3, 3],
     yields: "decimal",
     call: (a: unknown, b: unknown, scale: unknown) => {
+      const quotient = quick(a, b, (left, right) =>
+        isScale(scale) ? exactQuotient(left, right, scale) : undefined,
+      );
+      if (quotient) return exactText(quotient);
       const [left, right] = pair("decDiv", a, b);
       return decimal.text(decimal.divide(left, right, decimal.scaleOf(scale, "the scale of $decDiv")));
     },
@@ -53,7 +71,11 @@ export const helpers: readonly Helper[] = [
     doc: `The amount without its sign. ${amounts}`,
     arity: [1, 1],
     yields: "decimal",
-    call: (value: unknown) => decimal.text(decimal.decimalOf(value, "the value of $decAbs").abs()),
+    call: (value: unknown) => {
+      const exact = exactOf(value);
+      if (exact) return exactText({ units: Math.abs(exact.units), scale: exact.scale });
+      return decimal.text(decimal.decimalOf(value, "the value of $decAbs").abs());
+    },
   },
   {
     name: "decRound",
@@ -62,6 +84,9 @@ export const helpers: readonly Helper[] = [
     arity: [2, 3],
     yields: "decimal",
     call: (value: unknown, scale: unknown, mode: unknown) => {
+      const exact = isScale(scale) && (mode === undefined || mode === "halfUp") ? exactOf(value) : undefined;
+      const rounded = exact && exactRounded(exact, scale as number);
+      if (rounded) return exactText(rounded);
       const amount = decimal.decimalOf(value, "the value of $decRound");
       return decimal.text(
         decimal.round(amount, decimal.scaleOf(scale, "the scale of $decRound"), modeOf(mode)),
@@ -74,12 +99,15 @@ export const helpers: readonly Helper[] = [
     doc: `The exact sum of a list; "0" for an empty or missing one. ${amounts}`,
     arity: [1, 1],
     yields: "decimal",
-    call: (list: unknown) =>
-      decimal.text(
+    call: (list: unknown) => {
+      const sum = quickSum(asArray(list));
+      if (sum) return exactText(sum);
+      return decimal.text(
         asArray(list)
           .map((item, index) => decimal.decimalOf(item, `item ${index} of $decSum`))
           .reduce(decimal.add, decimal.decimalOf(0, "zero")),
-      ),
+      );
+    },
   },
   {
     name: "decCmp",
@@ -88,6 +116,8 @@ export const helpers: readonly Helper[] = [
     arity: [2, 2],
     yields: "number",
     call: (a: unknown, b: unknown) => {
+      const order = quick(a, b, exactOrder);
+      if (order !== undefined) return order;
       const [left, right] = pair("decCmp", a, b);
       return left.cmp(right);
     },
@@ -135,15 +165,48 @@ export const helpers: readonly Helper[] = [
   },
 ];
 
-function binary(name: string, meaning: string, operation: (a: Decimal, b: Decimal) => Decimal): Helper {
+function binary(
+  name: string,
+  meaning: string,
+  exact: (a: Exact, b: Exact) => Exact | undefined,
+  operation: (a: Decimal, b: Decimal) => Decimal,
+): Helper {
   return {
     name,
     signature: `$${name}(a, b)`,
     doc: `${meaning} ${amounts}`,
     arity: [2, 2],
     yields: "decimal",
-    call: (a: unknown, b: unknown) => decimal.text(operation(...pair(name, a, b))),
+    call: (a: unknown, b: unknown) => {
+      const result = quick(a, b, exact);
+      return result ? exactText(result) : decimal.text(operation(...pair(name, a, b)));
+    },
   };
+}
+
+/** The result where both amounts are short enough for the quick way. */
+function quick<Result>(
+  a: unknown,
+  b: unknown,
+  operation: (left: Exact, right: Exact) => Result | undefined,
+): Result | undefined {
+  const left = exactOf(a);
+  const right = left && exactOf(b);
+  return left && right && operation(left, right);
+}
+
+function quickSum(list: readonly unknown[]): Exact | undefined {
+  let sum: Exact | undefined = { units: 0, scale: 0 };
+  for (const item of list) {
+    const amount: Exact | undefined = exactOf(item);
+    sum = amount && exactSum(sum, amount);
+    if (!sum) return undefined;
+  }
+  return sum;
+}
+
+function isScale(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 15;
 }
 
 function pair(name: string, a: unknown, b: unknown): [Decimal, Decimal] {
@@ -177,16 +240,19 @@ function hash(values: readonly unknown[]): string {
   if (missing >= 0 || values.length === 0) {
     throw new Failure("MappingError", `argument ${Math.max(missing, 0) + 1} of $hash is missing`);
   }
-  return createHash("sha256")
-    .update(JSON.stringify(values.map(sorted)))
-    .digest("hex");
+  return digest("sha256", JSON.stringify(values.map(sorted)));
 }
 
 function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
-  const keys = Object.keys(value).sort();
-  return Object.fromEntries(keys.map((key) => [key, sorted((value as Record<string, unknown>)[key])]));
+  if (Array.isArray(value)) return value.map(sorted);
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort()) {
+    const entry = sorted((value as Record<string, unknown>)[key]);
+    if (key !== "__proto__") result[key] = entry;
+    else Object.defineProperty(result, key, { value: entry, enumerable: true });
+  }
+  return result;
 }
 
 function raised(error: unknown, message: unknown): Failure {

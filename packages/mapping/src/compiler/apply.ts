@@ -27,29 +27,31 @@ function enter(callee: unknown, args: readonly unknown[], input: unknown): unkno
 /** A function of the surroundings: a helper, or one that a helper gave back. */
 function enterForeign(callee: unknown, args: readonly unknown[], input: unknown): unknown {
   if (typeof callee !== "function") throw new JsonataError("T1006");
-  const plain = args.some((arg) => arg instanceof Fn) ? args.map(foreign) : args;
-  const result: unknown = callee.apply(input, plain);
-  if (
-    typeof result === "object" &&
-    result !== null &&
-    "then" in result &&
-    typeof result.then === "function"
-  ) {
-    throw new JsonataError("D3900", {
-      message: "a helper answered with a promise; what waits for something is a step, not a mapping",
-    });
-  }
-  return result;
+  return answered(callee.apply(input, args.some((arg) => arg instanceof Fn) ? args.map(foreign) : args));
+}
+
+/** What a helper answered: data or a function, but nothing to wait for. */
+export function answered(result: unknown): unknown {
+  if (typeof result !== "object" || result === null || Array.isArray(result)) return result;
+  if (!("then" in result) || typeof result.then !== "function") return result;
+  throw new JsonataError("D3900", {
+    message: "a helper answered with a promise; what waits for something is a step, not a mapping",
+  });
 }
 
 /** A function of the language as a helper may call it. */
-function foreign(value: unknown): unknown {
+export function foreign(value: unknown): unknown {
   if (!(value instanceof Fn)) return value;
   return Object.assign((...params: unknown[]) => apply(value, params, null), { arity: value.arity });
 }
 
+/** Functions among the arguments are passed on without their name and context. */
+export function passedOn(value: unknown): unknown {
+  return typeof value === "function" || value instanceof Fn ? passed(value) : value;
+}
+
 /** A function as it is passed on in an argument: called from there, it has no context and no name. */
-export function passed(value: unknown): unknown {
+function passed(value: unknown): unknown {
   if (value instanceof Fn) {
     return new Fn(value.arity, (args) => apply(value, args, null), undefined, { passed: value });
   }

@@ -1,26 +1,36 @@
 import type { ApplyNode, CallNode, Node, PartialNode } from "../ast.ts";
-import { apply, applyNamed, passed } from "./apply.ts";
-import { type Builtin, builtins, declarationOf, quickTests } from "./builtins/builtins.ts";
+import { apply, applyNamed, passedOn } from "./apply.ts";
 import { compileNode } from "./compile-node.ts";
+import { directCall, directTailCall } from "./direct-calls.ts";
 import { evalValue } from "./eval-text.ts";
 import { JsonataError, located } from "./jsonata-error.ts";
 import { partialValue } from "./partials.ts";
-import type { Run } from "./run.ts";
 import { below, type Evaluate, type EvaluateTail, type Place } from "./unit.ts";
 import { Fn, isFunction, settled, TailCall } from "./value.ts";
 import { compileRead } from "./variables.ts";
 
 /** A call in the middle of an expression. `first` is the value before `~>`, as its first argument. */
 export function compileCall(node: CallNode, place: Place, first?: Evaluate): Evaluate {
-  const name = builtinName(node, place);
   const token = tokenOf(node);
   const args = node.arguments.map((arg) => compileNode(arg, below(place)));
-  const all = first ? [first, ...args] : args;
-  if (name !== undefined) return compileBuiltin(name, all, node.position, place);
+  const direct = directCall(node, first ? [first, ...args] : args, place);
+  if (direct) return direct;
   const callee = compileCallee(node, place, "T1005");
   const { run } = place.unit;
   const { nest } = place;
   const { position } = node;
+  const [one, two] = args;
+  if (!first && one && args.length <= 2) {
+    return (input, frame) => {
+      const called = callee(input, frame);
+      const value = passedOn(one(input, frame));
+      const values = two ? [value, passedOn(two(input, frame))] : [value];
+      run.depth += nest;
+      const result = applyNamed(called, values, input, token, position);
+      run.depth -= nest;
+      return result;
+    };
+  }
   return (input, frame) => {
     const before = first?.(input, frame);
     const called = callee(input, frame);
@@ -31,11 +41,6 @@ export function compileCall(node: CallNode, place: Place, first?: Evaluate): Eva
     run.depth -= nest;
     return result;
   };
-}
-
-/** Functions among the arguments are passed on without their name and context; the value before `~>` as it is. */
-function passedOn(value: unknown): unknown {
-  return typeof value === "function" || value instanceof Fn ? passed(value) : value;
 }
 
 function tokenOf(node: CallNode | PartialNode): string | undefined {
@@ -58,112 +63,13 @@ function compileCallee(node: CallNode | PartialNode, place: Place, code: "T1005"
   };
 }
 
-/** The name of the built-in function that a call surely means. */
-function builtinName({ procedure }: CallNode, { unit, scope }: Place): string | undefined {
-  if (procedure.type !== "variable" || procedure.predicate || procedure.group) return undefined;
-  const name = procedure.value;
-  if (name === "eval" || !Object.hasOwn(builtins, name)) return undefined;
-  if (!scope.isGlobal(name) || !unit.isBuiltin(name)) return undefined;
-  unit.assumed.add(name);
-  return name;
-}
-
-function compileBuiltin(
-  name: string,
-  args: readonly Evaluate[],
-  position: number | undefined,
-  place: Place,
-): Evaluate {
-  const invoke = directCall(name, args.length, place.unit.run);
-  const { run } = place.unit;
-  const { nest } = place;
-  const outside = (thrown: unknown) => {
-    const error = located(thrown);
-    if (error.token === undefined || error.token === "") error.token = name;
-    if (position) error.position = position;
-    return error;
-  };
-  const [one, two] = args;
-  if (args.length === 1 && one) {
-    return (input, frame) => {
-      const value = passedOn(one(input, frame));
-      try {
-        return invoke([value], input);
-      } catch (thrown) {
-        throw outside(thrown);
-      }
-    };
-  }
-  if (args.length === 2 && one && two) {
-    return (input, frame) => {
-      const values = [passedOn(one(input, frame)), passedOn(two(input, frame))];
-      run.depth += nest;
-      try {
-        const result = invoke(values, input);
-        run.depth -= nest;
-        return result;
-      } catch (thrown) {
-        throw outside(thrown);
-      }
-    };
-  }
-  return (input, frame) => {
-    const values = args.map((arg) => passedOn(arg(input, frame)));
-    run.depth += nest;
-    try {
-      const result = invoke(values, input);
-      run.depth -= nest;
-      return result;
-    } catch (thrown) {
-      throw outside(thrown);
-    }
-  };
-}
-
-/** A built-in function for `count` arguments: a quick look at them, the whole signature where that does not do. */
-export function directCall(
-  name: string,
-  count: number,
-  run: Run,
-): (args: readonly unknown[], input: unknown) => unknown {
-  const call = builtins[name] as Builtin;
-  const { signature } = declarationOf(name);
-  const looks = quickTests(name, count);
-  const checked = (args: readonly unknown[], input: unknown) =>
-    call(run, ...(signature?.validate(args, input) ?? args));
-  if (!looks) return checked;
-  const [first, second] = looks;
-  if (count === 1 && first)
-    return (args, input) => (first(args[0]) ? call(run, args[0]) : checked(args, input));
-  if (count === 2 && first && second) {
-    return (args, input) =>
-      first(args[0]) && second(args[1]) ? call(run, args[0], args[1]) : checked(args, input);
-  }
-  return (args, input) =>
-    looks.every((look, at) => look(args[at])) ? call(run, ...args) : checked(args, input);
-}
-
 /** A call that ends an own function. */
 export function compileTailCall(node: CallNode, place: Place): EvaluateTail {
-  const name = builtinName(node, place);
   const args = node.arguments.map((arg) => compileNode(arg, below(place)));
+  const direct = directTailCall(node, args, place);
+  if (direct) return direct;
   const { position } = node.procedure;
   const { run } = place.unit;
-  if (name !== undefined) {
-    const invoke = directCall(name, args.length, run);
-    return (input, frame, caller) => {
-      const values = args.map((arg) => arg(input, frame));
-      run.step();
-      try {
-        return invoke(values, caller);
-      } catch (thrown) {
-        const error = located(thrown);
-        if (error.token === undefined) error.token = name;
-        if (position) error.position = position;
-        throw error;
-      }
-    };
-  }
   const callee = compileNode(node.procedure, below(place));
   const token = node.procedure.type === "variable" ? node.procedure.value : undefined;
   return (input, frame) => {

@@ -1,12 +1,13 @@
 import type { BinaryNode, BindNode, BlockNode, ConditionNode, Node } from "../ast.ts";
 import { applyTo, compileCall, compilePartial } from "./calls.ts";
+import { yieldsNoSequence } from "./direct-calls.ts";
 import { filtered } from "./filters.ts";
 import { compileGroup } from "./groups.ts";
 import { JsonataError, located } from "./jsonata-error.ts";
 import { compileLambda, compileRegex } from "./lambdas.ts";
 import { compileArray } from "./literals.ts";
 import { operators } from "./operators.ts";
-import { compilePath, isNamePath } from "./paths.ts";
+import { compilePath, settlesItself } from "./paths.ts";
 import { unbound } from "./scope.ts";
 import { compileTransform } from "./transforms.ts";
 import { below, type Evaluate, inside, type Place } from "./unit.ts";
@@ -31,7 +32,7 @@ export function compileNode(node: Node, place: Place): Evaluate {
 
 function compileWhole(node: Node, place: Place): Evaluate {
   let evaluate = compileCore(node, place);
-  let isSettled = settles(node);
+  let isSettled = settles(node, place);
   for (const predicate of node.predicate ?? []) {
     if (predicate.type !== "filter") continue;
     evaluate = filtered(evaluate, predicate.expr, below(place));
@@ -50,7 +51,7 @@ function compileWhole(node: Node, place: Place): Evaluate {
 }
 
 /** Whether the bare result of a node of this type is always settled. */
-function settles(node: Node): boolean {
+function settles(node: Node, place: Place): boolean {
   switch (node.type) {
     case "string":
     case "number":
@@ -64,9 +65,11 @@ function settles(node: Node): boolean {
     case "unary":
       return true;
     case "path":
-      return isNamePath(node);
+      return settlesItself(node);
     case "binary":
       return node.value !== "..";
+    case "function":
+      return yieldsNoSequence(node, place);
     default:
       return false;
   }

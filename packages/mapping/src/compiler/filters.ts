@@ -1,6 +1,5 @@
 import type { Node } from "../ast.ts";
 import { compileNode } from "./compile-node.ts";
-import { booleanOperators } from "./operators.ts";
 import type { Evaluate, Frame, Place } from "./unit.ts";
 import { isArrayOfNumbers, isNumeric, type Marked, sequence, truthy } from "./value.ts";
 import { tupleFrame, tupleScope } from "./variables.ts";
@@ -19,29 +18,42 @@ export function compileFilter(predicate: Node, place: Place): Filter {
   if (predicate.type === "number") return indexFilter(Math.floor(predicate.value));
   const test = compileNode(predicate, place);
   const { run } = place.unit;
-  const isBoolean = isTruth(predicate);
   const forTuples = place.unit.hasTuples ? tupleFilter(predicate, place) : undefined;
   return (value, frame) => {
-    if (forTuples && (value as Marked | null | undefined)?.tupleStream === true)
-      return forTuples(value as Marked, frame);
-    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-    const result: unknown[] = [];
-    for (let at = 0; at < items.length; at++) {
+    if (!Array.isArray(value)) {
       run.step();
-      const item = items[at];
+      return judged(test(value, frame), value);
+    }
+    if (forTuples && (value as Marked).tupleStream === true) return forTuples(value, frame);
+    const result: unknown[] = [];
+    for (let at = 0; at < value.length; at++) {
+      run.step();
+      const item: unknown = value[at];
       const found = test(item, frame);
-      if (isBoolean ? found === true : keeps(found, at, items.length, result, item)) result.push(item);
+      if (typeof found === "boolean" ? found : keeps(found, at, value.length, result, item))
+        result.push(item);
     }
     run.list(result.length);
     return sequence(result);
   };
 }
 
-/** Whether a node yields nothing but true and false. */
-function isTruth(node: Node): boolean {
-  if (node.predicate || node.group) return false;
-  if (node.type === "binary") return booleanOperators.has(node.value);
-  return false;
+/** What a filter leaves of nothing. */
+const nothing: unknown = Object.freeze(sequence([]));
+
+/** What a filter leaves of a single value: the value itself, or the empty sequence. */
+function judged(found: unknown, value: unknown): unknown {
+  if (typeof found === "boolean") return found ? once(value) : nothing;
+  if (typeof found === "string") return found === "" ? nothing : once(value);
+  const kept: unknown[] = [];
+  if (keeps(found, 0, 1, kept, value)) return once(value);
+  // One item may be asked for several times.
+  return kept.length === 0 ? nothing : sequence(kept);
+}
+
+/** A missing value that is kept counts as one all the same. */
+function once(value: unknown): unknown {
+  return value === undefined ? sequence([undefined]) : value;
 }
 
 /** Judges the value of a predicate: numbers are indices, anything else counts as true or not. */
@@ -60,11 +72,14 @@ function indexOf(index: number, length: number): number {
 
 function indexFilter(index: number): Filter {
   return (value) => {
-    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-    const item = items[index < 0 ? items.length + index : index];
+    if (!Array.isArray(value)) {
+      const isAsked = index === 0 || index === -1;
+      return isAsked && value !== undefined ? value : nothing;
+    }
+    const item: unknown = value[index < 0 ? value.length + index : index];
     if (Array.isArray(item)) return item;
     const result = sequence(item === undefined ? [] : [item]);
-    if ((value as Marked | null | undefined)?.tupleStream === true) result.tupleStream = true;
+    if ((value as Marked).tupleStream === true) result.tupleStream = true;
     return result;
   };
 }

@@ -73,12 +73,15 @@ function contextOf(input: readonly unknown[], run: Run): unknown {
 function objectOf(names: readonly string[], parts: readonly Evaluate[], run: Run): Evaluate {
   const count = names.length;
   const bytes = count * 32;
+  const isPlain = !names.includes("__proto__");
   return (input, frame) => {
     run.take(bytes);
     const result: Record<string, unknown> = {};
     for (let at = 0; at < count; at++) {
       const value = (parts[at] as Evaluate)(input, frame);
-      if (value !== undefined) put(result, names[at] as string, value);
+      if (value === undefined) continue;
+      if (isPlain) result[names[at] as string] = value;
+      else put(result, names[at] as string, value);
     }
     return result;
   };

@@ -26,9 +26,6 @@ export const operators: Readonly<Record<string, Operator>> = {
   in: includes,
 };
 
-/** Signs whose result is always true or false. */
-export const booleanOperators: ReadonlySet<string> = new Set(["=", "!=", "in", "and", "or"]);
-
 function numbers(left: unknown, right: unknown): boolean {
   if (left !== undefined && !isNumeric(left)) throw new JsonataError("T2001", { value: left });
   if (right !== undefined && !isNumeric(right)) throw new JsonataError("T2002", { value: right });

@@ -4,26 +4,38 @@ import { compileFilter, type Filter } from "./filters.ts";
 import { compileGroup } from "./groups.ts";
 import type { Run } from "./run.ts";
 import { compileSort } from "./sorts.ts";
+import { compileFramePath } from "./tuple-frames.ts";
 import { compileTuplePath } from "./tuples.ts";
 import { below, type Evaluate, type Frame, type Place } from "./unit.ts";
-import { field, isSequence, type Marked, pushFlat, sequence, settled } from "./value.ts";
+import { Fn, field, fieldOfAll, isSequence, type Marked, pushFlat, sequence, settled } from "./value.ts";
 
-/** Compiles `a.b[filter].{ … }`. The result is settled only where `isNamePath` holds. */
+/** Compiles `a.b[filter].{ … }`. The result is settled only where `settlesItself` holds. */
 export function compilePath(node: PathNode, place: Place): Evaluate {
   const names = plainNames(node);
   if (names) return namePath(names, place.unit.run);
+  if (settlesItself(node)) return compileSettled(node, place);
   const { group } = node;
   const isTuples = node.steps.some((step) => step.tuple);
-  const steps = isTuples ? compileTuplePath(node, place) : compileSteps(node, place);
+  const steps = isTuples ? compileTuples(node, place) : compileSteps(node, place);
   const path: Evaluate = node.keepSingletonArray ? (input, frame) => keptList(steps(input, frame)) : steps;
   if (!group) return path;
   const build = compileGroup(group.lhs, group.position, below(place));
   return (input, frame) => build(path(input, frame), frame);
 }
 
-/** Whether a path is nothing but names. */
-export function isNamePath(node: PathNode): boolean {
-  return plainNames(node) !== undefined;
+function compileTuples(node: PathNode, place: Place): Evaluate {
+  return compileFramePath(node, place) ?? compileTuplePath(node, place);
+}
+
+/** Whether nothing asks for the whole sequence of a path: then single values need no list on their way. */
+export function settlesItself(node: PathNode): boolean {
+  if (plainNames(node)) return true;
+  if (node.group || node.keepSingletonArray || node.keepArray || node.tuple) return false;
+  return node.steps.every((step) => !step.tuple && step.type !== "sort" && !isConstructor(step));
+}
+
+function isConstructor(step: Node): boolean {
+  return step.type === "unary" && step.value === "[";
 }
 
 /** The result of a path with `[]` in it: one item stays a list. */
@@ -69,7 +81,8 @@ function namePath(names: readonly string[], run: Run): Evaluate {
     return (input) => {
       if (typeof input !== "object" || input === null) return undefined;
       if (Array.isArray(input)) return gathered(input, names, 0, run);
-      const value = owns.call(input, only) ? field(input, only) : undefined;
+      if (!owns.call(input, only) || input instanceof Fn) return undefined;
+      const value = (input as Record<string, unknown>)[only];
       return Array.isArray(value) ? unmarked(value) : value;
     };
   }
@@ -78,7 +91,9 @@ function namePath(names: readonly string[], run: Run): Evaluate {
     for (let at = 0; at <= last; at++) {
       if (typeof value !== "object" || value === null) return undefined;
       if (Array.isArray(value)) return gathered(value, names, at, run);
-      value = field(value, names[at] as string);
+      const name = names[at] as string;
+      if (!owns.call(value, name) || value instanceof Fn) return undefined;
+      value = (value as Record<string, unknown>)[name];
     }
     return Array.isArray(value) ? unmarked(value) : value;
   };
@@ -124,18 +139,127 @@ function only({ items, count, first }: Found, run: Run): unknown {
   return sequence(items);
 }
 
-/** A step: takes all items of the step before, gives those of the next. */
+/** One step of a path for one item; the result is not settled. */
+type ItemStep = Evaluate;
+
+function compileItemStep(step: Node, place: Place): ItemStep {
+  const evaluate =
+    step.type === "name" && !step.predicate && !step.keepArray
+      ? fieldStep(step.value)
+      : compileNode(step, place);
+  const filters = filtersOf(step, place);
+  const [filter] = filters;
+  if (!filter) return evaluate;
+  if (filters.length === 1) return (input, frame) => filter(evaluate(input, frame), frame);
+  return (input, frame) => {
+    let value = evaluate(input, frame);
+    for (const each of filters) value = each(value, frame);
+    return value;
+  };
+}
+
+function filtersOf(step: Node, place: Place): readonly Filter[] {
+  const filters: Filter[] = [];
+  for (const stage of step.stages ?? []) {
+    if (stage.type === "filter") filters.push(compileFilter(stage.expr, place));
+  }
+  return filters;
+}
+
+function fieldStep(name: string): Evaluate {
+  return (input) => {
+    if (typeof input !== "object" || input === null) return undefined;
+    return Array.isArray(input) ? settled(fieldOfAll(input, name)) : field(input, name);
+  };
+}
+
+/** A path whose single values go from step to step without a list around them. */
+function compileSettled(node: PathNode, place: Place): Evaluate {
+  const steps = node.steps.map((step) => compileItemStep(step, below(place)));
+  const last = steps.length - 1;
+  const isAbsolute = node.steps[0]?.type === "variable";
+  const { run } = place.unit;
+  return (input, frame) => {
+    let value = input;
+    let items: readonly unknown[] | undefined;
+    if (Array.isArray(input) && !isAbsolute) items = input;
+    for (let at = 0; at <= last; at++) {
+      const step = steps[at] as ItemStep;
+      if (items !== undefined) {
+        const found = stepOver(items, step, at === last, frame, run);
+        if (at === last || found === undefined) return found;
+        if (Array.isArray(found)) items = found;
+        else {
+          items = undefined;
+          value = found;
+        }
+        continue;
+      }
+      value = step(value, frame);
+      if (!Array.isArray(value) || (value as Marked).cons === true) {
+        if (value === undefined) return undefined;
+      } else if (at === last) return unmarked(value);
+      else items = value;
+    }
+    return value;
+  };
+}
+
+/**
+ * A step over a list. Of a step in the middle a list means several items, or one that is a list of its own, which is
+ * wrapped; of the last one the result is settled.
+ */
+function stepOver(
+  items: readonly unknown[],
+  step: ItemStep,
+  isLast: boolean,
+  frame: Frame,
+  run: Run,
+): unknown {
+  let count = 0;
+  let first: unknown;
+  let result: unknown[] | undefined;
+  for (let at = 0; at < items.length; at++) {
+    run.step();
+    const value = step(items[at], frame);
+    if (value === undefined) continue;
+    count++;
+    if (count === 1) {
+      first = value;
+      continue;
+    }
+    if (result === undefined) {
+      result = isOne(first) ? [first] : (first as unknown[]).slice();
+    }
+    pushFlat(result, value);
+  }
+  if (result === undefined) {
+    if (count === 0) return undefined;
+    if (isOne(first)) return isLast || !Array.isArray(first) ? first : [first];
+    return isLast ? unmarked(first as Marked) : first;
+  }
+  run.list(result.length);
+  return isLast ? settled(sequence(result)) : result;
+}
+
+/** Whether a step's result is one item: no list, or one that is written as a list. */
+function isOne(value: unknown): boolean {
+  return !Array.isArray(value) || (value as Marked).cons === true;
+}
+
+/** A step over all items at once, where somebody asks for the whole sequence. */
 type Step = (items: readonly unknown[], frame: Frame) => readonly unknown[];
 
 function compileSteps(node: PathNode, place: Place): Evaluate {
   const [head] = node.steps;
   const last = node.steps.length - 1;
   const isAbsolute = head?.type === "variable";
-  const isConstructor = "consarray" in (head ?? {}) && (head as { consarray?: boolean }).consarray === true;
+  const isWritten =
+    head !== undefined && isConstructor(head) && "consarray" in head && head.consarray === true;
   const steps = node.steps.map((step, at) =>
-    at === 0 && isConstructor ? undefined : compileStep(step, at === last, below(place)),
+    at === 0 && isWritten ? undefined : compileStep(step, at === last, below(place)),
   );
-  const first = isConstructor && head ? compileNode(head, below(place)) : undefined;
+  const first = isWritten ? compileNode(head, below(place)) : undefined;
   return (input, frame) => {
     let items: readonly unknown[] = Array.isArray(input) && !isAbsolute ? input : [input];
     let from = 0;
@@ -151,26 +275,24 @@ function compileSteps(node: PathNode, place: Place): Evaluate {
 }
 
 function compileStep(step: Node, isLast: boolean, place: Place): Step {
-  const filters = (step.stages ?? []).flatMap((stage) =>
-    stage.type === "filter" ? [compileFilter(stage.expr, place)] : [],
-  );
   if (step.type === "sort") {
     const sort = compileSort(step, place);
-    return (items, frame) => filteredBy(filters, sort(items, frame), frame) as readonly unknown[];
+    const filters = filtersOf(step, place);
+    return (items, frame) => {
+      let value: unknown = sort(items, frame);
+      for (const filter of filters) value = filter(value, frame);
+      return (Array.isArray(value) ? value : sequence([value])) as readonly unknown[];
+    };
   }
   const { run } = place.unit;
-  const evaluate =
-    step.type === "name" && !step.predicate && !step.keepArray
-      ? fieldStep(step.value)
-      : compileNode(step, place);
+  const evaluate = compileItemStep(step, place);
   return (items, frame) => {
     const result: unknown[] = [];
     let count = 0;
     let first: unknown;
     for (let at = 0; at < items.length; at++) {
       run.step();
-      const bare = evaluate(items[at], frame);
-      const value = filters.length === 0 ? bare : filteredBy(filters, bare, frame);
+      const value = evaluate(items[at], frame);
       if (value === undefined) continue;
       if (count++ === 0) first = value;
       pushFlat(result, value);
@@ -179,14 +301,4 @@ function compileStep(step: Node, isLast: boolean, place: Place): Step {
     run.list(result.length);
     return sequence(result);
   };
-}
-
-function fieldStep(name: string): Evaluate {
-  return (input) => settled(field(input, name));
-}
-
-function filteredBy(filters: readonly Filter[], value: unknown, frame: Frame): unknown {
-  let result = value;
-  for (const filter of filters) result = filter(result, frame);
-  return result;
 }

@@ -104,6 +104,13 @@ function compileAll(
     assumed: new Set(),
     hasTuples: carried.size > 0 || evals,
     isBuiltin: (name) => !replaced.has(name) && !owns.call(helpers, name) && !bound.has(name),
+    helper: (name) => {
+      if (!owns.call(helpers, name) || replaced.has(name) || bound.has(name)) return undefined;
+      const helper = helpers[name];
+      if (typeof helper !== "function") return undefined;
+      unit.assumed.add(name);
+      return helper as (...args: unknown[]) => unknown;
+    },
     everyName: evals ? names : undefined,
     onBranch: options.onBranch,
     compileText: (source, place) => compileNode(parse(source).ast, { ...place, nest: place.nest + 1 }),

@@ -26,10 +26,12 @@ export type BranchWatcher = (node: Node, branch: "then" | "else") => void;
 export interface Unit {
   readonly run: Run;
   readonly root: Scope;
-  /** Names of built-in functions that were taken for granted, because nothing in the expression binds them. */
+  /** Names of functions that were taken for granted, because nothing in the expression binds them. */
   readonly assumed: Set<string>;
   /** Whether a name is a built-in function here: not replaced by a helper or a binding. */
   isBuiltin(name: string): boolean;
+  /** The helper of that name, which nothing replaces here. */
+  helper(name: string): ((...args: unknown[]) => unknown) | undefined;
   /** Every name of the expression, where `$eval` may read or bind any of them. */
   readonly everyName: ReadonlySet<string> | undefined;
   readonly onBranch: BranchWatcher | undefined;

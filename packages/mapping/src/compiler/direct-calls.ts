@@ -1,0 +1,196 @@
+import type { CallNode } from "../ast.ts";
+import { answered, foreign, passedOn } from "./apply.ts";
+import { type Builtin, builtins, declarationOf, quickTests } from "./builtins/builtins.ts";
+import { type JsonataError, located } from "./jsonata-error.ts";
+import type { Run } from "./run.ts";
+import type { Evaluate, EvaluateTail, Place } from "./unit.ts";
+
+/** The name of the function that a call surely means, because nothing in the expression binds it. */
+function globalName({ procedure }: CallNode, { scope }: Place): string | undefined {
+  if (procedure.type !== "variable" || procedure.predicate || procedure.group) return undefined;
+  return scope.isGlobal(procedure.value) && procedure.value !== "eval" ? procedure.value : undefined;
+}
+
+/**
+ * A call of a built-in function or a helper without looking for it. Nothing where the call may mean something else. A
+ * binding that takes its place makes the expression compile anew.
+ */
+export function directCall(node: CallNode, args: readonly Evaluate[], place: Place): Evaluate | undefined {
+  const name = globalName(node, place);
+  if (name === undefined) return undefined;
+  const { unit, nest } = place;
+  const helper = unit.helper(name);
+  if (helper) return helperCall(name, helper, args, node.position);
+  if (!Object.hasOwn(builtins, name) || !unit.isBuiltin(name)) return undefined;
+  unit.assumed.add(name);
+  return builtinCall(name, args, node.position, unit.run, nest);
+}
+
+/** As `directCall`, for a call that ends an own function: its context is the caller's. */
+export function directTailCall(
+  node: CallNode,
+  args: readonly Evaluate[],
+  place: Place,
+): EvaluateTail | undefined {
+  const name = globalName(node, place);
+  if (name === undefined || !Object.hasOwn(builtins, name) || !place.unit.isBuiltin(name)) return undefined;
+  const { run, assumed } = place.unit;
+  assumed.add(name);
+  const { position } = node.procedure;
+  const { invoke } = invocation(name, args.length, run);
+  return (input, frame, caller) => {
+    const values = args.map((arg) => arg(input, frame));
+    run.step();
+    try {
+      return invoke(values, caller);
+    } catch (thrown) {
+      throw placed(thrown, name, position);
+    }
+  };
+}
+
+/** An error on its way out of a call: the innermost name and the outermost place stay. */
+function placed(thrown: unknown, name: string, position: number | undefined): Error | JsonataError {
+  const error = located(thrown);
+  if (error.token === undefined || error.token === "") error.token = name;
+  if (position) error.position = position;
+  return error;
+}
+
+function helperCall(
+  name: string,
+  helper: (...args: unknown[]) => unknown,
+  args: readonly Evaluate[],
+  position: number | undefined,
+): Evaluate {
+  const outside = (thrown: unknown) => {
+    const error = located(thrown);
+    if (!error.position) error.position = position;
+    if (!error.token) error.token = name;
+    return error;
+  };
+  const [one, two] = args;
+  if (one && args.length <= 2) {
+    return (input, frame) => {
+      const first = foreign(one(input, frame));
+      const second = two ? foreign(two(input, frame)) : undefined;
+      try {
+        return answered(two ? helper.call(input, first, second) : helper.call(input, first));
+      } catch (thrown) {
+        throw outside(thrown);
+      }
+    };
+  }
+  return (input, frame) => {
+    const values = args.map((arg) => foreign(arg(input, frame)));
+    try {
+      return answered(helper.apply(input, values));
+    } catch (thrown) {
+      throw outside(thrown);
+    }
+  };
+}
+
+type Test = (value: unknown) => boolean;
+
+interface Invocation {
+  call: Builtin;
+  /** Quick looks at the arguments; where all hold, they are as the function wants them. */
+  looks: readonly Test[] | undefined;
+  /** Calls with the whole check of the signature. */
+  checked(args: readonly unknown[], input: unknown): unknown;
+  /** Calls in the quickest way. */
+  invoke(args: readonly unknown[], input: unknown): unknown;
+  /** Whether it calls functions back. */
+  isHigher: boolean;
+}
+
+function invocation(name: string, count: number, run: Run): Invocation {
+  const call = builtins[name] as Builtin;
+  const { signature } = declarationOf(name);
+  const looks = quickTests(name, count);
+  const checked = (args: readonly unknown[], input: unknown) =>
+    call(run, ...(signature?.validate(args, input) ?? args));
+  const invoke = looks
+    ? (args: readonly unknown[], input: unknown) =>
+        looks.every((look, at) => look(args[at])) ? call(run, ...args) : checked(args, input)
+    : checked;
+  return { call, looks, checked, invoke, isHigher: signature?.definition?.includes("f") ?? false };
+}
+
+function builtinCall(
+  name: string,
+  args: readonly Evaluate[],
+  position: number | undefined,
+  run: Run,
+  nest: number,
+): Evaluate {
+  const { call, looks, checked, invoke, isHigher } = invocation(name, args.length, run);
+  const [one, two, three] = args;
+  const [first, second, third] = looks ?? [];
+  const levels = isHigher ? nest : 0;
+  const whole = (values: readonly unknown[], input: unknown) => checked(values.map(passedOn), input);
+  if (args.length === 1 && one && first) {
+    return (input, frame) => {
+      const value = one(input, frame);
+      try {
+        return first(value) ? call(run, value) : whole([value], input);
+      } catch (thrown) {
+        throw placed(thrown, name, position);
+      }
+    };
+  }
+  if (args.length === 2 && one && two && first && second) {
+    return (input, frame) => {
+      const value = one(input, frame);
+      const other = two(input, frame);
+      run.depth += levels;
+      try {
+        const result = first(value) && second(other) ? call(run, value, other) : whole([value, other], input);
+        run.depth -= levels;
+        return result;
+      } catch (thrown) {
+        throw placed(thrown, name, position);
+      }
+    };
+  }
+  if (args.length === 3 && one && two && three && first && second && third) {
+    return (input, frame) => {
+      const value = one(input, frame);
+      const other = two(input, frame);
+      const last = three(input, frame);
+      run.depth += levels;
+      try {
+        const fits = first(value) && second(other) && third(last);
+        const result = fits ? call(run, value, other, last) : whole([value, other, last], input);
+        run.depth -= levels;
+        return result;
+      } catch (thrown) {
+        throw placed(thrown, name, position);
+      }
+    };
+  }
+  return (input, frame) => {
+    const values = args.map((arg) => passedOn(arg(input, frame)));
+    run.depth += levels;
+    try {
+      const result = invoke(values, input);
+      run.depth -= levels;
+      return result;
+    } catch (thrown) {
+      throw placed(thrown, name, position);
+    }
+  };
+}
+
+/** Built-in functions whose bare result may be a sequence. */
+const sequenceYielders: ReadonlySet<string> = new Set(
+  "map filter single reduce match keys lookup spread append distinct reverse sort each".split(" "),
+);
+
+/** Whether the result of a call needs no settling: it is a direct one, of a function that yields no sequence. */
+export function yieldsNoSequence(node: CallNode, place: Place): boolean {
+  const name = globalName(node, place);
+  if (name === undefined || sequenceYielders.has(name)) return false;
+  return Object.hasOwn(builtins, name) && place.unit.isBuiltin(name);
+}
