@@ -83,7 +83,7 @@ export interface BinaryNode extends Common {
   lhs: Node;
   rhs: Node;
 }
-export interface NegationNode extends Common {
+interface NegationNode extends Common {
   type: "unary";
   value: "-";
   expression: Node;
@@ -121,7 +121,7 @@ interface WildcardNode extends Common {
 interface DescendantNode extends Common {
   type: "descendant";
 }
-export interface ParentNode extends Common {
+interface ParentNode extends Common {
   type: "parent";
   slot: Slot;
 }
@@ -190,16 +190,12 @@ interface PlaceholderNode extends Common {
 }
 
 /**
- * Parses `source`; `options` are those of the evaluator. Throws what the parser throws: an object with `code`,
- * `position` and `token`, or the `SyntaxError` of a regular expression.
+ * Parses `source`. Throws what the parser throws: an object with `code`, `position` and `token`, or the `SyntaxError` of
+ * a regular expression.
  */
-export function parse(
-  source: string,
-  options: jsonata.JsonataOptions = {},
-): { ast: Node; program: jsonata.Expression } {
-  const program = jsonata(source, options);
+export function parse(source: string): Node {
   // The declared type of the package names only some of the nodes that its parser makes.
-  return { ast: program.ast() as unknown as Node, program };
+  return jsonata(source).ast() as unknown as Node;
 }
 
 /** The nodes directly below `node`, in source order. */

@@ -21,7 +21,7 @@ export type Argument =
 export function callsOf(source: string): NamedCall[] {
   let ast: Node;
   try {
-    ast = parse(source).ast;
+    ast = parse(source);
   } catch {
     // `checkExpression` says why.
     return [];

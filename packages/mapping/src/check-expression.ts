@@ -1,7 +1,6 @@
 import { didYouMean, type Problem } from "@crossdock/kit";
-import type jsonata from "jsonata";
 import { type Node, parse, walk } from "./ast.ts";
-import { builtinNames, forbidden } from "./builtins.ts";
+import { builtinNames, forbidden } from "./builtin-names.ts";
 import { syntaxError } from "./expression-error.ts";
 import { helpers } from "./helpers.ts";
 import { rangeOf } from "./range.ts";
@@ -26,8 +25,8 @@ export interface ExpressionProblem extends Problem {
 
 /** An expression that may run, or why it may not. */
 export type Checked =
-  | { ast: Node; program: jsonata.Expression; problems: ExpressionProblem[] }
-  | { ast: undefined; program: undefined; problems: ExpressionProblem[] };
+  | { ast: Node; problems: ExpressionProblem[] }
+  | { ast: undefined; problems: ExpressionProblem[] };
 
 /**
  * All static problems of `source`. Variables are judged only when `names` lists what is bound (without the `$`);
@@ -37,19 +36,15 @@ export function checkExpression(source: string, names?: readonly string[]): Expr
   return inspect(source, names).problems;
 }
 
-/** As `checkExpression`, and the parsed program, made for the evaluator's `options`. */
-export function inspect(
-  source: string,
-  names?: readonly string[],
-  options: jsonata.JsonataOptions = {},
-): Checked {
-  let parsed: ReturnType<typeof parse>;
+/** As `checkExpression`, and the tree. */
+export function inspect(source: string, names?: readonly string[]): Checked {
+  let ast: Node;
   try {
-    parsed = parse(source, options);
+    ast = parse(source);
   } catch (error) {
     const { code, message, range, hint } = syntaxError(error, source);
     const problem: ExpressionProblem = { kind: "syntax", path: [], range, code, message };
-    return { ast: undefined, program: undefined, problems: [hint ? { ...problem, hint } : problem] };
+    return { ast: undefined, problems: [hint ? { ...problem, hint } : problem] };
   }
   const problems: ExpressionProblem[] = [];
   const seen = new Set<string>();
@@ -61,9 +56,9 @@ export function inspect(
     seen.add(key);
     problems.push({ kind, path: [], range, message, ...(hint ? { hint } : {}) });
   };
-  const known = knownNames(parsed.ast, names);
-  walk(parsed.ast, (node, parent) => checkNode(node, parent, known, names !== undefined, report));
-  return { ...parsed, problems };
+  const known = knownNames(ast, names);
+  walk(ast, (node, parent) => checkNode(node, parent, known, names !== undefined, report));
+  return { ast, problems };
 }
 
 type Report = (kind: ExpressionProblem["kind"], node: Node, message: string, hint?: string) => void;

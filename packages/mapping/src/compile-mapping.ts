@@ -1,6 +1,8 @@
-import type { Bindings, Expression, Mapping, Path } from "@crossdock/kit";
-import { compileExpression, type ExpressionOptions } from "./compile-expression.ts";
+import type { Expression, Mapping, Path } from "@crossdock/kit";
+import type { Node } from "./ast.ts";
+import type { EvaluateOne } from "./compiler/program.ts";
 import { ExpressionError } from "./expression-error.ts";
+import { checkedTree, compileTogether, type ExpressionOptions } from "./product-program.ts";
 
 /** An `ExpressionError` of one leaf of a tree. */
 export class MappingTreeError extends ExpressionError {
@@ -13,78 +15,67 @@ export class MappingTreeError extends ExpressionError {
   }
 }
 
-type Node =
-  | { kind: "expression"; expression: Expression }
-  | { kind: "literal"; value: unknown }
-  | { kind: "object"; entries: [key: string, node: Node][] }
-  | { kind: "list"; items: Node[] };
+interface Leaf {
+  path: Path;
+  source: string;
+  ast: Node;
+}
+
+/** Makes the value of a part of the tree. */
+type Build = (evaluate: EvaluateOne) => unknown;
 
 /**
  * Compiles a tree of expressions (objects and lists whose texts are expressions; numbers, booleans and null are
- * themselves) or one expression for the whole message. Throws a `MappingTreeError` for the first wrong leaf.
+ * themselves) or one expression for the whole message to one function: what several leaves have in common is evaluated
+ * once. Throws a `MappingTreeError` for the first wrong leaf.
  */
 export function compileMapping(tree: unknown, options: ExpressionOptions = {}): Mapping {
-  const leaves: { path: Path; expression: Expression }[] = [];
-  const root = compileNode(tree, [], options, leaves);
+  const leaves: Leaf[] = [];
+  const build = compilePart(tree, [], options, leaves);
+  const evaluate = compileTogether(leaves, options);
   return {
-    leaves,
-    evaluate: (message, bindings = {}) => evaluateNode(root, message, bindings),
+    leaves: leaves.map(({ path, source }, index) => ({
+      path,
+      expression: leafExpression(source, (message, bindings = {}) =>
+        evaluate(message, bindings, (evaluateOne) => evaluateOne(index)),
+      ),
+    })),
+    evaluate: (message, bindings = {}) => evaluate(message, bindings, build),
   };
 }
 
-function compileNode(
-  tree: unknown,
-  path: Path,
-  options: ExpressionOptions,
-  leaves: { path: Path; expression: Expression }[],
-): Node {
+function leafExpression(source: string, evaluate: Expression["evaluate"]): Expression {
+  return { source, evaluate };
+}
+
+function compilePart(tree: unknown, path: Path, options: ExpressionOptions, leaves: Leaf[]): Build {
   if (typeof tree === "string") {
-    const expression = compileLeaf(tree, path, options);
-    leaves.push({ path, expression });
-    return { kind: "expression", expression };
+    const index = leaves.length;
+    leaves.push({ path, source: tree, ast: leafTree(tree, path, options) });
+    return (evaluate) => evaluate(index);
   }
   if (Array.isArray(tree)) {
-    const items = tree.map((item, index) => compileNode(item, [...path, index], options, leaves));
-    return { kind: "list", items };
+    const items = tree.map((item, index) => compilePart(item, [...path, index], options, leaves));
+    return (evaluate) => items.map((item) => item(evaluate)).filter((value) => value !== undefined);
   }
-  if (typeof tree !== "object" || tree === null) return { kind: "literal", value: tree };
-  const entries = Object.entries(tree).map(([key, entry]): [string, Node] => [
-    key,
-    compileNode(entry, [...path, key], options, leaves),
-  ]);
-  return { kind: "object", entries };
+  if (typeof tree !== "object" || tree === null) return () => tree;
+  const entries = Object.entries(tree).map(
+    ([key, entry]) => [key, compilePart(entry, [...path, key], options, leaves)] as const,
+  );
+  return (evaluate) => {
+    const result: Record<string, unknown> = {};
+    for (const [key, entry] of entries) {
+      const value = entry(evaluate);
+      if (value !== undefined) result[key] = value;
+    }
+    return result;
+  };
 }
 
-function compileLeaf(source: string, path: Path, options: ExpressionOptions): Expression {
+function leafTree(source: string, path: Path, options: ExpressionOptions): Node {
   try {
-    return compileExpression(source, options);
+    return checkedTree(source, options);
   } catch (error) {
     throw error instanceof ExpressionError ? new MappingTreeError(path, error) : error;
-  }
-}
-
-/** Leaves run one after the other, so that of two failures always the first in the text is told. */
-async function evaluateNode(node: Node, message: unknown, bindings: Bindings): Promise<unknown> {
-  switch (node.kind) {
-    case "literal":
-      return node.value;
-    case "expression":
-      return node.expression.evaluate(message, bindings);
-    case "list": {
-      const items: unknown[] = [];
-      for (const item of node.items) {
-        const value = await evaluateNode(item, message, bindings);
-        if (value !== undefined) items.push(value);
-      }
-      return items;
-    }
-    case "object": {
-      const result: Record<string, unknown> = {};
-      for (const [key, entry] of node.entries) {
-        const value = await evaluateNode(entry, message, bindings);
-        if (value !== undefined) result[key] = value;
-      }
-      return result;
-    }
   }
 }

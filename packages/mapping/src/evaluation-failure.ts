@@ -1,4 +1,5 @@
 import { Failure } from "@crossdock/kit";
+import { JsonataError } from "./compiler/jsonata-error.ts";
 import { shown } from "./decimal.ts";
 
 /** Plain words for the evaluator's codes; the token is the function or operator at fault. */
@@ -24,23 +25,21 @@ const titles: Record<string, (token: string, value: unknown) => string> = {
   D2014: () => "a list is too long",
   D2015: () => "a list is too long",
   D3030: (_token, value) => `${shown(value)} is no number`,
+  D3140: (token, value) => `Malformed URL passed to $${token}(): ${JSON.stringify(value)}`,
   D3110: (_token, value) => `${shown(value)} is no instant of ISO 8601`,
 };
 
-interface Thrown {
-  code?: string;
-  message?: string;
-  position?: number;
-  token?: unknown;
-  value?: unknown;
-  /** The function that refused its arguments; `token` and `position` may be those of an operator around it. */
-  call?: { name: string; position: number | undefined };
-}
-
 /** What an evaluation threw, as a failure that shows the place in the expression. */
 export function evaluationFailure(thrown: unknown, source: string): Failure {
-  const error: Thrown = typeof thrown === "object" && thrown !== null ? thrown : {};
-  const place = placeOf(error.call?.position ?? error.position, source);
+  // Any error may carry the place that the calls around it put into it.
+  const { position, call } = thrown as Partial<JsonataError>;
+  const place = placeOf(call?.position ?? position, source);
+  if (thrown instanceof JsonataError) {
+    return new Failure("MappingError", titleOf(thrown), {
+      detail: `${thrown.code}, ${place}`,
+      cause: thrown,
+    });
+  }
   if (thrown instanceof Failure) {
     return new Failure(thrown.class, thrown.title, {
       outcome: thrown.outcome,
@@ -48,21 +47,27 @@ export function evaluationFailure(thrown: unknown, source: string): Failure {
       ...(thrown.cause === undefined ? {} : { cause: thrown.cause }),
     });
   }
-  if (thrown instanceof RangeError) {
-    return new Failure("MappingError", "the expression needs too much room", {
-      detail: place,
-      cause: thrown,
-    });
-  }
-  const code = error.code ?? "unknown";
-  return new Failure("MappingError", titleOf(code, error), { detail: `${code}, ${place}`, cause: thrown });
+  const title = thrown instanceof RangeError ? "the expression needs too much room" : messageOf(thrown);
+  return new Failure("MappingError", title, { detail: place, cause: thrown });
 }
 
-function titleOf(code: string, error: Thrown): string {
+/** One line for a person. */
+export function titleOf(error: JsonataError): string {
   const token = error.call?.name ?? (typeof error.token === "string" ? error.token : "");
-  const title = titles[code]?.(token, error.value);
-  if (title) return title;
-  const message = error.message ?? "the expression fails";
+  if (error.words !== undefined && error.code !== "D3137" && error.code !== "D3141") {
+    if (/^[a-z]/.test(error.words)) return `${subjectOf(token)} ${error.words}`;
+  }
+  const title = titles[error.code]?.(token, error.value);
+  return title ?? messageOf(error);
+}
+
+function subjectOf(token: string): string {
+  if (token === "") return "the expression";
+  return /^[A-Za-z_]/.test(token) ? `$${token}` : token;
+}
+
+function messageOf(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : "the expression fails";
   return (message.charAt(0).toLowerCase() + message.slice(1)).replace(/\.$/, "");
 }
 

@@ -1,13 +1,15 @@
+export { type Branch, type Branching, branchesOf } from "./branches.ts";
 export { type Argument, callsOf, type NamedCall } from "./calls-of.ts";
 export { checkExpression, type ExpressionProblem } from "./check-expression.ts";
 export { coerceArrays } from "./coerce-arrays.ts";
-export { compileExpression, type ExpressionOptions } from "./compile-expression.ts";
+export { compileExpression } from "./compile-expression.ts";
 export { compileMapping, MappingTreeError } from "./compile-mapping.ts";
 export { checkTemplate, compileTemplate } from "./compile-template.ts";
 export { type Compiled, type CompileOptions, compile } from "./compiler/compile.ts";
 export { ExpressionError } from "./expression-error.ts";
 export { type Helper, helpers } from "./helpers.ts";
 export { defaultLimits, type Limits } from "./limits.ts";
+export type { ExpressionOptions } from "./product-program.ts";
 export { type LookUpTable, tableFunction } from "./table-function.ts";
 export { TemplateError, type TemplateProblem } from "./template-error.ts";
 export { type TemplateRead, templateReads } from "./template-reads.ts";

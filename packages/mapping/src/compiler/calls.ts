@@ -1,18 +1,17 @@
 import type { ApplyNode, CallNode, Node, PartialNode } from "../ast.ts";
 import { apply, applyNamed, passedOn } from "./apply.ts";
-import { compileNode } from "./compile-node.ts";
 import { directCall, directTailCall } from "./direct-calls.ts";
 import { evalValue } from "./eval-text.ts";
-import { JsonataError, located } from "./jsonata-error.ts";
+import { JsonataError } from "./jsonata-error.ts";
 import { partialValue } from "./partials.ts";
-import { below, type Evaluate, type EvaluateTail, type Place } from "./unit.ts";
+import { below, compilePart, type Evaluate, type EvaluateTail, type Place } from "./unit.ts";
 import { Fn, isFunction, settled, TailCall } from "./value.ts";
 import { compileRead } from "./variables.ts";
 
 /** A call in the middle of an expression. `first` is the value before `~>`, as its first argument. */
 export function compileCall(node: CallNode, place: Place, first?: Evaluate): Evaluate {
   const token = tokenOf(node);
-  const args = node.arguments.map((arg) => compileNode(arg, below(place)));
+  const args = node.arguments.map((arg) => compilePart(arg, below(place)));
   const direct = directCall(node, first ? [first, ...args] : args, place);
   if (direct) return direct;
   const callee = compileCallee(node, place, "T1005");
@@ -51,7 +50,7 @@ function tokenOf(node: CallNode | PartialNode): string | undefined {
 
 /** The function to call; a name without its `$` gets a helpful error of `code`. */
 function compileCallee(node: CallNode | PartialNode, place: Place, code: "T1005" | "T1007"): Evaluate {
-  const callee = compileNode(node.procedure, below(place));
+  const callee = compilePart(node.procedure, below(place));
   const token = tokenOf(node);
   if (node.procedure.type !== "path" || typeof token !== "string") return callee;
   const meant = compileRead(token, place);
@@ -65,12 +64,12 @@ function compileCallee(node: CallNode | PartialNode, place: Place, code: "T1005"
 
 /** A call that ends an own function. */
 export function compileTailCall(node: CallNode, place: Place): EvaluateTail {
-  const args = node.arguments.map((arg) => compileNode(arg, below(place)));
+  const args = node.arguments.map((arg) => compilePart(arg, below(place)));
   const direct = directTailCall(node, args, place);
   if (direct) return direct;
   const { position } = node.procedure;
   const { run } = place.unit;
-  const callee = compileNode(node.procedure, below(place));
+  const callee = compilePart(node.procedure, below(place));
   const token = node.procedure.type === "variable" ? node.procedure.value : undefined;
   return (input, frame) => {
     const called = callee(input, frame);
@@ -86,9 +85,9 @@ export function compileTailCall(node: CallNode, place: Place): EvaluateTail {
 
 /** `value ~> function`, `value ~> $call(…)` and `function ~> function`. */
 export function applyTo(node: ApplyNode, place: Place): Evaluate {
-  const left = compileNode(node.lhs, below(place));
+  const left = compilePart(node.lhs, below(place));
   if (node.rhs.type === "function") return compileCall(node.rhs, place, left);
-  const right = compileNode(node.rhs, below(place));
+  const right = compilePart(node.rhs, below(place));
   const { position } = node;
   const { run } = place.unit;
   const { nest } = place;
@@ -115,7 +114,7 @@ function chained(first: unknown, second: unknown): Fn {
 
 /** `$f(?, value)`: a function of the arguments that are left open. */
 export function compilePartial(node: PartialNode, place: Place): Evaluate {
-  const args = node.arguments.map((arg) => (isOpen(arg) ? undefined : compileNode(arg, below(place))));
+  const args = node.arguments.map((arg) => (isOpen(arg) ? undefined : compilePart(arg, below(place))));
   const callee = compileCallee(node, place, "T1007");
   const token = tokenOf(node);
   const { position } = node;

@@ -17,11 +17,13 @@ import { descendants, wildcard } from "./wildcards.ts";
 
 /** Compiles a node with its filters and its grouping; results are settled. */
 export function compileNode(node: Node, place: Place): Evaluate {
-  const slot = place.unit.shared(node);
   const evaluate = compileWhole(node, place);
+  const slot = place.unit.shared.get(node);
   if (slot === undefined) return evaluate;
   const { run } = place.unit;
   return (input, frame) => {
+    // In any other context it means something else.
+    if (input !== run.root) return evaluate(input, frame);
     const known = run.memo[slot];
     if (known !== unbound) return known;
     const value = evaluate(input, frame);

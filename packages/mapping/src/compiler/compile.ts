@@ -1,12 +1,14 @@
 import { parse } from "../ast.ts";
+import { titleOf } from "../evaluation-failure.ts";
 import { syntaxError } from "../expression-error.ts";
 import { defaultLimits, type Limits } from "../limits.ts";
-import { createProgram } from "./program.ts";
+import { type ErrorParts, JsonataError } from "./jsonata-error.ts";
+import { createProgram, type Program, type Variables } from "./program.ts";
 
 export interface CompileOptions {
   /** Synchronous functions beside those of the language, by name without the `$`. */
   helpers?: Readonly<Record<string, (...args: never[]) => unknown>>;
-  /** What one evaluation may use; `defaultLimits` with lists of up to 1e7 items where nothing is said. */
+  /** What one evaluation may use; `defaultLimits`, and lists of up to ten million items, where nothing is said. */
   limits?: Partial<Limits>;
 }
 
@@ -17,30 +19,43 @@ export interface Compiled {
    * The result as plain data, `undefined` where there is none. `bindings` are variables by name without the `$`; neither
    * they nor the input are changed.
    */
-  evaluate(input: unknown, bindings?: Readonly<Record<string, unknown>>): unknown;
+  evaluate(input: unknown, bindings?: Variables): unknown;
 }
 
 /** The limits of the language itself, which allows ranges of ten million items. */
 const languageLimits: Limits = { ...defaultLimits, items: 1e7 };
 
 /**
- * Compiles the whole JSONata language, without what flows forbid (see `compileExpression`). Throws an `ExpressionError`
- * for wrong syntax. Evaluation throws errors with the reference's `code`, `position` and `token`.
+ * Compiles the whole JSONata language, without what flows forbid (see `compileExpression`). Wrong syntax
+ * and evaluation throw failures of class `MappingError` with the reference's `code`, `position` and `token`; a helper's
+ * own error passes through.
  */
 export function compile(source: string, options: CompileOptions = {}): Compiled {
-  const limits = { ...languageLimits, ...options.limits };
-  let ast: ReturnType<typeof parse>["ast"];
-  try {
-    ast = parse(source).ast;
-  } catch (thrown) {
-    throw syntaxError(thrown, source);
-  }
-  const program = createProgram([ast], { limits, ...(options.helpers ? { helpers: options.helpers } : {}) });
+  const program = programOf(source, options);
   return {
     engine: "compiled",
     evaluate(input, bindings = {}) {
-      program.begin(input, bindings);
-      return program.evaluate(0);
+      try {
+        return program.evaluate(input, bindings, (evaluate) => evaluate(0));
+      } catch (thrown) {
+        if (thrown instanceof JsonataError) thrown.message = titleOf(thrown);
+        throw thrown;
+      }
     },
   };
+}
+
+function programOf(source: string, { helpers, limits }: CompileOptions): Program {
+  const options = { limits: { ...languageLimits, ...limits }, ...(helpers ? { helpers } : {}) };
+  try {
+    return createProgram([parse(source)], options);
+  } catch (thrown) {
+    // A wrong pattern or a nesting that is too deep has no code of the reference.
+    const { code, message } = syntaxError(thrown, source);
+    throw Object.assign(new JsonataError(code, partsOf(thrown)), { message });
+  }
+}
+
+function partsOf(thrown: unknown): ErrorParts {
+  return thrown instanceof Error ? {} : (thrown as ErrorParts);
 }

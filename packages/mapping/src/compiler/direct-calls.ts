@@ -1,7 +1,7 @@
 import type { CallNode } from "../ast.ts";
 import { answered, foreign, passedOn } from "./apply.ts";
 import { type Builtin, builtins, declarationOf, quickTests } from "./builtins/builtins.ts";
-import { type JsonataError, located } from "./jsonata-error.ts";
+import { JsonataError, located } from "./jsonata-error.ts";
 import type { Run } from "./run.ts";
 import type { Evaluate, EvaluateTail, Place } from "./unit.ts";
 
@@ -50,10 +50,11 @@ export function directTailCall(
 }
 
 /** An error on its way out of a call: the innermost name and the outermost place stay. */
-function placed(thrown: unknown, name: string, position: number | undefined): Error | JsonataError {
+function placed(thrown: unknown, name: string, position: number | undefined): Error {
   const error = located(thrown);
   if (error.token === undefined || error.token === "") error.token = name;
   if (position) error.position = position;
+  if (error instanceof JsonataError && error.code.startsWith("T041")) error.call ??= { name, position };
   return error;
 }
 

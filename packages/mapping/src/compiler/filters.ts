@@ -1,6 +1,5 @@
 import type { Node } from "../ast.ts";
-import { compileNode } from "./compile-node.ts";
-import type { Evaluate, Frame, Place } from "./unit.ts";
+import { compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
 import { isArrayOfNumbers, isNumeric, type Marked, sequence, truthy } from "./value.ts";
 import { tupleFrame, tupleScope } from "./variables.ts";
 
@@ -16,7 +15,7 @@ export function filtered(evaluate: Evaluate, predicate: Node, place: Place): Eva
 /** Compiles `[predicate]`: an index, or a condition that each item has to meet. */
 export function compileFilter(predicate: Node, place: Place): Filter {
   if (predicate.type === "number") return indexFilter(Math.floor(predicate.value));
-  const test = compileNode(predicate, place);
+  const test = compilePart(predicate, place);
   const { run } = place.unit;
   const forTuples = place.unit.hasTuples ? tupleFilter(predicate, place) : undefined;
   return (value, frame) => {
@@ -89,7 +88,7 @@ function tupleFilter(predicate: Node, place: Place): (value: Marked, frame: Fram
   let test: Evaluate | undefined;
   const { run } = place.unit;
   return (items, frame) => {
-    test ??= compileNode(predicate, { ...place, scope });
+    test ??= compilePart(predicate, { ...place, scope });
     const result: unknown[] = [];
     for (const [at, item] of items.entries()) {
       run.step();

@@ -1,9 +1,8 @@
 import type { Node } from "../ast.ts";
 import { append } from "./builtins/collections.ts";
-import { compileNode } from "./compile-node.ts";
 import { JsonataError } from "./jsonata-error.ts";
 import type { Run } from "./run.ts";
-import type { Evaluate, Frame, Place } from "./unit.ts";
+import { compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
 import { keysOf, type Marked, put } from "./value.ts";
 import { tupleFrame, tupleScope } from "./variables.ts";
 
@@ -13,8 +12,8 @@ type Pair = readonly [key: Node, value: Node];
  * `{ key: value, … }`: over a list, the items are grouped by their keys and each value sees all items of its key.
  */
 export function compileGroup(pairs: readonly Pair[], position: number | undefined, place: Place): Evaluate {
-  const keys = pairs.map(([key]) => compileNode(key, place));
-  const values = pairs.map(([, value]) => compileNode(value, place));
+  const keys = pairs.map(([key]) => compilePart(key, place));
+  const values = pairs.map(([, value]) => compilePart(value, place));
   const { run } = place.unit;
   const forTuples = place.unit.hasTuples ? compileTupleGroup(pairs, position, place) : undefined;
   const constant = constantKeys(pairs);
@@ -159,8 +158,8 @@ function compileTupleGroup(
     place,
     pairs.map(([, value]) => value),
   );
-  const keys = pairs.map(([key]) => compileNode(key, { ...place, scope: keyScope }));
-  const values = pairs.map(([, value]) => compileNode(value, { ...place, scope: valueScope }));
+  const keys = pairs.map(([key]) => compilePart(key, { ...place, scope: keyScope }));
+  const values = pairs.map(([, value]) => compilePart(value, { ...place, scope: valueScope }));
   const { run } = place.unit;
   return (input, frame) => {
     const groups = new Groups(position, run);

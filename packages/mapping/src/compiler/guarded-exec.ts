@@ -9,7 +9,7 @@ const fewTries = 1e7;
 /** A repeated group may match one text in ever so many ways, such as `(a|a)*`. */
 const repeatedGroup = /\)(?:[*+]|\{\d)/;
 const openRepeat = /[*+]|\{\d+,\}/g;
-const reference = /\\[1-9k]/;
+const backReference = /\\[1-9k]/;
 
 type Exec = (text: string, run: Run) => RegExpExecArray | null;
 
@@ -18,16 +18,29 @@ type Exec = (text: string, run: Run) => RegExpExecArray | null;
  * evaluation, because nothing but a timer of the virtual machine can stop a pattern that backtracks.
  */
 export function guardedExec(pattern: RegExp): Exec {
-  const { source } = pattern;
-  const repeats = source.match(openRepeat)?.length ?? 0;
-  const isPlain = !repeatedGroup.test(source) && !reference.test(source);
+  const tries = mostTries(pattern.source);
+  const isKnown = !backReference.test(pattern.source) && !hasRepeatedChoice(pattern.source);
   let shape: "linear" | "square" | "worse" | undefined;
   return (text, run) => {
-    if (isPlain && text.length ** (repeats + 1) <= fewTries) return pattern.exec(text);
+    if (tries(text.length) <= fewTries) return pattern.exec(text);
+    if (!isKnown) return stoppable(pattern, text, run);
     shape ??= shapeOf(pattern);
     if (shape === "linear" || (shape === "square" && text.length ** 2 <= fewTries)) return pattern.exec(text);
     return stoppable(pattern, text, run);
   };
+}
+
+/** A bound of the ways to match a text of some length, which needs no analysis of the pattern. */
+function mostTries(source: string): (length: number) => number {
+  const repeats = source.match(openRepeat)?.length ?? 0;
+  if (!repeatedGroup.test(source)) return (length) => length ** (repeats + 1);
+  const ways = source.split("|").length + repeats;
+  return (length) => ways ** length;
+}
+
+/** Ways that overlap inside a repeated group are what the analysis does not see. */
+function hasRepeatedChoice(source: string): boolean {
+  return repeatedGroup.test(source) && source.includes("|");
 }
 
 /** How the time of a pattern grows with the text, at the worst. */
@@ -54,7 +67,7 @@ function stoppable(pattern: RegExp, text: string, run: Run): RegExpExecArray | n
     if ((cause as { code?: unknown }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw cause;
     throw new JsonataError("D1012", {
       value: run.limits.timeout,
-      message: `the pattern ${pattern} runs longer than ${timeout} ms`,
+      message: `runs the pattern ${pattern} longer than ${run.limits.timeout} ms`,
     });
   } finally {
     context.text = "";

@@ -1,3 +1,5 @@
+import { Failure } from "@crossdock/kit";
+
 /** What the reference puts into its errors beside code and place. */
 export interface ErrorParts {
   value?: unknown;
@@ -6,15 +8,19 @@ export interface ErrorParts {
   index?: number;
   /** Type that an argument's items should have. */
   type?: string;
+  /** The function at fault, for a code that several share. */
+  functionName?: string;
   position?: number | undefined;
   token?: unknown;
   message?: string;
 }
 
-/** An error of the language with the reference's code. The place is filled in on the way out. */
-export class JsonataError extends Error {
-  override readonly name = "JsonataError";
-  readonly code: string;
+/**
+ * An error of the language: a `MappingError` with the reference's code. Its place is filled in on the way out, so that
+ * what is thrown deep inside needs to know neither the function nor the text around it.
+ */
+export class JsonataError extends Failure {
+  override readonly code: string;
   /** Offset behind the token at fault. */
   position: number | undefined;
   /** Function or operator at fault. */
@@ -23,9 +29,14 @@ export class JsonataError extends Error {
   readonly value2: unknown;
   readonly index: number | undefined;
   readonly type: string | undefined;
+  readonly functionName: string | undefined;
+  /** The function that refused its arguments; `token` and `position` may become those of an operator around it. */
+  call: { name: string; position: number | undefined } | undefined;
+  /** Words for what no code of the reference tells: a limit of ours. */
+  readonly words: string | undefined;
 
   constructor(code: string, parts: ErrorParts = {}) {
-    super(parts.message ?? code);
+    super("MappingError", parts.message ?? code);
     this.code = code;
     this.position = parts.position;
     this.token = parts.token;
@@ -33,6 +44,9 @@ export class JsonataError extends Error {
     this.value2 = parts.value2;
     this.index = parts.index;
     this.type = parts.type;
+    this.functionName = parts.functionName;
+    this.call = undefined;
+    this.words = parts.message;
   }
 }
 

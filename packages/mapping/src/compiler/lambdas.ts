@@ -1,11 +1,18 @@
 import type { LambdaNode, Node, RegexNode } from "../ast.ts";
 import { foundWithNext } from "./builtins/patterns.ts";
 import { compileTailCall } from "./calls.ts";
-import { compileNode } from "./compile-node.ts";
 import { filtered } from "./filters.ts";
 import { createMatcher } from "./matcher.ts";
 import { boundNames, type Scope, unbound } from "./scope.ts";
-import { below, type Evaluate, type EvaluateTail, type Frame, inside, type Place } from "./unit.ts";
+import {
+  below,
+  compilePart,
+  type Evaluate,
+  type EvaluateTail,
+  type Frame,
+  inside,
+  type Place,
+} from "./unit.ts";
 import { Fn, type FunctionFacts, settled, truthy } from "./value.ts";
 import { newFrame, scopeOf } from "./variables.ts";
 
@@ -60,9 +67,9 @@ function isAdorned(node: Node): boolean {
 /** Compiles the body of an own function: its last call is left to the caller. `merged`: a block needs no frame. */
 function compileTail(node: Node, place: Place, merged = false): EvaluateTail {
   if (node.type === "lambda" && node.thunk) {
-    return node.body.type === "function" ? compileTailCall(node.body, place) : compileNode(node.body, place);
+    return node.body.type === "function" ? compileTailCall(node.body, place) : compilePart(node.body, place);
   }
-  if (node.type !== "condition" && node.type !== "block") return compileNode(node, place);
+  if (node.type !== "condition" && node.type !== "block") return compilePart(node, place);
   const bare = node.type === "condition" ? tailCondition(node, place) : tailBlock(node, place, merged);
   if (!isAdorned(node)) return bare;
   // The reference filters the call that is still to be made, not its result.
@@ -78,7 +85,7 @@ function compileTail(node: Node, place: Place, merged = false): EvaluateTail {
 }
 
 function tailCondition(node: Extract<Node, { type: "condition" }>, place: Place): EvaluateTail {
-  const condition = compileNode(node.condition, below(place));
+  const condition = compilePart(node.condition, below(place));
   const yes = compileTail(node.then, below(place));
   const no = node.else ? compileTail(node.else, below(place)) : undefined;
   const { onBranch } = place.unit;
@@ -95,7 +102,7 @@ function tailBlock(node: Extract<Node, { type: "block" }>, place: Place, merged:
   const within = below(inside(place, scope));
   const last = node.expressions.at(-1);
   if (!last) return () => undefined;
-  const first = node.expressions.slice(0, -1).map((part) => compileNode(part, within));
+  const first = node.expressions.slice(0, -1).map((part) => compilePart(part, within));
   const end = compileTail(last, within);
   return (input, frame, caller) => {
     const inner = own ? newFrame(scope, frame) : frame;
@@ -108,7 +115,8 @@ function tailBlock(node: Extract<Node, { type: "block" }>, place: Place, merged:
 export function compileRegex(node: RegexNode, place: Place): Evaluate {
   const matcher = createMatcher(node.value, node.position, place.unit.run);
   const find = (args: readonly unknown[]) => {
-    const text = args[0] as string;
+    // Called as a function, a pattern looks at the text of anything.
+    const text = String(args[0]);
     const found = matcher.run(text, (args[1] as number | undefined) ?? 0);
     return found && foundWithNext(matcher, text, found);
   };

@@ -1,11 +1,10 @@
 import type { ArrayNode } from "../ast.ts";
-import { compileNode } from "./compile-node.ts";
-import { below, type Evaluate, type Place } from "./unit.ts";
+import { below, compilePart, type Evaluate, type Place } from "./unit.ts";
 import type { Marked } from "./value.ts";
 
 /** `[…]`: lists among the items are taken apart by one level, but not those that are written as `[…]`. */
 export function compileArray(node: ArrayNode, place: Place): Evaluate {
-  const items = node.expressions.map((item) => compileNode(item, below(place)));
+  const items = node.expressions.map((item) => compilePart(item, below(place)));
   // The reference looks at the value of the item's node, which may also be the text "[".
   const asOne = node.expressions.map((item) => "value" in item && item.value === "[");
   const { run } = place.unit;

@@ -9,14 +9,17 @@ export type Given = { value: unknown } | undefined;
 export function partialValue(callee: unknown, given: readonly Given[]): Fn {
   if (callee instanceof Fn && callee.facts.passed) {
     // The reference cannot read the parameters of a function that was passed on.
-    throw new JsonataError("S0202", { token: "...", message: "a function that was passed on takes no `?`" });
+    throw new JsonataError("S0202", {
+      token: "...",
+      message: "cannot be called with `?`, because it was passed on",
+    });
   }
   if (callee instanceof Fn && callee.facts.lambda)
     return fill(callee.arity, given, (args) => callee.invoke(args, undefined));
   const parameters = callee instanceof Fn ? callee.facts.parameters : undefined;
   if (parameters?.some((name) => name.includes("="))) {
     throw new JsonataError("S0208", {
-      message: "this function takes no `?`: it has a parameter with a default",
+      message: "cannot be called with `?`, because it has a parameter with a default",
     });
   }
   const arity = parameters ? Math.max(1, parameters.length) : arityOf(callee);

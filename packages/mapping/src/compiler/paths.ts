@@ -1,12 +1,11 @@
 import type { Node, PathNode } from "../ast.ts";
-import { compileNode } from "./compile-node.ts";
 import { compileFilter, type Filter } from "./filters.ts";
 import { compileGroup } from "./groups.ts";
 import type { Run } from "./run.ts";
 import { compileSort } from "./sorts.ts";
 import { compileFramePath } from "./tuple-frames.ts";
 import { compileTuplePath } from "./tuples.ts";
-import { below, type Evaluate, type Frame, type Place } from "./unit.ts";
+import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
 import { Fn, field, fieldOfAll, isSequence, type Marked, pushFlat, sequence, settled } from "./value.ts";
 
 /** Compiles `a.b[filter].{ … }`. The result is settled only where `settlesItself` holds. */
@@ -146,7 +145,7 @@ function compileItemStep(step: Node, place: Place): ItemStep {
   const evaluate =
     step.type === "name" && !step.predicate && !step.keepArray
       ? fieldStep(step.value)
-      : compileNode(step, place);
+      : compilePart(step, place);
   const filters = filtersOf(step, place);
   const [filter] = filters;
   if (!filter) return evaluate;
@@ -259,12 +258,14 @@ function compileSteps(node: PathNode, place: Place): Evaluate {
   const steps = node.steps.map((step, at) =>
     at === 0 && isWritten ? undefined : compileStep(step, at === last, below(place)),
   );
-  const first = isWritten ? compileNode(head, below(place)) : undefined;
+  const first = isWritten ? compilePart(head, below(place)) : undefined;
   return (input, frame) => {
     let items: readonly unknown[] = Array.isArray(input) && !isAbsolute ? input : [input];
     let from = 0;
     if (first) {
-      items = first(Array.isArray(input) ? input : sequence([input]), frame) as readonly unknown[];
+      const made = first(Array.isArray(input) ? input : sequence([input]), frame);
+      if (made === undefined) return undefined;
+      items = asItems(made);
       from = 1;
     }
     for (let at = from; at <= last && (at === 0 || items.length > 0); at++) {
@@ -272,6 +273,12 @@ function compileSteps(node: PathNode, place: Place): Evaluate {
     }
     return items;
   };
+}
+
+/** What a written list with a filter leaves, as items; of a text the reference takes its units. */
+function asItems(made: unknown): readonly unknown[] {
+  if (Array.isArray(made)) return made;
+  return typeof made === "string" ? made.split("") : [];
 }
 
 function compileStep(step: Node, isLast: boolean, place: Place): Step {

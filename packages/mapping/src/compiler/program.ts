@@ -7,6 +7,7 @@ import { finish } from "./finish.ts";
 import { JsonataError, located } from "./jsonata-error.ts";
 import { Run } from "./run.ts";
 import { boundNames, Scope } from "./scope.ts";
+import { namesBound, sharedNodes } from "./shared.ts";
 import {
   type BranchWatcher,
   type Evaluate,
@@ -18,55 +19,100 @@ import {
 } from "./unit.ts";
 import { sequence } from "./value.ts";
 
+export type Variables = Readonly<Record<string, unknown>>;
+
 export interface ProgramOptions {
   limits: Limits;
   /** Functions beside the built-in ones, by name without the `$`. They take the place of a built-in one. */
-  helpers?: Readonly<Record<string, unknown>>;
+  helpers?: Variables;
+  /** The name of a binding that is no variable but the instant of `$now()` and `$millis()`, epoch milliseconds. */
+  clock?: string;
   onBranch?: BranchWatcher;
 }
 
+/** Evaluates one of a program's expressions; the result is plain data. */
+export type EvaluateOne = (index: number) => unknown;
+
 /** Expressions that are compiled together and evaluated on one message. */
 export interface Program {
-  /** Starts an evaluation: what follows sees this message and these bindings, and shares one set of limits. */
-  begin(message: unknown, bindings: Readonly<Record<string, unknown>>, instant?: number): void;
-  /** Evaluates one of the expressions; the result is plain data. Throws a `JsonataError`, or what a helper threw. */
-  evaluate(index: number): unknown;
+  /**
+   * One evaluation: `use` asks for the results of the expressions, which see one message, the same bindings and one set of
+   * limits, and evaluate once what they have in common. Throws a `JsonataError`, or what a helper threw.
+   */
+  evaluate<Result>(message: unknown, bindings: Variables, use: (evaluate: EvaluateOne) => Result): Result;
 }
 
 const owns = Object.prototype.hasOwnProperty;
 
 /**
  * Compiles parsed expressions to functions that call each other. Nothing of their text becomes code: every node is a
- * closure over its parts. They share variables bound from outside and what they have in common.
+ * closure over its parts.
  */
 export function createProgram(trees: readonly Node[], options: ProgramOptions): Program {
   const run = new Run(options.limits);
   let compiled = compileAll(trees, run, options, new Set());
-  let frame: Frame = [];
-  let input: unknown;
+  let isBusy = false;
+  let inner: Program | undefined;
   return {
-    begin(message, bindings, instant) {
-      // A binding that has the name of a built-in function takes its place, which was not expected until now.
-      const replaced = [...compiled.unit.assumed].filter((name) => owns.call(bindings, name));
-      if (replaced.length > 0) {
-        compiled = compileAll(trees, run, options, new Set([...compiled.replaced, ...replaced]));
+    evaluate(message, bindings, use) {
+      // A helper that evaluates the same expression again gets a program of its own.
+      if (isBusy) {
+        inner ??= createProgram(trees, options);
+        return inner.evaluate(message, bindings, use);
       }
-      run.begin(instant, compiled.slots);
-      frame = compiled.frame(message, bindings);
-      input = Array.isArray(message) ? Object.assign(sequence([message]), { outerWrapper: true }) : message;
-    },
-    evaluate(index) {
-      const evaluate = compiled.parts[index];
-      if (!evaluate) throw new Error(`the program has no expression ${index}`);
+      compiled = replacing(
+        compiled,
+        bindings,
+        (names) => compileAll(trees, run, options, names),
+        options.clock,
+      );
+      const { parts, slots } = compiled;
+      const input = Array.isArray(message) ? asContext(message) : message;
+      run.begin(input, instantOf(bindings, options.clock), slots);
+      const frame = compiled.frame(message, bindings);
+      isBusy = true;
       try {
-        return finish(evaluate(input, frame), run.limits);
-      } catch (thrown) {
-        throw isStackOverflow(thrown)
-          ? new JsonataError("D1011", { value: run.limits.depth })
-          : located(thrown);
+        return use((index) => evaluateOne(parts[index], input, frame, run));
+      } finally {
+        isBusy = false;
       }
     },
   };
+}
+
+/** A message that is a list is one context. */
+function asContext(message: readonly unknown[]): unknown {
+  return Object.assign(sequence([message]), { outerWrapper: true });
+}
+
+function instantOf(bindings: Variables, clock: string | undefined): number | undefined {
+  const instant = clock === undefined ? undefined : bindings[clock];
+  return typeof instant === "number" ? instant : undefined;
+}
+
+/** A binding with the name of a function takes its place; where that was not expected, all is compiled anew. */
+function replacing(
+  compiled: Compiled,
+  bindings: Variables,
+  compileWith: (replaced: ReadonlySet<string>) => Compiled,
+  clock: string | undefined,
+): Compiled {
+  let replaced: Set<string> | undefined;
+  for (const name of compiled.unit.assumed) {
+    if (name === clock || !owns.call(bindings, name)) continue;
+    replaced ??= new Set(compiled.replaced);
+    replaced.add(name);
+  }
+  return replaced ? compileWith(replaced) : compiled;
+}
+
+function evaluateOne(evaluate: Evaluate | undefined, input: unknown, frame: Frame, run: Run): unknown {
+  if (!evaluate) throw new Error("the program has no such expression");
+  try {
+    return finish(evaluate(input, frame), run.limits);
+  } catch (thrown) {
+    throw isStackOverflow(thrown) ? new JsonataError("D1011", { value: run.limits.depth }) : located(thrown);
+  }
 }
 
 function isStackOverflow(thrown: unknown): boolean {
@@ -76,10 +122,11 @@ function isStackOverflow(thrown: unknown): boolean {
 interface Compiled {
   unit: Unit;
   parts: readonly Evaluate[];
+  /** Names of functions whose place bindings have taken. */
   replaced: ReadonlySet<string>;
   /** Number of shared sub-expressions. */
   slots: number;
-  frame(message: unknown, bindings: Readonly<Record<string, unknown>>): Frame;
+  frame(message: unknown, bindings: Variables): Frame;
 }
 
 function compileAll(
@@ -91,58 +138,67 @@ function compileAll(
   const helpers = options.helpers ?? {};
   const names = new Set(trees.flatMap((tree) => [...variableNames(tree)]));
   const carried = new Set(trees.flatMap((tree) => [...tupleNames(tree)]));
-  const evals = names.has("eval");
+  const hasEval = names.has("eval") && !owns.call(helpers, "eval");
   const bound = boundNames(trees);
+  const shared = hasEval
+    ? { slots: new Map<Node, number>(), count: 0 }
+    : sharedNodes(trees, namesBound(trees));
   const root = new Scope("root", undefined, carried);
-  const given: { message: unknown; bindings: Readonly<Record<string, unknown>> } = {
-    message: undefined,
-    bindings: {},
-  };
+  const globals = createGlobals(root, run, helpers, options.clock);
+  const isOurs = (name: string) => !replaced.has(name) && !bound.has(name);
   const unit: Unit = {
     run,
+    compile: compileNode,
     root,
     assumed: new Set(),
-    hasTuples: carried.size > 0 || evals,
-    isBuiltin: (name) => !replaced.has(name) && !owns.call(helpers, name) && !bound.has(name),
+    hasTuples: carried.size > 0 || hasEval,
+    isBuiltin: (name) => isOurs(name) && !owns.call(helpers, name),
     helper: (name) => {
-      if (!owns.call(helpers, name) || replaced.has(name) || bound.has(name)) return undefined;
-      const helper = helpers[name];
+      const helper = isOurs(name) && owns.call(helpers, name) ? helpers[name] : undefined;
       if (typeof helper !== "function") return undefined;
       unit.assumed.add(name);
       return helper as (...args: unknown[]) => unknown;
     },
-    everyName: evals ? names : undefined,
+    everyName: hasEval ? names : undefined,
     onBranch: options.onBranch,
-    compileText: (source, place) => compileNode(parse(source).ast, { ...place, nest: place.nest + 1 }),
-    complete: (frame) => {
-      for (const name of root.names.slice(frame.length - 1)) frame.push(globalOf(name, frame));
-    },
-    shared: () => undefined,
+    compileText: (source, place) => compileNode(parse(source), { ...place, nest: place.nest + 1 }),
+    complete: (frame) => globals.complete(frame),
+    shared: shared.slots,
   };
   const place: Place = { unit, scope: root, nest: 1 };
   const parts = trees.map((tree) => compileNode(tree, place));
-  const ownEval = evalValue(place);
-  const defaults = new Map<string, unknown>();
-  const defaultOf = (name: string): unknown => {
+  if (hasEval) globals.own("eval", evalValue(place));
+  return { unit, parts, replaced, slots: shared.count, frame: globals.frame };
+}
+
+/** What is bound outside of the expressions: the message, the bindings, helpers and built-in functions. */
+function createGlobals(root: Scope, run: Run, helpers: Variables, clock: string | undefined) {
+  const functions = new Map<string, unknown>();
+  const made = new Map<string, Evaluate>();
+  let message: unknown;
+  let bindings: Variables = {};
+  const functionOf = (name: string): unknown => {
     if (owns.call(helpers, name)) return helpers[name];
-    if (!defaults.has(name)) defaults.set(name, builtinValue(name, run));
-    return defaults.get(name);
+    if (!functions.has(name)) functions.set(name, builtinValue(name, run));
+    return functions.get(name);
   };
   const globalOf = (name: string, frame: Frame): unknown => {
-    if (name === "$") return given.message;
-    if (owns.call(given.bindings, name)) return given.bindings[name];
-    return name === "eval" && !owns.call(helpers, name) ? ownEval(undefined, frame) : defaultOf(name);
+    if (name === "$") return message;
+    if (name !== clock && owns.call(bindings, name)) return bindings[name];
+    return made.get(name)?.(undefined, frame) ?? functionOf(name);
+  };
+  /** Gives the outermost frame what it does not have yet. */
+  const complete = (frame: Frame): void => {
+    for (let slot = frame.length; slot < root.size; slot++) frame.push(globalOf(root.name(slot), frame));
   };
   return {
-    unit,
-    parts,
-    replaced,
-    slots: 0,
-    frame(message, bindings) {
-      given.message = message;
-      given.bindings = bindings;
+    complete,
+    own: (name: string, value: Evaluate) => made.set(name, value),
+    frame: (of: unknown, variables: Variables): Frame => {
+      message = of;
+      bindings = variables;
       const frame: Frame = [undefined];
-      unit.complete(frame);
+      complete(frame);
       return frame;
     },
   };

@@ -13,6 +13,8 @@ const none: unknown[] = [];
  */
 export class Run {
   readonly limits: Limits;
+  /** The context of the whole evaluation. */
+  root: unknown;
   /** Evaluated nodes around the body of the own function at work. */
   depth: number;
   /** Results of shared sub-expressions, by slot. */
@@ -24,6 +26,7 @@ export class Run {
 
   constructor(limits: Limits) {
     this.limits = limits;
+    this.root = undefined;
     this.#instant = undefined;
     this.depth = 0;
     this.memo = none;
@@ -32,7 +35,9 @@ export class Run {
     this.#room = limits.memory;
   }
 
-  begin(instant: number | undefined, slots: number): void {
+  /** Makes everything new for an evaluation with `slots` shared sub-expressions. */
+  begin(root: unknown, instant: number | undefined, slots: number): void {
+    this.root = root;
     this.#instant = instant;
     this.depth = 0;
     this.memo = slots === 0 ? none : new Array<unknown>(slots).fill(unbound);
@@ -78,7 +83,12 @@ export class Run {
 
   /** Accounts for a list of `length` that was made. Throws D2015 when it is too long or the memory is used up. */
   list(length: number): void {
-    if (length > this.limits.items) throw new JsonataError("D2015", { value: this.limits.items });
+    if (length > this.limits.items) {
+      throw new JsonataError("D2015", {
+        value: this.limits.items,
+        message: `makes a list of more than ${this.limits.items} items`,
+      });
+    }
     this.take(length * 8);
   }
 
@@ -87,7 +97,7 @@ export class Run {
     if (length > this.limits.text) {
       throw new JsonataError("D2015", {
         value: this.limits.text,
-        message: `a text would have more than ${this.limits.text} characters`,
+        message: `makes a text of more than ${this.limits.text} characters`,
       });
     }
     this.take(length * 2);
@@ -99,7 +109,7 @@ export class Run {
     if (this.#room < 0) {
       throw new JsonataError("D2015", {
         value: this.limits.memory,
-        message: `the expression makes more than ${this.limits.memory} bytes of values`,
+        message: `makes more than ${this.limits.memory} bytes of values`,
       });
     }
   }

@@ -19,6 +19,7 @@ export class Scope {
   readonly kind: "root" | "block" | "lambda" | "tuple";
   readonly parent: Scope | undefined;
   readonly #slots = new Map<string, number>();
+  readonly #names: string[] = [];
   readonly #parameters = new Set<string>();
   /** Names that tuples of this expression may carry. */
   readonly #tupleNames: ReadonlySet<string>;
@@ -31,12 +32,12 @@ export class Scope {
 
   /** Length of its frames. */
   get size(): number {
-    return (this.kind === "tuple" ? 2 : 1) + this.#slots.size;
+    return (this.kind === "tuple" ? 2 : 1) + this.#names.length;
   }
 
-  /** In the order of their slots. */
-  get names(): readonly string[] {
-    return [...this.#slots.keys()];
+  /** The name at a slot of the outermost frame. */
+  name(slot: number): string {
+    return this.#names[slot - 1] ?? "";
   }
 
   /** The slot of `name`; a new one when it is not known yet. */
@@ -45,6 +46,7 @@ export class Scope {
     if (known !== undefined) return known;
     const next = this.size;
     this.#slots.set(name, next);
+    this.#names.push(name);
     return next;
   }
 

@@ -1,8 +1,7 @@
 import type { SortNode } from "../ast.ts";
 import { mergeSorted } from "./builtins/higher-order.ts";
-import { compileNode } from "./compile-node.ts";
 import { JsonataError } from "./jsonata-error.ts";
-import { below, type Evaluate, type Frame, type Place } from "./unit.ts";
+import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
 import type { Marked } from "./value.ts";
 import { tupleFrame, tupleScope } from "./variables.ts";
 
@@ -19,10 +18,10 @@ interface Entry {
 /** `^(term, >term)`: a stable sort. The result of two and more items is a plain list. */
 export function compileSort(node: SortNode, place: Place): Sort {
   const expressions = node.terms.map(({ expression }) => expression);
-  const terms = expressions.map((term) => compileNode(term, below(place)));
+  const terms = expressions.map((term) => compilePart(term, below(place)));
   const scope = tupleScope(place, expressions);
   const tupleTerms = place.unit.hasTuples
-    ? expressions.map((term) => compileNode(term, { ...below(place), scope }))
+    ? expressions.map((term) => compilePart(term, { ...below(place), scope }))
     : terms;
   const descending = node.terms.map((term) => term.descending === true);
   const { position } = node;

@@ -1,17 +1,16 @@
 import type { TransformNode } from "../ast.ts";
 import { apply } from "./apply.ts";
 import { reference } from "./builtins/reference.ts";
-import { compileNode } from "./compile-node.ts";
 import { JsonataError } from "./jsonata-error.ts";
-import { below, type Evaluate, type Frame, type Place } from "./unit.ts";
+import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
 import { Fn, isArrayOfStrings, isFunction, keysOf, put } from "./value.ts";
 import { compileRead } from "./variables.ts";
 
 /** `|pattern|update, deletions|`: a function that gives a changed copy. */
 export function compileTransform(node: TransformNode, place: Place): Evaluate {
-  const pattern = compileNode(node.pattern, below(place));
-  const update = compileNode(node.update, below(place));
-  const deletion = node.delete ? compileNode(node.delete, below(place)) : undefined;
+  const pattern = compilePart(node.pattern, below(place));
+  const update = compilePart(node.update, below(place));
+  const deletion = node.delete ? compilePart(node.delete, below(place)) : undefined;
   const clone = compileRead("clone", place);
   const { run } = place.unit;
   // An object or a list, as `$clone` takes it.

@@ -1,7 +1,6 @@
 import { type Node, type PathNode, walk } from "../ast.ts";
-import { compileNode } from "./compile-node.ts";
 import { boundNames, unbound } from "./scope.ts";
-import { below, type Evaluate, type Frame, type Place } from "./unit.ts";
+import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
 import { isArrayOfNumbers, isNumeric, type Marked, sequence, truthy } from "./value.ts";
 
 /** An item of a path and the frame that holds what its steps have bound. */
@@ -83,7 +82,7 @@ function variablesOf(node: PathNode): ReadonlySet<string> {
 
 /** `isBefore`: no variable is bound yet, and a list that is written as one is one item. */
 function compileStep(step: Node, isBefore: boolean, place: Place): Pass {
-  const evaluate = compileNode(step, place);
+  const evaluate = compilePart(step, place);
   const focus = step.focus === undefined ? 0 : place.scope.slot(step.focus);
   const index = step.index === undefined ? 0 : place.scope.slot(step.index);
   const { run } = place.unit;
@@ -134,7 +133,7 @@ function compileFilter(predicate: Node, place: Place): Pass {
       return item ? [item] : [];
     };
   }
-  const test = compileNode(predicate, below(place));
+  const test = compilePart(predicate, below(place));
   const { run } = place.unit;
   return (items) => {
     const result: Item[] = [];

@@ -1,8 +1,7 @@
 import type { Node, PathNode, Stage } from "../ast.ts";
-import { compileNode } from "./compile-node.ts";
 import { compileFilter } from "./filters.ts";
 import { compileSort } from "./sorts.ts";
-import { below, type Evaluate, type Frame, type Place } from "./unit.ts";
+import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
 import { isSequence, keysOf, type Marked, pushFlat, sequence } from "./value.ts";
 import { tupleFrame, tupleScope } from "./variables.ts";
 
@@ -49,8 +48,11 @@ export function compileTuplePath(node: PathNode, place: Place): Evaluate {
 type PlainStep = (items: readonly unknown[], frame: Frame) => readonly unknown[];
 
 function compileConstructor(step: Node, place: Place): PlainStep {
-  const evaluate = compileNode(step, place);
-  return (items, frame) => evaluate(items, frame) as readonly unknown[];
+  const evaluate = compilePart(step, place);
+  return (items, frame) => {
+    const made = evaluate(items, frame);
+    return Array.isArray(made) ? made : typeof made === "string" ? made.split("") : [];
+  };
 }
 
 /** A step before the first that binds anything; never the last one. */
@@ -63,7 +65,7 @@ function compilePlainStep(step: Node, place: Place): PlainStep {
     return (items, frame) =>
       stages.reduce<unknown>((value, stage) => stage(value, frame), sort(items, frame)) as readonly unknown[];
   }
-  const evaluate = compileNode(step, place);
+  const evaluate = compilePart(step, place);
   return (items, frame) => {
     const result: unknown[] = [];
     for (const item of items) {
@@ -88,7 +90,7 @@ function compileTupleStep(step: Node, place: Place): TupleStep {
     };
   }
   const scope = tupleScope(place, [{ ...step, stages: [] } as Node]);
-  const evaluate = compileNode(step, { ...place, scope });
+  const evaluate = compilePart(step, { ...place, scope });
   const { run } = place.unit;
   return (items, tuples, frame) => {
     const result: Tuple[] = [];

@@ -35,14 +35,21 @@ export interface Unit {
   /** Every name of the expression, where `$eval` may read or bind any of them. */
   readonly everyName: ReadonlySet<string> | undefined;
   readonly onBranch: BranchWatcher | undefined;
+  /** Compiles a node of any type; the parts of a node go through it. */
+  compile(node: Node, place: Place): Evaluate;
   /** Whether any path may bind variables for its items. */
   readonly hasTuples: boolean;
   /** Compiles text that `$eval` meets, at the place of its call. */
   compileText(source: string, place: Place): Evaluate;
   /** Gives the outermost frame the names that such text has brought. */
   complete(frame: Frame): void;
-  /** Slot of a shared sub-expression, where `node` is one. */
-  shared(node: Node): number | undefined;
+  /** Slots of the sub-expressions that are evaluated once for the message. */
+  readonly shared: ReadonlyMap<Node, number>;
+}
+
+/** Compiles a part of a node. */
+export function compilePart(node: Node, place: Place): Evaluate {
+  return place.unit.compile(node, place);
 }
 
 /** The place of a part of the node at `place`. */

@@ -75,7 +75,10 @@ export function pushFlat(target: unknown[], value: unknown): void {
 
 /** Keys of an object or list as the reference sees them; none of anything else. */
 export function keysOf(value: unknown): string[] {
-  return typeof value === "object" && value !== null ? Object.keys(value) : [];
+  if (typeof value !== "object" || value === null) return [];
+  const keys = Object.keys(value);
+  // The reference hides this one of its marks, and shows the others.
+  return Array.isArray(value) && (value as Marked).cons ? keys.filter((key) => key !== "cons") : keys;
 }
 
 /** Sets an own field, also one that is named `__proto__`. */
@@ -101,11 +104,6 @@ export function isArrayOfNumbers(value: unknown): value is number[] {
 
 export function isArrayOfStrings(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
-}
-
-/** The truth of a value; nothing is nothing. */
-export function booleanOf(value: unknown): boolean | undefined {
-  return value === undefined ? undefined : truthy(value);
 }
 
 /** Whether a value counts as true in `and`, `or`, `? :` and filters. */

@@ -61,7 +61,7 @@ function readAny(name: string, candidates: readonly Candidate[]): Evaluate {
   };
 }
 
-export function outer(frame: Frame, hops: number): Frame {
+function outer(frame: Frame, hops: number): Frame {
   let found = frame;
   for (let hop = 0; hop < hops; hop++) found = found[0] as Frame;
   return found;

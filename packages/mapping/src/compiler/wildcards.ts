@@ -1,15 +1,20 @@
 import type { Run } from "./run.ts";
 import { isFunction, keysOf, type Marked, sequence } from "./value.ts";
 
-/** `*`: the values of all fields, lists taken apart. */
-export function wildcard(input: unknown, run: Run): Marked {
+/** `*`: the values of all fields, lists taken apart. It is a sequence only where no field is a list. */
+export function wildcard(input: unknown, run: Run): unknown[] {
   const result: unknown[] = [];
+  let hasList = false;
   const whole = Array.isArray(input) && (input as Marked).outerWrapper && input.length > 0 ? input[0] : input;
   if (typeof whole === "object" && whole !== null && !isFunction(whole)) {
-    for (const key of keysOf(whole)) flatten((whole as Record<string, unknown>)[key], result, run);
+    for (const key of keysOf(whole)) {
+      const value = (whole as Record<string, unknown>)[key];
+      hasList ||= Array.isArray(value);
+      flatten(value, result, run);
+    }
   }
   run.list(result.length);
-  return sequence(result);
+  return hasList ? result : sequence(result);
 }
 
 function flatten(value: unknown, target: unknown[], run: Run): void {

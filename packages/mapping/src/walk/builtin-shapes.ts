@@ -1,6 +1,6 @@
 import { didYouMean } from "@crossdock/kit";
 import type { Node, VariableNode } from "../ast.ts";
-import { builtinNames } from "../builtins.ts";
+import { builtinNames } from "../builtin-names.ts";
 import { helpers } from "../helpers.ts";
 import { structural } from "./builtin-structures.ts";
 import { type Frame, known } from "./context.ts";

@@ -171,19 +171,25 @@ function isListOf(value: unknown, type: "number" | "string"): boolean {
  * the signature has to decide, because it may fill in the context or make a list of a value.
  */
 export function quickTests(name: string, count: number): readonly Test[] | undefined {
-  const definition = declarationOf(name).signature?.definition ?? "";
-  const found = [...(definition.slice(1).split(":")[0] ?? "")]
-    .join("")
-    .matchAll(/(\([a-z]+\)|[a-z])(<[a-z]+>)?([-?+]*)/g);
-  const parameters = Array.from(found, ([, type = "", items = "", mark = ""]) => ({
-    type: type + items,
-    mark,
-  }));
+  const parameters = parametersOf(declarationOf(name).signature?.definition ?? "");
   const required = parameters.filter(({ mark }) => !mark.includes("?")).length;
   if (count < required || count > parameters.length) return undefined;
   if (parameters.some(({ mark }) => mark.includes("+"))) return undefined;
   const looks = parameters.slice(0, count).map(({ type }) => testOf(type));
   return looks.every((look) => look !== undefined) ? (looks as Test[]) : undefined;
+}
+
+/** The parameters of a signature such as `<s-f<s:o>n?:a<o>>`. */
+function parametersOf(definition: string): { type: string; mark: string }[] {
+  const found: { type: string; mark: string }[] = [];
+  const part = /(\([a-z]+\)|[a-z])(<[^<>]*>)?([-?+]*)/y;
+  part.lastIndex = 1;
+  // The colon ends the parameters; inside of `<…>` it belongs to the type.
+  for (let each = part.exec(definition); each; each = part.exec(definition)) {
+    const [, type = "", items = "", mark = ""] = each;
+    found.push({ type: type === "f" ? type : type + items, mark });
+  }
+  return found;
 }
 
 function testOf(type: string): Test | undefined {

@@ -31,7 +31,10 @@ export function toMillis(run: Run, text: unknown, picture?: unknown): number | u
 function refuseVast(picture: unknown): void {
   if (typeof picture !== "string") return;
   if (picture.length > longestPicture || vastWidth.test(picture)) {
-    throw new JsonataError("D2015", { value: picture.length, message: "the picture of a date is too long" });
+    throw new JsonataError("D2015", {
+      value: picture.length,
+      message: "is given a picture that is too long",
+    });
   }
 }
 
