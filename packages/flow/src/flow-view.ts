@@ -67,6 +67,7 @@ export function viewFlow(
     flow: referenceTo(rendered),
     retailer,
     rendered,
+    workspace,
     value,
     spanOf,
     triggers: triggersOf(value, call, registry),

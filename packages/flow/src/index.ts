@@ -16,7 +16,7 @@ export { loadWorkspace } from "./load-workspace.ts";
 export { type MarkedField, markedFields } from "./marked-fields.ts";
 export { type OriginLine, originLines } from "./origin-lines.ts";
 export type * from "./plan.ts";
-export { renderWorkspace } from "./render-workspace.ts";
+export { patchSpan, renderWorkspace, withoutOverlays } from "./render-workspace.ts";
 export { referenceTo, splitReference } from "./resource-index.ts";
 export { tablesOf } from "./tables-of.ts";
 export { toYaml } from "./to-yaml.ts";

@@ -1,4 +1,4 @@
-import { didYouMean, type Registry } from "@crossdock/kit";
+import { type Diagnostic, didYouMean, type Registry, type Span } from "@crossdock/kit";
 import { checkCalls } from "./check-calls.ts";
 import { checkDocument, isFields } from "./check-document.ts";
 import { checkReferencesOf } from "./check-references.ts";
@@ -36,6 +36,13 @@ export function renderWorkspace(workspace: Workspace, { registry }: LoadOptions)
   const rendered = { workspace, resources, diagnostics: [] };
   checkCalls(rendered, registry, report);
   return { ...rendered, diagnostics: report.list() };
+}
+
+/** A resource as it would apply to its retailer without any overlay. Nothing is checked. */
+export function withoutOverlays({ document, retailer }: Rendered, { registry }: LoadOptions): Rendered {
+  const written = pieceOf(document, document.value);
+  const root = document.kind === "Flow" ? toLongForm(written, registry) : written;
+  return renderedOf(document, retailer, [], root);
 }
 
 /** Retailers that use a flow, each once. */
@@ -143,10 +150,41 @@ function reportLostFinals(document: SourceDocument, { registry, report }: Contex
 /** Checks what overlays made of a resource; what is wrong with the base alone is known already. */
 function checkPatched(rendered: Rendered, { workspace, registry, report }: Context): boolean {
   if (!rendered.sound) return false;
-  const sound = checkDocument(rendered, registry, report);
-  checkReferencesOf(rendered, { ...workspace, registry }, report);
-  checkTexts(rendered, workspace.files, registry, report);
+  const own = createReport();
+  const sound = checkDocument(rendered, registry, own);
+  checkReferencesOf(rendered, { ...workspace, registry }, own);
+  checkTexts(rendered, workspace.files, registry, own);
+  for (const diagnostic of own.list()) report.put(blamed(diagnostic, rendered));
   return sound;
+}
+
+/** The base alone is sound: what is wrong in its part was caused by a patch, and is shown there. */
+function blamed(diagnostic: Diagnostic, { overlays, document }: Rendered): Diagnostic {
+  const { span, related = [] } = diagnostic;
+  const [overlay] = overlays;
+  if (!overlay || (span && overlays.some(({ file }) => file === span.file))) return diagnostic;
+  const there = span ? [{ message: `what becomes of \`${document.name}\``, span }] : [];
+  return { ...diagnostic, span: patchSpan(overlay), related: [...there, ...related] };
+}
+
+/** Where a patch is blamed as a whole: the only thing that it changes, or all of it. */
+export function patchSpan({ value, spanOf }: SourceDocument): Span {
+  const path: (string | number)[] = ["patch"];
+  let at = value["patch"];
+  for (;;) {
+    const [only, more] = isFields(at)
+      ? Object.entries(at).filter(([key]) => key !== "id")
+      : Array.isArray(at) && at.every(isFields)
+        ? [...at.entries()]
+        : [];
+    if (!only || more)
+      return spanOf(
+        path.findLast((step) => typeof step === "number") === path.at(-1) ? path.slice(0, -1) : path,
+        "key",
+      );
+    path.push(only[0]);
+    at = only[1];
+  }
 }
 
 function renderedOf(

@@ -4,6 +4,8 @@ import { type CompilerCode, compilerRules, type LoaderCode, loaderRules } from "
 /** Collects diagnostics; the same finding at the same place is kept once. */
 export interface Report {
   add(code: LoaderCode | CompilerCode, message: string, place?: Place): void;
+  /** Adds a diagnostic of another report. */
+  put(diagnostic: Diagnostic): void;
   /** Ordered by file and place. */
   list(): Diagnostic[];
 }
@@ -18,12 +20,16 @@ const rules = { ...loaderRules, ...compilerRules };
 
 export function createReport(): Report {
   const found = new Map<string, Diagnostic>();
+  const put = (diagnostic: Diagnostic): void => {
+    const { code, span, message } = diagnostic;
+    const id = `${code} ${span?.file} ${span?.start.offset} ${span?.end.offset} ${message}`;
+    if (!found.has(id)) found.set(id, diagnostic);
+  };
   return {
+    put,
     add(code, message, { span, hint, related } = {}) {
       const { name, severity } = rules[code];
-      const id = `${code} ${span?.file} ${span?.start.offset} ${span?.end.offset} ${message}`;
-      if (found.has(id)) return;
-      found.set(id, {
+      put({
         code,
         rule: name,
         severity,

@@ -6,7 +6,7 @@ import type {
   Span,
   TriggerDefinition,
 } from "@crossdock/kit";
-import type { Fields, Rendered, SourceDocument, SpanOf } from "./workspace.ts";
+import type { Fields, Rendered, SourceDocument, SpanOf, Workspace } from "./workspace.ts";
 
 /** A JSON Schema with `$ref`s to other files of the workspace resolved. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -75,6 +75,7 @@ export interface FlowView {
   readonly flow: string;
   readonly retailer: string | null;
   readonly rendered: Rendered;
+  readonly workspace: Workspace;
   /** Long form as written. */
   readonly value: Fields;
   readonly spanOf: SpanOf;

@@ -32,6 +32,11 @@ export interface RuleDefinition<Subject> {
   bad: string;
   /** `loader`: found while reading, cannot be suppressed. `linter`: found around the rules. Then `check` yields nothing. */
   reportedBy?: "loader" | "linter";
+  /**
+   * What it finds in a workspace is what it finds in each flow alone, and what it finds without any flow: a flow that
+   * did not change is then not checked again. Not for rules that compare flows, or that ask the caller's look-ups.
+   */
+  perFlow?: boolean;
   /** Look-ups of the caller without which the rule may say nothing, such as `env`. */
   needs?: readonly string[];
   check(subject: Subject): Iterable<Finding>;

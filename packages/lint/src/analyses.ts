@@ -38,65 +38,100 @@ export interface Analyses {
   viewsOf(mapping: Rendered): readonly ExpressionView[];
 }
 
+/** The analyses of a workspace, and of its parts for rules that look at one flow at a time. */
+export interface PartedAnalyses {
+  whole: Analyses;
+  /** Of one flow alone. */
+  ofFlow(flow: FlowView): Analyses;
+  /** Of everything that is no flow: Mappings and Systems. */
+  rest: Analyses;
+}
+
+/** What is known of the expressions of a workspace as a whole. */
 export function createAnalyses(
   flows: readonly FlowView[],
   rendered: RenderedWorkspace,
   registry: Registry,
 ): Analyses {
+  return partedAnalyses(flows, rendered, registry).whole;
+}
+
+export function partedAnalyses(
+  flows: readonly FlowView[],
+  rendered: RenderedWorkspace,
+  registry: Registry,
+): PartedAnalyses {
   const scopes = createScopes(rendered);
-  const sound = rendered.resources.filter(({ document }) => document.sound);
-  const mappings = sound.filter(({ kind }) => kind === "Mapping");
+  const analysed = createAnalysisCache();
+  const known: Judging["known"] = new Map();
+  const mappings = rendered.resources.filter(({ kind, document }) => kind === "Mapping" && document.sound);
   const systems = rendered.resources.filter(({ kind }) => kind === "System");
-  const views = new Map<Rendered, ExpressionView[]>();
-  const viewsOf = (resource: Rendered): ExpressionView[] => {
-    const { kind, value, spanOf } = resource;
-    const made =
-      views.get(resource) ??
-      expressionViews(markedFields(kindSchema(kind, registry, value), value), spanOf, rendered.workspace);
-    views.set(resource, made);
-    return made;
-  };
+  const viewsOf = remembered(({ kind, value, spanOf }: Rendered) =>
+    expressionViews(markedFields(kindSchema(kind, registry, value), value), spanOf, rendered.workspace),
+  );
+  const ofFlow = remembered((flow: FlowView) =>
+    grouped((add) => judgeFlow(flow, { scopes, analysed, known, add })),
+  );
+  const ofRest = once(() =>
+    grouped((add) => {
+      const judging: Judging = { scopes, analysed, known, add };
+      for (const mapping of mappings) judgeMapping(mapping, viewsOf(mapping), judging);
+      for (const system of systems) for (const view of viewsOf(system)) judgeAlone(view, judging);
+    }),
+  );
+  const sourcesOf = remembered((flow: FlowView) => sourcesIn(expressionsOf(flow)));
+  const sourcesOfRest = once(() => sourcesIn(mappings.flatMap(viewsOf)));
 
-  const known = new Map<ExpressionView, KnownExpression>();
-  const findings = once(() => {
-    const groups = new Map<string, Finding[]>();
-    const add = (kind: string, finding: Finding) => {
-      const group = groups.get(kind);
-      if (group) group.push(finding);
-      else groups.set(kind, [finding]);
-    };
-    const judging: Judging = { scopes, analysed: createAnalysisCache(), known, add };
-    for (const flow of flows) judgeFlow(flow, judging);
-    for (const mapping of mappings) judgeMapping(mapping, viewsOf(mapping), judging);
-    for (const system of systems) for (const view of viewsOf(system)) judgeAlone(view, judging);
-    return groups;
-  });
-
-  const sources = once(() => {
-    const ofFlows = flows.flatMap(({ expressions, steps }) => [
-      ...expressions,
-      ...steps.flatMap((step) => step.expressions),
-    ]);
-    const views = [...ofFlows, ...mappings.flatMap(viewsOf)].filter((view) => !isTemplate(view));
-    return [...new Set(views.map(({ source }) => source))];
-  });
-
-  return {
+  const analysesOf = (parts: () => Groups[], sources: () => Iterable<string>): Analyses => ({
     *of(...kinds) {
-      for (const kind of kinds) yield* findings().get(kind) ?? [];
+      for (const kind of kinds) for (const groups of parts()) yield* groups.get(kind) ?? [];
     },
     tables: once(() => namesIn(sources(), "table")),
     raised: once(() => namesIn(sources(), "raise")),
     reads(view) {
-      findings();
+      parts();
       return known.get(view)?.reads ?? [];
     },
     known(view) {
-      findings();
+      parts();
       return known.get(view);
     },
     viewsOf,
+  });
+  return {
+    whole: analysesOf(
+      once(() => [...flows.map(ofFlow), ofRest()]),
+      () => new Set([...flows.flatMap(sourcesOf), ...sourcesOfRest()]),
+    ),
+    ofFlow: remembered((flow: FlowView) =>
+      analysesOf(
+        () => [ofFlow(flow)],
+        () => sourcesOf(flow),
+      ),
+    ),
+    rest: analysesOf(() => [ofRest()], sourcesOfRest),
   };
+}
+
+/** Findings by their kind. */
+type Groups = ReadonlyMap<string, readonly Finding[]>;
+
+function grouped(judge: (add: Judging["add"]) => void): Groups {
+  const groups = new Map<string, Finding[]>();
+  judge((kind, finding) => {
+    const group = groups.get(kind);
+    if (group) group.push(finding);
+    else groups.set(kind, [finding]);
+  });
+  return groups;
+}
+
+function expressionsOf({ expressions, steps }: FlowView): ExpressionView[] {
+  return [...expressions, ...steps.flatMap((step) => step.expressions)];
+}
+
+function sourcesIn(views: readonly ExpressionView[]): string[] {
+  return [...new Set(views.filter((view) => !isTemplate(view)).map(({ source }) => source))];
 }
 
 function judgeMapping(mapping: Rendered, views: readonly ExpressionView[], judging: Judging): void {
@@ -107,9 +142,9 @@ function judgeMapping(mapping: Rendered, views: readonly ExpressionView[], judgi
 }
 
 /** The first arguments, where they are texts, of all calls of a function. */
-function namesIn(sources: readonly string[], called: string): ReadonlySet<string> {
+function namesIn(sources: Iterable<string>, called: string): ReadonlySet<string> {
   // Most expressions call no such function, and parsing is what costs.
-  const calls = sources.filter((source) => source.includes(`$${called}`)).flatMap(callsOf);
+  const calls = [...sources].filter((source) => source.includes(`$${called}`)).flatMap(callsOf);
   return new Set(
     calls.flatMap(({ name, arguments: [first] }) =>
       name === called && first?.kind === "text" ? [first.text] : [],
@@ -122,5 +157,14 @@ function once<Value>(make: () => Value): () => Value {
   return () => {
     made ??= { value: make() };
     return made.value;
+  };
+}
+
+function remembered<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const found = made.get(key) ?? make(key);
+    made.set(key, found);
+    return found;
   };
 }

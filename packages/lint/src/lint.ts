@@ -1,6 +1,13 @@
-import { type RenderedWorkspace, renderWorkspace, viewFlow, type Workspace } from "@crossdock/flow";
+import {
+  type FlowView,
+  flowViews,
+  type RenderedWorkspace,
+  renderWorkspace,
+  type Workspace,
+} from "@crossdock/flow";
 import { compareDiagnostics, type Diagnostic, type Registry } from "@crossdock/kit";
-import { createAnalyses } from "./analyses.ts";
+import { partedAnalyses } from "./analyses.ts";
+import { causedByOverlay } from "./caused-by-overlay.ts";
 import type { Lookups } from "./lookups.ts";
 import { rules as allRules, type Rule } from "./rules.ts";
 import type { Subject } from "./subject.ts";
@@ -25,8 +32,7 @@ export function lint(workspace: Workspace, options: LintOptions): Diagnostic[] {
   const { registry } = options;
   const rendered = options.rendered ?? renderWorkspace(workspace, { registry });
   const rules = options.rules ?? allRules;
-  const subject = subjectOf(workspace, rendered, options);
-  const found = rules.flatMap((rule) => findingsOf(rule, subject));
+  const found = findAll(rules, workspace, rendered, options);
   const loaded = [...workspace.diagnostics, ...rendered.diagnostics];
   // A broken document is hidden from the rules, and a missing look-up silences some of them.
   const given = new Set(Object.keys(options));
@@ -35,14 +41,17 @@ export function lint(workspace: Workspace, options: LintOptions): Diagnostic[] {
   return suppress(diagnostics, workspace, { rules, known: allRules, isComplete }).sort(compareDiagnostics);
 }
 
-function subjectOf(workspace: Workspace, rendered: RenderedWorkspace, options: LintOptions): Subject {
+function findAll(
+  rules: readonly Rule[],
+  workspace: Workspace,
+  rendered: RenderedWorkspace,
+  options: LintOptions,
+): Diagnostic[] {
   const { registry, environment } = options;
   const sound = workspace.documents.filter((document) => document.sound);
-  const flows = rendered.resources.flatMap((resource) => {
-    const view = viewFlow(resource, workspace, { registry });
-    return view ? [view] : [];
-  });
-  return {
+  const flows = flowViews(rendered, { registry });
+  const analyses = partedAnalyses(flows, rendered, registry);
+  const subject: Subject = {
     workspace,
     rendered,
     registry,
@@ -50,9 +59,20 @@ function subjectOf(workspace: Workspace, rendered: RenderedWorkspace, options: L
     systems: sound.filter(({ kind }) => kind === "System"),
     environment: sound.find(({ kind, name }) => kind === "Environment" && name === environment),
     policy: sound.find(({ kind }) => kind === "Policy"),
-    analyses: createAnalyses(flows, rendered, registry),
+    analyses: analyses.whole,
     lookups: options,
   };
+  const [perFlow, others] = [rules.filter((rule) => rule.perFlow), rules.filter((rule) => !rule.perFlow)];
+  const checkAlone = (flow: FlowView): Diagnostic[] => {
+    const alone = { ...subject, flows: [flow], systems: [], analyses: analyses.ofFlow(flow) };
+    return perFlow.flatMap((rule) => findingsOf(rule, alone));
+  };
+  const rest = { ...subject, flows: [], analyses: analyses.rest };
+  return [
+    ...others.flatMap((rule) => findingsOf(rule, subject)),
+    ...perFlow.flatMap((rule) => findingsOf(rule, rest)),
+    ...flows.flatMap((flow) => causedByOverlay(checkAlone(flow), flow, checkAlone, registry)),
+  ];
 }
 
 function findingsOf(rule: Rule, subject: Subject): Diagnostic[] {

@@ -2,6 +2,7 @@ import type { RuleDefinition } from "@crossdock/kit";
 import { backtrackingRegex } from "./rules/backtracking-regex.ts";
 import { badSuppression } from "./rules/bad-suppression.ts";
 import { bareWord } from "./rules/bare-word.ts";
+import { brokenByOverlay } from "./rules/broken-by-overlay.ts";
 import { catchAllContinues } from "./rules/catch-all-continues.ts";
 import { collapsingList } from "./rules/collapsing-list.ts";
 import { constantCondition } from "./rules/constant-condition.ts";
@@ -138,5 +139,6 @@ export const rules: readonly Rule[] = [
   patchOfFinal,
   overlayWithoutEffect,
   weakenedByOverlay,
+  brokenByOverlay,
   badSuppression,
 ];

@@ -14,6 +14,7 @@ when: '$match(orderNo, /^[a-z]+$/)[0].match = orderNo'
 when: '$match(orderNo, /^([a-z]+)+$/)[0].match = orderNo'
                        ^^^^^^^^^^^^^ the pattern can run for ever: many \`a\` in a row make the pattern /^([a-z]+)+$/g try every way to split them
 `,
+  perFlow: true,
   *check({ analyses }) {
     yield* analyses.of("regex");
   },

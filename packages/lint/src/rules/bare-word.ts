@@ -14,6 +14,7 @@ mapping: { name: orderNo, note: '"web"' }
 mapping: { name: orderNo, note: web }
                                 ^^^ \`web\` is no field of the input, so it yields nothing
 `,
+  perFlow: true,
   *check({ analyses }) {
     yield* analyses.of("bare-word");
   },

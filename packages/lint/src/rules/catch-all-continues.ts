@@ -18,6 +18,7 @@ catch:
   - { errors: [ Any ], action: skip, reason: Not important }
                                ^^^^ every failure is skipped, also those that nobody has thought of
 `,
+  perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
       for (const [index, line] of itemsAt(flow.value, "catch").entries()) {

@@ -14,6 +14,7 @@ mapping: { name: orderNo, lines: '[lines.{ "sku": sku, "quantity": quantity }]' 
 mapping: { name: orderNo, lines: 'lines.{ "sku": sku, "quantity": quantity }' }
                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a list of one item arrives as the item, an empty list not at all
 `,
+  perFlow: true,
   *check({ analyses }) {
     yield* analyses.of("collapses");
   },

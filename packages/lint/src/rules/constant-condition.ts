@@ -14,6 +14,7 @@ when: 'currency = "EUR"'
 when: 'currency = 978'
       ^^^^^^^^^^^^^^^^ this condition is never true, whatever the message says
 `,
+  perFlow: true,
   *check({ analyses }) {
     yield* analyses.of("constant-condition");
   },

@@ -39,6 +39,7 @@ target: { system: erp, operation: orders.upsert, match: [ name ] }
 mapping: { name: orderNo }
 catch: [ { errors: [ Any ], action: deadLetter } ]
 `,
+  perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
       if (!isCritical(flow)) continue;

@@ -16,6 +16,7 @@ trigger: { poll: { system: shop, operation: orders.list, every: 1m, cursor: { ov
 trigger: { poll: { system: shop, operation: orders.list, every: 1m, cursor: { overlap: 0s } } }
                                                                     ^^^^^^ what becomes visible behind the cursor is never read: nothing is read again
 `,
+  perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
       for (const { part, path, value, called } of flow.triggers) {

@@ -29,6 +29,7 @@ steps:
     target: { system: erp, operation: orders.upsert, match: [ name ] }
     mapping: { name: orderNo }
 `,
+  perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
       const drained = flow.triggers.filter(({ value }) => valueAt(value, "drain") === true);

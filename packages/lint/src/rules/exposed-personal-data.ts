@@ -32,6 +32,7 @@ catch:
                                                    ^^^^^^^^^^^^^^ \`customer.email\` is personal data and would stand in a title
   - { errors: [ Any ], action: deadLetter }
 `,
+  perFlow: true,
   *check(subject) {
     for (const flow of subject.flows) {
       const inSteps = flow.steps.flatMap(({ expressions }) => expressions);

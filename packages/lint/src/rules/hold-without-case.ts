@@ -19,6 +19,7 @@ catch:
                                     ^^^^ the key is held and nobody is told
   - { errors: [ Any ], action: deadLetter }
 `,
+  perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
       for (const [index, line] of itemsAt(flow.value, "catch").entries()) {

@@ -19,6 +19,7 @@ identity: { id: $hash($), key: orderNo }
 target: { system: erp, operation: payments.add }
 mapping: { reference: orderNo, amount: total }
 `,
+  perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
       for (const view of flow.expressions) {

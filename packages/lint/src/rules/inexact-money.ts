@@ -14,6 +14,7 @@ mapping: { name: orderNo, total: '$decSum(lines.netAmount)' }
 mapping: { name: orderNo, total: '$sum(lines.netAmount)' }
                                   ^^^^^^^^^^^^^^^^^^^^^ \`$sum\` works on an amount of money with binary fractions, which loses cents
 `,
+  perFlow: true,
   *check({ analyses }) {
     yield* analyses.of("money-arithmetic");
   },

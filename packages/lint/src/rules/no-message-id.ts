@@ -19,6 +19,7 @@ identity: { key: orderNo }
 target: { system: erp, operation: payments.add }
 mapping: { reference: orderNo, amount: total }
 `,
+  perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
       const { id, version } = (valueAt(flow.value, "identity") ?? {}) as Record<string, unknown>;

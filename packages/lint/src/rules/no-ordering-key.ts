@@ -19,6 +19,7 @@ identity: { id: messageId }
 target: { system: erp, operation: payments.add }
 mapping: { reference: orderNo, amount: total }
 `,
+  perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
       if (valueAt(flow.value, "identity", "key") !== undefined) continue;

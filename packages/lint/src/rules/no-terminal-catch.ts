@@ -22,6 +22,7 @@ catch:
 ^^^^^ a critical flow does not decide about every failure
   - { errors: [ Rejected ], action: hold, case: { queue: orders, title: An order needs a person } }
 `,
+  perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
       if (!isCritical(flow)) continue;

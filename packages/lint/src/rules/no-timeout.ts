@@ -45,6 +45,7 @@ target: { system: erp, operation: orders.upsert, match: [ name ] }
 mapping: { name: orderNo }
 catch: [ { errors: [ Any ], action: deadLetter } ]
 `,
+  perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
       for (const { step, call } of callsOf(flow)) {

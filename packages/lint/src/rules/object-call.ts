@@ -14,6 +14,7 @@ mapping: { name: orderNo, note: '$string("web")' }
 mapping: { name: orderNo, note: '$vars.string("web")' }
                                        ^^^^^^^^^^^^^ \`$vars.string(…)\` reads its arguments from \`vars\`, not from the message
 `,
+  perFlow: true,
   *check({ analyses }) {
     yield* analyses.of("object-call", "bare-call");
   },

@@ -15,6 +15,7 @@ trigger: { poll: { system: shop, operation: orders.list, every: 30s, drain: true
 trigger: { poll: { system: shop, operation: orders.list, every: 50ms, drain: true } }
                                                                 ^^^^ the poll asks 20 times in the time in which \`acme-shop\` takes 10 requests
 `,
+  perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
       for (const { path, value, called } of flow.triggers) {

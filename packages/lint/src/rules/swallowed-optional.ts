@@ -14,6 +14,7 @@ mapping: { name: orderNo, note: '$exists(customer.number) ? "customer " & custom
 mapping: { name: orderNo, note: '"customer " & customer.number' }
                                                ^^^^^^^^^^^^^^^ the value is optional: where it is missing, \`&\` makes of it the empty text
 `,
+  perFlow: true,
   *check({ analyses }) {
     yield* analyses.of("optional-swallowed");
   },

@@ -22,6 +22,7 @@ catch:
                                                     ^ a template calls nothing
   - { errors: [ Any ], action: deadLetter }
 `,
+  perFlow: true,
   *check({ analyses }) {
     yield* analyses.of("template-forbidden");
   },

@@ -16,6 +16,7 @@ target: { system: erp, operation: orders.note, path: '{{ orderNo }}' }
                                                       ^ a path begins with one literal \`/\`
 mapping: { text: orderNo }
 `,
+  perFlow: true,
   *check({ analyses }) {
     yield* analyses.of("template-prefix");
   },

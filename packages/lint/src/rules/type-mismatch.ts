@@ -14,6 +14,7 @@ mapping: { name: orderNo, paid: paid }
 mapping: { name: orderNo, paid: orderNo }
                                 ^^^^^^^ text where the target takes a boolean
 `,
+  perFlow: true,
   *check({ analyses }) {
     yield* analyses.of("type");
   },

@@ -18,6 +18,7 @@ queue: { limit: 5000 }
 queue: { limit: 50000000 }
                 ^^^^^^^^ 50000000 unfinished messages are no bound: the disk is full before
 `,
+  perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
       if (valueAt(flow.value, "queue") === undefined) continue;

@@ -15,6 +15,7 @@ retry: [ { errors: [ Timeout ], interval: 2s, maxAttempts: 5 } ]
 retry: [ { errors: [ Timeout ], interval: 2s } ]
          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this retry does not say when it gives up
 `,
+  perFlow: true,
   *check(subject) {
     for (const { resource, path, lines } of retryListsOf(subject)) {
       for (const [index, line] of lines.entries()) {

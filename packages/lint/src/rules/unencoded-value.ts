@@ -16,6 +16,7 @@ target: { system: erp, operation: orders.note, path: '/orders/{{ orderNo | safe 
                                                                            ^ \`safe\` would print a value that is not encoded for its place
 mapping: { text: orderNo }
 `,
+  perFlow: true,
   *check({ analyses }) {
     yield* analyses.of("template-encoding");
   },

@@ -15,6 +15,7 @@ mapping: { name: $sting(orderNo), company: $var.companyId }
                  ^^^^^^ there is no function \`$sting\`
                                            ^^^^ there is no variable \`$var\`
 `,
+  perFlow: true,
   *check({ analyses }) {
     yield* analyses.of("unknown-variable", "unknown-helper", "unknown-table");
   },

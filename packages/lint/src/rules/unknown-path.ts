@@ -14,6 +14,7 @@ mapping: { name: orderNo, note: customer.number }
 mapping: { name: orderNo, note: customer.nomber }
                                          ^^^^^^ \`customer\` has no field \`nomber\`
 `,
+  perFlow: true,
   *check({ analyses }) {
     yield* analyses.of("unknown-path");
   },

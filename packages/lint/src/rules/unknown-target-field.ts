@@ -14,6 +14,7 @@ mapping: { name: orderNo, note: siteId }
 mapping: { name: orderNo, notes: siteId }
                           ^^^^^ the target has no field \`notes\`
 `,
+  perFlow: true,
   *check({ analyses }) {
     yield* analyses.of("extra");
   },

@@ -14,6 +14,7 @@ mapping: { name: orderNo }
 mapping: { note: orderNo }
 ^^^^^^^ the required field \`name\` gets no value
 `,
+  perFlow: true,
   *check({ analyses }) {
     yield* analyses.of("unmapped", "perhaps-missing");
   },

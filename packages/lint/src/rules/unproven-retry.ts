@@ -16,6 +16,7 @@ target: { system: erp, operation: call, method: action_confirm }
                                   ^^^^ \`call\` is retried, but nothing proves that doing it twice has the effect of once
 retry: standard
 `,
+  perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
       for (const { step, operation } of writesOf(flow)) {

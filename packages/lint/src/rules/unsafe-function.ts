@@ -14,6 +14,7 @@ mapping: { name: orderNo }
 mapping: { name: $eval(orderNo) }
                  ^^^^^ \`$eval\` is not allowed
 `,
+  perFlow: true,
   *check({ analyses }) {
     yield* analyses.of("forbidden", "unbounded-recursion");
   },

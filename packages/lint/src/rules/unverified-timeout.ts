@@ -23,6 +23,7 @@ target: { system: erp, operation: orders.confirm, onUnknownOutcome: fail }
 mapping: { id: $vars.companyId }
 retry: standard
 `,
+  perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
       for (const { step, operation } of writesOf(flow)) {

@@ -17,6 +17,7 @@ identity: { id: messageId, key: orderNo }
 ^^^^^^^^ an older state may overwrite a newer one
 target: { system: erp, operation: orders.upsert, match: [ name ] }
 `,
+  perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
       if (valueAt(flow.value, "identity", "version") !== undefined) continue;

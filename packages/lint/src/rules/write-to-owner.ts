@@ -43,6 +43,7 @@ ${flow}
 mapping: { name: orderNo, paid: paid ?? false }
                                 ^^^^^^^^^^^^^ \`paid\` belongs to \`erp\` and is written back to it
 `,
+  perFlow: true,
   *check({ flows, workspace, analyses }) {
     for (const flow of flows) {
       const reference = textAt(flow.value, "input", "contract");
