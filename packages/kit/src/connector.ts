@@ -114,6 +114,8 @@ interface OperationCommon<Config extends TObject, Input extends TSchema> {
   config: Config;
   /** What the mapping has to make; lint checks mappings against it. */
   input: Input;
+  /** Scopes of a token of which any one suffices for it, the narrowest first. Missing: not known. */
+  scopes?: readonly string[];
   examples: readonly Example[];
 }
 

@@ -13,8 +13,7 @@ export function causedByOverlay(
   registry: Registry,
 ): Diagnostic[] {
   const { overlays } = flow.rendered;
-  const files = new Set(overlays.map(({ file }) => file));
-  const inBase = ({ span }: Diagnostic): boolean => span !== undefined && !files.has(span.file);
+  const inBase = ({ span }: Diagnostic): boolean => span?.file === flow.rendered.document.file;
   if (overlays.length === 0 || !found.some(inBase)) return [...found];
   const plain = viewFlow(withoutOverlays(flow.rendered, { registry }), flow.workspace, { registry });
   const known = new Set((plain ? checkAlone(plain) : []).map(identity));

@@ -1,5 +1,5 @@
 import type { Path, Span } from "@crossdock/kit";
-import { isScalar, LineCounter, parseDocument } from "yaml";
+import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 
 /** Keyword of a contract's schema that says which class of data a field is. */
 export const classKeyword = "x-classification";
@@ -35,6 +35,33 @@ export function classesOf(file: string, source: string): WrittenClass[] {
   };
   if (document.errors.length === 0) visit(document.toJS(), []);
   return found;
+}
+
+/** The key of the field at `path` in the file of its schema; undefined where another file describes it. */
+export function placeInSchema(file: string, source: string, path: Path): Span | undefined {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, logLevel: "silent" });
+  let at: unknown = document.contents;
+  let key: unknown;
+  for (const step of path) {
+    if (!isMap(at)) return undefined;
+    const into = step === "*" ? undefined : at.get("properties", true);
+    const pair = isMap(into)
+      ? into.items.find((item) => isScalar(item.key) && item.key.value === step)
+      : undefined;
+    if (step === "*") at = at.get("items", true);
+    else {
+      key = pair?.key;
+      at = pair?.value;
+    }
+  }
+  if (!isScalar(key) || !key.range) return undefined;
+  const [start, end] = key.range;
+  const positionAt = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col, offset };
+  };
+  return { file, start: positionAt(start), end: positionAt(end) };
 }
 
 /** The class of the field at `path`, its own or that of the nearest field around it; undefined where none is given. */

@@ -1,6 +1,8 @@
 import { loadWorkspace } from "@crossdock/flow";
+import type { Diagnostic } from "@crossdock/kit";
 import { describe, expect, test } from "vitest";
 import { lint } from "./lint.ts";
+import { rules } from "./rules.ts";
 import { backdrop, retailer } from "./testing/backdrop.ts";
 import { completed, readExample } from "./testing/example.ts";
 import { lintFiles } from "./testing/lint-example.ts";
@@ -51,6 +53,37 @@ test("a finding in what an overlay put there is reported at the overlay", () => 
     ].join("\n"),
   });
   expect(found.filter(({ code }) => code === "XD409").map(({ span }) => span?.file)).toEqual([overlay]);
+});
+
+test("what a patch takes away is missed at the patch", () => {
+  const { files } = readExample("identity: { id: messageId, key: orderNo, version: modifiedAt }\n");
+  const overlay = "flows/retailers/acme/acme-example.overlay.yaml";
+  const head = ["kind: Overlay", "name: acme-example", "owner: acme-integration"];
+  const of = "of: { kind: Flow, name: example, version: 1 }";
+  const found = (patch: string) =>
+    lintFiles({ ...files, [overlay]: [...head, of, patch, ""].join("\n") })
+      .filter(({ code }) => code !== "XD104")
+      .map(
+        ({ code, message, span }) =>
+          `${span?.file}:${span?.start.line}:${span?.start.column} ${code} ${message}`,
+      );
+  expect(found("patch: { identity: { key: null } }")).toEqual([
+    `${overlay}:5:22 XD807 with this patch \`example@1\` breaks XD401: messages about one thing may run at the same time and in any order`,
+  ]);
+  expect(found("patch: { mapping: { name: null } }")).toEqual([
+    `${overlay}:5:21 XD807 with this patch \`example@1\` breaks XD210: the required field \`name\` gets no value`,
+  ]);
+  expect(found("patch: { owner: null }")).toEqual([`${overlay}:5:10 XD601 missing field \`owner\``]);
+});
+
+test("a rule that looks at one flow at a time finds what it finds in all together", () => {
+  const whole = rules.map((rule) => (rule.perFlow ? { ...rule, perFlow: false } : rule));
+  const place = ({ code, message, span }: Diagnostic) =>
+    `${span?.file}:${span?.start.offset} ${code} ${message}`;
+  for (const { bad } of rules.filter(({ name }) => name !== "broken-by-overlay")) {
+    const { files } = readExample(bad);
+    expect(lintFiles(files).map(place)).toEqual(lintFiles(files, whole).map(place));
+  }
 });
 
 describe("suppression", () => {

@@ -3,15 +3,21 @@ import { backtrackingRegex } from "./rules/backtracking-regex.ts";
 import { badSuppression } from "./rules/bad-suppression.ts";
 import { bareWord } from "./rules/bare-word.ts";
 import { brokenByOverlay } from "./rules/broken-by-overlay.ts";
+import { bulkBesideCritical } from "./rules/bulk-beside-critical.ts";
 import { catchAllContinues } from "./rules/catch-all-continues.ts";
 import { collapsingList } from "./rules/collapsing-list.ts";
 import { constantCondition } from "./rules/constant-condition.ts";
+import { contestedField } from "./rules/contested-field.ts";
+import { copiedBase } from "./rules/copied-base.ts";
 import { criticalWithoutBreaker } from "./rules/critical-without-breaker.ts";
+import { crossedResidency } from "./rules/crossed-residency.ts";
 import { cursorWithoutOverlap } from "./rules/cursor-without-overlap.ts";
+import { demandExceedsRate } from "./rules/demand-exceeds-rate.ts";
 import { deprecatedOperation } from "./rules/deprecated-operation.ts";
 import { duplicateId } from "./rules/duplicate-id.ts";
 import { duplicateKey } from "./rules/duplicate-key.ts";
 import { earlyAcknowledgement } from "./rules/early-acknowledgement.ts";
+import { echo } from "./rules/echo.ts";
 import { exposedPersonalData } from "./rules/exposed-personal-data.ts";
 import { holdWithoutCase } from "./rules/hold-without-case.ts";
 import { hostNotAllowed } from "./rules/host-not-allowed.ts";
@@ -21,12 +27,15 @@ import { invalidExpression } from "./rules/invalid-expression.ts";
 import { invalidTemplate } from "./rules/invalid-template.ts";
 import { invalidTime } from "./rules/invalid-time.ts";
 import { literalSecret } from "./rules/literal-secret.ts";
+import { lowClearance } from "./rules/low-clearance.ts";
 import { misnamedResource } from "./rules/misnamed-resource.ts";
 import { misplacedInterpolation } from "./rules/misplaced-interpolation.ts";
 import { missingValue } from "./rules/missing-value.ts";
 import { missingVersion } from "./rules/missing-version.ts";
 import { noCriticality } from "./rules/no-criticality.ts";
+import { noDemand } from "./rules/no-demand.ts";
 import { noMessageId } from "./rules/no-message-id.ts";
+import { noObjective } from "./rules/no-objective.ts";
 import { noOrderingKey } from "./rules/no-ordering-key.ts";
 import { noOwner } from "./rules/no-owner.ts";
 import { noRunbook } from "./rules/no-runbook.ts";
@@ -35,10 +44,12 @@ import { noTimeout } from "./rules/no-timeout.ts";
 import { objectCall } from "./rules/object-call.ts";
 import { outdatedTable } from "./rules/outdated-table.ts";
 import { overlayWithoutEffect } from "./rules/overlay-without-effect.ts";
+import { partialWrite } from "./rules/partial-write.ts";
 import { patchOfFinal } from "./rules/patch-of-final.ts";
 import { patchOfNothing } from "./rules/patch-of-nothing.ts";
 import { plainTransport } from "./rules/plain-transport.ts";
 import { pollExceedsRate } from "./rules/poll-exceeds-rate.ts";
+import { raisedGuardrail } from "./rules/raised-guardrail.ts";
 import { retryOfTerminalClass } from "./rules/retry-of-terminal-class.ts";
 import { swallowedOptional } from "./rules/swallowed-optional.ts";
 import { systemWithoutLimits } from "./rules/system-without-limits.ts";
@@ -47,6 +58,8 @@ import { templateWithoutPrefix } from "./rules/template-without-prefix.ts";
 import { typeMismatch } from "./rules/type-mismatch.ts";
 import { unboundedQueue } from "./rules/unbounded-queue.ts";
 import { unboundedRetry } from "./rules/unbounded-retry.ts";
+import { uncheckedMessage } from "./rules/unchecked-message.ts";
+import { unclassifiedField } from "./rules/unclassified-field.ts";
 import { undeclaredClass } from "./rules/undeclared-class.ts";
 import { unencodedValue } from "./rules/unencoded-value.ts";
 import { unknownField } from "./rules/unknown-field.ts";
@@ -65,6 +78,7 @@ import { unverifiedTimeout } from "./rules/unverified-timeout.ts";
 import { unverifiedWebhook } from "./rules/unverified-webhook.ts";
 import { unversionedState } from "./rules/unversioned-state.ts";
 import { weakenedByOverlay } from "./rules/weakened-by-overlay.ts";
+import { wideScope } from "./rules/wide-scope.ts";
 import { writeToOwner } from "./rules/write-to-owner.ts";
 import { wrongShape } from "./rules/wrong-shape.ts";
 import type { Subject } from "./subject.ts";
@@ -102,6 +116,7 @@ export const rules: readonly Rule[] = [
   unmappedField,
   unknownTargetField,
   typeMismatch,
+  raisedGuardrail,
   backtrackingRegex,
   objectCall,
   invalidTemplate,
@@ -113,32 +128,45 @@ export const rules: readonly Rule[] = [
   identityFromBody,
   unverifiedTimeout,
   cursorWithoutOverlap,
+  uncheckedMessage,
   earlyAcknowledgement,
   unboundedRetry,
   retryOfTerminalClass,
   noTimeout,
   noTerminalCatch,
   catchAllContinues,
+  partialWrite,
   noOrderingKey,
   holdWithoutCase,
   unversionedState,
   systemWithoutLimits,
+  demandExceedsRate,
   pollExceedsRate,
   unboundedQueue,
+  bulkBesideCritical,
   criticalWithoutBreaker,
   writeToOwner,
+  contestedField,
+  echo,
   exposedPersonalData,
+  lowClearance,
+  unclassifiedField,
   undeclaredClass,
+  crossedResidency,
   unverifiedWebhook,
   plainTransport,
+  wideScope,
   hostNotAllowed,
   noOwner,
   noCriticality,
   noRunbook,
+  noObjective,
   patchOfNothing,
   patchOfFinal,
   overlayWithoutEffect,
   weakenedByOverlay,
+  copiedBase,
   brokenByOverlay,
   badSuppression,
+  noDemand,
 ];

@@ -35,11 +35,12 @@ export function suppress(
     if (suppression) used.add(suppression);
     if (!suppression || !isValid(suppression, known)) kept.push(diagnostic);
   }
-  if (!rules.includes(badSuppression)) return kept;
+  const ran = new Set(rules.map(({ code }) => code));
+  if (!ran.has(badSuppression.code)) return kept;
   for (const { suppressions } of byFile.values()) {
     for (const suppression of suppressions) {
       const rule = known.find(({ code }) => code === suppression.code);
-      const stale = !used.has(suppression) && rule !== undefined && rules.includes(rule) && isComplete(rule);
+      const stale = !used.has(suppression) && rule !== undefined && ran.has(rule.code) && isComplete(rule);
       const complaint = complaintOf(suppression, rule, stale, known);
       if (complaint) kept.push(complaint);
     }

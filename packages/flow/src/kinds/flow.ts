@@ -106,6 +106,14 @@ const objective = closed(
   "What the business may expect of the flow; measured as `crossdock_objective_met_total`.",
 );
 
+const demand = closed(
+  {
+    messages: Type.Integer({ minimum: 1, description: "Messages that are expected, at the busiest." }),
+    per: duration({ description: "Within this time.", default: "1h" }),
+  },
+  "How much is expected for one retailer; lint adds up what that asks of each System.",
+);
+
 export const flowKind = defineKind({
   name: "Flow",
   summary: "Moves messages from a trigger through mappings to targets, each once and in order.",
@@ -167,6 +175,7 @@ retry: standard
       input: Type.Optional(input),
       identity: Type.Optional(identity),
       objective: Type.Optional(objective),
+      demand: Type.Optional(demand),
       queue: Type.Optional(queue),
       defaults: Type.Optional(defaults),
       steps: Type.Optional(Type.Array(step, { minItems: 1, description: "Run one after the other." })),

@@ -45,6 +45,7 @@ retry:
 classification:
   internal: { mask: none, retain: 30d }
   personal: { mask: partial, retain: 14d }
+guardrails: { timeout: 5m, maxElapsed: 24h }
 changes:
   - domains: [ order, inventory ]
     criticality: [ critical, high ]
@@ -68,7 +69,25 @@ changes:
             Type.String({ description: "Path of the person's number, for erasure on request." }),
           ),
         }),
-        { description: "Classes that a contract's fields carry as `x-classification`." },
+        {
+          description:
+            "Classes that a contract's fields carry as `x-classification`, the least sensitive first.",
+        },
+      ),
+    ),
+    guardrails: Type.Optional(
+      closed(
+        {
+          queueLimit: Type.Optional(
+            Type.Integer({ minimum: 1, description: "Highest `queue.limit` of a flow." }),
+          ),
+          timeout: Type.Optional(duration({ description: "Longest `timeout` of a step or a System." })),
+          maxAttempts: Type.Optional(
+            Type.Integer({ minimum: 1, description: "Most `maxAttempts` of a retry line." }),
+          ),
+          maxElapsed: Type.Optional(duration({ description: "Longest `maxElapsed` of a retry line." })),
+        },
+        "How far flows and Systems may go; lint refuses what goes further.",
       ),
     ),
     changes: Type.Optional(

@@ -71,6 +71,7 @@ options: { database: acme, api: json-2 }
 limits: { concurrency: 3, rate: { requests: 20, per: 1s }, timeout: 150s }
 breaker: { failures: 10, within: 1m, probe: 30s }
 residency: eu
+clearance: personal
 `,
   fields: (registry) => ({
     connector: choice([...registry.connectors.keys()], { description: "The connector that speaks to it." }),
@@ -89,6 +90,12 @@ residency: eu
     limits: Type.Optional(limits),
     breaker: Type.Optional(breaker),
     residency: Type.Optional(Type.String({ description: "Where its data stays, such as `eu`." })),
+    clearance: Type.Optional(
+      Type.String({
+        description:
+          "Highest class of data that it may hold, a name from the Policy's `classification`. Default: any.",
+      }),
+    ),
     ...keysOfConnectors(registry),
   }),
 });

@@ -34,6 +34,8 @@ criticality: critical
 runbook: docs/runbooks/orders.md
 trigger: { webhook: { path: /orders, verify: { scheme: standard-webhooks, secret: shop-webhook } } }
 input: { contract: retail.order@1 }
+objective: { within: 15m, target: 99 }
+demand: { messages: 100, per: 1h }
 identity: { id: messageId, key: orderNo, version: modifiedAt }
 target: { system: erp, operation: orders.upsert, match: [ name ] }
 mapping: { name: orderNo }

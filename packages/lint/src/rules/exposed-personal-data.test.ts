@@ -41,3 +41,20 @@ test("the templates of a System's own operations are checked like others", () =>
   expect(messagesOf("XD222", workspace("orderNo", "{{ key }}"))).toHaveLength(1);
   expect(messagesOf("XD221", workspace("orderNo", "/orders/{{ key.trim() }}"))).toHaveLength(1);
 });
+
+test("a key is shown everywhere, and a digest of it gives nothing away", () => {
+  const flow = (key: string) => `identity: { id: messageId, key: '${key}', version: modifiedAt }\n`;
+  expect(messagesOf("XD504", flow("customer.email"))).toEqual([
+    "`customer.email` is personal data and would stand in the message's key",
+  ]);
+  expect(messagesOf("XD504", flow("$hash(customer.email)"))).toEqual([]);
+});
+
+test("the title of a raised error is found inside its expression", () => {
+  const raising = (title: string) =>
+    `mapping: { name: '$exists(orderNo) ? orderNo : $raise("NoNumber", ${title})' }\n`;
+  expect(messagesOf("XD504", raising('"no number, said " & customer.email'))).toEqual([
+    "`customer.email` is personal data and would stand in the title of an error",
+  ]);
+  expect(messagesOf("XD504", raising('"no number on site " & siteId'))).toEqual([]);
+});

@@ -7,16 +7,17 @@ import {
   type StepView,
 } from "@crossdock/flow";
 import { defineRule, type Finding, type Span, type TemplatePlace } from "@crossdock/kit";
-import { templateReads } from "@crossdock/mapping";
+import { analyse, templateReads } from "@crossdock/mapping";
 import { classAt, sensitiveClasses } from "../classification.ts";
+import { raisedTitles } from "../raised-titles.ts";
 import { callsOf, type Subject } from "../subject.ts";
 
 export const exposedPersonalData = defineRule<Subject>({
   code: "XD504",
   name: "exposed-personal-data",
   severity: "error",
-  summary: "Personal and restricted fields do not stand in case titles, error titles or addresses.",
-  why: "Titles and addresses are shown in lists, logs and mails and are kept by proxies, where nobody masks or erases them.",
+  summary: "Personal and restricted fields do not stand in keys, case titles, error titles or addresses.",
+  why: "Keys, titles and addresses are shown in lists, logs and mails and are kept by proxies, where nobody masks or erases them.",
   good: `
 catch:
   - errors: [ Rejected ]
@@ -36,7 +37,11 @@ catch:
   *check(subject) {
     for (const flow of subject.flows) {
       const inSteps = flow.steps.flatMap(({ expressions }) => expressions);
-      for (const view of [...flow.expressions, ...inSteps]) yield* inTemplate(view, flow);
+      for (const view of [...flow.expressions, ...inSteps]) {
+        yield* inTemplate(view, flow);
+        yield* inRaisedTitle(view, flow, subject);
+      }
+      for (const view of flow.expressions) yield* inKey(view, flow, subject);
       for (const { step, call } of callsOf(flow)) yield* inAddress(step, call, flow, subject);
     }
   },
@@ -58,6 +63,34 @@ function* inTemplate(view: ExpressionView, { inputSchema }: FlowView): Generator
     if (name === undefined || !sensitiveClasses.has(name)) continue;
     const span = view.span([position, position + path.join(".").length]);
     yield finding(span, path.join("."), name, place);
+  }
+}
+
+/** What names a message stands in every list, log line and link to it; a digest gives nothing away. */
+function* inKey(view: ExpressionView, { inputSchema }: FlowView, { analyses }: Subject): Generator<Finding> {
+  const [part, field] = view.path;
+  if (part !== "identity" || (field !== "id" && field !== "key") || view.source.includes("$hash(")) return;
+  for (const path of analyses.reads(view)) {
+    const name = classAt(inputSchema, path);
+    if (name === undefined || !sensitiveClasses.has(name)) continue;
+    yield finding(view.span(), path.join("."), name, `the message's ${field}`);
+  }
+}
+
+/** The title of an error that an expression raises itself. */
+function* inRaisedTitle(
+  view: ExpressionView,
+  { inputSchema }: FlowView,
+  { analyses }: Subject,
+): Generator<Finding> {
+  const scope = view.source.includes("$raise(") ? analyses.known(view)?.scope : undefined;
+  if (!scope) return;
+  for (const title of raisedTitles(view.source)) {
+    for (const path of analyse(title.text, scope).reads) {
+      const named = classAt(inputSchema, path);
+      if (named === undefined || !sensitiveClasses.has(named)) continue;
+      yield finding(view.span(title.range), path.join("."), named, "the title of an error");
+    }
   }
 }
 

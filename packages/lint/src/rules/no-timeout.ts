@@ -40,6 +40,8 @@ domain: order
 criticality: high
 trigger: { webhook: { path: /orders, verify: { scheme: standard-webhooks, secret: shop-webhook } } }
 input: { contract: retail.order@1 }
+objective: { within: 15m, target: 99 }
+demand: { messages: 100, per: 1h }
 identity: { id: messageId, key: orderNo, version: modifiedAt }
 target: { system: erp, operation: orders.upsert, match: [ name ] }
 mapping: { name: orderNo }

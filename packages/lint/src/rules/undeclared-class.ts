@@ -13,6 +13,7 @@ export const undeclaredClass = defineRule<Subject>({
 # file: schemas/retail/order.v1.schema.json
 {
   "type": "object",
+  "x-classification": "internal",
   "properties": {
     "messageId": { "type": "string" },
     "orderNo": { "type": "string", "x-classification": "internal" },
@@ -24,6 +25,7 @@ export const undeclaredClass = defineRule<Subject>({
 # file: schemas/retail/order.v1.schema.json
 {
   "type": "object",
+  "x-classification": "internal",
   "properties": {
     "messageId": { "type": "string" },
     "orderNo": { "type": "string", "x-classification": "secret" },

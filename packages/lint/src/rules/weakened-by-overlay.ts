@@ -10,6 +10,8 @@ domain: order
 criticality: high
 trigger: { webhook: { path: /orders, verify: { scheme: standard-webhooks, secret: shop-webhook } } }
 input: { contract: retail.order@1 }
+objective: { within: 15m, target: 99 }
+demand: { messages: 100, per: 1h }
 identity: { id: messageId, key: orderNo, version: modifiedAt }
 target: { system: erp, operation: orders.upsert, match: [ name ] }
 mapping: { name: orderNo }
@@ -48,7 +50,7 @@ patch: { criticality: low }
           related: [{ message: "the base", span: document.spanOf(["criticality"]) }],
         };
       }
-      if (value["owner"] !== owner) {
+      if (value["owner"] !== undefined && value["owner"] !== owner) {
         yield {
           span: spanOf(["owner"]),
           message: `the overlay takes the ${document.kind} from its owner \`${owner}\``,

@@ -59,6 +59,7 @@ schema: schemas/retail/order.v1.schema.json
   "schemas/retail/order.v1.schema.json": JSON.stringify(
     {
       $schema: "https://json-schema.org/draft/2020-12/schema",
+      "x-classification": "internal",
       type: "object",
       required: ["messageId", "siteId", "orderNo", "modifiedAt", "currency", "total", "lines", "customer"],
       additionalProperties: false,

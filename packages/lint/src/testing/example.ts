@@ -92,6 +92,8 @@ const rest: [alternatives: string[], line: string][] = [
     "trigger: { webhook: { path: /orders, verify: { scheme: standard-webhooks, secret: shop-webhook } } }",
   ],
   [["input"], "input: { contract: retail.order@1 }"],
+  [["objective"], "objective: { within: 15m, target: 99 }"],
+  [["demand"], "demand: { messages: 100, per: 1h }"],
   [["identity"], "identity: { id: messageId, key: orderNo, version: modifiedAt }"],
   [["target", "steps"], "target: { system: erp, operation: orders.upsert, match: [ name ] }"],
   [["mapping", "steps"], "mapping: { name: orderNo }"],

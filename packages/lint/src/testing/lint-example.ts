@@ -1,6 +1,7 @@
 import { loadWorkspace } from "@crossdock/flow";
 import type { Diagnostic } from "@crossdock/kit";
 import { lint } from "../lint.ts";
+import type { Rule } from "../rules.ts";
 import { backdrop, retailer } from "./backdrop.ts";
 import { type Mark, readExample } from "./example.ts";
 import { exampleRegistry } from "./parts.ts";
@@ -15,13 +16,14 @@ export function lintExample(example: string, about: string): (Mark & { code: str
 }
 
 /** Lints these files in front of the backdrop; Acme uses every flow among them. */
-export function lintFiles(files: Readonly<Record<string, string>>): Diagnostic[] {
+export function lintFiles(files: Readonly<Record<string, string>>, rules?: readonly Rule[]): Diagnostic[] {
   const flows = Object.entries(files)
     .filter(([file]) => file.endsWith(".flow.yaml"))
     .map(([file]) => `${file.slice(file.lastIndexOf("/") + 1, -".flow.yaml".length)}@1`);
   const all = { ...backdrop, "flows/retailers/acme/retailer.yaml": retailer(flows), ...files };
   return lint(loadWorkspace(all, { registry: exampleRegistry }), {
     registry: exampleRegistry,
+    ...(rules ? { rules } : {}),
     environment: "dev",
     env: (name) => ({ GLOBEX_FEED: "https://feed.example.com", ERP_URL: "https://erp.example.com" })[name],
     hasSecret: () => true,

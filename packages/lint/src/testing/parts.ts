@@ -30,6 +30,7 @@ const ordersList = defineList({
   name: "orders.list",
   summary: "Lists orders.",
   trait: "safe",
+  scopes: ["orders.read", "orders.write"],
   input: Type.Object({}),
   item: order,
   drains: true,
@@ -44,6 +45,7 @@ const setExportStatus = defineOperation({
   name: "orders.setExportStatus",
   summary: "Marks an order as exported.",
   trait: "idempotent",
+  scopes: ["orders.write"],
   input: Type.Object(
     { orderNo: text("Number."), status: text("New status.") },
     { additionalProperties: false },
@@ -146,6 +148,7 @@ const auth = {
       scheme: Type.Literal("bearer"),
       token: secret({ description: "Token." }),
       tokenUrl: Type.Optional(text("Where it is renewed.")),
+      scopes: Type.Optional(Type.Array(Type.String(), { description: "Scopes." })),
     },
     { additionalProperties: false },
   ),
