@@ -71,6 +71,16 @@ const verbatim: ReadonlySet<string> = new Set(["default", "examples", "enum", "c
 /** Keywords whose value maps names of the user's to schemas. */
 const named: ReadonlySet<string> = new Set(["properties", "patternProperties", "$defs", "dependentSchemas"]);
 
+/** Why a user's own schema cannot be checked with; undefined when it can. */
+export function schemaProblem(schema: unknown): string | undefined {
+  try {
+    compiled(schema as TSchema);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 function relaxedEach(schemas: unknown): unknown {
   if (typeof schemas !== "object" || schemas === null) return schemas;
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, relaxed(schema)]));
@@ -80,7 +90,11 @@ function relaxedEach(schemas: unknown): unknown {
 export function relaxed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(relaxed);
   if (typeof schema !== "object" || schema === null) return schema;
-  const entries = Object.entries(schema).map(([key, value]) => [
+  // Annotations and formats are for others: a user's own schema may have any.
+  const known = Object.entries(schema).filter(
+    ([key]) => key === fieldKeyword || !(key.startsWith("x-") || key === "format"),
+  );
+  const entries = known.map(([key, value]) => [
     key,
     verbatim.has(key) ? value : named.has(key) ? relaxedEach(value) : relaxed(value),
   ]);

@@ -1,4 +1,4 @@
-export { checkShape, relaxed } from "./check.ts";
+export { checkShape, relaxed, schemaProblem } from "./check.ts";
 export { type Clock, delayed, systemClock, type Timer } from "./clock.ts";
 export {
   type Auth,

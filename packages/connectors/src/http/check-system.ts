@@ -1,4 +1,4 @@
-import { didYouMean, type Path, type Problem } from "@crossdock/kit";
+import { didYouMean, type Path, type Problem, schemaProblem } from "@crossdock/kit";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -38,9 +38,23 @@ function* operationProblems(system: Fields): Generator<Problem> {
     if (!/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)+$/.test(name)) {
       yield { path, part: "key", message: "an operation is named noun first, such as `shipments.create`" };
     }
+    yield* schemaProblems(operation, path);
     yield* requestProblems(operation, path);
     yield* listProblems(operation, path);
     yield* proofProblems(operation, path, operations);
+  }
+}
+
+function* schemaProblems(operation: Fields, path: Path): Generator<Problem> {
+  for (const field of ["input", "output"]) {
+    const reason = operation[field] === undefined ? undefined : schemaProblem(operation[field]);
+    if (!reason) continue;
+    yield {
+      path: [...path, field],
+      part: "key",
+      message: `\`${field}\` is no JSON Schema that can be checked with: ${reason}`,
+      hint: "write it as `{ type: object, required: [ … ], properties: { … } }`, without references to other files",
+    };
   }
 }
 

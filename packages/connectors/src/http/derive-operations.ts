@@ -30,14 +30,15 @@ function derived(
     summary: plan.summary ?? `Sends ${plan.request.method} ${plan.request.path.source}.`,
     status: "stable" as const,
     config: Type.Object({}, { additionalProperties: false }),
-    input: Type.Unknown(),
+    input: plan.input ? Type.Unsafe(plan.input) : Type.Unknown(),
     examples: [],
   };
+  const output = plan.output ? Type.Unsafe(plan.output) : Type.Unknown();
   if (isList(plan)) {
     return defineList({
       ...common,
       trait: "safe",
-      item: Type.Unknown(),
+      item: output,
       drains: plan.drains,
       read: (call) => readList(plan, call),
     });
@@ -47,7 +48,7 @@ function derived(
     return defineOperation({
       ...common,
       trait: plan.trait,
-      result: Type.Unknown(),
+      result: output,
       run: (call) => runCall(plan, call),
     });
   }
@@ -56,7 +57,7 @@ function derived(
   return defineOperation({
     ...common,
     trait: plan.trait,
-    result: Type.Unknown(),
+    result: output,
     async run(call) {
       if (plan.trait !== "upsert") return runCall(plan, call);
       const earlier = await verifyCall(verify, lookUp, call);

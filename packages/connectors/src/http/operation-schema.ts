@@ -150,6 +150,18 @@ const verify = closed(
 const operationSchema = closed(
   {
     summary: Type.Optional(Type.String({ description: "One sentence about it." })),
+    input: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description:
+          "JSON Schema of what a step gives it: mappings are checked against it, and a request that does not fit is not sent. Default: anything.",
+      }),
+    ),
+    output: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description:
+          "JSON Schema of `result`, or of a record of a list: what `$result` and `$steps.<id>` may be asked for. Default: anything.",
+      }),
+    ),
     trait: choice(["safe", "idempotent", "upsert", "keyed", "verified", "none"], {
       description: "How it may be repeated; nothing is retried that is not proven.",
     }),

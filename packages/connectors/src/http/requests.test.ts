@@ -1,3 +1,4 @@
+import { checkShape } from "@crossdock/kit";
 import { afterEach, describe, expect, test } from "vitest";
 import { failureOf } from "../testing/failure-of.ts";
 import { openSystems } from "../testing/open-system.ts";
@@ -10,6 +11,17 @@ const sent = async (request: Record<string, unknown>, input: unknown, setting = 
   await system.run("things.do", input);
   return system.server.seen[0];
 };
+
+test("an operation that says what it takes and gives is known to lint and to the engine", async () => {
+  const text = { type: "string", format: "email", "x-classification": "personal" };
+  const input = { type: "object", required: ["email"], properties: { email: text } };
+  const output = { type: "object", properties: { id: { type: "number" } } };
+  const request = { method: "POST", path: "/a" };
+  const system = await open({ "things.do": { trait: "none", input, output, request } }, () => ({}));
+  const operation = system.operation("things.do");
+  expect(operation).toMatchObject({ input, result: output });
+  expect(checkShape(operation.input, {})).toMatchObject([{ message: "missing field `email`" }]);
+});
 
 describe("the request of an operation", () => {
   test("is the input as JSON below the base address", async () => {

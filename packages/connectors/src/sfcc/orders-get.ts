@@ -8,6 +8,7 @@ export const ordersGet = defineOperation({
   summary: "Reads one order as it is now; lists may show an older state.",
   status: "stable",
   trait: "safe",
+  scopes: ["sfcc.orders", "sfcc.orders.rw"],
   config: noConfig,
   input: Type.Object(orderKey, { additionalProperties: false }),
   result: platformOrder,

@@ -82,6 +82,7 @@ export const ordersList = defineList({
   summary: "Reads the placed orders of every site, oldest first, by their statuses.",
   status: "stable",
   trait: "safe",
+  scopes: ["sfcc.orders", "sfcc.orders.rw"],
   drains: true,
   config: noConfig,
   input: filters,

@@ -19,6 +19,7 @@ export const setCustomAttributes = defineOperation({
   summary: "Sets custom attributes of an order, the only fields of it that can be written.",
   status: "stable",
   trait: "idempotent",
+  scopes: ["sfcc.orders.rw"],
   config: noConfig,
   input: fields,
   result: fields,

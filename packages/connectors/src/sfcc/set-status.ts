@@ -33,6 +33,7 @@ export const setStatus = defineOperation({
   summary: "Sets the order status, with what the platform does along with it.",
   status: "stable",
   trait: "idempotent",
+  scopes: ["sfcc.orders.rw"],
   config: noConfig,
   input: fields,
   result: fields,

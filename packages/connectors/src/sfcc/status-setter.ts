@@ -26,6 +26,7 @@ function statusSetter(resource: StatusResource) {
     summary: resource.summary,
     status: "stable",
     trait: "idempotent",
+    scopes: ["sfcc.orders.rw"],
     config: noConfig,
     input: fields,
     result: fields,
