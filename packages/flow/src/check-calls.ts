@@ -2,6 +2,7 @@ import {
   checkShape,
   didYouMean,
   isRead,
+  nearest,
   type Operation,
   type Path,
   type Problem,
@@ -9,7 +10,7 @@ import {
 } from "@crossdock/kit";
 import { isFields, reportProblem } from "./check-document.ts";
 import { viewFlow } from "./flow-view.ts";
-import type { Report } from "./report.ts";
+import { type Report, replacing } from "./report.ts";
 import { rolesOf } from "./role-resolver.ts";
 import { operationsOf } from "./system-operations.ts";
 import { configSchema, targetConfig } from "./target-config.ts";
@@ -92,8 +93,10 @@ function checkCall(
   if (!system) {
     const { resources } = workspace;
     const roles = Object.keys(rolesOf(resources.resolve("Retailer", flow.retailer ?? "")));
+    const span = flow.spanOf([...rolePath, "system"]);
     report.add("XD103", `\`${flow.retailer}\` has no System for the role \`${role}\``, {
-      span: flow.spanOf([...rolePath, "system"]),
+      span,
+      fix: replacing(span, "value", nearest(role, roles)),
       hint: didYouMean(role, roles) ?? `add \`${role}: <System>\` to \`systems\` of the retailer`,
     });
     return;
@@ -109,8 +112,10 @@ function checkCall(
       ? `\`${operationName}\` is no list: a trigger cannot read it`
       : `\`${operationName}\` is a list: a step cannot call it`
     : `\`${system.name}\` has no operation \`${operationName}\``;
+  const span = flow.spanOf([...operationPath, "operation"]);
   report.add("XD103", problem, {
-    span: flow.spanOf([...operationPath, "operation"]),
+    span,
+    fix: replacing(span, "value", nearest(operationName, names)),
     hint: didYouMean(operationName, names) ?? `known here: ${listed}`,
   });
 }

@@ -12,7 +12,8 @@ import { interpolationOf } from "./interpolation.ts";
 import type { KindDefinition } from "./kinds/define-kind.ts";
 import { kindSchema, kinds } from "./kinds/kinds.ts";
 import { markedFields, wantedAt } from "./marked-fields.ts";
-import type { Report } from "./report.ts";
+import { type Report, replacing } from "./report.ts";
+import { respelledTime } from "./respelled-time.ts";
 import type { Fields, KindName, SpanOf } from "./workspace.ts";
 
 /** What a check of a shape needs to know of a document or of a rendered resource. */
@@ -65,9 +66,11 @@ export function reportProblem(problem: Problem, schema: TSchema, checked: Checke
   const name = path.findLast((step) => typeof step === "string");
   const subject = message.startsWith("must") && name !== undefined ? `\`${name}\` ` : "";
   const named = path.length === 1 && name === "name" && message.startsWith("must match");
+  const word = problem.fix ?? (code === "XD111" ? respelledTime(valueAt(checked.value, path)) : undefined);
   report.add(code, named ? "`name` must be kebab-case, such as `order-to-erp`" : subject + message, {
     span,
     hint: hint ?? wantedAt(schema, checked.value, path),
+    fix: replacing(span, part, word),
   });
 }
 

@@ -1,8 +1,8 @@
-import { didYouMean, type Path, type Registry } from "@crossdock/kit";
+import { didYouMean, nearest, type Path, type Registry } from "@crossdock/kit";
 import { isFields } from "./check-document.ts";
 import { kindSchema, kinds } from "./kinds/kinds.ts";
 import { markedFields } from "./marked-fields.ts";
-import type { Report } from "./report.ts";
+import { type Report, replacing } from "./report.ts";
 import { splitReference } from "./resource-index.ts";
 import {
   type Fields,
@@ -103,6 +103,7 @@ function checkReference(
     report.add("XD113", `the reference to the ${kind} \`${name}\` says no version`, {
       span,
       hint: `write \`${meant}\``,
+      fix: versions.length === 1 ? replacing(span, part, meant) : undefined,
     });
     return;
   }
@@ -114,7 +115,12 @@ function checkReference(
     versions.length > 0
       ? `known versions: ${versions.map((other) => `\`${other}\``).join(", ")}`
       : (didYouMean(reference, known) ?? `add a ${kind} of this name, or name an existing one`);
-  report.add("XD103", `there is no ${kind} \`${reference}\``, { span, hint });
+  const word = versions.length > 0 ? undefined : nearest(reference, known);
+  report.add("XD103", `there is no ${kind} \`${reference}\``, {
+    span,
+    hint,
+    fix: replacing(span, part, word),
+  });
 }
 
 function checkRetryName(
@@ -128,6 +134,7 @@ function checkRetryName(
   if (known.includes(name)) return;
   report.add("XD103", `the Policy has no retry list \`${name}\``, {
     span: spanOf(path),
+    fix: replacing(spanOf(path), "value", nearest(name, known)),
     hint: didYouMean(name, known) ?? "add it to `retry` in flows/policy.yaml",
   });
 }
@@ -149,6 +156,7 @@ function checkFile(
   const candidates = Object.keys(files).filter((other) => other.endsWith(suffix));
   report.add("XD103", `there is no file \`${file}\``, {
     span: spanOf(path),
+    fix: replacing(spanOf(path), "value", nearest(file, candidates)),
     hint: didYouMean(file, candidates) ?? "paths begin at the workspace, the folder that holds `flows/`",
   });
 }

@@ -1,4 +1,4 @@
-import { compareDiagnostics, type Diagnostic, type Span } from "@crossdock/kit";
+import { compareDiagnostics, type Diagnostic, type Fix, type Span } from "@crossdock/kit";
 import { type CompilerCode, compilerRules, type LoaderCode, loaderRules } from "./finding-codes.ts";
 
 /** Collects diagnostics; the same finding at the same place is kept once. */
@@ -13,6 +13,7 @@ export interface Report {
 interface Place {
   span?: Span | undefined;
   hint?: string | undefined;
+  fix?: Fix | undefined;
   related?: { message: string; span: Span }[];
 }
 
@@ -27,7 +28,7 @@ export function createReport(): Report {
   };
   return {
     put,
-    add(code, message, { span, hint, related } = {}) {
+    add(code, message, { span, hint, related, fix } = {}) {
       const { name, severity } = rules[code];
       put({
         code,
@@ -37,8 +38,22 @@ export function createReport(): Report {
         ...(hint ? { hint } : {}),
         ...(span ? { span } : {}),
         ...(related ? { related } : {}),
+        ...(fix ? { fix } : {}),
       });
     },
     list: () => [...found.values()].sort(compareDiagnostics),
+  };
+}
+
+/** The correction that puts a word in place of a key or of a value. */
+export function replacing(
+  span: Span,
+  part: "key" | "value" | undefined,
+  word: string | undefined,
+): Fix | undefined {
+  if (word === undefined) return undefined;
+  return {
+    title: `write \`${word}\``,
+    edits: [part === "key" ? { span, text: word } : { span, value: word }],
   };
 }

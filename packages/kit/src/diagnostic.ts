@@ -30,7 +30,22 @@ export interface Diagnostic {
   span?: Span;
   /** Other places that explain it, such as the first of two duplicates. */
   related?: { message: string; span: Span }[];
+  /** A correction that a machine may make. */
+  fix?: Fix;
 }
+
+/** A correction: all of its edits, or none. */
+export interface Fix {
+  /** What it does, in the imperative. */
+  title: string;
+  edits: readonly Edit[];
+}
+
+/**
+ * `text` takes the place of what stands at `span`; `value` is what the YAML scalar at `span` has to say afterwards, in
+ * whatever quotes it needs.
+ */
+export type Edit = { span: Span; text: string } | { span: Span; value: string };
 
 /** A step into a document: object keys and list indexes from its root. */
 export type Path = readonly (string | number)[];
@@ -44,6 +59,8 @@ export interface Problem {
   range?: readonly [start: number, end: number];
   message: string;
   hint?: string;
+  /** What was probably meant: the key or the value in place of the blamed one. */
+  fix?: string;
 }
 
 /** Orders diagnostics by file, place and code, so that two runs print the same. */

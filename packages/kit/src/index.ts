@@ -24,6 +24,8 @@ export {
 export {
   compareDiagnostics,
   type Diagnostic,
+  type Edit,
+  type Fix,
   type Path,
   type Position,
   type Problem,

@@ -1,6 +1,6 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 import type { Problem } from "./diagnostic.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean, nearest } from "./nearest.ts";
 
 /** What ajv found, in a person's words: each at the deepest place that can be blamed, none twice. */
 export function problemsOf(errors: readonly ErrorObject[], root: unknown): Problem[] {
@@ -36,11 +36,13 @@ function problemOf(error: ErrorObject, root: unknown): Problem {
       const name = String(parameters["additionalProperty"] ?? parameters["unevaluatedProperty"]);
       const known = Object.keys((error.parentSchema?.["properties"] as object | undefined) ?? {});
       const hint = didYouMean(name, known) ?? listed("known here:", known);
+      const meant = nearest(name, known);
       return {
         path: [...path, name],
         part: "key",
         message: `unknown field \`${name}\``,
         ...(hint ? { hint } : {}),
+        ...(meant !== undefined ? { fix: meant } : {}),
       };
     }
     case "required": {
@@ -62,10 +64,12 @@ function problemOf(error: ErrorObject, root: unknown): Problem {
     case "enum": {
       const words = (parameters["allowedValues"] as unknown[]).map(String);
       const hint = typeof error.data === "string" ? didYouMean(error.data, words) : undefined;
+      const meant = typeof error.data === "string" ? nearest(error.data, words) : undefined;
       return {
         path,
         message: `must be ${choices(words)}`,
         ...(hint ? { hint } : {}),
+        ...(meant !== undefined ? { fix: meant } : {}),
       };
     }
     case "const":

@@ -1,4 +1,4 @@
-import type { Severity, Span } from "./diagnostic.ts";
+import type { Fix, Severity, Span } from "./diagnostic.ts";
 
 /** What a rule found: where, what, and the way out. */
 export interface Finding {
@@ -10,6 +10,8 @@ export interface Finding {
   hint?: string;
   /** Other places that explain it, such as the first of two duplicates. */
   related?: { message: string; span: Span }[];
+  /** A correction that is safe: it changes nothing but what is wrong. */
+  fix?: Fix;
 }
 
 /**

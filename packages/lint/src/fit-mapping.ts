@@ -2,6 +2,7 @@ import type { ExpressionView, SpanOf } from "@crossdock/flow";
 import type { Finding, Path } from "@crossdock/kit";
 import { type AssignmentProblem, assignable, type Shape, shapeOfValue } from "@crossdock/mapping";
 import { valueAt } from "./fields.ts";
+import { expressionFix } from "./fix/expression-fix.ts";
 import type { Judging } from "./judge-expression.ts";
 
 /** A tree of expressions in a resource, and the shape of what each of them yields. */
@@ -35,14 +36,22 @@ function shapeOfTree(tree: unknown, path: Path, shapes: ReadonlyMap<string, Shap
 }
 
 /** A field of the tree is blamed by its key, a field that an expression makes by the part that makes it. */
-function findingOf({ path, range, message, hint, part }: AssignmentProblem, made: Made): Finding {
+function findingOf(problem: AssignmentProblem, made: Made): Finding {
+  const { path, range, message, hint, part } = problem;
   const { resource, place, shapes } = made;
   const full = [...place, ...path];
   const leaf = [...shapes.keys()].find((view) => view.path.every((step, index) => step === full[index]));
   const inside = leaf !== undefined && (leaf.path.length < full.length || part !== "key");
+  const key = resource.spanOf(full, "key");
+  const [, meant] = /^did you mean `(\w+)`\?$/.exec(hint ?? "") ?? [];
+  const renamed =
+    meant === undefined ? undefined : { title: `write \`${meant}\``, edits: [{ span: key, text: meant }] };
+  const collapse = inside && problem.kind === "collapses" ? expressionFix(leaf, problem) : undefined;
+  const fix = inside ? collapse : part === "key" ? renamed : undefined;
   return {
-    span: inside ? leaf.span(range) : resource.spanOf(full, "key"),
+    span: inside ? leaf.span(range) : key,
     message,
     ...(hint ? { hint } : {}),
+    ...(fix ? { fix } : {}),
   };
 }

@@ -2,6 +2,7 @@ import type { ExpressionView } from "@crossdock/flow";
 import type { Finding, Path } from "@crossdock/kit";
 import { checkExpression, checkTemplate, describe, type Scope, type Shape, truths } from "@crossdock/mapping";
 import type { AnalysisCache } from "./analysis-cache.ts";
+import { expressionFix } from "./fix/expression-fix.ts";
 import type { Scopes } from "./scopes.ts";
 import { missingFields } from "./template-fields.ts";
 
@@ -38,8 +39,15 @@ export function judgeExpression(view: ExpressionView, scope: Scope, judging: Jud
   }
   const { shape, problems, reads } = judging.analysed(view.source, scope);
   judging.known.set(view, { scope, shape, reads });
-  for (const { kind, range, message, hint } of problems) {
-    judging.add(kind, { span: view.span(range), message, ...(hint ? { hint } : {}) });
+  for (const problem of problems) {
+    const { kind, range, message, hint } = problem;
+    const fix = expressionFix(view, problem);
+    judging.add(kind, {
+      span: view.span(range),
+      message,
+      ...(hint ? { hint } : {}),
+      ...(fix ? { fix } : {}),
+    });
   }
   if (view.mark.yields === "boolean") judgeCondition(view, shape, judging);
   return shape;

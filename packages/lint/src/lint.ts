@@ -1,4 +1,5 @@
 import {
+  type Files,
   type FlowView,
   flowViews,
   type RenderedWorkspace,
@@ -8,6 +9,7 @@ import {
 import { compareDiagnostics, type Diagnostic, type Registry } from "@crossdock/kit";
 import { partedAnalyses } from "./analyses.ts";
 import { causedByOverlay } from "./caused-by-overlay.ts";
+import { textEdit } from "./fix/scalar-text.ts";
 import type { Lookups } from "./lookups.ts";
 import { rules as allRules, type Rule } from "./rules.ts";
 import type { Subject } from "./subject.ts";
@@ -38,7 +40,9 @@ export function lint(workspace: Workspace, options: LintOptions): Diagnostic[] {
   const given = new Set(Object.keys(options));
   const isComplete = ({ needs = [] }: Rule) => loaded.length === 0 && needs.every((name) => given.has(name));
   const diagnostics = distinct([...loaded, ...found]);
-  return suppress(diagnostics, workspace, { rules, known: allRules, isComplete }).sort(compareDiagnostics);
+  return suppress(diagnostics, workspace, { rules, known: allRules, isComplete })
+    .map((diagnostic) => withText(diagnostic, workspace.files))
+    .sort(compareDiagnostics);
 }
 
 function findAll(
@@ -78,6 +82,14 @@ function findAll(
 function findingsOf(rule: Rule, subject: Subject): Diagnostic[] {
   const { code, name, severity } = rule;
   return Array.from(rule.check(subject), (finding) => ({ code, rule: name, severity, ...finding }));
+}
+
+/** The same with a correction that is text alone; one that finds no place for its text is left out. */
+function withText(diagnostic: Diagnostic, files: Files): Diagnostic {
+  const { fix, ...rest } = diagnostic;
+  if (!fix) return diagnostic;
+  const edits = fix.edits.flatMap((edit) => textEdit(edit, files[edit.span.file] ?? "") ?? []);
+  return edits.length === fix.edits.length ? { ...rest, fix: { ...fix, edits } } : rest;
 }
 
 /** A base flow is checked once for each retailer that uses it: the same finding at the same place is kept once. */

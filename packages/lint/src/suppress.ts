@@ -1,5 +1,5 @@
 import type { Workspace } from "@crossdock/flow";
-import { type Diagnostic, didYouMean } from "@crossdock/kit";
+import { type Diagnostic, didYouMean, type Span } from "@crossdock/kit";
 import { badSuppression } from "./rules/bad-suppression.ts";
 import type { Rule } from "./rules.ts";
 import { readSuppressions, type Suppression, suppressionOf } from "./suppressions.ts";
@@ -41,7 +41,7 @@ export function suppress(
     for (const suppression of suppressions) {
       const rule = known.find(({ code }) => code === suppression.code);
       const stale = !used.has(suppression) && rule !== undefined && ran.has(rule.code) && isComplete(rule);
-      const complaint = complaintOf(suppression, rule, stale, known);
+      const complaint = complaintOf(suppression, rule, stale, known, files[suppression.span.file] ?? "");
       if (complaint) kept.push(complaint);
     }
   }
@@ -57,6 +57,7 @@ function complaintOf(
   rule: Rule | undefined,
   stale: boolean,
   known: readonly Rule[],
+  source: string,
 ): Diagnostic | undefined {
   const complain = (message: string, hint: string): Diagnostic => ({
     code: badSuppression.code,
@@ -84,5 +85,25 @@ function complaintOf(
     );
   }
   if (!stale) return undefined;
-  return complain(`the suppression of ${code} is stale: there is nothing to suppress`, "remove the comment");
+  return {
+    ...complain(`the suppression of ${code} is stale: there is nothing to suppress`, "remove the comment"),
+    fix: { title: "remove the comment", edits: [{ span: wholeComment(span, source), text: "" }] },
+  };
+}
+
+/** A comment with the space before it; one that stands alone with its line. */
+function wholeComment(span: Span, source: string): Span {
+  const { start, end } = span;
+  const lineStart = start.offset - start.column + 1;
+  const before = source.slice(lineStart, start.offset);
+  const space = before.length - before.trimEnd().length;
+  const alone = before.trim() === "";
+  const from = alone ? lineStart : start.offset - space;
+  const behind = alone && source[end.offset] === "\n" ? 1 : 0;
+  const column = from - lineStart + 1;
+  return {
+    ...span,
+    start: { line: start.line, column, offset: from },
+    end: behind === 1 ? { line: end.line + 1, column: 1, offset: end.offset + 1 } : end,
+  };
 }

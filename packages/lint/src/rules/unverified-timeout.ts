@@ -30,8 +30,10 @@ retry: standard
         if (operation.trait !== "verified" && operation.trait !== "upsert") continue;
         const line = step.retry.find(({ errors }) => errors.some((name) => lostAnswers.includes(name)));
         if (!line || textAt(step.value, "target", "onUnknownOutcome") !== "fail") continue;
+        const span = flow.spanOf([...step.path, "target", "onUnknownOutcome"]);
         yield {
-          span: flow.spanOf([...step.path, "target", "onUnknownOutcome"]),
+          span,
+          fix: { title: "write `verify`", edits: [{ span, value: "verify" }] },
           message: `a time-out of \`${operation.name}\` is retried, and \`fail\` forbids to look whether it was done`,
           hint: "write `onUnknownOutcome: verify`",
           related: [{ message: "this line retries it", span: line.span }],
