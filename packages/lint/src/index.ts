@@ -5,6 +5,8 @@ export { type Analyses, createAnalyses } from "./analyses.ts";
 export { classAt } from "./classification.ts";
 export type { Explanation } from "./explain.ts";
 export { type Fixed, fixWorkspace } from "./fix/fix-workspace.ts";
+export { formatGithub } from "./formats/github.ts";
+export { formatGitlab } from "./formats/gitlab.ts";
 export { formatJson } from "./formats/json.ts";
 export { formatJunit } from "./formats/junit.ts";
 export { formatPretty, type PrettyOptions } from "./formats/pretty.ts";

@@ -4,7 +4,7 @@ import type { Fix } from "@crossdock/kit";
 type Range = readonly [start: number, end: number];
 
 /** The correction that puts `text` in place of a part of an expression. */
-export function replaceIn(view: ExpressionView, range: Range, text: string, title: string): Fix {
+function replaceIn(view: ExpressionView, range: Range, text: string, title: string): Fix {
   const whole = view.span();
   // A file of its own holds the expression as it is; in YAML it may need other quotes afterwards.
   if (whole.file.endsWith(".jsonata")) return { title, edits: [{ span: view.span(range), text }] };

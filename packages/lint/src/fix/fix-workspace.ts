@@ -18,15 +18,22 @@ const most = 20;
 
 /**
  * Makes every correction that `lint` offers, again and again until there is none. A correction after which something
- * else is wrong is taken back. `lint` answers with the findings of these files.
+ * else is wrong is taken back. `lint` answers with all findings of these
+ * files, of which the `wanted` ones are corrected.
  */
-export function fixWorkspace(files: Files, lint: (files: Files) => readonly Diagnostic[]): Fixed {
+export function fixWorkspace(
+  files: Files,
+  lint: (files: Files) => readonly Diagnostic[],
+  wanted: (finding: Diagnostic) => boolean = () => true,
+): Fixed {
   let current: Files = files;
   let findings = lint(current);
   const applied: Diagnostic[] = [];
   const refused = new Set<string>();
   for (let round = 0; round < most; round++) {
-    const open = findings.filter((finding) => finding.fix && !refused.has(identity(finding)));
+    const open = findings.filter(
+      (finding) => finding.fix && wanted(finding) && !refused.has(identity(finding)),
+    );
     const batch = withoutOverlaps(open);
     if (batch.length === 0) break;
     const next = withEdits(current, batch);
