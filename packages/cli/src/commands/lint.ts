@@ -11,11 +11,28 @@ export class Lint extends Command {
   static override flags = {
     env,
     format: Flags.option({
-      options: ["pretty", "json", "sarif", "junit"] as const,
+      options: ["pretty", "json", "sarif", "junit", "github", "gitlab"] as const,
       description: "How findings are printed.",
       default: "pretty" as const,
     })(),
     json: Flags.boolean({ description: "The same as --format json.", default: false }),
+    rule: Flags.string({
+      description: "Only what this rule finds, by code or name; may be repeated.",
+      multiple: true,
+    }),
+    quiet: Flags.boolean({
+      description: "Errors only; warnings are neither printed nor counted.",
+      default: false,
+    }),
+    fix: Flags.boolean({
+      description: "Correct what is safe to correct in the files, then check again.",
+      default: false,
+    }),
+    "dry-run": Flags.boolean({
+      description: "With --fix: print the patch instead of changing files.",
+      default: false,
+      dependsOn: ["fix"],
+    }),
     references: Flags.boolean({
       description: "Also check that environment variables and secrets have values here.",
       default: false,
@@ -23,23 +40,45 @@ export class Lint extends Command {
   };
   static override examples = [
     "<%= config.bin %> lint",
+    "<%= config.bin %> lint --fix --dry-run",
     "<%= config.bin %> lint --env production --format sarif",
   ];
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Lint);
     await requireFlows(args.workspace);
-    const { findings, files } = await check(args.workspace, flags.env, flags.references);
+    const wanted = await rulesNamed(flags.rule ?? []);
+    if (typeof wanted === "string") this.error(wanted, { exit: 2 });
+    const checked = await check(args.workspace, flags.env, flags.references);
+    const isWanted = ({ code, severity }: Finding): boolean =>
+      (wanted.size === 0 || wanted.has(code)) && !(flags.quiet && severity === "warning");
     const format = flags.json ? "json" : flags.format;
-    this.log((await printed(findings, format, files)).trimEnd());
+    let { files } = checked;
+    let findings: readonly Finding[] = checked.findings.filter(isWanted);
+    if (flags.fix) {
+      const { fixWorkspace } = await import("@crossdock/lint");
+      const fixed = fixWorkspace(files, checked.lint, isWanted);
+      if (flags["dry-run"]) {
+        const patch = await patchOf(files, fixed.changed);
+        if (patch !== "") this.log(patch.trimEnd());
+        if (fixed.applied.length === 0) this.logToStderr("nothing to correct");
+        return fixed.applied.length > 0 ? this.exit(1) : undefined;
+      }
+      await write(args.workspace, fixed.changed);
+      this.logToStderr(corrected(fixed.applied.length, Object.keys(fixed.changed).length));
+      files = { ...files, ...fixed.changed };
+      findings = fixed.remaining.filter(isWanted);
+    }
+    this.log((await printed(findings, format, files, this.config.version)).trimEnd());
     if (findings.length > 0) this.exit(1);
   }
 }
 
-type Found = Awaited<ReturnType<typeof check>>;
+type Checked = Awaited<ReturnType<typeof check>>;
+type Finding = Checked["findings"][number];
 
 async function check(folder: string, environment: string, references: boolean) {
-  const [{ readWorkspace }, { hasSecretIn }, { builtIn }, { lint }, { loadWorkspace }] = await Promise.all([
+  const [{ readWorkspace }, { hasSecretIn }, { builtIn }, lintOf, { loadWorkspace }] = await Promise.all([
     import("@crossdock/server/read-workspace"),
     import("@crossdock/server/secrets"),
     import("../context.ts"),
@@ -48,28 +87,84 @@ async function check(folder: string, environment: string, references: boolean) {
   ]);
   const registry = builtIn();
   const files = await readWorkspace(folder);
-  const workspace = loadWorkspace(files, { registry });
-  const findings = lint(workspace, {
-    registry,
-    environment,
-    exists: (path) => Object.hasOwn(files, path),
-    ...(references
-      ? { env: (name) => process.env[name], hasSecret: hasSecretIn(workspace, environment, process.env) }
-      : {}),
-  });
-  return { findings, files };
+  const lint = (texts: Readonly<Record<string, string>>) => {
+    const workspace = loadWorkspace(texts, { registry });
+    return lintOf.lint(workspace, {
+      registry,
+      environment,
+      exists: (path) => Object.hasOwn(texts, path),
+      ...(references
+        ? { env: (name) => process.env[name], hasSecret: hasSecretIn(workspace, environment, process.env) }
+        : {}),
+    });
+  };
+  return { findings: lint(files), files, lint };
 }
 
-async function printed(findings: Found["findings"], format: string, files: Found["files"]): Promise<string> {
-  const { formatPretty, formatJson, formatSarif, formatJunit, rules } = await import("@crossdock/lint");
+/** The codes of the rules that were named; a text says which name is wrong. */
+async function rulesNamed(names: readonly string[]): Promise<ReadonlySet<string> | string> {
+  if (names.length === 0) return new Set();
+  const [{ rules }, { didYouMean }] = await Promise.all([
+    import("@crossdock/lint"),
+    import("@crossdock/kit"),
+  ]);
+  const codes = new Set<string>();
+  for (const name of names) {
+    const rule = rules.find((each) => each.code === name.toUpperCase() || each.name === name.toLowerCase());
+    if (!rule) {
+      const hint = didYouMean(
+        name,
+        rules.flatMap((each) => [each.code, each.name]),
+      );
+      return `no rule is called \`${name}\`${hint ? `; ${hint}` : ""}`;
+    }
+    codes.add(rule.code);
+  }
+  return codes;
+}
+
+function corrected(findings: number, files: number): string {
+  if (findings === 0) return "nothing to correct";
+  return `corrected ${findings} ${findings === 1 ? "finding" : "findings"} in ${files} ${files === 1 ? "file" : "files"}`;
+}
+
+async function write(folder: string, changed: Checked["files"]): Promise<void> {
+  const [{ writeFile }, { join }] = await Promise.all([import("node:fs/promises"), import("node:path")]);
+  for (const [file, text] of Object.entries(changed)) await writeFile(join(folder, file), text);
+}
+
+async function patchOf(files: Checked["files"], changed: Checked["files"]): Promise<string> {
+  const { createTwoFilesPatch } = await import("diff");
+  const patches = Object.entries(changed).map(([file, text]) =>
+    createTwoFilesPatch(`a/${file}`, `b/${file}`, files[file] ?? "", text, undefined, undefined, {
+      headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true },
+    }),
+  );
+  return patches.join("");
+}
+
+async function printed(
+  findings: readonly Finding[],
+  format: string,
+  files: Checked["files"],
+  version: string,
+): Promise<string> {
+  const formats = await import("@crossdock/lint");
   switch (format) {
     case "json":
-      return formatJson(findings);
+      return formats.formatJson(findings);
     case "sarif":
-      return formatSarif(findings, rules);
+      return formats.formatSarif(findings, formats.rules, version);
     case "junit":
-      return formatJunit(findings);
+      return formats.formatJunit(findings);
+    case "github":
+      return formats.formatGithub(findings);
+    case "gitlab":
+      return formats.formatGitlab(findings);
     default:
-      return formatPretty(findings, { source: (file) => files[file], colours: hasColours(process.stdout) });
+      return formats.formatPretty(findings, {
+        source: (file) => files[file],
+        colours: hasColours(process.stdout),
+      });
   }
 }

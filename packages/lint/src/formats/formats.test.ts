@@ -1,6 +1,8 @@
 import type { Diagnostic, Position } from "@crossdock/kit";
 import { describe, expect, test } from "vitest";
 import { rules } from "../rules.ts";
+import { formatGithub } from "./github.ts";
+import { formatGitlab } from "./gitlab.ts";
 import { formatJson } from "./json.ts";
 import { formatJunit } from "./junit.ts";
 import { formatPretty } from "./pretty.ts";
@@ -142,4 +144,83 @@ describe("junit", () => {
     expect(text).toContain('tests="1" failures="0"');
     expect(text).not.toContain("<failure");
   });
+});
+
+const blamed = { file: "flows/base/other.flow.yaml", start: at(2, 7, 17), end: at(2, 9, 19) };
+const finding = { ...webhook, span: blamed } satisfies Diagnostic;
+
+const corrected: Diagnostic = {
+  ...finding,
+  fix: { title: "write `orderNo`", edits: [{ span: blamed, text: "orderNo" }] },
+};
+
+describe("SARIF for code hosts", () => {
+  const log = (found: readonly Diagnostic[]) => JSON.parse(formatSarif(found, rules, "1.2.3")).runs[0];
+
+  test("recognises a finding although lines were added above it, and counts equal ones", () => {
+    const position = { line: 90, column: 1, offset: 900 };
+    const moved = { ...finding, span: { ...finding.span, start: position, end: position } };
+    const marks = (found: readonly Diagnostic[]) =>
+      log(found).results.map((result: { partialFingerprints: object }) => result.partialFingerprints);
+    expect(marks([moved])).toEqual(marks([finding]));
+    const [first, second] = marks([finding, moved]);
+    expect(first).toEqual(marks([finding])[0]);
+    expect(second).not.toEqual(first);
+  });
+
+  test("offers a correction as a replacement of a region", () => {
+    const [{ fixes }] = log([corrected]).results;
+    expect(fixes).toMatchObject([
+      {
+        description: { text: "write `orderNo`" },
+        artifactChanges: [
+          {
+            artifactLocation: { uriBaseId: "WORKSPACE" },
+            replacements: [
+              {
+                deletedRegion: { startLine: finding.span.start.line, charOffset: finding.span.start.offset },
+                insertedContent: { text: "orderNo" },
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  test("refers to nothing that is not there, and counts from one", () => {
+    const { results, tool } = log([corrected, { ...finding, severity: "warning" }]);
+    for (const { ruleIndex, ruleId, level, locations } of results) {
+      expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
+      expect(["error", "warning", "note", "none"]).toContain(level);
+      for (const { physicalLocation } of locations) {
+        const { startLine, startColumn, endLine, endColumn } = physicalLocation.region;
+        expect(startLine).toBeGreaterThanOrEqual(1);
+        expect(startColumn).toBeGreaterThanOrEqual(1);
+        expect(endLine > startLine || endColumn >= startColumn).toBe(true);
+        expect(physicalLocation.artifactLocation.uri).not.toMatch(/^[/\\]|[ %]$/);
+      }
+    }
+    expect(tool.driver).toMatchObject({ name: "crossdock", semanticVersion: "1.2.3" });
+    for (const rule of tool.driver.rules) expect(rule.help.text).toContain(`crossdock explain ${rule.id}`);
+  });
+});
+
+test("GitHub shows an annotation for each finding, whatever its text holds", () => {
+  const odd = { ...finding, message: "50% of\nall", hint: "a: b, c" };
+  const { file, start, end } = finding.span;
+  expect(formatGithub([odd])).toBe(
+    `::${finding.severity} file=${file},line=${start.line},col=${start.column},endLine=${end.line},endColumn=${end.column},title=${finding.code} ${finding.rule}::50%25 of%0Aall%0Aa: b, c\n`,
+  );
+});
+
+test("GitLab gets a code quality report", () => {
+  const [issue, other] = JSON.parse(formatGitlab([finding, { ...finding, severity: "warning" }]));
+  expect(issue).toMatchObject({
+    check_name: `${finding.code} ${finding.rule}`,
+    severity: "major",
+    location: { path: finding.span.file, lines: { begin: finding.span.start.line } },
+  });
+  expect(other.severity).toBe("minor");
+  expect(other.fingerprint).not.toBe(issue.fingerprint);
 });

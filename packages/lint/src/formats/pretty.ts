@@ -22,7 +22,9 @@ export function formatPretty(diagnostics: readonly Diagnostic[], options: Pretty
   };
   const paint = painter(options.colours ?? false);
   const blocks = diagnostics.map((diagnostic) => block(diagnostic, linesOf, paint));
-  const total = summaryLine(diagnostics);
+  const fixable = diagnostics.filter(({ fix }) => fix !== undefined).length;
+  const offer = fixable > 0 ? `; \`crossdock lint --fix\` corrects ${fixable}` : "";
+  const total = `${summaryLine(diagnostics)}${offer}`;
   const end = paint(diagnostics.length === 0 ? "green" : "bold", total);
   return [...blocks, end, ""].join("\n");
 }

@@ -1,17 +1,23 @@
-import type { Diagnostic, RuleDefinition, Span } from "@crossdock/kit";
+import type { Diagnostic, Fix, RuleDefinition, Span } from "@crossdock/kit";
+import { fingerprints } from "./fingerprints.ts";
 
 /** What a rule tells about itself, without its check. */
 export type RuleText = Pick<RuleDefinition<never>, "code" | "name" | "severity" | "summary" | "why">;
 
 /** SARIF 2.1.0, as code hosts show it beside a change. `rules` supplies the texts of the rules that found something. */
-export function formatSarif(diagnostics: readonly Diagnostic[], rules: readonly RuleText[]): string {
-  return `${JSON.stringify(sarifLog(diagnostics, rules), null, 2)}\n`;
+export function formatSarif(
+  diagnostics: readonly Diagnostic[],
+  rules: readonly RuleText[],
+  version?: string,
+): string {
+  return `${JSON.stringify(sarifLog(diagnostics, rules, version), null, 2)}\n`;
 }
 
 /** What SARIF knows beside errors and warnings: `note`. */
 type Result = Diagnostic & { level?: "note" };
 
-export function sarifLog(diagnostics: readonly Result[], rules: readonly RuleText[]) {
+export function sarifLog(diagnostics: readonly Result[], rules: readonly RuleText[], version?: string) {
+  const marks = fingerprints(diagnostics);
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -19,11 +25,17 @@ export function sarifLog(diagnostics: readonly Result[], rules: readonly RuleTex
     runs: [
       {
         tool: {
-          driver: { name: "crossdock", rules: codes.map((code) => metadata(code, diagnostics, rules)) },
+          driver: {
+            name: "crossdock",
+            ...(version ? { semanticVersion: version } : {}),
+            rules: codes.map((code) => metadata(code, diagnostics, rules)),
+          },
         },
         columnKind: "utf16CodeUnits",
         originalUriBaseIds: { WORKSPACE: { description: { text: "The folder that holds `flows/`." } } },
-        results: diagnostics.map((diagnostic) => resultOf(diagnostic, codes.indexOf(diagnostic.code))),
+        results: diagnostics.map((diagnostic, index) =>
+          resultOf(diagnostic, codes.indexOf(diagnostic.code), marks[index] ?? ""),
+        ),
       },
     ],
   };
@@ -36,17 +48,28 @@ function metadata(code: string, diagnostics: readonly Result[], rules: readonly 
     id: code,
     name: rule?.name ?? first?.rule ?? code,
     ...(rule ? { shortDescription: { text: rule.summary }, fullDescription: { text: rule.why } } : {}),
-    ...(first?.level ? {} : { help: { text: `crossdock explain ${code}` } }),
+    ...(first?.level ? {} : { help: helpOf(code, rule) }),
     defaultConfiguration: { level: first?.level ?? rule?.severity ?? first?.severity ?? "error" },
+    properties: { tags: ["crossdock", `${code.slice(0, 3)}xx`] },
   };
 }
 
-function resultOf({ code, severity, level, message, hint, span, related }: Result, ruleIndex: number) {
+function helpOf(code: string, rule: RuleText | undefined) {
+  if (!rule) return { text: `crossdock explain ${code}` };
+  return {
+    text: `${rule.why} Read more: crossdock explain ${code}`,
+    markdown: `${rule.why}\n\nRead more: \`crossdock explain ${code}\``,
+  };
+}
+
+function resultOf(diagnostic: Result, ruleIndex: number, fingerprint: string) {
+  const { code, severity, level, message, hint, span, related, fix } = diagnostic;
   return {
     ruleId: code,
     ruleIndex,
     level: level ?? severity,
     message: { text: hint ? `${message}; ${hint}` : message },
+    partialFingerprints: { "crossdock/v1": fingerprint },
     ...(span ? { locations: [locationOf(span)] } : {}),
     ...(related?.length
       ? {
@@ -57,21 +80,39 @@ function resultOf({ code, severity, level, message, hint, span, related }: Resul
           })),
         }
       : {}),
+    ...(fix ? { fixes: [fixOf(fix)] } : {}),
   };
 }
 
-function locationOf({ file, start, end }: Span) {
+function fixOf({ title, edits }: Fix) {
+  const files = Map.groupBy(edits, ({ span }) => span.file);
   return {
-    physicalLocation: {
-      artifactLocation: { uri: file.split("/").map(encodeURIComponent).join("/"), uriBaseId: "WORKSPACE" },
-      region: {
-        startLine: start.line,
-        startColumn: start.column,
-        endLine: end.line,
-        endColumn: end.column,
-        charOffset: start.offset,
-        charLength: end.offset - start.offset,
-      },
-    },
+    description: { text: title },
+    artifactChanges: [...files].map(([file, changes]) => ({
+      artifactLocation: artifactOf(file),
+      replacements: changes.map((edit) => ({
+        deletedRegion: regionOf(edit.span),
+        insertedContent: { text: "text" in edit ? edit.text : edit.value },
+      })),
+    })),
+  };
+}
+
+function locationOf(span: Span) {
+  return { physicalLocation: { artifactLocation: artifactOf(span.file), region: regionOf(span) } };
+}
+
+function artifactOf(file: string) {
+  return { uri: file.split("/").map(encodeURIComponent).join("/"), uriBaseId: "WORKSPACE" };
+}
+
+function regionOf({ start, end }: Span) {
+  return {
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    charOffset: start.offset,
+    charLength: end.offset - start.offset,
   };
 }
