@@ -7,9 +7,16 @@ import type { Fields, Files, SourceDocument, Workspace } from "./workspace.ts";
  * where it begins again. Undefined when the contract or its file does not exist or is no JSON object.
  */
 export function contractSchema(workspace: Workspace, reference: string): JsonSchema | undefined {
+  const known = schemas.get(workspace) ?? new Map<string, JsonSchema | undefined>();
+  schemas.set(workspace, known);
+  if (known.has(reference)) return known.get(reference);
   const document = workspace.resources.resolve("Contract", reference);
-  return document ? schemaOfContract(document, workspace.files) : undefined;
+  const schema = document ? schemaOfContract(document, workspace.files) : undefined;
+  known.set(reference, schema);
+  return schema;
 }
+
+const schemas = new WeakMap<Workspace, Map<string, JsonSchema | undefined>>();
 
 export function schemaOfContract({ value }: SourceDocument, files: Files): JsonSchema | undefined {
   const file = value["schema"];

@@ -35,8 +35,22 @@ export function flowViews({ workspace, resources }: RenderedWorkspace, options: 
 export function viewFlow(
   rendered: Rendered,
   workspace: Workspace,
-  { registry }: LoadOptions,
+  options: LoadOptions,
 ): FlowView | undefined {
+  const known = views.get(rendered);
+  if (known?.workspace === workspace && known.registry === options.registry) return known.view;
+  const view = newView(rendered, workspace, options);
+  views.set(rendered, { workspace, registry: options.registry, view });
+  return view;
+}
+
+/** A flow is viewed by the checks of its calls, by the linter and by others. */
+const views = new WeakMap<
+  Rendered,
+  { workspace: Workspace; registry: Registry; view: FlowView | undefined }
+>();
+
+function newView(rendered: Rendered, workspace: Workspace, { registry }: LoadOptions): FlowView | undefined {
   if (rendered.kind !== "Flow" || !rendered.sound) return undefined;
   const { retailer, value, spanOf } = rendered;
   const systemOf = roleResolver(workspace, retailer);

@@ -35,8 +35,8 @@ export function readYaml(file: string, text: string, report: Report): YamlDocume
   });
   const documents: YamlDocument[] = [];
   try {
-    const parsed = parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
-    for (const document of Array.isArray(parsed) ? parsed : []) {
+    const parsed = parseAllDocuments(text, parsing);
+    for (const [index, document] of (Array.isArray(parsed) ? parsed : []).entries()) {
       for (const error of document.errors) {
         const [start, end] = error.pos;
         report.add("XD100", sentence(error.message), {
@@ -48,7 +48,7 @@ export function readYaml(file: string, text: string, report: Report): YamlDocume
       if (root === null || (isScalar(root) && root.value === null)) continue;
       documents.push({
         value: plainValue(root, { text, spanBetween, report }),
-        spanOf: locator(root, text, spanBetween),
+        spanOf: lateLocator(text, index, spanBetween),
       });
     }
   } catch (error) {
@@ -60,6 +60,27 @@ export function readYaml(file: string, text: string, report: Report): YamlDocume
     });
   }
   return documents;
+}
+
+/**
+ * Places are asked for where something is wrong, and most files are right: the tree is let go, and made again when the
+ * first place is asked for. Keeping the trees of thousands of files costs more than all the rest of loading.
+ */
+function lateLocator(text: string, index: number, spanBetween: Reading["spanBetween"]): SpanOf {
+  let found: SpanOf | undefined;
+  return (...place) => {
+    found ??= locator(rootOf(text, index), text, spanBetween);
+    return found(...place);
+  };
+}
+
+const parsing = { uniqueKeys: false, prettyErrors: false, logLevel: "silent" } as const;
+
+function rootOf(text: string, index: number): Node {
+  const parsed = parseAllDocuments(text, parsing);
+  const root = Array.isArray(parsed) ? parsed[index]?.contents : undefined;
+  if (!root) throw new Error("a file lost a document between two looks at the same text");
+  return root;
 }
 
 function hintOf(code: string): string {

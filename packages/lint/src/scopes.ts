@@ -33,7 +33,16 @@ export function createScopes(rendered: RenderedWorkspace): Scopes {
   const tables = new Map<string, Record<string, LookUpTable>>();
   const variables = new WeakMap<Fields, Shape>();
   const objects = new Map<string, Shape>();
+  const same = new Map<string, Shape>();
   const identityOf = identities();
+
+  /** Shapes that are the same in two places are one object, so that what reads them is walked once. */
+  function sharedShape(shape: Shape): Shape {
+    const text = JSON.stringify(shape);
+    const known = same.get(text) ?? shape;
+    same.set(text, known);
+    return known;
+  }
 
   function contract(reference: string | undefined): Shape {
     if (reference === undefined) return unknown;
@@ -53,7 +62,7 @@ export function createScopes(rendered: RenderedWorkspace): Scopes {
   }
 
   function varsOf(vars: Fields): Shape {
-    const known = variables.get(vars) ?? shapeOfVars(vars);
+    const known = variables.get(vars) ?? sharedShape(shapeOfVars(vars));
     variables.set(vars, known);
     return known;
   }
@@ -69,7 +78,7 @@ export function createScopes(rendered: RenderedWorkspace): Scopes {
       return known;
     },
     schema(schema) {
-      const known = schemas.get(schema) ?? shapeOf(schema);
+      const known = schemas.get(schema) ?? sharedShape(shapeOf(schema));
       schemas.set(schema, known);
       return known;
     },
