@@ -28,6 +28,7 @@ describe("checkShape", () => {
         part: "key",
         message: "unknown field `tiemout`",
         hint: "did you mean `timeout`?",
+        fix: "timeout",
       },
     ]);
   });
@@ -152,6 +153,7 @@ describe("checkShape of alternatives", () => {
         part: "key",
         message: "unknown field `fromat`",
         hint: "did you mean `format`?",
+        fix: "format",
       },
     ]);
   });
