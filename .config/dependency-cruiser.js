@@ -12,7 +12,8 @@ export const allowed = {
   lint: ["kit", "mapping", "flow"],
   engine: ["kit", "mapping", "flow", "journal"],
   server: ["kit", "mapping", "flow", "lint", "journal", "connectors", "engine", "sim"],
-  cli: ["kit", "mapping", "flow", "lint", "journal", "connectors", "engine", "sim", "server"],
+  lsp: ["kit", "mapping", "flow", "lint", "engine"],
+  cli: ["kit", "mapping", "flow", "lint", "journal", "connectors", "engine", "sim", "server", "lsp"],
 };
 
 const product = "(?<!\\.test|/testing|/fixture)\\.ts$";

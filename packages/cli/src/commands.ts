@@ -3,6 +3,7 @@ import { Diff } from "./commands/diff.ts";
 import { Explain } from "./commands/explain.ts";
 import { Init } from "./commands/init.ts";
 import { Lint } from "./commands/lint.ts";
+import { Lsp } from "./commands/lsp.ts";
 import { Messages } from "./commands/messages.ts";
 import { Release } from "./commands/release.ts";
 import { Render } from "./commands/render.ts";
@@ -18,6 +19,7 @@ export const commands = {
   explain: Explain,
   init: Init,
   lint: Lint,
+  lsp: Lsp,
   messages: Messages,
   release: Release,
   render: Render,

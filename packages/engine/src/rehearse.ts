@@ -19,7 +19,9 @@ export interface RehearsedStep {
   operation: string | null;
   /** One request, or one per item of `forEach`. */
   requests: readonly unknown[];
-  /** What later steps saw as `$steps.<id>`: given, or made up from the operation's result. */
+  /** What the other side answered: given, or made up from the operation's result. */
+  answer: unknown;
+  /** What later steps saw as `$steps.<id>`: the answer, or what the step's `output` made of it. */
   result: unknown;
   isMadeUp: boolean;
   problem: string | null;
@@ -82,6 +84,7 @@ async function rehearseStep(
     system: null,
     operation: step.target?.operation ?? null,
     requests: [],
+    answer: undefined,
     result: undefined,
     isMadeUp: false,
     problem: null,
@@ -108,6 +111,7 @@ async function rehearseStep(
       state: "requested",
       system,
       requests,
+      answer,
       result,
       isMadeUp: !isGiven && operation !== undefined,
       problem: problem ? `${problem.path.join(".")} ${problem.message}` : null,

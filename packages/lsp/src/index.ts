@@ -1,0 +1,2 @@
+export { serveStreams } from "./serve-streams.ts";
+export type { ServerDependencies } from "./server.ts";

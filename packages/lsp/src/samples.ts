@@ -1,0 +1,125 @@
+import { type RehearsedStep, rehearse } from "@crossdock/engine";
+import { compileWorkspace, contractSchema, type FlowPlan, type SystemPlan } from "@crossdock/flow";
+import type { Bindings } from "@crossdock/kit";
+import { compileExpression } from "@crossdock/mapping";
+import { isFields, textOf, valueAt } from "./fields.ts";
+import { stepAt } from "./flow-parts.ts";
+import type { ResourceAt } from "./resource-at.ts";
+import { sampleMessages } from "./sample-messages.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** What an expression gives on a sample. */
+export interface SampleResult {
+  /** Where the sample is from. */
+  sample: string;
+  /** The value as JSON, or what went wrong. */
+  text: string;
+  isFailure: boolean;
+}
+
+/** Evaluates expressions on samples, with the plans of the last workspace that had no errors. */
+export interface Samples {
+  evaluate(source: string, resource: ResourceAt, snapshot: Snapshot): Promise<SampleResult | undefined>;
+}
+
+interface Plans {
+  flows: readonly FlowPlan[];
+  systems: ReadonlyMap<string, SystemPlan>;
+}
+
+/** `now` is the instant of `$now()`, in epoch milliseconds. */
+export function createSamples(environment: string, now: () => number): Samples {
+  let plans: Plans | undefined;
+  let compiled: Snapshot | undefined;
+
+  function plansOf(snapshot: Snapshot): Plans | undefined {
+    if (compiled === snapshot) return plans;
+    compiled = snapshot;
+    // Nothing is sent: an address or a value that is not set here only has to be there.
+    const env = () => "https://not-set.example";
+    const { revision } = compileWorkspace(snapshot.workspace, {
+      registry: snapshot.registry,
+      environment,
+      env,
+    });
+    if (revision) plans = { flows: revision.flows, systems: revision.systems };
+    return plans;
+  }
+
+  return {
+    async evaluate(source, resource, snapshot) {
+      const [sample] = sampleMessages(resource, snapshot);
+      if (!sample) return undefined;
+      if (resource.kind === "Mapping") {
+        const vars = {};
+        return resultOf(source, sample.name, sample.message, { vars, now: now() });
+      }
+      const reference = `${resource.value["name"]}@${resource.value["version"] ?? 1}`;
+      const [retailer] = resource.retailers;
+      const { flows = [], systems = new Map<string, SystemPlan>() } = plansOf(snapshot) ?? {};
+      const plan = flows.find((each) => each.flow === reference && (each.retailer === retailer || !retailer));
+      if (!plan) return undefined;
+      const rehearsal = await rehearse(plan, sample.message, {
+        systems,
+        now: now(),
+        results: sample.results,
+      });
+      if (rehearsal.message === undefined)
+        return {
+          sample: sample.name,
+          text: `the sample would be quarantined: ${rehearsal.problems.join("; ")}`,
+          isFailure: true,
+        };
+      const step = stepAt(resource);
+      const bindings = bindingsOf(plan, rehearsal.steps, step?.id, now());
+      return resultOf(source, sample.name, rehearsal.message, bindings);
+    },
+  };
+}
+
+function bindingsOf(
+  plan: FlowPlan,
+  steps: readonly RehearsedStep[],
+  until: string | undefined,
+  now: number,
+): Bindings {
+  const results: Record<string, unknown> = {};
+  for (const step of steps) {
+    if (step.id === until)
+      return { ...plan.bindings, steps: results, trigger: { trigger: "try" }, now, result: step.answer };
+    results[step.id] = step.result;
+  }
+  return { ...plan.bindings, steps: results, trigger: { trigger: "try" }, now };
+}
+
+async function resultOf(
+  source: string,
+  sample: string,
+  message: unknown,
+  bindings: Bindings,
+): Promise<SampleResult> {
+  try {
+    const value = await compileExpression(source).evaluate(message, bindings);
+    const text = value === undefined ? "nothing" : (JSON.stringify(value, null, 2) ?? "nothing");
+    return { sample, text: text.length > longest ? `${text.slice(0, longest)}\n…` : text, isFailure: false };
+  } catch (error) {
+    return { sample, text: error instanceof Error ? error.message : String(error), isFailure: true };
+  }
+}
+
+/** Characters of a result that an editor's window shows. */
+const longest = 1_200;
+
+/** The contracts that a resource's messages may arrive in, the nearest one first. */
+export function contractsOf({ kind, value }: ResourceAt): string[] {
+  if (kind === "Mapping") return [textOf(value["from"]) ?? ""].filter(Boolean);
+  const from = valueAt(value, ["input", "from"]);
+  const main = textOf(valueAt(value, ["input", "contract"]));
+  return [...(isFields(from) ? Object.keys(from) : []), ...(main === undefined ? [] : [main])];
+}
+
+/** Examples of messages that a contract's schema carries. */
+export function examplesOf(reference: string, { workspace }: Snapshot): unknown[] {
+  const examples = contractSchema(workspace, reference)?.["examples"];
+  return Array.isArray(examples) ? examples : [];
+}
