@@ -38,7 +38,7 @@ export interface Editor {
 interface Answer {
   id?: number;
   method?: string;
-  params?: { uri: string; diagnostics: Marked[] };
+  params?: { uri: string; version?: number; diagnostics: Marked[] };
   result?: unknown;
   error?: { message: string };
 }
@@ -55,8 +55,11 @@ export async function openEditor(files?: string): Promise<Editor> {
   const waiting = new Map<number, (answer: Answer) => void>();
   const marked = new Map<string, Marked[]>();
   const watchers = new Set<() => void>();
+  const versions = new Map<string, number>();
   readAnswers(child, (answer) => {
     if (answer.method === "textDocument/publishDiagnostics" && answer.params) {
+      // What was said of an older text is of no interest.
+      if (answer.params.version !== versions.get(answer.params.uri)) return;
       marked.set(answer.params.uri, answer.params.diagnostics);
       for (const watcher of watchers) watcher();
     } else if (answer.id !== undefined && answer.method !== undefined) send({ id: answer.id, result: null });
@@ -78,7 +81,6 @@ export async function openEditor(files?: string): Promise<Editor> {
     });
   const uri = (path: string) => pathToFileURL(join(folder, path)).href;
   const cursors = new Map<string, { line: number; character: number }>();
-  const versions = new Map<string, number>();
   const withoutCursor = (path: string, text: string) => {
     const offset = text.indexOf("‸");
     if (offset < 0) return text;
@@ -97,7 +99,7 @@ export async function openEditor(files?: string): Promise<Editor> {
     uri,
     request,
     open(path, text = "") {
-      versions.set(path, 1);
+      versions.set(uri(path), 1);
       const textDocument = {
         uri: uri(path),
         languageId: "yaml",
@@ -108,8 +110,8 @@ export async function openEditor(files?: string): Promise<Editor> {
     },
     change(path, text) {
       marked.delete(uri(path));
-      const version = (versions.get(path) ?? 1) + 1;
-      versions.set(path, version);
+      const version = (versions.get(uri(path)) ?? 1) + 1;
+      versions.set(uri(path), version);
       const contentChanges = [{ text: withoutCursor(path, text) }];
       send({
         method: "textDocument/didChange",

@@ -224,6 +224,20 @@ describe("hover", patience, () => {
     expect(text).toContain("Reads `orderNo`.");
   });
 
+  test("shows what an expression gives on a sample of its flow", async () => {
+    for (const path of [flow, mapping]) editor.change(path, textOf(path));
+    editor.change(tracking, textOf(tracking));
+    expect(await editor.findings(tracking)).toEqual([]);
+    const text = await hover(tracking, edited(tracking, "externalId: orderNo", "externalId: order‸No"));
+    expect(text).toContain('On the example of carrier.tracking@1: \n```json\n"00001042"\n```');
+    expect(
+      await hover(
+        tracking,
+        edited(tracking, '"Parcel " & trackingNumber', '"Parcel‸ no. " & trackingNumber'),
+      ),
+    ).toContain("Parcel no. 1Z999AA10123456784 left the warehouse with DHL Express");
+  });
+
   test("explains helpers, operations and references", async () => {
     expect(await hover(flow, edited(flow, '$table("pricelists"', '$ta‸ble("pricelists"'))).toContain(
       "$table(",

@@ -20,6 +20,7 @@ export { patchSpan, renderWorkspace, withoutOverlays } from "./render-workspace.
 export { referenceTo, splitReference } from "./resource-index.ts";
 export { roleResolver, rolesOf } from "./role-resolver.ts";
 export { scalarOffsets } from "./scalar-offsets.ts";
+export { standInVariables } from "./stand-in-variables.ts";
 export { operationsOf } from "./system-operations.ts";
 export { tablesOf } from "./tables-of.ts";
 export { toYaml } from "./to-yaml.ts";

@@ -1,5 +1,6 @@
+import { contractSchema } from "@crossdock/flow";
+import { isFields, textOf, valueAt } from "./fields.ts";
 import type { ResourceAt } from "./resource-at.ts";
-import { contractsOf, examplesOf } from "./samples.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** A message to look at expressions with. */
@@ -19,4 +20,18 @@ export function sampleMessages(resource: ResourceAt, snapshot: Snapshot): Sample
       results: {},
     })),
   );
+}
+
+/** The contracts that a resource's messages may arrive in, the nearest one first. */
+function contractsOf({ kind, value }: ResourceAt): string[] {
+  if (kind === "Mapping") return [textOf(value["from"]) ?? ""].filter(Boolean);
+  const from = valueAt(value, ["input", "from"]);
+  const main = textOf(valueAt(value, ["input", "contract"]));
+  return [...(isFields(from) ? Object.keys(from) : []), ...(main === undefined ? [] : [main])];
+}
+
+/** Examples of messages that a contract's schema carries. */
+function examplesOf(reference: string, { workspace }: Snapshot): unknown[] {
+  const examples = contractSchema(workspace, reference)?.["examples"];
+  return Array.isArray(examples) ? examples : [];
 }

@@ -1,15 +1,14 @@
 import { type RehearsedStep, rehearse } from "@crossdock/engine";
-import { compileWorkspace, contractSchema, type FlowPlan, type SystemPlan } from "@crossdock/flow";
+import { compileWorkspace, type FlowPlan, type SystemPlan, standInVariables } from "@crossdock/flow";
 import type { Bindings } from "@crossdock/kit";
 import { compileExpression } from "@crossdock/mapping";
-import { isFields, textOf, valueAt } from "./fields.ts";
 import { stepAt } from "./flow-parts.ts";
 import type { ResourceAt } from "./resource-at.ts";
 import { sampleMessages } from "./sample-messages.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** What an expression gives on a sample. */
-export interface SampleResult {
+interface SampleResult {
   /** Where the sample is from. */
   sample: string;
   /** The value as JSON, or what went wrong. */
@@ -20,6 +19,8 @@ export interface SampleResult {
 /** Evaluates expressions on samples, with the plans of the last workspace that had no errors. */
 export interface Samples {
   evaluate(source: string, resource: ResourceAt, snapshot: Snapshot): Promise<SampleResult | undefined>;
+  /** Told of each reading; the last one that can be run gives the plans. */
+  note(snapshot: Snapshot): void;
 }
 
 interface Plans {
@@ -29,24 +30,24 @@ interface Plans {
 
 /** `now` is the instant of `$now()`, in epoch milliseconds. */
 export function createSamples(environment: string, now: () => number): Samples {
-  let plans: Plans | undefined;
-  let compiled: Snapshot | undefined;
+  let sound: Snapshot | undefined;
+  let compiled: { from: Snapshot; plans: Plans | undefined } | undefined;
 
-  function plansOf(snapshot: Snapshot): Plans | undefined {
-    if (compiled === snapshot) return plans;
-    compiled = snapshot;
+  function plansNow(): Plans | undefined {
+    if (!sound || compiled?.from === sound) return compiled?.plans;
+    const { workspace, registry } = sound;
     // Nothing is sent: an address or a value that is not set here only has to be there.
-    const env = () => "https://not-set.example";
-    const { revision } = compileWorkspace(snapshot.workspace, {
-      registry: snapshot.registry,
-      environment,
-      env,
-    });
-    if (revision) plans = { flows: revision.flows, systems: revision.systems };
+    const env = standInVariables(workspace, registry);
+    const { revision } = compileWorkspace(workspace, { registry, environment, env });
+    const plans = revision ? { flows: revision.flows, systems: revision.systems } : compiled?.plans;
+    compiled = { from: sound, plans };
     return plans;
   }
 
   return {
+    note(snapshot) {
+      if (snapshot.workspace.diagnostics.every(({ severity }) => severity !== "error")) sound = snapshot;
+    },
     async evaluate(source, resource, snapshot) {
       const [sample] = sampleMessages(resource, snapshot);
       if (!sample) return undefined;
@@ -56,7 +57,7 @@ export function createSamples(environment: string, now: () => number): Samples {
       }
       const reference = `${resource.value["name"]}@${resource.value["version"] ?? 1}`;
       const [retailer] = resource.retailers;
-      const { flows = [], systems = new Map<string, SystemPlan>() } = plansOf(snapshot) ?? {};
+      const { flows = [], systems = new Map<string, SystemPlan>() } = plansNow() ?? {};
       const plan = flows.find((each) => each.flow === reference && (each.retailer === retailer || !retailer));
       if (!plan) return undefined;
       const rehearsal = await rehearse(plan, sample.message, {
@@ -109,17 +110,3 @@ async function resultOf(
 
 /** Characters of a result that an editor's window shows. */
 const longest = 1_200;
-
-/** The contracts that a resource's messages may arrive in, the nearest one first. */
-export function contractsOf({ kind, value }: ResourceAt): string[] {
-  if (kind === "Mapping") return [textOf(value["from"]) ?? ""].filter(Boolean);
-  const from = valueAt(value, ["input", "from"]);
-  const main = textOf(valueAt(value, ["input", "contract"]));
-  return [...(isFields(from) ? Object.keys(from) : []), ...(main === undefined ? [] : [main])];
-}
-
-/** Examples of messages that a contract's schema carries. */
-export function examplesOf(reference: string, { workspace }: Snapshot): unknown[] {
-  const examples = contractSchema(workspace, reference)?.["examples"];
-  return Array.isArray(examples) ? examples : [];
-}

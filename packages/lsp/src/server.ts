@@ -58,13 +58,15 @@ export function serve(connection: Connection, dependencies: ServerDependencies):
 
   async function fresh(): Promise<Snapshot> {
     if (current) return current;
+    const stored = await disk;
+    // Another request may have been quicker.
+    if (current) return current;
     const open = documents.all().flatMap((each) => {
       const path = pathOf(each.uri);
       return isOurs(path) ? [[path, each.getText()] as const] : [];
     });
-    const files = { ...(await disk), ...Object.fromEntries(open) };
-    // Another request may have been quicker.
-    current ??= takeSnapshot(files, registry, environment);
+    current = takeSnapshot({ ...stored, ...Object.fromEntries(open) }, registry, environment);
+    samples.note(current);
     return current;
   }
 
@@ -86,11 +88,16 @@ export function serve(connection: Connection, dependencies: ServerDependencies):
         .all()
         .map(({ uri }) => pathOf(uri))
         .filter(isOurs);
-      for (const file of new Set([...marked, ...open, ...byFile.keys()]))
+      for (const file of new Set([...marked, ...open, ...byFile.keys()])) {
+        const uri = uriOf(file);
+        const version = documents.get(uri)?.version;
+        const found = (byFile.get(file) ?? []).map(toEditor);
         void connection.sendDiagnostics({
-          uri: uriOf(file),
-          diagnostics: (byFile.get(file) ?? []).map(toEditor),
+          uri,
+          diagnostics: found,
+          ...(version === undefined ? {} : { version }),
         });
+      }
       marked = new Set(byFile.keys());
     } catch (error) {
       connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -34,7 +34,7 @@ export function takeSnapshot(files: Files, registry: Registry, environment: stri
     registry,
     workspace,
     rendered,
-    diagnostics: lint(workspace, { registry, environment, exists }),
+    diagnostics: lint(workspace, { registry, environment, exists, rendered }),
     contract: remembered((reference) => {
       const schema = contractSchema(workspace, reference);
       return schema && shapeOf(schema);

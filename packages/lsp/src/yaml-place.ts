@@ -122,7 +122,7 @@ function placed(node: Scalar, file: string): PlacedScalar {
 }
 
 /** Plain data without complaint: what cannot be read is null. */
-export function plainOf(node: unknown): unknown {
+function plainOf(node: unknown): unknown {
   if (isMap(node)) {
     return Object.fromEntries(
       node.items.flatMap(({ key, value }) => (isScalar(key) ? [[keyOf(key), plainOf(value)]] : [])),

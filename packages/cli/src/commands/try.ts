@@ -56,23 +56,28 @@ export class Try extends JsonCommand {
   }
 
   async #revision(folder: string, environment: string) {
-    const [{ readWorkspace }, { builtIn }, { compileWorkspace, loadWorkspace }, { formatPretty, lint }] =
-      await Promise.all([
-        import("@crossdock/server/read-workspace"),
-        import("../context.ts"),
-        import("@crossdock/flow"),
-        import("@crossdock/lint"),
-      ]);
+    const [
+      { readWorkspace },
+      { builtIn },
+      { compileWorkspace, loadWorkspace, standInVariables },
+      { formatPretty, lint },
+    ] = await Promise.all([
+      import("@crossdock/server/read-workspace"),
+      import("../context.ts"),
+      import("@crossdock/flow"),
+      import("@crossdock/lint"),
+    ]);
     const registry = builtIn();
     const files = await readWorkspace(folder);
     const workspace = loadWorkspace(files, { registry });
     const exists = (path: string) => Object.hasOwn(files, path);
     const found = lint(workspace, { registry, environment, exists });
+    const standIn = standInVariables(workspace, registry);
     // Nothing is sent: an address or a value that is not set here only has to be there.
     const { revision, diagnostics } = compileWorkspace(workspace, {
       registry,
       environment,
-      env: (name) => process.env[name] ?? "https://not-set.example",
+      env: (name) => process.env[name] ?? standIn(name),
     });
     const errors = [...found, ...(found.length > 0 ? [] : diagnostics)].filter(
       ({ severity }) => severity === "error",

@@ -19,6 +19,9 @@ export function editorFiles(registry: Registry): Record<string, string> {
     ".vscode/settings.json": json({
       "yaml.schemas": Object.fromEntries(patterns),
       "yaml.format.enable": false,
+      "glspc.server.command": "crossdock",
+      "glspc.server.commandArguments": ["lsp"],
+      "glspc.server.languageId": ["yaml"],
       "files.associations": { "*.jsonata": "javascript" },
       "[yaml]": {
         "editor.tabSize": 2,
