@@ -134,6 +134,8 @@ export interface ConditionNode extends Common {
 export interface BlockNode extends Common {
   type: "block";
   expressions: Node[];
+  /** Ends in a list that is written as `[…]`. */
+  consarray?: boolean;
 }
 export interface BindNode extends Common {
   type: "bind";
@@ -195,7 +197,37 @@ interface PlaceholderNode extends Common {
  */
 export function parse(source: string): Node {
   // The declared type of the package names only some of the nodes that its parser makes.
-  return jsonata(source).ast() as unknown as Node;
+  const ast = jsonata(source).ast() as unknown as Node;
+  walk(ast, mendCopy);
+  return ast;
+}
+
+/**
+ * The condition of `?:` and `??` is a copy of the value before it, made by way of JSON, in which patterns become empty
+ * objects and signatures lose their check. It gets those of the original back.
+ */
+function mendCopy(node: Node): void {
+  if (node.type !== "condition") return;
+  const copies = unwritable(node.condition);
+  const originals = unwritable(node.then);
+  if (copies.length !== originals.length) return;
+  for (const [at, copy] of copies.entries()) {
+    const original = originals[at];
+    if (copy.type === "regex" && original?.type === "regex") {
+      if (!(copy.value instanceof RegExp)) copy.value = original.value;
+    } else if (copy.type === "lambda" && original?.type === "lambda" && original.signature) {
+      if (copy.signature) copy.signature = original.signature;
+    }
+  }
+}
+
+/** The nodes that JSON cannot write. */
+function unwritable(node: Node): (RegexNode | LambdaNode)[] {
+  const found: (RegexNode | LambdaNode)[] = [];
+  walk(node, (part) => {
+    if (part.type === "regex" || (part.type === "lambda" && part.signature)) found.push(part);
+  });
+  return found;
 }
 
 /** The nodes directly below `node`, in source order. */

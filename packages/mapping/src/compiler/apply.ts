@@ -1,5 +1,5 @@
 import { JsonataError, located } from "./jsonata-error.ts";
-import { Fn, TailCall } from "./value.ts";
+import { Fn, isFunction, TailCall } from "./value.ts";
 
 /**
  * Calls a function value. `input` stands in for a missing argument of a signature with `-`. The result is not
@@ -7,8 +7,19 @@ import { Fn, TailCall } from "./value.ts";
  */
 export function apply(callee: unknown, args: readonly unknown[], input: unknown): unknown {
   let result = enter(callee, args, input);
-  while (result instanceof TailCall) result = enter(result.callee, result.args, input);
+  while (result instanceof TailCall) {
+    const next = result.callee;
+    if (!isFunction(next)) {
+      throw new JsonataError("T1006", { token: result.token, position: result.position });
+    }
+    result = enter(next, result.args, input);
+  }
   return result;
+}
+
+/** Whether a function keeps the name and the place of its last call: not where it was passed on. */
+function isNamed(callee: unknown): callee is Fn {
+  return callee instanceof Fn && callee.facts.passed === undefined && callee.facts.matcher === undefined;
 }
 
 function enter(callee: unknown, args: readonly unknown[], input: unknown): unknown {
@@ -18,8 +29,11 @@ function enter(callee: unknown, args: readonly unknown[], input: unknown): unkno
     return callee.invoke(valid, input);
   } catch (thrown) {
     const error = located(thrown);
-    if (error.token === undefined && callee.token !== undefined) error.token = callee.token;
-    if (callee.position) error.position = callee.position;
+    if (error.isBehind) error.isBehind = false;
+    else {
+      if (error.token === undefined && callee.token !== undefined) error.token = callee.token;
+      if (callee.position) error.position = callee.position;
+    }
     throw error;
   }
 }
@@ -95,7 +109,7 @@ export function applyNamed(
   position: number | undefined,
 ): unknown {
   try {
-    if (callee instanceof Fn && callee.facts.passed === undefined && callee.facts.matcher === undefined) {
+    if (isNamed(callee)) {
       callee.token = token;
       callee.position = position;
     }

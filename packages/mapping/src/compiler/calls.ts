@@ -1,8 +1,7 @@
 import type { ApplyNode, CallNode, Node, PartialNode } from "../ast.ts";
 import { apply, applyNamed, passedOn } from "./apply.ts";
 import { directCall, directTailCall } from "./direct-calls.ts";
-import { evalValue } from "./eval-text.ts";
-import { JsonataError } from "./jsonata-error.ts";
+import { behind, JsonataError } from "./jsonata-error.ts";
 import { partialValue } from "./partials.ts";
 import { below, compilePart, type Evaluate, type EvaluateTail, type Place } from "./unit.ts";
 import { Fn, isFunction, settled, TailCall } from "./value.ts";
@@ -62,24 +61,28 @@ function compileCallee(node: CallNode | PartialNode, place: Place, code: "T1005"
   };
 }
 
-/** A call that ends an own function. */
-export function compileTailCall(node: CallNode, place: Place): EvaluateTail {
+/** A call that ends an own function. `isKept`: something looks at the call before it is made. */
+export function compileTailCall(node: CallNode, place: Place, isKept: boolean): EvaluateTail {
   const args = node.arguments.map((arg) => compilePart(arg, below(place)));
-  const direct = directTailCall(node, args, place);
+  const direct = isKept ? undefined : directTailCall(node, args, place);
   if (direct) return direct;
   const { position } = node.procedure;
   const { run } = place.unit;
   const callee = compilePart(node.procedure, below(place));
   const token = node.procedure.type === "variable" ? node.procedure.value : undefined;
   return (input, frame) => {
-    const called = callee(input, frame);
-    const values = args.map((arg) => arg(input, frame));
-    if (called instanceof Fn && called.facts.passed === undefined) {
-      if (token !== undefined) called.token = token;
-      called.position = position;
+    try {
+      const called = callee(input, frame);
+      if (called instanceof Fn) {
+        if (token !== undefined) called.token = token;
+        called.position = position;
+      }
+      const values = args.map((arg) => arg(input, frame));
+      run.step();
+      return new TailCall(called, values, token, position);
+    } catch (thrown) {
+      throw behind(thrown);
     }
-    run.step();
-    return new TailCall(called, values);
   };
 }
 
@@ -106,8 +109,8 @@ export function applyTo(node: ApplyNode, place: Place): Evaluate {
 /** `$f ~> $g`: a function that calls the one and then the other. */
 function chained(first: unknown, second: unknown): Fn {
   const chain = (args: readonly unknown[]) => {
-    const value = settled(applyNamed(first, [passedOn(args[0])], undefined, "f", undefined));
-    return new TailCall(second, [value]);
+    const value = settled(applyNamed(first, [passedOn(args[0])], null, "f", undefined));
+    return new TailCall(second, [value], undefined, undefined);
   };
   return new Fn(1, chain, undefined, { lambda: true });
 }
@@ -118,12 +121,9 @@ export function compilePartial(node: PartialNode, place: Place): Evaluate {
   const callee = compileCallee(node, place, "T1007");
   const token = tokenOf(node);
   const { position } = node;
-  const isEval =
-    node.procedure.type === "variable" && node.procedure.value === "eval" && place.scope.isGlobal("eval");
-  const own = isEval ? evalValue(place) : undefined;
   return (input, frame) => {
     const values = args.map((arg) => (arg ? { value: arg(input, frame) } : undefined));
-    const value = own ? own(input, frame) : callee(input, frame);
+    const value = callee(input, frame);
     if (!isFunction(value)) throw new JsonataError("T1008", { position, token });
     return partialValue(value, values);
   };

@@ -1,6 +1,7 @@
 import type { BinaryNode, BindNode, BlockNode, ConditionNode, Node } from "../ast.ts";
 import { applyTo, compileCall, compilePartial } from "./calls.ts";
 import { yieldsNoSequence } from "./direct-calls.ts";
+import { evalValue } from "./eval-text.ts";
 import { filtered } from "./filters.ts";
 import { compileGroup } from "./groups.ts";
 import { JsonataError, located } from "./jsonata-error.ts";
@@ -11,7 +12,7 @@ import { compilePath, settlesItself } from "./paths.ts";
 import { unbound } from "./scope.ts";
 import { compileTransform } from "./transforms.ts";
 import { below, type Evaluate, inside, type Place } from "./unit.ts";
-import { field, fieldOfAll, isNumeric, keptAsList, type Marked, settled, truthy } from "./value.ts";
+import { field, fieldOfAll, isNumeric, keptAsList, type Marked, sequence, settled, truthy } from "./value.ts";
 import { compileRead, newFrame, scopeOf } from "./variables.ts";
 import { descendants, wildcard } from "./wildcards.ts";
 
@@ -40,6 +41,7 @@ function compileWhole(node: Node, place: Place): Evaluate {
     evaluate = filtered(evaluate, predicate.expr, below(place));
     isSettled = false;
   }
+  if (node.keepArray && node.predicate) evaluate = asSequence(evaluate);
   if (node.type === "path" && node.group) isSettled = true;
   if (node.type !== "path" && node.group) {
     const bare = evaluate;
@@ -50,6 +52,14 @@ function compileWhole(node: Node, place: Place): Evaluate {
   const whole = evaluate;
   if (node.keepArray) return (input, frame) => keptAsList(whole(input, frame));
   return isSettled ? whole : (input, frame) => settled(whole(input, frame));
+}
+
+/** What a filter leaves of a single value is a sequence of one where `[]` asks for a list. */
+function asSequence(evaluate: Evaluate): Evaluate {
+  return (input, frame) => {
+    const value = evaluate(input, frame);
+    return value === undefined || Array.isArray(value) ? value : sequence([value]);
+  };
 }
 
 /** Whether the bare result of a node of this type is always settled. */
@@ -86,6 +96,7 @@ function compileCore(node: Node, place: Place): Evaluate {
       return () => value;
     }
     case "variable":
+      if (place.unit.isEval(node.value)) return evalValue(place);
       return node.value === "" ? contextOf : compileRead(node.value, place);
     case "parent":
       return compileRead(node.slot.label, place);

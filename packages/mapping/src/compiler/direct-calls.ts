@@ -1,7 +1,7 @@
 import type { CallNode } from "../ast.ts";
 import { answered, foreign, passedOn } from "./apply.ts";
 import { type Builtin, builtins, declarationOf, quickTests } from "./builtins/builtins.ts";
-import { JsonataError, located } from "./jsonata-error.ts";
+import { behind, JsonataError, located } from "./jsonata-error.ts";
 import type { Run } from "./run.ts";
 import type { Evaluate, EvaluateTail, Place } from "./unit.ts";
 
@@ -39,12 +39,17 @@ export function directTailCall(
   const { position } = node.procedure;
   const { invoke } = invocation(name, args.length, run);
   return (input, frame, caller) => {
-    const values = args.map((arg) => arg(input, frame));
-    run.step();
+    let values: readonly unknown[];
+    try {
+      values = args.map((arg) => arg(input, frame));
+      run.step();
+    } catch (thrown) {
+      throw behind(thrown);
+    }
     try {
       return invoke(values, caller);
     } catch (thrown) {
-      throw placed(thrown, name, position);
+      throw behind(placed(thrown, name, position));
     }
   };
 }

@@ -38,7 +38,7 @@ export function compileFilter(predicate: Node, place: Place): Filter {
 }
 
 /** What a filter leaves of nothing. */
-const nothing: unknown = Object.freeze(sequence([]));
+const nothing: unknown = sequence([]);
 
 /** What a filter leaves of a single value: the value itself, or the empty sequence. */
 function judged(found: unknown, value: unknown): unknown {

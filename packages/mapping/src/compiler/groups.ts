@@ -170,8 +170,9 @@ function compileTupleGroup(
       for (let at = 0; at < keys.length; at++) groups.add(keys[at]?.(tuple["@"], variables), at, tuple);
     }
     return groups.build((at, data) => {
-      const tuple: Record<string, unknown> = { ...reduced(run, data) };
+      const tuple = reduced(run, data);
       const context = tuple["@"];
+      // The only tuple of several keys loses its item to the first of them; the reference has it so.
       delete tuple["@"];
       return values[at]?.(context, tupleFrame(valueScope, frame, tuple));
     });

@@ -54,6 +54,13 @@ export class JsonataError extends Failure {
 interface Located {
   position?: number | undefined;
   token?: unknown;
+  /** Out of the last call of an own function, which the reference makes behind that function: its place does not count. */
+  isBehind?: boolean;
+}
+
+/** An error of the last call of an own function, its arguments included. */
+export function behind(thrown: unknown): Error & Located {
+  return Object.assign(located(thrown), { isBehind: true });
 }
 
 /**

@@ -2,6 +2,7 @@ import type { LambdaNode, Node, RegexNode } from "../ast.ts";
 import { foundWithNext } from "./builtins/patterns.ts";
 import { compileTailCall } from "./calls.ts";
 import { filtered } from "./filters.ts";
+import { compileGroup } from "./groups.ts";
 import { createMatcher } from "./matcher.ts";
 import { boundNames, type Scope, unbound } from "./scope.ts";
 import {
@@ -13,7 +14,7 @@ import {
   inside,
   type Place,
 } from "./unit.ts";
-import { Fn, type FunctionFacts, settled, truthy } from "./value.ts";
+import { Fn, type FunctionFacts, keptAsList, settled, truthy } from "./value.ts";
 import { newFrame, scopeOf } from "./variables.ts";
 
 const ownFunction: FunctionFacts = { lambda: true };
@@ -64,30 +65,46 @@ function isAdorned(node: Node): boolean {
   return node.predicate !== undefined || node.group !== undefined || node.keepArray === true;
 }
 
-/** Compiles the body of an own function: its last call is left to the caller. `merged`: a block needs no frame. */
-function compileTail(node: Node, place: Place, merged = false): EvaluateTail {
+/**
+ * Compiles the body of an own function: its last call is left to the caller. `isMerged`: a block needs no frame;
+ * `isKept`: something looks at the call before it is made.
+ */
+function compileTail(node: Node, place: Place, isMerged = false, isKept = false): EvaluateTail {
   if (node.type === "lambda" && node.thunk) {
-    return node.body.type === "function" ? compileTailCall(node.body, place) : compilePart(node.body, place);
+    if (node.body.type === "function") return compileTailCall(node.body, place, isKept);
+    return compilePart(node.body, place);
   }
   if (node.type !== "condition" && node.type !== "block") return compilePart(node, place);
-  const bare = node.type === "condition" ? tailCondition(node, place) : tailBlock(node, place, merged);
-  if (!isAdorned(node)) return bare;
-  // The reference filters the call that is still to be made, not its result.
-  const holder: { caller: unknown } = { caller: undefined };
-  let evaluate: Evaluate = (input, frame) => bare(input, frame, holder.caller);
+  const kept = isKept || isAdorned(node);
+  const bare =
+    node.type === "condition" ? tailCondition(node, place, kept) : tailBlock(node, place, isMerged, kept);
+  return isAdorned(node) ? adorned(node, bare, place) : bare;
+}
+
+/** What stands behind the end of a function works, as in the reference, on the call that is still to be made. */
+function adorned(node: Node, bare: EvaluateTail, place: Place): EvaluateTail {
+  let caller: unknown;
+  let evaluate: Evaluate = (input, frame) => bare(input, frame, caller);
   for (const predicate of node.predicate ?? []) {
     if (predicate.type === "filter") evaluate = filtered(evaluate, predicate.expr, below(place));
   }
-  return (input, frame, caller) => {
-    holder.caller = caller;
-    return settled(evaluate(input, frame));
+  const group = node.group && compileGroup(node.group.lhs, node.group.position, below(place));
+  return (input, frame, from) => {
+    caller = from;
+    const value = evaluate(input, frame);
+    if (group) return group(value, frame);
+    return node.keepArray ? keptAsList(value) : settled(value);
   };
 }
 
-function tailCondition(node: Extract<Node, { type: "condition" }>, place: Place): EvaluateTail {
+function tailCondition(
+  node: Extract<Node, { type: "condition" }>,
+  place: Place,
+  isKept: boolean,
+): EvaluateTail {
   const condition = compilePart(node.condition, below(place));
-  const yes = compileTail(node.then, below(place));
-  const no = node.else ? compileTail(node.else, below(place)) : undefined;
+  const yes = compileTail(node.then, below(place), false, isKept);
+  const no = node.else ? compileTail(node.else, below(place), false, isKept) : undefined;
   const { onBranch } = place.unit;
   return (input, frame, caller) => {
     const isTrue = truthy(condition(input, frame));
@@ -96,14 +113,19 @@ function tailCondition(node: Extract<Node, { type: "condition" }>, place: Place)
   };
 }
 
-function tailBlock(node: Extract<Node, { type: "block" }>, place: Place, merged: boolean): EvaluateTail {
-  const scope = merged ? place.scope : scopeOf(place, node.expressions);
+function tailBlock(
+  node: Extract<Node, { type: "block" }>,
+  place: Place,
+  isMerged: boolean,
+  isKept: boolean,
+): EvaluateTail {
+  const scope = isMerged ? place.scope : scopeOf(place, node.expressions);
   const own = scope !== place.scope;
   const within = below(inside(place, scope));
   const last = node.expressions.at(-1);
   if (!last) return () => undefined;
   const first = node.expressions.slice(0, -1).map((part) => compilePart(part, within));
-  const end = compileTail(last, within);
+  const end = compileTail(last, within, false, isKept);
   return (input, frame, caller) => {
     const inner = own ? newFrame(scope, frame) : frame;
     for (let at = 0; at < first.length; at++) first[at]?.(input, inner);

@@ -73,6 +73,7 @@ function range(from: unknown, to: unknown, run: Run): unknown {
   if (size > longestRange) throw new JsonataError("D2014", { value: size });
   run.list(size);
   const result = new Array<unknown>(size);
-  for (let at = 0; at < size; at++) result[at] = first + at;
+  for (let at = 1; at < size; at++) result[at] = first + at;
+  result[0] = first;
   return sequence(result);
 }

@@ -1,4 +1,5 @@
 import type { Node, PathNode } from "../ast.ts";
+import { asItems, isConstructor } from "./constructors.ts";
 import { compileFilter, type Filter } from "./filters.ts";
 import { compileGroup } from "./groups.ts";
 import type { Run } from "./run.ts";
@@ -30,10 +31,12 @@ function compileTuples(node: PathNode, place: Place): Evaluate {
 export function settlesItself(node: PathNode): boolean {
   if (plainNames(node)) return true;
   if (node.group || node.keepSingletonArray || node.keepArray || node.tuple) return false;
-  return node.steps.every((step) => !step.tuple && step.type !== "sort" && !isConstructor(step));
+  return node.steps.every(
+    (step) => !step.tuple && step.type !== "sort" && !isConstructor(step) && !isList(step),
+  );
 }
 
-function isConstructor(step: Node): boolean {
+function isList(step: Node): boolean {
   return step.type === "unary" && step.value === "[";
 }
 
@@ -253,8 +256,7 @@ function compileSteps(node: PathNode, place: Place): Evaluate {
   const [head] = node.steps;
   const last = node.steps.length - 1;
   const isAbsolute = head?.type === "variable";
-  const isWritten =
-    head !== undefined && isConstructor(head) && "consarray" in head && head.consarray === true;
+  const isWritten = head !== undefined && isConstructor(head);
   const steps = node.steps.map((step, at) =>
     at === 0 && isWritten ? undefined : compileStep(step, at === last, below(place)),
   );
@@ -264,8 +266,8 @@ function compileSteps(node: PathNode, place: Place): Evaluate {
     let from = 0;
     if (first) {
       const made = first(Array.isArray(input) ? input : sequence([input]), frame);
-      if (made === undefined) return undefined;
-      items = asItems(made);
+      if (made === undefined || made === "") return made;
+      items = node.steps[1]?.type === "sort" && !Array.isArray(made) ? sequence([made]) : asItems(made);
       from = 1;
     }
     for (let at = from; at <= last && (at === 0 || items.length > 0); at++) {
@@ -273,12 +275,6 @@ function compileSteps(node: PathNode, place: Place): Evaluate {
     }
     return items;
   };
-}
-
-/** What a written list with a filter leaves, as items; of a text the reference takes its units. */
-function asItems(made: unknown): readonly unknown[] {
-  if (Array.isArray(made)) return made;
-  return typeof made === "string" ? made.split("") : [];
 }
 
 function compileStep(step: Node, isLast: boolean, place: Place): Step {

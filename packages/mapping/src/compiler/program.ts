@@ -2,7 +2,6 @@ import { type Node, parse } from "../ast.ts";
 import type { Limits } from "../limits.ts";
 import { builtinValue } from "./builtins/builtins.ts";
 import { compileNode } from "./compile-node.ts";
-import { evalValue } from "./eval-text.ts";
 import { finish } from "./finish.ts";
 import { JsonataError, located } from "./jsonata-error.ts";
 import { Run } from "./run.ts";
@@ -140,9 +139,8 @@ function compileAll(
   const carried = new Set(trees.flatMap((tree) => [...tupleNames(tree)]));
   const hasEval = names.has("eval") && !owns.call(helpers, "eval");
   const bound = boundNames(trees);
-  const shared = hasEval
-    ? { slots: new Map<Node, number>(), count: 0 }
-    : sharedNodes(trees, namesBound(trees));
+  const owned = namesBound(trees);
+  const shared = hasEval ? { slots: new Map<Node, number>(), count: 0 } : sharedNodes(trees, owned);
   const root = new Scope("root", undefined, carried);
   const globals = createGlobals(root, run, helpers, options.clock);
   const isOurs = (name: string) => !replaced.has(name) && !bound.has(name);
@@ -159,22 +157,25 @@ function compileAll(
       unit.assumed.add(name);
       return helper as (...args: unknown[]) => unknown;
     },
+    isEval: (name) => name === "eval" && hasEval && isOurs(name) && !owned.has(name),
     everyName: hasEval ? names : undefined,
     onBranch: options.onBranch,
-    compileText: (source, place) => compileNode(parse(source), { ...place, nest: place.nest + 1 }),
+    compileText: (source, { scope, nest, unit: around }) => {
+      const tree = parse(source);
+      const every = new Set([...(around.everyName ?? []), ...variableNames(tree)]);
+      return compileNode(tree, { unit: { ...around, everyName: every }, scope, nest: nest + 1 });
+    },
     complete: (frame) => globals.complete(frame),
     shared: shared.slots,
   };
   const place: Place = { unit, scope: root, nest: 1 };
   const parts = trees.map((tree) => compileNode(tree, place));
-  if (hasEval) globals.own("eval", evalValue(place));
   return { unit, parts, replaced, slots: shared.count, frame: globals.frame };
 }
 
 /** What is bound outside of the expressions: the message, the bindings, helpers and built-in functions. */
 function createGlobals(root: Scope, run: Run, helpers: Variables, clock: string | undefined) {
   const functions = new Map<string, unknown>();
-  const made = new Map<string, Evaluate>();
   let message: unknown;
   let bindings: Variables = {};
   const functionOf = (name: string): unknown => {
@@ -182,18 +183,17 @@ function createGlobals(root: Scope, run: Run, helpers: Variables, clock: string 
     if (!functions.has(name)) functions.set(name, builtinValue(name, run));
     return functions.get(name);
   };
-  const globalOf = (name: string, frame: Frame): unknown => {
+  const globalOf = (name: string): unknown => {
     if (name === "$") return message;
     if (name !== clock && owns.call(bindings, name)) return bindings[name];
-    return made.get(name)?.(undefined, frame) ?? functionOf(name);
+    return functionOf(name);
   };
   /** Gives the outermost frame what it does not have yet. */
   const complete = (frame: Frame): void => {
-    for (let slot = frame.length; slot < root.size; slot++) frame.push(globalOf(root.name(slot), frame));
+    for (let slot = frame.length; slot < root.size; slot++) frame.push(globalOf(root.name(slot)));
   };
   return {
     complete,
-    own: (name: string, value: Evaluate) => made.set(name, value),
     frame: (of: unknown, variables: Variables): Frame => {
       message = of;
       bindings = variables;

@@ -1,4 +1,5 @@
 import { type Node, type PathNode, walk } from "../ast.ts";
+import { isConstructor } from "./constructors.ts";
 import { boundNames, unbound } from "./scope.ts";
 import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
 import { isArrayOfNumbers, isNumeric, type Marked, sequence, truthy } from "./value.ts";
@@ -52,6 +53,7 @@ function isSimple(node: PathNode, place: Place): boolean {
   ) {
     return false;
   }
+  if (isConstructor(node.steps[0])) return false;
   return node.steps.every((step) => step.type !== "sort") && boundNames(node.steps).size === 0;
 }
 

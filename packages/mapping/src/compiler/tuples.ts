@@ -1,4 +1,5 @@
 import type { Node, PathNode, Stage } from "../ast.ts";
+import { asItems, isConstructor } from "./constructors.ts";
 import { compileFilter } from "./filters.ts";
 import { compileSort } from "./sorts.ts";
 import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
@@ -19,26 +20,27 @@ export function compileTuplePath(node: PathNode, place: Place): Evaluate {
   const [head] = node.steps;
   const isAbsolute = head?.type === "variable";
   const start = node.steps.findIndex((step) => step.tuple);
-  const isConstructor = "consarray" in (head ?? {}) && (head as { consarray?: boolean }).consarray === true;
   const within = below(place);
-  const plain = node.steps
-    .slice(0, start)
-    .map((step, at) =>
-      at === 0 && isConstructor ? compileConstructor(step, within) : compilePlainStep(step, within),
-    );
-  const steps = node.steps
-    .slice(start)
-    .map((step) => ({ step: compileTupleStep(step, within), isFocus: step.focus !== undefined }));
+  const first = head && isConstructor(head) ? compilePart(head, within) : undefined;
+  const from = first ? 1 : 0;
+  const plain = node.steps.slice(from, Math.max(from, start)).map((step) => compilePlainStep(step, within));
+  const steps = node.steps.slice(Math.max(from, start)).map((step) => compileTupleStep(step, within));
   // A grouping and a path around this one see the variables.
   const carries = node.tuple === true || node.group !== undefined;
   return (input, frame) => {
     let items: readonly unknown[] = Array.isArray(input) && !isAbsolute ? input : sequence([input]);
-    for (const step of plain) {
-      items = step(items, frame);
-      if (items.length === 0) return items;
+    if (first) {
+      const made = first(items, frame);
+      if (made === undefined || made === "") return made;
+      items = asItems(made);
     }
+    for (const step of plain) {
+      if (items.length === 0) return items;
+      items = step(items, frame);
+    }
+    if (start > 0 && items.length === 0) return items;
     let tuples: Marked | undefined;
-    for (const { step } of steps) tuples = step(items, tuples, frame);
+    for (const step of steps) tuples = step(items, tuples, frame);
     if (carries || !tuples) return tuples;
     place.unit.run.list(tuples.length);
     return sequence(tuples.map((tuple) => (tuple as Tuple)["@"]));
@@ -46,14 +48,6 @@ export function compileTuplePath(node: PathNode, place: Place): Evaluate {
 }
 
 type PlainStep = (items: readonly unknown[], frame: Frame) => readonly unknown[];
-
-function compileConstructor(step: Node, place: Place): PlainStep {
-  const evaluate = compilePart(step, place);
-  return (items, frame) => {
-    const made = evaluate(items, frame);
-    return Array.isArray(made) ? made : typeof made === "string" ? made.split("") : [];
-  };
-}
 
 /** A step before the first that binds anything; never the last one. */
 function compilePlainStep(step: Node, place: Place): PlainStep {

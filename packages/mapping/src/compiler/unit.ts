@@ -32,6 +32,8 @@ export interface Unit {
   isBuiltin(name: string): boolean;
   /** The helper of that name, which nothing replaces here. */
   helper(name: string): ((...args: unknown[]) => unknown) | undefined;
+  /** Whether a name is `$eval`, which knows the place where it is named. */
+  isEval(name: string): boolean;
   /** Every name of the expression, where `$eval` may read or bind any of them. */
   readonly everyName: ReadonlySet<string> | undefined;
   readonly onBranch: BranchWatcher | undefined;

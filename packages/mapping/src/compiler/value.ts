@@ -220,9 +220,16 @@ export class TailCall extends Fn {
   readonly callee: unknown;
   readonly args: readonly unknown[];
 
-  constructor(callee: unknown, args: readonly unknown[]) {
+  constructor(
+    callee: unknown,
+    args: readonly unknown[],
+    token: string | undefined,
+    position: number | undefined,
+  ) {
     super(0, () => undefined, undefined);
     this.callee = callee;
     this.args = args;
+    this.token = token;
+    this.position = position;
   }
 }

@@ -9,10 +9,12 @@ const vastWidth = /,[^\]]*\d{4}/;
 /** `$fromMillis`: ISO 8601 in UTC unless a picture or a time zone (`+0100`) is given. */
 export function fromMillis(millis: unknown, picture?: unknown, zone?: unknown): string | undefined {
   if (millis === undefined) return undefined;
-  const format = zone === undefined ? formatOf(picture as string | undefined) : undefined;
+  const isUsual = zone === undefined && (picture === undefined || typeof picture === "string");
+  const format = isUsual ? formatOf(picture) : undefined;
   if (format) {
     const date = new Date(millis as number);
-    if (!Number.isNaN(date.getTime()) && date.getUTCFullYear() >= 0) return format(date);
+    const year = date.getUTCFullYear();
+    if (year >= 0 && year <= 9999) return format(date);
   }
   refuseVast(picture);
   return reference("fromMillis").implementation.call({}, millis, picture, zone) as string | undefined;

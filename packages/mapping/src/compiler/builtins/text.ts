@@ -48,7 +48,12 @@ function measure(run: Run, value: unknown, budget: { text: number }): void {
 
 /** Characters (code points), as the language counts them. */
 export function lengthOf(text: string): number {
-  return hasPairs(text) ? Array.from(text).length : text.length;
+  return isPlain(text) ? text.length : Array.from(text).length;
+}
+
+/** A text whose units are its characters. A partial application lets lists through, whose items count as characters. */
+function isPlain(text: unknown): text is string {
+  return typeof text === "string" && !hasPairs(text);
 }
 
 /** Whether a text has characters of two units. */
@@ -62,9 +67,9 @@ function hasPairs(text: string): boolean {
 
 export function substring(text: unknown, start: unknown, length?: unknown): string | undefined {
   if (text === undefined) return undefined;
-  const whole = text as string;
-  if (hasPairs(whole)) return substringOf(Array.from(whole), start as number, length).join("");
-  return substringOf(whole, start as number, length);
+  const whole: unknown = text;
+  if (isPlain(whole)) return substringOf(whole, start as number, length);
+  return substringOf(Array.from(whole as string), start as number, length).join("");
 }
 
 /** `slice` of a text, or of its characters, by the language's rules for negative places. */
@@ -107,7 +112,7 @@ export function pad(run: Run, text: unknown, width: unknown, filler?: unknown): 
 }
 
 function paddingOf(fill: string, length: number): string {
-  if (!hasPairs(fill)) return fill.repeat(Math.ceil(length / fill.length)).slice(0, length);
+  if (isPlain(fill)) return fill.repeat(Math.ceil(length / fill.length)).slice(0, length);
   const characters = Array.from(fill);
   return Array.from({ length }, (_, at) => characters[at % characters.length]).join("");
 }
