@@ -1,6 +1,7 @@
 import { accept } from "./accept.ts";
 import { client } from "./client.ts";
 import { deliver } from "./deliver.ts";
+import { mapping } from "./mapping.ts";
 import { memory } from "./memory.ts";
 
 /** One measurement: named ratios against a peer or a limit in the same run, and the absolute figures behind them. */
@@ -12,7 +13,7 @@ export interface Measured {
   figures: Record<string, number>;
 }
 
-const benches: Record<string, () => Promise<Measured>> = { accept, deliver, memory, client };
+const benches: Record<string, () => Promise<Measured>> = { mapping, accept, deliver, memory, client };
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const isJson = process.argv.includes("--json");

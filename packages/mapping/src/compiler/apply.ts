@@ -17,11 +17,6 @@ export function apply(callee: unknown, args: readonly unknown[], input: unknown)
   return result;
 }
 
-/** Whether a function keeps the name and the place of its last call: not where it was passed on. */
-function isNamed(callee: unknown): callee is Fn {
-  return callee instanceof Fn && callee.facts.passed === undefined && callee.facts.matcher === undefined;
-}
-
 function enter(callee: unknown, args: readonly unknown[], input: unknown): unknown {
   if (!(callee instanceof Fn)) return enterForeign(callee, args, input);
   try {
@@ -109,7 +104,7 @@ export function applyNamed(
   position: number | undefined,
 ): unknown {
   try {
-    if (isNamed(callee)) {
+    if (callee instanceof Fn && callee.isNamed) {
       callee.token = token;
       callee.position = position;
     }

@@ -156,15 +156,76 @@ function compileBinary(node: BinaryNode, place: Place): Evaluate {
   const operator = operators[sign];
   if (!operator) throw new Error(`no operator ${sign}`);
   const { run } = place.unit;
-  return (input, frame) => {
-    const before = left(input, frame);
-    const after = right(input, frame);
+  const operate = (before: unknown, after: unknown) => {
     try {
       return operator(before, after, run);
     } catch (thrown) {
       throw Object.assign(located(thrown), { position, token: sign });
     }
   };
+  return (
+    compileQuick(sign, left, right, operate) ??
+    ((input, frame) => operate(left(input, frame), right(input, frame)))
+  );
+}
+
+type Operate = (before: unknown, after: unknown) => unknown;
+
+/** The usual operators on the usual values without a call; everything else is `operate`'s. */
+function compileQuick(sign: string, left: Evaluate, right: Evaluate, operate: Operate): Evaluate | undefined {
+  switch (sign) {
+    case "&":
+      return (input, frame) => {
+        const before = left(input, frame);
+        const after = right(input, frame);
+        const isShort =
+          typeof before === "string" && typeof after === "string" && before.length + after.length < shortText;
+        return isShort ? before + after : operate(before, after);
+      };
+    case "=":
+      return (input, frame) => {
+        const before = left(input, frame);
+        const after = right(input, frame);
+        return typeof before === "string" && typeof after === "string"
+          ? before === after
+          : operate(before, after);
+      };
+    case "+":
+      return (input, frame) => {
+        const before = left(input, frame);
+        const after = right(input, frame);
+        return areFinite(before, after) ? (before as number) + (after as number) : operate(before, after);
+      };
+    case "-":
+      return (input, frame) => {
+        const before = left(input, frame);
+        const after = right(input, frame);
+        return areFinite(before, after) ? (before as number) - (after as number) : operate(before, after);
+      };
+    case "*":
+      return (input, frame) => {
+        const before = left(input, frame);
+        const after = right(input, frame);
+        return areFinite(before, after) ? (before as number) * (after as number) : operate(before, after);
+      };
+    case "/":
+      return (input, frame) => {
+        const before = left(input, frame);
+        const after = right(input, frame);
+        return areFinite(before, after) ? (before as number) / (after as number) : operate(before, after);
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** Texts that need no account of their memory. */
+const shortText = 1000;
+
+function areFinite(before: unknown, after: unknown): boolean {
+  return (
+    typeof before === "number" && typeof after === "number" && before - before === 0 && after - after === 0
+  );
 }
 
 /** Errors of the right side get the operator's place; the reference has it so. */
@@ -200,6 +261,8 @@ function compileCondition(node: ConditionNode, place: Place): Evaluate {
   const yes = compileNode(node.then, below(place));
   const no = node.else ? compileNode(node.else, below(place)) : undefined;
   const { onBranch } = place.unit;
+  const given = onBranch ? undefined : defaulted(node, yes, no, place);
+  if (given) return given;
   if (onBranch) {
     return (input, frame) => {
       const isTrue = truthy(condition(input, frame));
@@ -209,6 +272,38 @@ function compileCondition(node: ConditionNode, place: Place): Evaluate {
   }
   if (!no) return (input, frame) => (truthy(condition(input, frame)) ? yes(input, frame) : undefined);
   return (input, frame) => (truthy(condition(input, frame)) ? yes(input, frame) : no(input, frame));
+}
+
+/** `a ?? b` and `a ?: b`, of which the parser makes conditions that evaluate `a` twice. */
+function defaulted(
+  node: ConditionNode,
+  yes: Evaluate,
+  no: Evaluate | undefined,
+  place: Place,
+): Evaluate | undefined {
+  const { condition, then } = node;
+  const asked = condition.type === "function" ? condition.arguments[0] : undefined;
+  // The copy has the places of the original, which nobody can write twice.
+  const original = JSON.stringify(then);
+  if (asked && isExists(condition, place) && JSON.stringify(asked) === original) {
+    return (input, frame) => {
+      const value = yes(input, frame);
+      return value === undefined ? no?.(input, frame) : value;
+    };
+  }
+  if (JSON.stringify(condition) !== original) return undefined;
+  return (input, frame) => {
+    const value = yes(input, frame);
+    return truthy(value) ? value : no?.(input, frame);
+  };
+}
+
+/** Whether a call is that of the `$exists` of the language, which the parser puts in for `??`. */
+function isExists(node: Node, place: Place): boolean {
+  if (node.type !== "function" || node.position !== undefined) return false;
+  const { procedure } = node;
+  if (procedure.type !== "variable" || procedure.value !== "exists") return false;
+  return place.scope.isGlobal("exists") && place.unit.isBuiltin("exists");
 }
 
 function compileBlock(node: BlockNode, place: Place): Evaluate {

@@ -1,6 +1,6 @@
 import type { CallNode } from "../ast.ts";
 import { answered, foreign, passedOn } from "./apply.ts";
-import { type Builtin, builtins, declarationOf, quickTests } from "./builtins/builtins.ts";
+import { type Builtin, builtins, declarationOf, firstWrap, quickTests } from "./builtins/builtins.ts";
 import { behind, JsonataError, located } from "./jsonata-error.ts";
 import type { Run } from "./run.ts";
 import type { Evaluate, EvaluateTail, Place } from "./unit.ts";
@@ -37,19 +37,34 @@ export function directTailCall(
   const { run, assumed } = place.unit;
   assumed.add(name);
   const { position } = node.procedure;
-  const { invoke } = invocation(name, args.length, run);
+  const { call, looks, checked, invoke } = invocation(name, args.length, run);
+  const [one] = args;
+  const [first] = looks ?? [];
+  const wrap = looks ? firstWrap(name) : undefined;
+  if (args.length === 1 && one && first) {
+    return (input, frame, caller) => {
+      let isCalled = false;
+      try {
+        const value = one(input, frame);
+        run.step();
+        isCalled = true;
+        if (first(value)) return call(run, value);
+        const list = wrap?.(value);
+        return list ? call(run, list) : checked([value], caller);
+      } catch (thrown) {
+        throw behind(isCalled ? placed(thrown, name, position) : thrown);
+      }
+    };
+  }
   return (input, frame, caller) => {
-    let values: readonly unknown[];
+    let isCalled = false;
     try {
-      values = args.map((arg) => arg(input, frame));
+      const values = args.map((arg) => arg(input, frame));
       run.step();
-    } catch (thrown) {
-      throw behind(thrown);
-    }
-    try {
+      isCalled = true;
       return invoke(values, caller);
     } catch (thrown) {
-      throw behind(placed(thrown, name, position));
+      throw behind(isCalled ? placed(thrown, name, position) : thrown);
     }
   };
 }
@@ -136,11 +151,14 @@ function builtinCall(
   const [first, second, third] = looks ?? [];
   const levels = isHigher ? nest : 0;
   const whole = (values: readonly unknown[], input: unknown) => checked(values.map(passedOn), input);
+  const wrap = looks ? firstWrap(name) : undefined;
   if (args.length === 1 && one && first) {
     return (input, frame) => {
       const value = one(input, frame);
       try {
-        return first(value) ? call(run, value) : whole([value], input);
+        if (first(value)) return call(run, value);
+        const list = wrap?.(value);
+        return list ? call(run, list) : whole([value], input);
       } catch (thrown) {
         throw placed(thrown, name, position);
       }
@@ -152,7 +170,9 @@ function builtinCall(
       const other = two(input, frame);
       run.depth += levels;
       try {
-        const result = first(value) && second(other) ? call(run, value, other) : whole([value, other], input);
+        const list = first(value) ? value : wrap?.(value);
+        const fits = (list !== undefined || value === undefined) && second(other);
+        const result = fits ? call(run, list, other) : whole([value, other], input);
         run.depth -= levels;
         return result;
       } catch (thrown) {

@@ -13,34 +13,23 @@ interface Budget {
  * number) or larger than `limits`.
  */
 export function finish(value: unknown, limits: Limits): unknown {
-  switch (typeof value) {
-    case "undefined":
-    case "boolean":
-      return value;
-    default:
-      return cleaned(value, { values: limits.values, text: limits.text }, value);
-  }
+  const budget = { values: limits.values, text: limits.text };
+  if (typeof value === "object" && value !== null) return cleanedObject(value, budget, value);
+  spend(value, budget, value);
+  return value;
 }
 
-function cleaned(value: unknown, budget: Budget, whole: unknown): unknown {
-  switch (typeof value) {
-    case "string":
-      budget.text -= value.length;
-      if (budget.text < 0) throw new Failure("MappingError", "the result is too long a text");
-      break;
-    case "number":
-      if (!Number.isFinite(value))
-        throw new Failure("MappingError", `the result${pathOf(value, whole)} is not a finite number`);
-      break;
-    case "object":
-      if (value !== null) return cleanedObject(value, budget, whole);
-      break;
-    case "function":
-      throw isNoData(value, whole);
-    default:
-  }
+/** Accounts for a value that is no object. */
+function spend(value: unknown, budget: Budget, whole: unknown): void {
+  if (typeof value === "string") {
+    budget.text -= value.length;
+    if (budget.text < 0) throw new Failure("MappingError", "the result is too long a text");
+  } else if (typeof value === "number") {
+    if (value - value !== 0) {
+      throw new Failure("MappingError", `the result${pathOf(value, whole)} is not a finite number`);
+    }
+  } else if (typeof value === "function") throw isNoData(value, whole);
   if (--budget.values < 0) throw new Failure("MappingError", "the result has too many values");
-  return value;
 }
 
 function cleanedObject(value: object, budget: Budget, whole: unknown): unknown {
@@ -50,11 +39,11 @@ function cleanedObject(value: object, budget: Budget, whole: unknown): unknown {
   const fields = value as Record<string, unknown>;
   for (const key in fields) {
     const entry = fields[key];
-    if (typeof entry !== "object") {
-      cleaned(entry, budget, whole);
+    if (typeof entry !== "object" || entry === null) {
+      spend(entry, budget, whole);
       continue;
     }
-    const clean = cleaned(entry, budget, whole);
+    const clean = cleanedObject(entry, budget, whole);
     // Only lists of this evaluation have marks, and only objects of this evaluation hold them.
     if (clean !== entry) fields[key] = clean;
   }
@@ -66,7 +55,11 @@ function cleanedList(value: Marked, budget: Budget, whole: unknown): unknown {
   const list: unknown[] = hasMarks ? value.slice() : value;
   for (let at = 0; at < list.length; at++) {
     const item = list[at];
-    const clean = cleaned(item, budget, whole);
+    if (typeof item !== "object" || item === null) {
+      spend(item, budget, whole);
+      continue;
+    }
+    const clean = cleanedObject(item, budget, whole);
     if (clean !== item) list[at] = clean;
   }
   return list;

@@ -13,7 +13,7 @@ import { Fn, field, fieldOfAll, isSequence, type Marked, pushFlat, sequence, set
 export function compilePath(node: PathNode, place: Place): Evaluate {
   const names = plainNames(node);
   if (names) return namePath(names, place.unit.run);
-  if (settlesItself(node)) return compileSettled(node, place);
+  if (settlesItself(node)) return compileVariablePath(node, place) ?? compileSettled(node, place);
   const { group } = node;
   const isTuples = node.steps.some((step) => step.tuple);
   const steps = isTuples ? compileTuples(node, place) : compileSteps(node, place);
@@ -101,22 +101,44 @@ function namePath(names: readonly string[], run: Run): Evaluate {
   };
 }
 
+/** `$name.a.b`: a variable and names. */
+function compileVariablePath(node: PathNode, place: Place): Evaluate | undefined {
+  const [head, ...rest] = node.steps;
+  if (head?.type !== "variable" || isAdorned(head) || rest.length === 0) return undefined;
+  const names = plainNames({ ...node, steps: rest });
+  if (!names) return undefined;
+  const read = compilePart(head, below(place));
+  const walk = namePath(names, place.unit.run);
+  const general = compileSettled(node, place);
+  return (input, frame) => {
+    const value = read(input, frame);
+    // A list that is written as one is one item of the path.
+    if (Array.isArray(value) && (value as Marked).cons === true) return general(input, frame);
+    return walk(value, frame);
+  };
+}
+
 /** The only result of a path, where it is a list: as it is, or the items of a sequence anew. */
 function unmarked(list: Marked): unknown {
   return list.sequence === true ? settled(sequence(list.slice())) : list;
 }
 
-/** What is found on the way through lists. */
+/** What is found on the way through lists. A list is made only for a second item. */
 interface Found {
-  items: unknown[];
   /** Results of the last step before lists are taken apart, and the first of them. */
   count: number;
   first: unknown;
+  /** Items so far, the only one, or all of them. */
+  size: number;
+  one: unknown;
+  items: unknown[];
 }
+
+const noItems: unknown[] = [];
 
 /** The rest of a path of names, from the name at `at`, over a list. */
 function gathered(list: readonly unknown[], names: readonly string[], at: number, run: Run): unknown {
-  const found: Found = { items: [], count: 0, first: undefined };
+  const found: Found = { count: 0, first: undefined, size: 0, one: undefined, items: noItems };
   for (let index = 0; index < list.length; index++) gather(list[index], names, at, found, run);
   return only(found, run);
 }
@@ -125,19 +147,29 @@ function gather(item: unknown, names: readonly string[], at: number, found: Foun
   run.step();
   const value = field(item, names[at] as string);
   if (value === undefined) return;
-  if (at === names.length - 1) {
-    if (found.count++ === 0) found.first = value;
-    pushFlat(found.items, value);
-  } else if (Array.isArray(value) && (value as Marked).cons !== true) {
-    for (let index = 0; index < value.length; index++) gather(value[index], names, at + 1, found, run);
-  } else gather(value, names, at + 1, found, run);
+  const isMany = Array.isArray(value) && (value as Marked).cons !== true;
+  if (at < names.length - 1) {
+    if (!isMany) gather(value, names, at + 1, found, run);
+    else for (let index = 0; index < value.length; index++) gather(value[index], names, at + 1, found, run);
+    return;
+  }
+  if (found.count++ === 0) found.first = value;
+  if (!isMany) add(found, value);
+  else for (let index = 0; index < value.length; index++) add(found, value[index]);
+}
+
+function add(found: Found, value: unknown): void {
+  found.size++;
+  if (found.size === 1) found.one = value;
+  else if (found.size === 2) found.items = [found.one, value];
+  else found.items.push(value);
 }
 
 /** The result of a last step: a single list stays as it is, unless it is a sequence. */
-function only({ items, count, first }: Found, run: Run): unknown {
+function only({ items, size, one, count, first }: Found, run: Run): unknown {
   if (count === 1 && Array.isArray(first) && !isSequence(first)) return first;
-  if (items.length < 2) return items[0];
-  run.list(items.length);
+  if (size < 2) return one;
+  run.list(size);
   return sequence(items);
 }
 

@@ -166,6 +166,8 @@ export class Fn {
   readonly signature: Signature | undefined;
   /** What else is known of it. */
   readonly facts: FunctionFacts;
+  /** Whether it keeps the name and the place of its last call: not where it was passed on, or finds text. */
+  readonly isNamed: boolean;
   /** Name and place of its last call by name, for errors that come out of it. */
   token: string | undefined;
   position: number | undefined;
@@ -180,6 +182,7 @@ export class Fn {
     this.invoke = invoke;
     this.signature = signature;
     this.facts = facts;
+    this.isNamed = facts.passed === undefined && facts.matcher === undefined;
     this.token = undefined;
     this.position = undefined;
   }

@@ -166,6 +166,21 @@ function isListOf(value: unknown, type: "number" | "string"): boolean {
   return true;
 }
 
+/** Makes the list that a parameter wants of a single value; undefined where the signature has to decide. */
+export type Wrap = (value: unknown) => unknown[] | undefined;
+
+const wraps: Readonly<Record<string, Wrap>> = {
+  a: (value) => (isFunction(value) || value === undefined ? undefined : [value]),
+  "a<n>": (value) => (typeof value === "number" ? [value] : undefined),
+  "a<s>": (value) => (typeof value === "string" ? [value] : undefined),
+};
+
+/** How the first parameter of a function makes a list of a single value, where it wants one. */
+export function firstWrap(name: string): Wrap | undefined {
+  const type = parametersOf(declarationOf(name).signature?.definition ?? "")[0]?.type ?? "";
+  return Object.hasOwn(wraps, type) ? wraps[type] : undefined;
+}
+
 /**
  * Quick looks at `count` arguments: where all hold, the signature would let them through as they are. Nothing where
  * the signature has to decide, because it may fill in the context or make a list of a value.

@@ -20,8 +20,14 @@ export function fromMillis(millis: unknown, picture?: unknown, zone?: unknown): 
   return reference("fromMillis").implementation.call({}, millis, picture, zone) as string | undefined;
 }
 
+const usualInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
+
 export function toMillis(run: Run, text: unknown, picture?: unknown): number | undefined {
   if (text === undefined) return undefined;
+  if (picture === undefined && usualInstant.test(text as string)) {
+    const instant = Date.parse(text as string);
+    if (!Number.isNaN(instant)) return instant;
+  }
   refuseVast(picture);
   if ((text as string).length > longestPicture) throw new JsonataError("D3110", { value: text });
   run.step();

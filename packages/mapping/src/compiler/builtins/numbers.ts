@@ -25,11 +25,28 @@ export function extreme(list: unknown, sign: 1 | -1): number | undefined {
 /** `$round`: half to even, exact in decimal digits. */
 export function round(value: unknown, precision?: unknown): number | undefined {
   if (value === undefined) return undefined;
+  const quick = quickRound(value as number, precision as number | undefined);
+  if (quick !== undefined) return quick;
   const shifted = precision ? shift(value as number, precision as number) : (value as number);
   let whole = Math.round(shifted);
   if (Math.abs(whole - shifted) === 0.5 && Math.abs(whole % 2) === 1) whole -= 1;
   const result = precision ? shift(whole, -(precision as number)) : whole;
   return Object.is(result, -0) ? 0 : result;
+}
+
+const powers = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
+
+/**
+ * The same without texts, where the product of doubles is certainly on the same side of the half: it is small, and far from
+ * one. A whole number over a power of ten is the double nearest to that decimal.
+ */
+function quickRound(value: number, precision = 0): number | undefined {
+  const power = powers[precision];
+  if (power === undefined) return undefined;
+  const scaled = value * power;
+  const whole = Math.round(scaled);
+  if (!(Math.abs(scaled) < 1e9) || Math.abs(Math.abs(whole - scaled) - 0.5) < 1e-5) return undefined;
+  return whole === 0 ? 0 : whole / power;
 }
 
 /** Moves the decimal point in the text of a number, because a product of doubles would not be exact. */

@@ -25,10 +25,10 @@ export function match(run: Run, text: unknown, pattern: unknown, limit?: unknown
   if (text === undefined) return undefined;
   refuseNegative("D3040", limit, 3);
   const result: unknown[] = [];
-  for (const each of matches(run, text as string, pattern, limit)) {
+  eachMatch(run, text as string, pattern, limit, (each) => {
     result.push({ match: each.match, index: each.start, groups: each.groups });
     run.list(result.length);
-  }
+  });
   return sequence(result);
 }
 
@@ -51,11 +51,11 @@ export function split(run: Run, text: unknown, separator: unknown, limit?: unkno
   }
   const parts: string[] = [];
   let from = 0;
-  for (const each of matches(run, text as string, separator, limit)) {
+  eachMatch(run, text as string, separator, limit, (each) => {
     parts.push((text as string).substring(from, each.start));
     from = each.end;
     run.list(parts.length);
-  }
+  });
   if (limit === undefined || parts.length < (limit as number)) parts.push((text as string).substring(from));
   return parts;
 }
@@ -74,22 +74,16 @@ export function replace(
   if (typeof pattern === "string") {
     return replaceText(run, text as string, pattern, replacement as string, limit as number | undefined);
   }
-  const parts: string[] = [];
-  let size = 0;
+  let result = "";
   let from = 0;
-  const add = (part: string) => {
-    size += part.length;
-    run.text(size);
-    parts.push(part);
-  };
-  const isOwn = typeof replacement !== "string";
-  for (const each of matches(run, text as string, pattern, limit, isOwn)) {
-    add((text as string).substring(from, each.start));
-    add(replacementOf(each, replacement));
+  const use = (each: Found) => {
+    const inserted = replacementOf(each, replacement);
+    run.text(result.length + each.start - from + inserted.length);
+    result += (text as string).substring(from, each.start) + inserted;
     from = each.start + each.match.length;
-  }
-  add((text as string).substring(from));
-  return parts.join("");
+  };
+  eachMatch(run, text as string, pattern, limit, use, typeof replacement !== "string");
+  return from === 0 && result === "" ? (text as string) : result + (text as string).substring(from);
 }
 
 function replaceText(
@@ -99,25 +93,21 @@ function replaceText(
   replacement: unknown,
   limit: number | undefined,
 ): string {
-  const parts: string[] = [];
-  let from = 0;
-  let size = text.length;
+  const most = limit === undefined ? run.limits.text : Math.ceil(limit);
   // A replacement that is no text is written as the reference's `+` writes it.
   const inserted = typeof replacement === "string" ? replacement : String(replacement);
-  for (let count = 0; limit === undefined || count < limit; count++) {
-    const at = text.indexOf(pattern, from);
-    if (at < 0) break;
-    run.step();
-    size += inserted.length;
-    run.text(size);
-    parts.push(text.substring(from, at), inserted);
-    from = at + pattern.length;
-  }
-  return from === 0 ? text : parts.join("") + text.substring(from);
+  if (!text.includes(pattern)) return text;
+  const parts = text.split(pattern);
+  const count = Math.min(parts.length - 1, most);
+  run.text(text.length + count * inserted.length);
+  if (count === parts.length - 1) return parts.join(inserted);
+  return parts.slice(0, count).join(inserted) + inserted + parts.slice(count).join(pattern);
 }
 
 function replacementOf(each: Found, replacement: unknown): string {
-  if (typeof replacement === "string") return filledIn(each, replacement);
+  if (typeof replacement === "string") {
+    return replacement.includes("$") ? filledIn(each, replacement) : replacement;
+  }
   const made = apply(replacement, [each], null);
   if (typeof made === "string") return made;
   throw new JsonataError("D3012", { value: made });
@@ -157,40 +147,34 @@ function groupNumber(text: string, at: number, groups: number): number | undefin
   return Number.isNaN(number) ? undefined : number;
 }
 
-/** All matches, at most `limit`. Where an own function sees them (`isSeen`), they also know the next one. */
-function* matches(
+/**
+ * Calls `use` for each match, at most `limit` times. Where an own function sees the matches (`isSeen`), they also know
+ * the next one.
+ */
+function eachMatch(
   run: Run,
   text: string,
   pattern: unknown,
   limit: unknown,
+  use: (found: Found) => void,
   isSeen = false,
-): Generator<Found> {
+): void {
   const most = limit === undefined ? Number.POSITIVE_INFINITY : (limit as number);
   if (!(most > 0)) return;
   const matcher = matcherOf(pattern);
-  if (matcher) {
-    yield* regexMatches(run, text, matcher, most, isSeen);
+  if (!matcher) {
+    let each = found(pattern, [text]);
+    for (let count = 0; each !== undefined && count < most; count++) {
+      run.step();
+      use(each);
+      each = found(each.next, [undefined]);
+    }
     return;
   }
-  let each = found(pattern, [text]);
-  for (let count = 0; each !== undefined && count < most; count++) {
-    run.step();
-    yield each;
-    each = found(each.next, [undefined]);
-  }
-}
-
-function* regexMatches(
-  run: Run,
-  text: string,
-  matcher: Matcher,
-  most: number,
-  isSeen: boolean,
-): Generator<Found> {
   let each = matcher.run(text, 0);
   for (let count = 0; each !== undefined && count < most; count++) {
     run.step();
-    yield isSeen ? foundWithNext(matcher, text, each) : foundBy(each.match, undefined);
+    use(isSeen ? foundWithNext(matcher, text, each) : foundBy(each.match, undefined));
     if (each.next >= text.length) return;
     each = matcher.run(text, each.next);
     if (each?.match[0] === "") throw zeroLength(matcher);

@@ -9,7 +9,9 @@ export function stringOf(run: Run, value: unknown, prettify?: unknown): string |
   if (typeof value === "boolean") return value ? "true" : "false";
   if (typeof value === "number") {
     if (!Number.isFinite(value)) throw new JsonataError("D3001", { value });
-    return JSON.stringify(shortened(value));
+    const text = String(value);
+    // Fifteen digits and a point: nothing is to be cut.
+    return Number.isInteger(value) || text.length <= 16 ? text : String(shortened(value));
   }
   if (isFunction(value)) return "";
   const whole = Array.isArray(value) && (value as Marked).outerWrapper ? value[0] : value;
@@ -95,8 +97,19 @@ export function substringAfter(text: unknown, mark: unknown): string | undefined
 }
 
 export function trim(text: unknown): string | undefined {
-  if (text === undefined) return undefined;
+  if (text === undefined || isTrimmed(text as string)) return text as string | undefined;
   return (text as string).replace(/[ \t\n\r]+/g, " ").replace(/^ | $/g, "");
+}
+
+/** Whether all white space is single spaces between words. */
+function isTrimmed(text: string): boolean {
+  let before = 32;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 9 || unit === 10 || unit === 13 || (unit === 32 && before === 32)) return false;
+    before = unit;
+  }
+  return before !== 32 || text === "";
 }
 
 export function pad(run: Run, text: unknown, width: unknown, filler?: unknown): string | undefined {
