@@ -54,9 +54,9 @@ export function evaluationFailure(thrown: unknown, source: string): Failure {
 /** One line for a person. */
 export function titleOf(error: JsonataError): string {
   const token = error.call?.name ?? (typeof error.token === "string" ? error.token : "");
-  if (error.words !== undefined && error.code !== "D3137" && error.code !== "D3141") {
-    if (/^[a-z]/.test(error.words)) return `${subjectOf(token)} ${error.words}`;
-  }
+  // What the expression itself says is told as it is; our own words are the end of a sentence.
+  if (error.code === "D3137" || error.code === "D3141") return error.message;
+  if (error.words !== undefined && /^[a-z]/.test(error.words)) return `${subjectOf(token)} ${error.words}`;
   const title = titles[error.code]?.(token, error.value);
   return title ?? messageOf(error);
 }
