@@ -10,10 +10,11 @@ export const allowed = {
   sim: ["kit"],
   flow: ["kit", "mapping"],
   lint: ["kit", "mapping", "flow"],
+  catalog: ["kit", "mapping", "flow", "lint"],
   engine: ["kit", "mapping", "flow", "journal"],
-  server: ["kit", "mapping", "flow", "lint", "journal", "connectors", "engine", "sim"],
+  server: ["kit", "mapping", "flow", "lint", "catalog", "journal", "connectors", "engine", "sim"],
   lsp: ["kit", "mapping", "flow", "lint", "engine"],
-  cli: ["kit", "mapping", "flow", "lint", "journal", "connectors", "engine", "sim", "server", "lsp"],
+  cli: ["kit", "mapping", "flow", "lint", "catalog", "journal", "connectors", "engine", "sim", "server", "lsp"],
 };
 
 const product = "(?<!\\.test|/testing|/fixture)\\.ts$";

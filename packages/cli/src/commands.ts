@@ -1,6 +1,8 @@
+import { Catalog } from "./commands/catalog.ts";
 import { Demo } from "./commands/demo.ts";
 import { Diff } from "./commands/diff.ts";
 import { Explain } from "./commands/explain.ts";
+import { Graph } from "./commands/graph.ts";
 import { Init } from "./commands/init.ts";
 import { Lint } from "./commands/lint.ts";
 import { Lsp } from "./commands/lsp.ts";
@@ -14,9 +16,11 @@ import { Try } from "./commands/try.ts";
 
 /** The commands by their names. Every start reads this file: commands load what they need when they run. */
 export const commands = {
+  catalog: Catalog,
   demo: Demo,
   diff: Diff,
   explain: Explain,
+  graph: Graph,
   init: Init,
   lint: Lint,
   lsp: Lsp,

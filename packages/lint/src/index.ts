@@ -11,6 +11,7 @@ export { formatJson } from "./formats/json.ts";
 export { formatJunit } from "./formats/junit.ts";
 export { formatPretty, type PrettyOptions } from "./formats/pretty.ts";
 export { formatSarif } from "./formats/sarif.ts";
+export type { KnownExpression } from "./judge-expression.ts";
 export { type LintOptions, lint } from "./lint.ts";
 export type { Lookups } from "./lookups.ts";
 export { rulePage } from "./rule-page.ts";

@@ -1,0 +1,119 @@
+import type { FlowView, TriggerView } from "@crossdock/flow";
+import { isRead } from "@crossdock/kit";
+import { durationAt, entriesAt, itemsAt, textAt, valueAt } from "../fields.ts";
+import { capital, durationWords, listed } from "../words/duration.ts";
+import { catchWords } from "../words/failure-words.ts";
+import { everyWords, triggerWords } from "../words/trigger-words.ts";
+import { type Context, flowId, ownedOf, placeOf, systemId, systemTitle } from "./context.ts";
+import { movements } from "./movements.ts";
+import type { CatalogFlow, CatalogObjective, CatalogTrigger } from "./schema.ts";
+import { stepEntry } from "./steps.ts";
+
+export function flowEntry(flow: FlowView, context: Context): CatalogFlow {
+  const { value, retailer, rendered, spanOf } = flow;
+  const steps = flow.steps.map((step) => stepEntry(step, flow, context));
+  const triggers = flow.triggers.map((trigger) => triggerEntry(trigger, flow));
+  const sources = distinct(triggers.map(({ system }) => system));
+  const called = flow.steps.flatMap(({ calls }) => calls);
+  const targets = distinct(
+    called.map(({ system, operation }) =>
+      system && operation && !isRead(operation) && operation.trait !== "safe" ? systemId(system) : null,
+    ),
+  );
+  return {
+    id: flowId(flow),
+    reference: flow.flow,
+    version: rendered.version ?? 1,
+    retailer,
+    mode: modeOf(flow, context),
+    ...ownedOf(rendered),
+    overlays: rendered.overlays.map(({ name }) => name),
+    summary: summaryOf(flow),
+    triggers,
+    contract: textAt(value, "input", "contract") ?? null,
+    from: entriesAt(value, "input", "from").map(([contract, mapping]) => ({
+      contract,
+      mapping: String(mapping),
+    })),
+    identity: identityOf(flow),
+    steps,
+    catch: itemsAt(value, "catch").map((line, index) => ({
+      errors: (valueAt(line, "errors") as string[] | undefined) ?? [],
+      action: textAt(line, "action") ?? "",
+      words: catchWords(line),
+      queue: textAt(line, "case", "queue") ?? null,
+      place: placeOf(spanOf, ["catch", index]),
+    })),
+    objective: objectiveOf(flow),
+    systems: distinct([...sources, ...called.map(({ system }) => (system ? systemId(system) : null))]),
+    sources,
+    targets,
+    personalData: movements(flow, steps, context),
+  };
+}
+
+function triggerEntry(trigger: TriggerView, { retailer, spanOf }: FlowView): CatalogTrigger {
+  const { id, part, path, value, called } = trigger;
+  const named = called.role ?? textAt(value, "system");
+  const address = part === "webhook" ? (textAt(value, "path") ?? "") : undefined;
+  return {
+    id,
+    kind: part,
+    words: triggerWords(trigger, systemTitle(called.system, named)),
+    address: address === undefined ? null : `/hooks/${retailer ?? "{retailer}"}${address}`,
+    system: called.system ? systemId(called.system) : null,
+    operation: called.operationName ?? null,
+    summary: called.operation?.summary ?? null,
+    every: everyWords(trigger) ?? null,
+    place: placeOf(spanOf, path),
+  };
+}
+
+/** `live`, or what the retailer wrote; `unused` where nobody uses the flow. */
+function modeOf({ flow, retailer }: FlowView, { rendered }: Context): string {
+  if (retailer === null) return "unused";
+  const owner = rendered.workspace.resources.resolve("Retailer", retailer);
+  const use = itemsAt(owner?.value, "use").find((entry) => entry["flow"] === flow);
+  return textAt(use, "mode") ?? "live";
+}
+
+function identityOf({ value }: FlowView): CatalogFlow["identity"] {
+  const [id, key, version] = ["id", "key", "version"].map((part) => textAt(value, "identity", part) ?? null);
+  const words = [
+    id && "A message that comes again is recognised and processed only once.",
+    key && "Messages about the same thing run one after the other, in the order in which they came.",
+    version && "A message that is not newer than the last one applied is passed over.",
+  ].filter((line) => typeof line === "string");
+  return { id: id ?? null, key: key ?? null, version: version ?? null, words };
+}
+
+function objectiveOf({ value }: FlowView): CatalogObjective | null {
+  const within = durationAt(value, "objective", "within");
+  const target = valueAt(value, "objective", "target");
+  if (within === undefined || typeof target !== "number") return null;
+  const over = durationAt(value, "objective", "over") ?? 30 * 86_400_000;
+  const words = `${target} % of the messages are delivered within ${durationWords(within)}, measured over ${durationWords(over)}.`;
+  return { measure: textAt(value, "objective", "measure") ?? "deliveredWithin", within, target, over, words };
+}
+
+/** One sentence: when, from where, to where. */
+function summaryOf(flow: FlowView): string {
+  const starts = flow.triggers.map((trigger) => {
+    const system = systemTitle(trigger.called.system, trigger.called.role);
+    if (trigger.part === "webhook") return "when its webhook is called";
+    if (trigger.part === "file")
+      return `when a file arrives in ${systemTitle(undefined, textAt(trigger.value, "system"))}`;
+    const every = everyWords(trigger);
+    return `${every ? every.charAt(0).toLowerCase() + every.slice(1) : "now and then"} from ${system}`;
+  });
+  const targets = flow.steps
+    .flatMap(({ calls }) => calls)
+    .filter(({ operation }) => operation && !isRead(operation) && operation.trait !== "safe")
+    .map(({ system, role }) => systemTitle(system, role));
+  const to = targets.length > 0 ? `, into ${listed([...new Set(targets)])}` : "";
+  return `${capital(listed(starts, "or"))}${to}.`;
+}
+
+function distinct(ids: readonly (string | null)[]): string[] {
+  return [...new Set(ids.filter((id) => id !== null))];
+}

@@ -1,0 +1,9 @@
+import type { LoadedCatalog } from "./load-catalog.ts";
+
+/** Texts by the name of their file. */
+type Files = Record<string, string>;
+
+/** What `crossdock catalog` prints; every start reads this, so each format is loaded when it is asked for. */
+export const formats = {
+  json: async ({ catalog }) => ({ "catalog.json": `${JSON.stringify(catalog, null, 2)}\n` }),
+} satisfies Record<string, (loaded: LoadedCatalog) => Promise<Files>>;
