@@ -27,6 +27,9 @@ export function checkReferences(workspace: Referable, report: Report): void {
   for (const document of workspace.resources.list()) checkReferencesOf(document, workspace, report);
 }
 
+/** Kinds that name Systems by their roles. */
+const naming: ReadonlySet<KindName> = new Set<KindName>(["Flow", "FlowTest"]);
+
 /** What refers: a document, or a rendered resource. */
 export interface Referring {
   kind: KindName;
@@ -44,7 +47,7 @@ export function checkReferencesOf(document: Referring, workspace: Referable, rep
     if (mark.kind === "mapping") checkFile(jsonataFile(text), [...path, "file"], document, files, report);
     if (mark.kind !== "reference" || typeof text !== "string" || !mark.to) continue;
     if (mark.to === "retry policy") checkRetryName(text, path, document, resources, report);
-    else if (isKindName(mark.to) && !(kind === "Flow" && mark.to === "System")) {
+    else if (isKindName(mark.to) && !(naming.has(kind) && mark.to === "System")) {
       checkReference(mark.to, text, { document, path }, resources, report);
     }
   }

@@ -1,6 +1,17 @@
 export { compileWorkspace } from "./compile/compile-workspace.ts";
 export { contractSchema, fileOfReference, schemaFile } from "./contract-schema.ts";
+export {
+  type AnswerPlan,
+  type CasePlan,
+  type FaultPlan,
+  type FlowTestPlan,
+  flowTestPlans,
+  type MockPlan,
+  type TestMessagePlan,
+} from "./compile/flow-test-plan.ts";
+export { contractSchema } from "./contract-schema.ts";
 export { type LoaderCode, type LoaderRule, loaderRules } from "./finding-codes.ts";
+export { writeNames } from "./flow-test-scope.ts";
 export { expressionViews, flowViews, viewFlow } from "./flow-view.ts";
 export {
   flowSecretPath,
@@ -11,6 +22,7 @@ export {
 } from "./interpolation.ts";
 export type { KindDefinition } from "./kinds/define-kind.ts";
 export { editorSchema, filePattern } from "./kinds/editor-schema.ts";
+export type { ReadExpectation } from "./kinds/flow-test.ts";
 export { kindSchema, kinds, unsupportedKinds } from "./kinds/kinds.ts";
 export { loadWorkspace } from "./load-workspace.ts";
 export { type MarkedField, markedFields } from "./marked-fields.ts";

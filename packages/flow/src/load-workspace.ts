@@ -9,10 +9,10 @@ import { referenceTo, resourceIndex } from "./resource-index.ts";
 import type { Files, LoadOptions, SourceDocument, Workspace } from "./workspace.ts";
 import { readYaml } from "./yaml-source.ts";
 
-const resourceFile = /^flows\/(.*\/)?[^/]+\.ya?ml$/;
+const resourceFile = /^(flows\/(.*\/)?[^/]+|test\/flows\/(.*\/)?[^/]+\.test)\.ya?ml$/;
 
 /**
- * Reads all resources below `flows/` and checks each one and what it refers to. Never throws for what is in `files`:
+ * Reads all resources below `flows/`, and tests below `test/flows/`, and checks each one and what it refers to. Never throws for what is in `files`:
  * what is wrong is in `diagnostics`, all of it.
  */
 export function loadWorkspace(files: Files, { registry }: LoadOptions): Workspace {

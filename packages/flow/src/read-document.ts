@@ -85,6 +85,16 @@ export function checkPlace(document: Omit<SourceDocument, "sound">, alone: boole
       hint: "move it to flows/base/, and write what the retailer does differently as an Overlay",
     });
   }
+  if ((folder === "tests") !== file.startsWith("test/")) {
+    report.add(
+      "XD105",
+      `the ${kind} \`${name}\` lies ${folder === "tests" ? "outside of" : "in"} \`test/flows/\``,
+      {
+        span: spanOf(["kind"]),
+        hint: folder === "tests" ? "move it to test/flows/" : "move it below flows/",
+      },
+    );
+  }
   if (kind === "Retailer" && retailer !== null && name !== retailer) {
     report.add("XD105", `the retailer in the folder \`${retailer}\` is named \`${name}\``, {
       span: spanOf(["name"]),

@@ -1,6 +1,7 @@
 import { type Diagnostic, didYouMean, type Registry, type Span } from "@crossdock/kit";
 import { checkCalls } from "./check-calls.ts";
 import { checkDocument, isFields } from "./check-document.ts";
+import { checkFlowTests } from "./check-flow-tests.ts";
 import { checkReferencesOf } from "./check-references.ts";
 import { checkTexts } from "./check-texts.ts";
 import { type FinalTouch, finalParts, leadsTo, touchedFinals } from "./final-parts.ts";
@@ -35,6 +36,7 @@ export function renderWorkspace(workspace: Workspace, { registry }: LoadOptions)
   reportUnused(workspace, overlays, report);
   const rendered = { workspace, resources, diagnostics: [] };
   checkCalls(rendered, registry, report);
+  checkFlowTests(rendered, registry, report);
   return { ...rendered, diagnostics: report.list() };
 }
 

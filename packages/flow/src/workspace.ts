@@ -15,6 +15,7 @@ export const kindNames = [
   "Policy",
   "Environment",
   "Overlay",
+  "FlowTest",
 ] as const;
 
 export type KindName = (typeof kindNames)[number];
@@ -116,8 +117,8 @@ export interface CompileOptions {
   registry: Registry;
   /** Name of the Environment. */
   environment: string;
-  /** Value of an environment variable, for `${env:NAME}`. */
-  env(name: string): string | undefined;
+  /** Value of an environment variable, for `${env:NAME}`; `madeUp` where nothing is sent: any that fits its field. */
+  env: ((name: string) => string | undefined) | "madeUp";
   /** The workspace as it was rendered already. Default: it is rendered here. */
   rendered?: RenderedWorkspace;
 }

@@ -5,13 +5,14 @@ import type { CompilerCode, LoaderCode } from "../finding-codes.ts";
 import type { Report } from "../report.ts";
 import type { RenderedWorkspace, SpanOf, Workspace } from "../workspace.ts";
 import { type ContractCompiler, contractCompiler } from "./contract-compiler.ts";
+import type { Variables } from "./interpolate.ts";
 
 /** What the parts of a compilation share. */
 export interface CompileContext {
   workspace: Workspace;
   rendered: RenderedWorkspace;
   registry: Registry;
-  env(name: string): string | undefined;
+  env: Variables;
   /** Values of environment variables that were filled in, by name. */
   used: Map<string, string>;
   report: Report;

@@ -5,13 +5,13 @@ import { kindSchema } from "../kinds/kinds.ts";
 import type { EnvironmentPlan, SecretProvider } from "../plan.ts";
 import type { Report } from "../report.ts";
 import type { SourceDocument } from "../workspace.ts";
-import { interpolate } from "./interpolate.ts";
+import { interpolate, type Variables } from "./interpolate.ts";
 
 /** An Environment as the daemon runs it; undefined when a variable of it is missing. */
 export function environmentPlan(
   document: SourceDocument,
   registry: Registry,
-  env: (name: string) => string | undefined,
+  env: Variables,
   used: Map<string, string>,
   report: Report,
 ): EnvironmentPlan | undefined {

@@ -11,6 +11,9 @@ export interface Interpolated {
   complete: boolean;
 }
 
+/** Values of environment variables by name; `madeUp`: nothing is sent, so that any value will do that fits its field. */
+export type Variables = ((name: string) => string | undefined) | "madeUp";
+
 /**
  * The value of a document with `${env:…}` filled in; secrets stay. A variable is text, or the number or truth value
  * that it reads as where the field wants one. `used` gets the name and value of every variable.
@@ -18,13 +21,17 @@ export interface Interpolated {
 export function interpolate(
   document: SourceDocument,
   schema: TSchema,
-  env: (name: string) => string | undefined,
+  env: Variables,
   used: Map<string, string>,
   report: Report,
 ): Interpolated {
   const variables = interpolationsOf(document.value).filter(({ source }) => source === "env");
   if (variables.length === 0) return { value: document.value, complete: true };
   const value = structuredClone(document.value);
+  if (env === "madeUp") {
+    for (const { path } of variables) makeUp(schema, value, path);
+    return { value, complete: true };
+  }
   let complete = true;
   for (const { name, path } of variables) {
     const text = env(name);
@@ -61,6 +68,16 @@ function misfits(
     const problem = problems.find((other) => JSON.stringify(other.path) === JSON.stringify(path));
     return problem ? [{ name, path, message: problem.message.replace(/, not .*$/, "") }] : [];
   });
+}
+
+const anyValues = ["https://not-set.example", "not-set", 1, "1s", "1KB", true];
+
+/** Sets the first value that the field takes; what takes none of them, such as a pattern, gets the first. */
+function makeUp(schema: TSchema, value: Fields, path: Path): void {
+  for (const candidate of [...anyValues, anyValues[0]]) {
+    setAt(value, path, candidate);
+    if (misfits(schema, value, [{ name: "", path }]).length === 0) return;
+  }
 }
 
 function typed(text: unknown): unknown {

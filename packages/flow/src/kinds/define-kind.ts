@@ -26,7 +26,9 @@ export interface KindDefinition extends SharedFields {
   /** Name of the whole file for a kind that exists once per folder: `retailer.yaml`. */
   file?: string;
   /** Where its files lie. */
-  folder: "base" | "retailer" | "either" | "root" | "environments";
+  folder: "base" | "retailer" | "either" | "root" | "environments" | "tests";
+  /** Objects inside of it that the reference explains in tables of their own, by title. */
+  sections?: Readonly<Record<string, TObject>>;
   /** Fields that language texts name but this version does not build, with what to do instead. Dotted paths. */
   unsupported?: Readonly<Record<string, string>>;
   /** `${env:…}` and `${secret:…}` are allowed. */

@@ -5,6 +5,7 @@ import { contractKind } from "./contract.ts";
 import { documentSchema, type KindDefinition } from "./define-kind.ts";
 import { environmentKind } from "./environment.ts";
 import { flowKind } from "./flow.ts";
+import { flowTestKind } from "./flow-test.ts";
 import { mappingKind } from "./mapping-kind.ts";
 import { overlayKind } from "./overlay.ts";
 import { policyKind } from "./policy.ts";
@@ -23,10 +24,11 @@ export const kinds: Readonly<Record<KindName, KindDefinition>> = {
   Policy: policyKind,
   Environment: environmentKind,
   Overlay: overlayKind,
+  FlowTest: flowTestKind,
 };
 
 /** Kinds of the language that this version does not build. */
-export const unsupportedKinds = ["AvailabilityPolicy", "Process", "Reconciliation", "FlowTest"] as const;
+export const unsupportedKinds = ["AvailabilityPolicy", "Process", "Reconciliation"] as const;
 
 /** The compiled checks hang on the schema object, so each is made once per registry. */
 const schemas = new WeakMap<Registry, Map<string, TObject>>();

@@ -1,0 +1,209 @@
+import type { Expression, Registry, Span } from "@crossdock/kit";
+import { readFields } from "@crossdock/kit";
+import { valueAt } from "../check-document.ts";
+import { fieldReader } from "../field-reader.ts";
+import { readFixture, withChanges } from "../fixtures.ts";
+import { testScope } from "../flow-test-scope.ts";
+import type { ReadCase, ReadExpectation, ReadFlowTest, ReadMock } from "../kinds/flow-test.ts";
+import { kindSchema } from "../kinds/kinds.ts";
+import { rolesOf } from "../role-resolver.ts";
+import type { Fields, RenderedWorkspace, SourceDocument } from "../workspace.ts";
+
+/** The cases of one FlowTest for one retailer, ready to be rehearsed. */
+export interface FlowTestPlan {
+  name: string;
+  file: string;
+  /** `name@version`. */
+  flow: string;
+  retailer: string;
+  /** Above the retailer's own variables. */
+  vars: Fields;
+  /** Names of Systems by themselves and by the roles that they play for the retailer. */
+  systems: Readonly<Record<string, string>>;
+  cases: readonly CasePlan[];
+}
+
+export interface CasePlan {
+  name: string;
+  /** Epoch milliseconds at which it begins. */
+  now: number;
+  messages: readonly TestMessagePlan[];
+  /** Milliseconds after the last message; null: when nothing is left to do. */
+  after: number | null;
+  mocks: readonly MockPlan[];
+  expect: ReadExpectation;
+  span: Span;
+  /** Place of an expectation, by its path below `expect`. */
+  spanOf(path: readonly (string | number)[]): Span;
+}
+
+export interface TestMessagePlan {
+  /** Undefined: the trigger makes it, as a schedule does. */
+  message: unknown;
+  /** Id of the trigger. */
+  trigger: string;
+  /** Milliseconds that pass before it is sent. */
+  after: number;
+  duplicate: number;
+  replay: number;
+  release: "retry" | "skip" | null;
+}
+
+export interface MockPlan {
+  /** Whose calls it answers. */
+  of: { step: string } | { system: string; operation: string };
+  /** One after the other; the last one stays. */
+  answers: readonly AnswerPlan[];
+  /** Raw answers for the connector to read; the last one stays. */
+  http: readonly { status: number; headers: Record<string, string>; body: unknown }[] | null;
+  span: Span;
+}
+
+export type AnswerPlan =
+  | { kind: "value"; value: unknown }
+  | { kind: "computed"; expression: Expression }
+  /** From what the operation declares. */
+  | { kind: "madeUp" }
+  | { kind: "fault"; fault: FaultPlan };
+
+export interface FaultPlan {
+  /** An error class, `Crash` or `Malformed`. */
+  class: string;
+  title: string | null;
+  outcome: "notSent" | "refused" | "unknown" | null;
+  retryAfter: number | null;
+  /** The work was done all the same. */
+  applied: boolean;
+}
+
+const defaultNow = "2026-01-01T00:00:00Z";
+
+/** The tests of a workspace whose FlowTests have no findings; those with findings are left out. */
+export function flowTestPlans(
+  rendered: RenderedWorkspace,
+  { registry }: { registry: Registry },
+): FlowTestPlan[] {
+  return rendered.workspace.resources
+    .list("FlowTest")
+    .flatMap((test) => (test.sound ? plansOf(test, rendered, registry) : []));
+}
+
+function plansOf(test: SourceDocument, rendered: RenderedWorkspace, registry: Registry): FlowTestPlan[] {
+  const { files, resources } = rendered.workspace;
+  const reader = fieldReader({
+    files,
+    binds: [],
+    problem: () => undefined,
+    secretPath: (path) => path,
+  });
+  // A sound document is read into what its schema says.
+  const read = readFields(kindSchema("FlowTest", registry), test.value, reader) as ReadFlowTest;
+  return testScope(test, rendered, registry).views.map((view): FlowTestPlan => {
+    const retailer = view.retailer ?? "";
+    const roles = rolesOf(resources.resolve("Retailer", retailer));
+    const system = (role: string): string => view.systemOf(role)?.name ?? role;
+    const shared = (read.mocks ?? []).map((mock, index) => mockPlan(mock, ["mocks", index], test, system));
+    const names = view.steps.flatMap(({ calls }) => calls.flatMap((call) => call.system?.name ?? []));
+    return {
+      name: test.name,
+      file: test.file,
+      flow: read.flow,
+      retailer,
+      vars: read.vars ?? {},
+      systems: { ...Object.fromEntries(names.map((name) => [name, name])), ...roles },
+      cases: read.cases.map((each, index): CasePlan => {
+        const path = ["cases", index];
+        const own = (each.mocks ?? []).map((mock, place) =>
+          mockPlan(mock, [...path, "mocks", place], test, system),
+        );
+        return {
+          name: each.name,
+          now: Date.parse(each.now ?? read.now ?? defaultNow),
+          messages: messagesOf(each, test, view.triggers[0]?.id ?? "", files),
+          after: each.after ?? null,
+          mocks: [...own, ...shared],
+          expect: each.expect,
+          span: test.spanOf([...path, "name"]),
+          spanOf: (inner) => test.spanOf([...path, "expect", ...inner]),
+        };
+      }),
+    };
+  });
+}
+
+function messagesOf(
+  each: ReadCase,
+  test: SourceDocument,
+  first: string,
+  files: RenderedWorkspace["workspace"]["files"],
+): TestMessagePlan[] {
+  const written = each.messages ?? [{ ...each, after: undefined }];
+  return written.map((message) => {
+    const fixture = readFixture(test.file, message.message, files);
+    // What cannot be read was reported.
+    const value = fixture.ok ? fixture.value : undefined;
+    return {
+      message: message.changes ? withChanges(value, message.changes) : value,
+      trigger: message.trigger ?? first,
+      after: message.after ?? 0,
+      duplicate: message.duplicate ?? 0,
+      replay: message.replay ?? 0,
+      release: message.release ?? null,
+    };
+  });
+}
+
+function mockPlan(
+  mock: ReadMock,
+  path: readonly (string | number)[],
+  test: SourceDocument,
+  system: (role: string) => string,
+): MockPlan {
+  const written = valueAt(test.value, path) as Fields;
+  const { http } = mock;
+  return {
+    of:
+      mock.step === undefined
+        ? { system: system(mock.system ?? ""), operation: mock.operation ?? "" }
+        : { step: mock.step },
+    answers: mock.answers
+      ? mock.answers.flatMap((answer, index) =>
+          answersOf(answer, valueAt(written, ["answers", index]) as Fields, false),
+        )
+      : answersOf(mock, written, true),
+    http: http ? http.map(({ status, headers = {}, body }) => ({ status, headers, body })) : null,
+    span: test.spanOf([...path]),
+  };
+}
+
+/** Faults in their order, then the answer; `always`: one is made up where none is written. */
+function answersOf(
+  mock: Pick<ReadMock, "returns" | "computes" | "fails" | "applied" | "then">,
+  written: Fields,
+  always: boolean,
+): AnswerPlan[] {
+  const faults = (mock.fails ?? []).map((fault): AnswerPlan => {
+    const details = typeof fault === "string" ? { class: fault } : fault;
+    return {
+      kind: "fault",
+      fault: {
+        class: details.class,
+        title: details.title ?? null,
+        outcome: details.outcome ?? null,
+        retryAfter: details.retryAfter ?? null,
+        applied: details.applied ?? mock.applied ?? false,
+      },
+    };
+  });
+  const answer: AnswerPlan | undefined =
+    "then" in written
+      ? { kind: "value", value: mock.then }
+      : "returns" in written
+        ? { kind: "value", value: mock.returns }
+        : mock.computes
+          ? { kind: "computed", expression: mock.computes }
+          : always || faults.length === 0
+            ? { kind: "madeUp" }
+            : undefined;
+  return answer ? [...faults, answer] : faults;
+}
