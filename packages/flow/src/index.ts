@@ -9,7 +9,6 @@ export {
   type MockPlan,
   type TestMessagePlan,
 } from "./compile/flow-test-plan.ts";
-export { contractSchema } from "./contract-schema.ts";
 export { type LoaderCode, type LoaderRule, loaderRules } from "./finding-codes.ts";
 export { writeNames } from "./flow-test-scope.ts";
 export { expressionViews, flowViews, viewFlow } from "./flow-view.ts";

@@ -12,6 +12,7 @@ export { formatJunit } from "./formats/junit.ts";
 export { formatPretty, type PrettyOptions } from "./formats/pretty.ts";
 export { formatSarif } from "./formats/sarif.ts";
 export type { KnownExpression } from "./judge-expression.ts";
+export { xmlText } from "./formats/xml-text.ts";
 export { type LintOptions, lint } from "./lint.ts";
 export type { Lookups } from "./lookups.ts";
 export { rulePage } from "./rule-page.ts";

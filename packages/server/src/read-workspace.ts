@@ -3,15 +3,26 @@ import { join } from "node:path";
 
 /** Folders of a workspace, and the endings of the files that belong to it. */
 const folders = ["flows", "schemas", "docs/runbooks"];
+/** Flow tests and what they send; a daemon never reads them. */
+const testFolders = ["test/flows", "test/fixtures"];
+
+/** The folders that hold a workspace, with `tests` those of its tests, too. */
+export function foldersOf(tests: boolean): readonly string[] {
+  return tests ? [...folders, ...testFolders] : folders;
+}
+
 const endings = /\.(yaml|yml|json|jsonata|csv|md)$/;
 
 /**
- * Every file of the workspace as text, by path with forward slashes. Missing folders are left out; a file that goes
+ * Every file of the workspace as text, by path with forward slashes; with `tests` its flow tests, too. Missing folders are left out; a file that goes
  * away while we read is left out, too: the next ring of the bell finds the rest.
  */
-export async function readWorkspace(folder: string): Promise<Record<string, string>> {
+export async function readWorkspace(
+  folder: string,
+  { tests = false }: { tests?: boolean } = {},
+): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
-  const paths = (await Promise.all(folders.map((name) => pathsBelow(folder, name)))).flat().sort();
+  const paths = (await Promise.all(foldersOf(tests).map((name) => pathsBelow(folder, name)))).flat().sort();
   await Promise.all(
     paths.map(async (path) => {
       const text = await readFile(join(folder, path), "utf8").catch(unlessMissing);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Clock, Timer } from "@crossdock/kit";
 import { watch } from "chokidar";
+import { foldersOf } from "./read-workspace.ts";
 
 /** Rings when something in the workspace may have changed; whoever hears it reads everything anew. */
 export interface Bell {
@@ -12,8 +13,13 @@ const quiet = 150;
 /** Some mounts send no events: the bell rings by itself as well. */
 const slowPoll = 15_000;
 
-/** Watches the folders of the workspace, symbolic links included. Rings are never lost, but may come together. */
-export function watchWorkspace(folder: string, clock: Clock, ring: () => void): Bell {
+/** Watches the folders of the workspace, with `tests` those of its tests, too; symbolic links included. Rings are never lost, but may come together. */
+export function watchWorkspace(
+  folder: string,
+  clock: Clock,
+  ring: () => void,
+  { tests = false }: { tests?: boolean } = {},
+): Bell {
   let pending: Timer | undefined;
   let poll: Timer;
   const soon = (): void => {
@@ -27,7 +33,7 @@ export function watchWorkspace(folder: string, clock: Clock, ring: () => void): 
     });
   };
   const watcher = watch(
-    ["flows", "schemas", "docs/runbooks"].map((name) => join(folder, name)),
+    foldersOf(tests).map((name) => join(folder, name)),
     { ignoreInitial: true, followSymlinks: true, ignored: (path) => path.includes("/schemas/crossdock") },
   );
   watcher.on("all", soon);

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "@crossdock/kit";
+import { xmlText } from "./xml-text.ts";
 
 /** JUnit XML for build servers: one suite a file, one failed case a finding; a clean run is one passed case. */
 export function formatJunit(diagnostics: readonly Diagnostic[]): string {
@@ -22,7 +23,7 @@ const cleanCase = '    <testcase name="lint" classname="workspace"/>';
 
 function suite(file: string, findings: readonly Diagnostic[]): string {
   return [
-    `  <testsuite name="${escaped(file)}" tests="${findings.length}" failures="${findings.length}">`,
+    `  <testsuite name="${xmlText(file)}" tests="${findings.length}" failures="${findings.length}">`,
     ...findings.map((finding) => failedCase(file, finding)),
     "  </testsuite>",
   ].join("\n");
@@ -33,23 +34,8 @@ function failedCase(file: string, { code, rule, severity, message, hint, span }:
   const name = `${code} ${rule} at ${place}`;
   const text = [`${place} ${severity} ${code} ${message}`, ...(hint ? [`hint: ${hint}`] : [])].join("\n");
   return [
-    `    <testcase name="${escaped(name)}" classname="${escaped(file)}" file="${escaped(file)}" line="${span?.start.line ?? 1}">`,
-    `      <failure type="${severity}" message="${escaped(message)}">${escaped(text)}</failure>`,
+    `    <testcase name="${xmlText(name)}" classname="${xmlText(file)}" file="${xmlText(file)}" line="${span?.start.line ?? 1}">`,
+    `      <failure type="${severity}" message="${xmlText(message)}">${xmlText(text)}</failure>`,
     "    </testcase>",
   ].join("\n");
-}
-
-const entities: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-};
-
-function escaped(text: string): string {
-  // XML 1.0 has no way to write most control characters, not even as entities.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has to go
-  const allowed = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd");
-  return allowed.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
