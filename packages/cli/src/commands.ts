@@ -12,6 +12,7 @@ import { Render } from "./commands/render.ts";
 import { Replay } from "./commands/replay.ts";
 import { Run } from "./commands/run.ts";
 import { Schema } from "./commands/schema.ts";
+import { Test } from "./commands/test.ts";
 import { Try } from "./commands/try.ts";
 
 /** The commands by their names. Every start reads this file: commands load what they need when they run. */
@@ -30,5 +31,6 @@ export const commands = {
   replay: Replay,
   run: Run,
   schema: Schema,
+  test: Test,
   try: Try,
 };

@@ -75,6 +75,7 @@ function kindFiles(registry: Registry): Record<string, string> {
       kind.summary,
       `File: \`${kind.file ?? `<name>.${kind.suffix}.yaml`}\`.`,
       fieldTable(schema as TObject),
+      ...Object.entries(kind.sections ?? {}).map(([title, part]) => section(2, title, fieldTable(part))),
       `\`\`\`yaml\n${kind.example.trim()}\n\`\`\``,
     );
   }

@@ -1,0 +1,129 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { styleText } from "node:util";
+import { Flags } from "@oclif/core";
+import { env, workspace } from "../flags.ts";
+import { JsonCommand } from "../json-command.ts";
+import { hasColours } from "../terminal.ts";
+import { requireFlows } from "../workspace-folder.ts";
+
+export class Test extends JsonCommand {
+  static override summary = "Runs the flow tests of a workspace; nothing is sent.";
+  static override description =
+    "Cases of test/flows/**/*.test.yaml run from trigger to target on the daemon's own engine, with a clock that stands still and the other side mocked. Exits with 1 when one fails, 2 when they cannot run.";
+  static override args = { workspace };
+  static override flags = {
+    env,
+    name: Flags.string({
+      char: "n",
+      description: "Only cases whose name, or whose test's name, has this text.",
+    }),
+    flow: Flags.string({ char: "f", description: "Only tests of this flow." }),
+    retailer: Flags.string({ char: "r", description: "Only for this retailer." }),
+    verbose: Flags.boolean({ char: "v", description: "Also list the cases that passed.", default: false }),
+    junit: Flags.string({ description: "Write JUnit XML to this file as well." }),
+    watch: Flags.boolean({ char: "w", description: "Run again whenever a file changes.", default: false }),
+  };
+  static override examples = [
+    "<%= config.bin %> test",
+    "<%= config.bin %> test --flow order-to-erp --name 'lost answer'",
+    "<%= config.bin %> test --junit reports/flows.xml",
+  ];
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(Test);
+    await requireFlows(args.workspace);
+    if (!flags.watch) return this.#once(args.workspace, flags);
+    const [{ watchWorkspace }, { systemClock }] = await Promise.all([
+      import("@crossdock/server/watch-workspace"),
+      import("@crossdock/kit"),
+    ]);
+    let last = "";
+    let running = Promise.resolve();
+    const again = (): void => {
+      running = running.then(async () => {
+        const files = await digestOf(args.workspace);
+        if (files === last) return;
+        last = files;
+        this.log(`\n${new Date().toISOString().slice(11, 19)}`);
+        await this.#once(args.workspace, flags).catch((error: unknown) => {
+          if (!(error instanceof Error)) throw error;
+          this.logToStderr(error.message);
+        });
+        process.exitCode = 0;
+      });
+    };
+    again();
+    const bell = watchWorkspace(args.workspace, systemClock, again, { tests: true });
+    await new Promise<void>((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
+    await bell.close();
+    return undefined;
+  }
+
+  async #once(folder: string, flags: TestFlags): Promise<unknown> {
+    const [{ builtIn }, { isWanted, readTestable }, { runFlowTests }, texts, { resultsJson }] =
+      await Promise.all([
+        import("../context.ts"),
+        import("../flow-tests/run-workspace.ts"),
+        import("@crossdock/engine/rehearsal"),
+        import("../flow-tests/case-text.ts"),
+        import("../flow-tests/results-json.ts"),
+      ]);
+    const read = await readTestable(folder, flags.env, builtIn());
+    if (!read.ok) {
+      const { formatPretty } = await import("@crossdock/lint");
+      const source = (file: string) => read.files[file];
+      this.logToStderr(formatPretty(read.errors, { source, colours: hasColours(process.stderr) }));
+      this.error("the workspace has to be free of errors before its tests can run", { exit: 2 });
+    }
+    if (read.tests.length === 0) {
+      this.error("there are no flow tests; write test/flows/<flow>.test.yaml, see docs/testing-a-flow.md", {
+        exit: 2,
+      });
+    }
+    const results = await runFlowTests(read.revision, read.tests, {
+      isWanted: (test, each) => isWanted(flags, test, each),
+      time: () => performance.now(),
+    });
+    if (results.length === 0) {
+      this.error(`none of the ${count(read.tests)} cases fits; \`crossdock test --verbose\` lists them`, {
+        exit: 2,
+      });
+    }
+    if (flags.junit !== undefined) {
+      const { resultsJunit } = await import("../flow-tests/results-junit.ts");
+      await mkdir(dirname(flags.junit), { recursive: true });
+      await writeFile(flags.junit, resultsJunit(results));
+    }
+    const paint: import("../flow-tests/case-text.ts").Paint = hasColours(process.stdout)
+      ? (style, text) => styleText(style, text, { validateStream: false })
+      : (_, text) => text;
+    this.log(texts.resultsText(results, flags.verbose, paint));
+    if (results.some(texts.isFailed)) process.exitCode = 1;
+    return resultsJson(results);
+  }
+}
+
+interface TestFlags {
+  env: string;
+  name: string | undefined;
+  flow: string | undefined;
+  retailer: string | undefined;
+  verbose: boolean;
+  junit: string | undefined;
+}
+
+function count(tests: readonly { cases: readonly unknown[] }[]): number {
+  return tests.reduce((sum, { cases }) => sum + cases.length, 0);
+}
+
+/** Changes with every change of a file that tests depend on. */
+async function digestOf(folder: string): Promise<string> {
+  const [{ readWorkspace }, { createHash }] = await Promise.all([
+    import("@crossdock/server/read-workspace"),
+    import("node:crypto"),
+  ]);
+  return createHash("sha256")
+    .update(JSON.stringify(await readWorkspace(folder, { tests: true })))
+    .digest("hex");
+}

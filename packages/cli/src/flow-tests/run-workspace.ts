@@ -1,0 +1,54 @@
+import type { Files, FlowTestPlan, RenderedWorkspace, Revision } from "@crossdock/flow";
+import type { Diagnostic, Registry } from "@crossdock/kit";
+
+/** A workspace whose flow tests can run, or why they cannot. */
+export type Testable =
+  | {
+      ok: true;
+      revision: Revision;
+      rendered: RenderedWorkspace;
+      tests: readonly FlowTestPlan[];
+      files: Files;
+    }
+  | { ok: false; errors: readonly Diagnostic[]; files: Files };
+
+/**
+ * Reads a workspace with its flow tests. Nothing is sent, so variables of the environment get values that are made up:
+ * a test says the same on every machine.
+ */
+export async function readTestable(
+  folder: string,
+  environment: string,
+  registry: Registry,
+): Promise<Testable> {
+  const [{ readWorkspace }, { compileWorkspace, flowTestPlans, loadWorkspace, renderWorkspace }] =
+    await Promise.all([import("@crossdock/server/read-workspace"), import("@crossdock/flow")]);
+  const files = await readWorkspace(folder, { tests: true });
+  const workspace = loadWorkspace(files, { registry });
+  const { revision, diagnostics } = compileWorkspace(workspace, { registry, environment, env: "madeUp" });
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (!revision || errors.length > 0) return { ok: false, errors, files };
+  const rendered = renderWorkspace(workspace, { registry });
+  return { ok: true, revision, rendered, tests: flowTestPlans(rendered, { registry }), files };
+}
+
+/** Which cases a person wants; missing parts want all. */
+export interface Wanted {
+  /** Part of the name of a case or of its test. */
+  name?: string | undefined;
+  flow?: string | undefined;
+  retailer?: string | undefined;
+}
+
+export function isWanted(
+  { name, flow, retailer }: Wanted,
+  test: Pick<FlowTestPlan, "name" | "flow" | "retailer">,
+  each: { name: string },
+): boolean {
+  const text = `${test.name}: ${each.name}`.toLowerCase();
+  return (
+    (name === undefined || text.includes(name.toLowerCase())) &&
+    (flow === undefined || test.flow === flow || test.flow.split("@")[0] === flow) &&
+    (retailer === undefined || test.retailer === retailer)
+  );
+}
