@@ -2,7 +2,7 @@ import { isFields } from "./check-document.ts";
 import type { Files } from "./workspace.ts";
 
 /** The path in the workspace of a fixture that a test names from its own folder. */
-export function fixturePath(testFile: string, written: string): string {
+function fixturePath(testFile: string, written: string): string {
   const steps = [...testFile.split("/").slice(0, -1), ...written.split("/")];
   const path: string[] = [];
   for (const step of steps) {

@@ -7,7 +7,7 @@ import type { OtherSide } from "./other-side.ts";
 import { signedRequest } from "./sign-request.ts";
 
 /** How a trigger gets a message in a rehearsal. */
-export type Sender =
+type Sender =
   | { kind: "webhook"; send(message: unknown): Promise<WebhookAnswer> | undefined }
   /** The trigger comes by itself: time has to go on until it does. */
   | { kind: "timed"; offer(message: unknown): void };

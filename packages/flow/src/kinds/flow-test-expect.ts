@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { closed } from "./define-kind.ts";
 
 /** What may become of a message, in a test's words. */
-export const outcomes = [
+const outcomes = [
   "succeeded",
   "held",
   "deadLettered",

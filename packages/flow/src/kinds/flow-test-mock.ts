@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { closed } from "./define-kind.ts";
 
 /** Faults of a mock beside the error classes. */
-export const otherFaults = {
+const otherFaults = {
   Crash: "the daemon dies during the call and starts again on the same journal",
   Malformed: "an answer that cannot be read: `Unavailable`, and nobody knows whether the work was done",
 } as const;

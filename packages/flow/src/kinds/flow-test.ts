@@ -36,7 +36,7 @@ const messageFields = {
 export const singleMessageFields = Object.keys(messageFields);
 
 /** A message of a case of several. */
-export const testMessage = closed({
+const testMessage = closed({
   ...messageFields,
   after: Type.Optional(duration({ description: "Time that passes before it is sent." })),
 });
@@ -46,7 +46,7 @@ const now = Type.Optional(
 );
 
 /** One case. */
-export const testCase = closed({
+const testCase = closed({
   name: Type.String({ minLength: 1, description: "What must be true, as a sentence." }),
   ...messageFields,
   messages: Type.Optional(
