@@ -1,11 +1,24 @@
-pragma user_version = 1;
+pragma user_version = 2;
+
+CREATE TABLE activations (
+  position integer primary key autoincrement,
+  digest text not null,
+  at integer not null,
+  cause text not null,
+  actor text not null,
+  folder text not null,
+  changes text not null
+) strict;
+
+CREATE INDEX activations_digest on activations (digest, position);
 
 CREATE TABLE applied_versions (
   flow text not null,
   retailer text not null,
+  mode text not null,
   key text not null,
   version real not null,
-  primary key (flow, retailer, key)
+  primary key (flow, retailer, mode, key)
 ) strict, without rowid;
 
 CREATE TABLE attempts (
@@ -48,9 +61,10 @@ CREATE INDEX cases_state on cases (state, position);
 CREATE TABLE counters (
   flow text not null,
   retailer text not null,
+  mode text not null,
   state text not null,
   count integer not null,
-  primary key (flow, retailer, state)
+  primary key (flow, retailer, mode, state)
 ) strict, without rowid;
 
 CREATE TABLE cross_references (
@@ -101,17 +115,19 @@ CREATE TABLE messages (
   ended_at integer,
   duplicates integer not null,
   last_seen_at integer
-) strict;
+, mode text not null default 'live') strict;
 
 CREATE INDEX messages_ended on messages (ended_at, seq) where ended_at is not null;
 
 CREATE INDEX messages_flow on messages (flow, seq);
 
-CREATE UNIQUE INDEX messages_identity on messages (flow, retailer, identity) where holds = 1;
+CREATE UNIQUE INDEX messages_identity on messages (flow, retailer, mode, identity) where holds = 1;
 
 CREATE INDEX messages_key on messages (key, seq) where key is not null;
 
-CREATE INDEX messages_lane on messages (flow, retailer, key, seq) where ended_at is null;
+CREATE INDEX messages_lane on messages (flow, retailer, mode, key, seq) where ended_at is null;
+
+CREATE INDEX messages_shadow on messages (flow, retailer, seq) where mode = 'shadow';
 
 CREATE INDEX messages_trouble on messages (state, seq)
   where state in ('deadLettered', 'quarantined', 'stale', 'skipped', 'cancelled');
@@ -122,24 +138,24 @@ CREATE TRIGGER count_changed after update of state on messages when old.state <>
 begin
   update counters
   set count = count - 1
-  where flow = old.flow and retailer = old.retailer and state = old.state;
-  insert into counters (flow, retailer, state, count)
-  values (new.flow, new.retailer, new.state, 1)
-  on conflict (flow, retailer, state) do update set count = count + 1;
+  where flow = old.flow and retailer = old.retailer and mode = old.mode and state = old.state;
+  insert into counters (flow, retailer, mode, state, count)
+  values (new.flow, new.retailer, new.mode, new.state, 1)
+  on conflict (flow, retailer, mode, state) do update set count = count + 1;
 end;
 
 CREATE TRIGGER count_new after insert on messages
 begin
-  insert into counters (flow, retailer, state, count)
-  values (new.flow, new.retailer, new.state, 1)
-  on conflict (flow, retailer, state) do update set count = count + 1;
+  insert into counters (flow, retailer, mode, state, count)
+  values (new.flow, new.retailer, new.mode, new.state, 1)
+  on conflict (flow, retailer, mode, state) do update set count = count + 1;
 end;
 
 CREATE TRIGGER count_removed after delete on messages
 begin
   update counters
   set count = count - 1
-  where flow = old.flow and retailer = old.retailer and state = old.state;
+  where flow = old.flow and retailer = old.retailer and mode = old.mode and state = old.state;
 end;
 
 CREATE TABLE payloads (
@@ -165,6 +181,6 @@ CREATE TABLE steps (
   wrote integer not null,
   started_at integer not null,
   ended_at integer
-) strict;
+, revision text, shadow any) strict;
 
 CREATE UNIQUE INDEX steps_message on steps (seq, step);

@@ -14,7 +14,8 @@ export interface Journal {
   /**
    * Removes messages that ended before the instant, those first that ended first, with payload, steps, attempts and
    * cases; at most `limit`; answers how many went. A message with an open case stays. Marks of earlier firings
-   * go, too, but for the last of each trigger.
+   * go, too, but for the last of each trigger; and revisions that were replaced before the instant, but for the
+   * fifty that were active last and those that unfinished messages are pinned to.
    */
   prune(endedBefore: number, limit: number): Promise<number>;
   /** Problems of the store as sentences; empty when it is sound. Reads everything: for a doctor, not for a probe. */
@@ -42,11 +43,18 @@ export type MessageState =
 
 export const unfinishedStates: readonly MessageState[] = ["accepted", "retrying", "paused", "held"];
 
-/** Where messages of one flow and retailer with one key run one at a time. */
+/**
+ * `shadow` messages are run to see what they would write: they write nothing, and what they leave behind (identities,
+ * applied versions, counters) is kept apart from what `live` ones leave.
+ */
+export type MessageMode = "live" | "shadow";
+
+/** Where messages of one flow, retailer and mode with one key run one at a time. */
 export interface Lane {
   /** `name@version`. */
   flow: string;
   retailer: string;
+  mode: MessageMode;
   /** Null: the flow has no key, nothing waits for anything. */
   key: string | null;
 }
@@ -55,7 +63,7 @@ export interface Lane {
 export interface NewMessage extends Lane {
   id: string;
   trigger: string;
-  /** `identity.id`; a second message with it in the same flow and retailer is a duplicate. Null: never one. */
+  /** `identity.id`; a second message with it in the same flow, retailer and mode is a duplicate. Null: never one. */
   identity: string | null;
   /** `identity.version`: a finite number or null. */
   version: number | null;
@@ -132,6 +140,7 @@ export interface MessageRow extends Lane {
 export interface MessageFilter {
   flow?: string;
   retailer?: string;
+  mode?: MessageMode;
   key?: string;
   state?: MessageState;
   /** Most rows; newest first. */
@@ -142,7 +151,7 @@ export interface MessageFilter {
 
 export interface MessageJournal {
   /**
-   * Stores, deduplicates on (flow, retailer, identity), counts against the queue limit, in one transaction.
+   * Stores, deduplicates on (flow, retailer, mode, identity), counts against the queue limit, in one transaction.
    * The first message holds its identity; later ones with it are duplicates. One exception: while the holder is
    * quarantined, a message that is accepted takes the identity over and both rows stay.
    * Rejects when the id is known already.
@@ -171,10 +180,12 @@ export interface MessageJournal {
   payload(id: string): Promise<{ payload: string; original: string | null } | undefined>;
   /** Newest first. Every list of the journal rejects with `UnknownCursor` for a cursor that it did not give out. */
   list(filter: MessageFilter): Promise<{ items: MessageRow[]; next: string | null }>;
-  /** Kept as counters, not counted: per flow, retailer and state. */
-  counts(): Promise<{ flow: string; retailer: string; state: MessageState; count: number }[]>;
-  /** Acceptance time of the first accepted unfinished message per flow and retailer. */
-  oldest(): Promise<{ flow: string; retailer: string; acceptedAt: number }[]>;
+  /** Kept as counters, not counted: per flow, retailer, mode and state. */
+  counts(): Promise<
+    { flow: string; retailer: string; mode: MessageMode; state: MessageState; count: number }[]
+  >;
+  /** Acceptance time of the first accepted unfinished message per flow, retailer and mode. */
+  oldest(): Promise<{ flow: string; retailer: string; mode: MessageMode; acceptedAt: number }[]>;
   /** Highest version that succeeded in the lane, for the stale guard. Null without a key. */
   appliedVersion(lane: Lane): Promise<number | null>;
   /** Digests that unfinished pinned messages still need. */
@@ -202,8 +213,27 @@ export interface StepRow {
   result: string | null;
   /** True when the step wrote to a System. */
   wrote: boolean;
+  /** Digest of the revision that ran the step; null for steps of journals older than this column. */
+  revision: string | null;
+  /** What a shadow message would have done here; null for every other step. */
+  shadow: ShadowCall | null;
   startedAt: number;
   endedAt: number | null;
+}
+
+/** A call that a shadow message made up instead of making it. */
+export interface ShadowCall {
+  /** `read`: a look-up that hangs on an answer which was made up itself. */
+  kind: "write" | "read";
+  system: string;
+  operation: string;
+  /** The request as JSON text, as it would have been sent: as protected as the payload. */
+  request: string;
+  /** The same, masked: what is shown. */
+  shown: string;
+  idempotencyKey: string;
+  /** What the target's own look-up said: it holds exactly this, or not. Null where it was not asked. */
+  found: "done" | "notDone" | "unknown" | null;
 }
 
 /** One try of one step that failed or, for the last one, ended it. */
@@ -286,15 +316,48 @@ export interface RevisionRow {
   activatedAt: number | null;
 }
 
+/** Why a revision became the active one. */
+export type ActivationCause = "start" | "reload" | "rollback";
+
+/** A revision took over. */
+export interface NewActivation {
+  digest: string;
+  at: number;
+  cause: ActivationCause;
+  /** `daemon`, or the person who asked. */
+  actor: string;
+  /**
+   * Digest of the workspace's files as they were then. After a rollback these files are set aside: they are not what
+   * runs, and are not taken up again by themselves.
+   */
+  folder: string;
+  /** What changed against the revision that was active before, in short. */
+  changes: WorkspaceChanges;
+}
+
+/** Paths of files, by what became of them; at most a hundred of each. */
+export interface WorkspaceChanges {
+  added: string[];
+  changed: string[];
+  removed: string[];
+}
+
+export interface ActivationRow extends NewActivation {
+  /** Counts up with every activation, whatever the clock says. */
+  position: number;
+}
+
 /** Workspaces that ran, whole, so that a pinned message finds its own after a restart. */
 export interface RevisionJournal {
   /** Keeps the first of two with one digest. `files` maps workspace paths to texts. */
   save(digest: string, files: Readonly<Record<string, string>>, at: number): Promise<void>;
-  /** Rejects when the revision was not saved. */
-  activate(digest: string, at: number): Promise<void>;
+  /** Rejects when the revision was not saved. The last one is what a restart goes by. */
+  activate(activation: NewActivation): Promise<void>;
   files(digest: string): Promise<Record<string, string> | undefined>;
-  /** Newest activation first; those that never became active come last. */
+  /** Newest activation first, whatever the clock said; those that never became active come last. */
   list(limit: number): Promise<RevisionRow[]>;
+  /** Newest first: the first one is the active revision. */
+  activations(limit: number): Promise<ActivationRow[]>;
 }
 
 export interface NewCase {
@@ -325,7 +388,7 @@ export interface CaseJournal {
 
 export interface AuditEntry {
   at: number;
-  /** `webhook.refused`, `message.replayed`, `message.released`, `system.resumed`, `revision.activated`. */
+  /** `webhook.refused`, `message.replayed`, `message.released`, `system.resumed`, `revision.activated`, `revision.rolledBack`. */
   event: string;
   /** Who: a person, `daemon`, or the sender's address. */
   actor: string;

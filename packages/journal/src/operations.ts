@@ -37,7 +37,7 @@ const operations: { [Name in keyof Aggregates]: Record<keyof Aggregates[Name], t
   progress: { intend: true, record: true, settle: true, steps: true, attempts: true, forget: true },
   cursors: { get: true, move: true, fire: true, lastFired: true },
   references: { get: true, put: true },
-  revisions: { save: true, activate: true, files: true, list: true },
+  revisions: { save: true, activate: true, files: true, list: true, activations: true },
   cases: { list: true, resolve: true },
   audit: { append: true, list: true },
 };

@@ -1,6 +1,9 @@
 import type { MessageRow, MessageState, Settlement } from "./journal.ts";
 import { unfinishedStates } from "./journal.ts";
 
+/** Revisions of the last activations are kept, whatever their age. */
+export const keptActivations = 50;
+
 /** True while the message still has to run. */
 export function isUnfinished(state: MessageState): boolean {
   return unfinishedStates.includes(state);

@@ -1,6 +1,7 @@
 import { afterEach, describe } from "vitest";
 import { acceptContract } from "./contract/accept.ts";
 import { limitContract } from "./contract/limit.ts";
+import { modesContract } from "./contract/modes.ts";
 import { progressContract } from "./contract/progress.ts";
 import { quarantineContract } from "./contract/quarantine.ts";
 import { queueContract } from "./contract/queue.ts";
@@ -29,6 +30,7 @@ export function journalContract(name: string, open: () => Promise<Journal>): voi
     queueContract(fresh);
     progressContract(fresh);
     recordsContract(fresh);
+    modesContract(fresh);
     upkeepContract(fresh);
   });
 }

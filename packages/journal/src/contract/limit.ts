@@ -96,7 +96,7 @@ export function limitContract(fresh: Fresh): void {
       expect(await rowOf(journal, "a")).toMatchObject({ duplicates: 0 });
       expect(await cursorOf(journal)).toBeUndefined();
       expect(await journal.messages.counts()).toEqual([
-        { flow: lane.flow, retailer: lane.retailer, state: "accepted", count: 1 },
+        { flow: lane.flow, retailer: lane.retailer, mode: "live", state: "accepted", count: 1 },
       ]);
     });
 

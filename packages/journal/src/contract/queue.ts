@@ -57,8 +57,8 @@ export function queueContract(fresh: Fresh): void {
       await journal.messages.accept(badMessage("e", { retailer: "umbrella" }), roomy);
       await journal.progress.settle({ messageId: "a", state: "skipped", at: start });
       expect(await journal.messages.oldest()).toEqual([
-        { flow: lane.flow, retailer: "acme", acceptedAt: start + 1 },
-        { flow: lane.flow, retailer: "globex", acceptedAt: start + 3 },
+        { flow: lane.flow, retailer: "acme", mode: "live", acceptedAt: start + 1 },
+        { flow: lane.flow, retailer: "globex", mode: "live", acceptedAt: start + 3 },
       ]);
     });
 
@@ -79,6 +79,7 @@ export function queueContract(fresh: Fresh): void {
       const count = (state: string, count: number, retailer = "acme") => ({
         flow: lane.flow,
         retailer,
+        mode: "live",
         state,
         count,
       });

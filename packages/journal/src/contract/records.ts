@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { acceptAll, type Fresh, idsOf, newCase, start } from "./samples.ts";
+import { acceptAll, activation, type Fresh, idsOf, newCase, start } from "./samples.ts";
 
 export function recordsContract(fresh: Fresh): void {
   describe("cursors", () => {
@@ -58,17 +58,33 @@ export function recordsContract(fresh: Fresh): void {
       const journal = await fresh();
       for (const [age, digest] of ["d1", "d2", "d3", "d4"].entries())
         await journal.revisions.save(digest, {}, start + age);
-      await journal.revisions.activate("d1", start + 10);
-      await journal.revisions.activate("d2", start + 11);
-      await journal.revisions.activate("d1", start + 12);
+      await journal.revisions.activate(activation("d1", start + 10));
+      await journal.revisions.activate(activation("d2", start + 11));
+      // The clock went back: order is what counts.
+      await journal.revisions.activate(activation("d1", start + 2));
       const listed = await journal.revisions.list(3);
       expect(listed.map(({ digest }) => digest)).toEqual(["d1", "d2", "d4"]);
-      expect(listed[0]?.activatedAt).toBe(start + 12);
+      expect(listed[0]?.activatedAt).toBe(start + 2);
+    });
+
+    test("every activation is remembered with its cause, newest first", async () => {
+      const journal = await fresh();
+      for (const digest of ["d1", "d2"]) await journal.revisions.save(digest, {}, start);
+      const changes = { added: ["flows/a.yaml"], changed: [], removed: ["flows/b.yaml"] };
+      const rolledBack = activation("d1", start, { cause: "rollback", actor: "ada", folder: "f2", changes });
+      await journal.revisions.activate(activation("d1", start));
+      await journal.revisions.activate(activation("d2", start + 1));
+      await journal.revisions.activate(rolledBack);
+      const [last, before, ...rest] = await journal.revisions.activations(2);
+      expect(last).toEqual({ ...rolledBack, position: expect.any(Number) });
+      expect([before?.digest, rest]).toEqual(["d2", []]);
+      expect((last?.position ?? 0) > (before?.position ?? 0)).toBe(true);
     });
 
     test("only a saved one becomes active", async () => {
       const journal = await fresh();
-      await expect(journal.revisions.activate("d9", start)).rejects.toThrow("d9");
+      await expect(journal.revisions.activate(activation("d9", start))).rejects.toThrow("d9");
+      expect(await journal.revisions.activations(5)).toEqual([]);
     });
   });
 

@@ -1,7 +1,9 @@
 import type {
   AttemptRow,
   Journal,
+  Lane,
   MessageRow,
+  NewActivation,
   NewCase,
   NewMessage,
   StepRow,
@@ -17,7 +19,7 @@ export const start = Date.UTC(2026, 0, 1);
 /** Room for everything. */
 export const roomy = { queueLimit: 1000 };
 
-export const lane = { flow: "orders@1", retailer: "acme", key: "42" };
+export const lane: Lane = { flow: "orders@1", retailer: "acme", mode: "live", key: "42" };
 
 /** An accepted message; the identity is the id. */
 export function message(id: string, change: Partial<NewMessage> = {}): NewMessage {
@@ -65,6 +67,8 @@ export function step(messageId: string, name: string, change: Partial<StepRow> =
     digest: "d1",
     result: '{"id":7}',
     wrote: true,
+    revision: null,
+    shadow: null,
     startedAt: start + 10,
     endedAt: start + 20,
     ...change,
@@ -73,6 +77,12 @@ export function step(messageId: string, name: string, change: Partial<StepRow> =
 
 export function attempt(messageId: string, name: string, number: number): AttemptRow {
   return { messageId, step: name, number, at: start + number, duration: 30, failure: failure("Timeout") };
+}
+
+/** A reload of the daemon's own that changed nothing, unless told otherwise. */
+export function activation(digest: string, at: number, change: Partial<NewActivation> = {}): NewActivation {
+  const changes = { added: [], changed: [], removed: [] };
+  return { digest, at, cause: "reload", actor: "daemon", folder: "f1", changes, ...change };
 }
 
 export function newCase(id: string, messageId: string): NewCase {

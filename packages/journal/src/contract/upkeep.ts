@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Journal, MessageState } from "../journal.ts";
 import {
   acceptAll,
+  activation,
   attempt,
   type Fresh,
   idsOf,
@@ -90,7 +91,7 @@ export function upkeepContract(fresh: Fresh): void {
       await journal.prune(start + 1, 10);
       expect(await journal.messages.appliedVersion(lane)).toBe(3);
       expect(await journal.messages.counts()).toEqual([
-        { flow: lane.flow, retailer: lane.retailer, state: "accepted", count: 1 },
+        { flow: lane.flow, retailer: lane.retailer, mode: "live", state: "accepted", count: 1 },
       ]);
       expect(await journal.messages.accept(message("c", { identity: "a" }), roomy)).toMatchObject({
         state: "accepted",
@@ -104,6 +105,28 @@ export function upkeepContract(fresh: Fresh): void {
       await journal.prune(start + 1, 10);
       const next = await journal.messages.accept(message("b"), roomy);
       expect(last.state === "accepted" && next.state === "accepted" && next.seq > last.seq).toBe(true);
+    });
+
+    test("forgets revisions replaced before the instant, but for the last fifty and pinned ones", async () => {
+      const journal = await fresh();
+      const digests = Array.from({ length: 54 }, (_, index) => `d${index}`);
+      for (const [age, digest] of digests.entries()) {
+        await journal.revisions.save(digest, { "flows/policy.yaml": digest }, start + age);
+        await journal.revisions.activate(activation(digest, start + age));
+      }
+      await acceptAll(journal, "a");
+      await journal.progress.record({ step: step("a", "s1"), revision: "d1" });
+      const kept = async () => {
+        const found = await Promise.all(digests.slice(0, 6).map((digest) => journal.revisions.files(digest)));
+        return digests.slice(0, 6).filter((_, index) => found[index] !== undefined);
+      };
+      // d2 was replaced at +3, which is not before it.
+      await journal.prune(start + 3, 10);
+      expect(await kept()).toEqual(["d1", "d2", "d3", "d4", "d5"]);
+      await end(journal, "a", start + 1000);
+      await journal.prune(start + 900, 10);
+      expect(await kept()).toEqual(["d4", "d5"]);
+      expect(await journal.revisions.activations(100)).toHaveLength(50);
     });
 
     test("forgets old firings but the last of each trigger", async () => {

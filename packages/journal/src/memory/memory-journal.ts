@@ -5,7 +5,7 @@ import { memoryCases } from "./cases.ts";
 import { memoryCursors, pruneFirings } from "./cursors.ts";
 import { memoryMessages } from "./messages.ts";
 import { memoryProgress } from "./progress.ts";
-import { memoryRevisions } from "./revisions.ts";
+import { memoryRevisions, pruneRevisions } from "./revisions.ts";
 import { emptyState, keyOf, removeRow, type State } from "./state.ts";
 
 /** A journal that ends with the process: for tests and for trying things out. Values are copied in and out. */
@@ -60,6 +60,7 @@ function memoryStore(state: State): Store {
 
 function prune(state: State, endedBefore: number, limit: number): number {
   pruneFirings(state, endedBefore);
+  pruneRevisions(state, endedBefore);
   const needed = new Set<string>();
   for (const each of state.cases.values()) if (each.state === "open") needed.add(each.messageId);
   const ended = [...state.rows.values()]

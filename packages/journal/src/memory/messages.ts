@@ -25,6 +25,7 @@ export function memoryMessages(state: State): Store["messages"] {
         row.seq < before &&
         (wanted.flow === undefined || row.flow === wanted.flow) &&
         (wanted.retailer === undefined || row.retailer === wanted.retailer) &&
+        (wanted.mode === undefined || row.mode === wanted.mode) &&
         (wanted.key === undefined || row.key === wanted.key) &&
         (wanted.state === undefined || row.state === wanted.state);
       const found = [...state.rows.values()].filter(fits).sort((one, other) => other.seq - one.seq);
@@ -36,18 +37,23 @@ export function memoryMessages(state: State): Store["messages"] {
       return [...state.counters.values()]
         .filter(({ count }) => count > 0)
         .sort((one, other) =>
-          compare([one.flow, one.retailer, one.state], [other.flow, other.retailer, other.state]),
+          compare(
+            [one.flow, one.retailer, one.mode, one.state],
+            [other.flow, other.retailer, other.mode, other.state],
+          ),
         );
     },
     oldest() {
       const first = new Map<string, MessageRow>();
       for (const row of state.unfinished.values()) {
-        const key = keyOf(row.flow, row.retailer);
+        const key = keyOf(row.flow, row.retailer, row.mode);
         if (row.seq < (first.get(key)?.seq ?? Number.POSITIVE_INFINITY)) first.set(key, row);
       }
       return [...first.values()]
-        .map(({ flow, retailer, acceptedAt }) => ({ flow, retailer, acceptedAt }))
-        .sort((one, other) => compare([one.flow, one.retailer], [other.flow, other.retailer]));
+        .map(({ flow, retailer, mode, acceptedAt }) => ({ flow, retailer, mode, acceptedAt }))
+        .sort((one, other) =>
+          compare([one.flow, one.retailer, one.mode], [other.flow, other.retailer, other.mode]),
+        );
     },
     appliedVersion: (lane) => state.appliedVersions.get(laneKey(lane)) ?? null,
     pinnedRevisions() {
@@ -133,7 +139,7 @@ function crowded(
     if (holder !== undefined && !yields(holder, message)) continue;
     if (message.identity !== null) holders.set(key, message.state);
     if (message.state === "accepted") {
-      const tenant = keyOf(message.flow, message.retailer);
+      const tenant = keyOf(message.flow, message.retailer, message.mode);
       const unfinished = unfinishedOf(state, message);
       needed.set(tenant, (needed.get(tenant) ?? 0) + 1);
       if (unfinished + (needed.get(tenant) ?? 0) > queueLimit) return unfinished;
@@ -150,9 +156,10 @@ function holderOf(state: State, message: NewMessage): MessageRow | undefined {
   return id === undefined ? undefined : state.rows.get(id);
 }
 
-function unfinishedOf(state: State, { flow, retailer }: NewMessage): number {
+function unfinishedOf(state: State, { flow, retailer, mode }: NewMessage): number {
   let sum = 0;
-  for (const each of unfinishedStates) sum += state.counters.get(keyOf(flow, retailer, each))?.count ?? 0;
+  for (const each of unfinishedStates)
+    sum += state.counters.get(keyOf(flow, retailer, mode, each))?.count ?? 0;
   return sum;
 }
 

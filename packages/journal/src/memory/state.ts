@@ -1,8 +1,10 @@
 import type {
+  ActivationRow,
   AttemptRow,
   AuditEntry,
   CaseRow,
   Lane,
+  MessageMode,
   MessageRow,
   MessageState,
   RevisionRow,
@@ -17,10 +19,10 @@ export interface State {
   unfinished: Map<number, MessageRow>;
   /** The same, by lane. */
   lanes: Map<string, Map<number, MessageRow>>;
-  /** How many messages are in each state, by flow, retailer and state. */
+  /** How many messages are in each state, by flow, retailer, mode and state. */
   counters: Map<string, Counter>;
   payloads: Map<string, { payload: string; original: string | null }>;
-  /** Id of the message that holds an identity, by flow, retailer and identity. */
+  /** Id of the message that holds an identity, by flow, retailer, mode and identity. */
   holders: Map<string, string>;
   appliedVersions: Map<string, number>;
   steps: Map<string, Map<string, StepRow>>;
@@ -29,6 +31,8 @@ export interface State {
   firings: Map<string, Set<number>>;
   references: Map<string, string>;
   revisions: Map<string, RevisionRow & { files: Readonly<Record<string, string>> }>;
+  activations: ActivationRow[];
+  lastActivation: number;
   lastCase: number;
   cases: Map<string, CaseRow & { position: number }>;
   audit: AuditEntry[];
@@ -37,6 +41,7 @@ export interface State {
 interface Counter {
   flow: string;
   retailer: string;
+  mode: MessageMode;
   state: MessageState;
   count: number;
 }
@@ -57,6 +62,8 @@ export function emptyState(): State {
     firings: new Map(),
     references: new Map(),
     revisions: new Map(),
+    activations: [],
+    lastActivation: 0,
     lastCase: 0,
     cases: new Map(),
     audit: [],
@@ -69,15 +76,16 @@ export function keyOf(...parts: readonly (string | null)[]): string {
 }
 
 export function laneKey(lane: Lane): string {
-  return keyOf(lane.flow, lane.retailer, lane.key);
+  return keyOf(lane.flow, lane.retailer, lane.mode, lane.key);
 }
 
 export function identityKey({
   flow,
   retailer,
+  mode,
   identity,
-}: Pick<MessageRow, "flow" | "retailer" | "identity">): string {
-  return keyOf(flow, retailer, identity);
+}: Pick<MessageRow, "flow" | "retailer" | "mode" | "identity">): string {
+  return keyOf(flow, retailer, mode, identity);
 }
 
 /** Puts the row in place of its former self, in the indexes as well. */
@@ -110,9 +118,9 @@ export function removeRow(state: State, row: MessageRow): void {
 }
 
 function count(state: State, row: MessageRow, by: number): void {
-  const { flow, retailer, state: rowState } = row;
-  const key = keyOf(flow, retailer, rowState);
-  const counter = state.counters.get(key) ?? { flow, retailer, state: rowState, count: 0 };
+  const { flow, retailer, mode, state: rowState } = row;
+  const key = keyOf(flow, retailer, mode, rowState);
+  const counter = state.counters.get(key) ?? { flow, retailer, mode, state: rowState, count: 0 };
   state.counters.set(key, { ...counter, count: counter.count + by });
 }
 

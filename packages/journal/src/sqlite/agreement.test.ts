@@ -12,7 +12,17 @@ import {
   record,
 } from "fast-check";
 import { expect, test } from "vitest";
-import { attempt, badMessage, failure, lane, message, newCase, start, step } from "../contract/samples.ts";
+import {
+  activation,
+  attempt,
+  badMessage,
+  failure,
+  lane,
+  message,
+  newCase,
+  start,
+  step,
+} from "../contract/samples.ts";
 import type { Journal, MessageState } from "../journal.ts";
 import { memoryJournal } from "../memory/memory-journal.ts";
 import { migrate } from "./migrations.ts";
@@ -47,6 +57,7 @@ const newMessage = record({
   identity: option(constantFrom("i0", "i1", "i2")),
   key: option(constantFrom("k0", "k1")),
   retailer: constantFrom("acme", "globex"),
+  mode: constantFrom("live", "live", "shadow"),
   payload: constantFrom("{}", JSON.stringify("long ".repeat(400))),
   acceptedAt: at,
 }).map(({ good, ...change }) => (good ? message(change.id, change) : badMessage(change.id, change)));
@@ -161,6 +172,16 @@ const action: Arbitrary<{ does: string; run: Action }> = oneof(
   },
 );
 
+const digest = constantFrom("r1", "r2", "r3");
+const revisions: Arbitrary<{ does: string; run: Action }> = oneof(
+  record({ digest, at }).map((given) =>
+    named("save", given, (journal) => journal.revisions.save(given.digest, {}, given.at)),
+  ),
+  record({ digest, at }).map((given) =>
+    named("activate", given, (journal) => journal.revisions.activate(activation(given.digest, given.at))),
+  ),
+);
+
 function named(operation: string, given: unknown, run: Action): { does: string; run: Action } {
   return { does: `${operation} ${JSON.stringify(given)}`, run };
 }
@@ -169,7 +190,11 @@ test("the SQLite journal answers and ends like the memory journal, whatever is d
   timeout: 60_000,
 }, async () => {
   const property = asyncProperty(
-    array(action, { minLength: 1, maxLength: 40, size: "max" }),
+    array(oneof({ weight: 9, arbitrary: action }, { weight: 1, arbitrary: revisions }), {
+      minLength: 1,
+      maxLength: 40,
+      size: "max",
+    }),
     async (actions) => {
       const db = new BetterSqlite3(":memory:");
       migrate(db);
@@ -197,7 +222,9 @@ async function outcome(journal: Journal, run: Action): Promise<unknown> {
 /** All that can be seen of a journal with these ids. */
 async function everything(journal: Journal): Promise<unknown> {
   const lanes = ["acme", "globex"].flatMap((retailer) =>
-    ["k0", "k1", null].map((key) => ({ ...lane, retailer, key })),
+    (["live", "shadow"] as const).flatMap((mode) =>
+      ["k0", "k1", null].map((key) => ({ ...lane, retailer, mode, key })),
+    ),
   );
   const each = <In>(inputs: readonly In[], read: (input: In) => Promise<unknown>) =>
     Promise.all(inputs.map(read));
@@ -218,6 +245,8 @@ async function everything(journal: Journal): Promise<unknown> {
     cases: await journal.cases.list({ limit: 9 }),
     open: await journal.cases.list({ limit: 1, state: "open" }),
     cursor: await journal.cursors.get(lane.flow, "acme", "poll"),
+    revisions: await journal.revisions.list(9),
+    activations: await journal.revisions.activations(9),
     fired: await journal.cursors.lastFired(lane.flow, "acme", "nightly"),
   };
 }

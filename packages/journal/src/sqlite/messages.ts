@@ -60,7 +60,7 @@ function accepting(db: Database): Accept {
       return { state: "duplicate", id: holder.id, seen: holder.duplicates + 2 };
     }
     if (message.state === "accepted") {
-      const unfinished = unfinishedOf(message.flow, message.retailer);
+      const unfinished = unfinishedOf(message);
       if (unfinished >= queueLimit) return { state: "full", unfinished };
     }
     return store(message, holder, { duplicates: 0, lastSeenAt: null });
@@ -82,7 +82,7 @@ function acceptingPages(db: Database, accept: Accept): Store["messages"]["accept
       if (result.state === "full") {
         rollback.run();
         release.run();
-        const unfinished = unfinishedOf(message.flow, message.retailer);
+        const unfinished = unfinishedOf(message);
         return messages.map(() => ({ state: "full", unfinished }));
       }
       results.push(result);
@@ -110,7 +110,7 @@ function readmitting(db: Database): Accept {
     if (holder && holder.id !== message.id && !yields(holder, message)) {
       return { state: "duplicate", id: holder.id, seen: holder.duplicates + 1 };
     }
-    const unfinished = unfinishedOf(message.flow, message.retailer);
+    const unfinished = unfinishedOf(message);
     if (message.state === "accepted" && unfinished >= queueLimit) return { state: "full", unfinished };
     remove(before.seq);
     const result = store(message, holder, before);

@@ -45,13 +45,13 @@ function settling(db: Database): (settlement: Settlement) => void {
   const raise = raiseAppliedVersion(db);
   return (settlement) => {
     const { messageId, state, attempt, openCase, appliedVersion } = settlement;
-    const { seq, flow, retailer, key } = known(change(settlement), messageId);
+    const { seq, ...lane } = known(change(settlement), messageId);
     if (attempt) addAttempt(seq, attempt);
     if (openCase && !open(openCase)) {
       throw new Error(`case ${openCase.id} is in the journal already: give each its own id`);
     }
-    if (state !== "succeeded" || key === null || (appliedVersion ?? null) === null) return;
-    raise(flow, retailer, key, Number(appliedVersion));
+    if (state !== "succeeded" || lane.key === null || (appliedVersion ?? null) === null) return;
+    raise(lane, Number(appliedVersion));
   };
 }
 

@@ -4,9 +4,11 @@ import { nextCursor, positionBefore } from "../page-cursor.ts";
 import { sqliteMessages } from "./messages.ts";
 import { sqliteProgress } from "./progress.ts";
 import { activateRevision } from "./sql/activate-revision.sql.ts";
+import { insertActivation } from "./sql/insert-activation.sql.ts";
 import { insertAudit } from "./sql/insert-audit.sql.ts";
 import { insertFiring } from "./sql/insert-firing.sql.ts";
 import { insertRevision } from "./sql/insert-revision.sql.ts";
+import { listActivations } from "./sql/list-activations.sql.ts";
 import { listAudit } from "./sql/list-audit.sql.ts";
 import { listCases } from "./sql/list-cases.sql.ts";
 import { listRevisions } from "./sql/list-revisions.sql.ts";
@@ -41,15 +43,19 @@ export function sqliteStore(db: Database): Store {
 
 function revisions(db: Database): Store["revisions"] {
   const activate = activateRevision(db);
+  const note = insertActivation(db);
   return {
     save: insertRevision(db),
-    activate(digest, at) {
+    activate(activation) {
+      const { digest, at } = activation;
       if (!activate(digest, at)) {
         throw new Error(`revision ${digest} is not in the journal: save it first`);
       }
+      note(activation);
     },
     files: selectRevisionFiles(db),
     list: listRevisions(db),
+    activations: listActivations(db),
   };
 }
 

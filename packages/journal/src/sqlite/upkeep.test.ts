@@ -7,9 +7,12 @@ import { unthreadedJournal } from "./unthreaded-journal.ts";
 test.each([
   [
     "update counters set count = 5",
-    "the counter of accepted messages of orders@1 for acme says 5, the journal has 2",
+    "the counter of accepted live messages of orders@1 for acme says 5, the journal has 2",
   ],
-  ["delete from counters", "the counter of accepted messages of orders@1 for acme says 0, the journal has 2"],
+  [
+    "delete from counters",
+    "the counter of accepted live messages of orders@1 for acme says 0, the journal has 2",
+  ],
   ["delete from payloads where seq = 1", "the journal has 1 messages without a payload"],
   ["insert into payloads (seq, payload) values (77, '')", "the journal has 1 payloads without a message"],
   [

@@ -5,6 +5,7 @@ import { deleteCases } from "./sql/delete-cases.sql.ts";
 import { deleteHistory } from "./sql/delete-history.sql.ts";
 import { deleteMessage } from "./sql/delete-message.sql.ts";
 import { pruneFirings } from "./sql/prune-firings.sql.ts";
+import { pruneRevisions } from "./sql/prune-revisions.sql.ts";
 import { selectPrunable } from "./sql/select-prunable.sql.ts";
 import { selectWrongCounters } from "./sql/select-wrong-counters.sql.ts";
 
@@ -14,8 +15,10 @@ export function pruning(db: Database): Store["prune"] {
   const removeCases = deleteCases(db);
   const remove = deleteMessage(db);
   const forgetFirings = pruneFirings(db);
+  const forgetRevisions = pruneRevisions(db);
   return (endedBefore, limit) => {
     forgetFirings(endedBefore);
+    forgetRevisions(endedBefore);
     const found = select(endedBefore, limit);
     for (const { seq, id } of found) {
       removeHistory(seq);
@@ -32,8 +35,8 @@ export function checking(db: Database): Store["check"] {
   return () => [
     ...damages(db),
     ...wrongCounters().map(
-      ({ flow, retailer, state, kept, found }) =>
-        `the counter of ${state} messages of ${flow} for ${retailer} says ${kept}, the journal has ${found}`,
+      ({ flow, retailer, mode, state, kept, found }) =>
+        `the counter of ${state} ${mode} messages of ${flow} for ${retailer} says ${kept}, the journal has ${found}`,
     ),
     ...orphans().flatMap(({ kind, count }) => (count > 0 ? [`the journal has ${count} ${kind}`] : [])),
   ];

@@ -4,16 +4,17 @@ import { failureText } from "../failure-text.ts";
 
 const text = `
 insert into messages (
-  id, flow, retailer, key, trigger_id, identity, holds, version, state, revision, pinned, accepted_at,
+  id, flow, retailer, mode, key, trigger_id, identity, holds, version, state, revision, pinned, accepted_at,
   attempts, failure, ended_at, duplicates, last_seen_at
 )
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?, ?, ?, ?)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?, ?, ?, ?)
 on conflict (id) do nothing`;
 
 type Parameters = [
   id: string,
   flow: string,
   retailer: string,
+  mode: string,
   key: string | null,
   trigger: string,
   identity: string | null,
@@ -38,6 +39,7 @@ export function insertMessage(
       message.id,
       message.flow,
       message.retailer,
+      message.mode,
       message.key,
       message.trigger,
       message.identity,

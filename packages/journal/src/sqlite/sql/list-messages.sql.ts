@@ -10,11 +10,12 @@ where ${conditions.join(" and ")}
 order by seq desc
 limit ?`;
 
-/** The state is part of the text: only so can SQLite choose an index over some of the states. */
-function conditionsOf({ flow, retailer, key, state }: MessageFilter): string[] {
+/** State and mode are part of the text: only so can SQLite choose an index over some of the messages. */
+function conditionsOf({ flow, retailer, mode, key, state }: MessageFilter): string[] {
   const conditions = ["seq < ?"];
   if (flow !== undefined) conditions.push("flow = ?");
   if (retailer !== undefined) conditions.push("retailer = ?");
+  if (mode !== undefined) conditions.push(`mode = '${mode}'`);
   if (key !== undefined) conditions.push("key = ?");
   if (state !== undefined) conditions.push(`state = '${state}'`);
   if (state !== undefined && isUnfinished(state)) conditions.push("ended_at is null");

@@ -4,7 +4,9 @@ import type { RevisionRow } from "../../journal.ts";
 const text = `
 select digest, created_at as createdAt, activated_at as activatedAt
 from revisions
-order by activated_at desc nulls last, created_at desc
+order by
+  (select max(position) from activations where activations.digest = revisions.digest) desc nulls last,
+  created_at desc
 limit ?`;
 
 export function listRevisions(db: Database): (limit: number) => RevisionRow[] {

@@ -3,13 +3,15 @@ import type { StepRow } from "../../journal.ts";
 import { type Packed, packOrNull } from "../pack.ts";
 
 const text = `
-insert into steps (seq, step, state, digest, result, wrote, started_at, ended_at)
-values (?, ?, ?, ?, ?, ?, ?, ?)
+insert into steps (seq, step, state, digest, result, wrote, revision, shadow, started_at, ended_at)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict (seq, step) do update set
   state = excluded.state,
   digest = excluded.digest,
   result = excluded.result,
   wrote = excluded.wrote,
+  revision = excluded.revision,
+  shadow = excluded.shadow,
   started_at = excluded.started_at,
   ended_at = excluded.ended_at`;
 
@@ -20,6 +22,8 @@ type Parameters = [
   digest: string | null,
   result: Packed | null,
   wrote: number,
+  revision: string | null,
+  shadow: Packed | null,
   startedAt: number,
   endedAt: number | null,
 ];
@@ -27,7 +31,18 @@ type Parameters = [
 /** Writes the step, over its intent where there is one. */
 export function putStep(db: Database): (seq: number, row: StepRow) => void {
   const statement = db.prepare<Parameters>(text);
-  return (seq, { step, state, digest, result, wrote, startedAt, endedAt }) => {
-    statement.run(seq, step, state, digest, packOrNull(result), wrote ? 1 : 0, startedAt, endedAt);
+  return (seq, { step, state, digest, result, wrote, revision, shadow, startedAt, endedAt }) => {
+    statement.run(
+      seq,
+      step,
+      state,
+      digest,
+      packOrNull(result),
+      wrote ? 1 : 0,
+      revision,
+      packOrNull(shadow && JSON.stringify(shadow)),
+      startedAt,
+      endedAt,
+    );
   };
 }

@@ -1,15 +1,14 @@
 import type { Database } from "better-sqlite3";
+import type { Lane } from "../../journal.ts";
 
 const text = `
-insert into applied_versions (flow, retailer, key, version)
-values (?, ?, ?, ?)
-on conflict (flow, retailer, key) do update set version = max(version, excluded.version)`;
+insert into applied_versions (flow, retailer, mode, key, version)
+values (?, ?, ?, ?, ?)
+on conflict (flow, retailer, mode, key) do update set version = max(version, excluded.version)`;
 
-export function raiseAppliedVersion(
-  db: Database,
-): (flow: string, retailer: string, key: string, version: number) => void {
-  const statement = db.prepare<[string, string, string, number]>(text);
-  return (flow, retailer, key, version) => {
-    statement.run(flow, retailer, key, version);
+export function raiseAppliedVersion(db: Database): (lane: Lane, version: number) => void {
+  const statement = db.prepare<[string, string, string, string | null, number]>(text);
+  return ({ flow, retailer, mode, key }, version) => {
+    statement.run(flow, retailer, mode, key, version);
   };
 }

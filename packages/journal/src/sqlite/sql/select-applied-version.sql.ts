@@ -4,9 +4,9 @@ import type { Lane } from "../../journal.ts";
 const text = `
 select version
 from applied_versions
-where flow = ? and retailer = ? and key = ?`;
+where flow = ? and retailer = ? and mode = ? and key = ?`;
 
 export function selectAppliedVersion(db: Database): (lane: Lane) => number | null {
-  const statement = db.prepare<[string, string, string | null], { version: number }>(text);
-  return ({ flow, retailer, key }) => statement.get(flow, retailer, key)?.version ?? null;
+  const statement = db.prepare<[string, string, string, string | null], { version: number }>(text);
+  return ({ flow, retailer, mode, key }) => statement.get(flow, retailer, mode, key)?.version ?? null;
 }

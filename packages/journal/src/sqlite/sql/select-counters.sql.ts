@@ -1,15 +1,16 @@
 import type { Database } from "better-sqlite3";
-import type { MessageState } from "../../journal.ts";
+import type { MessageMode, MessageState } from "../../journal.ts";
 
 const text = `
-select flow, retailer, state, count
+select flow, retailer, mode, state, count
 from counters
 where count > 0
-order by flow, retailer, state`;
+order by flow, retailer, mode, state`;
 
 interface Counter {
   flow: string;
   retailer: string;
+  mode: MessageMode;
   state: MessageState;
   count: number;
 }

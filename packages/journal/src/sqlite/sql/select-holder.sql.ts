@@ -4,7 +4,7 @@ import type { MessageState, NewMessage } from "../../journal.ts";
 const text = `
 select seq, id, state, duplicates
 from messages
-where flow = ? and retailer = ? and identity = ? and holds = 1`;
+where flow = ? and retailer = ? and mode = ? and identity = ? and holds = 1`;
 
 export interface Holder {
   seq: number;
@@ -15,7 +15,7 @@ export interface Holder {
 
 /** The message that holds the identity of this one. */
 export function selectHolder(db: Database): (message: NewMessage) => Holder | undefined {
-  const statement = db.prepare<[string, string, string], Holder>(text);
-  return ({ flow, retailer, identity }) =>
-    identity === null ? undefined : statement.get(flow, retailer, identity);
+  const statement = db.prepare<[string, string, string, string], Holder>(text);
+  return ({ flow, retailer, mode, identity }) =>
+    identity === null ? undefined : statement.get(flow, retailer, mode, identity);
 }

@@ -5,12 +5,12 @@ import { messageColumns, messageFrom, type StoredMessage } from "../message-colu
 const text = `
 select ${messageColumns}
 from messages
-where ended_at is null and flow = ? and retailer = ? and key is ? and seq > ?
+where ended_at is null and flow = ? and retailer = ? and mode = ? and key is ? and seq > ?
 order by seq
 limit ?`;
 
 export function selectLane(db: Database): (lane: Lane, after: number, limit: number) => MessageRow[] {
-  const statement = db.prepare<[string, string, string | null, number, number], StoredMessage>(text);
-  return ({ flow, retailer, key }, after, limit) =>
-    statement.all(flow, retailer, key, after, limit).map(messageFrom);
+  const statement = db.prepare<[string, string, string, string | null, number, number], StoredMessage>(text);
+  return ({ flow, retailer, mode, key }, after, limit) =>
+    statement.all(flow, retailer, mode, key, after, limit).map(messageFrom);
 }

@@ -1,18 +1,19 @@
 import type { Database } from "better-sqlite3";
 
 const text = `
-select flow, retailer, state, sum(kept) as kept, sum(found) as found
+select flow, retailer, mode, state, sum(kept) as kept, sum(found) as found
 from (
-  select flow, retailer, state, count as kept, 0 as found from counters
+  select flow, retailer, mode, state, count as kept, 0 as found from counters
   union all
-  select flow, retailer, state, 0, 1 from messages
+  select flow, retailer, mode, state, 0, 1 from messages
 )
-group by flow, retailer, state
+group by flow, retailer, mode, state
 having sum(kept) <> sum(found)`;
 
 interface WrongCounter {
   flow: string;
   retailer: string;
+  mode: string;
   state: string;
   kept: number;
   found: number;

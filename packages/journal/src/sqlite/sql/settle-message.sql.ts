@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { Settlement } from "../../journal.ts";
+import type { Lane, Settlement } from "../../journal.ts";
 import { isUnfinished } from "../../settled.ts";
 import { failureText } from "../failure-text.ts";
 
@@ -15,7 +15,7 @@ set
   ended_at = @endedAt,
   pinned = iif(@unpin, 0, pinned)
 where id = @id
-returning seq, flow, retailer, key`;
+returning seq, flow, retailer, mode, key`;
 
 interface Parameters {
   id: string;
@@ -33,11 +33,8 @@ interface Parameters {
   unpin: number;
 }
 
-export interface SettledMessage {
+export interface SettledMessage extends Lane {
   seq: number;
-  flow: string;
-  retailer: string;
-  key: string | null;
 }
 
 /** The same rules as `settled`, in the database's words. Undefined when the message is not there. */

@@ -1,12 +1,13 @@
 import type { Database } from "better-sqlite3";
+import type { Lane } from "../../journal.ts";
 
 const text = `
 select coalesce(sum(count), 0) as unfinished
 from counters
-where flow = ? and retailer = ? and state in ('accepted', 'retrying', 'paused', 'held')`;
+where flow = ? and retailer = ? and mode = ? and state in ('accepted', 'retrying', 'paused', 'held')`;
 
-/** Unfinished messages of a flow and retailer, from the counters. */
-export function sumUnfinished(db: Database): (flow: string, retailer: string) => number {
-  const statement = db.prepare<[string, string], { unfinished: number }>(text);
-  return (flow, retailer) => statement.get(flow, retailer)?.unfinished ?? 0;
+/** Unfinished messages of a flow, retailer and mode, from the counters. */
+export function sumUnfinished(db: Database): (message: Omit<Lane, "key">) => number {
+  const statement = db.prepare<[string, string, string], { unfinished: number }>(text);
+  return ({ flow, retailer, mode }) => statement.get(flow, retailer, mode)?.unfinished ?? 0;
 }

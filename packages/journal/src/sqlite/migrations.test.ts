@@ -1,0 +1,33 @@
+import BetterSqlite3 from "better-sqlite3";
+import { expect, test } from "vitest";
+import { lane, message, roomy, start, step } from "../contract/samples.ts";
+import { first } from "./migrations/0001-first.ts";
+import { migrate } from "./migrations.ts";
+import { unthreadedJournal } from "./unthreaded-journal.ts";
+
+test("a journal of the first schema keeps its messages, counters, versions and active revision", async () => {
+  const db = new BetterSqlite3(":memory:");
+  db.exec(first);
+  db.pragma("user_version = 1");
+  db.exec(`
+    insert into messages (id, flow, retailer, key, trigger_id, identity, holds, state, revision, pinned, accepted_at, attempts, duplicates)
+    values ('old', 'orders@1', 'acme', '42', 'orders', 'old', 1, 'accepted', 'd2', 1, ${start}, 0, 0);
+    insert into payloads values (1, '{}', null);
+    insert into steps (seq, step, state, wrote, started_at) values (1, 's1', 'done', 1, ${start});
+    insert into applied_versions values ('orders@1', 'acme', '42', 3);
+    insert into revisions values ('d1', ${start}, ${start + 9}, '{}'), ('d2', ${start + 5}, ${start + 5}, '{}');
+  `);
+  migrate(db);
+  const journal = unthreadedJournal(db);
+  expect(await journal.check()).toEqual([]);
+  expect(await journal.messages.get("old")).toMatchObject({ mode: "live", pinned: true });
+  expect(await journal.messages.lane(lane, 0, 5)).toHaveLength(1);
+  expect(await journal.messages.appliedVersion(lane)).toBe(3);
+  expect(await journal.messages.accept(message("new", { identity: "old" }), roomy)).toMatchObject({
+    state: "duplicate",
+  });
+  expect(await journal.progress.steps("old")).toMatchObject([{ revision: null, shadow: null }]);
+  await journal.progress.record({ step: step("old", "s2"), revision: "d2" });
+  expect((await journal.revisions.activations(5)).map(({ digest }) => digest)).toEqual(["d1", "d2"]);
+  await journal.close();
+});
