@@ -1,5 +1,11 @@
 import type { Revision } from "@crossdock/flow";
-import { type Journal, type MessageRow, type NewMessage, unfinishedStates } from "@crossdock/journal";
+import {
+  type ActivationCause,
+  type Journal,
+  type MessageRow,
+  type NewMessage,
+  unfinishedStates,
+} from "@crossdock/journal";
 import {
   type Acceptance,
   type Clock,
@@ -15,6 +21,7 @@ import { createIntake } from "./intake.ts";
 import type { Body } from "./lane.ts";
 import { createLanes, type Turn } from "./lanes.ts";
 import { runMessage } from "./message-run.ts";
+import { recordActivation } from "./record-activation.ts";
 import { createRepair, type Repair } from "./repair.ts";
 import { createRevisions, flowId } from "./revisions.ts";
 import type { RunDeps } from "./run-context.ts";
@@ -28,7 +35,7 @@ export interface Engine extends Repair {
    * Makes a revision the active one. New and changed Systems are probed first when `probe` is set; a failure is
    * thrown and leaves everything as it was. Messages that have begun keep their revision.
    */
-  activate(revision: Revision, options?: { probe?: boolean }): Promise<void>;
+  activate(revision: Revision, options?: ActivateOptions): Promise<void>;
   /** Takes up what an earlier process left, then starts the triggers. Call once, after the first `activate`. */
   start(): Promise<void>;
   /** Stops triggers, lets running messages reach the end of their step within `patience`, then aborts calls. */
@@ -42,6 +49,16 @@ export interface Engine extends Repair {
   resumeSystem(name: string): boolean;
   /** Ids of messages at work. */
   running(): ReadonlySet<string>;
+}
+
+export interface ActivateOptions {
+  /** Try new and changed Systems first. Default: false. */
+  probe?: boolean;
+  /** Why and by whom, for the list of revisions. Default: the daemon starts. */
+  cause?: ActivationCause;
+  actor?: string;
+  /** Digest of the workspace's files as they were read; see `NewActivation`. */
+  folder?: string;
 }
 
 export interface EngineDeps {
@@ -156,11 +173,10 @@ export function createEngine(deps: EngineDeps): Engine {
   /** One after the other: each change builds on the Systems of the one before. */
   let activation: Promise<void> = Promise.resolve();
 
-  const activate = async (revision: Revision, probe: boolean): Promise<void> => {
-    const change = await systems.prepare(revision.systems, probe);
+  const activate = async (revision: Revision, options: ActivateOptions): Promise<void> => {
+    const change = await systems.prepare(revision.systems, options.probe ?? false);
     try {
-      await journal.revisions.save(revision.digest, revision.files, clock.now());
-      await journal.revisions.activate(revision.digest, clock.now());
+      await recordActivation(journal, revision, { at: clock.now(), ...options });
     } catch (error) {
       change.abandon();
       throw error;
@@ -173,8 +189,8 @@ export function createEngine(deps: EngineDeps): Engine {
 
   return {
     ...repair,
-    activate(revision, { probe = false } = {}) {
-      const next = activation.then(() => activate(revision, probe));
+    activate(revision, options = {}) {
+      const next = activation.then(() => activate(revision, options));
       activation = next.catch(() => undefined);
       return next;
     },

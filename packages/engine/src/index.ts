@@ -3,7 +3,7 @@ import { pollTrigger } from "./triggers/poll.ts";
 import { scheduleTrigger } from "./triggers/schedule.ts";
 import { webhookTrigger } from "./triggers/webhook.ts";
 
-export { createEngine, type Engine, type EngineDeps } from "./engine.ts";
+export { type ActivateOptions, createEngine, type Engine, type EngineDeps } from "./engine.ts";
 export type { EngineEvent, Observe } from "./events.ts";
 export { type Rehearsal, type RehearsedStep, rehearse } from "./rehearse.ts";
 export type { RepairResult, ReplayOptions } from "./repair.ts";

@@ -61,6 +61,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       id: id ?? deps.identifier(now),
       flow: plan.flow,
       retailer: plan.retailer,
+      mode: "live" as const,
       trigger,
       revision: deps.revision(),
       acceptedAt: now,

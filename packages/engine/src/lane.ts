@@ -34,10 +34,10 @@ export interface LaneState {
   isReading: boolean;
 }
 
-export function createLane({ flow, retailer, key, id }: MessageRow): LaneState {
+export function createLane({ flow, retailer, mode, key, id }: MessageRow): LaneState {
   return {
-    id: laneId({ flow, retailer, key, id }),
-    lane: { flow, retailer, key },
+    id: laneId({ flow, retailer, mode, key, id }),
+    lane: { flow, retailer, mode, key },
     entries: [],
     state: "idle",
     timer: undefined,
@@ -50,8 +50,8 @@ export function createLane({ flow, retailer, key, id }: MessageRow): LaneState {
 }
 
 /** A message without a key is a lane of its own. */
-export function laneId({ flow, retailer, key, id }: Lane & { id: string }): string {
-  return key === null ? `${flow}\n${retailer}\n\n${id}` : `${flow}\n${retailer}\n${key}`;
+export function laneId({ flow, retailer, mode, key, id }: Lane & { id: string }): string {
+  return key === null ? `${flow}\n${retailer}\n${mode}\n\n${id}` : `${flow}\n${retailer}\n${mode}\n${key}`;
 }
 
 /** Puts a message at its place in the order of acceptance, never before one at work; answers where that is. */

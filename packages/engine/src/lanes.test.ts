@@ -90,6 +90,7 @@ function createYard(bounds: Bounds, scripts: ReadonlyMap<string, Outcome[]>) {
       const message = {
         ...head,
         id,
+        mode: "live" as const,
         key,
         revision: "r",
         state: "accepted" as const,

@@ -87,6 +87,8 @@ async function recordStep(context: RunContext, step: StepPlan, done: StepDone, l
       digest: done.digest,
       result: done.result === undefined ? null : JSON.stringify(done.result),
       wrote: done.wrote,
+      revision: run.revision,
+      shadow: null,
       startedAt: at.startedAt,
       endedAt: now,
     },

@@ -117,6 +117,8 @@ function intentOf(step: string, digest: string, { run, at }: RunContext): StepRo
     digest,
     result: null,
     wrote: true,
+    revision: run.revision,
+    shadow: null,
     startedAt: at.startedAt,
     endedAt: null,
   };

@@ -68,6 +68,8 @@ async function recordItem(context: RunContext, name: string, done: StepDone): Pr
       digest: done.digest,
       result: done.result === undefined ? null : JSON.stringify(done.result),
       wrote: done.wrote,
+      revision: run.revision,
+      shadow: null,
       startedAt: at.startedAt,
       endedAt: now,
     },

@@ -1,5 +1,5 @@
 import type { Diagnostic, Path, Registry, Span } from "@crossdock/kit";
-import type { Revision } from "./plan.ts";
+import type { EnvironmentPlan, Revision } from "./plan.ts";
 
 /** The files of a workspace: text by path relative to the workspace, with forward slashes. */
 export type Files = Readonly<Record<string, string>>;
@@ -126,5 +126,7 @@ export interface CompileOptions {
 export interface Compiled {
   /** Missing when any diagnostic is an error. */
   readonly revision?: Revision;
+  /** The Environment by itself, where nothing is wrong with it, whatever is wrong elsewhere. */
+  readonly environment?: EnvironmentPlan;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -32,10 +32,11 @@ export function compileWorkspace(workspace: Workspace, options: CompileOptions):
   compileContracts(context);
   if (environment) reportSharedSecrets(environment, context);
   const diagnostics = [...workspace.diagnostics, ...rendered.diagnostics, ...report.list()];
-  if (!environment || diagnostics.some(({ severity }) => severity === "error")) return { diagnostics };
+  if (!environment) return { diagnostics };
+  if (diagnostics.some(({ severity }) => severity === "error")) return { environment, diagnostics };
   const files = relevantFiles(workspace, context);
   const digest = digestOfRevision(name, files, context.used);
-  return { revision: { digest, files, environment, systems, flows }, diagnostics };
+  return { revision: { digest, files, environment, systems, flows }, environment, diagnostics };
 }
 
 function compileEnvironment(name: string, context: CompileContext): EnvironmentPlan | undefined {
