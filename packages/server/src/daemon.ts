@@ -1,15 +1,18 @@
 import type { AddressInfo } from "node:net";
 import { createHttpClient } from "@crossdock/connectors";
 import { createEngine, type Engine } from "@crossdock/engine";
-import type { Files, Revision } from "@crossdock/flow";
 import type { Journal } from "@crossdock/journal";
-import { type Clock, type Diagnostic, type Log, type Registry, systemClock } from "@crossdock/kit";
+import { type Clock, type Log, type Registry, systemClock } from "@crossdock/kit";
 import type { FastifyInstance } from "fastify";
 import { createApp } from "./app.ts";
+import { chooseStart } from "./first-revision.ts";
 import { createMetrics } from "./metrics.ts";
-import { type PrepareOptions, prepare } from "./prepare.ts";
+import { CannotStart } from "./open-journal.ts";
+import { compileStored, type PrepareOptions, prepare } from "./prepare.ts";
+import { startPruning } from "./pruning.ts";
+import { readSettled } from "./read-settled.ts";
 import { readWorkspace } from "./read-workspace.ts";
-import { createReloads } from "./reloads.ts";
+import { createReloads, type ReloadsDeps } from "./reloads.ts";
 import { createSecrets } from "./secrets.ts";
 import { watchWorkspace } from "./watch-workspace.ts";
 
@@ -48,27 +51,6 @@ export interface DaemonOptions {
   patience?: number;
 }
 
-/** The workspace cannot run: what is wrong with it. */
-export class UnfitWorkspace extends Error {
-  override readonly name = "UnfitWorkspace";
-  readonly diagnostics: readonly Diagnostic[];
-  readonly files: Files;
-  constructor(diagnostics: readonly Diagnostic[], files: Files) {
-    super("the workspace has errors");
-    this.diagnostics = diagnostics;
-    this.files = files;
-  }
-}
-
-/** Something around the daemon does not let it start, such as a journal that another process has open. */
-export class CannotStart extends Error {
-  override readonly name = "CannotStart";
-}
-
-/** Ended messages are kept for this long. */
-const keptFor = 30 * 86_400_000;
-const pruneEvery = 60_000;
-const pruneChunk = 500;
 /** Milliseconds that requests under way have once everything else has stopped. */
 const lastAnswers = 1000;
 
@@ -83,15 +65,21 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     environment: options.environment,
     env: (name) => variables[name],
   };
-  const files = await readWorkspace(folder);
-  const first = prepare(files, settings);
-  if (!first.revision) throw new UnfitWorkspace(first.diagnostics, files);
+  const snapshot = await readSettled({ read: () => readWorkspace(folder), clock });
+  if (!snapshot)
+    throw new CannotStart(`the files of ${folder} keep changing: something writes them all the time`);
+  const start = await chooseStart(snapshot, settings, registry, folder, options.journal);
+  const { journal } = start;
 
-  let environment = first.revision.environment;
+  let { environment } = start.revision;
   const log = options.log(environment.telemetry.logs.level);
-  const journal = options.journal ?? (await openJournal(first.revision, registry, folder));
   const http = createHttpClient({ allowedHosts: () => environment.allowedHosts, log, clock });
-  const metrics = createMetrics({ journal, now: clock.now, running: () => engine.running().size });
+  const metrics = createMetrics({
+    journal,
+    now: clock.now,
+    running: () => engine.running().size,
+    isSetAside: () => reloads.folder().isSetAside,
+  });
   const engine = createEngine({
     journal,
     clock,
@@ -100,31 +88,31 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     random: options.random ?? Math.random,
     secret: createSecrets(() => environment.secrets, variables),
     observe: metrics.observe,
-    recompile: async (stored) => prepare(stored, settings).revision,
+    recompile: async (stored) => compileStored(stored, settings).revision,
   });
+  const activate: ReloadsDeps["activate"] = async (revision, how) => {
+    const before = environment;
+    // New Systems are probed within the hosts that come with them.
+    environment = revision.environment;
+    try {
+      await engine.activate(revision, how);
+    } catch (error) {
+      environment = before;
+      throw error;
+    }
+  };
   const reloads = createReloads(
     {
-      engine: {
-        revision: engine.revision,
-        async activate(revision, how) {
-          const before = environment;
-          // New Systems are probed within the hosts that come with them.
-          environment = revision.environment;
-          try {
-            await engine.activate(revision, how);
-          } catch (error) {
-            environment = before;
-            throw error;
-          }
-        },
-      },
-      read: () => readWorkspace(folder),
+      revision: engine.revision,
+      activate,
+      read: (isKnown) => readSettled({ read: () => readWorkspace(folder), clock, isKnown }),
       prepare: (read) => prepare(read, settings),
       clock,
       log,
+      audit: (event, actor, details) => journal.audit.append({ at: clock.now(), event, actor, details }),
       onResult: metrics.reloaded,
     },
-    files,
+    start.beginning,
   );
 
   let isReady = false;
@@ -134,13 +122,19 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     reloads,
     metrics,
     clock,
+    log,
+    compileStored: (stored) => compileStored(stored, settings),
     isReady: () => isReady,
     onFault: (error) =>
       log.error({ stack: error instanceof Error ? error.stack : String(error) }, "answering failed"),
   });
   const { host } = environment.listen;
   try {
-    await engine.activate(first.revision);
+    const { folder: current, setAside } = start.beginning;
+    await engine.activate(start.revision, {
+      cause: setAside === undefined ? "start" : "rollback",
+      folder: setAside ?? current,
+    });
     await app.listen({ host, port: options.port ?? environment.listen.port });
     await engine.start();
   } catch (error) {
@@ -152,17 +146,25 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   }
   isReady = true;
   const ring = (): void => {
-    reloads
-      .reload()
-      .catch((error: unknown) => log.error({ reason: String(error) }, "reading the workspace failed"));
+    reloads.ring().catch((error: unknown) => {
+      log.error({ stack: error instanceof Error ? error.stack : String(error) }, "the reload failed");
+    });
   };
+  if (start.beginning.setAside !== undefined) {
+    log.warn(
+      { revision: start.revision.digest },
+      "an earlier revision runs by a rollback; the workspace is set aside until it changes",
+    );
+  }
+  // Under a rollback the files may be unfit: that is said once more.
+  if (start.beginning.revision === undefined) ring();
   const bell = options.watch === false ? undefined : watchWorkspace(folder, clock, ring);
   const pruning = startPruning(journal, clock, log);
   // The address of a TCP listener is never text.
   const { port } = app.server.address() as AddressInfo;
   const address = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   log.info(
-    { address, revision: first.revision.digest, flows: first.revision.flows.length },
+    { address, revision: start.revision.digest, flows: start.revision.flows.length },
     "the daemon is ready",
   );
 
@@ -195,32 +197,4 @@ async function closeApp(app: FastifyInstance, clock: Clock): Promise<void> {
   const impatient = clock.schedule(lastAnswers, () => app.server.closeAllConnections());
   await app.close();
   impatient.cancel();
-}
-
-async function openJournal({ environment }: Revision, registry: Registry, folder: string): Promise<Journal> {
-  const definition = registry.journals.get(environment.journal.name);
-  if (!definition) throw new Error(`no journal is named ${environment.journal.name}`);
-  try {
-    // Read by this definition's own schema; every definition of a journal opens a Journal.
-    return (await definition.open(environment.journal.config as never, folder)) as Journal;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const where = `\`journal\` of Environment ${environment.name} names it`;
-    throw new CannotStart(`${reason} (${where})`, { cause: error });
-  }
-}
-
-/** Old ended messages go in small chunks, so that intake never waits for them. */
-function startPruning(journal: Journal, clock: Clock, log: Log): { stop(): void } {
-  const again = (gone: number): void => {
-    timer = clock.schedule(gone === pruneChunk ? 1000 : pruneEvery, prune);
-  };
-  const prune = (): void => {
-    journal.prune(clock.now() - keptFor, pruneChunk).then(again, (error: unknown) => {
-      log.error({ reason: String(error) }, "pruning failed; it is tried again");
-      again(0);
-    });
-  };
-  let timer = clock.schedule(pruneEvery, prune);
-  return { stop: () => timer.cancel() };
 }

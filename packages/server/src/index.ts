@@ -1,6 +1,8 @@
 export { openApi } from "./api/openapi.ts";
-export { CannotStart, type Daemon, type DaemonOptions, startDaemon, UnfitWorkspace } from "./daemon.ts";
+export { type Daemon, type DaemonOptions, startDaemon } from "./daemon.ts";
+export { UnfitWorkspace } from "./first-revision.ts";
 export { createLog } from "./log.ts";
+export { CannotStart } from "./open-journal.ts";
 export { type Prepared, type PrepareOptions, prepare } from "./prepare.ts";
-export { readWorkspace } from "./read-workspace.ts";
+export { digestFiles, readWorkspace } from "./read-workspace.ts";
 export { createSecrets, hasSecretIn } from "./secrets.ts";

@@ -1,17 +1,27 @@
 import type { EngineEvent } from "@crossdock/engine";
 import type { Journal } from "@crossdock/journal";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { ReloadResult } from "./reload-report.ts";
 
 /** Prometheus metrics of one daemon. Labels are names of flows, retailers, systems and outcomes, never ids. */
 export interface Metrics {
   observe(event: EngineEvent): void;
-  reloaded(result: "applied" | "rejected" | "unchanged"): void;
+  reloaded(result: ReloadResult): void;
   /** The exposition text. Reads the queue's depth and age from the journal. */
   text(): Promise<string>;
   readonly contentType: string;
 }
 
-export function createMetrics(deps: { journal: Journal; now(): number; running(): number }): Metrics {
+export interface MetricsDeps {
+  journal: Journal;
+  now(): number;
+  /** Messages at work. */
+  running(): number;
+  /** Whether a rollback keeps the workspace's files from being what runs. */
+  isSetAside(): boolean;
+}
+
+export function createMetrics(deps: MetricsDeps): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: "crossdock_" });
@@ -78,6 +88,11 @@ export function createMetrics(deps: { journal: Journal; now(): number; running()
     labelNames: ["result"],
     registers,
   });
+  const rolledBack = new Gauge({
+    name: "crossdock_rolled_back",
+    help: "1 while an earlier revision runs because of a rollback, and the workspace's files are set aside.",
+    registers,
+  });
   const depth = new Gauge({
     name: "crossdock_messages",
     help: "Messages in the journal by state.",
@@ -102,6 +117,7 @@ export function createMetrics(deps: { journal: Journal; now(): number; running()
       age.set({ flow, retailer }, (deps.now() - acceptedAt) / 1000);
     }
     working.set(deps.running());
+    rolledBack.set(deps.isSetAside() ? 1 : 0);
   };
 
   return {

@@ -1,4 +1,11 @@
-import { compileWorkspace, type Files, loadWorkspace, type Revision, renderWorkspace } from "@crossdock/flow";
+import {
+  compileWorkspace,
+  type EnvironmentPlan,
+  type Files,
+  loadWorkspace,
+  type Revision,
+  renderWorkspace,
+} from "@crossdock/flow";
 import type { Diagnostic, Registry } from "@crossdock/kit";
 import { lint } from "@crossdock/lint";
 
@@ -34,6 +41,20 @@ export function prepare(files: Files, options: PrepareOptions): Prepared {
   const known = new Set(found.map(identity));
   const diagnostics = [...found, ...compiled.diagnostics.filter((each) => !known.has(identity(each)))];
   return compiled.revision ? { revision: compiled.revision, diagnostics } : { diagnostics };
+}
+
+/**
+ * A revision that ran before, compiled again. Rules are not asked: they may be newer than it is, and what they look at,
+ * such as runbooks, is not stored with it.
+ */
+export function compileStored(files: Files, { registry, environment, env }: PrepareOptions): Prepared {
+  return compileWorkspace(loadWorkspace(files, { registry }), { registry, environment, env });
+}
+
+/** The Environment by itself, where nothing is wrong with it: what a workspace that cannot run still tells. */
+export function environmentOf(files: Files, options: PrepareOptions): EnvironmentPlan | undefined {
+  const { registry, environment, env } = options;
+  return compileWorkspace(loadWorkspace(files, { registry }), { registry, environment, env }).environment;
 }
 
 function identity({ code, message, span }: Diagnostic): string {

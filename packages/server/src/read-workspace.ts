@@ -1,4 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import type { Dirent } from "node:fs";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Folders of a workspace, and the endings of the files that belong to it. */
@@ -11,7 +13,11 @@ export function foldersOf(tests: boolean): readonly string[] {
   return tests ? [...folders, ...testFolders] : folders;
 }
 
+export const workspaceFolders: readonly string[] = ["flows", "schemas", "docs/runbooks"];
 const endings = /\.(yaml|yml|json|jsonata|csv|md)$/;
+
+/** Files that are open at once: a workspace of thousands must not use up the process's handles. */
+const atOnce = 64;
 
 /**
  * Every file of the workspace as text, by path with forward slashes; with `tests` its flow tests, too. Missing folders are left out; a file that goes
@@ -25,26 +31,66 @@ export async function readWorkspace(
   const paths = (await Promise.all(foldersOf(tests).map((name) => pathsBelow(folder, name)))).flat().sort();
   await Promise.all(
     paths.map(async (path) => {
+ * Every file of the workspace as text, by path with forward slashes, in the order of paths. Symbolic links are
+ * followed, hidden names are not: a mount keeps its own folders there. Missing folders are left out; so is a file that
+ * goes away while we read.
+export async function readWorkspace(folder: string): Promise<Record<string, string>> {
+  const paths = (await Promise.all(workspaceFolders.map((name) => pathsBelow(folder, name, []))))
+    .flat()
+    .sort();
+  const texts = new Map<string, string>();
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let path = paths[next++]; path !== undefined; path = paths[next++]) {
       const text = await readFile(join(folder, path), "utf8").catch(unlessMissing);
-      if (text !== undefined) files[path] = text;
+      if (text !== undefined) texts.set(path, text);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, paths.length) }, worker));
+  return Object.fromEntries(
+    paths.flatMap((path) => {
+      const text = texts.get(path);
+      return text === undefined ? [] : [[path, text]];
     }),
   );
-  return Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-async function pathsBelow(folder: string, name: string): Promise<string[]> {
-  const entries = await readdir(join(folder, name), { recursive: true }).catch(unlessMissing);
-  return (
-    (entries ?? [])
-      .map((entry) => `${name}/${entry.replaceAll("\\", "/")}`)
-      // `schemas/crossdock` is printed for editors and belongs to no workspace; hidden folders are mounts' own.
-      .filter((path) => endings.test(path) && !path.startsWith("schemas/crossdock/") && !path.includes("/."))
+/** SHA-256 over paths and texts, hex: equal for equal workspaces, wherever they lie. */
+export function digestFiles(files: Readonly<Record<string, string>>): string {
+  const sorted = Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1));
+  return createHash("sha256").update(JSON.stringify(sorted)).digest("hex");
+}
+
+/** `inside`: the real folders that we are in, so that a link to one of them does not lead round for ever. */
+async function pathsBelow(folder: string, name: string, inside: readonly string[]): Promise<string[]> {
+  // `schemas/crossdock` is printed for editors and belongs to no workspace.
+  if (name === "schemas/crossdock") return [];
+  const place = join(folder, name);
+  const real = await realpath(place).catch(unlessMissing);
+  if (real === undefined || inside.includes(real)) return [];
+  const entries = (await readdir(place, { withFileTypes: true }).catch(unlessMissing)) ?? [];
+  const found = await Promise.all(
+    entries
+      .filter((entry) => !entry.name.startsWith("."))
+      .map(async (entry) => {
+        const path = `${name}/${entry.name}`;
+        const kind = await kindOf(entry, join(folder, path));
+        if (kind === "folder") return pathsBelow(folder, path, [...inside, real]);
+        return kind === "file" && endings.test(entry.name) ? [path] : [];
+      }),
   );
+  return found.flat();
+}
+
+async function kindOf(entry: Dirent, path: string): Promise<"file" | "folder" | undefined> {
+  const meant = entry.isSymbolicLink() ? await stat(path).catch(unlessMissing) : entry;
+  if (meant?.isDirectory()) return "folder";
+  return meant?.isFile() ? "file" : undefined;
 }
 
 function unlessMissing(error: unknown): undefined {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ENOENT" || code === "EISDIR" || code === "ENOTDIR") return undefined;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (["ENOENT", "EISDIR", "ENOTDIR", "ELOOP"].includes(code)) return undefined;
   throw error;
 }
 

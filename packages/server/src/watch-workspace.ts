@@ -1,7 +1,10 @@
-import { join } from "node:path";
+import { readlink, realpath, stat } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
 import type { Clock, Timer } from "@crossdock/kit";
 import { watch } from "chokidar";
 import { foldersOf } from "./read-workspace.ts";
+import { type FSWatcher, watch } from "chokidar";
+import { workspaceFolders } from "./read-workspace.ts";
 
 /** Rings when something in the workspace may have changed; whoever hears it reads everything anew. */
 export interface Bell {
@@ -9,7 +12,11 @@ export interface Bell {
 }
 
 /** Quiet time after the last event, so that an editor or a checkout has finished. */
-const quiet = 150;
+const quiet = 100;
+/** Events that keep coming do not put the ring off for longer than this. */
+const longestQuiet = 2000;
+/** How often we look where the folders lie: mounts and deployments switch them by a symbolic link. */
+const glance = 1000;
 /** Some mounts send no events: the bell rings by itself as well. */
 const slowPoll = 15_000;
 
@@ -20,17 +27,39 @@ export function watchWorkspace(
   ring: () => void,
   { tests = false }: { tests?: boolean } = {},
 ): Bell {
+/**
+ * Watches the folders of the workspace, symbolic links included. Rings are never lost, but may come together. Where a
+ * folder is deleted, made anew, or switched to another place by a link (`..data` of a Kubernetes mount, `current` of a
+ * deployment), the watcher is put up anew there.
+ */
+export function watchWorkspace(folder: string, clock: Clock, ring: () => void): Bell {
   let pending: Timer | undefined;
-  let poll: Timer;
-  const soon = (): void => {
+  let latest: Timer | undefined;
+  let isClosed = false;
+  let watcher = open();
+  const timers = new Set<Timer>();
+
+  const now = (): void => {
     pending?.cancel();
-    pending = clock.schedule(quiet, ring);
+    latest?.cancel();
+    pending = undefined;
+    latest = undefined;
+    ring();
   };
-  const again = (): void => {
-    poll = clock.schedule(slowPoll, () => {
-      ring();
-      again();
+  function soon(): void {
+    if (isClosed) return;
+    pending?.cancel();
+    pending = clock.schedule(quiet, now);
+    latest ??= clock.schedule(longestQuiet, now);
+  }
+  const repeat = (every: number, work: () => void | Promise<void>): void => {
+    const timer = clock.schedule(every, () => {
+      timers.delete(timer);
+      void Promise.resolve(work()).finally(() => {
+        if (!isClosed) repeat(every, work);
+      });
     });
+    timers.add(timer);
   };
   const watcher = watch(
     foldersOf(tests).map((name) => join(folder, name)),
@@ -42,11 +71,62 @@ export function watchWorkspace(
   // Events are a convenience; the slow poll goes on without them.
   watcher.on("error", soon);
   again();
+
+  function open(): FSWatcher {
+    const opened = watch(folder, {
+      ignoreInitial: true,
+      followSymlinks: true,
+      ignored: (path) => !isOurs(relative(folder, path).split(sep).join("/")),
+    });
+    opened.on("all", soon);
+    // What changed before the watcher was at its post sent no event.
+    opened.on("ready", soon);
+    // Events are a convenience; the slow poll goes on without them.
+    opened.on("error", soon);
+    return opened;
+  }
+
+  let known: string | undefined;
+  repeat(glance, async () => {
+    const places = await placesOf(folder);
+    if (known !== undefined && places !== known && !isClosed) {
+      const before = watcher;
+      watcher = open();
+      soon();
+      await before.close();
+    }
+    known = places;
+  });
+  repeat(slowPoll, ring);
+
   return {
     async close() {
+      isClosed = true;
       pending?.cancel();
-      poll.cancel();
+      latest?.cancel();
+      for (const timer of timers) timer.cancel();
       await watcher.close();
     },
   };
+}
+
+/** The workspace itself, its folders, what is in them, and what they lie in. */
+function isOurs(path: string): boolean {
+  if (path === "" || path === "docs") return true;
+  if (path.startsWith("schemas/crossdock")) return false;
+  return workspaceFolders.some((name) => path === name || path.startsWith(`${name}/`));
+}
+
+/** Where the folders really lie. Never rejects. */
+async function placesOf(folder: string): Promise<string> {
+  const missing = (): string => "missing";
+  const places = ["", ...workspaceFolders].map((name) => join(folder, name));
+  const found = await Promise.all(
+    places.flatMap((place) => [
+      realpath(place).catch(missing),
+      stat(place).then(({ dev, ino }) => `${dev}:${ino}`, missing),
+      readlink(join(place, "..data")).catch(missing),
+    ]),
+  );
+  return found.join("\n");
 }

@@ -1,8 +1,10 @@
 import type { Engine } from "@crossdock/engine";
+import type { Files } from "@crossdock/flow";
 import type { Journal } from "@crossdock/journal";
-import type { Clock } from "@crossdock/kit";
+import type { Clock, Log } from "@crossdock/kit";
 import type { Static, TObject, TSchema } from "typebox";
 import type { Metrics } from "../metrics.ts";
+import type { Prepared } from "../prepare.ts";
 import type { Reloads } from "../reloads.ts";
 
 /** What routes may use. */
@@ -12,6 +14,9 @@ export interface ApiDeps {
   reloads: Reloads;
   metrics: Metrics;
   clock: Clock;
+  log: Log;
+  /** Compiles a stored revision again, for what is at work now. */
+  compileStored(files: Files): Prepared;
 }
 
 /** One address of the API: validation, types and the OpenAPI page all come from here. */

@@ -1,15 +1,9 @@
 import { getMessage, listCases, listMessages, releaseMessage, replayMessage } from "./messages.ts";
 import { getRevisionFiles } from "./revision-files.ts";
+import { getReload, listReloads, startReload } from "./reload-routes.ts";
+import { activateRevision, listRevisions } from "./revision-routes.ts";
 import type { Route } from "./route.ts";
-import {
-  getReload,
-  listAudit,
-  listFlows,
-  listReloads,
-  listSystems,
-  resumeSystem,
-  startReload,
-} from "./system-routes.ts";
+import { listAudit, listFlows, listSystems, resumeSystem } from "./system-routes.ts";
 
 /** Every address of the API. */
 // biome-ignore lint/suspicious/noExplicitAny: a list holds routes of every shape
@@ -26,5 +20,7 @@ export const routes: readonly Route<any, any, any, any>[] = [
   getReload,
   startReload,
   getRevisionFiles,
+  listRevisions,
+  activateRevision,
   listAudit,
 ];

@@ -93,63 +93,6 @@ export const resumeSystem = defineRoute({
   },
 });
 
-const Position = Type.Object({ line: Type.Integer(), column: Type.Integer(), offset: Type.Integer() });
-
-const ReloadView = Type.Object({
-  id: Type.String(),
-  at: Type.String(),
-  duration: Type.Number({ description: "Milliseconds." }),
-  result: Type.String({ description: "applied, rejected or unchanged." }),
-  revision: Type.String({ description: "Digest of what runs after it." }),
-  reason: nullable(Type.String()),
-  diagnostics: Type.Array(
-    Type.Object({
-      code: Type.String(),
-      rule: Type.String(),
-      severity: Type.String(),
-      message: Type.String(),
-      hint: Type.Optional(Type.String()),
-      span: Type.Optional(Type.Object({ file: Type.String(), start: Position, end: Position })),
-    }),
-  ),
-});
-
-export const listReloads = defineRoute({
-  method: "GET",
-  path: "/v1/reloads",
-  summary: "Lists the last reloads, newest first.",
-  answer: Type.Object({ items: Type.Array(ReloadView), next: Type.Null() }),
-  handle: (_, { reloads }) => ({ items: reloads.list().map(reloadView), next: null }),
-});
-
-export const getReload = defineRoute({
-  method: "GET",
-  path: "/v1/reloads/{id}",
-  summary: "Shows what a reload found.",
-  params: Type.Object({ id: Type.String() }),
-  answer: ReloadView,
-  handle({ params: { id } }, { reloads }) {
-    const report = reloads.get(id);
-    if (!report)
-      throw new Problem(404, "There is no such reload", "the last hundred since the start are kept");
-    return reloadView(report);
-  },
-});
-
-export const startReload = defineRoute({
-  method: "POST",
-  path: "/v1/reloads",
-  summary: "Looks at the workspace now and answers what became of it.",
-  answer: ReloadView,
-  async handle({ actor }, { reloads, journal, clock }) {
-    const report = await reloads.reload();
-    const { id, result, revision } = report;
-    const details = { reload: id, result, revision };
-    await journal.audit.append({ at: clock.now(), event: "workspace.reloaded", actor, details });
-    return reloadView(report);
-  },
-});
-
 export const listAudit = defineRoute({
   method: "GET",
   path: "/v1/audit",
@@ -180,11 +123,3 @@ export const listAudit = defineRoute({
     };
   },
 });
-
-function reloadView<Report extends { at: number; diagnostics: readonly unknown[] }>(report: Report) {
-  return {
-    ...report,
-    at: instant(report.at),
-    diagnostics: [...report.diagnostics] as Report["diagnostics"][number][],
-  };
-}
