@@ -14,26 +14,43 @@ export interface SmallDaemon {
   office: BackOffice;
   daemon: Daemon;
   logged: string[];
+  /** Stops the daemon and starts another one on the same folder and journal. */
+  restart(): Promise<Daemon>;
   close(): Promise<void>;
 }
 
-export async function openSmallDaemon({ watch }: { watch: boolean }): Promise<SmallDaemon> {
+export async function openSmallDaemon({
+  watch,
+  files,
+}: {
+  watch: boolean;
+  files?: Readonly<Record<string, string>>;
+}): Promise<SmallDaemon> {
   const office = await openBackOffice();
-  const folder = await writeWorkspace();
+  const folder = await writeWorkspace(files);
   const logged: string[] = [];
-  const daemon = await startDaemon({
-    folder,
-    environment: "dev",
-    registry,
-    variables: { ERP_URL: office.url, CROSSDOCK_SECRET_ACME_SHOP: secret },
-    log: (level) => createLog(level, { write: (line) => logged.push(line) }),
-    watch,
-  });
+  const start = (): Promise<Daemon> =>
+    startDaemon({
+      folder,
+      environment: "dev",
+      registry,
+      variables: { ERP_URL: office.url, CROSSDOCK_SECRET_ACME_SHOP: secret },
+      log: (level) => createLog(level, { write: (line) => logged.push(line) }),
+      watch,
+    });
+  let daemon = await start();
   return {
     folder,
     office,
-    daemon,
     logged,
+    get daemon() {
+      return daemon;
+    },
+    async restart() {
+      await daemon.stop();
+      daemon = await start();
+      return daemon;
+    },
     async close() {
       await daemon.stop();
       await office.close();

@@ -1,4 +1,5 @@
 import { Catalog } from "./commands/catalog.ts";
+import { Apply } from "./commands/apply.ts";
 import { Demo } from "./commands/demo.ts";
 import { Diff } from "./commands/diff.ts";
 import { Explain } from "./commands/explain.ts";
@@ -10,6 +11,8 @@ import { Messages } from "./commands/messages.ts";
 import { Release } from "./commands/release.ts";
 import { Render } from "./commands/render.ts";
 import { Replay } from "./commands/replay.ts";
+import { Revisions } from "./commands/revisions.ts";
+import { Rollback } from "./commands/rollback.ts";
 import { Run } from "./commands/run.ts";
 import { Schema } from "./commands/schema.ts";
 import { Test } from "./commands/test.ts";
@@ -18,6 +21,7 @@ import { Try } from "./commands/try.ts";
 /** The commands by their names. Every start reads this file: commands load what they need when they run. */
 export const commands = {
   catalog: Catalog,
+  apply: Apply,
   demo: Demo,
   diff: Diff,
   explain: Explain,
@@ -29,6 +33,8 @@ export const commands = {
   release: Release,
   render: Render,
   replay: Replay,
+  revisions: Revisions,
+  rollback: Rollback,
   run: Run,
   schema: Schema,
   test: Test,

@@ -1,0 +1,30 @@
+import { Flags } from "@oclif/core";
+import { apiClient } from "../api-client.ts";
+import { server } from "../flags.ts";
+import { JsonCommand } from "../json-command.ts";
+import { type Revisions as Listed, revisionsText } from "../revision-text.ts";
+import { widthOf } from "../terminal.ts";
+
+export class Revisions extends JsonCommand {
+  static override summary = "Lists the revisions that a daemon ran, and what each changed.";
+  static override description =
+    "`*` marks the one at work. Any other may be activated again with `crossdock rollback`.";
+  static override flags = {
+    server,
+    limit: Flags.integer({ description: "At most so many, newest first.", default: 20, min: 1, max: 500 }),
+  };
+  static override examples = ["<%= config.bin %> revisions", "<%= config.bin %> revisions --limit 5 --json"];
+
+  async run(): Promise<unknown> {
+    const { flags } = await this.parse(Revisions);
+    const { limit } = flags;
+    const found = await apiClient(flags.server).get<Listed>("/v1/revisions", { limit });
+    this.log(revisionsText(found, widthOf(process.stdout)));
+    if (found.folder.isSetAside) {
+      this.logToStderr(
+        "a rollback is in force: the files of the workspace are set aside until they change, or until `crossdock apply --end-rollback`",
+      );
+    }
+    return found;
+  }
+}

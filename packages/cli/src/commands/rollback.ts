@@ -1,0 +1,50 @@
+import { Args, Flags } from "@oclif/core";
+import { apiClient } from "../api-client.ts";
+import { server } from "../flags.ts";
+import { JsonCommand } from "../json-command.ts";
+import type { ReloadReport } from "../reload-text.ts";
+import { type Revisions, short } from "../revision-text.ts";
+
+export class Rollback extends JsonCommand {
+  static override summary = "Goes back to an earlier revision, at once.";
+  static override description =
+    "The files of the workspace are set aside as they are: neither the watcher nor a restart takes them up again. The next change of them that is fit to run ends the rollback; so does `crossdock apply --end-rollback`. Messages that have begun keep their revision, waiting ones take the one that is activated. Systems are not tried first.";
+  static override args = {
+    revision: Args.string({
+      description: "Its digest or the beginning of it, as `crossdock revisions` lists it; or `previous`.",
+      required: true,
+    }),
+  };
+  static override flags = {
+    server,
+    reason: Flags.string({ description: "Why; kept in the audit." }),
+  };
+  static override examples = [
+    "<%= config.bin %> rollback previous --reason 'orders without delivery address'",
+    "<%= config.bin %> rollback 3fa91c02be77",
+  ];
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(Rollback);
+    const api = apiClient(flags.server);
+    const wanted = args.revision === "previous" ? await this.previous(flags.server) : args.revision;
+    const body = flags.reason === undefined ? {} : { reason: flags.reason };
+    const report = await api.post<ReloadReport>(`/v1/revisions/${encodeURIComponent(wanted)}/activate`, body);
+    this.log(textOf(report));
+    return report;
+  }
+
+  private async previous(address: string): Promise<string> {
+    const { items, active } = await apiClient(address).get<Revisions>("/v1/revisions", { limit: 2 });
+    const before = items.find(({ digest, activatedAt }) => digest !== active && activatedAt !== null);
+    if (!before) this.error("there is no revision before the one at work", { exit: 1 });
+    return before.digest;
+  }
+}
+
+function textOf({ result, revision }: ReloadReport): string {
+  const name = short(revision);
+  if (result === "unchanged") return `revision ${name} is at work already`;
+  if (result === "applied") return `revision ${name} is at work: it is what the workspace's files say`;
+  return `revision ${name} is at work; the files of the workspace are set aside until they change`;
+}

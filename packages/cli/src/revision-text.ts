@@ -1,0 +1,51 @@
+import { table } from "./table.ts";
+
+interface Changes {
+  added: string[];
+  changed: string[];
+  removed: string[];
+}
+
+/** What `GET /v1/revisions` answers: the part that is printed. */
+export interface Revisions {
+  active: string;
+  folder: { digest: string; isSetAside: boolean; isApplied: boolean };
+  items: {
+    digest: string;
+    isActive: boolean;
+    activatedAt: string | null;
+    cause: string | null;
+    actor: string | null;
+    changes: Changes | null;
+  }[];
+}
+
+/** A digest as people read it. */
+export function short(digest: string): string {
+  return digest.slice(0, 12);
+}
+
+/** One row a revision; `*` is at work. */
+export function revisionsText({ items }: Revisions, width: number): string {
+  const rows = items.map(({ digest, isActive, activatedAt, cause, actor, changes }) => ({
+    revision: `${isActive ? "*" : " "} ${short(digest)}`,
+    activated: activatedAt?.slice(0, 19) ?? "never",
+    by: [cause, actor].filter((word) => word && word !== "daemon").join(", "),
+    changes: changes ? changesText(changes) : "",
+  }));
+  return table(rows, width);
+}
+
+/** Paths that one line names before it counts the rest. */
+const named = 3;
+
+/** `~ flows/base/orders.flow.yaml, + flows/base/new.table.yaml and 4 more`. */
+function changesText({ added, changed, removed }: Changes): string {
+  const all = [
+    ...changed.map((path) => `~ ${path}`),
+    ...added.map((path) => `+ ${path}`),
+    ...removed.map((path) => `- ${path}`),
+  ];
+  const rest = all.length - named;
+  return `${all.slice(0, named).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
