@@ -25,7 +25,7 @@ export async function recordActivation(
 }
 
 /** Which files differ, by path. */
-export function changesBetween(
+function changesBetween(
   before: Readonly<Record<string, string>>,
   after: Readonly<Record<string, string>>,
 ): WorkspaceChanges {

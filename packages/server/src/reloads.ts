@@ -28,7 +28,7 @@ export interface Reloads {
   settled(): Promise<void>;
 }
 
-export interface ReloadRequest {
+interface ReloadRequest {
   actor: string;
   /** Take the workspace's files even though a rollback set them aside. */
   endRollback?: boolean;
