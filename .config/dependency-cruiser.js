@@ -14,7 +14,19 @@ export const allowed = {
   engine: ["kit", "mapping", "flow", "journal"],
   server: ["kit", "mapping", "flow", "lint", "catalog", "journal", "connectors", "engine", "sim"],
   lsp: ["kit", "mapping", "flow", "lint", "engine"],
-  cli: ["kit", "mapping", "flow", "lint", "catalog", "journal", "connectors", "engine", "sim", "server", "lsp"],
+  cli: [
+    "kit",
+    "mapping",
+    "flow",
+    "lint",
+    "catalog",
+    "journal",
+    "connectors",
+    "engine",
+    "sim",
+    "server",
+    "lsp",
+  ],
 };
 
 const product = "(?<!\\.test|/testing|/fixture)\\.ts$";

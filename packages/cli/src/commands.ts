@@ -1,5 +1,5 @@
-import { Catalog } from "./commands/catalog.ts";
 import { Apply } from "./commands/apply.ts";
+import { Catalog } from "./commands/catalog.ts";
 import { Demo } from "./commands/demo.ts";
 import { Diff } from "./commands/diff.ts";
 import { Explain } from "./commands/explain.ts";

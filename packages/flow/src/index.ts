@@ -1,5 +1,4 @@
 export { compileWorkspace } from "./compile/compile-workspace.ts";
-export { contractSchema, fileOfReference, schemaFile } from "./contract-schema.ts";
 export {
   type AnswerPlan,
   type CasePlan,
@@ -9,6 +8,7 @@ export {
   type MockPlan,
   type TestMessagePlan,
 } from "./compile/flow-test-plan.ts";
+export { contractSchema, fileOfReference, schemaFile } from "./contract-schema.ts";
 export { type LoaderCode, type LoaderRule, loaderRules } from "./finding-codes.ts";
 export { writeNames } from "./flow-test-scope.ts";
 export { expressionViews, flowViews, viewFlow } from "./flow-view.ts";

@@ -13,29 +13,21 @@ export function foldersOf(tests: boolean): readonly string[] {
   return tests ? [...folders, ...testFolders] : folders;
 }
 
-export const workspaceFolders: readonly string[] = ["flows", "schemas", "docs/runbooks"];
 const endings = /\.(yaml|yml|json|jsonata|csv|md)$/;
 
 /** Files that are open at once: a workspace of thousands must not use up the process's handles. */
 const atOnce = 64;
 
 /**
- * Every file of the workspace as text, by path with forward slashes; with `tests` its flow tests, too. Missing folders are left out; a file that goes
- * away while we read is left out, too: the next ring of the bell finds the rest.
+ * Every file of the workspace as text, by path with forward slashes, in the order of paths. Symbolic links are
+ * followed, hidden names are not: a mount keeps its own folders there. Missing folders are left out; so is a file that
+ * goes away while we read. With `tests` its flow tests, too.
  */
 export async function readWorkspace(
   folder: string,
   { tests = false }: { tests?: boolean } = {},
 ): Promise<Record<string, string>> {
-  const files: Record<string, string> = {};
-  const paths = (await Promise.all(foldersOf(tests).map((name) => pathsBelow(folder, name)))).flat().sort();
-  await Promise.all(
-    paths.map(async (path) => {
- * Every file of the workspace as text, by path with forward slashes, in the order of paths. Symbolic links are
- * followed, hidden names are not: a mount keeps its own folders there. Missing folders are left out; so is a file that
- * goes away while we read.
-export async function readWorkspace(folder: string): Promise<Record<string, string>> {
-  const paths = (await Promise.all(workspaceFolders.map((name) => pathsBelow(folder, name, []))))
+  const paths = (await Promise.all(foldersOf(tests).map((name) => pathsBelow(folder, name, []))))
     .flat()
     .sort();
   const texts = new Map<string, string>();

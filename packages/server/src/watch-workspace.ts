@@ -1,10 +1,8 @@
 import { readlink, realpath, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import type { Clock, Timer } from "@crossdock/kit";
-import { watch } from "chokidar";
-import { foldersOf } from "./read-workspace.ts";
 import { type FSWatcher, watch } from "chokidar";
-import { workspaceFolders } from "./read-workspace.ts";
+import { foldersOf } from "./read-workspace.ts";
 
 /** Rings when something in the workspace may have changed; whoever hears it reads everything anew. */
 export interface Bell {
@@ -20,19 +18,18 @@ const glance = 1000;
 /** Some mounts send no events: the bell rings by itself as well. */
 const slowPoll = 15_000;
 
-/** Watches the folders of the workspace, with `tests` those of its tests, too; symbolic links included. Rings are never lost, but may come together. */
+/**
+ * Watches the folders of the workspace, with `tests` those of its tests, too; symbolic links included. Rings are never lost, but may come together. Where a
+ * folder is deleted, made anew, or switched to another place by a link (`..data` of a Kubernetes mount, `current` of a
+ * deployment), the watcher is put up anew there.
+ */
 export function watchWorkspace(
   folder: string,
   clock: Clock,
   ring: () => void,
   { tests = false }: { tests?: boolean } = {},
 ): Bell {
-/**
- * Watches the folders of the workspace, symbolic links included. Rings are never lost, but may come together. Where a
- * folder is deleted, made anew, or switched to another place by a link (`..data` of a Kubernetes mount, `current` of a
- * deployment), the watcher is put up anew there.
- */
-export function watchWorkspace(folder: string, clock: Clock, ring: () => void): Bell {
+  const folders = foldersOf(tests);
   let pending: Timer | undefined;
   let latest: Timer | undefined;
   let isClosed = false;
@@ -61,22 +58,12 @@ export function watchWorkspace(folder: string, clock: Clock, ring: () => void): 
     });
     timers.add(timer);
   };
-  const watcher = watch(
-    foldersOf(tests).map((name) => join(folder, name)),
-    { ignoreInitial: true, followSymlinks: true, ignored: (path) => path.includes("/schemas/crossdock") },
-  );
-  watcher.on("all", soon);
-  // What changed before the watcher was at its post sent no event.
-  watcher.on("ready", soon);
-  // Events are a convenience; the slow poll goes on without them.
-  watcher.on("error", soon);
-  again();
 
   function open(): FSWatcher {
     const opened = watch(folder, {
       ignoreInitial: true,
       followSymlinks: true,
-      ignored: (path) => !isOurs(relative(folder, path).split(sep).join("/")),
+      ignored: (path) => !isOurs(relative(folder, path).split(sep).join("/"), folders),
     });
     opened.on("all", soon);
     // What changed before the watcher was at its post sent no event.
@@ -88,7 +75,7 @@ export function watchWorkspace(folder: string, clock: Clock, ring: () => void): 
 
   let known: string | undefined;
   repeat(glance, async () => {
-    const places = await placesOf(folder);
+    const places = await placesOf(folder, folders);
     if (known !== undefined && places !== known && !isClosed) {
       const before = watcher;
       watcher = open();
@@ -111,16 +98,16 @@ export function watchWorkspace(folder: string, clock: Clock, ring: () => void): 
 }
 
 /** The workspace itself, its folders, what is in them, and what they lie in. */
-function isOurs(path: string): boolean {
-  if (path === "" || path === "docs") return true;
+function isOurs(path: string, folders: readonly string[]): boolean {
+  if (path === "" || folders.some((name) => name.startsWith(`${path}/`))) return true;
   if (path.startsWith("schemas/crossdock")) return false;
-  return workspaceFolders.some((name) => path === name || path.startsWith(`${name}/`));
+  return folders.some((name) => path === name || path.startsWith(`${name}/`));
 }
 
 /** Where the folders really lie. Never rejects. */
-async function placesOf(folder: string): Promise<string> {
+async function placesOf(folder: string, folders: readonly string[]): Promise<string> {
   const missing = (): string => "missing";
-  const places = ["", ...workspaceFolders].map((name) => join(folder, name));
+  const places = ["", ...folders].map((name) => join(folder, name));
   const found = await Promise.all(
     places.flatMap((place) => [
       realpath(place).catch(missing),

@@ -1,6 +1,6 @@
 import { getMessage, listCases, listMessages, releaseMessage, replayMessage } from "./messages.ts";
-import { getRevisionFiles } from "./revision-files.ts";
 import { getReload, listReloads, startReload } from "./reload-routes.ts";
+import { getRevisionFiles } from "./revision-files.ts";
 import { activateRevision, listRevisions } from "./revision-routes.ts";
 import type { Route } from "./route.ts";
 import { listAudit, listFlows, listSystems, resumeSystem } from "./system-routes.ts";
