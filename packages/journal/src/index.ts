@@ -1,6 +1,7 @@
 import { memoryJournalDefinition } from "./memory/definition.ts";
 import { sqliteJournalDefinition } from "./sqlite/definition.ts";
 
+export type * from "./activation.ts";
 export type * from "./journal.ts";
 export { unfinishedStates } from "./journal.ts";
 export { memoryJournal } from "./memory/memory-journal.ts";

@@ -1,3 +1,5 @@
+import type { ActivationRow, NewActivation, RevisionRow } from "./activation.ts";
+
 /**
  * What survives a crash. One interface, several backends, one contract suite; time is always an argument.
  * Whatever resolves is durable. Writes that arrive while a commit is under way share the next one.
@@ -308,43 +310,6 @@ export interface CursorJournal {
 export interface ReferenceJournal {
   get(system: string, entity: string, key: string): Promise<string | undefined>;
   put(system: string, entity: string, key: string, value: string, at: number): Promise<void>;
-}
-
-export interface RevisionRow {
-  digest: string;
-  createdAt: number;
-  activatedAt: number | null;
-}
-
-/** Why a revision became the active one. */
-export type ActivationCause = "start" | "reload" | "rollback";
-
-/** A revision took over. */
-export interface NewActivation {
-  digest: string;
-  at: number;
-  cause: ActivationCause;
-  /** `daemon`, or the person who asked. */
-  actor: string;
-  /**
-   * Digest of the workspace's files as they were then. After a rollback these files are set aside: they are not what
-   * runs, and are not taken up again by themselves.
-   */
-  folder: string;
-  /** What changed against the revision that was active before, in short. */
-  changes: WorkspaceChanges;
-}
-
-/** Paths of files, by what became of them; at most a hundred of each. */
-export interface WorkspaceChanges {
-  added: string[];
-  changed: string[];
-  removed: string[];
-}
-
-export interface ActivationRow extends NewActivation {
-  /** Counts up with every activation, whatever the clock says. */
-  position: number;
 }
 
 /** Workspaces that ran, whole, so that a pinned message finds its own after a restart. */

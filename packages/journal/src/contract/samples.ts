@@ -1,9 +1,9 @@
+import type { NewActivation } from "../activation.ts";
 import type {
   AttemptRow,
   Journal,
   Lane,
   MessageRow,
-  NewActivation,
   NewCase,
   NewMessage,
   StepRow,

@@ -1,5 +1,5 @@
+import type { ActivationRow, RevisionRow } from "../activation.ts";
 import type {
-  ActivationRow,
   AttemptRow,
   AuditEntry,
   CaseRow,
@@ -7,7 +7,6 @@ import type {
   MessageMode,
   MessageRow,
   MessageState,
-  RevisionRow,
   StepRow,
 } from "../journal.ts";
 import { isUnfinished } from "../settled.ts";

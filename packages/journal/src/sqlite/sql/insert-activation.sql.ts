@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { NewActivation } from "../../journal.ts";
+import type { NewActivation } from "../../activation.ts";
 
 const text = `
 insert into activations (digest, at, cause, actor, folder, changes)

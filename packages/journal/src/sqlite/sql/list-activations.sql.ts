@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { ActivationRow, WorkspaceChanges } from "../../journal.ts";
+import type { ActivationRow, WorkspaceChanges } from "../../activation.ts";
 
 const text = `
 select position, digest, at, cause, actor, folder, changes

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { RevisionRow } from "../../journal.ts";
+import type { RevisionRow } from "../../activation.ts";
 
 const text = `
 select digest, created_at as createdAt, activated_at as activatedAt

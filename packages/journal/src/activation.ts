@@ -1,0 +1,37 @@
+/** A stored workspace. */
+export interface RevisionRow {
+  digest: string;
+  createdAt: number;
+  activatedAt: number | null;
+}
+
+/** Why a revision became the active one. */
+export type ActivationCause = "start" | "reload" | "rollback";
+
+/** A revision took over. */
+export interface NewActivation {
+  digest: string;
+  at: number;
+  cause: ActivationCause;
+  /** `daemon`, or the person who asked. */
+  actor: string;
+  /**
+   * Digest of the workspace's files as they were then. After a rollback these files are set aside: they are not what
+   * runs, and are not taken up again by themselves.
+   */
+  folder: string;
+  /** What changed against the revision that was active before, in short. */
+  changes: WorkspaceChanges;
+}
+
+/** Paths of files, by what became of them; at most a hundred of each. */
+export interface WorkspaceChanges {
+  added: string[];
+  changed: string[];
+  removed: string[];
+}
+
+export interface ActivationRow extends NewActivation {
+  /** Counts up with every activation, whatever the clock says. */
+  position: number;
+}
