@@ -5,6 +5,9 @@ import { unbound } from "./scope.ts";
 /** Steps between two looks at the clock. */
 const stride = 1000;
 
+/** A text that takes its time to make. */
+const longText = 100_000;
+
 const none: unknown[] = [];
 
 /**
@@ -90,6 +93,7 @@ export class Run {
       });
     }
     this.take(length * 8);
+    if (length > stride) this.look();
   }
 
   /** Accounts for a text of `length` that is about to be made. */
@@ -101,6 +105,7 @@ export class Run {
       });
     }
     this.take(length * 2);
+    if (length > longText) this.look();
   }
 
   /** Accounts for `bytes`, kept or not. */
