@@ -9,7 +9,7 @@ export class Catalog extends JsonCommand {
   static override summary =
     "Prints what the workspace says of itself: systems, flows, contracts, owners, lineage.";
   static override description =
-    "`html` is one page for everybody, readable without a network. The others are for the catalogue that a company has: Backstage, AsyncAPI 3, Open Data Contract Standard 3, OpenSLO 1. Formats with several documents print them one after the other, or write a file each into the folder of --out.";
+    "One model of the rendered resources, as JSON for whatever reads it. `crossdock graph` draws it.";
   static override args = { workspace };
   static override flags = {
     env,
@@ -22,11 +22,7 @@ export class Catalog extends JsonCommand {
     }),
     out: Flags.string({ char: "o", description: "File or folder to write to. Default: stdout." }),
   };
-  static override examples = [
-    "<%= config.bin %> catalog --format html --out catalog.html",
-    "<%= config.bin %> catalog --format backstage --retailer acme --out catalog-info.yaml",
-    "<%= config.bin %> catalog --format asyncapi --out docs/asyncapi",
-  ];
+  static override examples = ["<%= config.bin %> catalog --retailer acme --out catalog.json"];
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Catalog);
