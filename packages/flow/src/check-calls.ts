@@ -1,5 +1,6 @@
 import {
   checkShape,
+  type Diagnostic,
   didYouMean,
   isRead,
   nearest,
@@ -10,7 +11,7 @@ import {
 } from "@crossdock/kit";
 import { isFields, reportProblem } from "./check-document.ts";
 import { viewFlow } from "./flow-view.ts";
-import { type Report, replacing } from "./report.ts";
+import { createReport, type Report, replacing } from "./report.ts";
 import { rolesOf } from "./role-resolver.ts";
 import { operationsOf } from "./system-operations.ts";
 import { configSchema, targetConfig } from "./target-config.ts";
@@ -27,8 +28,20 @@ export function checkCalls(rendered: RenderedWorkspace, registry: Registry, repo
   for (const resource of rendered.resources) {
     if (resource.kind !== "Flow" || resource.retailer === null) continue;
     const flow = viewFlow(resource, workspace, { registry });
-    if (flow) checkFlow(flow, workspace, registry, report);
+    if (!flow) continue;
+    const found = known.get(flow) ?? callsChecked(flow, workspace, registry);
+    known.set(flow, found);
+    for (const diagnostic of found) report.put(diagnostic);
   }
+}
+
+/** A view is made anew when anything that it calls is another. */
+const known = new WeakMap<FlowView, readonly Diagnostic[]>();
+
+function callsChecked(flow: FlowView, workspace: Workspace, registry: Registry): Diagnostic[] {
+  const report = createReport();
+  checkFlow(flow, workspace, registry, report);
+  return report.list();
 }
 
 function reportRefused(workspace: Workspace, registry: Registry, report: Report): void {

@@ -38,17 +38,56 @@ export function viewFlow(
   options: LoadOptions,
 ): FlowView | undefined {
   const known = views.get(rendered);
-  if (known?.workspace === workspace && known.registry === options.registry) return known.view;
+  if (known && known.registry === options.registry && holds(known, workspace)) {
+    // The view is the same; only what it was looked up in is not kept for it.
+    if (known.view)
+      Object.assign(known.view, { workspace, systemOf: roleResolver(workspace, rendered.retailer) });
+    known.workspace = workspace;
+    return known.view;
+  }
   const view = newView(rendered, workspace, options);
-  views.set(rendered, { workspace, registry: options.registry, view });
+  views.set(rendered, { registry: options.registry, workspace, view });
   return view;
 }
 
-/** A flow is viewed by the checks of its calls, by the linter and by others. */
-const views = new WeakMap<
-  Rendered,
-  { workspace: Workspace; registry: Registry; view: FlowView | undefined }
->();
+interface KnownView {
+  registry: Registry;
+  /** In which it was made. */
+  workspace: Workspace;
+  view: FlowView | undefined;
+}
+
+/** A flow is viewed by the checks of its calls, by the linter and by others, and again after each change. */
+const views = new WeakMap<Rendered, KnownView>();
+
+/** Whether everything that a view refers to is the same in this workspace. */
+function holds({ workspace: before, view }: KnownView, now: Workspace): boolean {
+  if (before === now) return true;
+  if (!view) return false;
+  const { retailer, value } = view;
+  const contract = valueAt(value, ["input", "contract"]);
+  const schema = typeof contract === "string" ? contractSchema(now, contract) : undefined;
+  const ownerIn = ({ resources }: Workspace) =>
+    retailer === null ? undefined : resources.resolve("Retailer", retailer);
+  const policyIn = ({ resources }: Workspace) => resources.list("Policy")[0];
+  if (ownerIn(before) !== ownerIn(now) || policyIn(before) !== policyIn(now) || schema !== view.inputSchema) {
+    return false;
+  }
+  // A mapping in a file of its own may change without the flow.
+  if (readsFiles(view)) return false;
+  const systemOf = roleResolver(now, retailer);
+  const calls = [...view.triggers.map(({ called }) => called), ...view.steps.flatMap((step) => step.calls)];
+  return calls.every(({ role, system }) => role === undefined || systemOf(role) === system);
+}
+
+function readsFiles({ steps, value }: FlowView): boolean {
+  const mappings = [
+    ...steps.map((step) => step.value["mapping"]),
+    ...steps.map((step) => step.value["expect"]),
+  ];
+  const triggers = JSON.stringify(value["triggers"] ?? "").includes(".jsonata");
+  return triggers || mappings.some((mapping) => jsonataFile(mapping) !== undefined);
+}
 
 function newView(rendered: Rendered, workspace: Workspace, { registry }: LoadOptions): FlowView | undefined {
   if (rendered.kind !== "Flow" || !rendered.sound) return undefined;

@@ -25,6 +25,7 @@ export type { ReadExpectation } from "./kinds/flow-test.ts";
 export { kindSchema, kinds, unsupportedKinds } from "./kinds/kinds.ts";
 export { loadWorkspace } from "./load-workspace.ts";
 export { type MarkedField, markedFields } from "./marked-fields.ts";
+export { createMemory, type Memory, sameItems } from "./memory.ts";
 export { type OriginLine, originLines } from "./origin-lines.ts";
 export type * from "./plan.ts";
 export { patchSpan, renderWorkspace, withoutOverlays } from "./render-workspace.ts";

@@ -3,6 +3,7 @@ import { checkDocument, isFields, listOf } from "./check-document.ts";
 import { checkReferences } from "./check-references.ts";
 import { checkTexts } from "./check-texts.ts";
 import { checkInterpolations, checkSecretPlaces } from "./interpolation.ts";
+import type { Memory } from "./memory.ts";
 import { checkPlace, readDocument } from "./read-document.ts";
 import { createReport, type Report } from "./report.ts";
 import { referenceTo, resourceIndex } from "./resource-index.ts";
@@ -15,16 +16,42 @@ const resourceFile = /^(flows\/(.*\/)?[^/]+|test\/flows\/(.*\/)?[^/]+\.test)\.ya
  * Reads all resources below `flows/`, and tests below `test/flows/`, and checks each one and what it refers to. Never throws for what is in `files`:
  * what is wrong is in `diagnostics`, all of it.
  */
-export function loadWorkspace(files: Files, { registry }: LoadOptions): Workspace {
+export function loadWorkspace(files: Files, { registry, memory }: LoadOptions): Workspace {
   const report = createReport();
   const documents = Object.keys(files)
     .filter((file) => resourceFile.test(file))
     .sort()
-    .flatMap((file) => loadFile(file, files, registry, report));
+    .flatMap((file) => rememberedFile(file, files, registry, report, memory));
+  for (const file of memory?.files.keys() ?? []) if (!Object.hasOwn(files, file)) memory?.files.delete(file);
   reportDuplicates(documents, report);
   const resources = resourceIndex(documents);
   checkReferences({ files, resources, registry }, report);
   return { files, documents, resources, diagnostics: report.list() };
+}
+
+/** A file with the same text holds the same documents. */
+function rememberedFile(
+  file: string,
+  files: Files,
+  registry: Registry,
+  report: Report,
+  memory: Memory | undefined,
+): readonly SourceDocument[] {
+  if (!memory) return loadFile(file, files, registry, report);
+  const text = files[file] ?? "";
+  const known = memory.files.get(file);
+  if (known?.text === text) {
+    for (const diagnostic of known.diagnostics) report.put(diagnostic);
+    return known.documents;
+  }
+  const own = createReport();
+  const documents = loadFile(file, files, registry, own);
+  const diagnostics = own.list();
+  for (const diagnostic of diagnostics) report.put(diagnostic);
+  // What an expression in a file of its own says depends on that file as well.
+  if (text.includes(".jsonata")) memory.files.delete(file);
+  else memory.files.set(file, { text, documents, diagnostics });
+  return documents;
 }
 
 function loadFile(file: string, files: Files, registry: Registry, report: Report): SourceDocument[] {

@@ -6,6 +6,7 @@ import { checkReferencesOf } from "./check-references.ts";
 import { checkTexts } from "./check-texts.ts";
 import { type FinalTouch, finalParts, leadsTo, touchedFinals } from "./final-parts.ts";
 import { hasShortStep, toLongForm } from "./long-form.ts";
+import { type Memory, type RenderedOnce, sameItems } from "./memory.ts";
 import { mergePatch, type PatchProblem } from "./merge-patch.ts";
 import { fieldsOf, type Piece, pieceAt, pieceOf, spanOfPieces } from "./piece.ts";
 import { createReport, type Report } from "./report.ts";
@@ -17,10 +18,10 @@ import type { LoadOptions, Rendered, RenderedWorkspace, SourceDocument, Workspac
  * resource that a retailer patches is rendered for that retailer beside the base. Checks what a patch made, and the
  * Systems and operations that each flow calls.
  */
-export function renderWorkspace(workspace: Workspace, { registry }: LoadOptions): RenderedWorkspace {
+export function renderWorkspace(workspace: Workspace, { registry, memory }: LoadOptions): RenderedWorkspace {
   const report = createReport();
   const overlays = overlaysByTarget(workspace);
-  const context = { workspace, registry, report };
+  const context = { workspace, registry, report, memory };
   const resources = workspace.documents.flatMap((document) => {
     if (document.kind === "Overlay") return [];
     reportLostFinals(document, context);
@@ -29,8 +30,8 @@ export function renderWorkspace(workspace: Workspace, { registry }: LoadOptions)
     const retailers = document.kind === "Flow" ? users : [...patched.keys()];
     const shared = document.kind !== "Flow" || users.length === 0;
     return [
-      ...(shared ? [renderOne(document, null, [], context)] : []),
-      ...retailers.map((retailer) => renderOne(document, retailer, patched.get(retailer) ?? [], context)),
+      ...(shared ? [renderAgain(document, null, [], context)] : []),
+      ...retailers.map((retailer) => renderAgain(document, retailer, patched.get(retailer) ?? [], context)),
     ];
   });
   reportUnused(workspace, overlays, report);
@@ -75,6 +76,39 @@ interface Context {
   workspace: Workspace;
   registry: Registry;
   report: Report;
+  memory?: Memory | undefined;
+}
+
+/** A resource is rendered once as long as its document and its overlays are the same. */
+function renderAgain(
+  document: SourceDocument,
+  retailer: string | null,
+  overlays: readonly SourceDocument[],
+  context: Context,
+): Rendered {
+  const once = renderOnce(document, retailer, overlays, context);
+  for (const diagnostic of once.diagnostics) context.report.put(diagnostic);
+  // What it refers to may have gone meanwhile.
+  if (overlays.length > 0 && once.rendered.sound) checkPatchedReferences(once.rendered, context);
+  return once.rendered;
+}
+
+function renderOnce(
+  document: SourceDocument,
+  retailer: string | null,
+  overlays: readonly SourceDocument[],
+  context: Context,
+): RenderedOnce {
+  const known = context.memory?.rendered.get(document) ?? new Map<string | null, RenderedOnce>();
+  const found = known.get(retailer);
+  if (found && sameItems(found.overlays, overlays)) return found;
+  const report = createReport();
+  const rendered = renderOne(document, retailer, overlays, { ...context, report });
+  const once = { overlays, rendered, diagnostics: report.list() };
+  // An expression in a file of its own may change without the document.
+  const lasts = overlays.every((overlay) => !JSON.stringify(overlay.value).includes(".jsonata"));
+  if (lasts) context.memory?.rendered.set(document, known.set(retailer, once));
+  return once;
 }
 
 /** Fields that say which resource it is. */
@@ -154,10 +188,15 @@ function checkPatched(rendered: Rendered, { workspace, registry, report }: Conte
   if (!rendered.sound) return false;
   const own = createReport();
   const sound = checkDocument(rendered, registry, own);
-  checkReferencesOf(rendered, { ...workspace, registry }, own);
   checkTexts(rendered, workspace.files, registry, own);
   for (const diagnostic of own.list()) report.put(blamed(diagnostic, rendered));
   return sound;
+}
+
+function checkPatchedReferences(rendered: Rendered, { workspace, registry, report }: Context): void {
+  const own = createReport();
+  checkReferencesOf(rendered, { ...workspace, registry }, own);
+  for (const diagnostic of own.list()) report.put(blamed(diagnostic, rendered));
 }
 
 /** The base alone is sound: what is wrong in its part was caused by a patch, and is shown there. */

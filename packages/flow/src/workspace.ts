@@ -1,4 +1,5 @@
 import type { Diagnostic, Path, Registry, Span } from "@crossdock/kit";
+import type { Memory } from "./memory.ts";
 import type { EnvironmentPlan, Revision } from "./plan.ts";
 
 /** The files of a workspace: text by path relative to the workspace, with forward slashes. */
@@ -79,6 +80,8 @@ export interface Workspace {
 
 export interface LoadOptions {
   registry: Registry;
+  /** What an earlier look has made; it is brought up to date. Default: everything is made anew. */
+  memory?: Memory;
 }
 
 /**

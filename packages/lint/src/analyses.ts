@@ -56,61 +56,85 @@ export function createAnalyses(
   return partedAnalyses(flows, rendered, registry).whole;
 }
 
+/** What judging a flow has shown; it stays true as long as the flow and the tables are the same. */
+interface JudgedFlow {
+  groups: Groups;
+  known: Judging["known"];
+  tables: ReadonlySet<string>;
+  raised: ReadonlySet<string>;
+}
+
+/** What was shown of flows before. */
+export type JudgedFlows = WeakMap<FlowView, JudgedFlow>;
+
 export function partedAnalyses(
   flows: readonly FlowView[],
   rendered: RenderedWorkspace,
   registry: Registry,
+  before: JudgedFlows = new WeakMap(),
 ): PartedAnalyses {
   const scopes = createScopes(rendered);
   const analysed = createAnalysisCache();
-  const known: Judging["known"] = new Map();
   const mappings = rendered.resources.filter(({ kind, document }) => kind === "Mapping" && document.sound);
   const systems = rendered.resources.filter(({ kind }) => kind === "System");
   const viewsOf = remembered(({ kind, value, spanOf }: Rendered) =>
     expressionViews(markedFields(kindSchema(kind, registry, value), value), spanOf, rendered.workspace),
   );
-  const ofFlow = remembered((flow: FlowView) =>
-    grouped((add) => judgeFlow(flow, { scopes, analysed, known, add })),
-  );
-  const ofRest = once(() =>
-    grouped((add) => {
+  const ofFlow = (flow: FlowView): JudgedFlow => {
+    const found = before.get(flow) ?? judgedAlone(flow, scopes, analysed);
+    before.set(flow, found);
+    return found;
+  };
+  const ofRest = once(() => {
+    const known: Judging["known"] = new Map();
+    const groups = grouped((add) => {
       const judging: Judging = { scopes, analysed, known, add };
       for (const mapping of mappings) judgeMapping(mapping, viewsOf(mapping), judging);
       for (const system of systems) for (const view of viewsOf(system)) judgeAlone(view, judging);
-    }),
-  );
-  const sourcesOf = remembered((flow: FlowView) => sourcesIn(expressionsOf(flow)));
-  const sourcesOfRest = once(() => sourcesIn(mappings.flatMap(viewsOf)));
-
-  const analysesOf = (parts: () => Groups[], sources: () => Iterable<string>): Analyses => ({
-    *of(...kinds) {
-      for (const kind of kinds) for (const groups of parts()) yield* groups.get(kind) ?? [];
-    },
-    tables: once(() => namesIn(sources(), "table")),
-    raised: once(() => namesIn(sources(), "raise")),
-    reads(view) {
-      parts();
-      return known.get(view)?.reads ?? [];
-    },
-    known(view) {
-      parts();
-      return known.get(view);
-    },
-    viewsOf,
+    });
+    const sources = sourcesIn(mappings.flatMap(viewsOf));
+    return { groups, known, tables: namesIn(sources, "table"), raised: namesIn(sources, "raise") };
   });
-  return {
-    whole: analysesOf(
-      once(() => [...flows.map(ofFlow), ofRest()]),
-      () => new Set([...flows.flatMap(sourcesOf), ...sourcesOfRest()]),
-    ),
-    ofFlow: remembered((flow: FlowView) =>
-      analysesOf(
-        () => [ofFlow(flow)],
-        () => sourcesOf(flow),
-      ),
-    ),
-    rest: analysesOf(() => [ofRest()], sourcesOfRest),
+
+  const analysesOf = (parts: () => JudgedFlow[]): Analyses => {
+    const known = (view: ExpressionView): KnownExpression | undefined => {
+      for (const part of parts()) {
+        const found = part.known.get(view);
+        if (found) return found;
+      }
+      return undefined;
+    };
+    return {
+      *of(...kinds) {
+        for (const kind of kinds) for (const { groups } of parts()) yield* groups.get(kind) ?? [];
+      },
+      tables: once(() => new Set(parts().flatMap(({ tables }) => [...tables]))),
+      raised: once(() => new Set(parts().flatMap(({ raised }) => [...raised]))),
+      reads: (view) => known(view)?.reads ?? [],
+      known,
+      viewsOf,
+    };
   };
+  const everything = once(() => [...flows.map(ofFlow), ofRest()]);
+  const ownerOf = once(() => {
+    const owners = new Map<ExpressionView, JudgedFlow>();
+    for (const part of everything()) for (const view of part.known.keys()) owners.set(view, part);
+    return owners;
+  });
+  const whole = analysesOf(everything);
+  const known = (view: ExpressionView) => ownerOf().get(view)?.known.get(view);
+  return {
+    whole: { ...whole, known, reads: (view) => known(view)?.reads ?? [] },
+    ofFlow: (flow) => analysesOf(() => [ofFlow(flow)]),
+    rest: analysesOf(() => [ofRest()]),
+  };
+}
+
+function judgedAlone(flow: FlowView, scopes: Judging["scopes"], analysed: Judging["analysed"]): JudgedFlow {
+  const known: Judging["known"] = new Map();
+  const groups = grouped((add) => judgeFlow(flow, { scopes, analysed, known, add }));
+  const sources = sourcesIn(expressionsOf(flow));
+  return { groups, known, tables: namesIn(sources, "table"), raised: namesIn(sources, "raise") };
 }
 
 /** Findings by their kind. */

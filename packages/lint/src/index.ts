@@ -14,6 +14,7 @@ export { formatSarif } from "./formats/sarif.ts";
 export { xmlText } from "./formats/xml-text.ts";
 export type { KnownExpression } from "./judge-expression.ts";
 export { type LintOptions, lint } from "./lint.ts";
+export { createLinter, type Linter, type Looked } from "./linter.ts";
 export type { Lookups } from "./lookups.ts";
 export { rulePage } from "./rule-page.ts";
 export { type Rule, rules } from "./rules.ts";

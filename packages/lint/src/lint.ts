@@ -10,6 +10,7 @@ import { compareDiagnostics, type Diagnostic, type Registry } from "@crossdock/k
 import { partedAnalyses } from "./analyses.ts";
 import { causedByOverlay } from "./caused-by-overlay.ts";
 import { textEdit } from "./fix/scalar-text.ts";
+import type { LintMemory } from "./lint-memory.ts";
 import type { Lookups } from "./lookups.ts";
 import { rules as allRules, type Rule } from "./rules.ts";
 import type { Subject } from "./subject.ts";
@@ -23,6 +24,8 @@ export interface LintOptions extends Lookups {
   rules?: readonly Rule[];
   /** The workspace as it was rendered already. Default: it is rendered here. */
   rendered?: RenderedWorkspace;
+  /** What an earlier look has found. Default: everything is checked anew. */
+  memory?: LintMemory;
 }
 
 /**
@@ -40,7 +43,12 @@ export function lint(workspace: Workspace, options: LintOptions): Diagnostic[] {
   const given = new Set(Object.keys(options));
   const isComplete = ({ needs = [] }: Rule) => loaded.length === 0 && needs.every((name) => given.has(name));
   const diagnostics = distinct([...loaded, ...found]);
-  return suppress(diagnostics, workspace, { rules, known: allRules, isComplete })
+  return suppress(diagnostics, workspace, {
+    rules,
+    known: allRules,
+    isComplete,
+    read: options.memory?.suppressions,
+  })
     .map((diagnostic) => withText(diagnostic, workspace.files))
     .sort(compareDiagnostics);
 }
@@ -54,7 +62,7 @@ function findAll(
   const { registry, environment } = options;
   const sound = workspace.documents.filter((document) => document.sound);
   const flows = flowViews(rendered, { registry });
-  const analyses = partedAnalyses(flows, rendered, registry);
+  const analyses = partedAnalyses(flows, rendered, registry, options.memory?.judged(rendered));
   const subject: Subject = {
     workspace,
     rendered,
@@ -71,11 +79,27 @@ function findAll(
     const alone = { ...subject, flows: [flow], systems: [], analyses: analyses.ofFlow(flow) };
     return perFlow.flatMap((rule) => findingsOf(rule, alone));
   };
+  // What a rule that looks at one flow at a time may see beside the flow.
+  const around = [
+    subject.policy,
+    subject.environment,
+    options.env,
+    options.hasSecret,
+    options.exists,
+    ...perFlow,
+  ];
+  const before = options.memory?.findings(around);
   const rest = { ...subject, flows: [], analyses: analyses.rest };
   return [
     ...others.flatMap((rule) => findingsOf(rule, subject)),
     ...perFlow.flatMap((rule) => findingsOf(rule, rest)),
-    ...flows.flatMap((flow) => causedByOverlay(checkAlone(flow), flow, checkAlone, registry)),
+    ...flows.flatMap((flow) => {
+      const known = before?.get(flow);
+      if (known) return known;
+      const diagnostics = causedByOverlay(checkAlone(flow), flow, checkAlone, registry);
+      before?.set(flow, diagnostics);
+      return diagnostics;
+    }),
   ];
 }
 

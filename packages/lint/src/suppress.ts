@@ -2,7 +2,12 @@ import type { Workspace } from "@crossdock/flow";
 import { type Diagnostic, didYouMean, type Span } from "@crossdock/kit";
 import { badSuppression } from "./rules/bad-suppression.ts";
 import type { Rule } from "./rules.ts";
-import { readSuppressions, type Suppression, suppressionOf } from "./suppressions.ts";
+import {
+  readSuppressions,
+  type Suppression,
+  type SuppressionsOfFile,
+  suppressionOf,
+} from "./suppressions.ts";
 
 export interface Suppressing {
   /** The rules that ran: only their suppressions can be stale. */
@@ -11,6 +16,8 @@ export interface Suppressing {
   known: readonly Rule[];
   /** Whether the rule could check everything: only then a suppression that covers nothing is stale. */
   isComplete(rule: Rule): boolean;
+  /** The comments of files that were read before, by path. */
+  read?: Map<string, { text: string; said: SuppressionsOfFile }> | undefined;
 }
 
 /**
@@ -20,14 +27,14 @@ export interface Suppressing {
 export function suppress(
   diagnostics: readonly Diagnostic[],
   { files }: Workspace,
-  { rules, known, isComplete }: Suppressing,
+  { rules, known, isComplete, read = new Map() }: Suppressing,
 ): Diagnostic[] {
   const kept: Diagnostic[] = [];
   const used = new Set<Suppression>();
   const byFile = new Map(
     Object.entries(files)
       .filter(([file]) => file.endsWith(".yaml") || file.endsWith(".yml"))
-      .map(([file, source]) => [file, readSuppressions(file, source)]),
+      .map(([file, source]) => [file, readOnce(file, source, read)]),
   );
   for (const diagnostic of diagnostics) {
     const said = byFile.get(diagnostic.span?.file ?? "");
@@ -46,6 +53,14 @@ export function suppress(
     }
   }
   return kept;
+}
+
+function readOnce(file: string, text: string, read: NonNullable<Suppressing["read"]>): SuppressionsOfFile {
+  const known = read.get(file);
+  if (known?.text === text) return known.said;
+  const said = readSuppressions(file, text);
+  read.set(file, { text, said });
+  return said;
 }
 
 function isValid({ code, reason }: Suppression, known: readonly Rule[]): boolean {

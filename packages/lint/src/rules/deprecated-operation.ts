@@ -14,6 +14,7 @@ target: { system: erp, operation: orders.upsert, match: [ name ] }
 target: { system: erp, operation: orders.push }
                                   ^^^^^^^^^^^ \`orders.push\` is deprecated
 `,
+  perFlow: true,
   *check({ flows, systems, registry }) {
     for (const flow of flows) {
       for (const { step, call } of callsOf(flow)) {

@@ -23,7 +23,7 @@ mapping: { reference: orderNo, amount: total }
   *check({ flows }) {
     for (const flow of flows) {
       for (const view of flow.expressions) {
-        if (view.path[0] !== "identity" || view.path[1] !== "id") continue;
+        if (view.path[0] !== "identity" || view.path[1] !== "id" || !view.source.includes("$hash")) continue;
         for (const { name, range, arguments: values } of callsOf(view.source)) {
           if (name !== "hash" || !values.some(({ kind }) => kind === "message")) continue;
           yield {

@@ -73,7 +73,8 @@ vars: { feed: '\${env:GLOBEX_FED}' }
 interface SecretUse {
   /** Full path. */
   secret: string;
-  span: Span;
+  /** Worked out when it is asked for: most secrets are there. */
+  readonly span: Span;
 }
 
 /** Everything but the Environments that are not checked. */
@@ -89,7 +90,13 @@ function* secretsOf(subject: Subject): Generator<SecretUse> {
     for (const field of markedFields(kindSchema(kind, subject.registry, value), value)) {
       if (field.mark.kind !== "secret" || typeof field.value !== "string") continue;
       const secret = fullPath(interpolationOf(field.value)?.name ?? field.value, resource);
-      if (secret !== undefined) yield { secret, span: spanOf(field.path) };
+      if (secret === undefined) continue;
+      yield {
+        secret,
+        get span() {
+          return spanOf(field.path);
+        },
+      };
     }
   }
 }

@@ -1,5 +1,5 @@
 import { defineRule, type Finding, type Path } from "@crossdock/kit";
-import { durationAt, itemsAt, numberAt } from "../fields.ts";
+import { durationAt, itemsAt, numberAt, valueAt } from "../fields.ts";
 import { retryListsOf, type Subject } from "../subject.ts";
 
 const policy = `# file: flows/policy.yaml
@@ -37,11 +37,12 @@ ${policy}
 queue: { limit: 50000 }
                 ^^^^^ \`limit\` is higher than the Policy's guardrail \`queueLimit\` of 10000
 `,
+  perFlow: true,
   *check(subject) {
     const { policy, flows, systems } = subject;
     const rail = (name: string): number | undefined =>
       numberAt(policy?.value, "guardrails", name) ?? durationAt(policy?.value, "guardrails", name);
-    if (!policy) return;
+    if (valueAt(policy?.value, "guardrails") === undefined || !policy) return;
     const judge = function* (
       { spanOf }: Pick<typeof policy, "spanOf">,
       value: unknown,

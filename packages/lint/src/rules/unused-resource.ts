@@ -42,7 +42,7 @@ rows: { standard: VAT 19 }
     if (workspace.documents.some(({ sound }) => !sound)) return;
     const used = new Set(analyses.tables());
     for (const document of workspace.documents) {
-      for (const name of namesIn(document)) used.add(name);
+      for (const name of namesOf(document)) used.add(name);
     }
     for (const document of workspace.documents) {
       const { kind, name, version } = document;
@@ -61,6 +61,14 @@ rows: { standard: VAT 19 }
 });
 
 const checked: ReadonlySet<KindName> = new Set<KindName>(["Flow", "Contract", "Mapping", "Table", "System"]);
+
+const names = new WeakMap<SourceDocument, ReadonlySet<string>>();
+
+function namesOf(document: SourceDocument): ReadonlySet<string> {
+  const found = names.get(document) ?? new Set(namesIn(document));
+  names.set(document, found);
+  return found;
+}
 
 /** Everything that may be a reference: all texts and keys of a document but its own name. */
 function* namesIn({ value }: SourceDocument): Generator<string> {

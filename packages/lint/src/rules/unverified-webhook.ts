@@ -16,7 +16,6 @@ trigger: { webhook: { path: /orders, verify: { scheme: standard-webhooks, secret
 trigger: { webhook: { path: /orders } }
            ^^^^^^^ anybody who knows the address may send messages
 `,
-  perFlow: true,
   *check({ workspace, flows }) {
     for (const { triggers, spanOf } of flows) {
       for (const { part, path, value } of triggers) if (part === "webhook") yield* judge(value, path, spanOf);

@@ -1,0 +1,42 @@
+import { type FlowView, type RenderedWorkspace, sameItems } from "@crossdock/flow";
+import type { Diagnostic } from "@crossdock/kit";
+import type { JudgedFlows } from "./analyses.ts";
+import type { SuppressionsOfFile } from "./suppressions.ts";
+
+/** What was found before. */
+export interface LintMemory {
+  /** By flow; for as long as what all flows are checked against is the same. */
+  findings(around: readonly unknown[]): WeakMap<FlowView, readonly Diagnostic[]>;
+  /** By flow; for as long as the tables are the same. */
+  judged(rendered: RenderedWorkspace): JudgedFlows;
+  /** Comments of a file, by its path and text. */
+  readonly suppressions: Map<string, { text: string; said: SuppressionsOfFile }>;
+}
+
+export function createLintMemory(): LintMemory {
+  let around: readonly unknown[] = [];
+  let findings = new WeakMap<FlowView, readonly Diagnostic[]>();
+  let tables: readonly unknown[] = [];
+  let judged: JudgedFlows = new WeakMap();
+  return {
+    findings(now) {
+      if (!sameItems(around, now)) findings = new WeakMap();
+      around = now;
+      return findings;
+    },
+    judged({ resources, workspace }) {
+      const ofTables = resources.filter(({ kind }) => kind === "Table");
+      const csv = Object.entries(workspace.files).flatMap(([file, text]) =>
+        file.endsWith(".csv") ? [file, text] : [],
+      );
+      const now = [...ofTables, ...csv];
+      if (!sameItems(tables, now)) {
+        judged = new WeakMap();
+        findings = new WeakMap();
+      }
+      tables = now;
+      return judged;
+    },
+    suppressions: new Map(),
+  };
+}
