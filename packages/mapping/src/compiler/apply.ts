@@ -1,12 +1,18 @@
 import { JsonataError, located } from "./jsonata-error.ts";
-import { Fn, isFunction, TailCall } from "./value.ts";
+import { Fn, isFunction, OwnFn, TailCall } from "./value.ts";
 
 /**
  * Calls a function value. `input` stands in for a missing argument of a signature with `-`. The result is not
  * settled. Throws T1006 for what is no function.
  */
 export function apply(callee: unknown, args: readonly unknown[], input: unknown): unknown {
-  let result = enter(callee, args, input);
+  const result = enter(callee, args, input);
+  return result instanceof TailCall ? completed(result, input) : result;
+}
+
+/** What comes of calls that end own functions, one after the other. */
+function completed(first: TailCall, input: unknown): unknown {
+  let result: unknown = first;
   while (result instanceof TailCall) {
     const next = result.callee;
     if (!isFunction(next)) {
@@ -23,14 +29,19 @@ function enter(callee: unknown, args: readonly unknown[], input: unknown): unkno
     const valid = callee.signature === undefined ? args : callee.signature.validate(args, input);
     return callee.invoke(valid, input);
   } catch (thrown) {
-    const error = located(thrown);
-    if (error.isBehind) error.isBehind = false;
-    else {
-      if (error.token === undefined && callee.token !== undefined) error.token = callee.token;
-      if (callee.position) error.position = callee.position;
-    }
-    throw error;
+    throw outOf(callee, thrown);
   }
+}
+
+/** An error that comes out of a function knows the name and the place of its last call. */
+function outOf(callee: Fn, thrown: unknown): ReturnType<typeof located> {
+  const error = located(thrown);
+  if (error.isBehind) error.isBehind = false;
+  else {
+    if (error.token === undefined && callee.token !== undefined) error.token = callee.token;
+    if (callee.position) error.position = callee.position;
+  }
+  return error;
 }
 
 /** A function of the surroundings: a helper, or one that a helper gave back. */
@@ -110,9 +121,40 @@ export function applyNamed(
     }
     return apply(callee, args, input);
   } catch (thrown) {
-    const error = located(thrown);
-    if (!error.position) error.position = position;
-    if (!error.token) error.token = token;
-    throw error;
+    throw named(thrown, token, position);
+  }
+}
+
+function named(thrown: unknown, token: string | undefined, position: number | undefined): Error {
+  const error = located(thrown);
+  if (!error.position) error.position = position;
+  if (!error.token) error.token = token;
+  return error;
+}
+
+/** As `applyNamed` with one argument or two, the usual call of an own function in a quick way. */
+export function applyTwo(
+  callee: unknown,
+  first: unknown,
+  second: unknown,
+  count: 1 | 2,
+  input: unknown,
+  token: string | undefined,
+  position: number | undefined,
+): unknown {
+  if (!(callee instanceof OwnFn) || callee.signature !== undefined) {
+    return applyNamed(callee, count === 1 ? [first] : [first, second], input, token, position);
+  }
+  callee.token = token;
+  callee.position = position;
+  const { code } = callee;
+  let isInside = true;
+  try {
+    code.run.enter();
+    const result = code.body(callee.input, code.enterTwo(callee.frame, first, second), input);
+    isInside = false;
+    return result instanceof TailCall ? completed(result, input) : result;
+  } catch (thrown) {
+    throw named(isInside ? outOf(callee, thrown) : thrown, token, position);
   }
 }

@@ -1,5 +1,5 @@
 import type { ApplyNode, CallNode, Node, PartialNode } from "../ast.ts";
-import { apply, applyNamed, passedOn } from "./apply.ts";
+import { apply, applyNamed, applyTwo, passedOn } from "./apply.ts";
 import { directCall, directTailCall } from "./direct-calls.ts";
 import { behind, JsonataError } from "./jsonata-error.ts";
 import { partialValue } from "./partials.ts";
@@ -19,12 +19,13 @@ export function compileCall(node: CallNode, place: Place, first?: Evaluate): Eva
   const { position } = node;
   const [one, two] = args;
   if (!first && one && args.length <= 2) {
+    const count = two ? 2 : 1;
     return (input, frame) => {
       const called = callee(input, frame);
       const value = passedOn(one(input, frame));
-      const values = two ? [value, passedOn(two(input, frame))] : [value];
+      const other = two ? passedOn(two(input, frame)) : undefined;
       run.depth += nest;
-      const result = applyNamed(called, values, input, token, position);
+      const result = applyTwo(called, value, other, count, input, token, position);
       run.depth -= nest;
       return result;
     };

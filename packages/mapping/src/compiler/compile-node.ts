@@ -10,6 +10,7 @@ import { compileArray } from "./literals.ts";
 import { operators } from "./operators.ts";
 import { compilePath, settlesItself } from "./paths.ts";
 import { unbound } from "./scope.ts";
+import type { Cell } from "./shared.ts";
 import { compileTransform } from "./transforms.ts";
 import { below, type Evaluate, inside, type Place } from "./unit.ts";
 import { field, fieldOfAll, isNumeric, keptAsList, type Marked, sequence, settled, truthy } from "./value.ts";
@@ -18,8 +19,8 @@ import { descendants, wildcard } from "./wildcards.ts";
 
 /** Compiles a node with its filters and its grouping; results are settled. */
 export function compileNode(node: Node, place: Place): Evaluate {
-  const evaluate = compileWhole(node, place);
-  const slot = place.unit.shared.get(node);
+  const evaluate = remembered(compileWhole(node, place), place.unit.shared.cells.get(node));
+  const slot = place.unit.shared.slots.get(node);
   if (slot === undefined) return evaluate;
   const { run } = place.unit;
   return (input, frame) => {
@@ -29,6 +30,21 @@ export function compileNode(node: Node, place: Place): Evaluate {
     if (known !== unbound) return known;
     const value = evaluate(input, frame);
     run.memo[slot] = value;
+    return value;
+  };
+}
+
+/** Evaluates once what stands several times in an object: again only in another context, or with other variables. */
+function remembered(evaluate: Evaluate, cell: Cell | undefined): Evaluate {
+  if (!cell) return evaluate;
+  return (input, frame) => {
+    const { building } = cell.region;
+    if (cell.building === building && cell.input === input && cell.frame === frame) return cell.value;
+    const value = evaluate(input, frame);
+    cell.building = building;
+    cell.input = input;
+    cell.frame = frame;
+    cell.value = value;
     return value;
   };
 }

@@ -1,4 +1,5 @@
 import type { Node } from "../ast.ts";
+import { mostNarrowFields, wideObjects } from "../wide-objects.ts";
 import { append } from "./builtins/collections.ts";
 import { JsonataError } from "./jsonata-error.ts";
 import type { Run } from "./run.ts";
@@ -12,6 +13,20 @@ type Pair = readonly [key: Node, value: Node];
  * `{ key: value, … }`: over a list, the items are grouped by their keys and each value sees all items of its key.
  */
 export function compileGroup(pairs: readonly Pair[], position: number | undefined, place: Place): Evaluate {
+  const build = compileBuild(pairs, position, place);
+  const region = place.unit.shared.regions.get(pairs);
+  if (!region) return build;
+  const { run } = place.unit;
+  return (input, frame) => {
+    const before = region.building;
+    region.building = run.next();
+    const result = build(input, frame);
+    region.building = before;
+    return result;
+  };
+}
+
+function compileBuild(pairs: readonly Pair[], position: number | undefined, place: Place): Evaluate {
   const keys = pairs.map(([key]) => compilePart(key, place));
   const values = pairs.map(([, value]) => compilePart(value, place));
   const { run } = place.unit;
@@ -73,6 +88,7 @@ function objectOf(names: readonly string[], parts: readonly Evaluate[], run: Run
   const count = names.length;
   const bytes = count * 32;
   const isPlain = !names.includes("__proto__");
+  if (isPlain && count > mostNarrowFields) return wideObjectOf(names, parts, run);
   return (input, frame) => {
     run.take(bytes);
     const result: Record<string, unknown> = {};
@@ -86,12 +102,32 @@ function objectOf(names: readonly string[], parts: readonly Evaluate[], run: Run
   };
 }
 
+function wideObjectOf(names: readonly string[], parts: readonly Evaluate[], run: Run): Evaluate {
+  const make = wideObjects(names);
+  const bytes = names.length * 32;
+  return (input, frame) => {
+    run.take(bytes);
+    const values = new Array<unknown>(parts.length);
+    for (let at = 0; at < parts.length; at++) values[at] = (parts[at] as Evaluate)(input, frame);
+    return make(values);
+  };
+}
+
 /** Names of fields by which the reference tells functions from data. */
 const reserved: ReadonlySet<string> = new Set(["_jsonata_lambda", "_jsonata_function"]);
 
-/** Items by key, and which pair made the key. */
+interface Group {
+  /** Which pair made the key. */
+  pair: number;
+  data: unknown;
+  /** Whether `data` is a list of the group's own, which grows in place: ten thousand items take no square of time. */
+  isGrowing: boolean;
+}
+
+/** Items by key. */
 class Groups {
-  readonly #groups: Record<string, { pair: number; data: unknown }> = Object.create(null);
+  readonly #groups = new Map<string, Group>();
+  #hasIndices = false;
   readonly #position: number | undefined;
   readonly #run: Run;
 
@@ -105,21 +141,21 @@ class Groups {
     if (key === undefined) return;
     if (typeof key !== "string") throw new JsonataError("T1003", { position, value: key });
     if (reserved.has(key)) throw new JsonataError("D1013", { position, value: key });
-    const known = this.#groups[key];
+    const known = this.#groups.get(key);
     if (!known) {
       this.#run.take(64);
-      this.#groups[key] = { pair, data: item };
+      this.#groups.set(key, { pair, data: item, isGrowing: false });
+      this.#hasIndices ||= indexLike.test(key);
       return;
     }
     if (known.pair !== pair) throw new JsonataError("D1009", { position, value: key });
-    known.data = added(this.#run, known, item);
+    addTo(known, item, this.#run);
   }
 
   build(value: (pair: number, data: unknown) => unknown): Record<string, unknown> {
     const result: Record<string, unknown> = {};
-    for (const key of keysOf(this.#groups)) {
-      const group = this.#groups[key];
-      if (!group) continue;
+    const groups = this.#hasIndices ? asInObject(this.#groups) : this.#groups;
+    for (const [key, group] of groups) {
       const made = value(group.pair, group.data);
       if (made !== undefined) put(result, key, made);
     }
@@ -127,21 +163,28 @@ class Groups {
   }
 }
 
-/** Lists that a group has made itself, which may grow in place. */
-const growing = new WeakSet<unknown[]>();
+/** Keys that an object moves to its front. */
+const indexLike = /^\d+$/;
 
-/** As `append`; a list of the group's own grows, so that ten thousand items of one key take no square of time. */
-function added(run: Run, known: { data: unknown }, item: unknown): unknown {
-  const { data } = known;
-  if (item === undefined || data === undefined || !Array.isArray(data) || !growing.has(data)) {
-    const list = append(run, data, item);
-    if (Array.isArray(list) && data !== undefined && item !== undefined) growing.add(list);
-    return list;
+/** Groups in the order of an object's keys. */
+function asInObject(groups: ReadonlyMap<string, Group>): [string, Group][] {
+  const object: Record<string, Group> = Object.create(null);
+  for (const [key, group] of groups) object[key] = group;
+  return Object.entries(object);
+}
+
+/** Adds as `append` does. */
+function addTo(group: Group, item: unknown, run: Run): void {
+  const { data } = group;
+  if (item === undefined) return;
+  if (!group.isGrowing || !Array.isArray(data)) {
+    group.isGrowing = data !== undefined;
+    group.data = append(run, data, item);
+    return;
   }
   if (Array.isArray(item)) for (const each of item) data.push(each);
   else data.push(item);
   run.list(data.length);
-  return data;
 }
 
 /** The same over tuples: a value sees the variables of all tuples of its key. */

@@ -14,10 +14,8 @@ import {
   inside,
   type Place,
 } from "./unit.ts";
-import { Fn, type FunctionFacts, keptAsList, settled, truthy } from "./value.ts";
+import { Fn, keptAsList, type OwnCode, OwnFn, settled, truthy } from "./value.ts";
 import { newFrame, scopeOf } from "./variables.ts";
-
-const ownFunction: FunctionFacts = { lambda: true };
 
 /** An own function: `function($a, $b){ … }`. It sees the context and the variables of where it is written. */
 export function compileLambda(node: LambdaNode, place: Place): Evaluate {
@@ -28,36 +26,33 @@ export function compileLambda(node: LambdaNode, place: Place): Evaluate {
   const names = place.unit.everyName ?? boundNames(block ? block.expressions : [node.body]);
   for (const name of names) scope.slot(name);
   const body = compileTail(node.body, { unit: place.unit, scope, nest: 1 }, block !== undefined);
-  const enter = entry(slots, scope);
-  const { run } = place.unit;
-  const { signature } = node;
-  return (input, frame) =>
-    new Fn(
-      slots.length,
-      (args, caller) => {
-        run.enter();
-        return body(input, enter(frame, args), caller);
-      },
-      signature,
-      ownFunction,
-    );
+  const code: OwnCode = {
+    count: slots.length,
+    signature: node.signature,
+    run: place.unit.run,
+    body,
+    ...entries(slots, scope),
+  };
+  return (input, frame) => new OwnFn(code, input, frame);
 }
 
-/** Makes the frame of a call. */
-function entry(slots: readonly number[], scope: Scope): (parent: Frame, args: readonly unknown[]) => Frame {
+/** How the frame of a call is made. */
+function entries(slots: readonly number[], scope: Scope): Pick<OwnCode, "enter" | "enterTwo"> {
   const count = slots.length;
   const inOrder = slots.every((slot, at) => slot === at + 1);
-  return (parent, args) => {
-    const size = scope.size;
-    if (inOrder && size === count + 1) {
-      if (count === 1) return [parent, args[0]];
-      if (count === 2) return [parent, args[0], args[1]];
-    }
+  const enter = (parent: Frame, args: readonly unknown[]): Frame => {
     const frame: Frame = [parent];
-    for (let slot = 1; slot < size; slot++) frame.push(unbound);
+    for (let slot = 1; slot < scope.size; slot++) frame.push(unbound);
     for (let at = 0; at < count; at++) frame[slots[at] as number] = args[at];
     return frame;
   };
+  const enterTwo = (parent: Frame, first: unknown, second: unknown): Frame => {
+    // Text that `$eval` meets may bring names that were not known before.
+    if (!inOrder || scope.size !== count + 1) return enter(parent, [first, second]);
+    if (count === 1) return [parent, first];
+    return count === 2 ? [parent, first, second] : enter(parent, [first, second]);
+  };
+  return { enter, enterTwo };
 }
 
 /** What a node has behind it that the tail call would have to pass. */

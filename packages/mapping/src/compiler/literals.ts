@@ -9,6 +9,15 @@ export function compileArray(node: ArrayNode, place: Place): Evaluate {
   const asOne = node.expressions.map((item) => "value" in item && item.value === "[");
   const { run } = place.unit;
   const { consarray: isCons } = node;
+  const [only] = items;
+  if (items.length === 1 && only && !isCons && !asOne[0]) {
+    return (input, frame) => {
+      const value = only(input, frame);
+      if (!Array.isArray(value)) return value === undefined ? [] : [value];
+      run.list(value.length);
+      return value.slice();
+    };
+  }
   return (input, frame) => {
     const result: unknown[] = [];
     for (let at = 0; at < items.length; at++) {

@@ -23,9 +23,9 @@ export function partialValue(callee: unknown, given: readonly Given[]): Fn {
     });
   }
   const arity = parameters ? Math.max(1, parameters.length) : arityOf(callee);
-  const call =
-    callee instanceof Fn ? callee.invoke : (args: readonly unknown[]) => apply(callee, args, undefined);
-  return fill(arity, given, (args) => call(args, undefined));
+  return fill(arity, given, (args) =>
+    callee instanceof Fn ? callee.invoke(args, undefined) : apply(callee, args, undefined),
+  );
 }
 
 function fill(arity: number, given: readonly Given[], call: (args: readonly unknown[]) => unknown): Fn {

@@ -82,10 +82,7 @@ function namePath(names: readonly string[], run: Run): Evaluate {
   if (last === 0 && only !== undefined) {
     return (input) => {
       if (typeof input !== "object" || input === null) return undefined;
-      if (Array.isArray(input)) return gathered(input, names, 0, run);
-      if (!owns.call(input, only) || input instanceof Fn) return undefined;
-      const value = (input as Record<string, unknown>)[only];
-      return Array.isArray(value) ? unmarked(value) : value;
+      return Array.isArray(input) ? gathered(input, names, 0, run) : ofObject(input, only);
     };
   }
   return (input) => {
@@ -101,6 +98,13 @@ function namePath(names: readonly string[], run: Run): Evaluate {
   };
 }
 
+/** The field of an object as the whole result of a path. */
+function ofObject(object: object, name: string): unknown {
+  if (!owns.call(object, name) || object instanceof Fn) return undefined;
+  const value = (object as Record<string, unknown>)[name];
+  return Array.isArray(value) ? unmarked(value) : value;
+}
+
 /** `$name.a.b`: a variable and names. */
 function compileVariablePath(node: PathNode, place: Place): Evaluate | undefined {
   const [head, ...rest] = node.steps;
@@ -110,8 +114,13 @@ function compileVariablePath(node: PathNode, place: Place): Evaluate | undefined
   const read = compilePart(head, below(place));
   const walk = namePath(names, place.unit.run);
   const general = compileSettled(node, place);
+  const [only] = names;
+  const isSingle = names.length === 1 && only !== undefined;
   return (input, frame) => {
     const value = read(input, frame);
+    if (isSingle && typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return ofObject(value, only);
+    }
     // A list that is written as one is one item of the path.
     if (Array.isArray(value) && (value as Marked).cons === true) return general(input, frame);
     return walk(value, frame);

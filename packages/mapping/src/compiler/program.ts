@@ -140,7 +140,7 @@ function compileAll(
   const hasEval = names.has("eval") && !owns.call(helpers, "eval");
   const bound = boundNames(trees);
   const owned = namesBound(trees);
-  const shared = hasEval ? { slots: new Map<Node, number>(), count: 0 } : sharedNodes(trees, owned);
+  const shared = sharedNodes(hasEval ? [] : trees, owned);
   const root = new Scope("root", undefined, carried);
   const globals = createGlobals(root, run, helpers, options.clock);
   const isOurs = (name: string) => !replaced.has(name) && !bound.has(name);
@@ -166,7 +166,7 @@ function compileAll(
       return compileNode(tree, { unit: { ...around, everyName: every }, scope, nest: nest + 1 });
     },
     complete: (frame) => globals.complete(frame),
-    shared: shared.slots,
+    shared,
   };
   const place: Place = { unit, scope: root, nest: 1 };
   const parts = trees.map((tree) => compileNode(tree, place));

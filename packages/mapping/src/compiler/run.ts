@@ -23,6 +23,7 @@ export class Run {
   /** Results of shared sub-expressions, by slot. */
   memo: unknown[];
   #instant: number | undefined;
+  #number = 0;
   #steps: number;
   #deadline: number;
   #room: number;
@@ -53,6 +54,11 @@ export class Run {
   now(): number {
     this.#instant ??= Date.now();
     return this.#instant;
+  }
+
+  /** A number that was not there before. */
+  next(): number {
+    return ++this.#number;
   }
 
   /** Counts one step of work. Throws D1012 when the time is over. */

@@ -1,46 +1,108 @@
 import { children, type Node, walk } from "../ast.ts";
+import { boundNames } from "./scope.ts";
 
-/** Nodes of which several are the same and are evaluated once, and the slot of each in the evaluation's memory. */
+/** Nodes of which several are the same and are evaluated once. */
 export interface SharedNodes {
+  /** For the whole message: the slot of each in the evaluation's memory. */
   slots: ReadonlyMap<Node, number>;
   count: number;
+  /** While an object is built: by its pairs. */
+  regions: ReadonlyMap<Pairs, Region>;
+  cells: ReadonlyMap<Node, Cell>;
+}
+
+type Pairs = readonly (readonly [Node, Node])[];
+
+/** An object that is written with the same sub-expression several times. */
+export interface Region {
+  /** Number of the building that is going on. */
+  building: number;
+}
+
+/** The last result of a sub-expression, and where and when it was that. */
+export interface Cell {
+  readonly region: Region;
+  building: number;
+  input: unknown;
+  frame: unknown;
+  value: unknown;
 }
 
 /**
- * Finds sub-expressions that stand several times in the trees, mean the same at each place and are worth remembering:
- * they call something or look through lists, and read nothing but the message and what is bound from outside. Whether the
- * context is the message is looked at when they run.
+ * Finds sub-expressions that stand several times in the trees, mean the same at each place and are worth remembering: they
+ * call something or look through lists. For the whole message they read nothing but the message and what is bound from
+ * outside; while an object is built they may read any variable. Whether context and variables are the same is looked at
+ * when they run.
  */
 export function sharedNodes(trees: readonly Node[], bound: ReadonlySet<string>): SharedNodes {
-  const shapes = new Map<string, number>();
-  const places = new Map<number, Node[]>();
   const facts = new Map<Node, Facts>();
+  const shapes = new Map<string, number>();
   for (const tree of trees) factsOf(tree, shapes, bound, facts);
+  const slots = new Map<Node, number>();
+  const same = repeated(trees, facts, ({ isOpen }) => !isOpen);
+  for (const [slot, nodes] of same.entries()) for (const node of nodes) slots.set(node, slot);
+  return { slots, count: same.length, ...sharedInObjects(trees, facts) };
+}
+
+/** Nodes that are worth it and written alike, twice and more, in the context of `roots`. */
+function repeated(
+  roots: readonly Node[],
+  facts: ReadonlyMap<Node, Facts>,
+  fits: (facts: Facts) => boolean,
+): Node[][] {
+  const places = new Map<number, Node[]>();
   const visit = (node: Node): void => {
     const known = facts.get(node);
-    if (known?.isOpen === false && known.isWorthIt) {
+    if (known?.isWorthIt && fits(known)) {
       const same = places.get(known.shape);
       if (same) same.push(node);
       else places.set(known.shape, [node]);
     }
-    for (const child of inMessage(node)) visit(child);
+    for (const child of inContext(node, facts)) visit(child);
   };
-  for (const tree of trees) visit(tree);
-  const slots = new Map<Node, number>();
-  let count = 0;
-  for (const same of places.values()) {
-    if (same.length < 2) continue;
-    for (const node of same) slots.set(node, count);
-    count++;
+  for (const root of roots) visit(root);
+  return [...places.values()].filter((nodes) => nodes.length > 1);
+}
+
+function sharedInObjects(
+  trees: readonly Node[],
+  facts: ReadonlyMap<Node, Facts>,
+): Pick<SharedNodes, "regions" | "cells"> {
+  const regions = new Map<Pairs, Region>();
+  const cells = new Map<Node, Cell>();
+  // An own function may call what is never the same twice.
+  if (trees.some(isUnsteady)) return { regions, cells };
+  for (const tree of trees) {
+    walk(tree, (node) => {
+      if (node.type !== "unary" || node.value !== "{") return;
+      const values = node.lhs.map(([, value]) => value);
+      if (boundNames(values).size > 0) return;
+      const region: Region = { building: 0 };
+      for (const nodes of repeated(values, facts, ({ isApart }) => !isApart)) {
+        regions.set(node.lhs, region);
+        const cell: Cell = { region, building: -1, input: undefined, frame: undefined, value: undefined };
+        for (const each of nodes) if (!cells.has(each)) cells.set(each, cell);
+      }
+    });
   }
-  return { slots, count };
+  return { regions, cells };
+}
+
+function isUnsteady(tree: Node): boolean {
+  let found = false;
+  walk(tree, (node) => {
+    found ||= node.type === "variable" && unsteady.has(node.value);
+  });
+  return found;
 }
 
 interface Facts {
   /** Equal for nodes that are written alike. */
   shape: number;
-  /** Whether it reads a variable that the expression itself binds, or binds one that others may see. */
+  /** Whether it reads a variable that the expression itself binds, or is apart. */
   isOpen: boolean;
+  /** Whether it binds a variable, makes a function or has to do with `%`. */
+  isApart: boolean;
   isWorthIt: boolean;
 }
 
@@ -60,17 +122,19 @@ function factsOf(
     shape = shapes.size;
     shapes.set(text, shape);
   }
+  const apart = isApart(node) || below.some((each) => each.isApart);
+  const reads = node.type === "variable" && (bound.has(node.value) || unsteady.has(node.value));
   const known: Facts = {
     shape,
-    isOpen: isOpen(node, bound) || below.some((each) => each.isOpen),
+    isOpen: apart || reads || below.some((each) => each.isOpen),
+    isApart: apart,
     isWorthIt: works(node) || below.some((each) => each.isWorthIt),
   };
   facts.set(node, known);
   return known;
 }
 
-function isOpen(node: Node, bound: ReadonlySet<string>): boolean {
-  if (node.type === "variable") return bound.has(node.value) || unsteady.has(node.value);
+function isApart(node: Node): boolean {
   if (node.type === "parent" || node.ancestor !== undefined) return true;
   return (
     node.type === "bind" || node.type === "lambda" || node.type === "transform" || node.type === "partial"
@@ -107,22 +171,36 @@ function ownText(node: Node): string {
 }
 
 /** The parts of a node that run in its own context. */
-function inMessage(node: Node): Node[] {
+function inContext(node: Node, facts: ReadonlyMap<Node, Facts>): readonly Node[] {
   switch (node.type) {
     case "path":
       return node.steps.slice(0, 1);
     case "sort":
+    case "transform":
       return [];
-    default: {
-      const elsewhere = new Set<Node>();
-      for (const stage of [...(node.predicate ?? []), ...(node.stages ?? [])]) {
-        if (stage.type === "filter") elsewhere.add(stage.expr);
-      }
-      for (const pair of node.group?.lhs ?? []) for (const part of pair) elsewhere.add(part);
-      if (node.type === "transform") return [];
-      return children(node).filter((child) => !elsewhere.has(child));
+    case "condition": {
+      // Of `a ?? b` and `a ?: b` the parser makes conditions that say `a` twice and evaluate it once.
+      const { condition, then } = node;
+      const asked = condition.type === "function" ? condition.arguments[0] : undefined;
+      const isDefault = [condition, asked].some((part) => part && isSame(part, then, facts));
+      return isDefault ? [then, ...(node.else ? [node.else] : [])] : partsInContext(node);
     }
+    default:
+      return partsInContext(node);
   }
+}
+
+function isSame(one: Node, other: Node, facts: ReadonlyMap<Node, Facts>): boolean {
+  return facts.get(one)?.shape === facts.get(other)?.shape;
+}
+
+function partsInContext(node: Node): readonly Node[] {
+  const elsewhere = new Set<Node>();
+  for (const stage of [...(node.predicate ?? []), ...(node.stages ?? [])]) {
+    if (stage.type === "filter") elsewhere.add(stage.expr);
+  }
+  for (const pair of node.group?.lhs ?? []) for (const part of pair) elsewhere.add(part);
+  return children(node).filter((child) => !elsewhere.has(child));
 }
 
 /** Names that the trees bind anywhere. */

@@ -1,6 +1,7 @@
 import type { SortNode } from "../ast.ts";
 import { mergeSorted } from "./builtins/higher-order.ts";
 import { JsonataError } from "./jsonata-error.ts";
+import type { Run } from "./run.ts";
 import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
 import type { Marked } from "./value.ts";
 import { tupleFrame, tupleScope } from "./variables.ts";
@@ -26,10 +27,16 @@ export function compileSort(node: SortNode, place: Place): Sort {
   const descending = node.terms.map((term) => term.descending === true);
   const { position } = node;
   const { run } = place.unit;
+  const only = terms.length === 1 ? terms[0] : undefined;
+  const isDescending = descending[0] === true;
   return (input, frame) => {
     if (input.length <= 1) return input;
     run.list(input.length);
     const isTuples = (input as Marked).tupleStream === true;
+    if (only && !isTuples) {
+      const values = valuesOf(input, only, frame, run);
+      if (values) return sortedBy(values, input, isDescending, run);
+    }
     const used = isTuples ? tupleTerms : terms;
     const entries = input.map((item): Entry => {
       if (!isTuples) return { item, frame, context: item, values: [] };
@@ -40,6 +47,68 @@ export function compileSort(node: SortNode, place: Place): Sort {
       isBehind(left as Entry, right as Entry, used, descending, position);
     return mergeSorted(run, entries, swaps).map((entry) => (entry as Entry).item);
   };
+}
+
+/**
+ * The values of a single term, where all are finite numbers or all are texts: then nothing can fail any more. Nothing
+ * otherwise, also where the term itself fails: the general way meets the failure in the order of the reference.
+ */
+function valuesOf(
+  items: readonly unknown[],
+  term: Evaluate,
+  frame: Frame,
+  run: Run,
+): readonly (string | number)[] | undefined {
+  const { depth } = run;
+  const values: (string | number)[] = [];
+  try {
+    for (let at = 0; at < items.length; at++) {
+      run.step();
+      const value = term(items[at], frame);
+      if (typeof value !== "string" && !(typeof value === "number" && value - value === 0)) return undefined;
+      if (at > 0 && typeof value !== typeof values[0]) return undefined;
+      values.push(value);
+    }
+  } catch {
+    run.depth = depth;
+    return undefined;
+  }
+  return values;
+}
+
+/** Lists up to this length are sorted by insertion. */
+const fewItems = 16;
+
+/** Items in the order of their values; of equal ones the first stays the first. */
+function sortedBy(
+  values: readonly (string | number)[],
+  items: readonly unknown[],
+  isDescending: boolean,
+  run: Run,
+): readonly unknown[] {
+  const order: number[] = [];
+  for (let at = 0; at < values.length; at++) order.push(at);
+  const valueAt = (at: number) => values[at] as string | number;
+  if (values.length > fewItems) {
+    run.look();
+    const sign = isDescending ? -1 : 1;
+    order.sort((left, right) => {
+      const [before, after] = [valueAt(left), valueAt(right)];
+      return before === after ? 0 : before < after ? -sign : sign;
+    });
+  } else {
+    for (let from = 1; from < order.length; from++) {
+      const value = valueAt(from);
+      let to = from;
+      for (; to > 0; to--) {
+        const before = valueAt(order[to - 1] as number);
+        if (isDescending ? !(before < value) : !(value < before)) break;
+        order[to] = order[to - 1] as number;
+      }
+      order[to] = from;
+    }
+  }
+  return order.map((at) => items[at]);
 }
 
 /** Whether `left` belongs behind `right`. */

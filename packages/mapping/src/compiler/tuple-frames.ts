@@ -23,10 +23,10 @@ export function compileFramePath(node: PathNode, place: Place): Evaluate | undef
   const within: Place = { unit: place.unit, scope, nest: place.nest + 1 };
   const isAbsolute = node.steps[0]?.type === "variable";
   const first = node.steps.findIndex((step) => step.tuple);
-  const passes = node.steps.flatMap((step, at) => [
-    compileStep(step, at < first, within),
-    ...compileStages(step, within),
-  ]);
+  const end = compileEnd(node.steps.at(-1), within);
+  const passes = node.steps
+    .slice(0, end ? -1 : undefined)
+    .flatMap((step, at) => [compileStep(step, at < first, within), ...compileStages(step, within)]);
   const { size } = scope;
   const { run } = place.unit;
   return (input, frame) => {
@@ -38,8 +38,31 @@ export function compileFramePath(node: PathNode, place: Place): Evaluate | undef
       if (items.length === 0) break;
       items = pass(items, empty);
     }
-    run.list(items.length);
-    return sequence(items.map(({ value }) => value));
+    const values = end ? end(items) : items.map(({ value }) => value);
+    run.list(values.length);
+    return sequence(values);
+  };
+}
+
+/** The last step, where it binds nothing and nothing comes behind it. */
+function compileEnd(
+  step: Node | undefined,
+  place: Place,
+): ((items: readonly Item[]) => unknown[]) | undefined {
+  if (!step || step.focus !== undefined || step.index !== undefined || step.stages) return undefined;
+  const evaluate = compilePart(step, place);
+  const { run } = place.unit;
+  return (items) => {
+    const result: unknown[] = [];
+    for (let at = 0; at < items.length; at++) {
+      run.step();
+      const { value, frame } = items[at] as Item;
+      const found = evaluate(value, frame);
+      if (found === undefined) continue;
+      if (!Array.isArray(found)) result.push(found);
+      else for (let index = 0; index < found.length; index++) result.push(found[index]);
+    }
+    return result;
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Node, walk } from "../ast.ts";
 import type { Run } from "./run.ts";
 import type { Scope } from "./scope.ts";
+import type { SharedNodes } from "./shared.ts";
 
 /** A compiled node: evaluates in a context with the variables of `frame`. */
 export type Evaluate = (input: unknown, frame: Frame) => unknown;
@@ -45,8 +46,8 @@ export interface Unit {
   compileText(source: string, place: Place): Evaluate;
   /** Gives the outermost frame the names that such text has brought. */
   complete(frame: Frame): void;
-  /** Slots of the sub-expressions that are evaluated once for the message. */
-  readonly shared: ReadonlyMap<Node, number>;
+  /** What is evaluated once. */
+  readonly shared: SharedNodes;
 }
 
 /** Compiles a part of a node. */

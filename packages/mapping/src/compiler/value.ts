@@ -161,8 +161,7 @@ function equalObjects(left: Record<string, unknown>, right: Record<string, unkno
 export class Fn {
   /** How many arguments it declares; `$map` and its kin pass no more. */
   readonly arity: number;
-  /** Runs it; the result is not settled, and may be a `TailCall`. */
-  readonly invoke: (args: readonly unknown[], input: unknown) => unknown;
+  readonly #work: (args: readonly unknown[], input: unknown) => unknown;
   readonly signature: Signature | undefined;
   /** What else is known of it. */
   readonly facts: FunctionFacts;
@@ -174,17 +173,22 @@ export class Fn {
 
   constructor(
     arity: number,
-    invoke: Fn["invoke"],
+    work: (args: readonly unknown[], input: unknown) => unknown,
     signature: Signature | undefined,
     facts: FunctionFacts = plainFacts,
   ) {
     this.arity = arity;
-    this.invoke = invoke;
+    this.#work = work;
     this.signature = signature;
     this.facts = facts;
     this.isNamed = facts.passed === undefined && facts.matcher === undefined;
     this.token = undefined;
     this.position = undefined;
+  }
+
+  /** Runs it; the result is not settled, and may be a `TailCall`. */
+  invoke(args: readonly unknown[], input: unknown): unknown {
+    return this.#work(args, input);
   }
 
   /** The mark by which the reference's own functions know a function. */
@@ -218,6 +222,45 @@ export function isFunction(value: unknown): value is Fn | ((...args: unknown[]) 
   return value instanceof Fn || typeof value === "function";
 }
 
+/** The compiled text of an own function. */
+export interface OwnCode {
+  /** How many parameters it has. */
+  readonly count: number;
+  readonly signature: Signature | undefined;
+  readonly run: { enter(): void };
+  /** The frame of a call: the enclosing frame, and the arguments at the places of their parameters. */
+  enter(parent: unknown[], args: readonly unknown[]): unknown[];
+  /** As `enter`, for one argument or two; a missing one is undefined. */
+  enterTwo(parent: unknown[], first: unknown, second: unknown): unknown[];
+  body(input: unknown, frame: unknown[], caller: unknown): unknown;
+}
+
+const ownFacts: FunctionFacts = { lambda: true };
+
+/** A function that is written in the expression: its code, with the context and the variables of where it is written. */
+export class OwnFn extends Fn {
+  readonly code: OwnCode;
+  readonly input: unknown;
+  readonly frame: unknown[];
+
+  constructor(code: OwnCode, input: unknown, frame: unknown[]) {
+    super(code.count, noWork, code.signature, ownFacts);
+    this.code = code;
+    this.input = input;
+    this.frame = frame;
+  }
+
+  override invoke(args: readonly unknown[], caller: unknown): unknown {
+    const { code } = this;
+    code.run.enter();
+    return code.body(this.input, code.enter(this.frame, args), caller);
+  }
+}
+
+function noWork(): undefined {
+  return undefined;
+}
+
 /** A call in the last place of an own function: whoever called that one makes it, so that the stack does not grow. */
 export class TailCall extends Fn {
   readonly callee: unknown;
@@ -229,7 +272,7 @@ export class TailCall extends Fn {
     token: string | undefined,
     position: number | undefined,
   ) {
-    super(0, () => undefined, undefined);
+    super(0, noWork, undefined);
     this.callee = callee;
     this.args = args;
     this.token = token;
