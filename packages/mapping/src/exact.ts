@@ -17,9 +17,17 @@ const longestScale = 15;
 export function exactOf(value: unknown): Exact | undefined {
   if (typeof value === "number") {
     if (Number.isInteger(value)) return Math.abs(value) <= largest ? { units: value, scale: 0 } : undefined;
-    return Number.isFinite(value) ? read(String(value)) : undefined;
+    return Number.isFinite(value) ? (ofFewPlaces(value) ?? read(String(value))) : undefined;
   }
   return typeof value === "string" ? read(value) : undefined;
+}
+
+/** Amounts of two or four digits behind the point: a decimal of so few digits is the only one that is that double. */
+function ofFewPlaces(value: number): Exact | undefined {
+  const hundredths = Math.round(value * 100);
+  if (hundredths / 100 === value && Math.abs(hundredths) < 1e14) return { units: hundredths, scale: 2 };
+  const rest = Math.round(value * 10_000);
+  return rest / 10_000 === value && Math.abs(rest) < 1e14 ? { units: rest, scale: 4 } : undefined;
 }
 
 const [zero, nine, point, minus] = [48, 57, 46, 45];

@@ -142,16 +142,16 @@ export function applyTwo(
   token: string | undefined,
   position: number | undefined,
 ): unknown {
-  if (!(callee instanceof OwnFn) || callee.signature !== undefined) {
+  if (!(callee instanceof OwnFn) || callee.code.signature !== undefined || !callee.code.plain) {
     return applyNamed(callee, count === 1 ? [first] : [first, second], input, token, position);
   }
   callee.token = token;
   callee.position = position;
-  const { code } = callee;
+  const { code, frame } = callee;
   let isInside = true;
   try {
     code.run.enter();
-    const result = code.body(callee.input, code.enterTwo(callee.frame, first, second), input);
+    const result = code.body(callee.input, code.plain === 1 ? [frame, first] : [frame, first, second], input);
     isInside = false;
     return result instanceof TailCall ? completed(result, input) : result;
   } catch (thrown) {

@@ -1,33 +1,42 @@
 import type { ApplyNode, CallNode, Node, PartialNode } from "../ast.ts";
 import { apply, applyNamed, applyTwo, passedOn } from "./apply.ts";
-import { directCall, directTailCall } from "./direct-calls.ts";
+import { directCall, directTailCall, yieldsNoSequence } from "./direct-calls.ts";
 import { behind, JsonataError } from "./jsonata-error.ts";
+import { operandOf, read } from "./operands.ts";
 import { partialValue } from "./partials.ts";
 import { below, compilePart, type Evaluate, type EvaluateTail, type Place } from "./unit.ts";
 import { Fn, isFunction, settled, TailCall } from "./value.ts";
 import { compileRead } from "./variables.ts";
 
-/** A call in the middle of an expression. `first` is the value before `~>`, as its first argument. */
-export function compileCall(node: CallNode, place: Place, first?: Evaluate): Evaluate {
+/**
+ * A call in the middle of an expression. `first` is the value before `~>`, as its first argument. `isSettled`: the result is
+ * settled, whatever the function.
+ */
+export function compileCall(node: CallNode, place: Place, first?: Evaluate, isSettled = false): Evaluate {
   const token = tokenOf(node);
   const args = node.arguments.map((arg) => compilePart(arg, below(place)));
   const direct = directCall(node, first ? [first, ...args] : args, place);
-  if (direct) return direct;
+  if (direct) {
+    return isSettled && !yieldsNoSequence(node, place)
+      ? (input, frame) => settled(direct(input, frame))
+      : direct;
+  }
   const callee = compileCallee(node, place, "T1005");
   const { run } = place.unit;
   const { nest } = place;
   const { position } = node;
-  const [one, two] = args;
+  const [one, two] = args.map(operandOf);
+  const called = operandOf(callee);
   if (!first && one && args.length <= 2) {
     const count = two ? 2 : 1;
     return (input, frame) => {
-      const called = callee(input, frame);
-      const value = passedOn(one(input, frame));
-      const other = two ? passedOn(two(input, frame)) : undefined;
+      const whom = read(called, input, frame);
+      const value = passedOn(read(one, input, frame));
+      const other = two ? passedOn(read(two, input, frame)) : undefined;
       run.depth += nest;
-      const result = applyTwo(called, value, other, count, input, token, position);
+      const result = applyTwo(whom, value, other, count, input, token, position);
       run.depth -= nest;
-      return result;
+      return isSettled ? settled(result) : result;
     };
   }
   return (input, frame) => {
@@ -38,7 +47,7 @@ export function compileCall(node: CallNode, place: Place, first?: Evaluate): Eva
     run.depth += nest;
     const result = applyNamed(called, values, input, token, position);
     run.depth -= nest;
-    return result;
+    return isSettled ? settled(result) : result;
   };
 }
 

@@ -7,6 +7,7 @@ import { compileGroup } from "./groups.ts";
 import { JsonataError, located } from "./jsonata-error.ts";
 import { compileLambda, compileRegex } from "./lambdas.ts";
 import { compileArray } from "./literals.ts";
+import { asContext, constantOf, type Operand, operandOf, read } from "./operands.ts";
 import { operators } from "./operators.ts";
 import { compilePath, settlesItself } from "./paths.ts";
 import { unbound } from "./scope.ts";
@@ -50,6 +51,9 @@ function remembered(evaluate: Evaluate, cell: Cell | undefined): Evaluate {
 }
 
 function compileWhole(node: Node, place: Place): Evaluate {
+  if (node.type === "function" && !node.predicate && !node.group && !node.keepArray) {
+    return compileCall(node, place, undefined, true);
+  }
   let evaluate = compileCore(node, place);
   let isSettled = settles(node, place);
   for (const predicate of node.predicate ?? []) {
@@ -107,13 +111,11 @@ function compileCore(node: Node, place: Place): Evaluate {
   switch (node.type) {
     case "string":
     case "number":
-    case "value": {
-      const { value } = node;
-      return () => value;
-    }
+    case "value":
+      return constantOf(node.value);
     case "variable":
       if (place.unit.isEval(node.value)) return evalValue(place);
-      return node.value === "" ? contextOf : compileRead(node.value, place);
+      return node.value === "" ? asContext((input) => contextOf(input)) : compileRead(node.value, place);
     case "parent":
       return compileRead(node.slot.label, place);
     case "path":
@@ -165,8 +167,8 @@ function contextOf(input: unknown): unknown {
 }
 
 function compileBinary(node: BinaryNode, place: Place): Evaluate {
-  const left = compileNode(node.lhs, below(place));
-  const right = compileNode(node.rhs, below(place));
+  const left = operandOf(compileNode(node.lhs, below(place)));
+  const right = operandOf(compileNode(node.rhs, below(place)));
   const { position, value: sign } = node;
   if (sign === "and" || sign === "or") return compileLogic(sign, left, right, position);
   const operator = operators[sign];
@@ -181,53 +183,75 @@ function compileBinary(node: BinaryNode, place: Place): Evaluate {
   };
   return (
     compileQuick(sign, left, right, operate) ??
-    ((input, frame) => operate(left(input, frame), right(input, frame)))
+    ((input, frame) => operate(read(left, input, frame), read(right, input, frame)))
   );
 }
 
 type Operate = (before: unknown, after: unknown) => unknown;
 
 /** The usual operators on the usual values without a call; everything else is `operate`'s. */
-function compileQuick(sign: string, left: Evaluate, right: Evaluate, operate: Operate): Evaluate | undefined {
+function compileQuick(sign: string, left: Operand, right: Operand, operate: Operate): Evaluate | undefined {
   switch (sign) {
     case "&":
       return (input, frame) => {
-        const before = left(input, frame);
-        const after = right(input, frame);
+        const before = read(left, input, frame);
+        const after = read(right, input, frame);
         const isShort =
           typeof before === "string" && typeof after === "string" && before.length + after.length < shortText;
         return isShort ? before + after : operate(before, after);
       };
     case "=":
       return (input, frame) => {
-        const before = left(input, frame);
-        const after = right(input, frame);
+        const before = read(left, input, frame);
+        const after = read(right, input, frame);
         return typeof before === "string" && typeof after === "string"
           ? before === after
+          : typeof before === "boolean" && typeof after === "boolean"
+            ? before === after
+            : operate(before, after);
+      };
+    case "!=":
+      return (input, frame) => {
+        const before = read(left, input, frame);
+        const after = read(right, input, frame);
+        return typeof before === "string" && typeof after === "string"
+          ? before !== after
           : operate(before, after);
+      };
+    case "<":
+      return (input, frame) => {
+        const before = read(left, input, frame);
+        const after = read(right, input, frame);
+        return areFinite(before, after) ? (before as number) < (after as number) : operate(before, after);
+      };
+    case ">":
+      return (input, frame) => {
+        const before = read(left, input, frame);
+        const after = read(right, input, frame);
+        return areFinite(before, after) ? (before as number) > (after as number) : operate(before, after);
       };
     case "+":
       return (input, frame) => {
-        const before = left(input, frame);
-        const after = right(input, frame);
+        const before = read(left, input, frame);
+        const after = read(right, input, frame);
         return areFinite(before, after) ? (before as number) + (after as number) : operate(before, after);
       };
     case "-":
       return (input, frame) => {
-        const before = left(input, frame);
-        const after = right(input, frame);
+        const before = read(left, input, frame);
+        const after = read(right, input, frame);
         return areFinite(before, after) ? (before as number) - (after as number) : operate(before, after);
       };
     case "*":
       return (input, frame) => {
-        const before = left(input, frame);
-        const after = right(input, frame);
+        const before = read(left, input, frame);
+        const after = read(right, input, frame);
         return areFinite(before, after) ? (before as number) * (after as number) : operate(before, after);
       };
     case "/":
       return (input, frame) => {
-        const before = left(input, frame);
-        const after = right(input, frame);
+        const before = read(left, input, frame);
+        const after = read(right, input, frame);
         return areFinite(before, after) ? (before as number) / (after as number) : operate(before, after);
       };
     default:
@@ -247,15 +271,15 @@ function areFinite(before: unknown, after: unknown): boolean {
 /** Errors of the right side get the operator's place; the reference has it so. */
 function compileLogic(
   sign: "and" | "or",
-  left: Evaluate,
-  right: Evaluate,
+  left: Operand,
+  right: Operand,
   position: number | undefined,
 ): Evaluate {
   const decides = sign === "or";
   return (input, frame) => {
-    const before = left(input, frame);
+    const before = read(left, input, frame);
     try {
-      return truthy(before) === decides ? decides : truthy(right(input, frame));
+      return truthy(before) === decides ? decides : truthy(read(right, input, frame));
     } catch (thrown) {
       throw Object.assign(located(thrown), { position, token: sign });
     }
@@ -286,8 +310,15 @@ function compileCondition(node: ConditionNode, place: Place): Evaluate {
       return isTrue ? yes(input, frame) : no?.(input, frame);
     };
   }
-  if (!no) return (input, frame) => (truthy(condition(input, frame)) ? yes(input, frame) : undefined);
-  return (input, frame) => (truthy(condition(input, frame)) ? yes(input, frame) : no(input, frame));
+  const [when, then, otherwise] = [condition, yes, no ?? constantOf(undefined)].map(operandOf) as [
+    Operand,
+    Operand,
+    Operand,
+  ];
+  return (input, frame) => {
+    const isTrue = truthy(read(when, input, frame));
+    return read(isTrue ? then : otherwise, input, frame);
+  };
 }
 
 /** `a ?? b` and `a ?: b`, of which the parser makes conditions that evaluate `a` twice. */

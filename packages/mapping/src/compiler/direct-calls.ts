@@ -1,7 +1,16 @@
 import type { CallNode } from "../ast.ts";
 import { answered, foreign, passedOn } from "./apply.ts";
-import { type Builtin, builtins, declarationOf, firstWrap, quickTests } from "./builtins/builtins.ts";
+import {
+  type Builtin,
+  builtins,
+  declarationOf,
+  firstWrap,
+  fits,
+  quickTests,
+  type Test,
+} from "./builtins/builtins.ts";
 import { behind, JsonataError, located } from "./jsonata-error.ts";
+import { operandOf, read } from "./operands.ts";
 import type { Run } from "./run.ts";
 import type { Evaluate, EvaluateTail, Place } from "./unit.ts";
 
@@ -38,17 +47,17 @@ export function directTailCall(
   assumed.add(name);
   const { position } = node.procedure;
   const { call, looks, checked, invoke } = invocation(name, args.length, run);
-  const [one] = args;
+  const [one] = args.map(operandOf);
   const [first] = looks ?? [];
   const wrap = looks ? firstWrap(name) : undefined;
   if (args.length === 1 && one && first) {
     return (input, frame, caller) => {
       let isCalled = false;
       try {
-        const value = one(input, frame);
+        const value = read(one, input, frame);
         run.step();
         isCalled = true;
-        if (first(value)) return call(run, value);
+        if (fits(first, value)) return call(run, value);
         const list = wrap?.(value);
         return list ? call(run, list) : checked([value], caller);
       } catch (thrown) {
@@ -90,11 +99,11 @@ function helperCall(
     if (!error.token) error.token = name;
     return error;
   };
-  const [one, two] = args;
+  const [one, two] = args.map(operandOf);
   if (one && args.length <= 2) {
     return (input, frame) => {
-      const first = foreign(one(input, frame));
-      const second = two ? foreign(two(input, frame)) : undefined;
+      const first = foreign(read(one, input, frame));
+      const second = two ? foreign(read(two, input, frame)) : undefined;
       try {
         return answered(two ? helper.call(input, first, second) : helper.call(input, first));
       } catch (thrown) {
@@ -111,8 +120,6 @@ function helperCall(
     }
   };
 }
-
-type Test = (value: unknown) => boolean;
 
 interface Invocation {
   call: Builtin;
@@ -134,7 +141,7 @@ function invocation(name: string, count: number, run: Run): Invocation {
     call(run, ...(signature?.validate(args, input) ?? args));
   const invoke = looks
     ? (args: readonly unknown[], input: unknown) =>
-        looks.every((look, at) => look(args[at])) ? call(run, ...args) : checked(args, input)
+        looks.every((look, at) => fits(look, args[at])) ? call(run, ...args) : checked(args, input)
     : checked;
   return { call, looks, checked, invoke, isHigher: signature?.definition?.includes("f") ?? false };
 }
@@ -147,16 +154,16 @@ function builtinCall(
   nest: number,
 ): Evaluate {
   const { call, looks, checked, invoke, isHigher } = invocation(name, args.length, run);
-  const [one, two, three] = args;
+  const [one, two, three] = args.map(operandOf);
   const [first, second, third] = looks ?? [];
   const levels = isHigher ? nest : 0;
   const whole = (values: readonly unknown[], input: unknown) => checked(values.map(passedOn), input);
   const wrap = looks ? firstWrap(name) : undefined;
   if (args.length === 1 && one && first) {
     return (input, frame) => {
-      const value = one(input, frame);
+      const value = read(one, input, frame);
       try {
-        if (first(value)) return call(run, value);
+        if (fits(first, value)) return call(run, value);
         const list = wrap?.(value);
         return list ? call(run, list) : whole([value], input);
       } catch (thrown) {
@@ -166,13 +173,13 @@ function builtinCall(
   }
   if (args.length === 2 && one && two && first && second) {
     return (input, frame) => {
-      const value = one(input, frame);
-      const other = two(input, frame);
+      const value = read(one, input, frame);
+      const other = read(two, input, frame);
       run.depth += levels;
       try {
-        const list = first(value) ? value : wrap?.(value);
-        const fits = (list !== undefined || value === undefined) && second(other);
-        const result = fits ? call(run, list, other) : whole([value, other], input);
+        const list = fits(first, value) ? value : wrap?.(value);
+        const isFit = (list !== undefined || value === undefined) && fits(second, other);
+        const result = isFit ? call(run, list, other) : whole([value, other], input);
         run.depth -= levels;
         return result;
       } catch (thrown) {
@@ -182,13 +189,13 @@ function builtinCall(
   }
   if (args.length === 3 && one && two && three && first && second && third) {
     return (input, frame) => {
-      const value = one(input, frame);
-      const other = two(input, frame);
-      const last = three(input, frame);
+      const value = read(one, input, frame);
+      const other = read(two, input, frame);
+      const last = read(three, input, frame);
       run.depth += levels;
       try {
-        const fits = first(value) && second(other) && third(last);
-        const result = fits ? call(run, value, other, last) : whole([value, other, last], input);
+        const isFit = fits(first, value) && fits(second, other) && fits(third, last);
+        const result = isFit ? call(run, value, other, last) : whole([value, other, last], input);
         run.depth -= levels;
         return result;
       } catch (thrown) {

@@ -1,4 +1,5 @@
 import type { Node } from "../ast.ts";
+import { operandOf, read } from "./operands.ts";
 import { compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
 import { isArrayOfNumbers, isNumeric, type Marked, sequence, truthy } from "./value.ts";
 import { tupleFrame, tupleScope } from "./variables.ts";
@@ -15,20 +16,20 @@ export function filtered(evaluate: Evaluate, predicate: Node, place: Place): Eva
 /** Compiles `[predicate]`: an index, or a condition that each item has to meet. */
 export function compileFilter(predicate: Node, place: Place): Filter {
   if (predicate.type === "number") return indexFilter(Math.floor(predicate.value));
-  const test = compilePart(predicate, place);
+  const test = operandOf(compilePart(predicate, place));
   const { run } = place.unit;
   const forTuples = place.unit.hasTuples ? tupleFilter(predicate, place) : undefined;
   return (value, frame) => {
     if (!Array.isArray(value)) {
       run.step();
-      return judged(test(value, frame), value);
+      return judged(read(test, value, frame), value);
     }
     if (forTuples && (value as Marked).tupleStream === true) return forTuples(value, frame);
     const result: unknown[] = [];
     for (let at = 0; at < value.length; at++) {
       run.step();
       const item: unknown = value[at];
-      const found = test(item, frame);
+      const found = read(test, item, frame);
       if (typeof found === "boolean" ? found : keeps(found, at, value.length, result, item))
         result.push(item);
     }

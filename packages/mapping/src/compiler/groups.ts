@@ -2,6 +2,7 @@ import type { Node } from "../ast.ts";
 import { mostNarrowFields, wideObjects } from "../wide-objects.ts";
 import { append } from "./builtins/collections.ts";
 import { JsonataError } from "./jsonata-error.ts";
+import { type Operand, operandOf, read } from "./operands.ts";
 import type { Run } from "./run.ts";
 import { compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
 import { keysOf, type Marked, put } from "./value.ts";
@@ -85,6 +86,7 @@ function contextOf(input: readonly unknown[], run: Run): unknown {
 }
 
 function objectOf(names: readonly string[], parts: readonly Evaluate[], run: Run): Evaluate {
+  const operands = parts.map(operandOf);
   const count = names.length;
   const bytes = count * 32;
   const isPlain = !names.includes("__proto__");
@@ -93,7 +95,7 @@ function objectOf(names: readonly string[], parts: readonly Evaluate[], run: Run
     run.take(bytes);
     const result: Record<string, unknown> = {};
     for (let at = 0; at < count; at++) {
-      const value = (parts[at] as Evaluate)(input, frame);
+      const value = read(operands[at] as Operand, input, frame);
       if (value === undefined) continue;
       if (isPlain) result[names[at] as string] = value;
       else put(result, names[at] as string, value);
@@ -104,11 +106,12 @@ function objectOf(names: readonly string[], parts: readonly Evaluate[], run: Run
 
 function wideObjectOf(names: readonly string[], parts: readonly Evaluate[], run: Run): Evaluate {
   const make = wideObjects(names);
+  const operands = parts.map(operandOf);
   const bytes = names.length * 32;
   return (input, frame) => {
     run.take(bytes);
     const values = new Array<unknown>(parts.length);
-    for (let at = 0; at < parts.length; at++) values[at] = (parts[at] as Evaluate)(input, frame);
+    for (let at = 0; at < parts.length; at++) values[at] = read(operands[at] as Operand, input, frame);
     return make(values);
   };
 }

@@ -4,7 +4,8 @@ import { compileTailCall } from "./calls.ts";
 import { filtered } from "./filters.ts";
 import { compileGroup } from "./groups.ts";
 import { createMatcher } from "./matcher.ts";
-import { boundNames, type Scope, unbound } from "./scope.ts";
+import { operandOf, read } from "./operands.ts";
+import { boundNames, unbound } from "./scope.ts";
 import {
   below,
   compilePart,
@@ -26,33 +27,23 @@ export function compileLambda(node: LambdaNode, place: Place): Evaluate {
   const names = place.unit.everyName ?? boundNames(block ? block.expressions : [node.body]);
   for (const name of names) scope.slot(name);
   const body = compileTail(node.body, { unit: place.unit, scope, nest: 1 }, block !== undefined);
+  const inOrder = slots.every((slot, at) => slot === at + 1);
+  const size = inOrder && !place.unit.everyName && scope.size === slots.length + 1 ? slots.length : 0;
   const code: OwnCode = {
     count: slots.length,
     signature: node.signature,
     run: place.unit.run,
     body,
-    ...entries(slots, scope),
+    plain: size === 1 || size === 2 ? size : undefined,
+    enter: (parent, args) => {
+      const frame: Frame = [parent];
+      // Text that `$eval` meets may bring names that were not known before.
+      for (let slot = 1; slot < scope.size; slot++) frame.push(unbound);
+      for (let at = 0; at < slots.length; at++) frame[slots[at] as number] = args[at];
+      return frame;
+    },
   };
   return (input, frame) => new OwnFn(code, input, frame);
-}
-
-/** How the frame of a call is made. */
-function entries(slots: readonly number[], scope: Scope): Pick<OwnCode, "enter" | "enterTwo"> {
-  const count = slots.length;
-  const inOrder = slots.every((slot, at) => slot === at + 1);
-  const enter = (parent: Frame, args: readonly unknown[]): Frame => {
-    const frame: Frame = [parent];
-    for (let slot = 1; slot < scope.size; slot++) frame.push(unbound);
-    for (let at = 0; at < count; at++) frame[slots[at] as number] = args[at];
-    return frame;
-  };
-  const enterTwo = (parent: Frame, first: unknown, second: unknown): Frame => {
-    // Text that `$eval` meets may bring names that were not known before.
-    if (!inOrder || scope.size !== count + 1) return enter(parent, [first, second]);
-    if (count === 1) return [parent, first];
-    return count === 2 ? [parent, first, second] : enter(parent, [first, second]);
-  };
-  return { enter, enterTwo };
 }
 
 /** What a node has behind it that the tail call would have to pass. */
@@ -101,11 +92,16 @@ function tailCondition(
   const yes = compileTail(node.then, below(place), false, isKept);
   const no = node.else ? compileTail(node.else, below(place), false, isKept) : undefined;
   const { onBranch } = place.unit;
-  return (input, frame, caller) => {
-    const isTrue = truthy(condition(input, frame));
-    onBranch?.(node, isTrue ? "then" : "else");
-    return isTrue ? yes(input, frame, caller) : no?.(input, frame, caller);
-  };
+  if (onBranch) {
+    return (input, frame, caller) => {
+      const isTrue = truthy(condition(input, frame));
+      onBranch(node, isTrue ? "then" : "else");
+      return isTrue ? yes(input, frame, caller) : no?.(input, frame, caller);
+    };
+  }
+  const when = operandOf(condition);
+  return (input, frame, caller) =>
+    truthy(read(when, input, frame)) ? yes(input, frame, caller) : no?.(input, frame, caller);
 }
 
 function tailBlock(

@@ -2,11 +2,16 @@ import { guardedExec } from "./guarded-exec.ts";
 import type { Run } from "./run.ts";
 import type { Matcher } from "./value.ts";
 
+/** A pattern of one character, or of some in a row: it never matches nothing, and never tries a way twice. */
+const oneCharacter = /^(?:\\[sSwWdD]|\[\^?[^[\]\\]+\]|[^\\^$.|?*+()[\]{}])\+?$/;
+
 /** Runs `pattern` within the time of `run`; `position` is where it is written. */
 export function createMatcher(pattern: RegExp, position: number | undefined, run: Run): Matcher {
   const own = new RegExp(pattern);
   const exec = guardedExec(own);
   return {
+    isSimple: oneCharacter.test(pattern.source),
+    replaceAll: (text, replacement) => text.replace(own, replacement),
     source: pattern.source,
     position,
     run(text, from) {

@@ -2,12 +2,24 @@ import type { Node, PathNode } from "../ast.ts";
 import { asItems, isConstructor } from "./constructors.ts";
 import { compileFilter, type Filter } from "./filters.ts";
 import { compileGroup } from "./groups.ts";
+import { asField, asFieldOf, operandOf, read } from "./operands.ts";
 import type { Run } from "./run.ts";
 import { compileSort } from "./sorts.ts";
 import { compileFramePath } from "./tuple-frames.ts";
 import { compileTuplePath } from "./tuples.ts";
 import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
-import { Fn, field, fieldOfAll, isSequence, type Marked, pushFlat, sequence, settled } from "./value.ts";
+import {
+  Fn,
+  field,
+  fieldOf,
+  fieldOfAll,
+  isSequence,
+  type Marked,
+  pushFlat,
+  sequence,
+  settled,
+  unmarked,
+} from "./value.ts";
 
 /** Compiles `a.b[filter].{ … }`. The result is settled only where `settlesItself` holds. */
 export function compilePath(node: PathNode, place: Place): Evaluate {
@@ -80,10 +92,11 @@ function namePath(names: readonly string[], run: Run): Evaluate {
   const last = names.length - 1;
   const [only] = names;
   if (last === 0 && only !== undefined) {
-    return (input) => {
+    const read: Evaluate = (input) => {
       if (typeof input !== "object" || input === null) return undefined;
-      return Array.isArray(input) ? gathered(input, names, 0, run) : ofObject(input, only);
+      return Array.isArray(input) ? gathered(input, names, 0, run) : fieldOf(input, only);
     };
+    return asField(read, only);
   }
   return (input) => {
     let value = input;
@@ -98,38 +111,23 @@ function namePath(names: readonly string[], run: Run): Evaluate {
   };
 }
 
-/** The field of an object as the whole result of a path. */
-function ofObject(object: object, name: string): unknown {
-  if (!owns.call(object, name) || object instanceof Fn) return undefined;
-  const value = (object as Record<string, unknown>)[name];
-  return Array.isArray(value) ? unmarked(value) : value;
-}
-
 /** `$name.a.b`: a variable and names. */
 function compileVariablePath(node: PathNode, place: Place): Evaluate | undefined {
   const [head, ...rest] = node.steps;
   if (head?.type !== "variable" || isAdorned(head) || rest.length === 0) return undefined;
   const names = plainNames({ ...node, steps: rest });
   if (!names) return undefined;
-  const read = compilePart(head, below(place));
+  const variable = operandOf(compilePart(head, below(place)));
   const walk = namePath(names, place.unit.run);
   const general = compileSettled(node, place);
-  const [only] = names;
-  const isSingle = names.length === 1 && only !== undefined;
-  return (input, frame) => {
-    const value = read(input, frame);
-    if (isSingle && typeof value === "object" && value !== null && !Array.isArray(value)) {
-      return ofObject(value, only);
-    }
+  const path: Evaluate = (input, frame) => {
+    const value = read(variable, input, frame);
     // A list that is written as one is one item of the path.
     if (Array.isArray(value) && (value as Marked).cons === true) return general(input, frame);
     return walk(value, frame);
   };
-}
-
-/** The only result of a path, where it is a list: as it is, or the items of a sequence anew. */
-function unmarked(list: Marked): unknown {
-  return list.sequence === true ? settled(sequence(list.slice())) : list;
+  const [only] = names;
+  return names.length === 1 && only !== undefined ? asFieldOf(path, variable, only) : path;
 }
 
 /** What is found on the way through lists. A list is made only for a second item. */
@@ -147,9 +145,32 @@ const noItems: unknown[] = [];
 
 /** The rest of a path of names, from the name at `at`, over a list. */
 function gathered(list: readonly unknown[], names: readonly string[], at: number, run: Run): unknown {
+  if (at === names.length - 1) return gatheredLast(list, names[at] as string, run);
   const found: Found = { count: 0, first: undefined, size: 0, one: undefined, items: noItems };
   for (let index = 0; index < list.length; index++) gather(list[index], names, at, found, run);
   return only(found, run);
+}
+
+/** The last name of a path over a list. */
+function gatheredLast(list: readonly unknown[], name: string, run: Run): unknown {
+  let count = 0;
+  let first: unknown;
+  let items: unknown[] | undefined;
+  for (let index = 0; index < list.length; index++) {
+    run.step();
+    const value = field(list[index], name);
+    if (value === undefined) continue;
+    if (count++ === 0) {
+      first = value;
+      continue;
+    }
+    items ??= isOne(first) ? [first] : (first as unknown[]).slice();
+    pushFlat(items, value);
+  }
+  if (items === undefined) return isOne(first) ? first : unmarked(first as Marked);
+  if (items.length < 2) return items[0];
+  run.list(items.length);
+  return sequence(items);
 }
 
 function gather(item: unknown, names: readonly string[], at: number, found: Found, run: Run): void {

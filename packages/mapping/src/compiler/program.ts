@@ -97,8 +97,8 @@ function replacing(
   clock: string | undefined,
 ): Compiled {
   let replaced: Set<string> | undefined;
-  for (const name of compiled.unit.assumed) {
-    if (name === clock || !owns.call(bindings, name)) continue;
+  for (const name in bindings) {
+    if (name === clock || !compiled.unit.assumed.has(name) || !owns.call(bindings, name)) continue;
     replaced ??= new Set(compiled.replaced);
     replaced.add(name);
   }
@@ -175,30 +175,31 @@ function compileAll(
 
 /** What is bound outside of the expressions: the message, the bindings, helpers and built-in functions. */
 function createGlobals(root: Scope, run: Run, helpers: Variables, clock: string | undefined) {
-  const functions = new Map<string, unknown>();
+  const functionOf = (name: string): unknown =>
+    owns.call(helpers, name) ? helpers[name] : builtinValue(name, run);
+  /** A frame with the functions alone. */
+  const functions: Frame = [undefined];
   let message: unknown;
   let bindings: Variables = {};
-  const functionOf = (name: string): unknown => {
-    if (owns.call(helpers, name)) return helpers[name];
-    if (!functions.has(name)) functions.set(name, builtinValue(name, run));
-    return functions.get(name);
-  };
-  const globalOf = (name: string): unknown => {
-    if (name === "$") return message;
-    if (name !== clock && owns.call(bindings, name)) return bindings[name];
-    return functionOf(name);
-  };
-  /** Gives the outermost frame what it does not have yet. */
-  const complete = (frame: Frame): void => {
-    for (let slot = frame.length; slot < root.size; slot++) frame.push(globalOf(root.name(slot)));
+  const bind = (frame: Frame, from: number): void => {
+    for (let slot = functions.length; slot < root.size; slot++) functions.push(functionOf(root.name(slot)));
+    for (let slot = Math.max(frame.length, from); slot < root.size; slot++) frame.push(functions[slot]);
+    const context = root.known("$");
+    if (context !== undefined && context >= from) frame[context] = message;
+    for (const name in bindings) {
+      if (name === clock || name === "$" || !owns.call(bindings, name)) continue;
+      const slot = root.known(name);
+      if (slot !== undefined && slot >= from) frame[slot] = bindings[name];
+    }
   };
   return {
-    complete,
+    /** Gives the outermost frame what it does not have yet. */
+    complete: (frame: Frame): void => bind(frame, frame.length),
     frame: (of: unknown, variables: Variables): Frame => {
       message = of;
       bindings = variables;
-      const frame: Frame = [undefined];
-      complete(frame);
+      const frame = functions.slice();
+      bind(frame, 0);
       return frame;
     },
   };

@@ -40,6 +40,11 @@ export class Scope {
     return this.#names[slot - 1] ?? "";
   }
 
+  /** The slot of `name`, where it has one. */
+  known(name: string): number | undefined {
+    return this.#slots.get(name);
+  }
+
   /** The slot of `name`; a new one when it is not known yet. */
   slot(name: string): number {
     const known = this.#slots.get(name);

@@ -1,10 +1,11 @@
 import { type Node, walk } from "../ast.ts";
+import type { Leaf } from "./operands.ts";
 import type { Run } from "./run.ts";
 import type { Scope } from "./scope.ts";
 import type { SharedNodes } from "./shared.ts";
 
-/** A compiled node: evaluates in a context with the variables of `frame`. */
-export type Evaluate = (input: unknown, frame: Frame) => unknown;
+/** A compiled node: evaluates in a context with the variables of `frame`. `leaf`: what it does, where that is simple. */
+export type Evaluate = ((input: unknown, frame: Frame) => unknown) & { readonly leaf?: Leaf };
 
 /** As `Evaluate`, for what ends an own function; `caller` is the context of whoever called it. */
 export type EvaluateTail = (input: unknown, frame: Frame, caller: unknown) => unknown;

@@ -54,6 +54,18 @@ export function field(value: unknown, name: string): unknown {
     : undefined;
 }
 
+/** The field of an object as the whole result of a path. */
+export function fieldOf(object: object, name: string): unknown {
+  if (!owns.call(object, name) || object instanceof Fn) return undefined;
+  const value = (object as Record<string, unknown>)[name];
+  return Array.isArray(value) ? unmarked(value) : value;
+}
+
+/** The only result of a path, where it is a list: as it is, or the items of a sequence anew. */
+export function unmarked(list: Marked): unknown {
+  return list.sequence === true ? settled(sequence(list.slice())) : list;
+}
+
 /** `$lookup` as the reference returns it: the list over a list is not settled yet. */
 export function fieldOfAll(list: readonly unknown[], name: string): Marked {
   const result: unknown[] = [];
@@ -211,6 +223,10 @@ export interface FunctionFacts {
 /** A regular expression that cannot run for ever: `run` throws when the time is over. */
 export interface Matcher {
   readonly source: string;
+  /** Whether it surely matches something, in a time that grows as the text does. */
+  readonly isSimple: boolean;
+  /** Replaces every match by a text without dollar signs. Only for what is simple. */
+  replaceAll(text: string, replacement: string): string;
   /** The match at or behind `from`; `next` is where the search goes on. */
   run(text: string, from: number): { match: RegExpExecArray; next: number } | undefined;
   readonly position: number | undefined;
@@ -230,8 +246,8 @@ export interface OwnCode {
   readonly run: { enter(): void };
   /** The frame of a call: the enclosing frame, and the arguments at the places of their parameters. */
   enter(parent: unknown[], args: readonly unknown[]): unknown[];
-  /** As `enter`, for one argument or two; a missing one is undefined. */
-  enterTwo(parent: unknown[], first: unknown, second: unknown): unknown[];
+  /** Whether its frames are the enclosing frame and one argument, or two, and nothing else. */
+  readonly plain: 1 | 2 | undefined;
   body(input: unknown, frame: unknown[], caller: unknown): unknown;
 }
 

@@ -1,4 +1,5 @@
 import type { Node } from "../ast.ts";
+import { asVariable } from "./operands.ts";
 import { boundNames, type Candidate, type Scope, unbound } from "./scope.ts";
 import type { Evaluate, Frame, Place } from "./unit.ts";
 
@@ -21,9 +22,9 @@ export function compileRead(name: string, place: Place): Evaluate {
 function readSlot(hops: number, slot: number): Evaluate {
   switch (hops) {
     case 0:
-      return (_input, frame) => frame[slot];
+      return asVariable((_input, frame) => frame[slot], hops, slot);
     case 1:
-      return (_input, frame) => (frame[0] as Frame)[slot];
+      return asVariable((_input, frame) => (frame[0] as Frame)[slot], hops, slot);
     case 2:
       return (_input, frame) => ((frame[0] as Frame)[0] as Frame)[slot];
     default:
@@ -33,22 +34,11 @@ function readSlot(hops: number, slot: number): Evaluate {
 
 function readOr(hops: number, slot: number, next: Evaluate): Evaluate {
   const read = readSlot(hops, slot);
-  if (hops === 0) {
-    return (input, frame) => {
-      const value = frame[slot];
-      return value === unbound ? next(input, frame) : value;
-    };
-  }
-  if (hops === 1) {
-    return (input, frame) => {
-      const value = (frame[0] as Frame)[slot];
-      return value === unbound ? next(input, frame) : value;
-    };
-  }
-  return (input, frame) => {
+  const readBound: Evaluate = (input, frame) => {
     const value = read(input, frame);
     return value === unbound ? next(input, frame) : value;
   };
+  return asVariable(readBound, hops, slot);
 }
 
 function readAny(name: string, candidates: readonly Candidate[]): Evaluate {

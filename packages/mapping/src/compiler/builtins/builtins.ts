@@ -143,10 +143,27 @@ export function declarationOf(name: string): Declaration {
   return declaration;
 }
 
-/** What a quick look at an argument asks for. */
-type Test = (value: unknown) => boolean;
+/** What a quick look at an argument asks for. The usual ones have a letter, so that `fits` need not call them. */
+export interface Test {
+  readonly letter: "s" | "n" | "x" | undefined;
+  readonly holds: (value: unknown) => boolean;
+}
 
-const tests: Readonly<Record<string, Test>> = {
+/** Whether a value passes a quick look. */
+export function fits({ letter, holds }: Test, value: unknown): boolean {
+  switch (letter) {
+    case "s":
+      return typeof value === "string" || value === undefined;
+    case "n":
+      return typeof value === "number" || value === undefined;
+    case "x":
+      return true;
+    default:
+      return holds(value);
+  }
+}
+
+const tests: Readonly<Record<string, Test["holds"]>> = {
   s: (value) => value === undefined || typeof value === "string",
   n: (value) => value === undefined || typeof value === "number",
   b: (value) => value === undefined || typeof value === "boolean",
@@ -155,10 +172,14 @@ const tests: Readonly<Record<string, Test>> = {
   a: (value) => value === undefined || Array.isArray(value),
   "a<n>": (value) => value === undefined || isListOf(value, "number"),
   "a<s>": (value) => value === undefined || isListOf(value, "string"),
-  o: (value) =>
-    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Fn),
+  "a<o>": (value) => value === undefined || (Array.isArray(value) && value.every(isObject)),
+  o: isObject,
   f: isFunction,
 };
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Fn);
+}
 
 function isListOf(value: unknown, type: "number" | "string"): boolean {
   if (!Array.isArray(value)) return false;
@@ -173,6 +194,7 @@ const wraps: Readonly<Record<string, Wrap>> = {
   a: (value) => (isFunction(value) || value === undefined ? undefined : [value]),
   "a<n>": (value) => (typeof value === "number" ? [value] : undefined),
   "a<s>": (value) => (typeof value === "string" ? [value] : undefined),
+  "a<o>": (value) => (isObject(value) ? [value] : undefined),
 };
 
 /** How the first parameter of a function makes a list of a single value, where it wants one. */
@@ -209,7 +231,16 @@ function parametersOf(definition: string): { type: string; mark: string }[] {
 
 function testOf(type: string): Test | undefined {
   const choices = /^\((.*)\)$/.exec(type)?.[1];
-  if (choices === undefined) return Object.hasOwn(tests, type) ? tests[type] : undefined;
-  const each = [...choices].map((choice) => tests[choice]);
-  return (value) => each.some((look) => look?.(value) === true);
+  if (choices === undefined) {
+    const holds = Object.hasOwn(tests, type) ? tests[type] : undefined;
+    const letter = type === "s" || type === "n" || type === "x" ? type : undefined;
+    return holds && { letter, holds };
+  }
+  const [one, two = never, three = never] = [...choices].map((choice) => tests[choice]);
+  if (!one || choices.length > 3) return undefined;
+  return { letter: undefined, holds: (value) => one(value) || two(value) || three(value) };
+}
+
+function never(): boolean {
+  return false;
 }

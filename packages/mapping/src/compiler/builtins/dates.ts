@@ -20,12 +20,10 @@ export function fromMillis(millis: unknown, picture?: unknown, zone?: unknown): 
   return reference("fromMillis").implementation.call({}, millis, picture, zone) as string | undefined;
 }
 
-const usualInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
-
 export function toMillis(run: Run, text: unknown, picture?: unknown): number | undefined {
   if (text === undefined) return undefined;
-  if (picture === undefined && usualInstant.test(text as string)) {
-    const instant = Date.parse(text as string);
+  if (picture === undefined) {
+    const instant = instantOf(text as string);
     if (!Number.isNaN(instant)) return instant;
   }
   refuseVast(picture);
@@ -105,12 +103,54 @@ const components: Readonly<Record<string, Format>> = {
   "Z01:01t": () => "Z",
 };
 
+/** The instant of `2026-03-02T09:00:03Z`, also with three digits of milliseconds; NaN for any other text. */
+function instantOf(text: string): number {
+  const { length } = text;
+  if (length !== 20 && length !== 24) return Number.NaN;
+  if (text.charCodeAt(4) !== dash || text.charCodeAt(7) !== dash) return Number.NaN;
+  if (text.charCodeAt(10) !== tee || text.charCodeAt(length - 1) !== zulu) return Number.NaN;
+  if (text.charCodeAt(13) !== colon || text.charCodeAt(16) !== colon) return Number.NaN;
+  if (length === 24 && text.charCodeAt(19) !== point) return Number.NaN;
+  const year = pairAt(text, 0) * 100 + pairAt(text, 2);
+  const [month, day] = [pairAt(text, 5), pairAt(text, 8)];
+  const [hours, minutes, seconds] = [pairAt(text, 11), pairAt(text, 14), pairAt(text, 17)];
+  const milliseconds = length === 20 ? 0 : pairAt(text, 20) * 10 + digitAt(text, 22);
+  if (Number.isNaN(year + month + day + hours + minutes + seconds + milliseconds)) return Number.NaN;
+  // Days that only some months have, and what no clock shows, are left to the engine.
+  const isCommon = month >= 1 && month <= 12 && day >= 1 && day <= 28;
+  if (!isCommon || hours > 23 || minutes > 59 || seconds > 59) return Date.parse(text);
+  const seconds1970 = daysSince1970(year, month, day) * 86_400 + hours * 3600 + minutes * 60 + seconds;
+  return seconds1970 * 1000 + milliseconds;
+}
+
+const [dash, point, colon, tee, zulu] = [45, 46, 58, 84, 90];
+
+/** NaN for what is no digit. */
+function digitAt(text: string, at: number): number {
+  const digit = text.charCodeAt(at) - 48;
+  return digit >= 0 && digit <= 9 ? digit : Number.NaN;
+}
+
+function pairAt(text: string, at: number): number {
+  return digitAt(text, at) * 10 + digitAt(text, at + 1);
+}
+
+/** Days of the Gregorian calendar, counted in years that begin in March, so that a leap day is the last. */
+function daysSince1970(year: number, month: number, day: number): number {
+  const shifted = month <= 2 ? year - 1 : year;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const leaps = Math.floor(shifted / 4) - Math.floor(shifted / 100) + Math.floor(shifted / 400);
+  return shifted * 365 + leaps + dayOfYear - 719_468;
+}
+
 function twoDigits(letter: string, usual: "1" | "01", value: (date: Date) => number): Record<string, Format> {
   const short: Format = (date) => String(value(date));
   const long: Format = (date) => padded(value(date), 2);
   return { [letter]: usual === "1" ? short : long, [`${letter}1`]: short, [`${letter}01`]: long };
 }
 
+const pairs = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, "0"));
+
 function padded(value: number, width: number): string {
-  return String(value).padStart(width, "0");
+  return (width === 2 && pairs[value]) || String(value).padStart(width, "0");
 }

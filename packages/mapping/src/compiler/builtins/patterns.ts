@@ -74,6 +74,8 @@ export function replace(
   if (typeof pattern === "string") {
     return replaceText(run, text as string, pattern, replacement as string, limit as number | undefined);
   }
+  const quick = limit === undefined ? replacedAll(run, text as string, pattern, replacement) : undefined;
+  if (quick !== undefined) return quick;
   let result = "";
   let from = 0;
   const use = (each: Found) => {
@@ -86,6 +88,19 @@ export function replace(
   return from === 0 && result === "" ? (text as string) : result + (text as string).substring(from);
 }
 
+/** The engine's own replacing, where it does what the language does and the result is bounded. */
+function replacedAll(run: Run, text: string, pattern: unknown, replacement: unknown): string | undefined {
+  const matcher = matcherOf(pattern);
+  if (!matcher?.isSimple || typeof replacement !== "string" || replacement.includes("$")) return undefined;
+  const most = text.length * Math.max(1, replacement.length);
+  if (most > longestQuick) return undefined;
+  run.take(most * 2);
+  return matcher.replaceAll(text, replacement);
+}
+
+/** Longer texts are replaced match by match, under the eyes of the guard. */
+const longestQuick = 100_000;
+
 function replaceText(
   run: Run,
   text: string,
@@ -96,7 +111,19 @@ function replaceText(
   const most = limit === undefined ? run.limits.text : Math.ceil(limit);
   // A replacement that is no text is written as the reference's `+` writes it.
   const inserted = typeof replacement === "string" ? replacement : String(replacement);
-  if (!text.includes(pattern)) return text;
+  let at = text.indexOf(pattern);
+  if (at < 0) return text;
+  if (limit === undefined && inserted.length <= pattern.length) {
+    // The result cannot be longer than the text.
+    run.take(text.length * 2);
+    let result = "";
+    let from = 0;
+    for (; at >= 0; at = text.indexOf(pattern, from)) {
+      result += text.slice(from, at) + inserted;
+      from = at + pattern.length;
+    }
+    return result + text.slice(from);
+  }
   const parts = text.split(pattern);
   const count = Math.min(parts.length - 1, most);
   run.text(text.length + count * inserted.length);

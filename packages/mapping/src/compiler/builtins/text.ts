@@ -53,14 +53,14 @@ export function lengthOf(text: string): number {
   return isPlain(text) ? text.length : Array.from(text).length;
 }
 
-/** A text whose units are its characters. A partial application lets lists through, whose items count as characters. */
-function isPlain(text: unknown): text is string {
-  return typeof text === "string" && !hasPairs(text);
+/** A text whose units are its characters, up to `end`. A partial application lets lists through, whose items count as characters. */
+function isPlain(text: unknown, end?: number): text is string {
+  return typeof text === "string" && !hasPairs(text, Math.min(end ?? text.length, text.length));
 }
 
-/** Whether a text has characters of two units. */
-function hasPairs(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
+/** Whether a text has characters of two units before `end`. */
+function hasPairs(text: string, end: number): boolean {
+  for (let at = 0; at < end; at++) {
     const unit = text.charCodeAt(at);
     if (unit >= 0xd800 && unit <= 0xdfff) return true;
   }
@@ -70,7 +70,9 @@ function hasPairs(text: string): boolean {
 export function substring(text: unknown, start: unknown, length?: unknown): string | undefined {
   if (text === undefined) return undefined;
   const whole: unknown = text;
-  if (isPlain(whole)) return substringOf(whole, start as number, length);
+  // What lies behind the part that is wanted does not matter, as long as places are counted from the front.
+  const end = (start as number) >= 0 && typeof length === "number" ? (start as number) + length : undefined;
+  if (isPlain(whole, end)) return substringOf(whole, start as number, length);
   return substringOf(Array.from(whole as string), start as number, length).join("");
 }
 
@@ -97,20 +99,12 @@ export function substringAfter(text: unknown, mark: unknown): string | undefined
 }
 
 export function trim(text: unknown): string | undefined {
-  if (text === undefined || isTrimmed(text as string)) return text as string | undefined;
+  if (text === undefined || !untrimmed.test(text as string)) return text as string | undefined;
   return (text as string).replace(/[ \t\n\r]+/g, " ").replace(/^ | $/g, "");
 }
 
-/** Whether all white space is single spaces between words. */
-function isTrimmed(text: string): boolean {
-  let before = 32;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit === 9 || unit === 10 || unit === 13 || (unit === 32 && before === 32)) return false;
-    before = unit;
-  }
-  return before !== 32 || text === "";
-}
+/** White space other than single spaces between words. */
+const untrimmed = /^ | $| {2}|[\t\n\r]/;
 
 export function pad(run: Run, text: unknown, width: unknown, filler?: unknown): string | undefined {
   if (text === undefined) return undefined;
