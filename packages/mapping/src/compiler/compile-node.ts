@@ -1,4 +1,5 @@
-import type { BinaryNode, BindNode, BlockNode, ConditionNode, Node } from "../ast.ts";
+import type { BindNode, BlockNode, ConditionNode, Node } from "../ast.ts";
+import { compileBinary } from "./binary.ts";
 import { applyTo, compileCall, compilePartial } from "./calls.ts";
 import { yieldsNoSequence } from "./direct-calls.ts";
 import { evalValue } from "./eval-text.ts";
@@ -8,7 +9,6 @@ import { JsonataError, located } from "./jsonata-error.ts";
 import { compileLambda, compileRegex } from "./lambdas.ts";
 import { compileArray } from "./literals.ts";
 import { asContext, constantOf, type Operand, operandOf, read } from "./operands.ts";
-import { operators } from "./operators.ts";
 import { compilePath, settlesItself } from "./paths.ts";
 import { unbound } from "./scope.ts";
 import type { Cell } from "./shared.ts";
@@ -164,126 +164,6 @@ function compileName(name: string): Evaluate {
 /** `$`: the context. */
 function contextOf(input: unknown): unknown {
   return Array.isArray(input) && (input as Marked).outerWrapper ? input[0] : input;
-}
-
-function compileBinary(node: BinaryNode, place: Place): Evaluate {
-  const left = operandOf(compileNode(node.lhs, below(place)));
-  const right = operandOf(compileNode(node.rhs, below(place)));
-  const { position, value: sign } = node;
-  if (sign === "and" || sign === "or") return compileLogic(sign, left, right, position);
-  const operator = operators[sign];
-  if (!operator) throw new Error(`no operator ${sign}`);
-  const { run } = place.unit;
-  const operate = (before: unknown, after: unknown) => {
-    try {
-      return operator(before, after, run);
-    } catch (thrown) {
-      throw Object.assign(located(thrown), { position, token: sign });
-    }
-  };
-  return (
-    compileQuick(sign, left, right, operate) ??
-    ((input, frame) => operate(read(left, input, frame), read(right, input, frame)))
-  );
-}
-
-type Operate = (before: unknown, after: unknown) => unknown;
-
-/** The usual operators on the usual values without a call; everything else is `operate`'s. */
-function compileQuick(sign: string, left: Operand, right: Operand, operate: Operate): Evaluate | undefined {
-  switch (sign) {
-    case "&":
-      return (input, frame) => {
-        const before = read(left, input, frame);
-        const after = read(right, input, frame);
-        const isShort =
-          typeof before === "string" && typeof after === "string" && before.length + after.length < shortText;
-        return isShort ? before + after : operate(before, after);
-      };
-    case "=":
-      return (input, frame) => {
-        const before = read(left, input, frame);
-        const after = read(right, input, frame);
-        return typeof before === "string" && typeof after === "string"
-          ? before === after
-          : typeof before === "boolean" && typeof after === "boolean"
-            ? before === after
-            : operate(before, after);
-      };
-    case "!=":
-      return (input, frame) => {
-        const before = read(left, input, frame);
-        const after = read(right, input, frame);
-        return typeof before === "string" && typeof after === "string"
-          ? before !== after
-          : operate(before, after);
-      };
-    case "<":
-      return (input, frame) => {
-        const before = read(left, input, frame);
-        const after = read(right, input, frame);
-        return areFinite(before, after) ? (before as number) < (after as number) : operate(before, after);
-      };
-    case ">":
-      return (input, frame) => {
-        const before = read(left, input, frame);
-        const after = read(right, input, frame);
-        return areFinite(before, after) ? (before as number) > (after as number) : operate(before, after);
-      };
-    case "+":
-      return (input, frame) => {
-        const before = read(left, input, frame);
-        const after = read(right, input, frame);
-        return areFinite(before, after) ? (before as number) + (after as number) : operate(before, after);
-      };
-    case "-":
-      return (input, frame) => {
-        const before = read(left, input, frame);
-        const after = read(right, input, frame);
-        return areFinite(before, after) ? (before as number) - (after as number) : operate(before, after);
-      };
-    case "*":
-      return (input, frame) => {
-        const before = read(left, input, frame);
-        const after = read(right, input, frame);
-        return areFinite(before, after) ? (before as number) * (after as number) : operate(before, after);
-      };
-    case "/":
-      return (input, frame) => {
-        const before = read(left, input, frame);
-        const after = read(right, input, frame);
-        return areFinite(before, after) ? (before as number) / (after as number) : operate(before, after);
-      };
-    default:
-      return undefined;
-  }
-}
-
-/** Texts that need no account of their memory. */
-const shortText = 1000;
-
-function areFinite(before: unknown, after: unknown): boolean {
-  return (
-    typeof before === "number" && typeof after === "number" && before - before === 0 && after - after === 0
-  );
-}
-
-/** Errors of the right side get the operator's place; the reference has it so. */
-function compileLogic(
-  sign: "and" | "or",
-  left: Operand,
-  right: Operand,
-  position: number | undefined,
-): Evaluate {
-  const decides = sign === "or";
-  return (input, frame) => {
-    const before = read(left, input, frame);
-    try {
-      return truthy(before) === decides ? decides : truthy(read(right, input, frame));
-    } catch (thrown) {
-      throw Object.assign(located(thrown), { position, token: sign });
-    }
-  };
 }
 
 function compileNegation(expression: Node, position: number | undefined, place: Place): Evaluate {

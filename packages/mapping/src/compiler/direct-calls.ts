@@ -15,7 +15,7 @@ import type { Run } from "./run.ts";
 import type { Evaluate, EvaluateTail, Place } from "./unit.ts";
 
 /** The name of the function that a call surely means, because nothing in the expression binds it. */
-function globalName({ procedure }: CallNode, { scope }: Place): string | undefined {
+export function globalName({ procedure }: CallNode, { scope }: Place): string | undefined {
   if (procedure.type !== "variable" || procedure.predicate || procedure.group) return undefined;
   return scope.isGlobal(procedure.value) && procedure.value !== "eval" ? procedure.value : undefined;
 }

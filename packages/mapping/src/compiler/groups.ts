@@ -44,11 +44,25 @@ function compileBuild(pairs: readonly Pair[], position: number | undefined, plac
       return build(contextOf(input, run), frame);
     };
   }
+  const [onlyKey, onlyValue] = pairs.length === 1 ? [keys[0], values[0]] : [];
   return (input, frame) => {
     if (forTuples && (input as Marked | null | undefined)?.tupleStream)
       return forTuples(input as Marked, frame);
+    const items = itemsOf(input);
+    if (onlyKey && onlyValue && items.length === 1) {
+      run.step();
+      const [item] = items;
+      const key = onlyKey(item, frame);
+      const result: Record<string, unknown> = {};
+      if (key === undefined) return result;
+      const name = checkedKey(key, position);
+      run.take(64);
+      const value = onlyValue(item, frame);
+      if (value !== undefined) put(result, name, value);
+      return result;
+    }
     const groups = new Groups(position, run);
-    for (const item of itemsOf(input)) {
+    for (const item of items) {
       run.step();
       for (let at = 0; at < keys.length; at++) groups.add(keys[at]?.(item, frame), at, item);
     }
@@ -119,6 +133,12 @@ function wideObjectOf(names: readonly string[], parts: readonly Evaluate[], run:
 /** Names of fields by which the reference tells functions from data. */
 const reserved: ReadonlySet<string> = new Set(["_jsonata_lambda", "_jsonata_function"]);
 
+function checkedKey(key: unknown, position: number | undefined): string {
+  if (typeof key !== "string") throw new JsonataError("T1003", { position, value: key });
+  if (reserved.has(key)) throw new JsonataError("D1013", { position, value: key });
+  return key;
+}
+
 interface Group {
   /** Which pair made the key. */
   pair: number;
@@ -139,11 +159,10 @@ class Groups {
     this.#run = run;
   }
 
-  add(key: unknown, pair: number, item: unknown): void {
+  add(of: unknown, pair: number, item: unknown): void {
     const position = this.#position;
-    if (key === undefined) return;
-    if (typeof key !== "string") throw new JsonataError("T1003", { position, value: key });
-    if (reserved.has(key)) throw new JsonataError("D1013", { position, value: key });
+    if (of === undefined) return;
+    const key = checkedKey(of, position);
     const known = this.#groups.get(key);
     if (!known) {
       this.#run.take(64);
