@@ -5,7 +5,7 @@ import { yieldsNoSequence } from "./direct-calls.ts";
 import { evalValue } from "./eval-text.ts";
 import { filtered } from "./filters.ts";
 import { compileGroup } from "./groups.ts";
-import { JsonataError, located } from "./jsonata-error.ts";
+import { JsonataError } from "./jsonata-error.ts";
 import { compileLambda, compileRegex } from "./lambdas.ts";
 import { compileArray } from "./literals.ts";
 import { asContext, constantOf, type Operand, operandOf, read } from "./operands.ts";
