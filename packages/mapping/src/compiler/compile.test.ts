@@ -57,6 +57,68 @@ describe("a compiled expression", () => {
     );
   });
 
+  test("knows the parent in a text that is evaluated", () => {
+    expect(compile("$eval('order.total.%.no')").evaluate({ order: { no: "A", total: 1 } })).toBe("A");
+  });
+
+  test("calls once what an object says twice, and again for the next object", () => {
+    let calls = 0;
+    const program = compile('lines.{ "a": $price($), "b": $price($) * 2, "c": $price(first) }', {
+      helpers: { price: (line: { price: number }) => line.price + calls++ * 0 },
+    });
+    const lines = [
+      { price: 1, first: { price: 7 } },
+      { price: 2, first: { price: 8 } },
+    ];
+    expect(program.evaluate({ lines })).toEqual([
+      { a: 1, b: 2, c: 7 },
+      { a: 2, b: 4, c: 8 },
+    ]);
+    expect(calls).toBe(4);
+  });
+
+  test.each([
+    ['{ "a": $f(n), "b": ($n := 5; $f($n)), "c": $f(n) }', { a: 2, b: 10, c: 2 }],
+    [
+      '[1, 2].{ "a": $f($), "inner": { "b": $f($) }, "c": $f($) }',
+      [
+        { a: 2, inner: { b: 2 }, c: 2 },
+        { a: 4, inner: { b: 4 }, c: 4 },
+      ],
+    ],
+    [
+      '($g := function($x) { $x > 2 ? $x : { "a": $g($x + 1), "b": $g($x + 1) } }; $g(1))',
+      {
+        a: { a: 3, b: 3 },
+        b: { a: 3, b: 3 },
+      },
+    ],
+  ])("%s remembers nothing of another context", (text, expected) => {
+    const source = `($f := function($x) { $x * 2 }; ${text})`;
+    expect(compile(source).evaluate({ n: 1 })).toEqual(expected);
+  });
+
+  test("does not remember what is never the same twice", () => {
+    const source =
+      '($f := function() { $random() }; $count($distinct([1..50].{ "a": $f(), "b": $f() }.[a, b])) > 50)';
+    expect(compile(source).evaluate({})).toBe(true);
+  });
+
+  test.each([
+    ["c_one", true],
+    ["c", false],
+    ["", false],
+    ["x_c_", false],
+    [undefined, false],
+  ])("asks whether %j begins with c_", (text, expected) => {
+    expect(compile('$substring(text, 0, 2) = "c_"').evaluate({ text })).toBe(expected);
+  });
+
+  test("refuses the beginning of what is no text", () => {
+    const error = thrownBy(() => compile('$substring(text, 0, 2) = "12"').evaluate({ text: 123 }));
+    expect(error).toMatchObject({ code: "T0410" });
+  });
+
   test("keeps an evaluation apart from one that a helper makes of the same expression", () => {
     let depth = 0;
     const program: ReturnType<typeof compile> = compile("[name, $again(), name]", {

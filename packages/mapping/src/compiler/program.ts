@@ -162,6 +162,8 @@ function compileAll(
     onBranch: options.onBranch,
     compileText: (source, { scope, nest, unit: around }) => {
       const tree = parse(source);
+      // Scopes share this set: the names of tuples in the text are known from now on.
+      for (const name of tupleNames(tree)) carried.add(name);
       const every = new Set([...(around.everyName ?? []), ...variableNames(tree)]);
       return compileNode(tree, { unit: { ...around, everyName: every }, scope, nest: nest + 1 });
     },
