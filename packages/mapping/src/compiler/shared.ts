@@ -14,7 +14,7 @@ export interface SharedNodes {
 type Pairs = readonly (readonly [Node, Node])[];
 
 /** An object that is written with the same sub-expression several times. */
-export interface Region {
+interface Region {
   /** Number of the building that is going on. */
   building: number;
 }
