@@ -73,7 +73,7 @@ export function substring(text: unknown, start: unknown, length?: unknown): stri
   // What lies behind the part that is wanted does not matter, as long as places are counted from the front.
   const end = (start as number) >= 0 && typeof length === "number" ? (start as number) + length : undefined;
   if (isPlain(whole, end)) return substringOf(whole, start as number, length);
-  return substringOf(Array.from(whole as string), start as number, length).join("");
+  return substringOf([...(whole as string)], start as number, length).join("");
 }
 
 /** `slice` of a text, or of its characters, by the language's rules for negative places. */
@@ -99,7 +99,7 @@ export function substringAfter(text: unknown, mark: unknown): string | undefined
 }
 
 export function trim(text: unknown): string | undefined {
-  if (text === undefined || !untrimmed.test(text as string)) return text as string | undefined;
+  if (text === undefined || (typeof text === "string" && !untrimmed.test(text))) return text;
   return (text as string).replace(/[ \t\n\r]+/g, " ").replace(/^ | $/g, "");
 }
 
