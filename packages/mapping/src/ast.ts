@@ -197,9 +197,25 @@ interface PlaceholderNode extends Common {
  */
 export function parse(source: string): Node {
   // The declared type of the package names only some of the nodes that its parser makes.
-  const ast = jsonata(source).ast() as unknown as Node;
-  walk(ast, mendCopy);
+  const ast = plain(jsonata(source).ast() as unknown as Node, new Map());
+  // Only these operators make copies.
+  if (source.includes("?:") || source.includes("??")) walk(ast, mendCopy);
   return ast;
+}
+
+/**
+ * The tree alone. The parser's nodes inherit from its table of symbols, which would stay in memory for as long as a node
+ * does: most of what an expression takes.
+ */
+function plain<Part>(part: Part, copies: Map<unknown, unknown>): Part {
+  if (typeof part !== "object" || part === null || part instanceof RegExp || "validate" in part) return part;
+  const known = copies.get(part);
+  if (known) return known as Part;
+  const copy: Record<string, unknown> | unknown[] = Array.isArray(part) ? [] : {};
+  copies.set(part, copy);
+  for (const [key, value] of Object.entries(part))
+    (copy as Record<string, unknown>)[key] = plain(value, copies);
+  return copy as Part;
 }
 
 /**
@@ -231,14 +247,17 @@ function unwritable(node: Node): (RegexNode | LambdaNode)[] {
 }
 
 /** The nodes directly below `node`, in source order. */
-export function children(node: Node): Node[] {
+export function children(node: Node): readonly Node[] {
+  if (!node.predicate && !node.stages && !node.group) return ownChildren(node);
   const stages = [...(node.predicate ?? []), ...(node.stages ?? [])].flatMap((stage) =>
     stage.type === "filter" ? [stage.expr] : [],
   );
   return [...ownChildren(node), ...stages, ...(node.group?.lhs.flat() ?? [])];
 }
 
-function ownChildren(node: Node): Node[] {
+const none: readonly Node[] = [];
+
+function ownChildren(node: Node): readonly Node[] {
   switch (node.type) {
     case "path":
       return node.steps;
@@ -264,7 +283,7 @@ function ownChildren(node: Node): Node[] {
     case "sort":
       return node.terms.map((term) => term.expression);
     default:
-      return [];
+      return none;
   }
 }
 

@@ -35,6 +35,7 @@ export interface Cell {
  * when they run.
  */
 export function sharedNodes(trees: readonly Node[], bound: ReadonlySet<string>): SharedNodes {
+  if (!hasTwo(trees)) return { slots: new Map(), count: 0, regions: new Map(), cells: new Map() };
   const facts = new Map<Node, Facts>();
   const shapes = new Map<string, number>();
   for (const tree of trees) factsOf(tree, shapes, bound, facts);
@@ -42,6 +43,17 @@ export function sharedNodes(trees: readonly Node[], bound: ReadonlySet<string>):
   const same = repeated(trees, facts, ({ isOpen }) => !isOpen);
   for (const [slot, nodes] of same.entries()) for (const node of nodes) slots.set(node, slot);
   return { slots, count: same.length, ...sharedInObjects(trees, facts) };
+}
+
+/** Whether two nodes are worth remembering at all, alike or not. */
+function hasTwo(trees: readonly Node[]): boolean {
+  let count = 0;
+  for (const tree of trees) {
+    walk(tree, (node) => {
+      if (works(node)) count++;
+    });
+  }
+  return count > 1;
 }
 
 /** Nodes that are worth it and written alike, twice and more, in the context of `roots`. */
