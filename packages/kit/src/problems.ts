@@ -9,11 +9,23 @@ export function problemsOf(errors: readonly ErrorObject[], root: unknown): Probl
   const problems = outermost.flatMap((error) =>
     isChoice(error) ? choiceProblems(error, errors, root) : [problemOf(error, root)],
   );
+  const misspelt = new Set(
+    problems.flatMap(({ path, part, fix }) =>
+      part === "key" && fix ? [placeOf(path.slice(0, -1), fix)] : [],
+    ),
+  );
   const seen = new Set<string>();
   return problems.filter((problem) => {
+    // A field that is there under a misspelt name is one mistake, not two.
+    const [, missing] = /^missing field `(.+)`$/.exec(problem.message) ?? [];
+    if (missing !== undefined && misspelt.has(placeOf(problem.path, missing))) return false;
     const id = JSON.stringify(problem);
     return !seen.has(id) && seen.add(id);
   });
+}
+
+function placeOf(path: readonly (string | number)[], name: string): string {
+  return JSON.stringify([...path, name]);
 }
 
 function isChoice({ keyword }: ErrorObject): boolean {

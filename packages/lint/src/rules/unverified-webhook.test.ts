@@ -17,3 +17,8 @@ test("the scheme none verifies nothing", () => {
 test("a webhook is found although the rest of its flow is broken", () => {
   expect(messagesOf("XD509", "trigger: { webhook: { path: /orders } }\nnonsense: 1\n")).toHaveLength(1);
 });
+
+test("a `verify` that is misspelt is reported as that, once", () => {
+  const part = "trigger: { webhook: { path: /orders, verfy: { scheme: hmac, secret: shop } } }\n";
+  expect(messagesOf("XD509", part)).toEqual([]);
+});
