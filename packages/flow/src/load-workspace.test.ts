@@ -62,11 +62,18 @@ describe("YAML is plain", () => {
       ["3:12 XD100 `12345678901234567890` is read as the number 12345678901234567000"],
     ],
     ["a key that is a list", "rows: { [a]: 1 }", ["3:9 XD100 a key must be text"]],
-    ["a bracket that stays open", "rows: { a: 1", ["XD100 flow map in block collection"]],
+    ["a bracket that stays open", "rows: { a: 1", ["XD100 the `{` before this place is not closed"]],
   ])("%s is refused", (_what, rows, expected) => {
     const text = `kind: Table\nname: taxes\n${rows}\nowner: finance\n`;
     const found = findingsOf({ [table]: text });
     for (const finding of expected) expect(found.join("\n")).toContain(finding);
+  });
+
+  test("a file that is half written is reported as that, not for what is missing in it", () => {
+    const half = "kind: Flow\nname: tickets\nversion: 1\ninput: { contract: shop.order@1";
+    expect(findingsOf({ "flows/base/tickets.flow.yaml": half })).toEqual([
+      expect.stringContaining("XD100 the `{` before this place is not closed"),
+    ]);
   });
 
   test("a key keeps the text that it is written with", () => {

@@ -67,14 +67,24 @@ function loadFile(file: string, files: Files, registry: Registry, report: Report
     const read = readDocument(file, yaml, report);
     if (!read) return [];
     checkPlace(read, parsed.length === 1, report);
-    const sound = checkDocument(read, registry, report);
-    const document = { ...read, sound };
+    // Of a torn file, what is missing may be just behind the tear.
+    const sound = checkDocument(read, registry, yaml.isTorn ? withoutMissing(report) : report);
+    const document = { ...read, sound: sound && !yaml.isTorn };
     checkInterpolations(document, report);
     checkSecretPlaces(document, registry, report);
     checkTexts(document, files, registry, report);
     if (document.kind === "Flow" || document.kind === "Overlay") reportDuplicateIds(document, report);
     return [document];
   });
+}
+
+function withoutMissing(report: Report): Report {
+  return {
+    ...report,
+    add(code, message, place) {
+      if (!/^(missing field|needs one of) /.test(message)) report.add(code, message, place);
+    },
+  };
 }
 
 /** Kinds of which two retailers may have one of the same name. */

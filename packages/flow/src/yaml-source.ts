@@ -20,6 +20,8 @@ import { keyText, locator } from "./yaml-locator.ts";
 export interface YamlDocument {
   value: unknown;
   spanOf: SpanOf;
+  /** The parser stopped making sense of it somewhere: what stands behind that place is not in `value`. */
+  isTorn: boolean;
 }
 
 /**
@@ -49,6 +51,7 @@ export function readYaml(file: string, text: string, report: Report): YamlDocume
       documents.push({
         value: plainValue(root, { text, spanBetween, report }),
         spanOf: lateLocator(text, index, spanBetween),
+        isTorn: document.errors.length > 0,
       });
     }
   } catch (error) {
@@ -91,6 +94,8 @@ function hintOf(code: string): string {
 }
 
 function sentence(message: string): string {
+  const [, bracket] = /^Flow (map|sequence) in block collection/.exec(message) ?? [];
+  if (bracket) return `the \`${bracket === "map" ? "{" : "["}\` before this place is not closed`;
   const line = message.split("\n")[0] ?? message;
   const text = line.replace(/[.:]$/, "");
   return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
