@@ -49,7 +49,7 @@ export function judgeExpression(view: ExpressionView, scope: Scope, judging: Jud
       ...(fix ? { fix } : {}),
     });
   }
-  if (view.mark.yields === "boolean") judgeCondition(view, shape, judging);
+  if (view.mark.yields === "boolean") judgeCondition(view, { scope, shape, reads }, judging);
   return shape;
 }
 
@@ -82,7 +82,8 @@ export function judgeAlone(view: ExpressionView, judging: Judging): void {
 }
 
 /** A condition must be true or false, and both must be possible. */
-function judgeCondition(view: ExpressionView, shape: Shape, judging: Judging): void {
+function judgeCondition(view: ExpressionView, known: KnownExpression, judging: Judging): void {
+  const { shape } = known;
   const members = shape.type === "union" ? shape.members : [shape];
   const odd = members.find(({ type }) => type !== "boolean" && type !== "unknown" && type !== "nothing");
   if (odd || shape.missing !== undefined) {
@@ -99,6 +100,31 @@ function judgeCondition(view: ExpressionView, shape: Shape, judging: Judging): v
   judging.add("constant-condition", {
     span: view.span(),
     message: `this condition is ${canHold ? "always" : "never"} true, whatever the message says`,
-    hint: `${canHold ? "remove it, or compare" : "compare"} a field of the message with a value that it may have`,
+    hint: `${canHold ? "remove it, or compare" : "compare"} a field of the message with a value that it may have${possible(known)}`,
   });
+}
+
+/** `: \`status\` is "shipped", "delivered" or "failed"` for every field that is read and has few values. */
+function possible({ scope, reads }: KnownExpression): string {
+  const lists = reads.flatMap((path) => {
+    const values = valuesAt(scope.input, path);
+    return values.length > 1 && values.length <= mostValues
+      ? [`\`${path.join(".")}\` is ${oneOf(values)}`]
+      : [];
+  });
+  return lists.length > 0 ? `: ${lists.join("; ")}` : "";
+}
+
+/** A longer list is looked up in the contract. */
+const mostValues = 8;
+
+function valuesAt(input: Shape, path: Path): readonly unknown[] {
+  let shape: Shape | undefined = input;
+  for (const name of path) shape = shape?.type === "object" ? shape.fields[name] : undefined;
+  return shape && "values" in shape ? (shape.values ?? []) : [];
+}
+
+function oneOf(values: readonly unknown[]): string {
+  const words = values.map((value) => JSON.stringify(value));
+  return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
