@@ -44,3 +44,18 @@ test("an Environment that is not checked needs no values", () => {
     missing({ "flows/environments/production.environment.yaml": other }, { env: () => undefined }),
   ).toEqual([]);
 });
+
+test("the hint names every place where the Environment looks", () => {
+  const file = "flows/environments/dev.environment.yaml";
+  const environment = (backdrop[file] ?? "").replace(
+    /^secrets:[\s\S]*?(?=^\w)/m,
+    "secrets:\n  - env: { prefix: SHOP_ }\n  - file: { folder: /run/secrets }\n",
+  );
+  const workspace = loadWorkspace({ ...files, [file]: environment }, { registry });
+  const hints = lint(workspace, { registry, environment: "dev", hasSecret: () => false })
+    .filter(({ code, message }) => code === "XD107" && message.includes("shop-webhook"))
+    .map(({ hint }) => hint);
+  expect(hints).toEqual([
+    "set `SHOP_ACME_SHOP_WEBHOOK`, or write it into the file `/run/secrets/acme/shop-webhook`",
+  ]);
+});

@@ -64,11 +64,25 @@ vars: { feed: '\${env:GLOBEX_FED}' }
       yield {
         span: use.span,
         message: `the secret \`${use.secret}\` has no value in environment \`${environment}\``,
-        hint: `set \`…${variable}\` with the prefix of the Environment, or put a file of this path into its folder`,
+        hint: placesOf(subject, use.secret),
       };
     }
   },
 });
+
+/** Where the Environment looks for a secret, so that a person can put it there. */
+function placesOf({ environment }: Subject, secret: string): string {
+  const written = environment?.value["secrets"];
+  const providers = (Array.isArray(written) ? written : []) as {
+    env?: { prefix?: string };
+    file?: { folder?: string };
+  }[];
+  const places = providers.flatMap(({ env, file }) => [
+    ...(env ? [`set \`${secretVariable(env.prefix ?? "CROSSDOCK_SECRET_", secret)}\``] : []),
+    ...(file?.folder === undefined ? [] : [`write it into the file \`${file.folder}/${secret}\``]),
+  ]);
+  return places.join(", or ") || "say under `secrets` of the Environment where secrets are kept";
+}
 
 interface SecretUse {
   /** Full path. */
