@@ -6,7 +6,7 @@ import { join } from "node:path";
 /** Folders of a workspace, and the endings of the files that belong to it. */
 const folders = ["flows", "schemas", "docs/runbooks"];
 /** Flow tests and what they send; a daemon never reads them. */
-const testFolders = ["test/flows", "test/fixtures"];
+const testFolders = ["test/flows", "test/fixtures", "samples"];
 
 /** The folders that hold a workspace, with `tests` those of its tests, too. */
 export function foldersOf(tests: boolean): readonly string[] {

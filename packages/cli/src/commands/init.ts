@@ -4,7 +4,8 @@ import { Args, Flags } from "@oclif/core";
 import { JsonCommand } from "../json-command.ts";
 
 export class Init extends JsonCommand {
-  static override summary = "Writes a new workspace: one flow, one retailer, editor settings, CI.";
+  static override summary =
+    "Writes a new workspace: one flow with its test, one retailer, editor settings, CI.";
   static override args = { folder: Args.string({ description: "Where to write it.", default: "." }) };
   static override flags = {
     ci: Flags.option({
@@ -40,6 +41,7 @@ export class Init extends JsonCommand {
       ...(args.folder === "." ? [] : [`cd ${args.folder}`]),
       "crossdock lint",
       "crossdock try ticket-from-shipment --sample samples/shipment.json",
+      "crossdock test",
     ];
     this.log(`\nnext:\n${lines.map((line) => `  ${line}`).join("\n")}`);
     return written;

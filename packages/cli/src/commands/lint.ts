@@ -86,7 +86,7 @@ async function check(folder: string, environment: string, references: boolean) {
     import("@crossdock/flow"),
   ]);
   const registry = builtIn();
-  const files = await readWorkspace(folder);
+  const files = await readWorkspace(folder, { tests: true });
   const lint = (texts: Readonly<Record<string, string>>) => {
     const workspace = loadWorkspace(texts, { registry });
     return lintOf.lint(workspace, {

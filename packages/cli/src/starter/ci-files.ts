@@ -37,6 +37,7 @@ jobs:
       - run: npm ci --prefix ${folder}
       - run: echo "$PWD/${folder}/node_modules/.bin" >> "$GITHUB_PATH"
       - run: crossdock lint
+      - run: crossdock test
 `;
 }
 
@@ -54,9 +55,9 @@ crossdock:
     - export PATH="$PWD/${folder}/node_modules/.bin:$PATH"
   script:
     - crossdock lint --format junit > lint.xml || (crossdock lint; false)
-    - crossdock lint --format junit > lint.xml
+    - crossdock test --junit tests.xml
   artifacts:
     when: always
-    reports: { junit: lint.xml }
+    reports: { junit: [ lint.xml, tests.xml ] }
 `;
 }

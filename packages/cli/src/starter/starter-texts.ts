@@ -13,11 +13,13 @@ One flow: a carrier tells what became of a shipment; for each that failed, the h
 | \`flows/environments/\`, \`flows/policy.yaml\` | where it runs; how often anything is tried again |
 | \`schemas/\` | JSON Schemas: of messages, and under \`crossdock/\` of the YAML itself, for editors |
 | \`samples/\` | messages to try flows on |
+| \`test/flows/\` | tests of the flows: cases with mocked and faulty systems |
 | \`.github/\`, \`.gitlab-ci.yml\` | checks of every change; \`CROSSDOCK_REPOSITORY\` says where crossdock comes from |
 
 \`\`\`sh
 crossdock lint
 crossdock try ticket-from-shipment --sample samples/shipment.json
+crossdock test
 \`\`\`
 
 To run it, say where the helpdesk is and give the secrets that the files name:
@@ -142,6 +144,44 @@ operations:
     success: 'status = 200 or status = 201'
     error: { title: body.message, class: '{ "409": "Conflict", "422": "Rejected" }' }
     result: '{ "id": body.id }'
+`,
+  "test/flows/ticket-from-shipment.test.yaml": `kind: FlowTest
+name: ticket-from-shipment
+owner: customer-service
+flow: ticket-from-shipment@1
+retailer: my-shop
+# The helpdesk as it answers when all is well. Nothing is sent, and hours of retries pass at once.
+mocks:
+  - { step: main, returns: { id: 7 } }
+cases:
+  - name: a shipment that failed becomes a ticket
+    message: ../../samples/shipment.json
+    expect:
+      outcome: succeeded
+      writes: { 'helpdesk:tickets.create': 1 }
+      requests:
+        - step: main
+          includes: { subject: Shipment of order 00001042 failed, priority: high }
+  - name: a shipment that arrived does not
+    message: ../../samples/shipment.json
+    changes: { status: delivered }
+    expect:
+      steps: { main: skipped }
+      writes: { 'helpdesk:tickets.create': 0 }
+  - name: the carrier may send an event again
+    message: ../../samples/shipment.json
+    duplicate: 2
+    expect:
+      duplicates: 2
+      writes: { 'helpdesk:tickets.create': 1 }
+  - name: a lost answer does not make a second ticket
+    message: ../../samples/shipment.json
+    mocks:
+      - { step: main, fails: [ Timeout ], applied: true, then: { id: 7 } }
+    expect:
+      outcome: succeeded
+      attempts: { main: 2 }
+      writes: { 'helpdesk:tickets.create': 1 }
 `,
   "samples/shipment.json": json({
     eventId: "evt-1",
