@@ -121,10 +121,10 @@ test("revisions are listed with what changed, and the one at work is marked", as
   expect((await type("rollback", "0")).code).toBe(2);
 });
 
-test("apply prints findings as lint does, says when there is nothing to do, and waits for what runs", async () => {
+test("apply prints findings as lint does, says the same whoever was first, and waits for what runs", async () => {
   expect(await type("apply", "--wait")).toEqual({
     code: 0,
-    stdout: expect.stringMatching(/^nothing to do: revision [0-9a-f]{12} is what these files say\n$/),
+    stdout: expect.stringMatching(/^revision [0-9a-f]{12} is at work: it is what these files say\n$/),
     stderr: "",
   });
   await save('"two" &');

@@ -42,7 +42,7 @@ export class Apply extends JsonCommand {
     const api = apiClient(flags.server);
     const { folder, active } = await api.get<Revisions>("/v1/revisions", { limit: 1 });
     if (folder.isApplied && folder.digest === digest) {
-      this.log(`nothing to do: revision ${short(active)} is what these files say`);
+      this.log(`revision ${short(active)} is at work: it is what these files say`);
       return { result: "unchanged", revision: active, folder: digest };
     }
     const endRollback = flags["end-rollback"];
@@ -84,7 +84,7 @@ export class Apply extends JsonCommand {
       else this.log(text);
     }
     if (isDone) {
-      this.log(`revision ${short(revision)} is at work`);
+      this.log(`revision ${short(revision)} is at work: it is what these files say`);
     } else if (!isOurs && report.folder !== null) {
       this.logToStderr(
         `the daemon has other files than these: it reads another folder, or they have not arrived there; revision ${short(revision)} stays at work`,

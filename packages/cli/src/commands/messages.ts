@@ -32,8 +32,10 @@ export class Messages extends JsonCommand {
     }
     const { flow, retailer, key, state, limit } = flags;
     const query = { flow, retailer, key, state, limit };
+    const isNarrowed = [flow, retailer, key, state].some((each) => each !== undefined);
     const page = await api.get<{ items: ListedMessage[]; next: string | null }>("/v1/messages", query);
-    if (page.items.length === 0) this.logToStderr("no message fits");
+    if (page.items.length === 0)
+      this.logToStderr(isNarrowed ? "no message fits" : "there are no messages yet");
     else this.log(messageTable(page.items, width));
     if (page.next !== null) this.logToStderr("there are more; narrow them down or raise --limit");
     return page;

@@ -42,7 +42,7 @@ export class Run extends Command {
         formatPretty(error.diagnostics, {
           source: (file) => error.files[file],
           colours: hasColours(process.stderr),
-        }),
+        }).trimEnd(),
       );
       this.exit(2);
     }
