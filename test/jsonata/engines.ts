@@ -7,8 +7,8 @@ export interface Bounds {
   timeout: number;
   /** Deepest nesting of evaluated nodes. */
   depth: number;
-  /** Longest list. */
-  items: number;
+  /** Longest list; undefined for any. */
+  items: number | undefined;
 }
 
 /** An expression that is ready to run. */
@@ -35,7 +35,11 @@ export const reference: Engine = referenceOf(jsonata);
 /** Any build of the package `jsonata` as an engine. */
 export function referenceOf(library: typeof jsonata): Engine {
   return (source, { timeout, depth, items }) => {
-    const program = library(source, { timeout, stack: depth, sequence: items });
+    const program = library(source, {
+      timeout,
+      stack: depth,
+      ...(items === undefined ? {} : { sequence: items }),
+    });
     return {
       engine: "reference",
       evaluate: (input, bindings = {}) => program.evaluate(input, { ...ownFunctions, ...bindings }),
@@ -45,4 +49,7 @@ export function referenceOf(library: typeof jsonata): Engine {
 
 /** crossdock's compiler. */
 export const compiler: Engine = (source, { timeout, depth, items }) =>
-  mapping.compile(source, { helpers: ownFunctions, limits: { timeout, depth, items } });
+  mapping.compile(source, {
+    helpers: ownFunctions,
+    limits: { timeout, depth, ...(items === undefined ? {} : { items }) },
+  });

@@ -12,7 +12,8 @@ export interface References {
    * whose promise settles first is told, and a variable may be read before the item to the left has set it. This build
    * takes them one after the other, which is the order that any other engine has. It also adds an item to an empty list
    * that it groups, which may be the caller's; this build leaves the list alone. And it copies the
-   * value before `?:` and `??` by way of JSON, which loses patterns and signatures; this build keeps them.
+   * value before `?:` and `??` by way of JSON, which loses patterns and signatures; this build keeps them. It runs without
+   * the guard of long lists, which puts a function into every list that `*` then finds.
    */
   sequential: Engine;
   /**
@@ -69,7 +70,7 @@ export async function loadReferences(): Promise<References> {
   const functions = [...(await builtinsOf(jsonata)), ...(await builtinsOf(sequential))];
   return {
     asShipped: reference,
-    sequential: referenceOf(sequential),
+    sequential: (source, bounds) => referenceOf(sequential)(source, { ...bounds, items: undefined }),
     forget: () => {
       for (const each of functions) {
         delete each.token;

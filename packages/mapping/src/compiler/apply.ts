@@ -14,11 +14,11 @@ export function apply(callee: unknown, args: readonly unknown[], input: unknown)
 function completed(first: TailCall, input: unknown): unknown {
   let result: unknown = first;
   while (result instanceof TailCall) {
-    const next = result.callee;
+    const [next, args] = result.prepared();
     if (!isFunction(next)) {
       throw new JsonataError("T1006", { token: result.token, position: result.position });
     }
-    result = enter(next, result.args, input);
+    result = enter(next, args, input);
   }
   return result;
 }

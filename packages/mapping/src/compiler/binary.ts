@@ -23,6 +23,13 @@ export function compileBinary(node: BinaryNode, place: Place): Evaluate {
     }
   };
   const whole: Evaluate = (input, frame) => operate(read(left, input, frame), read(right, input, frame));
+  const texts = sign === "in" ? constantTexts(node.rhs) : undefined;
+  if (texts) {
+    return (input, frame) => {
+      const value = read(left, input, frame);
+      return typeof value === "string" ? texts.includes(value) : operate(value, texts);
+    };
+  }
   return (
     (sign === "=" ? compileBeginning(node, place, whole) : undefined) ??
     compileQuick(sign, left, right, operate) ??
@@ -48,6 +55,15 @@ function compileBeginning(node: BinaryNode, place: Place, whole: Evaluate): Eval
     if (typeof value === "string") return value.startsWith(rhs.value);
     return value === undefined ? false : whole(input, frame);
   };
+}
+
+/** The texts of a list that is written with texts alone. */
+function constantTexts(node: Node): readonly string[] | undefined {
+  if (node.type !== "unary" || node.value !== "[" || isAdorned(node)) return undefined;
+  const texts = node.expressions.map((item) =>
+    item.type === "string" && !isAdorned(item) ? item.value : undefined,
+  );
+  return texts.every((text) => text !== undefined) ? texts : undefined;
 }
 
 function isAdorned(node: Node): boolean {

@@ -4,7 +4,7 @@ import { directCall, directTailCall, yieldsNoSequence } from "./direct-calls.ts"
 import { behind, JsonataError } from "./jsonata-error.ts";
 import { operandOf, read } from "./operands.ts";
 import { partialValue } from "./partials.ts";
-import { below, compilePart, type Evaluate, type EvaluateTail, type Place } from "./unit.ts";
+import { below, compilePart, type Evaluate, type EvaluateTail, type Frame, type Place } from "./unit.ts";
 import { Fn, isFunction, settled, TailCall } from "./value.ts";
 import { compileRead } from "./variables.ts";
 
@@ -80,16 +80,22 @@ export function compileTailCall(node: CallNode, place: Place, isKept: boolean): 
   const { run } = place.unit;
   const callee = compilePart(node.procedure, below(place));
   const token = node.procedure.type === "variable" ? node.procedure.value : undefined;
+  const prepare = (input: unknown, frame: Frame) => {
+    const called = callee(input, frame);
+    if (called instanceof Fn) {
+      if (token !== undefined) called.token = token;
+      called.position = position;
+    }
+    const values = args.map((arg) => arg(input, frame));
+    run.step();
+    return [called, values] as const;
+  };
+  // What looks at the call may throw it away: then its arguments are never evaluated.
+  if (isKept) return (input, frame) => new TailCall(() => prepare(input, frame), token, position);
   return (input, frame) => {
     try {
-      const called = callee(input, frame);
-      if (called instanceof Fn) {
-        if (token !== undefined) called.token = token;
-        called.position = position;
-      }
-      const values = args.map((arg) => arg(input, frame));
-      run.step();
-      return new TailCall(called, values, token, position);
+      const prepared = prepare(input, frame);
+      return new TailCall(() => prepared, token, position);
     } catch (thrown) {
       throw behind(thrown);
     }
@@ -120,7 +126,7 @@ export function applyTo(node: ApplyNode, place: Place): Evaluate {
 function chained(first: unknown, second: unknown): Fn {
   const chain = (args: readonly unknown[]) => {
     const value = settled(applyNamed(first, [passedOn(args[0])], null, "f", undefined));
-    return new TailCall(second, [value], undefined, undefined);
+    return new TailCall(() => [second, [value]], undefined, undefined);
   };
   return new Fn(1, chain, undefined, { lambda: true });
 }

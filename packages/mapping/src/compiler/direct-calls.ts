@@ -11,6 +11,7 @@ import {
 } from "./builtins/builtins.ts";
 import { behind, JsonataError, located } from "./jsonata-error.ts";
 import { operandOf, read } from "./operands.ts";
+import { quickCall } from "./quick-calls.ts";
 import type { Run } from "./run.ts";
 import type { Evaluate, EvaluateTail, Place } from "./unit.ts";
 
@@ -155,6 +156,11 @@ function builtinCall(
 ): Evaluate {
   const { call, looks, checked, invoke, isHigher } = invocation(name, args.length, run);
   const [one, two, three] = args.map(operandOf);
+  const quick =
+    one && args.length === 1
+      ? quickCall(name, one, run, (error) => placed(error, name, position))
+      : undefined;
+  if (quick) return quick;
   const [first, second, third] = looks ?? [];
   const levels = isHigher ? nest : 0;
   const whole = (values: readonly unknown[], input: unknown) => checked(values.map(passedOn), input);

@@ -167,7 +167,7 @@ class Groups {
     if (!known) {
       this.#run.take(64);
       this.#groups.set(key, { pair, data: item, isGrowing: false });
-      this.#hasIndices ||= indexLike.test(key);
+      this.#hasIndices ||= key.charCodeAt(0) <= nine && indexLike.test(key);
       return;
     }
     if (known.pair !== pair) throw new JsonataError("D1009", { position, value: key });
@@ -187,6 +187,7 @@ class Groups {
 
 /** Keys that an object moves to its front. */
 const indexLike = /^\d+$/;
+const nine = 57;
 
 /** Groups in the order of an object's keys. */
 function asInObject(groups: ReadonlyMap<string, Group>): [string, Group][] {

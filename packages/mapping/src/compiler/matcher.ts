@@ -14,7 +14,9 @@ export function createMatcher(pattern: RegExp, position: number | undefined, run
     replaceAll: (text, replacement) => text.replace(own, replacement),
     source: pattern.source,
     position,
-    run(text, from) {
+    run(given, from) {
+      // A function that is called with a part of its arguments does not check them.
+      const text = typeof given === "string" ? given : String(given);
       own.lastIndex = from;
       const match = exec(text, run);
       return match === null ? undefined : { match, next: own.lastIndex };

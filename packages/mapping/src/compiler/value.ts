@@ -279,18 +279,16 @@ function noWork(): undefined {
 
 /** A call in the last place of an own function: whoever called that one makes it, so that the stack does not grow. */
 export class TailCall extends Fn {
-  readonly callee: unknown;
-  readonly args: readonly unknown[];
+  /** The function and its arguments; they may be evaluated only now. */
+  readonly prepared: () => readonly [callee: unknown, args: readonly unknown[]];
 
   constructor(
-    callee: unknown,
-    args: readonly unknown[],
+    prepared: () => readonly [callee: unknown, args: readonly unknown[]],
     token: string | undefined,
     position: number | undefined,
   ) {
     super(0, noWork, undefined);
-    this.callee = callee;
-    this.args = args;
+    this.prepared = prepared;
     this.token = token;
     this.position = position;
   }

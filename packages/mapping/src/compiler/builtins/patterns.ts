@@ -38,8 +38,9 @@ export function split(run: Run, text: unknown, separator: unknown, limit?: unkno
   if (limit !== undefined && !((limit as number) > 0)) return [];
   if (typeof separator === "string" || separator === undefined) {
     // One more than allowed is enough to see that it is too many. A missing separator splits nothing.
+    // The engine counts in 32 bits.
     const most = Math.min(
-      limit === undefined ? Number.POSITIVE_INFINITY : (limit as number),
+      limit === undefined ? Number.POSITIVE_INFINITY : (limit as number) >>> 0,
       run.limits.items + 1,
     );
     const parts = (text as string).split(
@@ -111,18 +112,15 @@ function replaceText(
   const most = limit === undefined ? run.limits.text : Math.ceil(limit);
   // A replacement that is no text is written as the reference's `+` writes it.
   const inserted = typeof replacement === "string" ? replacement : String(replacement);
-  let at = text.indexOf(pattern);
+  const at = text.indexOf(pattern);
   if (at < 0) return text;
   if (limit === undefined && inserted.length <= pattern.length) {
     // The result cannot be longer than the text.
     run.take(text.length * 2);
-    let result = "";
-    let from = 0;
-    for (; at >= 0; at = text.indexOf(pattern, from)) {
-      result += text.slice(from, at) + inserted;
-      from = at + pattern.length;
-    }
-    return result + text.slice(from);
+    const from = at + pattern.length;
+    if (text.indexOf(pattern, from) < 0) return text.slice(0, at) + inserted + text.slice(from);
+    // A dollar sign means something to the engine's own replacing.
+    if (!inserted.includes("$")) return text.replaceAll(pattern, inserted);
   }
   const parts = text.split(pattern);
   const count = Math.min(parts.length - 1, most);
