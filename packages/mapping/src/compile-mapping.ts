@@ -3,6 +3,7 @@ import type { Node } from "./ast.ts";
 import type { EvaluateOne } from "./compiler/program.ts";
 import { ExpressionError } from "./expression-error.ts";
 import { checkedTree, compileTogether, type ExpressionOptions } from "./product-program.ts";
+import { mostNarrowFields, wideObjects } from "./wide-objects.ts";
 
 /** An `ExpressionError` of one leaf of a tree. */
 export class MappingTreeError extends ExpressionError {
@@ -59,16 +60,32 @@ function compilePart(tree: unknown, path: Path, options: ExpressionOptions, leav
     return (evaluate) => items.map((item) => item(evaluate)).filter((value) => value !== undefined);
   }
   if (typeof tree !== "object" || tree === null) return () => tree;
-  const entries = Object.entries(tree).map(
-    ([key, entry]) => [key, compilePart(entry, [...path, key], options, leaves)] as const,
+  const names = Object.keys(tree);
+  const fields = Object.entries(tree).map(([key, entry]) =>
+    compilePart(entry, [...path, key], options, leaves),
   );
+  return names.length > mostNarrowFields && !names.includes("__proto__")
+    ? wideBuild(names, fields)
+    : narrowBuild(names, fields);
+}
+
+function narrowBuild(names: readonly string[], fields: readonly Build[]): Build {
   return (evaluate) => {
     const result: Record<string, unknown> = {};
-    for (const [key, entry] of entries) {
-      const value = entry(evaluate);
-      if (value !== undefined) result[key] = value;
+    for (let at = 0; at < fields.length; at++) {
+      const value = (fields[at] as Build)(evaluate);
+      if (value !== undefined) result[names[at] as string] = value;
     }
     return result;
+  };
+}
+
+function wideBuild(names: readonly string[], fields: readonly Build[]): Build {
+  const make = wideObjects(names);
+  return (evaluate) => {
+    const values = new Array<unknown>(fields.length);
+    for (let at = 0; at < fields.length; at++) values[at] = (fields[at] as Build)(evaluate);
+    return make(values);
   };
 }
 
