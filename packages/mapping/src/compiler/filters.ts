@@ -33,6 +33,7 @@ export function compileFilter(predicate: Node, place: Place): Filter {
       if (typeof found === "boolean" ? found : keeps(found, at, value.length, result, item))
         result.push(item);
     }
+    if (result.length === 0) return nothing;
     run.list(result.length);
     return sequence(result);
   };
