@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { orderMapping } from "./order.ts";
+import { orderMapping, orderSchema } from "./order.ts";
 
 /** A server under test, in a process of its own. */
 export interface Contender {
@@ -131,6 +131,7 @@ trigger:
   webhook:
     path: /orders
     verify: { scheme: hmac, header: X-Signature, secret: sender }
+input: { contract: shop.order@1 }
 identity: { id: orderNo, key: orderNo }
 queue: { limit: 1000000 }
 mapping:
@@ -141,6 +142,18 @@ catch:
   - errors: [ Any ]
     action: deadLetter
 `,
+  "flows/base/shop.order.contract.yaml": `kind: Contract
+name: shop.order
+version: 1
+title: Order of the shop
+owner: bench
+domain: order
+criticality: high
+role: consumed
+schema: schemas/shop/order.v1.schema.json
+compatibility: backward
+`,
+  "schemas/shop/order.v1.schema.json": JSON.stringify(orderSchema),
   "flows/retailers/shop/retailer.yaml": `kind: Retailer
 name: shop
 owner: bench

@@ -39,3 +39,37 @@ export const orderMapping: Readonly<Record<string, string>> = {
   lines: '[lines.{ "sku": sku, "quantity": quantity, "amount": $round(quantity * price, 2) }]',
   count: "$count(lines)",
 };
+
+const text = { type: "string", minLength: 1, "x-classification": "internal" };
+const amount = { type: "number", minimum: 0, "x-classification": "internal" };
+
+function object(properties: Record<string, unknown>): Record<string, unknown> {
+  return { type: "object", required: Object.keys(properties), properties };
+}
+
+const address = { street: text, city: text, zip: text, country: { ...text, pattern: "^[A-Z]{2}$" } };
+
+/** The contract of `order`. */
+export const orderSchema = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  ...object({
+    orderNo: text,
+    currency: { ...text, pattern: "^[A-Z]{3}$" },
+    customer: object({ number: text, firstName: text, lastName: text, email: text }),
+    billing: object(address),
+    shipping: object({ ...address, method: text, price: amount }),
+    lines: {
+      type: "array",
+      minItems: 1,
+      items: object({
+        id: text,
+        sku: text,
+        name: text,
+        quantity: { type: "integer", minimum: 1, "x-classification": "internal" },
+        price: amount,
+        note: text,
+      }),
+    },
+    note: text,
+  }),
+};
