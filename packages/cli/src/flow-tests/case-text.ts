@@ -13,7 +13,7 @@ export function resultsText(results: readonly CaseResult[], verbose: boolean, pa
     `${results.length - failed} passed`,
     ...(failed > 0 ? [paint("red", `${failed} failed`)] : []),
   ].join(", ");
-  return [...blocks, "", sum].join("\n");
+  return `${blocks.join("\n").trimEnd()}\n\n${sum}`;
 }
 
 export function isFailed({ differences }: Pick<CaseResult, "differences">): boolean {
@@ -86,7 +86,7 @@ export function happened({ calls, messages, startedAt, logs }: Observed): string
     const { failure } = row ?? {};
     const problems = failure?.problems?.length ? ` (${failure.problems.join("; ")})` : "";
     const why = failure ? `, ${failure.class}: ${failure.title}${problems}` : "";
-    return `${name}${key} is ${outcome}${why}`;
+    return `${name}${key}: ${outcome}${why}`;
   });
   return [...lines.map(({ at, text }) => `${elapsed(at - startedAt)} ${text}`), ...ends];
 }
