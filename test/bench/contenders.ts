@@ -31,7 +31,7 @@ export async function openDaemon(
   environment: Record<string, string> = {},
 ): Promise<Contender & { folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), "crossdock-bench-"));
-  for (const [path, text] of Object.entries(workspace)) {
+  for (const [path, text] of Object.entries(benchWorkspace)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
@@ -98,7 +98,8 @@ const mappingLines = Object.entries(orderMapping)
   .map(([field, expression]) => `  ${field}: ${JSON.stringify(expression)}`)
   .join("\n");
 
-const workspace: Record<string, string> = {
+/** What the daemon under test runs: a signed webhook, a contract, six fields, one keyed write. */
+export const benchWorkspace: Readonly<Record<string, string>> = {
   "flows/policy.yaml": `kind: Policy
 name: default
 owner: bench
