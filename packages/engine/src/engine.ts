@@ -20,11 +20,12 @@ import type { Observe } from "./events.ts";
 import { createIntake } from "./intake.ts";
 import type { Body } from "./lane.ts";
 import { createLanes, type Turn } from "./lanes.ts";
+import { endMessage } from "./message-end.ts";
 import { runMessage } from "./message-run.ts";
 import { recordActivation } from "./record-activation.ts";
 import { createRepair, type Repair } from "./repair.ts";
 import { createRevisions, flowId } from "./revisions.ts";
-import type { RunDeps } from "./run-context.ts";
+import type { Run, RunDeps } from "./run-context.ts";
 import type { SystemView } from "./system.ts";
 import { createSystems } from "./systems.ts";
 import { createTriggerHost } from "./trigger-host.ts";
@@ -115,14 +116,21 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const turn = async (row: MessageRow, known: Body | undefined): Promise<Turn> => {
     const found = await revisions.planFor(row);
-    // A message whose flow is gone or paused waits for a revision that runs it.
-    if (!found || revisions.livePlan(row)?.mode === "paused") return { state: "paused", system: flowId(row) };
+    const now = revisions.livePlan(row)?.mode;
+    // A shadow is over once its flow is live: the source offers again what is still due.
+    if (found && row.mode === "shadow" && now === "live") return await cancelled({ row, ...found });
+    // A message whose flow is gone or paused waits for a revision that runs it; a live one never runs in shadow.
+    const waits = now === "paused" || (row.mode === "live" && now === "shadow");
+    if (!found || waits) return { state: "paused", system: flowId(row) };
     const body = known ?? (await journal.messages.payload(row.id));
     if (!body) throw new Error(`message ${row.id} has no payload`);
     const { payload, original } = body;
     const work = { row, payload, original, isFresh: known !== undefined, ...found };
     return { ...(await runMessage(work, runDeps)), row: work.row };
   };
+
+  const cancelled = (run: Pick<Run, "row" | "plan" | "revision">): Promise<Turn> =>
+    endMessage({ ...run, payload: "null", original: null, isFresh: false }, runDeps, { state: "cancelled" });
 
   const run = async (row: MessageRow, known: Body | undefined): Promise<Turn> => {
     try {
@@ -147,7 +155,7 @@ export function createEngine(deps: EngineDeps): Engine {
     journal,
     clock,
     run,
-    takesCalls: (name) => systems.takesCalls(name) || revisions.isLive(name),
+    takesCalls: (name) => systems.takesCalls(name) || revisions.isAtWork(name),
     onError: (error) => log.error({ reason: String(error) }, "reading the journal failed"),
   });
 
@@ -184,7 +192,7 @@ export function createEngine(deps: EngineDeps): Engine {
     revisions.use(revision);
     change.commit();
     if (started) await triggers.use(revision.flows);
-    for (const plan of revision.flows) if (plan.mode === "live") lanes.available(flowId(plan), "all");
+    for (const id of revisions.atWork()) lanes.available(id, "all");
   };
 
   return {

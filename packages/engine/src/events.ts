@@ -1,13 +1,24 @@
+import type { MessageMode } from "@crossdock/journal";
+
 /** What happens in the engine, for metrics and logs. Labels only: no ids, no payloads. */
 export type EngineEvent =
   | {
       kind: "received";
       flow: string;
       retailer: string;
+      mode: MessageMode;
       state: "accepted" | "duplicate" | "quarantined" | "full";
     }
   /** `inTime`: it ended well within the flow's objective; missing where the flow has none. */
-  | { kind: "ended"; flow: string; retailer: string; state: string; seconds: number; inTime?: boolean }
+  | {
+      kind: "ended";
+      flow: string;
+      retailer: string;
+      mode: MessageMode;
+      state: string;
+      seconds: number;
+      inTime?: boolean;
+    }
   | { kind: "attempt"; flow: string; retailer: string; system: string; outcome: string; seconds: number }
   /** A step that carries a checkpoint is done; `seconds` since acceptance. */
   | { kind: "checkpoint"; flow: string; retailer: string; checkpoint: string; seconds: number }

@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
 import type { FlowPlan } from "@crossdock/flow";
-import type { AcceptResult, Journal, NewMessage, StoredFailure } from "@crossdock/journal";
+import type {
+  AcceptResult,
+  Journal,
+  MessageMode,
+  MessageRow,
+  NewMessage,
+  StoredFailure,
+} from "@crossdock/journal";
 import { type Acceptance, type Arrival, type Expression, Failure, type Log } from "@crossdock/kit";
 import type { Observe } from "./events.ts";
 import { createMask } from "./mask.ts";
@@ -21,7 +28,11 @@ export interface Intake {
     wait: () => Promise<void>,
   ): Promise<readonly Acceptance[]>;
   /** Normalises a quarantined message's original anew, under its own id. */
-  readmit(plan: FlowPlan, id: string, trigger: string, arrival: Arrival): Promise<Acceptance>;
+  readmit(
+    plan: FlowPlan,
+    row: Pick<MessageRow, "id" | "mode" | "trigger">,
+    arrival: Arrival,
+  ): Promise<Acceptance>;
 }
 
 export interface IntakeDeps {
@@ -53,15 +64,15 @@ export function createIntake(deps: IntakeDeps): Intake {
     plan: FlowPlan,
     trigger: string,
     arrival: Arrival,
-    id?: string,
+    known?: { id: string; mode: MessageMode },
   ): Promise<NewMessage> => {
     const now = deps.now();
     const bindings = { ...plan.bindings, trigger: arrival.envelope, now };
     const base = {
-      id: id ?? deps.identifier(now),
+      id: known?.id ?? deps.identifier(now),
       flow: plan.flow,
       retailer: plan.retailer,
-      mode: "live" as const,
+      mode: known?.mode ?? modeOf(plan),
       trigger,
       revision: deps.revision(),
       acceptedAt: now,
@@ -70,12 +81,12 @@ export function createIntake(deps: IntakeDeps): Intake {
       JSON.stringify(
         kept ? { message: arrival.message, envelope: arrival.envelope } : { envelope: arrival.envelope },
       );
-    const refused = async (problems: readonly string[], known: unknown): Promise<NewMessage> => {
+    const refused = async (problems: readonly string[], content: unknown): Promise<NewMessage> => {
       // A mapping may quote what it stumbled over.
       const mask = createMask(plan.input?.sensitive(arrival.message) ?? []);
       return {
         ...base,
-        key: await keyIfAny(plan, known, bindings),
+        key: await keyIfAny(plan, content, bindings),
         identity: contentIdentity(arrival.message),
         version: null,
         state: "quarantined",
@@ -85,15 +96,15 @@ export function createIntake(deps: IntakeDeps): Intake {
       };
     };
     let place = "";
-    let known = arrival.message;
+    let readable = arrival.message;
     try {
       const normalised = plan.input
         ? await plan.input.normalise(arrival.message, bindings)
         : { ok: true as const, message: arrival.message };
-      if (!normalised.ok) return await refused(normalised.problems, known);
+      if (!normalised.ok) return await refused(normalised.problems, readable);
       if (normalised.drift) noteDrift(plan, normalised.drift);
       place = "identity: ";
-      known = normalised.message;
+      readable = normalised.message;
       const identity = await identify(plan, normalised.message, bindings);
       return {
         ...base,
@@ -104,7 +115,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         failure: null,
       };
     } catch (error) {
-      return refused([`${place}${problemOf(plan, error)}`], known);
+      return refused([`${place}${problemOf(plan, error)}`], readable);
     }
   };
 
@@ -132,7 +143,7 @@ export function createIntake(deps: IntakeDeps): Intake {
 
   const answer = (plan: FlowPlan, message: NewMessage, result: AcceptResult): Acceptance => {
     const { flow, retailer } = plan;
-    observe({ kind: "received", flow, retailer, state: result.state });
+    observe({ kind: "received", flow, retailer, mode: message.mode, state: result.state });
     if (result.state === "full") return { state: "full", retryAfter };
     // Bad content that comes again is no duplicate to its sender: it is refused again.
     if (message.state === "quarantined") {
@@ -152,19 +163,20 @@ export function createIntake(deps: IntakeDeps): Intake {
     async acceptPage(plan, trigger, arrivals, cursor, wait) {
       const messages = await Promise.all(arrivals.map((arrival) => build(plan, trigger, arrival)));
       const { flow, retailer } = plan;
-      const move = cursor === undefined ? null : { flow, retailer, trigger, value: cursor, at: deps.now() };
+      const place = { flow, retailer, trigger: cursorName(plan, trigger) };
+      const move = cursor === undefined ? null : { ...place, value: cursor, at: deps.now() };
       const store = (): Promise<AcceptResult[]> =>
         journal.messages.acceptPage(messages, { queueLimit: plan.queue.limit }, move);
       let results = await store();
-      if (isFull(results)) observe({ kind: "received", flow, retailer, state: "full" });
+      if (isFull(results)) observe({ kind: "received", flow, retailer, mode: modeOf(plan), state: "full" });
       while (isFull(results)) {
         await wait();
         results = await store();
       }
       return messages.map((message, index) => answer(plan, message, results[index] as AcceptResult));
     },
-    async readmit(plan, id, trigger, arrival) {
-      const message = await build(plan, trigger, arrival, id);
+    async readmit(plan, { id, mode, trigger }, arrival) {
+      const message = await build(plan, trigger, arrival, { id, mode });
       if (message.state === "quarantined") {
         return { state: "quarantined", id, problems: message.failure?.problems ?? [] };
       }
@@ -172,6 +184,16 @@ export function createIntake(deps: IntakeDeps): Intake {
       return answer(plan, message, result);
     },
   };
+}
+
+/** What a paused flow is sent is for its live days. */
+function modeOf({ mode }: FlowPlan): MessageMode {
+  return mode === "shadow" ? "shadow" : "live";
+}
+
+/** Under which a trigger's cursor and firings are kept: a shadow's are its own, and no flow has such a trigger id. */
+export function cursorName({ mode }: FlowPlan, trigger: string): string {
+  return mode === "shadow" ? `shadow:${trigger}` : trigger;
 }
 
 /** One full refuses the whole page: nothing of it was stored. */

@@ -12,6 +12,7 @@ import {
   type RunDeps,
 } from "./run-context.ts";
 import { settleFailure } from "./settle-failure.ts";
+import { wasMadeUp } from "./shadow-call.ts";
 import { Draining, runStep, type StepDone } from "./step-run.ts";
 
 /** Runs one message from its first unfinished step as far as it gets, and journals how far that was. */
@@ -25,6 +26,7 @@ export async function runMessage(run: Run, deps: RunDeps): Promise<Turn> {
       const row = context.rows.get(step.id);
       if (row && row.state !== "intent") {
         context.results[step.id] = row.result === null ? undefined : JSON.parse(row.result);
+        if (wasMadeUp(step, context)) context.madeUp.add(step.id);
         continue;
       }
       context.at = { step: step.id, system: null, trait: null, startedAt: deps.clock.now() };
@@ -61,6 +63,7 @@ async function contextOf(run: Run, deps: RunDeps): Promise<RunContext> {
     bindings: { ...plan.bindings, steps: results, trigger: original.envelope ?? {}, now: row.acceptedAt },
     rows: new Map(steps.map((step) => [step.step, step])),
     results,
+    madeUp: new Set(),
     at: { step: null, system: null, trait: null, startedAt: deps.clock.now() },
     mask: lazyMask(() => plan.input?.sensitive(message) ?? []),
   };
@@ -72,6 +75,7 @@ async function recordStep(context: RunContext, step: StepPlan, done: StepDone, l
   const now = deps.clock.now();
   const { row } = run;
   context.results[step.id] = done.result;
+  if (done.isMadeUp) context.madeUp.add(step.id);
   const settle: Settlement = {
     messageId: row.id,
     state: "succeeded",
@@ -88,7 +92,7 @@ async function recordStep(context: RunContext, step: StepPlan, done: StepDone, l
       result: done.result === undefined ? null : JSON.stringify(done.result),
       wrote: done.wrote,
       revision: run.revision,
-      shadow: null,
+      shadow: done.shadow,
       startedAt: at.startedAt,
       endedAt: now,
     },
@@ -97,7 +101,8 @@ async function recordStep(context: RunContext, step: StepPlan, done: StepDone, l
     ...(last ? { settle } : {}),
   });
   observeAttempt(context, "succeeded", now);
-  if (step.checkpoint !== null && !done.skipped) {
+  // What a shadow reaches did not happen.
+  if (step.checkpoint !== null && !done.skipped && row.mode === "live") {
     const { flow, retailer } = run.plan;
     const seconds = (now - row.acceptedAt) / 1000;
     deps.observe({ kind: "checkpoint", flow, retailer, checkpoint: step.checkpoint, seconds });

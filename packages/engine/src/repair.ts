@@ -63,6 +63,10 @@ export function createRepair(deps: {
   const audit = (event: string, actor: string, details: Record<string, unknown>): Promise<void> =>
     journal.audit.append({ at: clock.now(), event, actor, details });
 
+  /** A shadow is never run live: what is still due comes from the source. */
+  const isOver = (row: MessageRow): boolean =>
+    row.mode === "shadow" && revisions.livePlan(row)?.mode !== "shadow";
+
   const tryAgain = async (row: MessageRow, unpin: boolean, resolution: string): Promise<void> => {
     const at = clock.now();
     await journal.progress.settle({
@@ -82,6 +86,7 @@ export function createRepair(deps: {
   const replay = async (row: MessageRow, { from, revision, actor }: ReplayOptions): Promise<RepairResult> => {
     const waits = unfinishedStates.includes(row.state) && row.state !== "held";
     if (waits || lanes.running().has(row.id)) return wrong(row, "it is on its way already");
+    if (isOver(row)) return wrong(row, "it was a shadow of a flow that does not run in shadow any more");
     if (row.state === "quarantined") return readmit(row, actor);
     const plan = revision === "original" ? (await revisions.planFor(row))?.plan : revisions.livePlan(row);
     if (!plan) return noFlow(row);
@@ -135,7 +140,7 @@ export function createRepair(deps: {
     if (!plan || !stored?.original) return noFlow(row);
     // Written by the intake when it quarantined the message.
     const arrival = JSON.parse(stored.original) as { message: unknown; envelope: Record<string, unknown> };
-    const result: Acceptance = await deps.intake.readmit(plan, row.id, row.trigger, arrival);
+    const result: Acceptance = await deps.intake.readmit(plan, row, arrival);
     await audit("message.replayed", actor, { message: row.id, from: null, revision: "current" });
     if (result.state === "full")
       return { ok: false, reason: "full", detail: "the queue of the flow is full; try later" };

@@ -1,5 +1,5 @@
 import type { FlowPlan, Revision } from "@crossdock/flow";
-import type { Journal, MessageRow } from "@crossdock/journal";
+import type { Journal, Lane, MessageRow } from "@crossdock/journal";
 import type { Log } from "@crossdock/kit";
 
 /** Which plan a message runs on: its own when it has begun, the current one otherwise. */
@@ -11,7 +11,9 @@ export interface Revisions {
   /** The current plan of a flow. */
   livePlan(flow: { flow: string; retailer: string }): FlowPlan | undefined;
   /** Whether the flow that lanes wait for (see `flowId`) runs now. */
-  isLive(id: string): boolean;
+  isAtWork(id: string): boolean;
+  /** All that lanes may wait for and that runs now. */
+  atWork(): string[];
 }
 
 /** Replaced revisions that stay compiled; others are compiled again from the journal when a message needs them. */
@@ -24,6 +26,7 @@ export function createRevisions(deps: {
 }): Revisions {
   let active: Revision | undefined;
   let plans = new Map<string, FlowPlan>();
+  let running: ReadonlySet<string> = new Set();
   const older = new Map<string, Promise<Revision | undefined>>();
 
   const load = (digest: string): Promise<Revision | undefined> => {
@@ -55,15 +58,16 @@ export function createRevisions(deps: {
     use(revision) {
       if (active && active.digest !== revision.digest) keep(active.digest, Promise.resolve(active));
       active = revision;
-      plans = new Map(revision.flows.map((plan) => [flowId(plan), plan]));
+      plans = new Map(revision.flows.map((plan) => [planId(plan), plan]));
+      running = new Set(revision.flows.flatMap(atWork));
     },
     current,
     async planFor(row) {
-      const live = plans.get(flowId(row));
+      const live = plans.get(planId(row));
       const { digest } = current();
       if (!row.pinned || row.revision === digest) return live && { plan: live, revision: digest };
       const own = await load(row.revision);
-      const plan = own?.flows.find((flow) => flowId(flow) === flowId(row));
+      const plan = own?.flows.find((flow) => planId(flow) === planId(row));
       if (plan) return { plan, revision: row.revision };
       deps.log.warn(
         { message: row.id, revision: row.revision },
@@ -71,12 +75,24 @@ export function createRevisions(deps: {
       );
       return live && { plan: live, revision: digest };
     },
-    livePlan: (flow) => plans.get(flowId(flow)),
-    isLive: (id) => plans.get(id)?.mode === "live",
+    livePlan: (flow) => plans.get(planId(flow)),
+    isAtWork: (id) => running.has(id),
+    atWork: () => [...running],
   };
 }
 
-/** What lanes wait for when their flow is paused or gone. */
-export function flowId({ flow, retailer }: { flow: string; retailer: string }): string {
-  return `flow ${flow} of ${retailer}`;
+function planId({ flow, retailer }: { flow: string; retailer: string }): string {
+  return `${flow} ${retailer}`;
+}
+
+/** What lanes wait for when their flow is paused, gone, or in another mode than their messages. */
+export function flowId({ flow, retailer, mode }: Omit<Lane, "key">): string {
+  return `flow ${flow} of ${retailer}${mode === "shadow" ? " in shadow" : ""}`;
+}
+
+/** The lanes that this flow lets go on: in live mode those of a shadow as well, to be cancelled. */
+function atWork({ flow, retailer, mode }: FlowPlan): string[] {
+  if (mode === "paused") return [];
+  const shadow = flowId({ flow, retailer, mode: "shadow" });
+  return mode === "shadow" ? [shadow] : [flowId({ flow, retailer, mode }), shadow];
 }

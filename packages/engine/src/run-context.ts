@@ -44,6 +44,8 @@ export interface RunContext {
   rows: Map<string, StepRow>;
   /** Results by step id: `$steps`. */
   results: Record<string, unknown>;
+  /** Steps of a shadow whose results hang on an answer that was made up. */
+  madeUp: Set<string>;
   /** The step or sub-step at work and the call that it makes, for the account of a failure. */
   at: { step: string | null; system: string | null; trait: Trait | null; startedAt: number };
   mask(text: string): string;

@@ -40,8 +40,9 @@ export async function settleFailure(context: RunContext, error: unknown): Promis
     await settle(context, { state: "retrying", dueAt, attempts, failingSince, failure: stored, attempt });
     return { state: "retrying", at: dueAt };
   }
-  const caught =
+  const judged =
     provable && !(failure instanceof Undecidable) ? caughtBy(run.plan.catch, failure) : undecided;
+  const caught = run.row.mode === "shadow" ? withoutPeople(judged) : judged;
   const kept = caught.action === "skip" && caught.reason ? { ...stored, detail: caught.reason } : stored;
   const common = { attempts, failingSince, failure: kept, attempt, ...caseOf(context, caught, failure) };
   if (caught.action === "hold") {
@@ -54,6 +55,11 @@ export async function settleFailure(context: RunContext, error: unknown): Promis
     caught.action === "skip" ? "the message is skipped" : "the message is dead-lettered",
   );
   return endMessage(run, deps, { state: caught.action === "skip" ? "skipped" : "deadLettered", ...common });
+}
+
+/** Nobody has to act for a shadow: it holds nothing up and opens no case. */
+function withoutPeople(caught: CatchPlan): CatchPlan {
+  return { ...caught, action: caught.action === "hold" ? "deadLetter" : caught.action, case: null };
 }
 
 /** Without proof either way, only a person can decide; nothing of this key may overtake. */

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { StepPlan, TargetPlan } from "@crossdock/flow";
-import type { StepRow } from "@crossdock/journal";
+import type { ShadowCall, StepRow } from "@crossdock/journal";
 import { type Bindings, type CallOperation, checkShape, Failure, type Trait } from "@crossdock/kit";
 import { truth } from "./condition.ts";
 import { pin, type RunContext } from "./run-context.ts";
-import type { System } from "./system.ts";
+import { pretend } from "./shadow-call.ts";
+import { type AnyCall, callerOf, type Work } from "./step-work.ts";
 
 /** What a call to a target came to. */
 export interface CallDone {
@@ -12,6 +13,8 @@ export interface CallDone {
   /** Id of the route that was taken. */
   route: string | null;
   wrote: boolean;
+  /** What a shadow would have done; null where a call was made. */
+  shadow: ShadowCall | null;
   digest: string | null;
 }
 
@@ -35,7 +38,7 @@ export async function callTarget(
 ): Promise<CallDone> {
   const input = step.mapping ? await step.mapping.evaluate(message, bindings) : message;
   const { target } = step;
-  if (!target) return { result: input, route: null, wrote: false, digest: null };
+  if (!target) return { result: input, route: null, wrote: false, shadow: null, digest: null };
   const route = await chooseRoute(step, message, bindings);
   const systemName = route?.system ?? target.system;
   if (systemName === null)
@@ -54,33 +57,25 @@ export async function callTarget(
     recovering: isRecovering(name, context),
   };
   const digest = digestOf(systemName, target, input);
-  const result = await perform({ step, name, context, system, operation, call, digest });
-  return { result, route: route?.id ?? null, wrote: operation.trait !== "safe", digest };
+  const work = { step, name, context, system, operation, call, digest };
+  const taken = route?.id ?? null;
+  const pretended = context.run.row.mode === "shadow" ? await pretend(work) : undefined;
+  if (pretended) {
+    // No call of this step counts as one.
+    context.at = { ...context.at, system: null, trait: null };
+    return { ...pretended, route: taken, wrote: false, digest };
+  }
+  const result = await perform(work);
+  return { result, route: taken, wrote: operation.trait !== "safe", shadow: null, digest };
 }
 
 /** Traits of writes that nothing but an own look can prove: their intent is durable before they leave. */
 const risky: ReadonlySet<Trait> = new Set(["verified", "none"]);
 
-type AnyCall = Parameters<CallOperation["run"]>[0];
-type Attempt = Omit<AnyCall, "connection" | "signal">;
-
-async function perform(work: {
-  step: StepPlan;
-  name: string;
-  context: RunContext;
-  system: System;
-  operation: CallOperation;
-  call: Attempt;
-  digest: string;
-}): Promise<unknown> {
-  const { step, name, context, system, operation, call, digest } = work;
+async function perform(work: Work): Promise<unknown> {
+  const { name, context, system, operation, call, digest } = work;
   const { deps, run } = context;
-  const who = {
-    retailer: run.plan.retailer,
-    criticality: run.plan.criticality,
-    timeout: step.timeout,
-    signal: deps.signal,
-  };
+  const who = callerOf(work);
   const send = (connection: unknown, signal: AbortSignal): AnyCall => ({ ...call, connection, signal });
   let isDoubtful = call.recovering && operation.trait !== "safe";
   try {

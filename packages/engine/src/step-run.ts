@@ -1,7 +1,9 @@
 import type { StepPlan } from "@crossdock/flow";
+import type { ShadowCall } from "@crossdock/journal";
 import { type Bindings, Failure } from "@crossdock/kit";
 import { truth } from "./condition.ts";
 import { attemptOf, nextCount, observeAttempt, type RunContext } from "./run-context.ts";
+import { hangsOnMadeUp, isPretended } from "./shadow-call.ts";
 import { type CallDone, callTarget } from "./step-call.ts";
 
 /** What a step came to. */
@@ -10,11 +12,22 @@ export interface StepDone {
   skipped: boolean;
   /** Whether it wrote to a System. */
   wrote: boolean;
+  /** What a shadow would have done instead of a call; null otherwise. */
+  shadow: ShadowCall | null;
+  /** Whether the result hangs on an answer that was made up. */
+  isMadeUp: boolean;
   /** SHA-256 of its request, hex; null where none was made. */
   digest: string | null;
 }
 
-const skipped: StepDone = { result: undefined, skipped: true, wrote: false, digest: null };
+const skipped: StepDone = {
+  result: undefined,
+  skipped: true,
+  wrote: false,
+  shadow: null,
+  isMadeUp: false,
+  digest: null,
+};
 
 /** Runs one step: its condition, its items or its one call, its output and its assertions. */
 export async function runStep(step: StepPlan, context: RunContext): Promise<StepDone> {
@@ -30,6 +43,7 @@ async function runItems(step: StepPlan, context: RunContext): Promise<StepDone> 
   const list = items === undefined ? [] : Array.isArray(items) ? items : [items];
   const results: unknown[] = [];
   let wrote = false;
+  let isMadeUp = false;
   const names = namesOf(step.id, list);
   for (const [index, item] of list.entries()) {
     const name = names[index] ?? "";
@@ -37,6 +51,7 @@ async function runItems(step: StepPlan, context: RunContext): Promise<StepDone> 
     if (row && row.state !== "intent") {
       results.push(row.result === null ? null : JSON.parse(row.result));
       wrote ||= row.wrote;
+      isMadeUp ||= isPretended(row.shadow);
       continue;
     }
     if (context.deps.draining()) throw new Draining("the daemon drains");
@@ -47,9 +62,10 @@ async function runItems(step: StepPlan, context: RunContext): Promise<StepDone> 
     await recordItem(context, name, done);
     results.push(done.result ?? null);
     wrote ||= done.wrote;
+    isMadeUp ||= done.isMadeUp;
   }
   context.at = { step: step.id, system: null, trait: null, startedAt: context.deps.clock.now() };
-  return { result: results, skipped: false, wrote, digest: null };
+  return { result: results, skipped: false, wrote, shadow: null, isMadeUp, digest: null };
 }
 
 /** The daemon drains between two items; the rest is done by the next process. */
@@ -69,7 +85,7 @@ async function recordItem(context: RunContext, name: string, done: StepDone): Pr
       result: done.result === undefined ? null : JSON.stringify(done.result),
       wrote: done.wrote,
       revision: run.revision,
-      shadow: null,
+      shadow: done.shadow,
       startedAt: at.startedAt,
       endedAt: now,
     },
@@ -89,6 +105,12 @@ async function runOnce(
 ): Promise<StepDone> {
   const call = await callTarget(step, name, context, message, bindings);
   const bound = { ...bindings, result: call.result };
+  const rest = { skipped: false, wrote: call.wrote, shadow: call.shadow, digest: call.digest };
+  // Nobody answered: there is nothing to assert, and an output that needs more than was made up yields nothing.
+  if (isPretended(call.shadow)) {
+    const result = await outputOf(step, call, message, bound).catch(unlessMapping);
+    return { ...rest, result, isMadeUp: true };
+  }
   for (const { that, error, title } of step.assert) {
     if (truth(name, "assert", await that.evaluate(message, bound))) continue;
     throw new Failure(
@@ -99,8 +121,21 @@ async function runOnce(
       },
     );
   }
-  const result = step.output ? await step.output.evaluate(message, bound) : routed(call);
-  return { result, skipped: false, wrote: call.wrote, digest: call.digest };
+  const isMadeUp = context.madeUp.size > 0 && hangsOnMadeUp(step, context.madeUp);
+  return { ...rest, result: await outputOf(step, call, message, bound), isMadeUp };
+}
+
+async function outputOf(
+  step: StepPlan,
+  call: CallDone,
+  message: unknown,
+  bindings: Bindings,
+): Promise<unknown> {
+  return step.output ? step.output.evaluate(message, bindings) : routed(call);
+}
+
+function unlessMapping(error: unknown): undefined {
+  if (!(error instanceof Failure)) throw error;
 }
 
 /** `$steps.<id>.route` tells which route was taken. */

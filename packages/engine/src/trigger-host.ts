@@ -13,7 +13,7 @@ import {
   type WebhookAnswer,
   type WebhookRequest,
 } from "@crossdock/kit";
-import type { Intake } from "./intake.ts";
+import { cursorName, type Intake } from "./intake.ts";
 import type { System } from "./system.ts";
 
 /** Keeps the triggers of the active revision running, and the addresses of their webhooks. */
@@ -138,6 +138,7 @@ function contextOf(
   const { journal, clock, log, intake } = deps;
   const { flow, retailer } = plan;
   const { id } = trigger;
+  const place = cursorName(plan, id);
   return {
     flow,
     retailer,
@@ -146,6 +147,7 @@ function contextOf(
     log,
     signal,
     serve,
+    isShadow: plan.mode === "shadow",
     bindings: plan.bindings,
     secret: deps.secret,
     accept: (arrival) => intake.accept(plan, id, arrival),
@@ -164,9 +166,9 @@ function contextOf(
       } while (start < arrivals.length);
       return all;
     },
-    cursor: () => journal.cursors.get(flow, retailer, id),
-    fire: (due) => journal.cursors.fire(flow, retailer, id, due),
-    lastFired: () => journal.cursors.lastFired(flow, retailer, id),
+    cursor: () => journal.cursors.get(flow, retailer, place),
+    fire: (due) => journal.cursors.fire(flow, retailer, place, due),
+    lastFired: () => journal.cursors.lastFired(flow, retailer, place),
     audit: (event, details) =>
       journal.audit.append({
         at: clock.now(),

@@ -280,13 +280,6 @@ describe("a finding names the place, what is wrong and the way out", () => {
       "XD115 `retryLatest` is not supported yet (use `deadLetter`)",
     ],
     [
-      "a mode that is not built",
-      retailer,
-      "order-to-erp@1 }",
-      "order-to-erp@1, mode: shadow }",
-      "XD115 `shadow` is not supported yet (use `paused` or `live`)",
-    ],
-    [
       "a trigger that is not built",
       flow,
       "webhook: { path: /orders, verify: { scheme: hmac, secret: storefront-webhook } }",

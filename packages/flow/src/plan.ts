@@ -79,7 +79,8 @@ export interface BreakerPlan {
   probe: number;
 }
 
-export type FlowMode = "live" | "paused";
+/** `shadow`: maps, validates and reads, records what it would write, and writes nothing. */
+export type FlowMode = "live" | "shadow" | "paused";
 
 export interface FlowPlan {
   /** `name@version`. */

@@ -234,6 +234,8 @@ export interface ShadowCall {
   /** The same, masked: what is shown. */
   shown: string;
   idempotencyKey: string;
+  /** Places in the request, as JSON pointers, whose values hang on an answer that was made up. */
+  madeUp: string[];
   /** What the target's own look-up said: it holds exactly this, or not. Null where it was not asked. */
   found: "done" | "notDone" | "unknown" | null;
 }

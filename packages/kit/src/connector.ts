@@ -132,10 +132,12 @@ export interface CallOperation<
   /** What a step's `expect` may ask of the target after the write, such as an order's totals. */
   expect?: TObject;
   run(call: OperationCall<Static<Config>, Static<Input>, Connection>): Promise<Static<Result>>;
-  /** Required for trait `verified` and `upsert`. */
+  /** Required for trait `verified` and `upsert`. Never writes: a shadow asks it, too. */
   verify?(
     call: OperationCall<Static<Config>, Static<Input>, Connection>,
   ): Promise<Verification<Static<Result>>>;
+  /** A result as it could be, where one made from `result` alone would be of no use to later steps. Sends nothing. */
+  standIn?(request: { config: Static<Config>; input: Static<Input> }): Static<Result>;
 }
 
 /** A list that triggers read page by page. */

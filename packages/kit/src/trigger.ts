@@ -40,6 +40,8 @@ export interface TriggerContext {
   id: string;
   clock: Clock;
   log: Log;
+  /** The flow runs in shadow: read, and leave the source as it is. Cursors and firings are those of the shadow. */
+  isShadow: boolean;
   /** Bound in the trigger's expressions: `vars`, `retailer`, `table`. */
   bindings: Bindings;
   accept(arrival: Arrival): Promise<Acceptance>;

@@ -29,13 +29,13 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   const received = new Counter({
     name: "crossdock_messages_received_total",
     help: "Arrivals by what became of them.",
-    labelNames: [...labels, "state"],
+    labelNames: [...labels, "mode", "state"],
     registers,
   });
   const ended = new Histogram({
     name: "crossdock_message_seconds",
     help: "From acceptance to the end of a message.",
-    labelNames: [...labels, "state"],
+    labelNames: [...labels, "mode", "state"],
     buckets: [0.05, 0.1, 0.5, 1, 5, 30, 120, 600, 3600, 21_600, 86_400],
     registers,
   });
@@ -95,14 +95,14 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   });
   const depth = new Gauge({
     name: "crossdock_messages",
-    help: "Messages in the journal by state.",
-    labelNames: [...labels, "state"],
+    help: "Messages in the journal by state; `mode` tells shadows from live ones.",
+    labelNames: [...labels, "mode", "state"],
     registers,
   });
   const age = new Gauge({
     name: "crossdock_oldest_unfinished_seconds",
     help: "Age of the oldest unfinished message.",
-    labelNames: labels,
+    labelNames: [...labels, "mode"],
     registers,
   });
   const working = new Gauge({ name: "crossdock_messages_running", help: "Messages at work.", registers });
@@ -110,11 +110,11 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   const collect = async (): Promise<void> => {
     depth.reset();
     age.reset();
-    for (const { flow, retailer, state, count } of await deps.journal.messages.counts()) {
-      depth.set({ flow, retailer, state }, count);
+    for (const { flow, retailer, mode, state, count } of await deps.journal.messages.counts()) {
+      depth.set({ flow, retailer, mode, state }, count);
     }
-    for (const { flow, retailer, acceptedAt } of await deps.journal.messages.oldest()) {
-      age.set({ flow, retailer }, (deps.now() - acceptedAt) / 1000);
+    for (const { flow, retailer, mode, acceptedAt } of await deps.journal.messages.oldest()) {
+      age.set({ flow, retailer, mode }, (deps.now() - acceptedAt) / 1000);
     }
     working.set(deps.running());
     rolledBack.set(deps.isSetAside() ? 1 : 0);

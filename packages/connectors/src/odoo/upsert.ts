@@ -67,6 +67,16 @@ mapping:
     return connection.inTurn(identity.name, () => write(call, record, identity, options));
   },
 
+  /** Every line of the mapping gets an id of its own, so that later steps find what they look up. */
+  standIn({ config: { lineKey }, input: fields }) {
+    const lines = Object.values(fields).flatMap((value) => (Array.isArray(value) ? value : []));
+    const keys = lines.flatMap((line: unknown) => {
+      const key = typeof line === "object" && line !== null ? Object.entries(line) : [];
+      return key.flatMap(([name, value]) => (name === lineKey && typeof value === "string" ? [value] : []));
+    });
+    return { id: 1, created: true, children: Object.fromEntries(keys.map((key, index) => [key, index + 1])) };
+  },
+
   async verify(call) {
     const { connection, signal } = call;
     const { record, identity, options } = await prepared(call);

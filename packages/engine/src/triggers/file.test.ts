@@ -70,6 +70,24 @@ describe("a file", () => {
     await bench.engine.stop(0);
   });
 
+  test("in shadow is taken once and left to whoever takes it live; changed, it is taken again", async () => {
+    await put("in/a", '[{"id":"1"},{"id":"2"}]');
+    await put("in/bad", "{");
+    const bench = await start({ format: "json", every: "1s" }, { ...anonymous, mode: "shadow" });
+    await look(bench, async () => (await bench.taken()).length === 2);
+    await bench.clock.advance(3000);
+    await look(bench, async () => false, 20);
+    expect([await bench.taken(), await files()]).toEqual([
+      ["1", "2"],
+      ["in/a", "in/bad"],
+    ]);
+    await put("in/a", '[{"id":"3"}]');
+    await bench.clock.advance(1000);
+    await look(bench, async () => (await bench.taken()).length === 3);
+    expect(await bench.taken()).toEqual(["1", "2", "3"]);
+    await bench.engine.stop(0);
+  });
+
   test("of csv may have another delimiter and quoted fields", async () => {
     await put("in/a.csv", 'id;note\n1;"a; b"\n');
     const bench = await start({ format: "csv", delimiter: ";" });

@@ -47,9 +47,11 @@ export const fileTrigger = defineTrigger({
   async run(settings, context) {
     while (!context.signal.aborted) {
       const folder = context.folder(settings.system);
-      for (const name of await waiting(settings, folder)) {
+      const names = await waiting(settings, folder);
+      for (const name of names) {
         if (context.signal.aborted) return;
-        await take(settings, context, folder, name);
+        if (context.isShadow) await look(settings, context, folder, name, names);
+        else await take(settings, context, folder, name);
       }
       await delayed(context.clock, settings.every, context.signal).catch(() => undefined);
     }
@@ -112,6 +114,36 @@ async function take(
   await move(path, join(folder, settings.done), context);
   // The same file may come again, and is then taken again.
   await context.acceptPage([], null);
+}
+
+/**
+ * What a shadow does with a file: it takes the records and leaves the file to whoever takes it live. The cursor names the
+ * files that lie there and were seen, by their content.
+ */
+async function look(
+  settings: Settings,
+  context: TriggerContext,
+  folder: string,
+  name: string,
+  present: readonly string[],
+): Promise<void> {
+  const bytes = await readSettled(join(folder, name), settings, context);
+  if (!bytes) return;
+  const digest = createHash("sha256").update(bytes).digest("hex");
+  // Written by this trigger.
+  const seen = ((await context.cursor()) ?? {}) as Record<string, string>;
+  if (seen[name] === digest) return;
+  const records = typeof bytes === "string" ? bytes : recordsOf(bytes, settings);
+  if (typeof records === "string") {
+    const { flow, retailer, id, log } = context;
+    log.warn({ flow, retailer, trigger: id, file: name, reason: records }, "the file could not be read live");
+  }
+  const arrivals = (typeof records === "string" ? [] : records).map((message, index) => ({
+    message,
+    envelope: { trigger: context.id, kind: "file", file: name, digest, record: index + 1 },
+  }));
+  const kept = Object.entries(seen).filter(([file]) => present.includes(file));
+  await context.acceptPage(arrivals, { ...Object.fromEntries(kept), [name]: digest });
 }
 
 /** The file's bytes, why it is refused, or undefined while it may still be written or cannot be opened. */

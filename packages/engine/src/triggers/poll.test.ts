@@ -1,6 +1,6 @@
 import { Failure, type ReadCall } from "@crossdock/kit";
 import { describe, expect, test } from "vitest";
-import { createDouble, stepPlan, systemPlan } from "../testing.ts";
+import { createDouble, revisionOf, stepPlan, systemPlan } from "../testing.ts";
 import { pollTrigger } from "./poll.ts";
 import { fedBy, listSystem, type Script, startFeed } from "./trigger-bench.ts";
 
@@ -46,6 +46,28 @@ describe("a poll", () => {
     await bench.clock.advance(60_000);
     expect(asked.map(({ cursor }) => cursor)).toEqual([undefined, "c1", "c1"]);
     expect(await bench.taken()).toEqual(["1"]);
+  });
+
+  test("in shadow reads a drained list on behind a cursor of its own, and live begins at its start", async () => {
+    const { script, asked } = rounds(
+      [{ items: [{ id: "1" }, { id: "2" }], cursor: "c1" }],
+      [{ items: [{ id: "2" }], cursor: "c2" }],
+      [{ items: [{ id: "1" }, { id: "2" }] }],
+    );
+    const shop = listSystem(script);
+    const drained = { ...settings, drain: true };
+    const bench = await startFeed(fedBy(pollTrigger, drained, { mode: "shadow" }), [shop]);
+    await bench.clock.advance(30_000);
+    expect(asked.map(({ cursor, drain }) => [cursor, drain])).toEqual([
+      [undefined, false],
+      ["c1", false],
+    ]);
+    expect(await bench.taken()).toEqual(["1", "2"]);
+    await bench.engine.activate(revisionOf([fedBy(pollTrigger, drained)], [shop], "live"));
+    await bench.clock.advance(0);
+    expect([asked[2]?.cursor, asked[2]?.drain]).toEqual([undefined, true]);
+    expect(await bench.taken()).toEqual(["1", "2", "1", "2"]);
+    await bench.engine.stop(0);
   });
 
   test("reads a drained list from its start each time, without a cursor", async () => {

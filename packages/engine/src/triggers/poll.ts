@@ -81,6 +81,8 @@ export const pollTrigger = defineTrigger({
 
 async function round(settings: Static<typeof config>, context: TriggerContext): Promise<void> {
   const { system, operation } = settings;
+  // A shadow takes nothing off the list: drained, it would read the same records for ever.
+  const drain = settings.drain && !context.isShadow;
   const input = (await settings.with?.evaluate({}, { ...context.bindings, now: context.clock.now() })) ?? {};
   const pages: AsyncIterable<Page> = context.read({
     system,
@@ -88,9 +90,9 @@ async function round(settings: Static<typeof config>, context: TriggerContext): 
     config: settings.options ?? {},
     input,
     // A drained list is read from its start each time.
-    cursor: settings.drain ? undefined : await context.cursor(),
+    cursor: drain ? undefined : await context.cursor(),
     overlap: settings.cursor?.overlap ?? 0,
-    drain: settings.drain,
+    drain,
     signal: context.signal,
   });
   for await (const page of pages) {
@@ -100,6 +102,6 @@ async function round(settings: Static<typeof config>, context: TriggerContext): 
       receivedAt: new Date(context.clock.now()).toISOString(),
     };
     const arrivals = page.items.map((message) => ({ message, envelope }));
-    await context.acceptPage(arrivals, settings.drain ? undefined : page.cursor);
+    await context.acceptPage(arrivals, drain ? undefined : page.cursor);
   }
 }

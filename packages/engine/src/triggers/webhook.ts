@@ -88,7 +88,11 @@ async function receive(
       };
     }
     case "accepted":
-      return { status: 202, body: { id: result.id, state: "accepted" } };
+      // The sender may want to know that nothing will come of it.
+      return {
+        status: 202,
+        body: { id: result.id, state: "accepted", ...(context.isShadow ? { mode: "shadow" } : {}) },
+      };
     case "duplicate":
     case "stale":
       return { status: 200, body: { id: result.id, state: result.state } };

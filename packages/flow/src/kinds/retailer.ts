@@ -14,7 +14,6 @@ export const retailerKind = defineKind({
   interpolated: true,
   unsupported: {
     "use.*.reconciliation": "remove it until a later version of crossdock supports it",
-    "use.*.mode=shadow": "use `paused` or `live`",
   },
   example: `kind: Retailer
 name: acme
@@ -39,8 +38,9 @@ use:
       Type.Array(
         closed({
           flow: reference("Flow", true, { description: "Flow that runs for this retailer." }),
-          mode: choice(["live", "paused"], {
-            description: "`paused` accepts nothing and runs nothing.",
+          mode: choice(["live", "shadow", "paused"], {
+            description:
+              "`live` runs it. `shadow` reads, maps and records what it would write, and writes nothing: for a cut-over. `paused` fetches and runs nothing; what is sent to it waits.",
             default: "live",
           }),
         }),

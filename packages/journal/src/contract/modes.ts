@@ -61,6 +61,7 @@ export function modesContract(fresh: Fresh): void {
         request: JSON.stringify({ ref: "x".repeat(2000) }),
         shown: '{"ref":"***"}',
         idempotencyKey: "k",
+        madeUp: ["/partner_id"],
         found: "notDone" as const,
       };
       const row = step("a", "order", { wrote: false, revision: "first", shadow: call });
