@@ -10,7 +10,7 @@ function told(state: string, seconds: number, objective: { within: number } | nu
   const plan = flowPlan({ objective: objective && { ...objective, target: 99, over: 1 } });
   const deps = { clock: { now: () => seconds * 1000 }, observe: (event: EngineEvent) => events.push(event) };
   // Only the clock and the observer are asked for an end that is durable already.
-  ended({ row: { acceptedAt: 0 }, plan } as unknown as Run, deps as unknown as RunDeps, state);
+  ended({ row: { acceptedAt: 0, mode: "live" }, plan } as unknown as Run, deps as unknown as RunDeps, state);
   return events;
 }
 

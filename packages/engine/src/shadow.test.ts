@@ -48,7 +48,9 @@ async function open(more: Plan = {}, erp = createDouble(), given: Parameters<typ
 }
 
 const live = (bench: Bench, erp = createDouble(), digest = "r2") =>
-  bench.engine.activate(revisionOf([flowPlan({ steps })], [systemPlan("erp", erp, { digest: "well" })], digest));
+  bench.engine.activate(
+    revisionOf([flowPlan({ steps })], [systemPlan("erp", erp, { digest: "well" })], digest),
+  );
 
 describe("a flow in shadow", () => {
   test("reads, records each write and makes none", async () => {
@@ -216,7 +218,11 @@ describe("a cut-over", () => {
     const bench = await startBench(revisionOf([flowPlan({ steps })], [systemPlan("erp", erp)]));
     const id = await bench.send(message);
     const well = createDouble();
-    const shadow = revisionOf([flowPlan({ steps, mode: "shadow" })], [systemPlan("erp", well, { digest: "well" })], "r2");
+    const shadow = revisionOf(
+      [flowPlan({ steps, mode: "shadow" })],
+      [systemPlan("erp", well, { digest: "well" })],
+      "r2",
+    );
     await bench.engine.activate(shadow);
     await bench.clock.advance(3_600_000);
     expect(well.calls).toEqual([]);
