@@ -5,6 +5,7 @@ const id = "01a2094f-e0dc-71b0-a0c4-da5a3f834fee";
 const held: MessageDetail = {
   id,
   state: "held",
+  mode: "live",
   flow: "order-to-erp@1",
   retailer: "acme",
   key: "RefArchUS/00010015",

@@ -16,6 +16,7 @@ interface Failure {
 export interface ListedMessage {
   id: string;
   state: string;
+  mode: "live" | "shadow";
   flow: string;
   retailer: string;
   key: string | null;
@@ -67,14 +68,17 @@ export function messageText(message: MessageDetail, width: number): string {
 function rowOf(message: ListedMessage): Record<string, string> {
   const { id, state, flow, retailer, key, acceptedAt, failure, pausedFor, dueAt } = message;
   const waits = pausedFor ? `waits for ${pausedFor}` : dueAt ? `again at ${dueAt}` : "";
-  const note = [failure ? `${failure.class}: ${failure.title}` : "", waits].filter(Boolean).join("; ");
+  const shadow = message.mode === "shadow" ? "shadow" : "";
+  const note = [shadow, failure ? `${failure.class}: ${failure.title}` : "", waits]
+    .filter(Boolean)
+    .join("; ");
   return { id, state, retailer, flow, key: key ?? "", accepted: acceptedAt.slice(0, 19), note };
 }
 
 function headOf(message: MessageDetail): string[] {
   const { failure } = message;
   return [
-    `${message.id}  ${message.state}${message.pausedFor ? ` until ${message.pausedFor} answers again` : ""}`,
+    `${message.id}  ${message.state}${message.mode === "shadow" ? " in shadow, nothing was written" : ""}${message.pausedFor ? ` until ${message.pausedFor} answers again` : ""}`,
     `${message.flow} for ${message.retailer}, key ${message.key ?? "none"}, accepted ${message.acceptedAt}, revision ${message.revision.slice(0, 12)}`,
     ...(message.dueAt ? [`tried again at ${message.dueAt}`] : []),
     ...(message.duplicates > 0 ? [`came ${times(message.duplicates)} and was not run again`] : []),

@@ -14,6 +14,7 @@ export class Messages extends JsonCommand {
     retailer: Flags.string({ char: "r", description: "Only of this retailer." }),
     key: Flags.string({ char: "k", description: "Only with this business key." }),
     state: Flags.string({ char: "s", description: "Only in this state, such as `held` or `deadLettered`." }),
+    mode: Flags.string({ description: "Only these.", options: ["live", "shadow"] }),
     limit: Flags.integer({ description: "At most so many, newest first.", default: 20, min: 1, max: 500 }),
   };
   static override examples = [
@@ -30,9 +31,9 @@ export class Messages extends JsonCommand {
       this.log(messageText(detail, width));
       return detail;
     }
-    const { flow, retailer, key, state, limit } = flags;
-    const query = { flow, retailer, key, state, limit };
-    const isNarrowed = [flow, retailer, key, state].some((each) => each !== undefined);
+    const { flow, retailer, key, state, mode, limit } = flags;
+    const query = { flow, retailer, key, state, mode, limit };
+    const isNarrowed = [flow, retailer, key, state, mode].some((each) => each !== undefined);
     const page = await api.get<{ items: ListedMessage[]; next: string | null }>("/v1/messages", query);
     if (page.items.length === 0)
       this.logToStderr(isNarrowed ? "no message fits" : "there are no messages yet");

@@ -1,8 +1,19 @@
 import type { RepairResult } from "@crossdock/engine";
-import type { AttemptRow, MessageRow, MessageState, StepRow, StoredFailure } from "@crossdock/journal";
+import type {
+  AttemptRow,
+  MessageMode,
+  MessageRow,
+  MessageState,
+  StepRow,
+  StoredFailure,
+} from "@crossdock/journal";
 import { Type } from "typebox";
 import { type ApiDeps, defineRoute, Problem } from "./route.ts";
 import { Instant, instant, maybeInstant, nullable } from "./shapes.ts";
+
+const Mode = Type.Union([Type.Literal("live"), Type.Literal("shadow")], {
+  description: "`shadow`: it only shows what would have been written.",
+});
 
 const FailureView = Type.Object({
   class: Type.String(),
@@ -21,6 +32,7 @@ const FailureView = Type.Object({
 const MessageView = Type.Object({
   id: Type.String(),
   state: Type.String(),
+  mode: Mode,
   flow: Type.String(),
   retailer: Type.String(),
   trigger: Type.String(),
@@ -75,6 +87,7 @@ export const listMessages = defineRoute({
       flow: Type.Optional(Type.String({ pattern: "^[^@]+@[0-9]+$", description: "`name@version`." })),
       retailer: Type.Optional(Type.String()),
       key: Type.Optional(Type.String({ description: "The business key." })),
+      mode: Type.Optional(Mode),
       state: Type.Optional(
         Type.String({ description: "`running` are those at work now; all others are the journal's states." }),
       ),
@@ -209,17 +222,18 @@ const states: readonly MessageState[] = [
 
 /** `running` is known to this process alone; the journal has the state that a message will fall back to. */
 async function runningMessages(
-  query: { flow?: string; retailer?: string; key?: string; limit: number },
+  query: { flow?: string; retailer?: string; key?: string; mode?: MessageMode; limit: number },
   running: ReadonlySet<string>,
   journal: ApiDeps["journal"],
 ) {
   const rows = await Promise.all([...running].map((id) => journal.messages.get(id)));
-  const { flow, retailer, key, limit } = query;
+  const { flow, retailer, key, mode, limit } = query;
   return rows
     .filter((row) => row !== undefined)
     .filter((row) => flow === undefined || row.flow === flow)
     .filter((row) => retailer === undefined || row.retailer === retailer)
     .filter((row) => key === undefined || row.key === key)
+    .filter((row) => mode === undefined || row.mode === mode)
     .sort((a, b) => b.seq - a.seq)
     .slice(0, limit)
     .map((row) => viewOf(row, new Set([row.id])));
@@ -253,7 +267,7 @@ function viewOf(row: MessageRow, running: ReadonlySet<string>) {
   };
 }
 
-function stepView({ messageId: _, result: __, startedAt, endedAt, ...rest }: StepRow) {
+function stepView({ messageId: _, result: __, shadow: ___, startedAt, endedAt, ...rest }: StepRow) {
   return { ...rest, startedAt: instant(startedAt), endedAt: maybeInstant(endedAt) };
 }
 

@@ -3,6 +3,7 @@ import { getReload, listReloads, startReload } from "./reload-routes.ts";
 import { getRevisionFiles } from "./revision-files.ts";
 import { activateRevision, listRevisions } from "./revision-routes.ts";
 import type { Route } from "./route.ts";
+import { compareShadows, listShadows } from "./shadow-routes.ts";
 import { listAudit, listFlows, listSystems, resumeSystem } from "./system-routes.ts";
 
 /** Every address of the API. */
@@ -13,6 +14,8 @@ export const routes: readonly Route<any, any, any, any>[] = [
   replayMessage,
   releaseMessage,
   listCases,
+  listShadows,
+  compareShadows,
   listFlows,
   listSystems,
   resumeSystem,

@@ -1,0 +1,115 @@
+import { Flags } from "@oclif/core";
+import { type ApiClient, apiClient } from "../api-client.ts";
+import { server } from "../flags.ts";
+import { JsonCommand } from "../json-command.ts";
+import type { Written } from "../read-written.ts";
+import {
+  type ComparedWrite,
+  comparisonText,
+  isAlike,
+  type ListedShadow,
+  shadowsText,
+} from "../shadow-text.ts";
+
+/** A daemon takes only small bodies for its commands. */
+const batchBytes = 40_000;
+
+export class Shadow extends JsonCommand {
+  static override summary = "Shows what flows in shadow would have written.";
+  static override description =
+    "With --against the writes are compared with what another integration wrote: a JSON list, or one JSON object on each line. Exits with 1 where something differs or has no shadow.";
+  static override flags = {
+    server,
+    flow: Flags.string({ description: "Only of this flow, `name@version`." }),
+    retailer: Flags.string({ char: "r", description: "Only of this retailer." }),
+    key: Flags.string({ char: "k", description: "Only with this business key.", exclusive: ["against"] }),
+    limit: Flags.integer({ description: "At most so many, newest first.", default: 20, min: 1, max: 500 }),
+    against: Flags.string({ description: "File with what was written instead.", dependsOn: ["by"] }),
+    by: Flags.string({ description: "Path of the business key in a record of that file: `order.no`." }),
+    body: Flags.string({ description: "Path of the request in a record. Default: the whole record." }),
+    operation: Flags.string({ description: "Compare only writes of this operation." }),
+    ignore: Flags.string({
+      multiple: true,
+      description: "JSON pointer of what may differ; `*` is any item: `/lines/*/id`.",
+    }),
+  };
+  static override examples = [
+    "<%= config.bin %> shadow --key RefArchEU/00001042",
+    "<%= config.bin %> shadow --flow order-to-erp@1 --against script.ndjson --by client_order_ref --ignore /date_order",
+  ];
+
+  async run(): Promise<unknown> {
+    const { flags } = await this.parse(Shadow);
+    const api = apiClient(flags.server);
+    const { flow, retailer, key, limit, against, by } = flags;
+    if (against !== undefined && by !== undefined) {
+      return this.#compared(api, await this.#written(against, by, flags.body), flags);
+    }
+    const page = await api.get<{ items: ListedShadow[]; next: string | null }>("/v1/shadow", {
+      flow,
+      retailer,
+      key,
+      limit,
+    });
+    if (page.items.length === 0) {
+      this.logToStderr(
+        "no message has run in shadow; a flow does with `mode: shadow` in the retailer's `use`",
+      );
+    } else this.log(shadowsText(page.items));
+    if (page.next !== null) this.logToStderr("there are more; narrow them down or raise --limit");
+    return page;
+  }
+
+  async #written(file: string, by: string, body: string | undefined): Promise<Written[]> {
+    const { readWritten } = await import("../read-written.ts");
+    try {
+      return await readWritten(file, by, body);
+    } catch (error) {
+      return this.error(error instanceof Error ? error.message : String(error), { exit: 2 });
+    }
+  }
+
+  async #compared(
+    api: ApiClient,
+    written: readonly Written[],
+    { flow, retailer, operation, ignore }: Terms,
+  ): Promise<unknown> {
+    if (written.length === 0) this.error("the file has no record", { exit: 2 });
+    const items: ComparedWrite[] = [];
+    for (const batch of batches(written)) {
+      const terms = { ...defined({ flow, retailer, operation, ignore }), written: batch };
+      items.push(...(await api.post<{ items: ComparedWrite[] }>("/v1/shadow/compare", terms)).items);
+    }
+    this.log(comparisonText(items));
+    if (!items.every(isAlike)) process.exitCode = 1;
+    return { items };
+  }
+}
+
+interface Terms {
+  flow: string | undefined;
+  retailer: string | undefined;
+  operation: string | undefined;
+  ignore: string[] | undefined;
+}
+
+/** Records in groups that a daemon takes; one that is larger alone is a group of its own. */
+function batches(written: readonly Written[]): Written[][] {
+  const groups: Written[][] = [];
+  let room = 0;
+  for (const each of written) {
+    const size = Buffer.byteLength(JSON.stringify(each));
+    const last = groups.at(-1);
+    if (last && size <= room) last.push(each);
+    else {
+      groups.push([each]);
+      room = batchBytes;
+    }
+    room -= size;
+  }
+  return groups;
+}
+
+function defined(terms: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined));
+}
