@@ -6,11 +6,12 @@ import { hasColours } from "../terminal.ts";
 import { requireFlows } from "../workspace-folder.ts";
 
 export class Try extends JsonCommand {
-  static override summary = "Runs a flow on one sample and prints every request without sending it.";
+  static override summary =
+    "Runs a flow, or one expression, on one sample and prints every request without sending it.";
   static override description =
-    "Answers of the other side come from --results (a JSON object by step); those that are missing are made up from what the operation declares. Exits with 1 when the message would not pass.";
+    "Answers of the other side come from --results (a JSON object by step); those that are missing are made up from what the operation declares. Exits with 1 when the message would not pass, or the expression fails.";
   static override args = {
-    flow: Args.string({ description: "Name of a flow: `order-to-erp`.", required: true }),
+    flow: Args.string({ description: "Name of a flow: `order-to-erp`. Not needed with --expression." }),
   };
   static override flags = {
     workspace: workspaceFlag,
@@ -21,23 +22,80 @@ export class Try extends JsonCommand {
       description: "File with one message as the trigger receives it.",
       required: true,
     }),
-    results: Flags.string({ description: "File with answers by step." }),
+    results: Flags.string({ description: "File with answers by step.", exclusive: ["expression"] }),
+    expression: Flags.string({ char: "e", description: "Evaluate this JSONata on the sample instead." }),
+    watch: Flags.boolean({ char: "w", description: "Try again whenever a file changes.", default: false }),
   };
-  static override examples = ["<%= config.bin %> try order-to-erp --retailer acme --sample order.json"];
+  static override examples = [
+    "<%= config.bin %> try order-to-erp --retailer acme --sample order.json",
+    "<%= config.bin %> try --expression '$decSum(lines.price)' --sample order.json",
+    "<%= config.bin %> try order-to-erp --sample order.json --watch",
+  ];
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Try);
+    const attempt = () =>
+      flags.expression === undefined
+        ? this.#flow(args.flow, flags)
+        : this.#expression(flags.expression, flags.sample);
+    if (!flags.watch) return attempt();
+    const { tryAgain } = await import("../try-again.ts");
+    await tryAgain({
+      workspace: flags.workspace,
+      files: [flags.sample, ...(flags.results ? [flags.results] : [])],
+      attempt,
+      before: () => this.log(`\n${new Date().toISOString().slice(11, 19)}`),
+      onError: (message) => this.logToStderr(message),
+    });
+    return undefined;
+  }
+
+  /** Evaluates one expression, with the helpers that flows have. */
+  async #expression(source: string, file: string): Promise<unknown> {
+    const [{ compileExpression, ExpressionError }, sample] = await Promise.all([
+      import("@crossdock/mapping"),
+      this.#json(file),
+    ]);
+    try {
+      const result = await compileExpression(source).evaluate(sample, { now: Date.now() });
+      this.log(result === undefined ? "nothing" : JSON.stringify(result, null, 2));
+      return { result };
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const lines = ["class" in error ? `${String(error.class)}: ${error.message}` : error.message];
+      if (error instanceof ExpressionError) {
+        const [start, end] = error.range;
+        lines.push(
+          `  ${source.replaceAll("\n", " ")}`,
+          `  ${" ".repeat(start)}${"^".repeat(Math.max(1, end - start))}`,
+        );
+        if (error.hint) lines.push(`hint: ${error.hint}`);
+      }
+      return this.error(lines.join("\n"), { exit: 1 });
+    }
+  }
+
+  async #flow(
+    name: string | undefined,
+    flags: {
+      workspace: string;
+      env: string;
+      retailer: string | undefined;
+      sample: string;
+      results: string | undefined;
+    },
+  ): Promise<unknown> {
+    if (name === undefined) this.error("say which flow is tried, or give an --expression", { exit: 2 });
     await requireFlows(flags.workspace);
     const revision = await this.#revision(flags.workspace, flags.env);
     const plan = revision.flows.find(
       ({ flow, retailer }) =>
-        (flow === args.flow || flow.split("@")[0] === args.flow) &&
-        (!flags.retailer || retailer === flags.retailer),
+        (flow === name || flow.split("@")[0] === name) && (!flags.retailer || retailer === flags.retailer),
     );
     if (!plan) {
       const known = revision.flows.map(({ flow, retailer }) => `${flow} for ${retailer}`).join(", ");
       this.error(
-        `there is no flow ${args.flow}${flags.retailer ? ` for ${flags.retailer}` : ""}; there is ${known || "none"}`,
+        `there is no flow ${name}${flags.retailer ? ` for ${flags.retailer}` : ""}; there is ${known || "none"}`,
         { exit: 2 },
       );
     }
