@@ -152,16 +152,19 @@ async function rowOf(
   const sales = servers
     .flatMap((erp) => erp.records("sale.order"))
     .filter((record) => record["origin"] === origin);
+  const amount = (value: unknown): string => Number(value).toFixed(order["currency"] === "JPY" ? 0 : 2);
   const stored = world[retailer].storefront.store.get(order.siteId, order.orderNo);
   return {
     order: keyOf(order),
     by,
-    total: `${Number(order["orderTotal"]).toFixed(order["currency"] === "JPY" ? 0 : 2)} ${order["currency"]}`,
+    total: `${amount(order["orderTotal"])} ${order["currency"]}`,
     state: message?.state ?? "not seen",
     erp:
       sales.length === 0
         ? "nothing"
-        : sales.map(({ name, state, amount_total }) => `${name} ${state} ${amount_total}`).join(" AND "),
+        : sales
+            .map(({ name, state, amount_total }) => `${name} ${state} ${amount(amount_total)}`)
+            .join(" AND "),
     storefront: String(stored?.exportStatus ?? ""),
     story: message ? await storyOf(message, journal) : "",
   };
