@@ -8,7 +8,7 @@ import { createApp } from "./app.ts";
 import { chooseStart } from "./first-revision.ts";
 import { createMetrics } from "./metrics.ts";
 import { CannotStart } from "./open-journal.ts";
-import { compileStored, type PrepareOptions, prepare } from "./prepare.ts";
+import { compileStored, isMissingSecret, type PrepareOptions, prepare } from "./prepare.ts";
 import { startPruning } from "./pruning.ts";
 import { readSettled } from "./read-settled.ts";
 import { readWorkspace } from "./read-workspace.ts";
@@ -64,6 +64,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     registry,
     environment: options.environment,
     env: (name) => variables[name],
+    variables,
   };
   const snapshot = await readSettled({ read: () => readWorkspace(folder), clock });
   if (!snapshot)
@@ -155,6 +156,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       { revision: start.revision.digest },
       "an earlier revision runs by a rollback; the workspace is set aside until it changes",
     );
+  }
+  const missing = start.diagnostics.filter(isMissingSecret);
+  if (missing.length > 0) {
+    const secrets = new Set(missing.map(({ message, hint }) => `${message}: ${hint}`));
+    log.warn({ secrets: [...secrets] }, "secrets have no value yet; what needs them waits for them");
   }
   // Under a rollback the files may be unfit: that is said once more.
   if (start.beginning.revision === undefined) ring();

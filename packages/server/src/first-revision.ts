@@ -23,6 +23,8 @@ export interface Start {
   revision: Revision;
   journal: Journal;
   beginning: Beginning;
+  /** What was found in the files, whether they run or not. */
+  diagnostics: readonly Diagnostic[];
 }
 
 /**
@@ -49,11 +51,11 @@ export async function chooseStart(
     if (!isHeld) {
       if (!first.revision) throw unfit();
       const beginning = { folder, revision: first.revision.digest, setAside: undefined };
-      return { revision: first.revision, journal, beginning };
+      return { revision: first.revision, journal, beginning, diagnostics: first.diagnostics };
     }
     const revision = await rolledBackTo(last.digest, journal, settings);
     const beginning = { folder, revision: first.revision?.digest, setAside: last.folder };
-    return { revision, journal, beginning };
+    return { revision, journal, beginning, diagnostics: first.diagnostics };
   } catch (error) {
     if (!given) await journal.close();
     throw error;

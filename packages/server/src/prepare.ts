@@ -8,6 +8,7 @@ import {
 } from "@crossdock/flow";
 import type { Diagnostic, Registry } from "@crossdock/kit";
 import { lint } from "@crossdock/lint";
+import { hasSecretIn } from "./secrets.ts";
 
 /** A checked workspace: a revision when nothing forbids it to run, and everything that was found. */
 export interface Prepared {
@@ -22,20 +23,21 @@ export interface PrepareOptions {
   environment: string;
   /** Value of an environment variable. */
   env(name: string): string | undefined;
-  /** Whether a secret has a value; missing: not checked. */
-  hasSecret?: (path: string) => boolean;
+  /** Where secrets are looked for, so that those without a value are warned of; missing: not checked. */
+  variables?: Readonly<Record<string, string | undefined>>;
   /** Whether a file named in a resource exists. Default: whether it is among `files`. */
   exists?: (path: string) => boolean;
 }
 
 /** Text to revision: load, lint, compile. Never throws for what is in the files. */
 export function prepare(files: Files, options: PrepareOptions): Prepared {
-  const { registry, environment, env, hasSecret } = options;
+  const { registry, environment, env, variables } = options;
   const workspace = loadWorkspace(files, { registry });
   const rendered = renderWorkspace(workspace, { registry });
   const exists = options.exists ?? ((path: string) => Object.hasOwn(files, path));
   const given = { registry, environment, env, rendered };
-  const found = lint(workspace, { ...given, exists, ...(hasSecret ? { hasSecret } : {}) });
+  const hasSecret = variables && hasSecretIn(workspace, environment, variables);
+  const found = lint(workspace, { ...given, exists, ...(hasSecret ? { hasSecret } : {}) }).map(tolerated);
   if (found.some(({ severity }) => severity === "error")) return { diagnostics: found };
   const compiled = compileWorkspace(workspace, given);
   const known = new Set(found.map(identity));
@@ -55,6 +57,16 @@ export function compileStored(files: Files, { registry, environment, env }: Prep
 export function environmentOf(files: Files, options: PrepareOptions): EnvironmentPlan | undefined {
   const { registry, environment, env } = options;
   return compileWorkspace(loadWorkspace(files, { registry }), { registry, environment, env }).environment;
+}
+
+/** A secret may arrive after the daemon has started: a warning, where the command `lint` reports an error. */
+function tolerated(diagnostic: Diagnostic): Diagnostic {
+  return isMissingSecret(diagnostic) ? { ...diagnostic, severity: "warning" } : diagnostic;
+}
+
+/** XD107 for a secret; the same rule reports environment variables, without which nothing compiles. */
+export function isMissingSecret({ code, message }: Diagnostic): boolean {
+  return code === "XD107" && message.startsWith("the secret ");
 }
 
 function identity({ code, message, span }: Diagnostic): string {
