@@ -10,7 +10,7 @@ import { isFields } from "./check-document.ts";
 import { jsonataFile } from "./check-references.ts";
 import { interpolationOf } from "./interpolation.ts";
 import type { ExpressionCheck } from "./known-expressions.ts";
-import type { Files } from "./workspace.ts";
+import type { BranchWatcher, Files } from "./workspace.ts";
 
 /** What is wrong with the text of a field; the place is in the file when `file` is set, else in the document. */
 export interface TextProblem {
@@ -35,6 +35,7 @@ export interface FieldReaderOptions {
   secretPath(name: string): string;
   /** Name of the System for what is written; undefined leaves it. */
   systemName?(role: string): string | undefined;
+  onBranch?: BranchWatcher | undefined;
 }
 
 /** Compiles what is written in a document: the reader that `readFields` asks for every marked field. */
@@ -119,25 +120,29 @@ function readExpression(
   mark: FieldMark,
   value: string,
   path: Path,
-  { files, binds, problem }: FieldReaderOptions,
+  { files, binds, problem, onBranch }: FieldReaderOptions,
 ): Expression {
   const problems = textProblems(mark, value, path, files, binds);
   for (const found of problems) problem(found);
-  return problems.length > 0 ? unusable : compileExpression(value);
+  return problems.length > 0 ? unusable : compileExpression(value, watching(onBranch));
 }
 
 function readMapping(
   mark: FieldMark,
   value: unknown,
   path: Path,
-  { files, binds, problem }: FieldReaderOptions,
+  { files, binds, problem, onBranch }: FieldReaderOptions,
 ): Mapping {
   const problems = textProblems(mark, value, path, files, binds);
   for (const found of problems) problem(found);
   if (problems.length > 0) return { leaves: [], evaluate: unusable.evaluate };
   const file = jsonataFile(value);
   // A missing file is reported with the references.
-  return compileMapping(file === undefined ? value : (files[file] ?? "null"));
+  return compileMapping(file === undefined ? value : (files[file] ?? "null"), watching(onBranch));
+}
+
+function watching(onBranch: BranchWatcher | undefined): { onBranch?: BranchWatcher } {
+  return onBranch ? { onBranch } : {};
 }
 
 function readTemplate(

@@ -38,6 +38,7 @@ export { tablesOf } from "./tables-of.ts";
 export { toYaml } from "./to-yaml.ts";
 export type * from "./view.ts";
 export type {
+  BranchWatcher,
   Compiled,
   CompileOptions,
   Fields,

@@ -116,6 +116,9 @@ export interface RenderedWorkspace {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Told of a condition of `source`: its number, and the way that it went. */
+export type BranchWatcher = (source: string, condition: number, branch: "then" | "else") => void;
+
 export interface CompileOptions {
   registry: Registry;
   /** Name of the Environment. */
@@ -124,6 +127,8 @@ export interface CompileOptions {
   env: ((name: string) => string | undefined) | "madeUp";
   /** The workspace as it was rendered already. Default: it is rendered here. */
   rendered?: RenderedWorkspace;
+  /** Told which way each condition of an expression goes; numbers as in `branchesOf` of the mappings. */
+  onBranch?: BranchWatcher | undefined;
 }
 
 export interface Compiled {

@@ -22,12 +22,23 @@ export class Test extends JsonCommand {
     retailer: Flags.string({ char: "r", description: "Only for this retailer." }),
     verbose: Flags.boolean({ char: "v", description: "Also list the cases that passed.", default: false }),
     junit: Flags.string({ description: "Write JUnit XML to this file as well." }),
+    coverage: Flags.boolean({
+      char: "c",
+      description: "Also print which conditions, routes and catches no case has taken.",
+      default: false,
+    }),
+    "coverage-min": Flags.integer({
+      description: "Exit with 1 when fewer per cent of the ways were taken. Implies --coverage.",
+      min: 0,
+      max: 100,
+    }),
     watch: Flags.boolean({ char: "w", description: "Run again whenever a file changes.", default: false }),
   };
   static override examples = [
     "<%= config.bin %> test",
     "<%= config.bin %> test --flow order-to-erp --name 'lost answer'",
     "<%= config.bin %> test --junit reports/flows.xml",
+    "<%= config.bin %> test --coverage-min 80",
   ];
 
   async run(): Promise<unknown> {
@@ -69,7 +80,13 @@ export class Test extends JsonCommand {
         import("../flow-tests/case-text.ts"),
         import("../flow-tests/results-json.ts"),
       ]);
-    const read = await readTestable(folder, flags.env, builtIn());
+    const coverage =
+      flags.coverage || flags["coverage-min"] !== undefined
+        ? await import("../flow-tests/coverage.ts")
+        : undefined;
+    const recorder = coverage?.createRecorder();
+    const registry = builtIn();
+    const read = await readTestable(folder, flags.env, registry, recorder?.onBranch);
     if (!read.ok) {
       const { formatPretty } = await import("@crossdock/lint");
       const source = (file: string) => read.files[file];
@@ -84,6 +101,7 @@ export class Test extends JsonCommand {
     const results = await runFlowTests(read.revision, read.tests, {
       isWanted: (test, each) => isWanted(flags, test, each),
       time: () => performance.now(),
+      ...(recorder ? { taken: (test) => recorder.taken(test) } : {}),
     });
     if (results.length === 0) {
       this.error(`none of the ${count(read.tests)} cases fits; \`crossdock test --verbose\` lists them`, {
@@ -100,7 +118,16 @@ export class Test extends JsonCommand {
       : (_, text) => text;
     this.log(texts.resultsText(results, flags.verbose, paint));
     if (results.some(texts.isFailed)) process.exitCode = 1;
-    return resultsJson(results);
+    if (!coverage || !recorder) return resultsJson(results);
+    const covered = recorder.covered(read.revision, read.rendered, registry);
+    this.log(`\n${coverage.coverageText(covered)}`);
+    const percent = coverage.percentOf(covered);
+    const least = flags["coverage-min"];
+    if (least !== undefined && percent < least) {
+      this.logToStderr(`${percent} % of the ways were taken; at least ${least} % are asked for`);
+      process.exitCode = 1;
+    }
+    return { ...resultsJson(results), coverage: { percent, of: covered } };
   }
 }
 
@@ -111,6 +138,8 @@ interface TestFlags {
   retailer: string | undefined;
   verbose: boolean;
   junit: string | undefined;
+  coverage: boolean;
+  "coverage-min": number | undefined;
 }
 
 function count(tests: readonly { cases: readonly unknown[] }[]): number {

@@ -1,4 +1,4 @@
-import type { Files, FlowTestPlan, RenderedWorkspace, Revision } from "@crossdock/flow";
+import type { BranchWatcher, Files, FlowTestPlan, RenderedWorkspace, Revision } from "@crossdock/flow";
 import type { Diagnostic, Registry } from "@crossdock/kit";
 
 /** A workspace whose flow tests can run, or why they cannot. */
@@ -14,18 +14,24 @@ export type Testable =
 
 /**
  * Reads a workspace with its flow tests. Nothing is sent, so variables of the environment get values that are made up:
- * a test says the same on every machine.
+ * a test says the same on every machine. `onBranch` is told which way each condition of an expression goes.
  */
 export async function readTestable(
   folder: string,
   environment: string,
   registry: Registry,
+  onBranch?: BranchWatcher,
 ): Promise<Testable> {
   const [{ readWorkspace }, { compileWorkspace, flowTestPlans, loadWorkspace, renderWorkspace }] =
     await Promise.all([import("@crossdock/server/read-workspace"), import("@crossdock/flow")]);
   const files = await readWorkspace(folder, { tests: true });
   const workspace = loadWorkspace(files, { registry });
-  const { revision, diagnostics } = compileWorkspace(workspace, { registry, environment, env: "madeUp" });
+  const { revision, diagnostics } = compileWorkspace(workspace, {
+    registry,
+    environment,
+    env: "madeUp",
+    onBranch,
+  });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (!revision || errors.length > 0) return { ok: false, errors, files };
   const rendered = renderWorkspace(workspace, { registry });

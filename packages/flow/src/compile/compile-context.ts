@@ -3,7 +3,7 @@ import { spanOfText } from "../check-texts.ts";
 import type { TextProblem } from "../field-reader.ts";
 import type { CompilerCode, LoaderCode } from "../finding-codes.ts";
 import type { Report } from "../report.ts";
-import type { RenderedWorkspace, SpanOf, Workspace } from "../workspace.ts";
+import type { BranchWatcher, RenderedWorkspace, SpanOf, Workspace } from "../workspace.ts";
 import { type ContractCompiler, contractCompiler } from "./contract-compiler.ts";
 import type { Variables } from "./interpolate.ts";
 
@@ -16,6 +16,7 @@ export interface CompileContext {
   /** Values of environment variables that were filled in, by name. */
   used: Map<string, string>;
   report: Report;
+  onBranch?: BranchWatcher | undefined;
   contracts: ContractCompiler;
   /** Reports a problem of an expression or a template where it stands. */
   textProblem(problem: TextProblem, spanOf: SpanOf): void;

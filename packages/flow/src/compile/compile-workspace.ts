@@ -25,7 +25,7 @@ export function compileWorkspace(workspace: Workspace, options: CompileOptions):
   const { registry, environment: name, env } = options;
   const report = createReport();
   const rendered = options.rendered ?? renderWorkspace(workspace, { registry });
-  const context = compileContext({ rendered, registry, env, report });
+  const context = compileContext({ rendered, registry, env, report, onBranch: options.onBranch });
   const environment = compileEnvironment(name, context);
   const systems = compileSystems(context);
   const flows = compileFlows(systems, context);

@@ -76,6 +76,7 @@ function readerOf(view: FlowView, rendered: Rendered & { retailer: string }, con
     problem: (problem) => context.textProblem(problem, rendered.spanOf),
     secretPath: (name) => flowSecretPath(name, rendered.retailer),
     systemName: (role) => view.systemOf(role)?.name,
+    onBranch: context.onBranch,
   });
 }
 

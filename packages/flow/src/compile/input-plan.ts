@@ -99,6 +99,7 @@ function compiledMapping(
     files: workspace.files,
     binds,
     secretPath: (path) => path,
+    onBranch: context.onBranch,
     problem(problem) {
       sound = false;
       textProblem(problem, rendered.spanOf);
