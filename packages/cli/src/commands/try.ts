@@ -24,7 +24,7 @@ export class Try extends JsonCommand {
     }),
     results: Flags.string({ description: "File with answers by step.", exclusive: ["expression"] }),
     expression: Flags.string({ char: "e", description: "Evaluate this JSONata on the sample instead." }),
-    watch: Flags.boolean({ char: "w", description: "Try again whenever a file changes.", default: false }),
+    watch: Flags.boolean({ description: "Try again whenever a file changes.", default: false }),
   };
   static override examples = [
     "<%= config.bin %> try order-to-erp --retailer acme --sample order.json",
