@@ -45,29 +45,11 @@ export class Test extends JsonCommand {
     const { args, flags } = await this.parse(Test);
     await requireFlows(args.workspace);
     if (!flags.watch) return this.#once(args.workspace, flags);
-    const [{ watchWorkspace }, { systemClock }] = await Promise.all([
-      import("@crossdock/server/watch-workspace"),
-      import("@crossdock/kit"),
-    ]);
-    let last = "";
-    let running = Promise.resolve();
-    const again = (): void => {
-      running = running.then(async () => {
-        const files = await digestOf(args.workspace);
-        if (files === last) return;
-        last = files;
-        this.log(`\n${new Date().toISOString().slice(11, 19)}`);
-        await this.#once(args.workspace, flags).catch((error: unknown) => {
-          if (!(error instanceof Error)) throw error;
-          this.logToStderr(error.message);
-        });
-        process.exitCode = 0;
-      });
-    };
-    again();
-    const bell = watchWorkspace(args.workspace, systemClock, again, { tests: true });
-    await new Promise<void>((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
-    await bell.close();
+    const { onEveryChange } = await import("../on-every-change.ts");
+    await onEveryChange(this, () => this.#once(args.workspace, flags), {
+      workspace: args.workspace,
+      tests: true,
+    });
     return undefined;
   }
 
@@ -144,15 +126,4 @@ interface TestFlags {
 
 function count(tests: readonly { cases: readonly unknown[] }[]): number {
   return tests.reduce((sum, { cases }) => sum + cases.length, 0);
-}
-
-/** Changes with every change of a file that tests depend on. */
-async function digestOf(folder: string): Promise<string> {
-  const [{ readWorkspace }, { createHash }] = await Promise.all([
-    import("@crossdock/server/read-workspace"),
-    import("node:crypto"),
-  ]);
-  return createHash("sha256")
-    .update(JSON.stringify(await readWorkspace(folder, { tests: true })))
-    .digest("hex");
 }

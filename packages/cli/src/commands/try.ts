@@ -39,13 +39,10 @@ export class Try extends JsonCommand {
         ? this.#flow(args.flow, flags)
         : this.#expression(flags.expression, flags.sample);
     if (!flags.watch) return attempt();
-    const { tryAgain } = await import("../try-again.ts");
-    await tryAgain({
+    const { onEveryChange } = await import("../on-every-change.ts");
+    await onEveryChange(this, attempt, {
       workspace: flags.workspace,
       files: [flags.sample, ...(flags.results ? [flags.results] : [])],
-      attempt,
-      before: () => this.log(`\n${new Date().toISOString().slice(11, 19)}`),
-      onError: (message) => this.logToStderr(message),
     });
     return undefined;
   }

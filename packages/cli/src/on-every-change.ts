@@ -1,24 +1,28 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import type { Command } from "@oclif/core";
 
 /** How often files beside the workspace are looked at, milliseconds. */
 const glance = 300;
 
-export interface Again {
-  /** Read by what is tried; need not be a workspace, then only `files` count. */
+/** What is read by what is done; the workspace need not be one, then only `files` count. */
+export interface Watched {
   workspace: string;
+  /** Whether its tests count, too. */
+  tests?: boolean;
   /** Beside the workspace, such as a sample. */
-  files: readonly string[];
-  attempt(): Promise<unknown>;
-  before(): void;
-  onError(message: string): void;
+  files?: readonly string[];
 }
 
 /**
- * Runs `attempt` now and whenever a file has other content, until SIGINT or SIGTERM. What it throws is told and ends
- * nothing: a file that is half written is whole in a moment.
+ * Does the work of a command now and whenever a file has other content, each time under the hour, until SIGINT or
+ * SIGTERM. What it throws is told and ends nothing: a file that is half written is whole in a moment.
  */
-export async function tryAgain({ workspace, files, attempt, before, onError }: Again): Promise<void> {
+export async function onEveryChange(
+  command: Command,
+  work: () => Promise<unknown>,
+  { workspace, tests = false, files = [] }: Watched,
+): Promise<void> {
   const [{ watchWorkspace }, { readWorkspace }, { systemClock }] = await Promise.all([
     import("@crossdock/server/watch-workspace"),
     import("@crossdock/server/read-workspace"),
@@ -26,7 +30,7 @@ export async function tryAgain({ workspace, files, attempt, before, onError }: A
   ]);
   let own: unknown;
   const digest = async (isRung: boolean): Promise<string> => {
-    if (isRung) own = await readWorkspace(workspace).catch(() => ({}));
+    if (isRung) own = await readWorkspace(workspace, { tests }).catch(() => ({}));
     const beside = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
     return createHash("sha256")
       .update(JSON.stringify([own, beside]))
@@ -39,17 +43,17 @@ export async function tryAgain({ workspace, files, attempt, before, onError }: A
       const found = await digest(isRung);
       if (found === last) return;
       last = found;
-      before();
-      await attempt().catch((error: unknown) => {
+      command.log(`\n${new Date().toISOString().slice(11, 19)}`);
+      await work().catch((error: unknown) => {
         if (!(error instanceof Error)) throw error;
-        onError(error.message);
+        command.logToStderr(error.message);
       });
       process.exitCode = 0;
     });
   };
   again(true);
-  const bell = watchWorkspace(workspace, systemClock, () => again(true));
-  const timer = setInterval(() => again(false), glance);
+  const bell = watchWorkspace(workspace, systemClock, () => again(true), { tests });
+  const timer = files.length > 0 ? setInterval(() => again(false), glance) : undefined;
   await new Promise<void>((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
   clearInterval(timer);
   await bell.close();
