@@ -30,6 +30,7 @@ async function open(options: { isReady?: boolean; requestTimeout?: number } = {}
     clock: systemClock,
     log: { debug() {}, info() {}, warn() {}, error() {} },
     compileStored: () => ({ diagnostics: [] }),
+    catalog: () => Promise.reject(new Error("no revision runs")),
     metrics: createMetrics({ journal, now: Date.now, running: () => 0, isSetAside: () => false }),
     isReady: () => isReady,
     onFault: (error) => faults.push(error),

@@ -13,6 +13,7 @@ import { startPruning } from "./pruning.ts";
 import { readSettled } from "./read-settled.ts";
 import { readWorkspace } from "./read-workspace.ts";
 import { createReloads, type ReloadsDeps } from "./reloads.ts";
+import { createRunningCatalog } from "./running-catalog.ts";
 import { createSecrets } from "./secrets.ts";
 import { watchWorkspace } from "./watch-workspace.ts";
 
@@ -125,6 +126,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     clock,
     log,
     compileStored: (stored) => compileStored(stored, settings),
+    catalog: createRunningCatalog(engine.revision, settings),
     isReady: () => isReady,
     onFault: (error) =>
       log.error({ stack: error instanceof Error ? error.stack : String(error) }, "answering failed"),

@@ -1,3 +1,4 @@
+import type { Catalog } from "@crossdock/catalog";
 import type { Engine } from "@crossdock/engine";
 import type { Files } from "@crossdock/flow";
 import type { Journal } from "@crossdock/journal";
@@ -17,6 +18,8 @@ export interface ApiDeps {
   log: Log;
   /** Compiles a stored revision again, for what is at work now. */
   compileStored(files: Files): Prepared;
+  /** What the revision at work says of itself; for one retailer, or for all. */
+  catalog(retailer?: string): Promise<Catalog>;
 }
 
 /** One address of the API: validation, types and the OpenAPI page all come from here. */

@@ -1,3 +1,4 @@
+import { getCatalog } from "./catalog-routes.ts";
 import { getMessage, listCases, listMessages, releaseMessage, replayMessage } from "./messages.ts";
 import { getReload, listReloads, startReload } from "./reload-routes.ts";
 import { getRevisionFiles } from "./revision-files.ts";
@@ -16,6 +17,7 @@ export const routes: readonly Route<any, any, any, any>[] = [
   listCases,
   listShadows,
   compareShadows,
+  getCatalog,
   listFlows,
   listSystems,
   resumeSystem,
