@@ -80,7 +80,7 @@ function arrowHead(prefix: string, kind: string): string {
 /** Colours and fonts of pictures, for light and dark. */
 const graphStyle = `
 .graph{--g-paper:#fff;--g-ink:#1c2430;--g-soft:#5b6675;--g-line:#8a95a5;--g-system:#eef2f7;--g-flow:#e3eefc;--g-contract:#e7f4ec;--g-owner:#f6efe2;--g-caller:#f3f0fa;--g-edge:#c9d1dc;--g-accent:#1d5fbf;--g-critical:#b3261e;--g-personal:#9a3412}
-@media (prefers-color-scheme:dark){.graph{--g-paper:#12161c;--g-ink:#e7ecf3;--g-soft:#a3aebd;--g-line:#7f8b9b;--g-system:#1f2731;--g-flow:#1a2f4d;--g-contract:#1b3327;--g-owner:#352c1c;--g-caller:#2a2540;--g-edge:#3b4654;--g-accent:#7fb2ff;--g-critical:#ff8a80;--g-personal:#fdba74}}
+@media screen and (prefers-color-scheme:dark){.graph{--g-paper:#12161c;--g-ink:#e7ecf3;--g-soft:#a3aebd;--g-line:#7f8b9b;--g-system:#1f2731;--g-flow:#1a2f4d;--g-contract:#1b3327;--g-owner:#352c1c;--g-caller:#2a2540;--g-edge:#3b4654;--g-accent:#7fb2ff;--g-critical:#ff8a80;--g-personal:#fdba74}}
 .graph text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;fill:var(--g-ink)}
 .graph .g-paper{fill:var(--g-paper)}
 .graph .g-title{font-size:14px;font-weight:600}
