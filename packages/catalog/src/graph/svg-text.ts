@@ -59,11 +59,11 @@ export function svgOf(
     height,
   }: { title: string; description: string; width: number; height: number },
   body: string,
-  { prefix = "picture", styled = true }: SvgOptions,
+  { prefix = "picture", styled = true, href }: SvgOptions,
 ): string {
   const [w, h] = [Math.ceil(width), Math.ceil(height)];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="graph" role="img" aria-labelledby="${prefix}-title ${prefix}-description" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="graph" role="${href ? "group" : "img"}" aria-labelledby="${prefix}-title ${prefix}-description" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}">`,
     `<title id="${prefix}-title">${escaped(title)}</title>`,
     `<desc id="${prefix}-description">${escaped(description)}</desc>`,
     ...(styled ? [`<style>${graphStyle}</style>`, `<rect class="g-paper" width="${w}" height="${h}"/>`] : []),
