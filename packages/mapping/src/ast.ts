@@ -292,3 +292,19 @@ export function walk(node: Node, visit: (node: Node, parent: Node | undefined) =
   visit(node, parent);
   for (const child of children(node)) walk(child, visit, node);
 }
+
+/** Whether something stands behind a node that works on its value: `[…]`, `{…}` or `[]`. */
+export function isAdorned(node: Node): boolean {
+  return node.predicate !== undefined || node.group !== undefined || node.keepArray === true;
+}
+
+/**
+ * Of `a ?? b` and `a ?: b` the parser makes conditions that name `a` twice, once in an `$exists` that nobody wrote: which
+ * of them was written. The second naming has the places of the first, as nobody can write.
+ */
+export function defaultOf({ condition, then }: ConditionNode): "??" | "?:" | undefined {
+  const isUnwritten = condition.type === "function" && condition.position === undefined;
+  const asked = isUnwritten ? condition.arguments[0] : condition;
+  if (JSON.stringify(asked) !== JSON.stringify(then)) return undefined;
+  return isUnwritten ? "??" : "?:";
+}

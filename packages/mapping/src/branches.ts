@@ -1,4 +1,4 @@
-import { type ConditionNode, parse, walk } from "./ast.ts";
+import { defaultOf, parse, walk } from "./ast.ts";
 import { rangeOf } from "./range.ts";
 
 /** A condition of an expression: `? :`, `?:` or `??`. */
@@ -14,19 +14,17 @@ export interface Branching {
 /** Which way a condition went. A missing `else` part counts as `else`. */
 export type Branch = "then" | "else";
 
-/** The parser makes a condition of both: on `a` itself, or on a call of `$exists` that nobody wrote. */
-function isDefault({ condition, then }: ConditionNode): boolean {
-  if (condition.type === "function" && condition.position === undefined) return true;
-  return JSON.stringify(condition) === JSON.stringify(then);
-}
-
 /** The conditions of `source` in the order of their numbers; none where it cannot be parsed. */
 export function branchesOf(source: string): Branching[] {
   const found: Branching[] = [];
   try {
     walk(parse(source), (node) => {
       if (node.type === "condition")
-        found.push({ condition: found.length, range: rangeOf(node, source), isDefault: isDefault(node) });
+        found.push({
+          condition: found.length,
+          range: rangeOf(node, source),
+          isDefault: defaultOf(node) !== undefined,
+        });
     });
   } catch {
     // `checkExpression` says why.

@@ -1,4 +1,4 @@
-import type { BinaryNode, Node } from "../ast.ts";
+import { type BinaryNode, isAdorned, type Node } from "../ast.ts";
 import { globalName } from "./direct-calls.ts";
 import { located } from "./jsonata-error.ts";
 import { type Operand, operandOf, read } from "./operands.ts";
@@ -64,10 +64,6 @@ function constantTexts(node: Node): readonly string[] | undefined {
     item.type === "string" && !isAdorned(item) ? item.value : undefined,
   );
   return texts.every((text) => text !== undefined) ? texts : undefined;
-}
-
-function isAdorned(node: Node): boolean {
-  return node.predicate !== undefined || node.group !== undefined || node.keepArray === true;
 }
 
 function isNumber(node: Node | undefined, value: number): boolean {

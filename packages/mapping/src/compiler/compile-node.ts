@@ -1,4 +1,4 @@
-import type { BindNode, BlockNode, ConditionNode, Node } from "../ast.ts";
+import { type BindNode, type BlockNode, type ConditionNode, defaultOf, type Node } from "../ast.ts";
 import { compileBinary } from "./binary.ts";
 import { applyTo, compileCall, compilePartial } from "./calls.ts";
 import { yieldsNoSequence } from "./direct-calls.ts";
@@ -201,33 +201,31 @@ function compileCondition(node: ConditionNode, place: Place): Evaluate {
   };
 }
 
-/** `a ?? b` and `a ?: b`, of which the parser makes conditions that evaluate `a` twice. */
+/** `a ?? b` and `a ?: b` evaluate `a` once. */
 function defaulted(
   node: ConditionNode,
   yes: Evaluate,
   no: Evaluate | undefined,
   place: Place,
 ): Evaluate | undefined {
-  const { condition, then } = node;
-  const asked = condition.type === "function" ? condition.arguments[0] : undefined;
-  // The copy has the places of the original, which nobody can write twice.
-  const original = JSON.stringify(then);
-  if (asked && isExists(condition, place) && JSON.stringify(asked) === original) {
+  const written = defaultOf(node);
+  if (!written) return undefined;
+  if (written === "??") {
+    if (!isExists(node.condition, place)) return undefined;
     return (input, frame) => {
       const value = yes(input, frame);
       return value === undefined ? no?.(input, frame) : value;
     };
   }
-  if (JSON.stringify(condition) !== original) return undefined;
   return (input, frame) => {
     const value = yes(input, frame);
     return truthy(value) ? value : no?.(input, frame);
   };
 }
 
-/** Whether a call is that of the `$exists` of the language, which the parser puts in for `??`. */
+/** Whether the `$exists` that the parser puts in for `??` is that of the language. */
 function isExists(node: Node, place: Place): boolean {
-  if (node.type !== "function" || node.position !== undefined) return false;
+  if (node.type !== "function") return false;
   const { procedure } = node;
   if (procedure.type !== "variable" || procedure.value !== "exists") return false;
   return place.scope.isGlobal("exists") && place.unit.isBuiltin("exists");

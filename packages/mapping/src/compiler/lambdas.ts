@@ -1,4 +1,4 @@
-import type { LambdaNode, Node, RegexNode } from "../ast.ts";
+import { isAdorned, type LambdaNode, type Node, type RegexNode } from "../ast.ts";
 import { foundWithNext } from "./builtins/patterns.ts";
 import { compileTailCall } from "./calls.ts";
 import { filtered } from "./filters.ts";
@@ -44,11 +44,6 @@ export function compileLambda(node: LambdaNode, place: Place): Evaluate {
     },
   };
   return (input, frame) => new OwnFn(code, input, frame);
-}
-
-/** What a node has behind it that the tail call would have to pass. */
-function isAdorned(node: Node): boolean {
-  return node.predicate !== undefined || node.group !== undefined || node.keepArray === true;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { children, type Node, walk } from "../ast.ts";
+import { children, defaultOf, type Node, walk } from "../ast.ts";
 import { boundNames } from "./scope.ts";
 
 /** Nodes of which several are the same and are evaluated once. */
@@ -70,7 +70,7 @@ function repeated(
       if (same) same.push(node);
       else places.set(known.shape, [node]);
     }
-    for (const child of inContext(node, facts)) visit(child);
+    for (const child of inContext(node)) visit(child);
   };
   for (const root of roots) visit(root);
   return [...places.values()].filter((nodes) => nodes.length > 1);
@@ -183,27 +183,19 @@ function ownText(node: Node): string {
 }
 
 /** The parts of a node that run in its own context. */
-function inContext(node: Node, facts: ReadonlyMap<Node, Facts>): readonly Node[] {
+function inContext(node: Node): readonly Node[] {
   switch (node.type) {
     case "path":
       return node.steps.slice(0, 1);
     case "sort":
     case "transform":
       return [];
-    case "condition": {
-      // Of `a ?? b` and `a ?: b` the parser makes conditions that say `a` twice and evaluate it once.
-      const { condition, then } = node;
-      const asked = condition.type === "function" ? condition.arguments[0] : undefined;
-      const isDefault = [condition, asked].some((part) => part && isSame(part, then, facts));
-      return isDefault ? [then, ...(node.else ? [node.else] : [])] : partsInContext(node);
-    }
+    case "condition":
+      if (!defaultOf(node)) return partsInContext(node);
+      return node.else ? [node.then, node.else] : [node.then];
     default:
       return partsInContext(node);
   }
-}
-
-function isSame(one: Node, other: Node, facts: ReadonlyMap<Node, Facts>): boolean {
-  return facts.get(one)?.shape === facts.get(other)?.shape;
 }
 
 function partsInContext(node: Node): readonly Node[] {
