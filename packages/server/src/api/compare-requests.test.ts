@@ -14,6 +14,10 @@ test("tells each value that differs, with its place", () => {
   ]);
 });
 
+test("takes -0 for 0, as JSON does", () => {
+  expect(compareRequests({ total: -0 }, { total: 0 })).toEqual([]);
+});
+
 test("says nothing of what is ignored, also in every item of a list", () => {
   const shadow = { at: "now", lines: [{ id: 1 }, { id: 2 }], meta: { a: 1 } };
   const written = { at: "then", lines: [{ id: 8 }, { id: 9 }], meta: { b: 1 } };

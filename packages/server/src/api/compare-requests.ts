@@ -26,7 +26,7 @@ export function compareRequests(
         visit(valueAt(one, key), valueAt(other, key), [...path, escaped(key)]);
       return;
     }
-    if (Object.is(one, other)) return;
+    if (one === other) return;
     found.push({
       path: path.map((part) => `/${part}`).join(""),
       ...(one === undefined ? {} : { shadow: one }),
