@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["packages/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "test/odoo/**", "test/spec/**", "test/bench/**"],
+    setupFiles: [".config/property-seed.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
