@@ -1,6 +1,7 @@
 import { accept } from "./accept.ts";
 import { client } from "./client.ts";
 import { deliver } from "./deliver.ts";
+import { flowTests } from "./flow-tests.ts";
 import { lint } from "./lint.ts";
 import { mapping } from "./mapping.ts";
 import { memory } from "./memory.ts";
@@ -14,7 +15,15 @@ export interface Measured {
   figures: Record<string, number>;
 }
 
-const benches: Record<string, () => Promise<Measured>> = { mapping, accept, deliver, memory, client, lint };
+const benches: Record<string, () => Promise<Measured>> = {
+  mapping,
+  accept,
+  deliver,
+  memory,
+  client,
+  lint,
+  test: flowTests,
+};
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const isJson = process.argv.includes("--json");
