@@ -20,3 +20,14 @@ export const server = Flags.string({
   env: "CROSSDOCK_SERVER",
   default: "http://127.0.0.1:7070",
 });
+
+export const ofFlow = Flags.string({ description: "Only of this flow, `name@version`." });
+
+export const ofRetailer = Flags.string({ char: "r", description: "Only of this retailer." });
+
+export const limit = Flags.integer({
+  description: "At most so many, newest first.",
+  default: 20,
+  min: 1,
+  max: 500,
+});

@@ -1,6 +1,6 @@
 import { Args, Flags } from "@oclif/core";
 import { apiClient } from "../api-client.ts";
-import { server } from "../flags.ts";
+import { limit, ofFlow, ofRetailer, server } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
 import { type ListedMessage, type MessageDetail, messageTable, messageText } from "../message-text.ts";
 import { widthOf } from "../terminal.ts";
@@ -10,12 +10,12 @@ export class Messages extends JsonCommand {
   static override args = { id: Args.string({ description: "Show this message." }) };
   static override flags = {
     server,
-    flow: Flags.string({ description: "Only of this flow, `name@version`." }),
-    retailer: Flags.string({ char: "r", description: "Only of this retailer." }),
+    flow: ofFlow,
+    retailer: ofRetailer,
     key: Flags.string({ char: "k", description: "Only with this business key." }),
     state: Flags.string({ char: "s", description: "Only in this state, such as `held` or `deadLettered`." }),
     mode: Flags.string({ description: "Only these.", options: ["live", "shadow"] }),
-    limit: Flags.integer({ description: "At most so many, newest first.", default: 20, min: 1, max: 500 }),
+    limit,
   };
   static override examples = [
     "<%= config.bin %> messages --state held",

@@ -1,6 +1,5 @@
-import { Flags } from "@oclif/core";
 import { apiClient } from "../api-client.ts";
-import { server } from "../flags.ts";
+import { limit, server } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
 import { type Revisions as Listed, revisionsText } from "../revision-text.ts";
 import { widthOf } from "../terminal.ts";
@@ -11,7 +10,7 @@ export class Revisions extends JsonCommand {
     "`*` marks the one at work. Any other may be activated again with `crossdock rollback`.";
   static override flags = {
     server,
-    limit: Flags.integer({ description: "At most so many, newest first.", default: 20, min: 1, max: 500 }),
+    limit,
   };
   static override examples = ["<%= config.bin %> revisions", "<%= config.bin %> revisions --limit 5 --json"];
 

@@ -1,6 +1,6 @@
 import { Flags } from "@oclif/core";
 import { type ApiClient, apiClient } from "../api-client.ts";
-import { server } from "../flags.ts";
+import { limit, ofFlow, ofRetailer, server } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
 import type { Written } from "../read-written.ts";
 import {
@@ -20,10 +20,10 @@ export class Shadow extends JsonCommand {
     "With --against the writes are compared with what another integration wrote: a JSON list, or one JSON object on each line. Exits with 1 where something differs or has no shadow.";
   static override flags = {
     server,
-    flow: Flags.string({ description: "Only of this flow, `name@version`." }),
-    retailer: Flags.string({ char: "r", description: "Only of this retailer." }),
+    flow: ofFlow,
+    retailer: ofRetailer,
     key: Flags.string({ char: "k", description: "Only with this business key.", exclusive: ["against"] }),
-    limit: Flags.integer({ description: "At most so many, newest first.", default: 20, min: 1, max: 500 }),
+    limit,
     against: Flags.string({ description: "File with what was written instead.", dependsOn: ["by"] }),
     by: Flags.string({ description: "Path of the business key in a record of that file: `order.no`." }),
     body: Flags.string({ description: "Path of the request in a record. Default: the whole record." }),

@@ -9,7 +9,7 @@ import type {
 } from "@crossdock/journal";
 import { Type } from "typebox";
 import { type ApiDeps, defineRoute, Problem } from "./route.ts";
-import { Instant, instant, maybeInstant, nullable } from "./shapes.ts";
+import { Instant, instant, maybeInstant, nullable, ofKey, ofWhom, page } from "./shapes.ts";
 
 const Mode = Type.Union([Type.Literal("live"), Type.Literal("shadow")], {
   description: "`shadow`: it only shows what would have been written.",
@@ -84,15 +84,13 @@ export const listMessages = defineRoute({
   // Closed, and the flow with its version: a misspelt filter must not look as if there were nothing to do.
   query: Type.Object(
     {
-      flow: Type.Optional(Type.String({ pattern: "^[^@]+@[0-9]+$", description: "`name@version`." })),
-      retailer: Type.Optional(Type.String()),
-      key: Type.Optional(Type.String({ description: "The business key." })),
+      ...ofWhom,
+      key: ofKey,
       mode: Type.Optional(Mode),
       state: Type.Optional(
         Type.String({ description: "`running` are those at work now; all others are the journal's states." }),
       ),
-      limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
-      cursor: Type.Optional(Type.String({ description: "`next` of the page before." })),
+      ...page,
     },
     { additionalProperties: false },
   ),
@@ -175,8 +173,7 @@ export const listCases = defineRoute({
   query: Type.Object(
     {
       state: Type.Union([Type.Literal("open"), Type.Literal("resolved")], { default: "open" }),
-      limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
-      cursor: Type.Optional(Type.String()),
+      ...page,
     },
     { additionalProperties: false },
   ),

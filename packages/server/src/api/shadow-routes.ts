@@ -2,7 +2,7 @@ import type { Journal, MessageRow, ShadowCall } from "@crossdock/journal";
 import { type Static, Type } from "typebox";
 import { atPointer, compareRequests, type Difference } from "./compare-requests.ts";
 import { defineRoute } from "./route.ts";
-import { Instant, instant, nullable } from "./shapes.ts";
+import { Instant, instant, nullable, ofKey, ofWhom, page } from "./shapes.ts";
 
 const WriteView = Type.Object({
   step: Type.String({ description: "Id of the step, or `step/item`." }),
@@ -33,21 +33,15 @@ const ShadowView = Type.Object({
   writes: Type.Array(WriteView),
 });
 
-const which = {
-  flow: Type.Optional(Type.String({ pattern: "^[^@]+@[0-9]+$", description: "`name@version`." })),
-  retailer: Type.Optional(Type.String()),
-};
-
 export const listShadows = defineRoute({
   method: "GET",
   path: "/v1/shadow",
   summary: "Lists what flows in shadow would have written, newest message first.",
   query: Type.Object(
     {
-      ...which,
-      key: Type.Optional(Type.String({ description: "The business key." })),
-      limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
-      cursor: Type.Optional(Type.String({ description: "`next` of the page before." })),
+      ...ofWhom,
+      key: ofKey,
+      ...page,
     },
     { additionalProperties: false },
   ),
@@ -81,7 +75,7 @@ export const compareShadows = defineRoute({
   summary: "Compares what another integration wrote with what flows in shadow would have written.",
   body: Type.Object(
     {
-      ...which,
+      ...ofWhom,
       operation: Type.Optional(Type.String({ description: "Only writes of this operation." })),
       ignore: Type.Optional(
         Type.Array(Type.String({ pattern: "^/" }), { description: "JSON pointers; `*` is any one part." }),

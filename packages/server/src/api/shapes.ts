@@ -15,3 +15,18 @@ export function instant(at: number): string {
 export function maybeInstant(at: number | null): string | null {
   return at === null ? null : instant(at);
 }
+
+/** Which page of a list is asked for. */
+export const page = {
+  limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
+  cursor: Type.Optional(Type.String({ description: "`next` of the page before." })),
+};
+
+/** Whose messages are asked for. */
+export const ofWhom = {
+  flow: Type.Optional(Type.String({ pattern: "^[^@]+@[0-9]+$", description: "`name@version`." })),
+  retailer: Type.Optional(Type.String()),
+};
+
+/** The messages of one business key. */
+export const ofKey = Type.Optional(Type.String({ description: "The business key." }));

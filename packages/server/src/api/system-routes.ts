@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineRoute, Problem } from "./route.ts";
-import { instant, maybeInstant, nullable } from "./shapes.ts";
+import { instant, maybeInstant, nullable, page } from "./shapes.ts";
 
 export const listFlows = defineRoute({
   method: "GET",
@@ -99,8 +99,7 @@ export const listAudit = defineRoute({
   summary: "Lists who did what, newest first.",
   query: Type.Object(
     {
-      limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
-      cursor: Type.Optional(Type.String()),
+      ...page,
     },
     { additionalProperties: false },
   ),
