@@ -8,13 +8,13 @@ import { compileGroup } from "./groups.ts";
 import { JsonataError } from "./jsonata-error.ts";
 import { compileLambda, compileRegex } from "./lambdas.ts";
 import { compileArray } from "./literals.ts";
-import { asContext, constantOf, type Operand, operandOf, read } from "./operands.ts";
+import { asContext, asSettled, constantOf, type Operand, operandOf, read } from "./operands.ts";
 import { compilePath, settlesItself } from "./paths.ts";
 import { unbound } from "./scope.ts";
 import type { Cell } from "./shared.ts";
 import { compileTransform } from "./transforms.ts";
 import { below, type Evaluate, inside, type Place } from "./unit.ts";
-import { field, fieldOfAll, isNumeric, keptAsList, type Marked, sequence, settled, truthy } from "./value.ts";
+import { field, fieldOfAll, isNumeric, keptAsList, type Marked, sequence, truthy } from "./value.ts";
 import { compileRead, newFrame, scopeOf } from "./variables.ts";
 import { descendants, wildcard } from "./wildcards.ts";
 
@@ -71,7 +71,7 @@ function compileWhole(node: Node, place: Place): Evaluate {
   }
   const whole = evaluate;
   if (node.keepArray) return (input, frame) => keptAsList(whole(input, frame));
-  return isSettled ? whole : (input, frame) => settled(whole(input, frame));
+  return isSettled ? whole : asSettled(whole);
 }
 
 /** What a filter leaves of a single value is a sequence of one where `[]` asks for a list. */

@@ -1,6 +1,6 @@
 import { unbound } from "./scope.ts";
 import type { Evaluate, Frame } from "./unit.ts";
-import { fieldOf } from "./value.ts";
+import { fieldOf, settled } from "./value.ts";
 
 // Half of all nodes are constants, fields of the context and variables. Whoever needs the value of a part looks it up
 // here without a call, which would take longer than the reading itself.
@@ -48,6 +48,12 @@ export function asFieldOf(evaluate: Evaluate, variable: Operand, name: string): 
   return variable.kind === own ? withLeaf(evaluate, { kind: ownField, slot: variable.slot, name }) : evaluate;
 }
 
+/** Settles what `evaluate` yields; what is told of it holds on: see `read`. */
+export function asSettled(evaluate: Evaluate): Evaluate {
+  const whole: Evaluate = (input, frame) => settled(evaluate(input, frame));
+  return evaluate.leaf ? withLeaf(whole, evaluate.leaf) : whole;
+}
+
 function withLeaf(evaluate: Evaluate, leaf: Leaf): Evaluate {
   return Object.assign(evaluate, { leaf });
 }
@@ -77,12 +83,12 @@ export function read(part: Operand, input: unknown, frame: Frame): unknown {
       break;
     case own: {
       const value = frame[part.slot];
-      if (value !== unbound) return value;
+      if (value !== unbound) return settled(value);
       break;
     }
     case outer: {
       const value = (frame[0] as Frame)[part.slot];
-      if (value !== unbound) return value;
+      if (value !== unbound) return settled(value);
       break;
     }
     case ownField: {
