@@ -8,6 +8,7 @@ import { Init } from "./commands/init.ts";
 import { Lint } from "./commands/lint.ts";
 import { Lsp } from "./commands/lsp.ts";
 import { Messages } from "./commands/messages.ts";
+import { New } from "./commands/new.ts";
 import { Release } from "./commands/release.ts";
 import { Render } from "./commands/render.ts";
 import { Replay } from "./commands/replay.ts";
@@ -31,6 +32,7 @@ export const commands = {
   lint: Lint,
   lsp: Lsp,
   messages: Messages,
+  new: New,
   release: Release,
   render: Render,
   replay: Replay,

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Errors } from "@oclif/core";
 
 /** Ends the command with one clear line unless the folder holds `flows/`. */
@@ -10,4 +10,15 @@ export async function requireFlows(folder: string): Promise<void> {
     `${folder === "." ? "this folder" : folder} holds no flows/ folder; go to a workspace, or make one with \`crossdock init\``,
     { exit: 2 },
   );
+}
+
+/** The nearest folder, from `start` upwards, that holds `flows/`; ends the command where there is none. */
+export async function workspaceAbove(start: string): Promise<string> {
+  for (let folder = resolve(start); ; folder = dirname(folder)) {
+    const found = await stat(join(folder, "flows")).catch(() => undefined);
+    if (found?.isDirectory()) return folder;
+    if (folder === dirname(folder)) break;
+  }
+  await requireFlows(start);
+  return start;
 }

@@ -9,7 +9,9 @@ export {
   type TestMessagePlan,
 } from "./compile/flow-test-plan.ts";
 export { contractSchema, fileOfReference, schemaFile } from "./contract-schema.ts";
+export { finalParts } from "./final-parts.ts";
 export { type LoaderCode, type LoaderRule, loaderRules } from "./finding-codes.ts";
+export { readFixture, withChanges } from "./fixtures.ts";
 export { writeNames } from "./flow-test-scope.ts";
 export { expressionViews, flowViews, viewFlow } from "./flow-view.ts";
 export {
@@ -31,6 +33,7 @@ export type * from "./plan.ts";
 export { patchSpan, renderWorkspace, withoutOverlays } from "./render-workspace.ts";
 export { referenceTo, splitReference } from "./resource-index.ts";
 export { roleResolver, rolesOf } from "./role-resolver.ts";
+export { contractExamples, contractSample, sampleValue } from "./sample-value.ts";
 export { scalarOffsets } from "./scalar-offsets.ts";
 export { standInVariables } from "./stand-in-variables.ts";
 export { operationsOf } from "./system-operations.ts";

@@ -15,7 +15,7 @@ interface Schema {
 }
 
 /** What fits a field of a kind, where nothing is known of its value. */
-const ofMarks: Partial<Record<FieldMark["kind"], string>> = {
+export const ofMarks: Partial<Record<FieldMark["kind"], string>> = {
   duration: "30s",
   size: "1MB",
   cron: "15 3 * * *",

@@ -1,4 +1,4 @@
-import { contractSchema } from "@crossdock/flow";
+import { contractExamples } from "@crossdock/flow";
 import { isFields, textOf, valueAt } from "./fields.ts";
 import type { ResourceAt } from "./resource-at.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -14,7 +14,7 @@ export interface SampleMessage {
 /** The examples that the contracts of a flow or a Mapping carry. */
 export function sampleMessages(resource: ResourceAt, snapshot: Snapshot): SampleMessage[] {
   return contractsOf(resource).flatMap((reference) =>
-    examplesOf(reference, snapshot).map((message) => ({
+    contractExamples(snapshot.workspace, reference).map((message) => ({
       name: `example of ${reference}`,
       message,
       results: {},
@@ -28,10 +28,4 @@ function contractsOf({ kind, value }: ResourceAt): string[] {
   const from = valueAt(value, ["input", "from"]);
   const main = textOf(valueAt(value, ["input", "contract"]));
   return [...(isFields(from) ? Object.keys(from) : []), ...(main === undefined ? [] : [main])];
-}
-
-/** Examples of messages that a contract's schema carries. */
-function examplesOf(reference: string, { workspace }: Snapshot): unknown[] {
-  const examples = contractSchema(workspace, reference)?.["examples"];
-  return Array.isArray(examples) ? examples : [];
 }

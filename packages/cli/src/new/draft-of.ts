@@ -1,0 +1,108 @@
+import { newFlow } from "./new-flow.ts";
+import { newMapping } from "./new-mapping.ts";
+import { newOverlay } from "./new-overlay.ts";
+import { newSystem } from "./new-system.ts";
+import { newTest } from "./new-test.ts";
+import { refuse, refuseUnknown } from "./refuse.ts";
+import { type Draft, type Site, withDraft } from "./site.ts";
+
+/** What a person may say about a resource, by flag. */
+export interface Wish {
+  name: string;
+  environment: string;
+  trigger?: string | undefined;
+  from?: string | undefined;
+  list?: string | undefined;
+  contract?: string | undefined;
+  to?: string | undefined;
+  system?: string | undefined;
+  operation?: string | undefined;
+  connector?: string | undefined;
+  auth?: string | undefined;
+  role?: string | undefined;
+  shared?: boolean | undefined;
+  retailer?: string | undefined;
+  owner?: string | undefined;
+  criticality?: string | undefined;
+}
+
+interface NewKind {
+  /** Flags that it takes. */
+  flags: readonly (keyof Wish)[];
+  /** The name is that of a resource that is there. */
+  isOfAnother?: boolean;
+  draft(site: Site, wish: Wish): Draft | Promise<Draft>;
+  /** The command to type when nothing is left to do. */
+  next(wish: Wish): string;
+}
+
+/** What `crossdock new` writes, by its word. */
+export const newKinds: Readonly<Record<string, NewKind>> = {
+  flow: {
+    flags: [
+      ...["trigger", "from", "list", "contract", "system", "operation"],
+      ...["retailer", "owner", "criticality"],
+    ] as (keyof Wish)[],
+    async draft(site, wish) {
+      const flow = newFlow(site, wish);
+      const { environment } = wish;
+      const test = await newTest(withDraft(site, flow), { name: `${wish.name}@1`, environment });
+      return {
+        files: { ...flow.files, ...test.files },
+        changed: flow.changed,
+        choices: [...flow.choices, ...test.choices],
+      };
+    },
+    next: ({ name }) => `crossdock test --flow ${name}`,
+  },
+  system: {
+    flags: ["connector", "auth", "role", "shared", "retailer", "owner", "criticality"],
+    draft: newSystem,
+    next: ({ name, role }) => `crossdock new flow <name> --system ${role ?? name}`,
+  },
+  overlay: {
+    flags: ["retailer", "owner"],
+    isOfAnother: true,
+    draft: newOverlay,
+    next: ({ name, retailer }) => `crossdock render ${name}${retailer ? ` --retailer ${retailer}` : ""}`,
+  },
+  test: {
+    flags: ["retailer"],
+    isOfAnother: true,
+    draft: newTest,
+    next: ({ name }) => `crossdock test --flow ${name}`,
+  },
+  mapping: {
+    flags: ["contract", "to", "system", "operation", "retailer"],
+    draft: newMapping,
+    next: () => "crossdock lint",
+  },
+};
+
+/** The files of a new resource; ends the command where a word is wrong or a file is there already. */
+export async function draftOf(site: Site, kind: string, wish: Wish): Promise<Draft> {
+  const known = newKinds[kind];
+  if (!known || !Object.hasOwn(newKinds, kind)) return refuseUnknown("kind", kind, Object.keys(newKinds));
+  const foreign = Object.entries(wish).find(
+    ([flag, value]) => value !== undefined && !["name", "environment", ...known.flags].includes(flag),
+  );
+  if (foreign)
+    refuse(
+      `\`--${foreign[0]}\` says nothing about a new ${kind}; it takes ${known.flags.map((flag) => `--${flag}`).join(", ")}`,
+    );
+  if (!known.isOfAnother && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(wish.name))
+    refuse(`\`${wish.name}\` is no kebab-case name${hintOf(wish.name)}`);
+  const draft = await known.draft(site, wish);
+  const taken = Object.keys(draft.files).find((path) => Object.hasOwn(site.files, path));
+  if (taken !== undefined) refuse(`${taken} is there already; nothing was written`);
+  return draft;
+}
+
+function hintOf(name: string): string {
+  const words = name
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+  const better = words.filter(Boolean).join("-");
+  return better === "" ? ", such as `order-to-erp`" : `; write \`${better}\``;
+}

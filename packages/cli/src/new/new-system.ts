@@ -1,0 +1,97 @@
+import { kindSchema } from "@crossdock/flow";
+import type { ConnectorDefinition } from "@crossdock/kit";
+import { parse } from "yaml";
+import { insertItem } from "./insert-item.ts";
+import { chosen, refuse, refuseUnknown } from "./refuse.ts";
+import { requiredFields, valueIn } from "./required-fields.ts";
+import { type Draft, pathFor, retailerFor, type Site, usualOwner } from "./site.ts";
+import { yamlText } from "./yaml-text.ts";
+
+export interface SystemWish {
+  name: string;
+  connector?: string | undefined;
+  auth?: string | undefined;
+  role?: string | undefined;
+  retailer?: string | undefined;
+  /** For all retailers. */
+  shared?: boolean | undefined;
+  owner?: string | undefined;
+  criticality?: string | undefined;
+}
+
+/** A System of a connector, with what the connector requires; the retailer's role, where one is named. */
+export function newSystem(site: Site, wish: SystemWish): Draft {
+  const { name } = wish;
+  const { connectors } = site.registry;
+  const word = chosen({ what: "connector", flag: "connector" }, wish.connector, [...connectors.keys()]);
+  const connector = connectors.get(word) as ConnectorDefinition;
+  if (wish.shared && wish.role !== undefined)
+    refuse("`--role` names what a retailer calls a System; leave out `--shared`, or the role");
+  const retailer = wish.shared ? undefined : retailerFor(site, wish.retailer, name);
+  const example: unknown = parse(connector.examples[0]?.yaml ?? "{}");
+  const scheme = schemeOf(connector, wish.auth, example);
+  const short =
+    retailer && name.startsWith(`${retailer.name}-`) ? name.slice(retailer.name.length + 1) : name;
+  const folder = retailer ? `${retailer.name}/` : "";
+  const schema = kindSchema("System", site.registry, { connector: word, auth: { scheme } });
+  const system = requiredFields(schema, {
+    example: valueIn(valueIn(example, "auth"), "scheme") === scheme ? example : without(example, "auth"),
+    given: {
+      name,
+      owner: wish.owner ?? retailer?.value["owner"] ?? usualOwner(site),
+      criticality: wish.criticality ?? "medium",
+      connector: word,
+      baseUrl: addressOf(name, valueIn(example, "baseUrl")),
+      ...(scheme === "none" ? {} : { "auth.scheme": scheme }),
+      limits: valueIn(example, "limits") ?? { concurrency: 4, timeout: "30s" },
+      breaker: valueIn(example, "breaker") ?? { failures: 10, within: "1m", probe: "30s" },
+    },
+    secret: (field) => `\${secret:${folder}${short}-${kebab(field)}}`,
+  });
+  const role = wish.role;
+  const changed = retailer && role ? withRole(site, retailer, role, name) : {};
+  return {
+    files: { [pathFor(site, "System", name, retailer?.name ?? null)]: yamlText(system.value, system.notes) },
+    changed,
+    choices: system.choices,
+  };
+}
+
+function schemeOf({ name, auth }: ConnectorDefinition, wanted: string | undefined, example: unknown): string {
+  const schemes = Object.keys(auth);
+  if (wanted !== undefined)
+    return schemes.includes(wanted)
+      ? wanted
+      : refuseUnknown(`\`auth\` scheme of connector ${name} called`, wanted, schemes);
+  const written = valueIn(valueIn(example, "auth"), "scheme");
+  return typeof written === "string" && schemes.includes(written) ? written : (schemes[0] ?? "none");
+}
+
+/** An address comes from the environment; a folder stands in the file. */
+function addressOf(name: string, example: unknown): string {
+  const isAddress = typeof example !== "string" || /^(https?:|\$\{)/.test(example);
+  return isAddress ? `\${env:${name.toUpperCase().replaceAll("-", "_")}_URL}` : example;
+}
+
+function withRole(
+  site: Site,
+  retailer: { file: string; name: string; value: Readonly<Record<string, unknown>> },
+  role: string,
+  name: string,
+): Record<string, string> {
+  const taken = valueIn(retailer.value["systems"], role);
+  if (taken !== undefined)
+    refuse(
+      `\`${role}\` of ${retailer.name} is ${String(taken)} already, in ${retailer.file}; take another role`,
+    );
+  const text = site.files[retailer.file] ?? "";
+  return { [retailer.file]: insertItem(text, "systems", `${role}: ${name}`, "map") };
+}
+
+function without(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? { ...value, [name]: undefined } : value;
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/([a-z])([A-Z])/g, "$1-$2").toLowerCase();
+}

@@ -1,0 +1,33 @@
+import { didYouMean } from "@crossdock/kit";
+import { Errors } from "@oclif/core";
+
+/** Ends the command with one clear line. */
+export function refuse(message: string): never {
+  throw new Errors.CLIError(message, { exit: 2 });
+}
+
+/** Ends it because `word` is none of `known`: with the one that was meant, else with all of them. */
+export function refuseUnknown(what: string, word: string, known: readonly string[]): never {
+  const hint =
+    didYouMean(word, known) ?? (known.length > 0 ? `there is ${known.join(", ")}` : "there is none");
+  return refuse(`there is no ${what} \`${word}\`; ${hint}`);
+}
+
+/**
+ * What a flag names, or the only one that there is. `known` are the words that it takes; a person who said nothing
+ * where there are several is told which flag chooses.
+ */
+export function chosen(
+  { what, flag }: { what: string; flag: string },
+  word: string | undefined,
+  known: readonly string[],
+): string {
+  if (word !== undefined) return known.includes(word) ? word : refuseUnknown(what, word, known);
+  const [only, ...others] = known;
+  if (only !== undefined && others.length === 0) return only;
+  return refuse(
+    only === undefined
+      ? `the workspace has no ${what} yet; \`--${flag}\` has nothing to name`
+      : `say which ${what} with \`--${flag}\`: ${known.join(", ")}`,
+  );
+}

@@ -1,0 +1,101 @@
+import { type Rehearsal, rehearse } from "@crossdock/engine";
+import {
+  compileWorkspace,
+  contractSample,
+  contractSchema,
+  type FlowView,
+  type Revision,
+  readFixture,
+  withChanges,
+} from "@crossdock/flow";
+import { valueIn } from "./required-fields.ts";
+import type { Site } from "./site.ts";
+
+/** What a test sends: a fixture that is there, with what differs, or a message that is made up. */
+export interface TestMessage {
+  /** As the test writes it; undefined for a made-up message. */
+  fixture: string | undefined;
+  value: unknown;
+  changes: Record<string, unknown> | undefined;
+  /** What the flow would do with it; undefined while the workspace has errors. */
+  rehearsal: Rehearsal | undefined;
+}
+
+/**
+ * A message that the flow takes: one that tests of the same contract send, else one made from the contract. Where the
+ * flow would skip it, the first word of a closed list with which it would not.
+ */
+export async function messageFor(
+  site: Site,
+  view: FlowView,
+  folder: string,
+  environment: string,
+): Promise<TestMessage> {
+  const contract = arrivingContract(view);
+  const fixture = contract === undefined ? undefined : fixtureOf(site, contract, folder);
+  const base = fixture?.value ?? (contract === undefined ? {} : contractSample(site.workspace, contract));
+  const { revision } = compileWorkspace(site.workspace, {
+    registry: site.registry,
+    environment,
+    env: "madeUp",
+  });
+  let first: TestMessage | undefined;
+  for (const changes of [undefined, ...variants(site, contract)]) {
+    const value = withChanges(base, changes ?? {});
+    const rehearsal = revision && (await rehearsed(revision, view, value));
+    const message = { fixture: fixture?.written, value, changes, rehearsal };
+    first ??= message;
+    if (rehearsal === undefined || isWriting(rehearsal)) return message;
+  }
+  // The list of variants begins with none at all.
+  return first as TestMessage;
+}
+
+/** The contract in which messages arrive. */
+function arrivingContract({ value }: FlowView): string | undefined {
+  const input = value["input"];
+  const [from] = Object.keys(valueIn(input, "from") ?? {});
+  const contract = from ?? valueIn(input, "contract");
+  return typeof contract === "string" ? contract : undefined;
+}
+
+/** The first fixture that a test beside it sends to a flow of the same contract. */
+function fixtureOf(
+  site: Site,
+  contract: string,
+  folder: string,
+): { written: string; value: unknown } | undefined {
+  const { resources, files } = site.workspace;
+  for (const test of resources.list("FlowTest")) {
+    const flow = resources.resolve("Flow", String(test.value["flow"]));
+    const input = flow?.value["input"];
+    const isSame =
+      contract in ((valueIn(input, "from") ?? {}) as object) || valueIn(input, "contract") === contract;
+    if (!isSame || !test.file.startsWith(`${folder}/`) || !Array.isArray(test.value["cases"])) continue;
+    for (const each of test.value["cases"] as unknown[]) {
+      const written = valueIn(each, "message");
+      if (typeof written !== "string") continue;
+      const read = readFixture(test.file, written, files);
+      if (read.ok) return { written, value: read.value };
+    }
+  }
+  return undefined;
+}
+
+/** Every other word of the closed lists at the top of a contract. */
+function variants(site: Site, contract: string | undefined): Record<string, unknown>[] {
+  const schema = contract === undefined ? undefined : contractSchema(site.workspace, contract);
+  return Object.entries((schema?.["properties"] ?? {}) as Record<string, { enum?: unknown[] }>).flatMap(
+    ([name, { enum: words = [] }]) => words.map((word) => ({ [name]: word })),
+  );
+}
+
+async function rehearsed(revision: Revision, view: FlowView, value: unknown): Promise<Rehearsal | undefined> {
+  const plan = revision.flows.find(({ flow, retailer }) => flow === view.flow && retailer === view.retailer);
+  const now = Date.parse("2026-01-01T00:00:00Z");
+  return plan && rehearse(plan, value, { systems: revision.systems, now });
+}
+
+function isWriting({ message, problems, steps }: Rehearsal): boolean {
+  return message !== undefined && problems.length === 0 && steps.some(({ state }) => state === "requested");
+}

@@ -1,0 +1,79 @@
+import { markedFields, type SourceDocument } from "@crossdock/flow";
+import type { TriggerDefinition } from "@crossdock/kit";
+import { parse } from "yaml";
+import { chosen } from "./refuse.ts";
+import { requiredFields, valueIn } from "./required-fields.ts";
+import { type Site, systemsOf } from "./site.ts";
+import { configOf, type Target, targetOf } from "./target-of.ts";
+
+export interface TriggerWish {
+  trigger?: string | undefined;
+  /** The System that is read, and its list. */
+  from?: string | undefined;
+  list?: string | undefined;
+}
+
+/** What a trigger needs, filled from its example, the flow's name and what is read. */
+export function triggerPart(
+  site: Site,
+  flow: string,
+  retailer: SourceDocument,
+  wish: TriggerWish,
+): Record<string, unknown> {
+  const { triggers } = site.registry;
+  const word = chosen({ what: "trigger", flag: "trigger" }, wish.trigger ?? "webhook", [...triggers.keys()]);
+  const trigger = triggers.get(word) as TriggerDefinition;
+  const fields = trigger.config.properties as Readonly<Record<string, object>>;
+  const example: unknown = parse(trigger.examples[0]?.yaml ?? "{}");
+  if ("operation" in fields) return { [word]: reading(readFrom(site, retailer, wish)) };
+  const filled = requiredFields(trigger.config, { given: {}, example, secret: (name) => name }).value;
+  if ("fetch" in fields) {
+    const isFetching = wish.from !== undefined || wish.list !== undefined;
+    return {
+      [word]: { ...filled, ...(isFetching ? { fetch: reading(readFrom(site, retailer, wish)) } : {}) },
+    };
+  }
+  // A trigger that reads no list works as its example shows, at places of this flow.
+  const own = { ...(example as Record<string, unknown>), ...filled };
+  if ("path" in fields) own["path"] = `/${flow}`;
+  if ("system" in fields) own["system"] = folderOf(site, retailer, word, wish.from);
+  return { [word]: withSecrets(trigger, own, flow) };
+}
+
+function readFrom(site: Site, retailer: SourceDocument, { from, list }: TriggerWish): Target {
+  const wish = { system: from, operation: list };
+  return targetOf(site, systemsOf(site, retailer), wish, { list: true, flags: ["from", "list"] });
+}
+
+function reading(target: Target): Record<string, unknown> {
+  const config = configOf(target).value;
+  return {
+    system: target.system.word,
+    operation: target.operation.name,
+    ...(Object.keys(config).length > 0 ? { options: config } : {}),
+  };
+}
+
+/** A System of the connector that is called like the trigger: what brings files is a folder. */
+function folderOf(site: Site, retailer: SourceDocument, trigger: string, from: string | undefined): string {
+  const systems = systemsOf(site, retailer);
+  const like = systems.filter(({ system }) => system.value["connector"] === trigger);
+  const known = from === undefined ? like : systems;
+  return chosen(
+    { what: `System of connector ${trigger}`, flag: "from" },
+    from,
+    known.map(({ word }) => word),
+  );
+}
+
+/** Every flow has secrets of its own: `order-to-erp-secret`. */
+function withSecrets(trigger: TriggerDefinition, part: object, flow: string): Record<string, unknown> {
+  const copy = structuredClone(part) as Record<string, unknown>;
+  for (const { mark, path } of markedFields(trigger.config, copy)) {
+    if (mark.kind !== "secret") continue;
+    const owner = path.slice(0, -1).reduce<unknown>((at, step) => valueIn(at, String(step)), copy);
+    if (typeof owner === "object" && owner !== null)
+      Reflect.set(owner, path.at(-1) ?? "", `${flow}-${String(path.at(-1))}`);
+  }
+  return copy;
+}
