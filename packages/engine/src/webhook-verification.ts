@@ -13,7 +13,7 @@ import { type Static, Type } from "typebox";
 export const verification = Type.Object(
   {
     scheme: choice(["standard-webhooks", "hmac", "basic", "bearer", "header", "none"], {
-      description: "`none` is refused by lint outside of development.",
+      description: "How the sender proves itself; `none` is refused by lint outside of development.",
     }),
     secret: Type.Optional(
       Type.Union(

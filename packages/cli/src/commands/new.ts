@@ -64,14 +64,13 @@ export class New extends JsonCommand {
     const { args, flags } = await this.parse(New);
     const { workspace, env: environment, "dry-run": isDry, json: _, ...said } = flags;
     const root = await workspaceAbove(workspace ?? ".");
-    const [{ readWorkspace }, { builtIn }, { siteOf, withDraft }, { draftOf, newKinds }, { lint }] =
-      await Promise.all([
-        import("@crossdock/server/read-workspace"),
-        import("../context.ts"),
-        import("../new/site.ts"),
-        import("../new/draft-of.ts"),
-        import("@crossdock/lint"),
-      ]);
+    const [{ readWorkspace }, { builtIn }, { siteOf, withDraft }, { draftOf }, { lint }] = await Promise.all([
+      import("@crossdock/server/read-workspace"),
+      import("../context.ts"),
+      import("../new/site.ts"),
+      import("../new/draft-of.ts"),
+      import("@crossdock/lint"),
+    ]);
     const site = siteOf(await readWorkspace(root, { tests: true }), builtIn());
     const wish = { name: args.name, environment, ...said };
     const draft = await draftOf(site, args.kind, wish);
@@ -82,7 +81,9 @@ export class New extends JsonCommand {
     const exists = (path: string): boolean => Object.hasOwn(files, path);
     const findings = lint(after, { registry: site.registry, environment, exists });
     const touched = new Set(Object.keys({ ...draft.files, ...draft.changed }));
-    const here = findings.filter(({ span }) => span !== undefined && touched.has(span.file));
+    const here = findings.filter(
+      ({ span, code }) => span !== undefined && touched.has(span.file) && !draft.told?.includes(code),
+    );
     const left = [
       ...draft.choices,
       ...here.map(({ span, message, hint, code }) => {
@@ -91,9 +92,9 @@ export class New extends JsonCommand {
       }),
     ];
     const isBroken = here.some(({ severity }) => severity === "error");
-    const next = isBroken ? "crossdock lint" : newKinds[args.kind]?.next(wish);
+    const next = isBroken ? "crossdock lint" : draft.next;
     if (left.length > 0) this.log(`\nleft to do:\n${left.map((line) => `  ${line}`).join("\n")}`);
-    const others = findings.length - here.length;
+    const others = findings.filter(({ span }) => !span || !touched.has(span.file)).length;
     if (others > 0)
       this.log(
         `\n${others} ${others === 1 ? "finding" : "findings"} in other files; \`crossdock lint\` has them`,

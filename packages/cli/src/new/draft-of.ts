@@ -32,8 +32,6 @@ interface NewKind {
   /** The name is that of a resource that is there. */
   isOfAnother?: boolean;
   draft(site: Site, wish: Wish): Draft | Promise<Draft>;
-  /** The command to type when nothing is left to do. */
-  next(wish: Wish): string;
 }
 
 /** What `crossdock new` writes, by its word. */
@@ -48,34 +46,30 @@ export const newKinds: Readonly<Record<string, NewKind>> = {
       const { environment } = wish;
       const test = await newTest(withDraft(site, flow), { name: `${wish.name}@1`, environment });
       return {
+        ...test,
         files: { ...flow.files, ...test.files },
         changed: flow.changed,
         choices: [...flow.choices, ...test.choices],
       };
     },
-    next: ({ name }) => `crossdock test --flow ${name}`,
   },
   system: {
     flags: ["connector", "auth", "role", "shared", "retailer", "owner", "criticality"],
     draft: newSystem,
-    next: ({ name, role }) => `crossdock new flow <name> --system ${role ?? name}`,
   },
   overlay: {
     flags: ["retailer", "owner"],
     isOfAnother: true,
     draft: newOverlay,
-    next: ({ name, retailer }) => `crossdock render ${name}${retailer ? ` --retailer ${retailer}` : ""}`,
   },
   test: {
     flags: ["retailer"],
     isOfAnother: true,
     draft: newTest,
-    next: ({ name }) => `crossdock test --flow ${name}`,
   },
   mapping: {
     flags: ["contract", "to", "system", "operation", "retailer"],
     draft: newMapping,
-    next: () => "crossdock lint",
   },
 };
 

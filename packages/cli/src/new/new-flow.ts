@@ -4,10 +4,11 @@ import { shapeOf } from "@crossdock/mapping";
 import { identityOf } from "./identity-of.ts";
 import { insertItem } from "./insert-item.ts";
 import { chosen, refuse } from "./refuse.ts";
+import { below } from "./required-fields.ts";
 import { type Draft, pathFor, retailerFor, type Site, systemsOf, usualOwner } from "./site.ts";
 import { configOf, mappingInto, targetOf } from "./target-of.ts";
 import { type TriggerWish, triggerPart } from "./trigger-part.ts";
-import { type Note, yamlText } from "./yaml-text.ts";
+import { yamlText } from "./yaml-text.ts";
 
 export interface FlowWish extends TriggerWish {
   name: string;
@@ -29,47 +30,48 @@ export function newFlow(site: Site, wish: FlowWish): Draft {
     flags: ["system", "operation"],
   });
   const message = shapeOf(contractSchema(site.workspace, referenceTo(contract)) ?? {});
-  const config = configOf(target);
+  const config = below(configOf(target), ["target"]);
   const mapping = mappingInto(target, message);
   const about = [...contract.name.split(/[.-]/), String(contract.value["domain"] ?? "message")];
   const identity = identityOf(message, about, site.registry);
-  const criticality = wish.criticality ?? "medium";
+  const trigger = triggerPart(site, name, retailer, wish);
   const value = {
-    kind: "Flow",
-    name,
-    version: 1,
-    owner: wish.owner ?? contract.value["owner"] ?? usualOwner(site),
-    domain: contract.value["domain"],
-    criticality,
-    ...(criticality === "critical" ? { runbook: `docs/runbooks/${name}.md` } : {}),
-    trigger: triggerPart(site, name, retailer, wish),
+    ...headOf(site, wish, contract),
+    trigger: trigger.value,
     input: { contract: referenceTo(contract) },
     identity: identity.value,
     mapping: mapping.tree,
     target: { system: target.system.word, operation: target.operation.name, ...config.value },
     retry: retryOf(site, target.operation),
-    catch: [caught(name, criticality)],
+    catch: [caught(wish)],
   };
+  const notes = [...trigger.notes, ...config.notes, ...identity.notes, ...mapping.notes];
   return {
     files: {
-      [pathFor(site, "Flow", name)]: yamlText(value, [
-        ...notesOf(config.notes),
-        ...identity.notes,
-        ...mapping.notes,
-      ]),
+      [pathFor(site, "Flow", name)]: yamlText(value, notes),
     },
     changed: {
       [retailer.file]: insertItem(site.files[retailer.file] ?? "", "use", `{ flow: ${name}@1 }`, "list"),
     },
-    choices: [
-      ...config.choices.map((each) => each.replace("`", "`target.")),
-      ...(mapping.isChecked ? [] : mapping.choices),
-    ],
+    choices: [...trigger.choices, ...config.choices, ...(mapping.isChecked ? [] : mapping.choices)],
+    next: "crossdock lint",
   };
 }
 
-function notesOf(notes: readonly Note[]): Note[] {
-  return notes.map(({ path, text }) => ({ path: ["target", ...path], text }));
+function headOf(
+  site: Site,
+  { name, owner, criticality = "medium" }: FlowWish,
+  contract: SourceDocument,
+): object {
+  return {
+    kind: "Flow",
+    name,
+    version: 1,
+    owner: owner ?? contract.value["owner"] ?? usualOwner(site),
+    domain: contract.value["domain"],
+    criticality,
+    ...(criticality === "critical" ? { runbook: `docs/runbooks/${name}.md` } : {}),
+  };
 }
 
 /** The contract that is named, with its version or the newest; the only one where none is. */
@@ -90,7 +92,7 @@ function retryOf({ workspace: { resources } }: Site, operation: Operation): unkn
 }
 
 /** What becomes of a message that does not pass; what matters is told to a person. */
-function caught(name: string, criticality: string): object {
+function caught({ name, criticality }: FlowWish): object {
   const isTold = criticality === "critical" || criticality === "high";
   const title = `${name} gave up {{ key }}: {{ error.title }}`;
   return {

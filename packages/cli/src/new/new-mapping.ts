@@ -47,7 +47,7 @@ function intoContract(site: Site, { name, contract }: MappingWish, to: string): 
     mapping: mapped.tree,
   };
   const files = { [pathFor(site, "Mapping", name)]: yamlText(value, mapped.notes) };
-  return { files, changed: {}, choices: [] };
+  return { files, changed: {}, choices: [], next: "crossdock lint" };
 }
 
 function intoOperation(site: Site, wish: MappingWish): Draft {
@@ -64,5 +64,6 @@ function intoOperation(site: Site, wish: MappingWish): Draft {
   ].join("\n");
   const flows = pathFor(site, "Flow", wish.name);
   const file = `${flows.slice(0, flows.lastIndexOf("/"))}/${wish.name}.jsonata`;
-  return { files: { [file]: text }, changed: {}, choices };
+  const use = `a step uses it by \`mapping: { file: ${wish.name}.jsonata }\``;
+  return { files: { [file]: text }, changed: {}, choices: [...choices, use], next: "crossdock lint" };
 }

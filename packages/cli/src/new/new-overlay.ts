@@ -23,7 +23,7 @@ export function newOverlay(site: Site, wish: OverlayWish): Draft {
   const there = site.workspace.resources
     .list("Overlay")
     .find((each) => each.retailer === retailer.name && isOf(each.value["of"], kind, name));
-  if (there) refuse(`${there.file} patches ${name} for ${retailer.name} already; add to it`);
+  if (there) refuse(`${there.file} patches ${name} for ${retailer.name} already; nothing was written`);
   const users = renderWorkspace(site.workspace, { registry: site.registry }).resources.filter(
     (each) => each.document === base.document && each.retailer !== null,
   );
@@ -45,8 +45,10 @@ export function newOverlay(site: Site, wish: OverlayWish): Draft {
     files: { [pathFor(site, "Overlay", overlay, retailer.name)]: text },
     changed: {},
     choices: [
-      `\`patch\`: what ${retailer.name} does differently; the lines below it are what may be changed`,
+      `\`patch\`: what ${retailer.name} does differently; the comments below it are what may be changed`,
     ],
+    told: ["XD804"],
+    next: `crossdock render ${name} --retailer ${retailer.name}`,
   };
 }
 

@@ -3,7 +3,7 @@ import type { ConnectorDefinition } from "@crossdock/kit";
 import { parse } from "yaml";
 import { insertItem } from "./insert-item.ts";
 import { chosen, refuse, refuseUnknown } from "./refuse.ts";
-import { requiredFields, valueIn } from "./required-fields.ts";
+import { addChoice, requiredFields, valueIn } from "./required-fields.ts";
 import { type Draft, pathFor, retailerFor, type Site, usualOwner } from "./site.ts";
 import { yamlText } from "./yaml-text.ts";
 
@@ -48,12 +48,16 @@ export function newSystem(site: Site, wish: SystemWish): Draft {
     },
     secret: (field) => `\${secret:${folder}${short}-${kebab(field)}}`,
   });
+  const { baseUrl } = system.value;
+  if (typeof baseUrl === "string" && !baseUrl.startsWith("${"))
+    addChoice(system, ["baseUrl"], baseUrl, "Where it is.");
   const role = wish.role;
   const changed = retailer && role ? withRole(site, retailer, role, name) : {};
   return {
     files: { [pathFor(site, "System", name, retailer?.name ?? null)]: yamlText(system.value, system.notes) },
     changed,
     choices: system.choices,
+    next: `crossdock new flow <name> --system ${role ?? name}`,
   };
 }
 

@@ -21,12 +21,12 @@ export async function newTest(site: Site, wish: TestWish): Promise<Draft> {
   const path = pathFor(site, "FlowTest", name);
   const folder = path.slice(0, path.lastIndexOf("/"));
   const isScheduled = view.triggers[0]?.part === "schedule" && view.triggers[0].called.role === undefined;
-  const message = isScheduled ? undefined : await messageFor(site, view, folder, wish.environment);
+  const message = await messageFor(site, view, { folder, environment: wish.environment, isScheduled });
   const sample = `samples/${name}.json`;
-  const isNew = message !== undefined && message.fixture === undefined;
+  const isNew = !isScheduled && message.fixture === undefined;
   const sent = {
-    ...(message ? { message: message.fixture ?? `${folder.replaceAll(/[^/]+/g, "..")}/${sample}` } : {}),
-    ...(message?.fixture && message.changes ? { changes: message.changes } : {}),
+    ...(isScheduled ? {} : { message: message.fixture ?? `${folder.replaceAll(/[^/]+/g, "..")}/${sample}` }),
+    ...(message.fixture && message.changes ? { changes: message.changes } : {}),
   };
   const retailers = viewsOf(site, name).length;
   const value = {
@@ -35,7 +35,7 @@ export async function newTest(site: Site, wish: TestWish): Promise<Draft> {
     owner: view.value["owner"],
     flow: view.flow,
     ...(wish.retailer !== undefined || retailers === 1 ? { retailer: view.retailer } : {}),
-    cases: casesOf(view, sent, message),
+    cases: casesOf(view, sent, message.rehearsal),
   };
   return {
     files: {
@@ -45,8 +45,9 @@ export async function newTest(site: Site, wish: TestWish): Promise<Draft> {
     changed: {},
     choices: [
       ...(isNew ? [`${sample} is made up from the contract; a message as it really comes tests more`] : []),
-      ...(message?.rehearsal ? troublesOf(message.rehearsal, message.fixture ?? sample) : []),
+      ...troublesOf(message.rehearsal, isScheduled ? "what the schedule sends" : (message.fixture ?? sample)),
     ],
+    next: `crossdock test --flow ${name}`,
   };
 }
 
@@ -75,10 +76,10 @@ function viewOf(site: Site, { name, retailer }: TestWish): FlowView {
   );
 }
 
-function casesOf(view: FlowView, sent: object, message: TestMessage | undefined): object[] {
-  const steps = message?.rehearsal?.steps ?? [];
+function casesOf(view: FlowView, sent: object, rehearsal: TestMessage["rehearsal"]): object[] {
+  const steps = rehearsal?.steps ?? [];
   const skipped = steps.filter(({ state }) => state === "skipped").map(({ id }) => [id, "skipped"]);
-  const counted = writesOf(view, message);
+  const counted = writesOf(view, rehearsal);
   const writes = Object.keys(counted).length > 0 ? { writes: counted } : {};
   const expect = {
     outcome: "succeeded",
@@ -86,7 +87,7 @@ function casesOf(view: FlowView, sent: object, message: TestMessage | undefined)
     ...writes,
   };
   const cases: object[] = [{ name: "a message passes", ...sent, expect }];
-  if (message && valueIn(view.value["identity"], "id") !== undefined)
+  if ("message" in sent && valueIn(view.value["identity"], "id") !== undefined)
     cases.push({
       name: "the sender may send it again",
       ...sent,
@@ -113,10 +114,10 @@ function casesOf(view: FlowView, sent: object, message: TestMessage | undefined)
 }
 
 /** How many writes a message makes, by System and by model or operation. */
-function writesOf(view: FlowView, message: TestMessage | undefined): Record<string, number> {
+function writesOf(view: FlowView, rehearsal: TestMessage["rehearsal"]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const step of view.steps) {
-    const done = message?.rehearsal?.steps.find(({ id }) => id === step.id);
+    const done = rehearsal?.steps.find(({ id }) => id === step.id);
     const times = done ? (done.state === "requested" ? done.requests.length : 0) : 1;
     if (!isWrite(step) || times === 0) continue;
     counts[keyOf(step)] = (counts[keyOf(step)] ?? 0) + times;
@@ -139,17 +140,16 @@ function keyOf({ calls: [call], value }: Step): string {
   return writeNames([call?.role ?? ""], call?.operationName ?? "", target).at(-1) ?? "";
 }
 
-function troublesOf(
-  { message, problems, steps }: NonNullable<TestMessage["rehearsal"]>,
-  sample: string,
-): string[] {
+function troublesOf(rehearsal: TestMessage["rehearsal"], sample: string): string[] {
+  if (!rehearsal) return [];
+  const { message, problems, steps } = rehearsal;
   if (message === undefined) return [`${sample} would be quarantined: ${problems.join("; ")}`];
   const failed = steps.filter(({ state, problem }) => state === "failed" || problem !== null);
   return [
     ...problems.map((problem) => `${sample}: ${problem}`),
     ...failed.map(
       ({ id, problem }) =>
-        `with ${sample} step ${id} fails: ${problem}; another message, or \`mocks\`, lets it pass`,
+        `with ${sample} step \`${id}\` fails: ${problem}; another message, or \`mocks\`, lets it pass`,
     ),
   ];
 }

@@ -74,10 +74,20 @@ function fill(
   }
 }
 
-function addChoice({ notes, choices }: Filled, path: Path, value: unknown, description: string): void {
-  notes.push({ path, text: `${description} This value is an example.`.trim() });
-  const now = typeof value === "object" ? "those of an example" : `\`${String(value)}\``;
-  choices.push(`\`${path.join(".")}\` is ${now}: ${description}`.trim());
+/** A comment and a choice for a value that is only an example. */
+export function addChoice({ notes, choices }: Filled, path: Path, value: unknown, description: string): void {
+  notes.push({ path, text: `${description} An example stands here.` });
+  const now = typeof value === "object" ? "holds an example" : `is \`${String(value)}\`, an example`;
+  choices.push(`\`${path.join(".")}\` ${now}: ${description}`);
+}
+
+/** What was filled as it is told below `place` of a document. */
+export function below({ value, notes, choices }: Filled, place: Path): Filled {
+  return {
+    value,
+    notes: notes.map(({ path, text }) => ({ path: [...place, ...path], text })),
+    choices: choices.map((each) => each.replace("`", `\`${place.join(".")}.`)),
+  };
 }
 
 export function valueIn(value: unknown, name: string): unknown {

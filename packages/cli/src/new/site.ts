@@ -26,6 +26,10 @@ export interface Draft {
   changed: Readonly<Record<string, string>>;
   /** What only the author can say, one line each. */
   choices: readonly string[];
+  /** Codes of findings that the choices tell already. */
+  told?: readonly string[];
+  /** The command to type when nothing is left to do. */
+  next: string;
 }
 
 export function siteOf(files: Files, registry: Registry): Site {

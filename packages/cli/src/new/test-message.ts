@@ -28,12 +28,12 @@ export interface TestMessage {
 export async function messageFor(
   site: Site,
   view: FlowView,
-  folder: string,
-  environment: string,
+  { folder, environment, isScheduled }: { folder: string; environment: string; isScheduled: boolean },
 ): Promise<TestMessage> {
-  const contract = arrivingContract(view);
+  const contract = isScheduled ? undefined : arrivingContract(view);
   const fixture = contract === undefined ? undefined : fixtureOf(site, contract, folder);
-  const base = fixture?.value ?? (contract === undefined ? {} : contractSample(site.workspace, contract));
+  const base =
+    fixture?.value ?? (contract === undefined ? scheduled : contractSample(site.workspace, contract));
   const { revision } = compileWorkspace(site.workspace, {
     registry: site.registry,
     environment,
@@ -50,6 +50,9 @@ export async function messageFor(
   // The list of variants begins with none at all.
   return first as TestMessage;
 }
+
+/** What a schedule that reads nothing sends. */
+const scheduled = { scheduledAt: "2026-01-01T00:00:00.000Z" };
 
 /** The contract in which messages arrive. */
 function arrivingContract({ value }: FlowView): string | undefined {

@@ -2,7 +2,7 @@ import { markedFields, type SourceDocument } from "@crossdock/flow";
 import type { TriggerDefinition } from "@crossdock/kit";
 import { parse } from "yaml";
 import { chosen } from "./refuse.ts";
-import { requiredFields, valueIn } from "./required-fields.ts";
+import { below, type Filled, requiredFields, valueIn } from "./required-fields.ts";
 import { type Site, systemsOf } from "./site.ts";
 import { configOf, type Target, targetOf } from "./target-of.ts";
 
@@ -14,30 +14,39 @@ export interface TriggerWish {
 }
 
 /** What a trigger needs, filled from its example, the flow's name and what is read. */
-export function triggerPart(
-  site: Site,
-  flow: string,
-  retailer: SourceDocument,
-  wish: TriggerWish,
-): Record<string, unknown> {
+export function triggerPart(site: Site, flow: string, retailer: SourceDocument, wish: TriggerWish): Filled {
   const { triggers } = site.registry;
   const word = chosen({ what: "trigger", flag: "trigger" }, wish.trigger ?? "webhook", [...triggers.keys()]);
   const trigger = triggers.get(word) as TriggerDefinition;
-  const fields = trigger.config.properties as Readonly<Record<string, object>>;
+  const given = givenOf(site, flow, retailer, word, wish);
   const example: unknown = parse(trigger.examples[0]?.yaml ?? "{}");
-  if ("operation" in fields) return { [word]: reading(readFrom(site, retailer, wish)) };
-  const filled = requiredFields(trigger.config, { given: {}, example, secret: (name) => name }).value;
-  if ("fetch" in fields) {
-    const isFetching = wish.from !== undefined || wish.list !== undefined;
-    return {
-      [word]: { ...filled, ...(isFetching ? { fetch: reading(readFrom(site, retailer, wish)) } : {}) },
-    };
-  }
+  const filled = requiredFields(trigger.config, { given, example, secret: (name) => name });
   // A trigger that reads no list works as its example shows, at places of this flow.
-  const own = { ...(example as Record<string, unknown>), ...filled };
-  if ("path" in fields) own["path"] = `/${flow}`;
-  if ("system" in fields) own["system"] = folderOf(site, retailer, word, wish.from);
-  return { [word]: withSecrets(trigger, own, flow) };
+  const isReading = "operation" in trigger.config.properties || "fetch" in trigger.config.properties;
+  const whole = isReading ? filled.value : { ...filled.value, ...(example as object), ...given };
+  const part = below({ ...filled, value: withSecrets(trigger, whole, flow) }, ["trigger", word]);
+  return { ...part, value: { [word]: part.value } };
+}
+
+/** What the flow, and what it reads, say of a trigger. */
+function givenOf(
+  site: Site,
+  flow: string,
+  retailer: SourceDocument,
+  word: string,
+  wish: TriggerWish,
+): Record<string, unknown> {
+  const fields = site.registry.triggers.get(word)?.config.properties as Readonly<Record<string, object>>;
+  if ("operation" in fields) {
+    const overlap = valueIn(valueIn(valueIn(fields["cursor"], "properties"), "overlap"), "default");
+    return { ...reading(readFrom(site, retailer, wish)), ...(overlap ? { cursor: { overlap } } : {}) };
+  }
+  if ("fetch" in fields)
+    return (wish.from ?? wish.list) === undefined ? {} : { fetch: reading(readFrom(site, retailer, wish)) };
+  return {
+    ...("path" in fields ? { path: `/${flow}` } : {}),
+    ...("system" in fields ? { system: folderOf(site, retailer, word, wish.from) } : {}),
+  };
 }
 
 function readFrom(site: Site, retailer: SourceDocument, { from, list }: TriggerWish): Target {

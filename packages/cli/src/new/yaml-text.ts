@@ -13,9 +13,12 @@ const short = 88;
 
 /** A resource as people write it: short parts on one line, each comment above its field. */
 export function yamlText(value: unknown, notes: readonly Note[]): string {
-  const document = new Document(value);
+  const document = new Document(value, { aliasDuplicateObjects: false });
   for (const note of notes) addNote(document, note);
   visit(document, {
+    Scalar(_, node) {
+      if (String(node.value).startsWith("${")) node.type = "QUOTE_SINGLE";
+    },
     Collection(_, node, path) {
       const parent = path.at(-1);
       const key = isPair(parent) && isScalar(parent.key) ? parent.key.value : undefined;
