@@ -1,9 +1,10 @@
-import { kindSchema } from "@crossdock/flow";
-import type { ConnectorDefinition } from "@crossdock/kit";
+import { kindSchema, sampleValue } from "@crossdock/flow";
+import { type ConnectorDefinition, type FieldMark, fieldKeyword } from "@crossdock/kit";
+import type { TObject } from "typebox";
 import { parse } from "yaml";
 import { insertItem } from "./insert-item.ts";
 import { chosen, refuse, refuseUnknown } from "./refuse.ts";
-import { addChoice, requiredFields, valueIn } from "./required-fields.ts";
+import { addChoice, type Known, requiredFields, valueIn } from "./required-fields.ts";
 import { type Draft, pathFor, retailerFor, type Site, usualOwner } from "./site.ts";
 import { yamlText } from "./yaml-text.ts";
 
@@ -34,7 +35,7 @@ export function newSystem(site: Site, wish: SystemWish): Draft {
     retailer && name.startsWith(`${retailer.name}-`) ? name.slice(retailer.name.length + 1) : name;
   const folder = retailer ? `${retailer.name}/` : "";
   const schema = kindSchema("System", site.registry, { connector: word, auth: { scheme } });
-  const system = requiredFields(schema, {
+  const known: Known = {
     example: valueIn(valueIn(example, "auth"), "scheme") === scheme ? example : without(example, "auth"),
     given: {
       name,
@@ -47,7 +48,8 @@ export function newSystem(site: Site, wish: SystemWish): Draft {
       breaker: valueIn(example, "breaker") ?? { failures: 10, within: "1m", probe: "30s" },
     },
     secret: (field) => `\${secret:${folder}${short}-${kebab(field)}}`,
-  });
+  };
+  const system = requiredFields(schema, withCredentials(connector, scheme, schema, known));
   const { baseUrl } = system.value;
   if (typeof baseUrl === "string" && !baseUrl.startsWith("${"))
     addChoice(system, ["baseUrl"], baseUrl, "Where it is.");
@@ -69,6 +71,27 @@ function schemeOf({ name, auth }: ConnectorDefinition, wanted: string | undefine
       : refuseUnknown(`\`auth\` scheme of connector ${name} called`, wanted, schemes);
   const written = valueIn(valueIn(example, "auth"), "scheme");
   return typeof written === "string" && schemes.includes(written) ? written : (schemes[0] ?? "none");
+}
+
+/** Of a scheme that requires no field by itself: those that may stand together, for the connector to be content. */
+function withCredentials(
+  connector: ConnectorDefinition,
+  scheme: string,
+  schema: object,
+  known: Known,
+): Known {
+  const { properties, required } = connector.auth[scheme] as TObject;
+  const fields = Object.entries(properties as Record<string, { default?: unknown }>);
+  const free = fields.filter(([name, field]) => name !== "scheme" && field.default === undefined);
+  if (((required ?? []) as string[]).some((name) => name !== "scheme")) return known;
+  let chosen = known;
+  for (const [name, field] of free) {
+    const mark = (field as { [fieldKeyword]?: FieldMark })[fieldKeyword];
+    const value = mark?.kind === "secret" ? known.secret(name) : sampleValue(field, name);
+    const more = { ...chosen, given: { ...chosen.given, [`auth.${name}`]: value } };
+    if ([...(connector.check?.(requiredFields(schema, more).value) ?? [])].length === 0) chosen = more;
+  }
+  return chosen;
 }
 
 /** An address comes from the environment; a folder stands in the file. */

@@ -143,7 +143,7 @@ function keyOf({ calls: [call], value }: Step): string {
 function troublesOf(rehearsal: TestMessage["rehearsal"], sample: string): string[] {
   if (!rehearsal) return [];
   const { message, problems, steps } = rehearsal;
-  if (message === undefined) return [`${sample} would be quarantined: ${problems.join("; ")}`];
+  if (message === undefined) return [`${sample} would be quarantined: ${shortList(problems)}`];
   const failed = steps.filter(({ state, problem }) => state === "failed" || problem !== null);
   return [
     ...problems.map((problem) => `${sample}: ${problem}`),
@@ -152,4 +152,9 @@ function troublesOf(rehearsal: TestMessage["rehearsal"], sample: string): string
         `with ${sample} step \`${id}\` fails: ${problem}; another message, or \`mocks\`, lets it pass`,
     ),
   ];
+}
+
+function shortList(problems: readonly string[]): string {
+  const rest = problems.length - 3;
+  return `${problems.slice(0, 3).join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
 }

@@ -8,8 +8,10 @@ export function refuse(message: string): never {
 
 /** Ends it because `word` is none of `known`: with the one that was meant, else with all of them. */
 export function refuseUnknown(what: string, word: string, known: readonly string[]): never {
+  const bare = known.map((each) => each.split("@")[0] ?? "");
   const hint =
-    didYouMean(word, known) ?? (known.length > 0 ? `there is ${known.join(", ")}` : "there is none");
+    didYouMean(word, [...known, ...bare]) ??
+    (known.length > 0 ? `there is ${known.join(", ")}` : "there is none");
   return refuse(`there is no ${what} \`${word}\`; ${hint}`);
 }
 

@@ -79,11 +79,9 @@ export function marked({ tree, open }: Mapped): MappingDraft {
     isChecked: true,
     notes: open.map(({ path, wants }) => ({
       path: ["mapping", ...path],
-      text: `${path.at(-1)}: (choose; ${wants})`,
+      text: `${path.at(-1)}: (choose${wants === "anything" ? "" : `; ${wants}`})`,
     })),
-    choices: open.map(
-      ({ path, wants }) => `\`mapping.${path.join(".")}\`: nothing in the message is like it (${wants})`,
-    ),
+    choices: open.map(({ path }) => `\`mapping.${path.join(".")}\`: nothing in the message is like it`),
   };
 }
 

@@ -30,7 +30,7 @@ export async function messageFor(
   view: FlowView,
   { folder, environment, isScheduled }: { folder: string; environment: string; isScheduled: boolean },
 ): Promise<TestMessage> {
-  const contract = isScheduled ? undefined : arrivingContract(view);
+  const contract = isScheduled ? undefined : arrivingContract(view.value);
   const fixture = contract === undefined ? undefined : fixtureOf(site, contract, folder);
   const base =
     fixture?.value ?? (contract === undefined ? scheduled : contractSample(site.workspace, contract));
@@ -54,9 +54,9 @@ export async function messageFor(
 /** What a schedule that reads nothing sends. */
 const scheduled = { scheduledAt: "2026-01-01T00:00:00.000Z" };
 
-/** The contract in which messages arrive. */
-function arrivingContract({ value }: FlowView): string | undefined {
-  const input = value["input"];
+/** The contract in which messages of a flow arrive. */
+function arrivingContract(flow: unknown): string | undefined {
+  const input = valueIn(flow, "input");
   const [from] = Object.keys(valueIn(input, "from") ?? {});
   const contract = from ?? valueIn(input, "contract");
   return typeof contract === "string" ? contract : undefined;
@@ -71,9 +71,7 @@ function fixtureOf(
   const { resources, files } = site.workspace;
   for (const test of resources.list("FlowTest")) {
     const flow = resources.resolve("Flow", String(test.value["flow"]));
-    const input = flow?.value["input"];
-    const isSame =
-      contract in ((valueIn(input, "from") ?? {}) as object) || valueIn(input, "contract") === contract;
+    const isSame = arrivingContract(flow?.value) === contract;
     if (!isSame || !test.file.startsWith(`${folder}/`) || !Array.isArray(test.value["cases"])) continue;
     for (const each of test.value["cases"] as unknown[]) {
       const written = valueIn(each, "message");
@@ -99,6 +97,12 @@ async function rehearsed(revision: Revision, view: FlowView, value: unknown): Pr
   return plan && rehearse(plan, value, { systems: revision.systems, now });
 }
 
+/** The message passes, and something is written for it. */
 function isWriting({ message, problems, steps }: Rehearsal): boolean {
-  return message !== undefined && problems.length === 0 && steps.some(({ state }) => state === "requested");
+  const isSound = message !== undefined && problems.length === 0;
+  return (
+    isSound &&
+    steps.some(({ requests }) => requests.length > 0) &&
+    steps.every(({ state }) => state !== "failed")
+  );
 }
