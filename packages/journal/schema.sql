@@ -1,4 +1,4 @@
-pragma user_version = 2;
+pragma user_version = 3;
 
 CREATE TABLE activations (
   position integer primary key autoincrement,
@@ -29,7 +29,7 @@ CREATE TABLE attempts (
   at integer not null,
   duration real not null,
   failure text
-) strict;
+, answer any) strict;
 
 CREATE INDEX attempts_message on attempts (seq);
 

@@ -47,7 +47,14 @@ export interface RunContext {
   /** Steps of a shadow whose results hang on an answer that was made up. */
   madeUp: Set<string>;
   /** The step or sub-step at work and the call that it makes, for the account of a failure. */
-  at: { step: string | null; system: string | null; trait: Trait | null; startedAt: number };
+  at: {
+    step: string | null;
+    system: string | null;
+    trait: Trait | null;
+    startedAt: number;
+    /** What the target answered, while it is not the step's result. */
+    answer?: unknown;
+  };
   mask(text: string): string;
 }
 
@@ -77,6 +84,7 @@ export function attemptOf({ run, at }: RunContext, now: number): AttemptRow {
     at: at.startedAt,
     duration: now - at.startedAt,
     failure: null,
+    answer: JSON.stringify(at.answer) ?? null,
   };
 }
 

@@ -111,6 +111,8 @@ async function runOnce(
     const result = await outputOf(step, call, message, bound).catch(unlessMapping);
     return { ...rest, result, isMadeUp: true };
   }
+  // Kept until the answer has become the result: what is refused or reshaped is nowhere else.
+  context.at = { ...context.at, answer: context.at.system === null ? undefined : call.result };
   for (const { that, error, title } of step.assert) {
     if (truth(name, "assert", await that.evaluate(message, bound))) continue;
     throw new Failure(
@@ -122,7 +124,9 @@ async function runOnce(
     );
   }
   const isMadeUp = context.madeUp.size > 0 && hangsOnMadeUp(step, context.madeUp);
-  return { ...rest, result: await outputOf(step, call, message, bound), isMadeUp };
+  const result = await outputOf(step, call, message, bound);
+  if (result === call.result) context.at = { ...context.at, answer: undefined };
+  return { ...rest, result, isMadeUp };
 }
 
 async function outputOf(

@@ -250,6 +250,11 @@ export interface AttemptRow {
   /** Milliseconds. */
   duration: number;
   failure: StoredFailure | null;
+  /**
+   * JSON text of what the target answered, where the step made something else of it or refused it; null where nobody
+   * answered, where the step's `result` is the answer, and in journals older than this column.
+   */
+  answer: string | null;
 }
 
 /**

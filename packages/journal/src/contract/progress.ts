@@ -78,7 +78,7 @@ export function progressContract(fresh: Fresh): void {
         failingSince: start,
         dueAt: start + 500,
       });
-      const last = { ...attempt("a", "s1", 2), failure: null };
+      const last = { ...attempt("a", "s1", 2), failure: null, answer: '{"id":7}' };
       await journal.progress.record({ step: step("a", "s1"), revision: "first", attempt: last });
       expect(await rowOf(journal, "a")).toMatchObject({ attempts: 0, failingSince: null });
       expect(await journal.progress.attempts("a")).toEqual([tried, last]);

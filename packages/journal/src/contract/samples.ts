@@ -76,7 +76,15 @@ export function step(messageId: string, name: string, change: Partial<StepRow> =
 }
 
 export function attempt(messageId: string, name: string, number: number): AttemptRow {
-  return { messageId, step: name, number, at: start + number, duration: 30, failure: failure("Timeout") };
+  return {
+    messageId,
+    step: name,
+    number,
+    at: start + number,
+    duration: 30,
+    failure: failure("Timeout"),
+    answer: null,
+  };
 }
 
 /** A reload of the daemon's own that changed nothing, unless told otherwise. */

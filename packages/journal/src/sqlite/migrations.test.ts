@@ -14,6 +14,7 @@ test("a journal of the first schema keeps its messages, counters, versions and a
     values ('old', 'orders@1', 'acme', '42', 'orders', 'old', 1, 'accepted', 'd2', 1, ${start}, 0, 0);
     insert into payloads values (1, '{}', null);
     insert into steps (seq, step, state, wrote, started_at) values (1, 's1', 'done', 1, ${start});
+    insert into attempts (seq, step, number, at, duration) values (1, 's1', 1, ${start}, 5);
     insert into applied_versions values ('orders@1', 'acme', '42', 3);
     insert into revisions values ('d1', ${start}, ${start + 9}, '{}'), ('d2', ${start + 5}, ${start + 5}, '{}');
   `);
@@ -27,6 +28,7 @@ test("a journal of the first schema keeps its messages, counters, versions and a
     state: "duplicate",
   });
   expect(await journal.progress.steps("old")).toMatchObject([{ revision: null, shadow: null }]);
+  expect(await journal.progress.attempts("old")).toMatchObject([{ step: "s1", answer: null }]);
   await journal.progress.record({ step: step("old", "s2"), revision: "d2" });
   expect((await journal.revisions.activations(5)).map(({ digest }) => digest)).toEqual(["d1", "d2"]);
   await journal.close();

@@ -1,9 +1,10 @@
 import type { Database } from "better-sqlite3";
 import { first } from "./migrations/0001-first.ts";
 import { modesAndActivations } from "./migrations/0002-modes-and-activations.ts";
+import { answers } from "./migrations/0003-answers.ts";
 
 /** In order; the number of a migration is its place, from 1. Never edited after a release: add the next one. */
-const migrations: readonly string[] = [first, modesAndActivations];
+const migrations: readonly string[] = [first, modesAndActivations, answers];
 
 /** Brings the database to the newest schema. Throws when a newer crossdock wrote it. */
 export function migrate(db: Database): void {

@@ -1,14 +1,15 @@
 import type { Database } from "better-sqlite3";
 import type { AttemptRow } from "../../journal.ts";
 import { failureText } from "../failure-text.ts";
+import { type Packed, packOrNull } from "../pack.ts";
 
 const text = `
-insert into attempts (seq, step, number, at, duration, failure)
-values (?, ?, ?, ?, ?, ?)`;
+insert into attempts (seq, step, number, at, duration, failure, answer)
+values (?, ?, ?, ?, ?, ?, ?)`;
 
 export function insertAttempt(db: Database): (seq: number, attempt: AttemptRow) => void {
-  const statement = db.prepare<[number, string, number, number, number, string | null]>(text);
-  return (seq, { step, number, at, duration, failure }) => {
-    statement.run(seq, step, number, at, duration, failureText(failure));
+  const statement = db.prepare<[number, string, number, number, number, string | null, Packed | null]>(text);
+  return (seq, { step, number, at, duration, failure, answer }) => {
+    statement.run(seq, step, number, at, duration, failureText(failure), packOrNull(answer));
   };
 }
