@@ -477,6 +477,7 @@ describe("a replay", () => {
           normalise: async (message) =>
             ok ? { ok, message } : { ok, problems: ["/lines must not be empty"] },
           sensitive: () => [],
+          received: [],
         },
       });
     const bench = await startBench(revisionOf([withInput(false)], [systemPlan("erp", erp)], "r1"));

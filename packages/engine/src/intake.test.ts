@@ -72,6 +72,7 @@ describe("what does not fit its contract", () => {
         contract: "retail.order@1",
         normalise: async () => ({ ok: false, problems }),
         sensitive: (message) => [String((message as { name?: string }).name ?? "")],
+        received: [],
       },
       ...more,
     });
@@ -121,6 +122,7 @@ test("fields that a contract does not declare are counted each time and named in
     contract: "retail.order@1",
     normalise: async (message: unknown) => ({ ok: true as const, message, drift: ["colour"] }),
     sensitive: () => [],
+    received: [],
   };
   const revision = revisionOf([flowPlan({ input })], [systemPlan("erp", createDouble())]);
   const bench = await startBench(revision, { log });

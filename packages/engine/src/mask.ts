@@ -4,13 +4,16 @@ import type { Exchange, Failure } from "@crossdock/kit";
 /** Longest request or answer text that is kept. */
 const longest = 4096;
 
+/** Hiding every `1` would hide everything and protect nothing: shorter values are left in texts. */
+export const shortestHidden = 3;
+
 /**
- * Hides every occurrence of the given values, in whatever case, in texts before they are stored or logged. Values
- * shorter than three characters are left: hiding every `1` would hide everything and protect nothing.
+ * Hides every occurrence of the given values, in whatever case, in texts before they are stored or logged. See
+ * `shortestHidden`.
  */
 export function createMask(values: readonly string[]): (text: string) => string {
   const wanted = [...new Set(values)]
-    .filter((value) => value.length >= 3)
+    .filter((value) => value.length >= shortestHidden)
     .sort((a, b) => b.length - a.length);
   if (wanted.length === 0) return (text) => text;
   const forms = wanted.flatMap((value) => [...new Set(formsOf(value))]);
@@ -31,7 +34,7 @@ export function lazyMask(values: () => readonly string[]): (text: string) => str
 }
 
 /** A value as it stands in plain text, in JSON (also where only ASCII is written), in addresses and in forms. */
-function formsOf(value: string): string[] {
+export function formsOf(value: string): string[] {
   const json = JSON.stringify(value).slice(1, -1);
   const ascii = json.replace(
     /[\u007f-\uffff]/g,

@@ -89,6 +89,7 @@ describe("a flow in shadow", () => {
       contract: "order@1",
       normalise: async (received: unknown) => ({ ok: true as const, message: received }),
       sensitive: () => [message.email],
+      received: [],
     };
     const { bench, stepsOf } = await open({ input });
     const [, order] = await stepsOf(await bench.send(message));

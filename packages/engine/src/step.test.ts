@@ -177,6 +177,7 @@ describe("a step", () => {
       contract: "retail.order@1",
       normalise: async (message: unknown) => ({ ok: true as const, message }),
       sensitive: () => ["Ann Berg"],
+      received: [],
     };
     const bench = await startBench(
       revisionOf([flowPlan({ input, catch: [holdAll] })], [systemPlan("erp", erp)]),

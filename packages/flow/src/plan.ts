@@ -9,6 +9,7 @@ import type {
   Template,
   TriggerDefinition,
 } from "@crossdock/kit";
+import type { JsonSchema } from "./view.ts";
 
 /**
  * What the engine runs: a checked, rendered, compiled workspace. Expressions are compiled, durations are
@@ -127,6 +128,8 @@ export interface InputPlan {
   normalise(message: unknown, bindings: Readonly<Record<string, unknown>>): Promise<Normalised>;
   /** Text and number values of fields classified `personal` or `restricted`, as text: what masking looks for. */
   sensitive(message: unknown): readonly string[];
+  /** Schemas in which messages arrive: those of `from`, or that of the contract itself. */
+  received: readonly JsonSchema[];
 }
 
 export type Normalised =

@@ -1,8 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { styleText } from "node:util";
+import type { Files } from "@crossdock/flow";
+import type { Diagnostic } from "@crossdock/kit";
 import { Flags } from "@oclif/core";
-import { env, workspace } from "../flags.ts";
+import { env, server, workspace } from "../flags.ts";
+import type { Paint } from "../flow-tests/case-text.ts";
 import { JsonCommand } from "../json-command.ts";
 import { hasColours } from "../terminal.ts";
 import { requireFlows } from "../workspace-folder.ts";
@@ -33,17 +36,26 @@ export class Test extends JsonCommand {
       max: 100,
     }),
     watch: Flags.boolean({ char: "w", description: "Run again whenever a file changes.", default: false }),
+    record: Flags.string({
+      description: "Make a case of this message of a running daemon, with stand-ins for what is personal.",
+      exclusive: ["watch", "coverage", "coverage-min", "name", "flow", "retailer", "junit"],
+    }),
+    as: Flags.string({ description: "Name of the recorded case.", dependsOn: ["record"] }),
+    "dry-run": Flags.boolean({ description: "Show what would be recorded.", dependsOn: ["record"] }),
+    server,
   };
   static override examples = [
     "<%= config.bin %> test",
     "<%= config.bin %> test --flow order-to-erp --name 'lost answer'",
     "<%= config.bin %> test --junit reports/flows.xml",
     "<%= config.bin %> test --coverage-min 80",
+    "<%= config.bin %> test --record 01KAYX3C5T7D2QZ0V9B8N6M4RE --as 'a parcel without a number'",
   ];
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Test);
     await requireFlows(args.workspace);
+    if (flags.record !== undefined) return this.#record(args.workspace, { ...flags, record: flags.record });
     if (!flags.watch) return this.#once(args.workspace, flags);
     const { onEveryChange } = await import("../on-every-change.ts");
     await onEveryChange(this, () => this.#once(args.workspace, flags), {
@@ -51,6 +63,34 @@ export class Test extends JsonCommand {
       tests: true,
     });
     return undefined;
+  }
+
+  async #record(folder: string, flags: RecordFlags): Promise<unknown> {
+    const [{ apiClient }, { NotRecorded, recordCase, writeRecorded }, texts, { isFailed }] =
+      await Promise.all([
+        import("../api-client.ts"),
+        import("../record/record.ts"),
+        import("../record/record-text.ts"),
+        import("../flow-tests/case-text.ts"),
+      ]);
+    const { record: id, as, env: environment } = flags;
+    const isDry = flags["dry-run"];
+    const asked = { id, as, folder, environment };
+    const recorded = await recordCase(apiClient(flags.server), asked).catch(async (error: unknown) => {
+      if (!(error instanceof NotRecorded)) throw error;
+      if (error.findings.length > 0) await this.#show(error.findings, error.files);
+      return this.error(error.message, { exit: 2 });
+    });
+    if (!isDry) await writeRecorded(recorded, folder);
+    this.log(texts.recordText(recorded, isDry, paint));
+    if (isFailed(recorded.result)) process.exitCode = 1;
+    return texts.recordJson(recorded, isDry);
+  }
+
+  async #show(findings: readonly Diagnostic[], files: Files): Promise<void> {
+    const { formatPretty } = await import("@crossdock/lint");
+    const source = (file: string) => files[file];
+    this.logToStderr(formatPretty(findings, { source, colours: hasColours(process.stderr) }));
   }
 
   async #once(folder: string, flags: TestFlags): Promise<unknown> {
@@ -70,9 +110,7 @@ export class Test extends JsonCommand {
     const registry = builtIn();
     const read = await readTestable(folder, flags.env, registry, recorder?.onBranch);
     if (!read.ok) {
-      const { formatPretty } = await import("@crossdock/lint");
-      const source = (file: string) => read.files[file];
-      this.logToStderr(formatPretty(read.errors, { source, colours: hasColours(process.stderr) }));
+      await this.#show(read.errors, read.files);
       this.error("the workspace has to be free of errors before its tests can run", { exit: 2 });
     }
     if (read.tests.length === 0) {
@@ -95,9 +133,6 @@ export class Test extends JsonCommand {
       await mkdir(dirname(flags.junit), { recursive: true });
       await writeFile(flags.junit, resultsJunit(results));
     }
-    const paint: import("../flow-tests/case-text.ts").Paint = hasColours(process.stdout)
-      ? (style, text) => styleText(style, text, { validateStream: false })
-      : (_, text) => text;
     this.log(texts.resultsText(results, flags.verbose, paint));
     if (results.some(texts.isFailed)) process.exitCode = 1;
     if (!coverage || !recorder) return resultsJson(results);
@@ -111,6 +146,17 @@ export class Test extends JsonCommand {
     }
     return { ...resultsJson(results), coverage: { percent, of: covered } };
   }
+}
+
+const paint: Paint = (style, text) =>
+  hasColours(process.stdout) ? styleText(style, text, { validateStream: false }) : text;
+
+interface RecordFlags {
+  record: string;
+  as: string | undefined;
+  env: string;
+  server: string;
+  "dry-run": boolean;
 }
 
 interface TestFlags {

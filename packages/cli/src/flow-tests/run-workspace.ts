@@ -12,19 +12,28 @@ export type Testable =
     }
   | { ok: false; errors: readonly Diagnostic[]; files: Files };
 
-/**
- * Reads a workspace with its flow tests. Nothing is sent, so variables of the environment get values that are made up:
- * a test says the same on every machine. `onBranch` is told which way each condition of an expression goes.
- */
+/** Reads a workspace with its flow tests. `onBranch` is told which way each condition of an expression goes. */
 export async function readTestable(
   folder: string,
   environment: string,
   registry: Registry,
   onBranch?: BranchWatcher,
 ): Promise<Testable> {
-  const [{ readWorkspace }, { compileWorkspace, flowTestPlans, loadWorkspace, renderWorkspace }] =
-    await Promise.all([import("@crossdock/server/read-workspace"), import("@crossdock/flow")]);
-  const files = await readWorkspace(folder, { tests: true });
+  const { readWorkspace } = await import("@crossdock/server/read-workspace");
+  return testable(await readWorkspace(folder, { tests: true }), environment, registry, onBranch);
+}
+
+/**
+ * Compiles a workspace and its flow tests. Nothing is sent, so variables of the environment get values that are made up:
+ * a test says the same on every machine.
+ */
+export async function testable(
+  files: Files,
+  environment: string,
+  registry: Registry,
+  onBranch?: BranchWatcher,
+): Promise<Testable> {
+  const { compileWorkspace, flowTestPlans, loadWorkspace, renderWorkspace } = await import("@crossdock/flow");
   const workspace = loadWorkspace(files, { registry });
   const { revision, diagnostics } = compileWorkspace(workspace, {
     registry,

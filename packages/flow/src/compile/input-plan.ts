@@ -55,6 +55,7 @@ export function inputPlan(
       }
     },
     sensitive: (message) => sensitiveValues(schemas, message),
+    received: from.length > 0 ? from.map((boundary) => boundary.contract.schema) : [contract.schema],
   };
 }
 

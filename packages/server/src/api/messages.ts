@@ -268,7 +268,7 @@ function stepView({ messageId: _, result: __, shadow: ___, startedAt, endedAt, .
   return { ...rest, startedAt: instant(startedAt), endedAt: maybeInstant(endedAt) };
 }
 
-function attemptView({ messageId: _, at, ...rest }: AttemptRow) {
+function attemptView({ messageId: _, answer: __, at, ...rest }: AttemptRow) {
   return { ...rest, at: instant(at) };
 }
 

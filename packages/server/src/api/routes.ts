@@ -1,5 +1,6 @@
 import { getCatalog } from "./catalog-routes.ts";
 import { getMessage, listCases, listMessages, releaseMessage, replayMessage } from "./messages.ts";
+import { getRecording } from "./recording-routes.ts";
 import { getReload, listReloads, startReload } from "./reload-routes.ts";
 import { getRevisionFiles } from "./revision-files.ts";
 import { activateRevision, listRevisions } from "./revision-routes.ts";
@@ -12,6 +13,7 @@ import { listAudit, listFlows, listSystems, resumeSystem } from "./system-routes
 export const routes: readonly Route<any, any, any, any>[] = [
   listMessages,
   getMessage,
+  getRecording,
   replayMessage,
   releaseMessage,
   listCases,

@@ -1,0 +1,176 @@
+import type { FlowPlan, StepPlan } from "@crossdock/flow";
+import type { AttemptRow, MessageRow, StepRow, StoredFailure } from "@crossdock/journal";
+import { errorClasses } from "@crossdock/kit";
+import { createDisguise, type Disguise } from "./disguise.ts";
+
+/** What a journal still has of a message. */
+export interface StoredMessage {
+  row: MessageRow;
+  body: { payload: string; original: string | null };
+  steps: readonly StepRow[];
+  attempts: readonly AttemptRow[];
+}
+
+/** A message as a flow test can tell it again, with stand-ins for everything personal. */
+export interface Recording {
+  /** As the trigger received it; undefined where a schedule made it from nothing. */
+  message: unknown;
+  /** Fields that have a stand-in. */
+  hidden: readonly string[];
+  /** Problems of the stand-ins with the contract, which the original did not have. */
+  problems: readonly string[];
+  steps: readonly { step: string; state: "done" | "skipped"; wrote: boolean }[];
+  mocks: readonly RecordedMock[];
+  checkpoints: readonly string[];
+  failure: { class: string; step: string | null; problems: readonly string[] } | null;
+  /** A person gave it up while it was held. */
+  wasGivenUp: boolean;
+  /** What the journal does not have, one line each. */
+  missing: readonly string[];
+}
+
+/** What a step's target answered, one try after the other. */
+export interface RecordedMock {
+  step: string;
+  answers: readonly ({ returns: unknown } | { fails: { class: string; outcome?: string } })[];
+}
+
+const mostAttempts = 20;
+
+/** Undefined where no stand-ins can be found that leave nothing of the original. */
+export async function recordMessage(plan: FlowPlan, stored: StoredMessage): Promise<Recording | undefined> {
+  const { row, body, steps } = stored;
+  // Written by the intake: the envelope, and the received message where it differs.
+  const original = (body.original === null ? {} : JSON.parse(body.original)) as {
+    message?: unknown;
+    envelope?: unknown;
+  };
+  const received: unknown = Object.hasOwn(original, "message") ? original.message : JSON.parse(body.payload);
+  const bindings = { ...plan.bindings, trigger: original.envelope ?? {}, now: row.acceptedAt };
+  const wasFit = row.state !== "quarantined";
+  const made: unknown = wasFit ? JSON.parse(body.payload) : undefined;
+  const { answers, missing } = answersOf(plan, stored);
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const disguise = createDisguise(received, {
+      schemas: plan.input?.received ?? [],
+      sensitive: [...new Set([received, made].flatMap((each) => plan.input?.sensitive(each) ?? []))],
+      identity: [row.identity, row.key].filter((text) => text !== null),
+      attempt,
+    });
+    const normalised = await plan.input?.normalise(disguise.message, bindings);
+    if (normalised?.ok && wasFit) disguise.learn(made, normalised.message);
+    const recording: Recording = {
+      message: isScheduled(plan, row) ? undefined : disguise.message,
+      hidden: disguise.hidden,
+      problems: normalised && !normalised.ok && wasFit ? normalised.problems : [],
+      steps: steps.filter(isStep).map(({ step, state, wrote, shadow }) => ({
+        step: nameOf(step, disguise),
+        state: state === "skipped" ? "skipped" : "done",
+        wrote: wrote || shadow?.kind === "write",
+      })),
+      // What the other side says is made of what it was sent.
+      mocks: answers.map(({ step, answers: own }) => ({
+        step,
+        answers: own.map((each) => ("returns" in each ? { returns: disguise.apply(each.returns) } : each)),
+      })),
+      checkpoints: checkpointsOf(plan, steps),
+      failure: failureOf(row, disguise),
+      wasGivenUp: row.state === "skipped" && isHeldBy(plan, row.failure),
+      missing,
+    };
+    const isLast = attempt === mostAttempts - 1;
+    const { message, mocks, failure } = recording;
+    if (!disguise.isClean([message, mocks.map((mock) => mock.answers), failure?.problems])) continue;
+    if (recording.problems.length === 0 || isLast) return recording;
+  }
+  return undefined;
+}
+
+function isStep({ state, step }: StepRow): boolean {
+  return state !== "intent" || step.includes("/");
+}
+
+/** Names of sub-steps hold what the message says of its items. */
+function nameOf(step: string, disguise: Disguise): string {
+  const [own = "", ...item] = step.split("/");
+  return item.length === 0 ? own : `${own}/${String(disguise.apply(item.join("/")))}`;
+}
+
+function isScheduled({ triggers }: FlowPlan, { trigger }: MessageRow): boolean {
+  const found = triggers.find(({ id }) => id === trigger);
+  // Read by the schema of the built-in trigger.
+  return found?.definition.name === "schedule" && !(found.config as { fetch?: unknown }).fetch;
+}
+
+/** Failures that crossdock itself finds: the message and the flow bring them about again. */
+const ownClasses: ReadonlySet<string> = new Set(["MappingError", "ContractViolation", "OwnershipViolation"]);
+
+function answersOf(
+  plan: FlowPlan,
+  { steps, attempts }: StoredMessage,
+): { answers: RecordedMock[]; missing: string[] } {
+  const rows = new Map(steps.map((each) => [each.step, each]));
+  const missing = new Set<string>();
+  const found = new Map<string, RecordedMock["answers"][number][]>();
+  for (const attempt of lastGo(attempts)) {
+    const own = attempt.step.split("/", 1)[0] ?? "";
+    const step = plan.steps.find(({ id }) => id === own);
+    if (!step?.target) continue;
+    const answer = answerOf(step, attempt, rows.get(attempt.step));
+    if (answer === undefined) continue;
+    if (answer === "missing") missing.add(`what the target of step ${own} answered: it is made up`);
+    else found.set(own, [...(found.get(own) ?? []), answer]);
+  }
+  return { answers: [...found].map(([step, answers]) => ({ step, answers })), missing: [...missing] };
+}
+
+function answerOf(
+  step: StepPlan,
+  { failure, answer }: AttemptRow,
+  row: StepRow | undefined,
+): RecordedMock["answers"][number] | "missing" | undefined {
+  if (answer !== null) return { returns: JSON.parse(answer) };
+  if (failure === null) {
+    if (step.output || step.route) return "missing";
+    return row?.result ? { returns: JSON.parse(row.result) } : undefined;
+  }
+  const isOurs = ownClasses.has(failure.class) && failure.code === undefined && failure.outcome === "notSent";
+  if (isOurs || !Object.hasOwn(errorClasses, failure.class)) return undefined;
+  const usual = failure.class === "Timeout" ? "unknown" : "refused";
+  const outcome = failure.outcome === usual ? {} : { outcome: failure.outcome };
+  return { fails: { class: failure.class, ...outcome } };
+}
+
+/** The tries since a person or a new revision last began a step anew. */
+function lastGo(attempts: readonly AttemptRow[]): AttemptRow[] {
+  const begun = new Map<string, number>();
+  for (const [index, { step, number }] of attempts.entries()) if (number === 1) begun.set(step, index);
+  return attempts.filter(({ step }, index) => index >= (begun.get(step) ?? 0));
+}
+
+function checkpointsOf(plan: FlowPlan, rows: readonly StepRow[]): string[] {
+  const done = new Set(rows.filter(({ state }) => state === "done").map(({ step }) => step));
+  return plan.steps.flatMap(({ id, checkpoint }) =>
+    checkpoint !== null && done.has(id) ? [checkpoint] : [],
+  );
+}
+
+/** Problems in which something was masked already say nothing that a test could look for. */
+function failureOf({ state, failure }: MessageRow, disguise: Disguise): Recording["failure"] {
+  if (!failure || state === "succeeded") return null;
+  const problems = (failure.problems ?? []).filter((text) => !text.includes("***") && !text.startsWith("… "));
+  return {
+    class: failure.class,
+    step: failure.step === null ? null : nameOf(failure.step, disguise),
+    problems: problems
+      .map((text) => String(disguise.apply(text)))
+      .filter((text, at) => text === problems[at]),
+  };
+}
+
+function isHeldBy(plan: FlowPlan, failure: StoredFailure | null): boolean {
+  const line = plan.catch.find(
+    ({ errors }) => errors.includes(failure?.class ?? "") || errors.includes("Any"),
+  );
+  return line?.action === "hold";
+}
