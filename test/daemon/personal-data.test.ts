@@ -69,6 +69,8 @@ test.each(Object.keys(erps))(
     }, 30_000);
     await show("/v1/messages?limit=500");
     for (const { id } of messages) await show(`/v1/messages/${id}`);
+    const ended = messages.filter(({ state }) => !["retrying", "paused"].includes(state));
+    for (const { id } of ended) await show(`/v1/messages/${id}/recording`);
     const lists = ["cases", "cases?state=resolved", "audit", "flows", "systems"].map((list) => `/v1/${list}`);
     for (const path of [...lists, "/metrics"]) await show(path);
     await daemon.stop();

@@ -87,10 +87,13 @@ function isFlow({ kind, name, version, retailer }: Rendered, plan: FlowPlan): bo
   return kind === "Flow" && `${name}@${version}` === plan.flow && retailer === plan.retailer;
 }
 
-/** Whether the contract of a flow's input is made by that Mapping: `mapping` of its `from`. */
+/** Whether one of the contracts in which a flow's messages arrive is made into its own by that Mapping. */
 function uses(plan: FlowPlan, mapping: string, { resources }: RenderedWorkspace): boolean {
-  const flow = resources.find((each) => isFlow(each, plan));
-  return flow !== undefined && JSON.stringify(flow.value).includes(JSON.stringify(mapping));
+  // Checked when the workspace was compiled.
+  const input = resources.find((each) => isFlow(each, plan))?.value["input"] as
+    | { from?: Readonly<Record<string, string>> }
+    | undefined;
+  return Object.values(input?.from ?? {}).includes(mapping);
 }
 
 function* flowWays(
