@@ -30,7 +30,7 @@ export interface Recording {
 }
 
 /** What a step's target answered, one try after the other. */
-export interface RecordedMock {
+interface RecordedMock {
   step: string;
   answers: readonly ({ returns: unknown } | { fails: { class: string; outcome?: string } })[];
 }
