@@ -2,7 +2,14 @@ import { rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { openDemoWorld } from "@crossdock/cli";
-import { type ErpSim, type Ledger, makeOrder, type StoredOrder, standardWebhook } from "@crossdock/sim";
+import {
+  type ErpSim,
+  type Ledger,
+  makeOrder,
+  type StoredOrder,
+  seeded,
+  standardWebhook,
+} from "@crossdock/sim";
 import { expect, test } from "vitest";
 import { type DaemonProcess, startProcess } from "./daemon-process.ts";
 import { copyLibrary } from "./library-workspace.ts";
@@ -23,7 +30,7 @@ test(`200 orders survive 20 kills, each once, in order and marked exported (KILL
   timeout: 300_000,
 }, async () => {
   console.log(`KILL_SEED=${seed}`);
-  const random = sequence(seed);
+  const random = seeded(seed);
   const world = await openDemoWorld();
   const folder = await copyLibrary();
   const port = await freePort();
@@ -237,17 +244,6 @@ async function quiet(address: string): Promise<string[]> {
       return items.map(({ key, state, failure }) => `${key} ${state} ${JSON.stringify(failure)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-/** Mulberry32: small, seeded, good enough to choose instants. */
-function sequence(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 async function freePort(): Promise<number> {

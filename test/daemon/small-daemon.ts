@@ -22,12 +22,15 @@ export interface SmallDaemon {
 export async function openSmallDaemon({
   watch,
   files,
+  folder: given,
 }: {
   watch: boolean;
   files?: Readonly<Record<string, string>>;
+  /** A workspace that is there already, instead of `files`. */
+  folder?: string;
 }): Promise<SmallDaemon> {
   const office = await openBackOffice();
-  const folder = await writeWorkspace(files);
+  const folder = given ?? (await writeWorkspace(files));
   const logged: string[] = [];
   const start = (): Promise<Daemon> =>
     startDaemon({

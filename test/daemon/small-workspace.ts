@@ -185,7 +185,8 @@ export interface Answer {
   messages: Record<string, number>;
   problems: string[];
   paths: Record<string, unknown>;
-  diagnostics: { code: string }[];
+  folder: { digest: string; isApplied: boolean };
+  diagnostics: { code: string; span?: { file: string } }[];
   items: Answer[];
 }
 

@@ -92,6 +92,20 @@ describe("YAML is plain", () => {
     expect(findingsOf({ "flows/base/empty.flow.yaml": "# nothing yet\n---\n" })).toEqual([]);
   });
 
+  test("a file of nothing is reported: a save that was cut off leaves one", () => {
+    expect(findingsOf({ "flows/base/empty.flow.yaml": " \n" })).toEqual([
+      "empty.flow.yaml:1:1 XD100 the file is empty (write it again, or delete it if nothing is meant)",
+    ]);
+  });
+
+  test("a file that is not UTF-8 is reported, whatever it is", () => {
+    const latin = Buffer.from("code,name\nDE,Österreich\n", "latin1").toString("utf8");
+    const found = diagnosticsOf({ "flows/base/countries.csv": latin });
+    expect(found).toMatchObject([
+      { code: "XD100", message: "the file is not UTF-8", span: { start: { line: 2, column: 4 } } },
+    ]);
+  });
+
   test("a list is no document", () => {
     expect(findingsOf({ "flows/base/list.flow.yaml": "- a\n" })).toEqual([
       "list.flow.yaml:1:1 XD114 a document must be a mapping of fields that begins with `kind`",

@@ -3,6 +3,7 @@ import { checkDocument, isFields, listOf } from "./check-document.ts";
 import { checkReferences } from "./check-references.ts";
 import { checkTexts } from "./check-texts.ts";
 import { checkInterpolations, checkSecretPlaces } from "./interpolation.ts";
+import { lineIndex } from "./line-index.ts";
 import type { Memory } from "./memory.ts";
 import { checkPlace, readDocument } from "./read-document.ts";
 import { createReport, type Report } from "./report.ts";
@@ -23,6 +24,7 @@ export function loadWorkspace(files: Files, { registry, memory }: LoadOptions): 
     .sort()
     .flatMap((file) => rememberedFile(file, files, registry, report, memory));
   for (const file of memory?.files.keys() ?? []) if (!Object.hasOwn(files, file)) memory?.files.delete(file);
+  reportForeignText(files, report);
   reportDuplicates(documents, report);
   const resources = resourceIndex(documents);
   checkReferences({ files, resources, registry }, report);
@@ -85,6 +87,22 @@ function withoutMissing(report: Report): Report {
       if (!/^(missing field|needs one of) /.test(message)) report.add(code, message, place);
     },
   };
+}
+
+/** What a reader of UTF-8 puts where bytes are none: a file that was saved as Latin-1 or UTF-16, or is no text at all. */
+const foreign = "\ufffd";
+
+/** A name with a letter replaced must not reach another system. */
+function reportForeignText(files: Files, report: Report): void {
+  for (const [file, text] of Object.entries(files)) {
+    const offset = text.indexOf(foreign);
+    if (offset < 0) continue;
+    const lines = lineIndex(text);
+    report.add("XD100", "the file is not UTF-8", {
+      span: { file, start: lines.positionAt(offset), end: lines.positionAt(offset + 1) },
+      hint: "save it as UTF-8; this is the first character that is none",
+    });
+  }
 }
 
 /** Kinds of which two retailers may have one of the same name. */

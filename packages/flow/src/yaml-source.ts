@@ -36,6 +36,13 @@ export function readYaml(file: string, text: string, report: Report): YamlDocume
     end: lines.positionAt(Math.max(start, end)),
   });
   const documents: YamlDocument[] = [];
+  if (text.trim() === "") {
+    // Comments alone are somebody's decision; nothing at all is a save that was cut off, or a full disk.
+    report.add("XD100", "the file is empty", {
+      span: spanBetween(0, 0),
+      hint: "write it again, or delete it if nothing is meant",
+    });
+  }
   try {
     const parsed = parseAllDocuments(text, parsing);
     for (const [index, document] of (Array.isArray(parsed) ? parsed : []).entries()) {

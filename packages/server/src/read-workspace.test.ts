@@ -54,6 +54,16 @@ describe("reading a workspace", () => {
     expect(Object.keys(await readWorkspace(folder))).toEqual(["flows/base/a.yaml"]);
   });
 
+  test("takes a byte order mark for none of the text", async () => {
+    await write("schemas/shop/a.json", "\ufeff{}");
+    expect(await readWorkspace(folder)).toEqual({ "schemas/shop/a.json": "{}" });
+  });
+
+  test("passes over a folder that is named like a file", async () => {
+    await write("flows/a.yaml/b.yaml", "b");
+    expect(await readWorkspace(folder)).toEqual({ "flows/a.yaml/b.yaml": "b" });
+  });
+
   test("finds nothing where nothing is", async () => {
     expect(await readWorkspace(join(folder, "gone"))).toEqual({});
   });

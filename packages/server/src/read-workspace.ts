@@ -35,7 +35,8 @@ export async function readWorkspace(
   const worker = async (): Promise<void> => {
     for (let path = paths[next++]; path !== undefined; path = paths[next++]) {
       const text = await readFile(join(folder, path), "utf8").catch(unlessMissing);
-      if (text !== undefined) texts.set(path, text);
+      // Some editors begin a file with a byte order mark; JSON, CSV and expressions know none.
+      if (text !== undefined) texts.set(path, text.startsWith("\ufeff") ? text.slice(1) : text);
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, paths.length) }, worker));

@@ -13,6 +13,7 @@ export {
 export { createHelpdeskSim, type HelpdeskSim } from "./helpdesk.ts";
 export { createLedger, type Ledger, type LedgerEntry, type LedgerFilter, serveLedger } from "./ledger.ts";
 export { createErpSim, type ErpSim, type ErpSimOptions } from "./odoo/erp.ts";
+export { seeded } from "./random.ts";
 export type { OrderOptions } from "./sfcc/order-options.ts";
 export type { StoredOrder } from "./sfcc/order-store.ts";
 export { makeOrder } from "./sfcc/orders.ts";
