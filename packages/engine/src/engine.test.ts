@@ -381,6 +381,19 @@ describe("a reload", () => {
     ]);
   });
 
+  test("leaves a message on its revision whose first try failed", async () => {
+    const erp = createDouble();
+    erp.script = down;
+    const version = (text: string) => flowPlan({ steps: [stepPlan("a", { mapping: computed(() => text) })] });
+    const bench = await startBench(revisionOf([version("one")], [systemPlan("erp", erp)], "r1"));
+    await bench.send({ id: "1", key: "A" });
+    await bench.send({ id: "2", key: "A" });
+    await bench.engine.activate(revisionOf([version("two")], [systemPlan("erp", erp)], "r2"));
+    erp.script = () => ({});
+    await bench.clock.advance(60_000);
+    expect(erp.calls.map(({ input }) => input)).toEqual(["one", "one", "two"]);
+  });
+
   test("keeps the pinned revision over a restart", async () => {
     const erp = createDouble();
     erp.script = () => (erp.calls.length === 2 ? down() : {});
@@ -400,19 +413,20 @@ describe("a reload", () => {
     expect(erp.calls.at(-1)?.input).toBe("one");
   });
 
-  test("that takes a flow away lets its messages wait until it is back", async () => {
+  test("that takes a flow away ends what has begun, and lets the rest wait until it is back", async () => {
     const erp = createDouble();
     erp.script = down;
     const revision = revisionOf([flowPlan()], [systemPlan("erp", erp)]);
     const bench = await startBench(revision);
-    const id = await bench.send({ id: "1", key: "A" });
+    const begun = await bench.send({ id: "1", key: "A" });
+    const waiting = await bench.send({ id: "2", key: "A" });
     await bench.engine.activate(revisionOf([], [systemPlan("erp", erp)], "r2"));
     erp.script = () => ({});
     await bench.clock.advance(60_000);
-    expect(await bench.state(id)).toBe("retrying");
+    expect([await bench.state(begun), await bench.state(waiting)]).toEqual(["succeeded", "accepted"]);
     await bench.engine.activate(revision);
     await bench.clock.advance(0);
-    expect(await bench.state(id)).toBe("succeeded");
+    expect(await bench.state(waiting)).toBe("succeeded");
   });
 });
 

@@ -5,7 +5,7 @@ import type { Turn } from "./lanes.ts";
 import { storeFailure } from "./mask.ts";
 import { endMessage } from "./message-end.ts";
 import { decideRetry } from "./retry.ts";
-import { attemptOf, observeAttempt, type RunContext } from "./run-context.ts";
+import { attemptOf, observeAttempt, pin, type RunContext } from "./run-context.ts";
 import { Undecidable } from "./step-call.ts";
 import { Parked } from "./system.ts";
 
@@ -25,7 +25,9 @@ export async function settleFailure(context: RunContext, error: unknown): Promis
 
   const { system } = context.at;
   const isSick = system !== null && classKind(failure.class) !== "terminal" && !deps.takesCalls(system);
-  if (isSick) return park(context, system, { failure: stored, attempt });
+  // What was tried is tried again as it was: a key of idempotency stands for one text.
+  const pinned = { revision: run.revision };
+  if (isSick) return park(context, system, { failure: stored, attempt, ...pinned });
 
   const attempts = run.row.attempts + 1;
   const failingSince = run.row.failingSince ?? now;
@@ -37,7 +39,15 @@ export async function settleFailure(context: RunContext, error: unknown): Promis
       : { again: false as const, because: "nobody can tell whether the write was done" };
   if (decision.again) {
     const { at: dueAt } = decision;
-    await settle(context, { state: "retrying", dueAt, attempts, failingSince, failure: stored, attempt });
+    await settle(context, {
+      state: "retrying",
+      dueAt,
+      attempts,
+      failingSince,
+      failure: stored,
+      attempt,
+      ...pinned,
+    });
     return { state: "retrying", at: dueAt };
   }
   const judged =
@@ -74,7 +84,7 @@ function caughtBy(list: readonly CatchPlan[], failure: Failure): CatchPlan {
 async function park(
   context: RunContext,
   system: string,
-  more: Pick<Settlement, "failure" | "attempt">,
+  more: Pick<Settlement, "failure" | "attempt" | "revision">,
 ): Promise<Turn> {
   const { row } = context.run;
   // Parked again for the same System, with nothing new to say: the journal knows.
@@ -96,6 +106,7 @@ async function settle(context: RunContext, settlement: Omit<Settlement, "message
     dueAt: settlement.dueAt ?? null,
     pausedFor: settlement.pausedFor ?? null,
   };
+  if (settlement.revision !== undefined) pin(run);
 }
 
 /** A plain error is our own fault: the message is held, so that nothing is lost, and the stack is logged. */

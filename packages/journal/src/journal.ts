@@ -275,7 +275,9 @@ export interface Settlement {
   appliedVersion?: number | null;
   /** Opened in the same transaction. */
   openCase?: NewCase;
-  /** Unpins the message: it takes the revision that is current when it runs next. */
+  /** Pins the message to it, unless it is pinned: what was sent once is sent again as it was. */
+  revision?: string;
+  /** Unpins the message, whatever `revision` says: it takes the revision that is current when it runs next. */
   unpin?: boolean;
 }
 

@@ -21,7 +21,8 @@ export function settled(row: MessageRow, settlement: Settlement): MessageRow {
     failingSince: kept(settlement.failingSince, row.failingSince),
     failure: kept(settlement.failure, row.failure),
     endedAt: isUnfinished(state) ? null : at,
-    pinned: row.pinned && !settlement.unpin,
+    revision: row.pinned ? row.revision : kept(settlement.revision, row.revision),
+    pinned: (row.pinned || settlement.revision !== undefined) && !settlement.unpin,
   };
 }
 

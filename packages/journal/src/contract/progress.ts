@@ -49,6 +49,15 @@ export function progressContract(fresh: Fresh): void {
       expect(await rowOf(journal, "b")).toMatchObject({ revision: "third", pinned: true });
     });
 
+    test("a settlement pins the message to the revision that it names, unless it is pinned", async () => {
+      const journal = await fresh();
+      await acceptAll(journal, "a");
+      const waits = { messageId: "a", state: "retrying", at: start, dueAt: start } as const;
+      await journal.progress.settle({ ...waits, revision: "second" });
+      await journal.progress.settle({ ...waits, revision: "third" });
+      expect(await rowOf(journal, "a")).toMatchObject({ revision: "second", pinned: true });
+    });
+
     test("an unpinned message takes the next revision", async () => {
       const journal = await fresh();
       await acceptAll(journal, "a");

@@ -74,6 +74,7 @@ const settlement = record({
       pausedFor: option(constantFrom("odoo", "sfcc")),
       failure: option(constantFrom(failure("Timeout"), failure("Rejected"))),
       appliedVersion: option(integer({ min: -2, max: 5 })),
+      revision,
       unpin: constantFrom(true, false),
     },
     { requiredKeys: [] },

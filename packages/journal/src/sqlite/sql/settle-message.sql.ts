@@ -13,7 +13,8 @@ set
   paused_for = iif(@state = 'paused', iif(@setsPausedFor, @pausedFor, paused_for), null),
   failure = iif(@setsFailure, @failure, failure),
   ended_at = @endedAt,
-  pinned = iif(@unpin, 0, pinned)
+  revision = iif(pinned, revision, coalesce(@revision, revision)),
+  pinned = iif(@unpin, 0, iif(@revision is null, pinned, 1))
 where id = @id
 returning seq, flow, retailer, mode, key`;
 
@@ -30,6 +31,7 @@ interface Parameters {
   setsFailure: number;
   failure: string | null;
   endedAt: number | null;
+  revision: string | null;
   unpin: number;
 }
 
@@ -40,7 +42,7 @@ export interface SettledMessage extends Lane {
 /** The same rules as `settled`, in the database's words. Undefined when the message is not there. */
 export function settleMessage(db: Database): (settlement: Settlement) => SettledMessage | undefined {
   const statement = db.prepare<Parameters, SettledMessage>(text);
-  return ({ messageId, state, at, dueAt, attempts, failingSince, pausedFor, failure, unpin }) =>
+  return ({ messageId, state, at, dueAt, attempts, failingSince, pausedFor, failure, revision, unpin }) =>
     statement.get({
       id: messageId,
       state,
@@ -54,6 +56,7 @@ export function settleMessage(db: Database): (settlement: Settlement) => Settled
       setsFailure: failure === undefined ? 0 : 1,
       failure: failureText(failure ?? null),
       endedAt: isUnfinished(state) ? null : at,
+      revision: revision ?? null,
       unpin: unpin ? 1 : 0,
     });
 }
