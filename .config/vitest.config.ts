@@ -6,7 +6,8 @@ export default defineConfig({
     include: ["packages/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "test/odoo/**", "test/spec/**", "test/bench/**"],
     setupFiles: [".config/property-seed.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // A slow machine is no failure.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

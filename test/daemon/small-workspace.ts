@@ -155,10 +155,10 @@ export async function openBackOffice(): Promise<BackOffice> {
   return office;
 }
 
-/** Looks until `check` answers something, for at most `patience` milliseconds. Default: ten seconds. */
+/** Looks until `check` answers something, for at most `patience` milliseconds. Default: a minute, since machines may be busy. */
 export async function eventually<Value>(
   check: () => Promise<Value | undefined> | Value | undefined,
-  patience = 10_000,
+  patience = 60_000,
 ): Promise<Value> {
   const until = Date.now() + patience;
   for (;;) {
