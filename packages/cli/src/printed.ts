@@ -13,8 +13,9 @@ import {
   isRead,
   type Operation,
   type Registry,
+  type RuleText,
 } from "@crossdock/kit";
-import { rulePage, rules } from "@crossdock/lint";
+import { awaitedText, changeRulePage, changeRules, plannedRules, rulePage, rules } from "@crossdock/lint";
 import { helpers } from "@crossdock/mapping";
 import { openApi } from "@crossdock/server";
 import type { TObject, TSchema } from "typebox";
@@ -37,6 +38,9 @@ export async function printed(root: string): Promise<Record<string, string>> {
     ),
     ...partPages(registry),
     ...Object.fromEntries(rules.map((rule) => [`docs/reference/rules/${rule.code}.md`, rulePage(rule)])),
+    ...Object.fromEntries(
+      changeRules.map((rule) => [`docs/reference/rules/${rule.code}.md`, changeRulePage(rule)]),
+    ),
     "docs/reference/rules/README.md": ruleList(),
     "docs/reference/errors.md": errorPage(registry),
     "docs/reference/helpers.md": helperPage(),
@@ -150,15 +154,45 @@ function partPages(registry: Registry): Record<string, string> {
 }
 
 function ruleList(): string {
-  const rows = rules.map(
-    ({ code, name, severity, summary }) =>
-      `| [${code}](${code}.md) | \`${name}\` | ${severity} | ${summary.replaceAll("|", "\\|")} |`,
-  );
+  const planned = plannedRules.map((rule) => [
+    rule.code,
+    `\`${rule.name}\``,
+    awaitedText(rule),
+    rule.summary,
+  ]);
   return page(
-    "Lint rules",
-    "What `crossdock lint` checks.",
-    ["| Code | Name | Severity | What must hold |", "| --- | --- | --- | --- |", ...rows].join("\n"),
+    "Rules",
+    "What `crossdock lint` checks. `crossdock explain <code or name>` shows the same pages.",
+    ruleTable(rules),
+    section(
+      2,
+      "Rules about a change",
+      `What \`crossdock diff\` says against a change, beside errors of the new state.\n\n${ruleTable(changeRules)}`,
+    ),
+    section(
+      2,
+      "Not built yet",
+      `Rules about what cannot be written yet.\n\n${table(["Code", "Name", "Arrives with", "What must hold"], planned)}`,
+    ),
   );
+}
+
+function ruleTable(rows: readonly RuleText[]): string {
+  return table(
+    ["Code", "Name", "Severity", "What must hold"],
+    rows.map(({ code, name, severity, summary }) => [
+      `[${code}](${code}.md)`,
+      `\`${name}\``,
+      severity,
+      summary,
+    ]),
+  );
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 function errorPage(registry: Registry): string {

@@ -81,7 +81,7 @@ export { didYouMean, nearest } from "./nearest.ts";
 export { fieldTable, inputSchema, typeName } from "./print.ts";
 export { type Reader, readFields } from "./read.ts";
 export { createRegistry, type Parts, type Registry } from "./registry.ts";
-export { defineRule, type Finding, type RuleDefinition } from "./rule.ts";
+export { defineRule, type Finding, type RuleDefinition, type RuleText } from "./rule.ts";
 export {
   type Acceptance,
   type Arrival,

@@ -10,15 +10,14 @@ export interface Finding {
   hint?: string;
   /** Other places that explain it, such as the first of two duplicates. */
   related?: { message: string; span: Span }[];
+  /** For what is only announced. Default: the rule's. */
+  severity?: Severity;
   /** A correction that is safe: it changes nothing but what is wrong. */
   fix?: Fix;
 }
 
-/**
- * A lint rule: pure, `subject` in, findings out. `bad` is a small workspace whose lines of `^` mark the findings;
- * it is the rule's documentation and its test.
- */
-export interface RuleDefinition<Subject> {
+/** What a rule tells about itself, without its check. */
+export interface RuleText {
   /** `XD` and three digits. */
   code: string;
   /** Kebab-case, what is wrong: `unbounded-retry`. */
@@ -28,6 +27,13 @@ export interface RuleDefinition<Subject> {
   summary: string;
   /** What would be lost otherwise. */
   why: string;
+}
+
+/**
+ * A lint rule: pure, `subject` in, findings out. `bad` is a small workspace whose lines of `^` mark the findings;
+ * it is the rule's documentation and its test.
+ */
+export interface RuleDefinition<Subject> extends RuleText {
   /** Clean YAML; `# file: path` starts another file. */
   good: string;
   /** The same with the mistake; lines of `^` and a message below the blamed text. */

@@ -1,9 +1,6 @@
 import { errorClasses } from "@crossdock/kit";
 import { expect, test } from "vitest";
-import { explainWith } from "./explain.ts";
-import { rules } from "./rules.ts";
-
-const explain = (word: string) => explainWith(rules, word);
+import { explain } from "./explain.ts";
 
 test("a rule is found by its code, in any case, and by its name", () => {
   const { known, text } = explain("xd509");
@@ -37,4 +34,20 @@ test.each([
   const { known, text } = explain(word);
   expect(known).toBe(false);
   expect(text).toContain(`did you mean \`${meant}\`?`);
+});
+
+test("a rule about a change is explained with both states and what was said of them", () => {
+  const { known, text } = explain("xd605");
+  expect(known).toBe(true);
+  expect(text).toMatch(/^# XD605 approvals-missing\n/);
+  expect(text).toContain(
+    "crossdock diff --author alice --approval bob=integration-office --approval carol=finance",
+  );
+  expect(explain("approvals-missing").text).toBe(text);
+});
+
+test("a rule that is not built yet says what it waits for", () => {
+  const { known, text } = explain("XD711");
+  expect(known).toBe(true);
+  expect(text).toContain("**Not built yet**; it arrives with the kind Reconciliation.");
 });

@@ -1,5 +1,8 @@
-import { classKind, didYouMean, type ErrorClass, errorClasses, type RuleDefinition } from "@crossdock/kit";
-import { rulePage } from "./rule-page.ts";
+import { classKind, didYouMean, type ErrorClass, errorClasses } from "@crossdock/kit";
+import { changeRules } from "./diff/change-rules.ts";
+import { plannedRules } from "./planned-rules.ts";
+import { changeRulePage, plannedRulePage, rulePage } from "./rule-page.ts";
+import { rules } from "./rules.ts";
 
 /** What `crossdock explain` prints; `known` is false when `text` only says what was probably meant. */
 export interface Explanation {
@@ -9,15 +12,23 @@ export interface Explanation {
 }
 
 /** Explains a rule by its code (`XD206`, in any case) or name, or an error class such as `RateLimited`. */
-export function explainWith(rules: readonly RuleDefinition<never>[], word: string): Explanation {
+export function explain(word: string): Explanation {
   const wanted = word.trim().toLowerCase();
-  const rule = rules.find(({ code, name }) => code.toLowerCase() === wanted || name === wanted);
-  if (rule) return { known: true, text: rulePage(rule) };
-  const errorClass = classNames.find((name) => name.toLowerCase() === wanted);
-  if (errorClass) return { known: true, text: classPage(errorClass) };
-  const names = [...rules.flatMap(({ code, name }) => [code, name]), ...classNames];
+  const known = entries().find(({ words }) => words.some((each) => each.toLowerCase() === wanted));
+  if (known) return { known: true, text: known.page() };
+  const names = entries().flatMap(({ words }) => words);
   const hint = didYouMean(word.trim(), names) ?? "name a rule by code or name, or an error class";
   return { known: false, text: `nothing is called \`${word}\`; ${hint}\n` };
+}
+
+/** Everything that can be explained, by the words for it. */
+function entries(): { words: string[]; page(): string }[] {
+  return [
+    ...rules.map((rule) => ({ words: [rule.code, rule.name], page: () => rulePage(rule) })),
+    ...changeRules.map((rule) => ({ words: [rule.code, rule.name], page: () => changeRulePage(rule) })),
+    ...plannedRules.map((rule) => ({ words: [rule.code, rule.name], page: () => plannedRulePage(rule) })),
+    ...classNames.map((name) => ({ words: [name], page: () => classPage(name) })),
+  ];
 }
 
 const classNames = Object.keys(errorClasses) as ErrorClass[];

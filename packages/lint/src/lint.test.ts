@@ -101,6 +101,16 @@ describe("suppression", () => {
     expect(codesOf(part).sort()).toEqual(["XD509", "XD906"]);
   });
 
+  test.each([
+    ["XD604", "XD604 is about a change, which `crossdock diff` judges"],
+    ["XD711", "XD711 is not built yet: it arrives with the kind Reconciliation"],
+    ["XD999", "there is no rule `XD999`"],
+  ])("of %s, which lint never reports, says so", (code, message) => {
+    const { files } = readExample(`criticality: high # crossdock-ignore ${code} a reason\n`);
+    const found = lintFiles(files).filter(({ span }) => span?.file === file);
+    expect(found.map((each) => [each.code, each.message])).toEqual([["XD906", message]]);
+  });
+
   test("is not stale where the rule did not run", () => {
     const { files } = readExample("owner: order-operations # crossdock-ignore XD510 not reached\n");
     const workspace = loadWorkspace({ ...backdrop, ...files }, { registry });

@@ -1,11 +1,11 @@
-import type { RuleDefinition } from "@crossdock/kit";
+import type { RuleDefinition, RuleText } from "@crossdock/kit";
+import type { ChangeExample, ChangeRule } from "./diff/change-rule.ts";
+import { awaitedText, type PlannedRule } from "./planned-rules.ts";
 
 /** The Markdown page of a rule: what must hold, why, a bad and a good example, and how to suppress it. */
 export function rulePage(rule: RuleDefinition<never>): string {
-  return [
-    `# ${rule.code} ${rule.name}`,
-    `**${rule.severity}.** ${rule.summary}`,
-    rule.why,
+  return page(
+    ...introduced(rule),
     "## Bad",
     introduction(rule),
     fenced(rule.bad),
@@ -13,10 +13,41 @@ export function rulePage(rule: RuleDefinition<never>): string {
     fenced(rule.good),
     "## Suppress",
     suppressing(rule),
-    "",
-  ]
-    .join("\n\n")
-    .replace(/\n+$/, "\n");
+  );
+}
+
+/** The same for a rule about a change. */
+export function changeRulePage(rule: ChangeRule): string {
+  return page(
+    ...introduced(rule),
+    "`crossdock diff` reports it.",
+    "## Before",
+    fenced(rule.before),
+    "## Bad",
+    "The lines of `^` mark what is reported.",
+    ...after(rule.bad),
+    "## Good",
+    ...after(rule.good),
+    "## Suppress",
+    "Not possible: what speaks against a change is decided by people, on record. `--fail-on never` only tells it.",
+  );
+}
+
+/** What is known of a rule that is not built yet. */
+export function plannedRulePage(rule: PlannedRule): string {
+  return page(
+    `# ${rule.code} ${rule.name}`,
+    `**Not built yet**; it arrives with ${awaitedText(rule)}.`,
+    rule.summary,
+  );
+}
+
+function page(...parts: string[]): string {
+  return `${parts.join("\n\n").trimEnd()}\n`;
+}
+
+function introduced({ code, name, severity, summary, why }: RuleText): string[] {
+  return [`# ${code} ${name}`, `**${severity}.** ${summary}`, why];
 }
 
 function introduction({ good, bad }: RuleDefinition<never>): string {
@@ -25,8 +56,21 @@ function introduction({ good, bad }: RuleDefinition<never>): string {
   return partial ? `${marks} The examples show a part of a flow; the rest of it is left out.` : marks;
 }
 
-function fenced(example: string): string {
-  return ["```yaml", example.replace(/^\n/, "").trimEnd(), "```"].join("\n");
+function fenced(example: string, language = "yaml"): string {
+  return [`\`\`\`${language}`, example.replace(/^\n/, "").trimEnd(), "```"].join("\n");
+}
+
+function after(example: ChangeExample): string[] {
+  const options = optionsOf(example).join(" ");
+  return [fenced(example.after), ...(options === "" ? [] : [fenced(`crossdock diff ${options}`, "sh")])];
+}
+
+function optionsOf({ author, approvals = [], at }: ChangeExample): string[] {
+  return [
+    ...(author === undefined ? [] : [`--author ${author}`]),
+    ...approvals.map(({ person, groups }) => `--approval ${person}=${groups.join(",")}`),
+    ...(at === undefined ? [] : [`--at ${at}`]),
+  ];
 }
 
 function suppressing({ code, reportedBy }: RuleDefinition<never>): string {

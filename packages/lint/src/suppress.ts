@@ -8,6 +8,7 @@ import {
   type SuppressionsOfFile,
   suppressionOf,
 } from "./suppressions.ts";
+import { uncheckedRule } from "./unchecked-rule.ts";
 
 export interface Suppressing {
   /** The rules that ran: only their suppressions can be stale. */
@@ -82,6 +83,8 @@ function complaintOf(
     hint,
     span,
   });
+  const unchecked = rule ? undefined : uncheckedRule(code);
+  if (unchecked) return complain(unchecked, "remove the comment: there is nothing to suppress");
   if (!rule) {
     const codes = known.map((candidate) => candidate.code);
     const hint = didYouMean(code, codes) ?? "write `# crossdock-ignore XD206 reason`";

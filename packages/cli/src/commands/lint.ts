@@ -104,7 +104,7 @@ async function check(folder: string, environment: string, references: boolean) {
 /** The codes of the rules that were named; a text says which name is wrong. */
 async function rulesNamed(names: readonly string[]): Promise<ReadonlySet<string> | string> {
   if (names.length === 0) return new Set();
-  const [{ rules }, { didYouMean }] = await Promise.all([
+  const [{ rules, uncheckedRule }, { didYouMean }] = await Promise.all([
     import("@crossdock/lint"),
     import("@crossdock/kit"),
   ]);
@@ -112,6 +112,8 @@ async function rulesNamed(names: readonly string[]): Promise<ReadonlySet<string>
   for (const name of names) {
     const rule = rules.find((each) => each.code === name.toUpperCase() || each.name === name.toLowerCase());
     if (!rule) {
+      const unchecked = uncheckedRule(name);
+      if (unchecked) return unchecked;
       const hint = didYouMean(
         name,
         rules.flatMap((each) => [each.code, each.name]),

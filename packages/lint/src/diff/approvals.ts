@@ -2,8 +2,12 @@ import { type Rendered, referenceTo, type SourceDocument } from "@crossdock/flow
 import type { Diagnostic, Span } from "@crossdock/kit";
 import { itemsAt, numberAt, textAt, valueAt } from "../fields.ts";
 import type { Change } from "./change.ts";
+import { objection } from "./change-rule.ts";
 import { isOpenAt, type Window, windowText } from "./change-window.ts";
 import { criticalityOf, domainsOf } from "./ratings.ts";
+import { approvalsMissing } from "./rules/approvals-missing.ts";
+import { outsideChangeWindow } from "./rules/outside-change-window.ts";
+import { ownApproval } from "./rules/own-approval.ts";
 import type { Side } from "./side.ts";
 
 /** What the Policy asks for before a change goes live. */
@@ -135,24 +139,18 @@ function judgeCount(requirement: Requirement, given: Given): Diagnostic[] {
   const from = groups.length > 0 ? ` from ${groups.join(" or ")}` : "";
   const what = requirement.because.map(({ resource }) => resource).join(", ");
   return [
-    {
-      code: "XD605",
-      rule: "approvals-missing",
-      severity: "error",
+    objection(approvalsMissing, {
       message: `${what} needs ${countText(approvals)}${from}, and has ${those.size}`,
       hint: `ask ${groups.length > 0 ? `somebody of ${groups.join(" or ")}` : "a colleague"}${those.size > 0 ? ` beside ${[...those].join(", ")}` : ""}`,
       span,
-    },
+    }),
     ...(own
       ? [
-          {
-            code: "XD609",
-            rule: "own-approval",
-            severity: "error" as const,
+          objection(ownApproval, {
             message: `${given.author} approves a change of their own`,
-            hint: "somebody else has to look at it; the approval is not counted",
+            hint: "let somebody else look at it; the approval is not counted",
             span,
-          },
+          }),
         ]
       : []),
   ];
@@ -161,14 +159,11 @@ function judgeCount(requirement: Requirement, given: Given): Diagnostic[] {
 function judgeWindow({ window, because, span }: Requirement, now: number): Diagnostic[] {
   if (!window || isOpenAt(window, now)) return [];
   return [
-    {
-      code: "XD607",
-      rule: "outside-change-window",
-      severity: "warning",
-      message: `${because.map(({ resource }) => resource).join(", ")} may go live ${windowText(window)}, and it is not that time now`,
+    objection(outsideChangeWindow, {
+      message: `${because.map(({ resource }) => resource).join(", ")} may go live ${windowText(window)}, and it is not that time`,
       hint: "wait for the window; what cannot wait is a decision of a person, on record",
       span,
-    },
+    }),
   ];
 }
 

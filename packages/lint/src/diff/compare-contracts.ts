@@ -8,8 +8,10 @@ import {
 } from "../compatibility/judge-contract.ts";
 import { textAt } from "../fields.ts";
 import type { Change } from "./change.ts";
+import { objection } from "./change-rule.ts";
 import { criticalityOf } from "./ratings.ts";
 import { reachOf } from "./reach.ts";
+import { breakingContractChange } from "./rules/breaking-contract-change.ts";
 import type { Side } from "./side.ts";
 import { riskOf } from "./words.ts";
 
@@ -60,7 +62,7 @@ function changed(verdict: ContractVerdict, now: Rendered, before: Side, after: S
       ...changeOf(change),
       risk: riskOf(ratedBy(change), criticality),
     })),
-    objections: verdict.changes.flatMap((change) => (change.breaks ? [objection(change, now)] : [])),
+    objections: verdict.changes.flatMap((change) => (change.breaks ? [broken(change, now)] : [])),
   };
 }
 
@@ -83,19 +85,16 @@ function changeOf(change: JudgedChange) {
   };
 }
 
-function objection(change: JudgedChange, now: Rendered): Diagnostic {
+function broken(change: JudgedChange, now: Rendered): Diagnostic {
   const { breaks, before, after } = change;
   const span = after ?? now.spanOf(["schema"]);
   const next = (now.version ?? 1) + 1;
-  return {
-    code: "XD604",
-    rule: "breaking-contract-change",
-    severity: "error",
+  return objection(breakingContractChange, {
     message: `\`${referenceTo(now)}\` breaks its promise: ${clauseOf(change)}`,
     hint: `${breaks}; keep version ${now.version} as it was and write version ${next} beside it`,
     span,
     ...(before ? { related: [{ message: "before", span: before }] } : {}),
-  };
+  });
 }
 
 /** A new version beside an older one breaks nothing: what differs is told, so that those who move know. */
@@ -148,13 +147,10 @@ function removed(old: Rendered, before: Side, after: Side): Compared {
   return {
     changes: [change],
     objections: [
-      {
-        code: "XD604",
-        rule: "breaking-contract-change",
-        severity: "error",
+      objection(breakingContractChange, {
         message: `the Contract \`${referenceTo(old)}\` is gone, and was not retired before`,
         hint: `${who}; mark it with \`retired\` first, and remove it when nobody uses it any more`,
-      },
+      }),
     ],
   };
 }

@@ -1,7 +1,7 @@
-import type { Diagnostic, Span } from "@crossdock/kit";
-import type { RuleText } from "../formats/sarif.ts";
+import type { Diagnostic, RuleText, Span } from "@crossdock/kit";
 import { sarifLog } from "../formats/sarif.ts";
 import type { Sight } from "./change.ts";
+import { changeRules } from "./change-rules.ts";
 import { forWhom, titleText } from "./phrases.ts";
 import type { DiffReport } from "./report.ts";
 
@@ -35,7 +35,7 @@ function placed({ file, start }: Span) {
   return { file, line: start.line, column: start.column };
 }
 
-/** SARIF 2.1.0: objections with their rules, and every change as a note at its new place. */
+/** SARIF 2.1.0: objections with their rules, of which `rules` are those of the linter, and every change as a note at its new place. */
 export function formatDiffSarif(report: DiffReport, rules: readonly RuleText[]): string {
   const notes = report.changes.map((change): Diagnostic & { level: "note" } => {
     const span = change.after?.span ?? change.before?.span;
@@ -49,5 +49,5 @@ export function formatDiffSarif(report: DiffReport, rules: readonly RuleText[]):
       ...(span && change.after ? { span } : {}),
     };
   });
-  return `${JSON.stringify(sarifLog([...report.objections, ...notes], rules), null, 2)}\n`;
+  return `${JSON.stringify(sarifLog([...report.objections, ...notes], [...rules, ...changeRules]), null, 2)}\n`;
 }

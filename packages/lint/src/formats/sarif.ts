@@ -1,8 +1,5 @@
-import type { Diagnostic, Fix, RuleDefinition, Span } from "@crossdock/kit";
+import type { Diagnostic, Fix, RuleText, Span } from "@crossdock/kit";
 import { fingerprints } from "./fingerprints.ts";
-
-/** What a rule tells about itself, without its check. */
-export type RuleText = Pick<RuleDefinition<never>, "code" | "name" | "severity" | "summary" | "why">;
 
 /** SARIF 2.1.0, as code hosts show it beside a change. `rules` supplies the texts of the rules that found something. */
 export function formatSarif(

@@ -32,7 +32,7 @@ export function lintFiles(files: Readonly<Record<string, string>>, rules?: reado
 }
 
 /** Only the first line of what is blamed can be marked. */
-function markOf(
+export function markOf(
   { code, message, span }: Diagnostic,
   files: Readonly<Record<string, string>>,
 ): Mark & { code: string } {

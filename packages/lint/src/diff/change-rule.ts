@@ -1,0 +1,29 @@
+import type { Diagnostic, Finding, RuleText } from "@crossdock/kit";
+import type { Approval } from "./approvals.ts";
+
+/** A rule about a change: `crossdock diff` finds it between two states of a workspace. Its examples are its test. */
+export interface ChangeRule extends RuleText {
+  /** The state before the change. */
+  before: string;
+  good: ChangeExample;
+  /** Lines of `^` mark what is reported. */
+  bad: ChangeExample;
+}
+
+export interface ChangeExample {
+  /** The state after the change. */
+  after: string;
+  /** Who made it and who agreed, as `--author` and `--approval` say it. */
+  author?: string;
+  approvals?: readonly Approval[];
+  /** When it goes live, RFC 3339, as `--at` says it. */
+  at?: string;
+}
+
+/** What a rule about a change found; gone is what has no place any more. */
+export function objection(
+  { code, name, severity }: RuleText,
+  finding: Omit<Finding, "span"> & Partial<Pick<Finding, "span">>,
+): Diagnostic {
+  return { code, rule: name, severity, ...finding };
+}

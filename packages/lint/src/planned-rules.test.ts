@@ -1,0 +1,23 @@
+import { kinds, unsupportedKinds } from "@crossdock/flow";
+import { expect, test } from "vitest";
+import { changeRules } from "./diff/change-rules.ts";
+import { awaitedText, plannedRules } from "./planned-rules.ts";
+import { rules } from "./rules.ts";
+
+test.each(plannedRules.map((rule) => [rule.code, rule] as const))("%s cannot be built yet", (_, rule) => {
+  const { waitsFor } = rule;
+  if ("kind" in waitsFor) expect(unsupportedKinds).toContain(waitsFor.kind);
+  if ("field" in waitsFor) expect(kinds[waitsFor.of].unsupported).toHaveProperty([waitsFor.field]);
+  expect(awaitedText(rule)).not.toBe("");
+});
+
+test("a code or name stands for one rule, whether it is built or not", () => {
+  const all = [...rules, ...changeRules, ...plannedRules];
+  expect(new Set(all.map(({ code }) => code)).size).toBe(all.length);
+  expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+});
+
+test("planned rules stand in the order of their codes", () => {
+  const codes = plannedRules.map(({ code }) => code);
+  expect(codes).toEqual([...codes].sort());
+});
