@@ -1,6 +1,6 @@
 import type { StepPlan } from "@crossdock/flow";
 import type { ShadowCall } from "@crossdock/journal";
-import { type CallOperation, classKind, Failure, type Verification } from "@crossdock/kit";
+import { type CallOperation, classKind, Failure, pointerOf, type Verification } from "@crossdock/kit";
 import type { RunContext } from "./run-context.ts";
 import { standIn } from "./stand-in.ts";
 import { callerOf, type Work } from "./step-work.ts";
@@ -82,12 +82,7 @@ function placesOf({ mapping, forEach }: StepPlan, steps: Set<string>): string[] 
   const isAll = forEach !== null && readsAny(forEach.source, steps);
   return (mapping?.leaves ?? [])
     .filter(({ expression }) => isAll || readsAny(expression.source, steps))
-    .map(({ path }) => path.map((part) => `/${escaped(String(part))}`).join(""));
-}
-
-/** RFC 6901. */
-function escaped(part: string): string {
-  return part.replaceAll("~", "~0").replaceAll("/", "~1");
+    .map(({ path }) => pointerOf(path));
 }
 
 /** `$steps.order` names its step; whatever else is done with `$steps` may read any. */

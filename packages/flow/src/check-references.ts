@@ -2,16 +2,10 @@ import { didYouMean, nearest, type Path, type Registry } from "@crossdock/kit";
 import { isFields } from "./check-document.ts";
 import { kindSchema, kinds } from "./kinds/kinds.ts";
 import { markedFields } from "./marked-fields.ts";
+import { isKindName, patchedBy, type Reference, referencesOf } from "./references-of.ts";
 import { type Report, replacing } from "./report.ts";
 import { splitReference } from "./resource-index.ts";
-import {
-  type Fields,
-  type Files,
-  type KindName,
-  kindNames,
-  type ResourceIndex,
-  type SpanOf,
-} from "./workspace.ts";
+import type { Fields, Files, KindName, ResourceIndex, SpanOf } from "./workspace.ts";
 
 export interface Referable {
   files: Files;
@@ -26,9 +20,6 @@ export interface Referable {
 export function checkReferences(workspace: Referable, report: Report): void {
   for (const document of workspace.resources.list()) checkReferencesOf(document, workspace, report);
 }
-
-/** Kinds that name Systems by their roles. */
-const naming: ReadonlySet<KindName> = new Set<KindName>(["Flow", "FlowTest"]);
 
 /** What refers: a document, or a rendered resource. */
 export interface Referring {
@@ -45,18 +36,11 @@ export function checkReferencesOf(document: Referring, workspace: Referable, rep
   const { kind, value, spanOf } = document;
   for (const { path, mark, value: text } of markedFields(kindSchema(kind, registry, value), value)) {
     if (mark.kind === "mapping") checkFile(jsonataFile(text), [...path, "file"], document, files, report);
-    if (mark.kind !== "reference" || typeof text !== "string" || !mark.to) continue;
-    if (mark.to === "retry policy") checkRetryName(text, path, document, resources, report);
-    else if (isKindName(mark.to) && !(naming.has(kind) && mark.to === "System")) {
-      checkReference(mark.to, text, { document, path }, resources, report);
-    }
+    if (mark.kind === "reference" && mark.to === "retry policy" && typeof text === "string")
+      checkRetryName(text, path, document, resources, report);
   }
-  if (kind === "Flow" && isFields(value["input"]) && isFields(value["input"]["from"])) {
-    for (const contract of Object.keys(value["input"]["from"])) {
-      const place = { document, path: ["input", "from", contract], part: "key" as const };
-      checkReference("Contract", contract, place, resources, report);
-    }
-  }
+  for (const reference of referencesOf(kind, value, registry))
+    checkReference(reference, document, resources, report);
   if (kind === "Contract" && typeof value["schema"] === "string") {
     checkFile(value["schema"], ["schema"], document, files, report);
   }
@@ -83,16 +67,9 @@ export function jsonataFile(mapping: unknown): string | undefined {
   return typeof file === "string" && file.endsWith(".jsonata") ? file : undefined;
 }
 
-interface Place {
-  document: Referring;
-  path: Path;
-  part?: "key" | "value";
-}
-
 function checkReference(
-  kind: KindName,
-  reference: string,
-  { document, path, part }: Place,
+  { kind, reference, path, part }: Reference,
+  document: Referring,
   resources: ResourceIndex,
   report: Report,
 ): void {
@@ -174,7 +151,7 @@ function checkOverlay(of: Fields, document: Referring, resources: ResourceIndex,
     });
     return;
   }
-  const reference = typeof version === "number" ? `${name}@${version}` : name;
+  const reference = patchedBy(of)?.reference ?? name;
   if (!resources.resolve(kind, reference)) {
     report.add("XD801", `the overlay patches the ${kind} \`${reference}\`, which does not exist`, {
       span: document.spanOf(["of", "name"]),
@@ -192,8 +169,4 @@ function checkOverlay(of: Fields, document: Referring, resources: ResourceIndex,
       },
     );
   }
-}
-
-function isKindName(kind: unknown): kind is KindName {
-  return (kindNames as readonly unknown[]).includes(kind);
 }

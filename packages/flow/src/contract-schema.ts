@@ -1,3 +1,4 @@
+import { fragmentSteps } from "@crossdock/kit";
 import { isFields } from "./check-document.ts";
 import type { JsonSchema } from "./view.ts";
 import type { Fields, Files, SourceDocument, Workspace } from "./workspace.ts";
@@ -148,8 +149,7 @@ function joined(file: string, path: string): string {
 
 function pointed(root: Fields, fragment: string): unknown {
   let at: unknown = root;
-  for (const step of fragment.split("/").slice(1)) {
-    const key = decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~");
+  for (const key of fragmentSteps(fragment)) {
     if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
     at = (at as Record<string, unknown>)[key];
   }

@@ -30,6 +30,7 @@ export { type MarkedField, markedFields } from "./marked-fields.ts";
 export { createMemory, type Memory, sameItems } from "./memory.ts";
 export { type OriginLine, originLines } from "./origin-lines.ts";
 export type * from "./plan.ts";
+export { patchedBy, type Reference, referencesOf } from "./references-of.ts";
 export { patchSpan, renderWorkspace, withoutOverlays } from "./render-workspace.ts";
 export { referenceTo, splitReference } from "./resource-index.ts";
 export { roleResolver, rolesOf } from "./role-resolver.ts";

@@ -77,6 +77,7 @@ export {
 export type { HttpAnswer, HttpClient, HttpRequest } from "./http.ts";
 export { createIdentifiers } from "./identifier.ts";
 export { defineJournal, type JournalDefinition } from "./journal.ts";
+export { fragmentSteps, pointerOf, pointerSteps } from "./json-pointer.ts";
 export { didYouMean, nearest } from "./nearest.ts";
 export { fieldTable, inputSchema, typeName } from "./print.ts";
 export { type Reader, readFields } from "./read.ts";

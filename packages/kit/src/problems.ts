@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 import type { Problem } from "./diagnostic.ts";
+import { pointerSteps } from "./json-pointer.ts";
 import { didYouMean, nearest } from "./nearest.ts";
 
 /** What ajv found, in a person's words: each at the deepest place that can be blamed, none twice. */
@@ -153,15 +154,11 @@ function fitsType({ type }: Alternative, data: unknown): boolean {
 /** Splits a JSON pointer; a numeric step is an index only where the document has a list. */
 function pathOf(pointer: string, root: unknown): (string | number)[] {
   let at: unknown = root;
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((step) => {
-      const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
-      const place = Array.isArray(at) ? Number(key) : key;
-      at = typeof at === "object" && at !== null ? (at as Record<string, unknown>)[key] : undefined;
-      return place;
-    });
+  return pointerSteps(pointer).map((key) => {
+    const place = Array.isArray(at) ? Number(key) : key;
+    at = typeof at === "object" && at !== null ? (at as Record<string, unknown>)[key] : undefined;
+    return place;
+  });
 }
 
 function choices(words: string[]): string {

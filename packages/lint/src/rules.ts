@@ -50,6 +50,8 @@ import { patchOfNothing } from "./rules/patch-of-nothing.ts";
 import { plainTransport } from "./rules/plain-transport.ts";
 import { pollExceedsRate } from "./rules/poll-exceeds-rate.ts";
 import { raisedGuardrail } from "./rules/raised-guardrail.ts";
+import { retiredBase } from "./rules/retired-base.ts";
+import { retiredResource } from "./rules/retired-resource.ts";
 import { retryOfTerminalClass } from "./rules/retry-of-terminal-class.ts";
 import { swallowedOptional } from "./rules/swallowed-optional.ts";
 import { systemWithoutLimits } from "./rules/system-without-limits.ts";
@@ -160,9 +162,11 @@ export const rules: readonly Rule[] = [
   noOwner,
   noCriticality,
   noRunbook,
+  retiredResource,
   noObjective,
   patchOfNothing,
   patchOfFinal,
+  retiredBase,
   overlayWithoutEffect,
   weakenedByOverlay,
   copiedBase,

@@ -59,10 +59,18 @@ export function environmentOf(files: Files, options: PrepareOptions): Environmen
   return compileWorkspace(loadWorkspace(files, { registry }), { registry, environment, env }).environment;
 }
 
-/** A secret may arrive after the daemon has started: a warning, where the command `lint` reports an error. */
+/**
+ * Warnings, where the command `lint` reports errors: a secret may arrive after the daemon has started, and a day that
+ * comes must not stop what ran the day before.
+ */
 function tolerated(diagnostic: Diagnostic): Diagnostic {
-  return isMissingSecret(diagnostic) ? { ...diagnostic, severity: "warning" } : diagnostic;
+  return isMissingSecret(diagnostic) || untilRetired.has(diagnostic.code)
+    ? { ...diagnostic, severity: "warning" }
+    : diagnostic;
 }
+
+/** The rules about what is retired since a day. */
+const untilRetired: ReadonlySet<string> = new Set(["XD606", "XD803"]);
 
 /** XD107 for a secret; the same rule reports environment variables, without which nothing compiles. */
 export function isMissingSecret({ code, message }: Diagnostic): boolean {

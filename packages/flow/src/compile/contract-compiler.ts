@@ -1,3 +1,4 @@
+import { pointerSteps } from "@crossdock/kit";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { isFields } from "../check-document.ts";
@@ -170,8 +171,7 @@ function lineOf({ instancePath, keyword, params, message }: ErrorObject, root: u
 
 function at(root: unknown, pointer: string): unknown {
   let found = root;
-  for (const step of pointer.split("/").slice(1)) {
-    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
+  for (const key of pointerSteps(pointer)) {
     found = typeof found === "object" && found !== null ? (found as Record<string, unknown>)[key] : undefined;
   }
   return found;

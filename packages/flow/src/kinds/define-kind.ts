@@ -1,4 +1,4 @@
-import { type Registry, resourceName } from "@crossdock/kit";
+import { type Registry, reference, resourceName } from "@crossdock/kit";
 import { type TObject, type TProperties, type TSchema, Type } from "typebox";
 import type { KindName } from "../workspace.ts";
 
@@ -82,19 +82,21 @@ export function documentSchema(kind: KindDefinition, registry: Registry): TObjec
 }
 
 /** Says that a version is on its way out. */
-const retired = closed(
-  {
-    since: Type.String({
-      pattern: "^\\d{4}-\\d{2}-\\d{2}$",
-      description: "First day on which nothing may use it any more, such as `2026-12-01`; may be announced.",
-    }),
-    instead: Type.Optional(
-      Type.String({ description: "What to use in its place, such as `retail.order@2`." }),
-    ),
-    reason: Type.Optional(Type.String({ description: "Why it goes." })),
-  },
-  "The version is taken out of use; lint reports whoever still uses it (XD606, XD803).",
-);
+const retired = (kind: KindName) =>
+  closed(
+    {
+      since: Type.String({
+        pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+        description:
+          "First day on which nothing may use it any more, such as `2026-12-01`; before, lint warns whoever uses it.",
+      }),
+      instead: Type.Optional(
+        reference(kind, true, { description: "What to use in its place, such as its next version." }),
+      ),
+      reason: Type.Optional(Type.String({ description: "Why it goes." })),
+    },
+    "The version is taken out of use; lint reports whoever still uses it (XD606, XD803).",
+  );
 
 function sharedFields(kind: KindDefinition): TProperties {
   const criticality = Type.Unsafe<(typeof criticalities)[number]>({
@@ -111,7 +113,7 @@ function sharedFields(kind: KindDefinition): TProperties {
             minimum: 1,
             description: "Version, counted from 1; others refer to it as `name@version`.",
           }),
-          retired: Type.Optional(retired),
+          retired: Type.Optional(retired(kind.name)),
         }
       : {}),
     title: Type.Optional(Type.String({ description: "One line for a person." })),

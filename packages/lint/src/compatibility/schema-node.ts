@@ -1,5 +1,5 @@
 import { type Fields, type Files, fileOfReference, schemaFile } from "@crossdock/flow";
-import type { Path, Span } from "@crossdock/kit";
+import { fragmentSteps, type Path, type Span } from "@crossdock/kit";
 import { LineCounter, parseDocument } from "yaml";
 
 /** A schema inside a file of the workspace; its places are kept so that a person can be shown both sides. */
@@ -76,11 +76,7 @@ export function openSchemas(files: Files): Schemas {
     const file = path === "" ? from.file : fileOfReference(path, from.file, files, documents);
     const whole = file === undefined ? undefined : root(file);
     if (!whole) return undefined;
-    const steps = fragment
-      .split("/")
-      .slice(1)
-      .map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"));
-    const found = below(whole, ...steps);
+    const found = below(whole, ...fragmentSteps(fragment));
     return found.schema === undefined ? undefined : found;
   }
 

@@ -1,5 +1,6 @@
 import { defineRule } from "@crossdock/kit";
 import { textAt } from "../fields.ts";
+import { todayOf } from "../retirement.ts";
 import type { Subject } from "../subject.ts";
 
 export const outdatedTable = defineRule<Subject>({
@@ -24,7 +25,7 @@ valid: { from: 2020-07-01, until: 2020-12-31 }
                                   ^^^^^^^^^^ the values of \`taxes\` counted until 2020-12-31
 `,
   *check({ workspace, lookups }) {
-    const today = new Date(lookups.now?.() ?? Date.now()).toISOString().slice(0, 10);
+    const today = todayOf(lookups);
     for (const table of workspace.resources.list("Table")) {
       if (!table.sound) continue;
       const from = textAt(table.value, "valid", "from");

@@ -1,3 +1,4 @@
+import { fragmentSteps } from "@crossdock/kit";
 import { type Constant, constant, nothing, perhaps, type Shape, union, unknown } from "./shape.ts";
 
 /** The parts of JSON Schema (2020-12) that tell a shape. */
@@ -122,8 +123,7 @@ function both(a: Shape, b: Shape): Shape {
 function inside(schema: object, reference: string): object | undefined {
   if (!reference.startsWith("#")) return undefined;
   let target: unknown = schema;
-  for (const part of reference.slice(1).split("/").filter(Boolean)) {
-    const key = decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
+  for (const key of fragmentSteps(reference.slice(1))) {
     target =
       typeof target === "object" && target !== null ? (target as Record<string, unknown>)[key] : undefined;
   }

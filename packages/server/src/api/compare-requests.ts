@@ -1,3 +1,5 @@
+import { pointerOf, pointerSteps } from "@crossdock/kit";
+
 /** One value that two requests do not have in common. */
 export interface Difference {
   /** JSON pointer (RFC 6901). */
@@ -17,18 +19,18 @@ export function compareRequests(
   written: unknown,
   ignored: readonly string[] = [],
 ): Difference[] {
-  const patterns = ignored.map((pointer) => pointer.split("/").slice(1));
+  const patterns = ignored.map(pointerSteps);
   const found: Difference[] = [];
   const visit = (one: unknown, other: unknown, path: readonly string[]): void => {
     if (patterns.some((pattern) => covers(pattern, path))) return;
     if (isBranch(one) && isBranch(other) && Array.isArray(one) === Array.isArray(other)) {
       for (const key of new Set([...Object.keys(one), ...Object.keys(other)]))
-        visit(valueAt(one, key), valueAt(other, key), [...path, escaped(key)]);
+        visit(valueAt(one, key), valueAt(other, key), [...path, key]);
       return;
     }
     if (one === other) return;
     found.push({
-      path: path.map((part) => `/${part}`).join(""),
+      path: pointerOf(path),
       ...(one === undefined ? {} : { shadow: one }),
       ...(other === undefined ? {} : { written: other }),
     });
@@ -39,11 +41,10 @@ export function compareRequests(
 
 /** The value at a JSON pointer, or undefined. */
 export function atPointer(value: unknown, pointer: string): unknown {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce<unknown>((found, key) => (isBranch(found) ? valueAt(found, key) : undefined), value);
+  return pointerSteps(pointer).reduce<unknown>(
+    (found, key) => (isBranch(found) ? valueAt(found, key) : undefined),
+    value,
+  );
 }
 
 type Branch = Record<string, unknown> | unknown[];
@@ -62,8 +63,4 @@ function covers(pattern: readonly string[], path: readonly string[]): boolean {
     path.length >= pattern.length &&
     pattern.every((part, at) => part === "*" || part === path[at])
   );
-}
-
-function escaped(part: string): string {
-  return part.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -1,0 +1,34 @@
+import { connectors } from "@crossdock/connectors/definitions";
+import { triggers } from "@crossdock/engine";
+import { journals } from "@crossdock/journal";
+import { createRegistry } from "@crossdock/kit";
+import { expect, test } from "vitest";
+import { prepare } from "./prepare.ts";
+
+const registry = createRegistry({ connectors, triggers, journals });
+
+const files = {
+  "flows/policy.yaml": "kind: Policy\nname: default\nowner: office\n",
+  "flows/environments/dev.environment.yaml":
+    "kind: Environment\nname: dev\nowner: office\njournal: { memory: {} }\n",
+  "flows/base/shop.order.contract.yaml": `kind: Contract
+name: shop.order
+version: 1
+owner: office
+criticality: high
+role: consumed
+schema: schemas/order.schema.json
+retired: { since: 2026-01-01 }
+`,
+  "schemas/order.schema.json": '{ "type": "object", "properties": { "id": { "type": "string" } } }',
+  "flows/base/copy.mapping.yaml":
+    "kind: Mapping\nname: copy\nversion: 1\nowner: office\nfrom: shop.order@1\nto: shop.order@1\nmapping: { id: id }\n",
+};
+
+test("a contract whose last day has passed does not stop what ran the day before", () => {
+  const { revision, diagnostics } = prepare(files, { registry, environment: "dev", env: () => undefined });
+  const said = diagnostics.filter(({ code }) => code === "XD606");
+  expect(said.map(({ severity }) => severity)).toEqual(["warning", "warning"]);
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  expect(revision).toBeDefined();
+});
