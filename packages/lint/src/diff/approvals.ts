@@ -2,7 +2,7 @@ import { type Rendered, referenceTo, type SourceDocument } from "@crossdock/flow
 import type { Diagnostic, Span } from "@crossdock/kit";
 import { itemsAt, numberAt, textAt, valueAt } from "../fields.ts";
 import type { Change } from "./change.ts";
-import { objection } from "./change-rule.ts";
+import { type Approval, objection } from "./change-rule.ts";
 import { isOpenAt, type Window, windowText } from "./change-window.ts";
 import { criticalityOf, domainsOf } from "./ratings.ts";
 import { approvalsMissing } from "./rules/approvals-missing.ts";
@@ -25,12 +25,6 @@ export interface Requirement {
   span: Span;
   /** The Policy of which side asks. */
   policy: "before" | "after";
-}
-
-/** Somebody who approved, and the groups that he is in. */
-export interface Approval {
-  person: string;
-  groups: readonly string[];
 }
 
 /**

@@ -1,5 +1,10 @@
 import type { Diagnostic, Finding, RuleText } from "@crossdock/kit";
-import type { Approval } from "./approvals.ts";
+
+/** Somebody who approved, and the groups that they are in. */
+export interface Approval {
+  person: string;
+  groups: readonly string[];
+}
 
 /** A rule about a change: `crossdock diff` finds it between two states of a workspace. Its examples are its test. */
 export interface ChangeRule extends RuleText {

@@ -1,14 +1,8 @@
 import type { Diagnostic, Registry } from "@crossdock/kit";
 import { compareDiagnostics } from "@crossdock/kit";
-import {
-  type Approval,
-  counted,
-  type Given,
-  judgeApprovals,
-  type Requirement,
-  requirementsOf,
-} from "./approvals.ts";
+import { counted, type Given, judgeApprovals, type Requirement, requirementsOf } from "./approvals.ts";
 import type { Change, Risk } from "./change.ts";
+import type { Approval } from "./change-rule.ts";
 import { compareWorkspaces } from "./compare-workspaces.ts";
 import type { Side } from "./side.ts";
 
