@@ -43,7 +43,8 @@ const helpers: Readonly<Record<string, string>> = { "+": "$decAdd", "-": "$decSu
 
 /** Sums of money by the helpers; a division needs a number of digits that only a person knows. */
 function exactArithmetic(text: string): string | undefined {
-  const call = /^\$(sum|round)(?=\()/.exec(text)?.[1];
+  // A call, or the name alone behind `~>`.
+  const call = /^\$(sum|round)(?=\(|$)/.exec(text)?.[1];
   if (call) return text.replace(`$${call}`, call === "sum" ? "$decSum" : "$decRound");
   const at = lastOperator(text);
   const helper = at === undefined ? undefined : helpers[text[at] ?? ""];

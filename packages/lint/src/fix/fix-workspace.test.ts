@@ -90,21 +90,22 @@ describe("a correction", () => {
 const ofLoader = new Set(rules.filter(({ reportedBy }) => reportedBy === "loader").map(({ code }) => code));
 const loaderCodes = (findings: readonly Diagnostic[]) => findings.filter(({ code }) => ofLoader.has(code));
 
-const examples = rules.flatMap(({ bad, good }) => [bad, good]).map((example) => readExample(example).files);
-
-test("nothing is worse after corrections, and a second run finds nothing to correct", () => {
-  for (const files of examples) {
-    const { changed, applied, remaining } = fixWorkspace(files, lintFiles);
-    const after = { ...files, ...changed };
-    expect(remaining).toEqual(lintFiles(after));
-    const before = lintFiles(files);
-    expect(loaderCodes(remaining).length).toBeLessThanOrEqual(loaderCodes(before).length);
-    // A document that can be read for the first time shows what else is wrong with it.
-    if (applied.length > 0 && loaderCodes(applied).length === 0)
-      expect(remaining.length).toBeLessThan(before.length);
-    expect(fixWorkspace(after, lintFiles).changed).toEqual({});
-  }
-});
+test.each(rules.map((rule) => [rule.code, rule] as const))(
+  "nothing in the examples of %s is worse after corrections, and a second run finds nothing to correct",
+  (_, { bad, good }) => {
+    for (const { files } of [bad, good].map(readExample)) {
+      const { changed, applied, remaining } = fixWorkspace(files, lintFiles);
+      const after = { ...files, ...changed };
+      expect(remaining).toEqual(lintFiles(after));
+      const before = lintFiles(files);
+      expect(loaderCodes(remaining).length).toBeLessThanOrEqual(loaderCodes(before).length);
+      // A document that can be read for the first time shows what else is wrong with it.
+      if (applied.length > 0 && loaderCodes(applied).length === 0)
+        expect(remaining.length).toBeLessThan(before.length);
+      expect(fixWorkspace(after, lintFiles).changed).toEqual({});
+    }
+  },
+);
 
 test("corrections leave everything else as it was written", () => {
   const comment = fc.stringMatching(/^[a-z]{1,20}$/).map((text) => ` # ${text}`);

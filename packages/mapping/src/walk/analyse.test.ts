@@ -36,6 +36,7 @@ const order = shapeOf({
           quantity: { type: "number" },
           amount,
           text: { type: "string" },
+          weight: { type: "number" },
           options: { type: "array", items: { $ref: "#/$defs/option" } },
         },
       },
@@ -77,6 +78,9 @@ describe("a path", () => {
     ["guest ? orderNo : 1", "text or 1"],
     ["lines.options.code", "a list of text"],
     ["lines^(>quantity).sku", "a list of text"],
+    ["lines^(>quantity)[0].sku", "text"],
+    ["lines^(>quantity)[quantity > 1].sku", "a list of text"],
+    ["$zip([1], ['a'])[0][1]", "anything"],
     ["lines@$l.$l.quantity", "a list of a number"],
     ["lines#$i.{ 'n': $i }.n", "a list of a number"],
     ["lines.options.%.sku", "a list of text"],
@@ -195,12 +199,80 @@ describe("a trap", () => {
     "$round(paid, 2)",
     "$average(lines.amount)",
     "lines.(amount / quantity)",
+    "lines.amount ~> $sum",
+    "paid ~> $round(2)",
+    "total * 2",
+    "-total",
+    "total > '5'",
+    "5 <= total",
   ])("arithmetic on money: %s", (source) => {
     expect(kinds(source)).toEqual(["money-arithmetic"]);
   });
 
-  test.each(["$decMul(paid, 2)", "$sum(lines.quantity)", "$count(lines) + 1", "$decSum(lines.amount)"])(
-    "no arithmetic on money: %s",
+  test.each([
+    ["total > 5", "$decCmp(total, 5) > 0"],
+    ["lines[0].id = '1' and $string(total) <= customer.name", "$decCmp($string(total), customer.name) <= 0"],
+    ["-total", "$decSub(0, total)"],
+  ])("%s is better written %s", (source, fix) => {
+    expect(first(source)?.fix).toBe(fix);
+  });
+
+  test.each([
+    "-paid",
+    "paid > 5",
+    "$decMul(paid, 2)",
+    "$sum(lines.quantity)",
+    "$count(lines) + 1",
+    "$decSum(lines.amount)",
+  ])("no arithmetic on money: %s", (source) => {
+    expect(kinds(source)).toEqual([]);
+  });
+
+  test.each([
+    ["orderNo * 2", "orderNo"],
+    ["1 + guest", "guest"],
+    ["-orderNo", "orderNo"],
+    ["[1..orderNo]", "orderNo"],
+    ["lines.sku ~> $sum", "lines.sku"],
+    ["$sum(lines.sku)", "lines.sku"],
+    ["$uppercase(lines[0].quantity)", "lines[0].quantity"],
+    ["lines[0].quantity ~> $substring(1)", "lines[0].quantity"],
+    ["$length(lines)", "lines"],
+    ["customer > 1", "customer"],
+    ["orderNo > 5", "orderNo > 5"],
+    ["$map(lines, function($l) { $l.sku * 2 })", "$l.sku"],
+  ])("an operand of the wrong type: %s", (source, blamed) => {
+    const [problem, ...others] = analyse(source, scope).problems;
+    expect([problem?.kind, source.slice(...(problem?.range ?? []))]).toEqual(["operand", blamed]);
+    expect(others).toEqual([]);
+  });
+
+  test.each([
+    "$number(orderNo) * 2",
+    "orderNo.$substring(0, 3)",
+    "custom.x * 2",
+    "(guest ? 1 : 'x') * 2",
+    "$table('nested', 'de', 'high') < 30 ? 1 : 2",
+    "orderNo > 'A'",
+    "lines[0].weight > 2",
+    "$join(lines.sku)",
+    "lines.sku.$uppercase()",
+    "$sort(lines, function($a, $b) { $a.quantity > $b.quantity })",
+    "($f := function($x) { $type($x) = 'number' ? $x * 2 : $x }; [$f(1), $f('a')])",
+  ])("an operand that may fit: %s", (source) => {
+    expect(kinds(source).filter((kind) => kind === "operand")).toEqual([]);
+  });
+
+  test.each([
+    ["$lookup(customer, 'nmae')", '"name"'],
+    ["$lookup({ 'EUR': 1 }, 'USD')", undefined],
+  ])("a key of no field: %s", (source, fix) => {
+    const [problem] = analyse(source, scope).problems;
+    expect([problem?.kind, problem?.fix]).toEqual(["unknown-path", fix]);
+  });
+
+  test.each(["$lookup(customer, 'email')", "$lookup(custom, 'x')", "$lookup(customer, orderNo)"])(
+    "a key that may be a field: %s",
     (source) => {
       expect(kinds(source)).toEqual([]);
     },
@@ -210,7 +282,7 @@ describe("a trap", () => {
     '"for " & note',
     "$not(note)",
     "$boolean(customer.email)",
-    "$sum(lines.text)",
+    "$sum(lines.weight)",
     "'a' & lines[0].text",
   ])("an optional field is swallowed: %s", (source) => {
     expect(kinds(source)).toEqual(["optional-swallowed"]);
@@ -269,6 +341,13 @@ describe("a trap", () => {
     const source = 'guest ? "x" : lines[sku = skuu].text';
     expect(source.slice(...(first(source)?.range ?? [0, 0]))).toBe("skuu");
   });
+});
+
+test("a group has at least one item", () => {
+  const { shape } = analyse("lines{ sku: $sum(quantity) }", scope);
+  expect(shape.type === "object" && shape.rest?.missing).toBe(undefined);
+  const filtered = analyse("lines{ sku: $sum($[quantity > 1].quantity) }", scope).shape;
+  expect(filtered.type === "object" && filtered.rest?.missing).toBe("empty");
 });
 
 describe("what is read", () => {

@@ -17,7 +17,7 @@ const deepest = 300;
 export function analyse(source: string, scope: Scope): Analysis {
   const checked = inspect(source, [...Object.keys(scope.variables), "table"]);
   if (!checked.ast) return { shape: unknown, reads: [], problems: checked.problems };
-  const { problems, report, found, judge } = collector(source);
+  const { problems, ...notes } = collector(source);
   const reads = new Map<string, Path>();
   let places = 0;
   const walk: Walk = {
@@ -30,9 +30,7 @@ export function analyse(source: string, scope: Scope): Analysis {
     read(path) {
       if (path && path.length > 0 && !String(path[0]).startsWith("%")) reads.set(placeText(path), path);
     },
-    report,
-    found,
-    judge,
+    ...notes,
   };
   const shape = shapeOfNode(checked.ast, rootFrame(walk));
   for (const run of [...walk.idle.values()]) run();

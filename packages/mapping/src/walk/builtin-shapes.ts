@@ -6,6 +6,7 @@ import { structural } from "./builtin-structures.ts";
 import { type Frame, known } from "./context.ts";
 import { checkMoney, checkSwallowed } from "./findings.ts";
 import { type NamedCall, textOf } from "./named-call.ts";
+import { checkOperand, mayBe, takes } from "./operands.ts";
 import {
   type FunctionShape,
   ifAll,
@@ -80,8 +81,12 @@ function readWhole(shape: Shape, frame: Frame): void {
 
 function check({ name, args, nodes, node, frame }: NamedCall): void {
   const [first] = nodes;
-  if (node && imprecise.has(name)) checkMoney(node, args.slice(0, 1), `\`$${name}\``, frame);
+  const isMoney = node && imprecise.has(name) && checkMoney(node, args.slice(0, 1), `\`$${name}\``, frame);
   if (!first || !args[0]) return;
+  const wanted = takes.get(name);
+  // `orderNo.$substring(0, 3)`: where the first argument does not fit, the context stands in for it.
+  const isContext = wanted && contextual.has(name) && mayBe(frame.input, [wanted]);
+  if (wanted && !isMoney && !isContext) checkOperand(first, args[0], wanted, `\`$${name}\``, frame);
   if (name === "sum") checkSwallowed(first, args[0], "`$sum` leaves it out", frame);
   if (name === "not" || name === "boolean")
     checkSwallowed(first, args[0], `\`$${name}\` yields nothing`, frame);

@@ -1,3 +1,6 @@
+import type { Node } from "../ast.ts";
+import type { Frame } from "./context.ts";
+import { reportUnknownField } from "./findings.ts";
 import { type NamedCall, textOf } from "./named-call.ts";
 import {
   alternatives,
@@ -56,7 +59,8 @@ export const structural: Readonly<Record<string, Structure>> = {
     return first.missing !== undefined && second.missing !== undefined ? both : present(both);
   },
   array: ({ args: [from = nothing] }) => list(itemOf(from)),
-  zip: ({ args }) => list(list(union(args.map(itemOf)))),
+  // Each place of a row has a type of its own.
+  zip: ({ args }) => list(list(args.length === 1 ? itemOf(args[0] ?? nothing) : unknown)),
   count: () => ({ type: "number" }),
   exists: () => ({ type: "boolean" }),
   type: ({ args: [value = nothing] }) => ifAll({ type: "string" }, value),
@@ -90,8 +94,9 @@ function optional(shape: ObjectShape): Record<string, Shape> {
   );
 }
 
-function lookup({ args: [from = nothing, key = nothing], frame }: NamedCall): Shape {
+function lookup({ args: [from = nothing, key = nothing], nodes: [, node], frame }: NamedCall): Shape {
   const name = textOf(key);
+  if (name !== undefined && node) checkKey(itemOf(from), name, node, frame);
   const many = isMany(from);
   const found = alternatives(itemOf(from)).map((member): Shape => {
     if (member.type === "unknown") return unknown;
@@ -105,6 +110,15 @@ function lookup({ args: [from = nothing, key = nothing], frame }: NamedCall): Sh
   const result = found.length === 1 && one ? one : union(found);
   if (result.at) frame.walk.read(result.at);
   return many ? collapsing(result, from) : perhaps(result, from.missing);
+}
+
+/** A key that is written out is a field by name, as in a path. */
+function checkKey(owner: Shape, name: string, node: Node, frame: Frame): void {
+  const members = alternatives(owner);
+  const has = (member: Shape) =>
+    member.type !== "object" || member.rest !== undefined || Object.hasOwn(member.fields, name);
+  if (members.some(has)) frame.walk.found(node);
+  else reportUnknownField({ owner, name, node, write: JSON.stringify }, frame);
 }
 
 /** One object of many. Of the objects that are written out in the call, all fields are sure. */

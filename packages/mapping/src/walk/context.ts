@@ -27,6 +27,8 @@ export interface Walk {
   judge(node: Node, truth: { canHold: boolean; canFail: boolean }): void;
   /** A name was found here at least once: in an own function that takes several shapes, that is enough. */
   found(node: Node): void;
+  /** The operand fits here: the same for what an own function is given. */
+  fits(node: Node): void;
 }
 
 /** What a condition proves of a place beside that it exists. */
@@ -120,16 +122,17 @@ export function placeText(path: Path): string {
 /** Collects problems once for each kind and place; of names that were found in one call they are dropped. */
 export function collector(
   source: string,
-): Pick<Walk, "report" | "found" | "judge"> & { problems(): AnalysisProblem[] } {
+): Pick<Walk, "report" | "found" | "fits" | "judge"> & { problems(): AnalysisProblem[] } {
   const problems = new Map<string, AnalysisProblem>();
   const resolved = new Set<string>();
+  const fitting = new Set<string>();
   const judged = new Map<string, { range: readonly [number, number]; canHold: boolean; canFail: boolean }>();
   return {
     problems() {
-      const names = [...problems.values()].filter(
-        ({ kind, range }) =>
-          !(kind === "unknown-path" || kind === "bare-word") || !resolved.has(range.join()),
-      );
+      const names = [...problems.values()].filter(({ kind, range }) => {
+        if (kind === "unknown-path" || kind === "bare-word") return !resolved.has(range.join());
+        return kind !== "operand" || !fitting.has(range.join());
+      });
       const constant = [...judged.values()].filter(({ canHold, canFail }) => canHold !== canFail);
       return [...names, ...constant.map(({ range, canHold }) => constantCondition(range, canHold))];
     },
@@ -149,6 +152,9 @@ export function collector(
     },
     found(node) {
       resolved.add(rangeOf(node, source).join());
+    },
+    fits(node) {
+      fitting.add(rangeOf(node, source).join());
     },
   };
 }

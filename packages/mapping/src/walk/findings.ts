@@ -1,6 +1,7 @@
+import { didYouMean, nearest } from "@crossdock/kit";
 import type { Node } from "../ast.ts";
 import type { Frame } from "./context.ts";
-import { mark, type Shape } from "./shape.ts";
+import { alternatives, describe, mark, type Shape } from "./shape.ts";
 
 /** Tells the walk that a value is used; of objects and lists only their parts count, as they are used. */
 export function readScalar(shape: Shape, frame: Frame): void {
@@ -9,13 +10,14 @@ export function readScalar(shape: Shape, frame: Frame): void {
   frame.walk.read(shape.at ?? value.at);
 }
 
-/** Reports sums on amounts that JSON numbers cannot hold exactly. */
-export function checkMoney(node: Node, operands: readonly Shape[], what: string, frame: Frame): void {
-  if (!operands.some((operand) => mark(operand, "x-money") === true)) return;
+/** Reports sums on amounts that JSON numbers cannot hold exactly; the answer is whether they are amounts. */
+export function checkMoney(node: Node, operands: readonly Shape[], what: string, frame: Frame): boolean {
+  if (!operands.some((operand) => mark(operand, "x-money") === true)) return false;
   const message = `${what} works on an amount of money with binary fractions, which loses cents`;
   frame.walk.report("money-arithmetic", node, message, {
     hint: "use `$decAdd`, `$decSub`, `$decMul`, `$decDiv`, `$decSum` or `$decRound`",
   });
+  return true;
 }
 
 /** Reports an optional field whose absence goes unnoticed. */
@@ -30,4 +32,33 @@ export function checkSwallowed(node: Node, shape: Shape, consequence: string, fr
     `the value is optional: where it is missing, ${consequence}`,
     { hint },
   );
+}
+
+/** Reports a field that no alternative of `owner` has; `write` makes of a name what stands for it in an expression. */
+export function reportUnknownField(
+  { owner, name, node, write }: { owner: Shape; name: string; node: Node; write(name: string): string },
+  frame: Frame,
+): void {
+  const fields = fieldNames(owner);
+  const place = owner.at && owner.at.length > 0 ? `\`${owner.at.join(".")}\`` : "the input";
+  const what = fields.length > 0 ? `has no field \`${name}\`` : `is ${describe(owner)} and has no fields`;
+  const near = didYouMean(name, fields);
+  const fix = nearest(name, fields);
+  const extra = near && fix !== undefined ? { hint: near, fix: write(fix) } : { hint: wayOut(fields) };
+  frame.walk.report("unknown-path", node, `${place} ${what}`, extra);
+}
+
+export function fieldNames(owner: Shape): string[] {
+  return alternatives(owner).flatMap((member) =>
+    member.type === "object" ? Object.keys(member.fields) : [],
+  );
+}
+
+/** Fields that a hint names at most. */
+const mostNamed = 8;
+
+function wayOut(fields: readonly string[]): string {
+  if (fields.length === 0) return "read the value itself";
+  const named = fields.slice(0, mostNamed).map((name) => `\`${name}\``);
+  return `known here: ${named.join(", ")}${fields.length > mostNamed ? ", …" : ""}`;
 }

@@ -1,4 +1,4 @@
-import type { CallNode, Node } from "../ast.ts";
+import type { Node } from "../ast.ts";
 import type { Frame } from "./context.ts";
 import type { Shape } from "./shape.ts";
 
@@ -6,9 +6,10 @@ import type { Shape } from "./shape.ts";
 export interface NamedCall {
   name: string;
   args: readonly Shape[];
-  /** The nodes of the arguments, where there are any: not of the value before `~>`, nor inside `$map`. */
+  /** The nodes of the arguments, where there are any: not inside `$map`. */
   nodes: readonly (Node | undefined)[];
-  node: CallNode | undefined;
+  /** What is blamed: the call, or behind `~>` the name; undefined inside `$map`. */
+  node: Node | undefined;
   frame: Frame;
 }
 

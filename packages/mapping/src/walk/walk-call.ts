@@ -1,17 +1,17 @@
-import type { ApplyNode, CallNode, PartialNode, TransformNode } from "../ast.ts";
+import type { ApplyNode, CallNode, Node, PartialNode, TransformNode } from "../ast.ts";
 import { functionNamed, shapeOfNamed } from "./builtin-shapes.ts";
 import { at, type Frame } from "./context.ts";
 import { type FunctionShape, itemOf, nothing, type Shape, unknown } from "./shape.ts";
 
-/** What a call yields; `before` is the value on the left of `~>`. */
-export function shapeOfCall(node: CallNode, frame: Frame, before?: Shape): Shape {
+/** What a call yields; `before` is the value on the left of `~>`, and `beforeNode` what makes it. */
+export function shapeOfCall(node: CallNode, frame: Frame, before?: Shape, beforeNode?: Node): Shape {
   const given = node.arguments.map((argument) => frame.walk.visit(argument, frame));
   const args = before ? [before, ...given] : given;
   const { procedure } = node;
   if (procedure.type === "variable") {
     const bound = frame.lookUp(procedure.value);
     if (!bound) {
-      const nodes = before ? [undefined, ...node.arguments] : node.arguments;
+      const nodes = before ? [beforeNode, ...node.arguments] : node.arguments;
       return shapeOfNamed({ name: procedure.value, args, nodes, node, frame }) ?? unknown;
     }
     return bound.type === "function" ? bound.apply(args) : unknown;
@@ -43,7 +43,12 @@ export function shapeOfPartial(node: PartialNode, frame: Frame): Shape {
 /** `value ~> $f`, `value ~> $f(…)`, or two functions made one. */
 export function shapeOfApply(node: ApplyNode, frame: Frame): Shape {
   const left = frame.walk.visit(node.lhs, frame);
-  if (node.rhs.type === "function") return shapeOfCall(node.rhs, frame, left);
+  if (node.rhs.type === "function") return shapeOfCall(node.rhs, frame, left, node.lhs);
+  if (node.rhs.type === "variable" && left.type !== "function" && !frame.lookUp(node.rhs.value)) {
+    const { value: name } = node.rhs;
+    const shape = shapeOfNamed({ name, args: [left], nodes: [node.lhs], node: node.rhs, frame });
+    if (shape) return shape;
+  }
   const right = frame.walk.visit(node.rhs, frame);
   if (right.type !== "function") return unknown;
   if (left.type !== "function") return right.apply([left]);

@@ -11,6 +11,7 @@ import { shapeOfVariable } from "./builtin-shapes.ts";
 import { isConstantly, mayBeEqual, proofsOf, truths } from "./conditions.ts";
 import { type Frame, inner, proving } from "./context.ts";
 import { checkMoney, checkSwallowed, readScalar } from "./findings.ts";
+import { checkComparison, checkOperand, checkSign } from "./operands.ts";
 import {
   constant,
   type FunctionShape,
@@ -63,10 +64,7 @@ function shapeOfBare(node: Node, frame: Frame): Shape {
     case "unary":
       if (node.value === "[") return shapeOfArray(node, frame);
       if (node.value === "{") return shapeOfObject(node, frame);
-      return ifAll(
-        { type: "number", ...moneyOf(node.expression, frame) },
-        shapeOfNode(node.expression, frame),
-      );
+      return shapeOfNegation(node, node.expression, frame);
     case "condition":
       return shapeOfCondition(node, frame);
     case "block":
@@ -112,6 +110,8 @@ function shapeOfBinary(node: BinaryNode, frame: Frame): Shape {
       checkSwallowed(node.rhs, right, "`&` makes of it the empty text", frame);
       return { type: "string" };
     case "..":
+      checkOperand(node.lhs, left, "number", "`..`", frame);
+      checkOperand(node.rhs, right, "number", "`..`", frame);
       return ifAll(list({ type: "number" }), left, right);
     case "=":
     case "!=": {
@@ -131,15 +131,25 @@ function shapeOfBinary(node: BinaryNode, frame: Frame): Shape {
     case "<=":
     case ">":
     case ">=":
+      checkComparison(node, left, right, frame);
       return ifAll({ type: "boolean" }, left, right);
     default:
-      checkMoney(node, [left, right], `\`${node.value}\``, frame);
+      if (!checkMoney(node, [left, right], `\`${node.value}\``, frame)) {
+        checkOperand(node.lhs, left, "number", `\`${node.value}\``, frame);
+        checkOperand(node.rhs, right, "number", `\`${node.value}\``, frame);
+      }
       return ifAll({ type: "number" }, left, right);
   }
 }
 
-function moneyOf(node: Node, frame: Frame): { marks?: Record<string, unknown> } {
-  return mark(shapeOfNode(node, frame), "x-money") === true ? { marks: { "x-money": true } } : {};
+/** `-x`, which loses nothing of an amount that is a number. */
+function shapeOfNegation(node: Node, operand: Node, frame: Frame): Shape {
+  const shape = shapeOfNode(operand, frame);
+  if (!checkSign(node, operand, shape, frame)) checkOperand(operand, shape, "number", "`-`", frame);
+  return ifAll(
+    { type: "number", ...(mark(shape, "x-money") === true ? { marks: { "x-money": true } } : {}) },
+    shape,
+  );
 }
 
 function shapeOfArray(node: ArrayNode, frame: Frame): Shape {

@@ -1,13 +1,12 @@
-import { didYouMean, nearest } from "@crossdock/kit";
+import { didYouMean } from "@crossdock/kit";
 import type { Group, NameNode, Node, PathNode } from "../ast.ts";
 import { rangeOf } from "../range.ts";
 import { shapeOfVariable } from "./builtin-shapes.ts";
 import { proofsOf } from "./conditions.ts";
 import { at, type Frame, inner, known, proving } from "./context.ts";
-import { readScalar } from "./findings.ts";
+import { fieldNames, readScalar, reportUnknownField } from "./findings.ts";
 import {
   alternatives,
-  describe,
   isMany,
   itemOf,
   type ListShape,
@@ -52,18 +51,14 @@ interface State {
 }
 
 function takeStep(step: Node, current: Shape, outer: Frame, first: boolean, only: boolean): State {
-  let frame = outer;
   const absolute = first && (step.type === "variable" || (step.type === "unary" && step.value === "["));
-  const item = absolute ? frame.input : itemOf(current);
+  const item = absolute ? outer.input : itemOf(current);
   const many = !absolute && isMany(current);
-  if (step.type === "sort") return { shape: sorted(step, current, frame), frame };
-  if (step.ancestor) frame.bind(step.ancestor.label, item);
+  // What stands in brackets behind an order is asked of all items in it, not of each.
+  if (step.type === "sort") return filtered(sorted(step, current, outer), step, outer);
+  if (step.ancestor) outer.bind(step.ancestor.label, item);
 
-  let shape = ownShape(step, item, frame, only);
-  for (const stage of step.stages ?? []) {
-    if (stage.type === "index") frame.bind(stage.value, { type: "number" });
-    else ({ shape, frame } = shapeOfFilter(shape, stage.expr, frame));
-  }
+  const { shape, frame } = filtered(ownShape(step, item, outer, only), step, outer);
   if (step.index) frame.bind(step.index, { type: "number" });
   if (step.focus) {
     frame.bind(step.focus, itemOf(shape));
@@ -72,6 +67,16 @@ function takeStep(step: Node, current: Shape, outer: Frame, first: boolean, only
   if (!many) return { shape: absolute ? shape : perhaps(shape, current.missing), frame };
   const whole = step.type === "unary" && step.value === "[";
   return { shape: gathered(shape, current, whole), frame };
+}
+
+/** What the conditions in brackets behind a step leave of it. */
+function filtered(from: Shape, step: Node, outer: Frame): State {
+  let [shape, frame] = [from, outer];
+  for (const stage of step.stages ?? []) {
+    if (stage.type === "index") frame.bind(stage.value, { type: "number" });
+    else ({ shape, frame } = shapeOfFilter(shape, stage.expr, frame));
+  }
+  return { shape, frame };
 }
 
 /** The results of a step over many items, one list: lists in it are flattened, except those of `[…]`. */
@@ -148,30 +153,13 @@ function memberField(member: Shape, step: NameNode, frame: Frame, only: boolean)
 
 function reportUnknown(item: Shape, step: NameNode, frame: Frame, only: boolean): void {
   const name = step.value;
-  const fields = alternatives(item).flatMap((member) =>
-    member.type === "object" ? Object.keys(member.fields) : [],
-  );
-  const near = didYouMean(name, fields);
-  if (only && near === undefined) {
+  if (only && didYouMean(name, fieldNames(item)) === undefined) {
     const fix = JSON.stringify(name);
     const message = `\`${name}\` is no field of the input, so it yields nothing`;
     frame.walk.report("bare-word", step, message, { hint: `a constant text needs quotes: \`${fix}\``, fix });
     return;
   }
-  const owner = item.at && item.at.length > 0 ? `\`${item.at.join(".")}\`` : "the input";
-  const what = fields.length > 0 ? `has no field \`${name}\`` : `is ${describe(item)} and has no fields`;
-  const fix = nearest(name, fields);
-  const extra = near && fix !== undefined ? { hint: near, fix: quotedName(fix) } : { hint: wayOut(fields) };
-  frame.walk.report("unknown-path", step, `${owner} ${what}`, extra);
-}
-
-/** Fields that a hint names at most. */
-const mostNamed = 8;
-
-function wayOut(fields: readonly string[]): string {
-  if (fields.length === 0) return "read the value itself";
-  const named = fields.slice(0, mostNamed).map((name) => `\`${name}\``);
-  return `known here: ${named.join(", ")}${fields.length > mostNamed ? ", …" : ""}`;
+  reportUnknownField({ owner: item, name, node: step, write: quotedName }, frame);
 }
 
 function quotedName(name: string): string {
@@ -227,11 +215,18 @@ export function shapeOfGroup(group: Group, input: Shape, frame: Frame): Shape {
   const others: Shape[] = [];
   for (const [key, value] of group.lhs) {
     const name = frame.walk.visit(key, at(frame, itemOf(input)));
-    const shape = { ...frame.walk.visit(value, at(frame, input)), range: rangeOf(value, frame.walk.source) };
+    const shape = { ...valueOfGroup(value, input, frame), range: rangeOf(value, frame.walk.source) };
     if (name.type === "string" && name.values?.length === 1 && name.missing === undefined)
       fields[String(name.values[0])] = shape;
     else others.push(shape);
   }
   const object = { type: "object", fields } as const;
   return others.length === 0 ? object : { ...object, rest: union(others) };
+}
+
+/** No group is empty: what is there for one item is there for all items of a group. */
+function valueOfGroup(value: Node, input: Shape, frame: Frame): Shape {
+  const shape = frame.walk.visit(value, at(frame, input));
+  if (shape.missing !== "empty" || !isMany(input)) return shape;
+  return frame.walk.visit(value, at(frame, itemOf(input))).missing === undefined ? present(shape) : shape;
 }
