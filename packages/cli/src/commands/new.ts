@@ -91,7 +91,7 @@ export class New extends JsonCommand {
         return `${place}${message} (${code})${hint ? `; ${hint}` : ""}`;
       }),
     ];
-    const isBroken = here.some(({ severity }) => severity === "error");
+    const isBroken = findings.some(({ severity }) => severity === "error");
     const next = isBroken ? "crossdock lint" : draft.next;
     if (left.length > 0) this.log(`\nleft to do:\n${left.map((line) => `  ${line}`).join("\n")}`);
     const others = findings.filter(({ span }) => !span || !touched.has(span.file)).length;

@@ -195,6 +195,18 @@ describe("new flow", () => {
   });
 });
 
+test("a trigger that reads is told from Systems that have no list", async () => {
+  const { "flows/retailers/my-shop/my-wms.system.yaml": _, ...files } = shop().files;
+  const wish = { name: "x", trigger: "poll", system: "helpdesk" };
+  await expect(draft(siteOf(files, registry), "flow", wish)).rejects.toThrow(
+    "has a list that a trigger could read",
+  );
+  const file = { name: "x", trigger: "file", system: "helpdesk" };
+  await expect(draft(siteOf(files, registry), "flow", file)).rejects.toThrow(
+    "no System of connector file yet",
+  );
+});
+
 describe("new test", () => {
   test("makes a message from the contract where no test has one, such that the flow does not skip it", async () => {
     const { "test/flows/ticket-from-shipment.test.yaml": _, ...files } = shop().files;
@@ -235,10 +247,7 @@ describe("new overlay", () => {
   test("whose comments are put in place of the patch changes nothing but what is changed in them", async () => {
     const made = await draft(shop(), "overlay", { name: "ticket-from-shipment" });
     const [[path = "", text = ""] = []] = Object.entries(made.files);
-    const patched = text
-      .replace("patch: {}\n", "patch:\n")
-      .replaceAll(/^# {3}/gm, "  ")
-      .replace("'high'", "");
+    const patched = text.replace("patch: {}\n", "patch:\n").replaceAll(/^# {3}/gm, "  ");
     const after = siteOf(
       { ...shop().files, [path]: patched.replace("eventId\n", "'\"x\" & eventId'\n") },
       registry,

@@ -29,7 +29,7 @@ export function chosen(
   if (only !== undefined && others.length === 0) return only;
   return refuse(
     only === undefined
-      ? `the workspace has no ${what} yet; \`--${flag}\` has nothing to name`
+      ? `the workspace has no ${what} yet; write one first`
       : `say which ${what} with \`--${flag}\`: ${known.join(", ")}`,
   );
 }

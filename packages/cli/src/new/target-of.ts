@@ -3,7 +3,7 @@ import { isRead, type Operation } from "@crossdock/kit";
 import { type Shape, shapeOf } from "@crossdock/mapping";
 import { parse } from "yaml";
 import { handedOn, type Mapped, mapFields, mapNames } from "./map-fields.ts";
-import { chosen } from "./refuse.ts";
+import { chosen, refuse } from "./refuse.ts";
 import { type Filled, requiredFields, valueIn } from "./required-fields.ts";
 import type { Named, Site } from "./site.ts";
 import type { Note } from "./yaml-text.ts";
@@ -26,6 +26,10 @@ export function targetOf(
       (each) => isRead(each) === list,
     );
   const words = systems.filter((each) => wish.system !== undefined || able(each).length > 0);
+  if (words.length === 0)
+    refuse(
+      `no System of the retailer has ${list ? "a list that a trigger could read" : "an operation that a flow could call"}; write one first: \`crossdock new system\``,
+    );
   const word = chosen(
     { what: "System or role", flag: flags[0] },
     wish.system,
