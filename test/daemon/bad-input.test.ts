@@ -136,7 +136,7 @@ describe("the API", () => {
     expect(await get("/health/ready")).toEqual({ status: "ready" });
     const metrics = await (await fetch(`${daemon.address}/metrics`)).text();
     expect(metrics).toContain(
-      'crossdock_messages_received_total{flow="orders@1",retailer="acme",state="accepted"} 1',
+      'crossdock_messages_received_total{flow="orders@1",retailer="acme",mode="live",state="accepted"} 1',
     );
     expect(Object.keys((await get("/openapi.json")).paths)).toContain("/v1/messages/{id}/replay");
   });

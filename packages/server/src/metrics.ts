@@ -130,11 +130,16 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     observe(event) {
       switch (event.kind) {
         case "received":
-          return received.inc({ flow: event.flow, retailer: event.retailer, state: event.state });
+          return received.inc({
+            flow: event.flow,
+            retailer: event.retailer,
+            mode: event.mode,
+            state: event.state,
+          });
         case "ended":
           if (event.inTime) objective.inc({ flow: event.flow, retailer: event.retailer });
           return ended.observe(
-            { flow: event.flow, retailer: event.retailer, state: event.state },
+            { flow: event.flow, retailer: event.retailer, mode: event.mode, state: event.state },
             event.seconds,
           );
         case "attempt": {

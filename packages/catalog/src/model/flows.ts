@@ -61,12 +61,27 @@ function triggerEntry(trigger: TriggerView, { retailer, spanOf }: FlowView): Cat
     kind: part,
     words: triggerWords(trigger, systemTitle(called.system, named)),
     address: address === undefined ? null : `/hooks/${retailer ?? "{retailer}"}${address}`,
+    verify: part === "webhook" ? verificationOf(value) : null,
     system: called.system ? systemId(called.system) : null,
     operation: called.operationName ?? null,
     summary: called.operation?.summary ?? null,
     every: everyWords(trigger) ?? null,
     place: placeOf(spanOf, path),
   };
+}
+
+function verificationOf(webhook: unknown): CatalogTrigger["verify"] {
+  const scheme = textAt(webhook, "verify", "scheme") ?? "none";
+  const written = [textAt(webhook, "verify", "header"), textAt(webhook, "verify", "timestampHeader")];
+  const standard = ["webhook-signature", "webhook-id", "webhook-timestamp"];
+  const byScheme: Readonly<Record<string, string[]>> = {
+    "standard-webhooks": standard,
+    basic: ["authorization"],
+    bearer: ["authorization"],
+    none: [],
+  };
+  const headers = byScheme[scheme] ?? written.filter((name) => name !== undefined);
+  return { scheme, headers: headers.map((name) => name.toLowerCase()) };
 }
 
 /** `live`, or what the retailer wrote; `unused` where nobody uses the flow. */

@@ -70,12 +70,23 @@ const Call = object(
   "A call of a System.",
 );
 
+const Verification = object(
+  {
+    scheme: text("`standard-webhooks`, `hmac`, `basic`, `bearer`, `header` or `none`."),
+    headers: list(Type.String(), "Headers that carry the proof, the most telling one first."),
+  },
+  "How a webhook proves who sent it.",
+);
+
 const Trigger = object(
   {
     id: text("Its name in the flow."),
     kind: text("`webhook`, `poll`, `schedule`, `file`."),
     words: text("When it brings messages, in words."),
     address: maybe("Path of a webhook below the daemon."),
+    verify: Type.Union([Verification, Type.Null()], {
+      description: "How the sender of a webhook is verified.",
+    }),
     system: maybe("Id of the System that is read."),
     operation: maybe("Operation that is read."),
     summary: maybe("What that operation does."),

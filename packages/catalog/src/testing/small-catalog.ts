@@ -1,8 +1,9 @@
 import { connectors } from "@crossdock/connectors/definitions";
 import { triggers } from "@crossdock/engine";
-import { loadWorkspace, type Workspace } from "@crossdock/flow";
+import { contractSchema, loadWorkspace, type Workspace } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
+import type { CatalogSource } from "../export/source.ts";
 import { buildCatalog, type CatalogOptions } from "../model/build-catalog.ts";
 import type { Catalog, CatalogFlow } from "../model/schema.ts";
 
@@ -18,6 +19,23 @@ export function smallCatalog(
   options: Partial<CatalogOptions> = {},
 ): Catalog {
   return buildCatalog(smallWorkspace(changes), { registry, environment: "dev", ...options });
+}
+
+/** What formats are printed from; `edits` replaces texts within files. */
+export function smallSource(
+  changes: Readonly<Record<string, string>> = {},
+  options: Partial<CatalogOptions> = {},
+  edits: Readonly<Record<string, readonly (readonly [string, string])[]>> = {},
+): CatalogSource {
+  const edited = Object.entries(edits).map(([file, pairs]) => {
+    const text = pairs.reduce((before, [from, to]) => before.replace(from, () => to), files[file] ?? "");
+    return [file, text] as const;
+  });
+  const workspace = smallWorkspace({ ...Object.fromEntries(edited), ...changes });
+  return {
+    catalog: buildCatalog(workspace, { registry, environment: "dev", ...options }),
+    schemaOf: (reference) => contractSchema(workspace, reference),
+  };
 }
 
 /** A flow of a catalogue by its id. */

@@ -1,5 +1,5 @@
 import { Flags } from "@oclif/core";
-import { formats } from "../catalog-formats.ts";
+import { formatLines, formats } from "../catalog-formats.ts";
 import { env, workspace } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
 import { catalogOf } from "../load-catalog.ts";
@@ -9,29 +9,47 @@ export class Catalog extends JsonCommand {
   static override summary =
     "Prints what the workspace says of itself: systems, flows, contracts, owners, lineage.";
   static override description =
-    "One model of the rendered resources, as JSON for whatever reads it. `crossdock graph` draws it.";
+    "One model of the rendered resources, as JSON for whatever reads it, or in the format of another tool. `crossdock graph` draws it.";
   static override args = { workspace };
   static override flags = {
     env,
     retailer: Flags.string({ char: "r", description: "For this retailer only." }),
     format: Flags.string({
       char: "f",
-      description: "What is printed.",
-      options: Object.keys(formats),
+      description: `What is printed:\n${formatLines()}`,
+      helpValue: "<format>",
       default: "json",
     }),
     out: Flags.string({ char: "o", description: "File or folder to write to. Default: stdout." }),
   };
-  static override examples = ["<%= config.bin %> catalog --retailer acme --out catalog.json"];
+  static override examples = [
+    "<%= config.bin %> catalog --retailer acme --out catalog.json",
+    "<%= config.bin %> catalog --format backstage --out catalog-info.yaml",
+  ];
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Catalog);
-    const loaded = await catalogOf(this, args.workspace, flags);
-    if (this.jsonEnabled()) return loaded.catalog;
-    // oclif has checked that it is one of them.
-    const files = await formats[flags.format as keyof typeof formats](loaded);
-    if (flags.out === undefined) this.log(Object.values(files).join("---\n").trimEnd());
+    const format = await this.#format(flags.format);
+    const { catalog, workspace: loaded } = await catalogOf(this, args.workspace, flags);
+    if (this.jsonEnabled()) return catalog;
+    const { contractSchema } = await import("@crossdock/flow");
+    const files = await format.print({
+      catalog,
+      schemaOf: (reference) => contractSchema(loaded, reference),
+    });
+    if (Object.values(files).every((text) => text === "")) {
+      this.logToStderr(`nothing to print as ${flags.format}: the workspace has nothing of the sort`);
+    } else if (flags.out === undefined) this.log(Object.values(files).join("---\n").trimEnd());
     else await writeFiles(this, flags.out, files);
     return undefined;
+  }
+
+  async #format(name: string) {
+    const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
+    if (format) return format;
+    const { didYouMean } = await import("@crossdock/kit");
+    const names = Object.keys(formats);
+    const hint = didYouMean(name, names) ?? `there is ${names.join(", ")}`;
+    return this.error(`there is no format \`${name}\`; ${hint}`, { exit: 2 });
   }
 }
