@@ -44,7 +44,8 @@ export function joined(path: string, name: string): string {
   return path === "" ? word : `${path}.${word}`;
 }
 
-function childrenOf(node: Fields): [string, Fields, boolean][] {
+/** The fields that a schema knows, those of its alternatives too: name, schema, and whether it is always there. */
+export function childrenOf(node: Fields): [string, Fields, boolean][] {
   const required = Array.isArray(node["required"]) ? node["required"] : [];
   const own = entriesAt(node, "properties").flatMap(([name, child]): [string, Fields, boolean][] =>
     isFields(child) ? [[name, child, required.includes(name)]] : [],
