@@ -12,8 +12,11 @@ export async function writeFiles(
   files: Readonly<Record<string, string>>,
 ): Promise<void> {
   const names = Object.keys(files);
-  const isFolder =
-    names.length > 1 || out.endsWith("/") || (await stat(out).catch(() => undefined))?.isDirectory();
+  const there = await stat(out.replace(/\/+$/, "") || out).catch(() => undefined);
+  const isFolder = names.length > 1 || out.endsWith("/") || there?.isDirectory();
+  if (isFolder && there?.isFile()) {
+    command.error(`${out} is a file; name a folder to write ${names.join(", ")} into`, { exit: 2 });
+  }
   for (const [name, text] of Object.entries(files)) {
     const path = isFolder ? join(out, name) : out;
     await mkdir(dirname(path), { recursive: true });

@@ -1,6 +1,6 @@
 import { type Fields, isFields } from "../fields.ts";
 import type { Catalog, CatalogContract, CatalogFlow, CatalogSystem } from "../model/schema.ts";
-import { legalName } from "./legal-name.ts";
+import { elementId, legalName } from "./legal-name.ts";
 import { odcsProperties } from "./odcs-property.ts";
 import { type CatalogSource, runbookLink, yamlDocuments } from "./source.ts";
 import { arrivingContracts } from "./webhooks.ts";
@@ -130,11 +130,6 @@ function customOf(contract: CatalogContract, { classes }: Catalog): unknown[] {
     { property: "schemaFile", value: contract.schema },
     ...(dataClasses.length > 0 ? [{ property: "dataClasses", value: dataClasses }] : []),
   ];
-}
-
-/** Ids of the standard may have `_`, which names of ours never have. */
-function elementId(retailer: string | null, name: string): string {
-  return [retailer ?? "", name].map((part) => part && legalName(part)).join("_");
 }
 
 function some<Item>(items: readonly Item[]): readonly Item[] | undefined {
