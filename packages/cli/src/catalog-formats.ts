@@ -28,6 +28,16 @@ export const formats: Readonly<Record<string, Format>> = {
       "catalog-info.yaml": (await import("@crossdock/catalog/backstage")).backstageCatalog(source),
     }),
   },
+  asyncapi: {
+    summary: "what is received and sent, as AsyncAPI 3.0",
+    print: async (source) => ({
+      "asyncapi.yaml": (await import("@crossdock/catalog/asyncapi")).asyncapiCatalog(source),
+    }),
+  },
+  odcs: {
+    summary: "contracts as Open Data Contracts (ODCS v3.1), one document each",
+    print: async (source) => (await import("@crossdock/catalog/odcs")).odcsCatalog(source),
+  },
   openslo: {
     summary: "the objectives of flows as OpenSLO v1",
     print: async ({ catalog }) => ({

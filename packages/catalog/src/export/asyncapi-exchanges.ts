@@ -47,7 +47,7 @@ type Titles = ReadonlyMap<string, string>;
 function received(flow: CatalogFlow, contracts: readonly string[], titles: Titles): Exchange[] {
   return flow.triggers.flatMap((trigger): Exchange[] => {
     const { id, address, system, operation, words } = trigger;
-    const key = keyOf(flow.retailer, flow.reference, id);
+    const key = keyOf(flow.retailer, flow.reference, "receive", id);
     const about = { key, action: "receive", title: `${flow.title}: ${id}`, words, flow, trigger } as const;
     const rest = { contracts, payload: {} };
     // A schedule that reads nothing makes its message itself.
@@ -66,7 +66,7 @@ function sent(flow: CatalogFlow, message: Fields | undefined, titles: Titles): E
       const way = step.calls.length > 1 ? [`way-${index + 1}`] : [];
       return [
         {
-          key: keyOf(flow.retailer, flow.reference, step.id, ...way),
+          key: keyOf(flow.retailer, flow.reference, "send", step.id, ...way),
           action: "send",
           ...calledAt(system, operation, titles),
           title: `${flow.title}: ${step.id}`,

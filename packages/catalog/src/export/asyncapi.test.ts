@@ -47,17 +47,20 @@ describe("what is received and sent, as AsyncAPI", () => {
   });
 
   test("is told from crossdock's point of view, for each retailer", () => {
-    const steps = ["acknowledge", "customer", "new-orders", "order", "order-hook"];
-    const both = ["acme", "nordwind"].flatMap((name) =>
-      steps.map((step) => `${name}_order-to-erp.v1_${step}`),
-    );
+    const own = [
+      "receive_new-orders",
+      "receive_order-hook",
+      "send_acknowledge",
+      "send_customer",
+      "send_order",
+    ];
+    const both = ["acme", "nordwind"].flatMap((name) => own.map((each) => `${name}_order-to-erp.v1_${each}`));
     expect(operations(document)).toEqual(both);
-    const action = (name: string) => document.operations[`acme_order-to-erp.v1_${name}`].action;
-    expect(steps.map(action)).toEqual(["send", "send", "receive", "send", "receive"]);
+    for (const name of both) expect(name).toContain(`_${document.operations[name].action}_`);
   });
 
   test("has the address of a webhook, its method, and how it is signed", () => {
-    const key = "acme_order-to-erp.v1_order-hook";
+    const key = "acme_order-to-erp.v1_receive_order-hook";
     expect(document.channels[key]).toMatchObject({
       address: "/hooks/acme/orders",
       servers: [{ $ref: "#/servers/crossdock" }],
@@ -81,7 +84,24 @@ describe("what is received and sent, as AsyncAPI", () => {
     const edits = { [flowFile]: [["scheme: standard-webhooks, secret: shop-webhook", verify]] as const };
     const changed = documentOf({}, {}, edits);
     expect(problemsOf(changed)).toEqual([]);
-    expect(changed.components.securitySchemes?.["acme_order-to-erp.v1_order-hook"]).toEqual(scheme);
+    expect(changed.components.securitySchemes?.["acme_order-to-erp.v1_receive_order-hook"]).toEqual(scheme);
+  });
+
+  test("tells a trigger from a step of the same name", () => {
+    const short = `kind: Flow
+name: order-to-erp
+version: 1
+owner: order-operations
+domain: order
+criticality: low
+trigger: { webhook: { path: /orders, verify: { scheme: none } } }
+target: { system: erp, operation: orders.put }
+mapping: { number: orderNo }
+`;
+    const overlay = "flows/retailers/nordwind/nordwind-order-to-erp.overlay.yaml";
+    const own = documentOf({ [flowFile]: short, [overlay]: "" }, { retailer: "acme" });
+    expect(problemsOf(own)).toEqual([]);
+    expect(operations(own)).toEqual(["acme_order-to-erp.v1_receive_main", "acme_order-to-erp.v1_send_main"]);
   });
 
   test("has what is read and written at one operation of a system in one channel, without its address", () => {
@@ -115,7 +135,7 @@ describe("what is received and sent, as AsyncAPI", () => {
   });
 
   test("tells of what a step sends every field, and what it is made of", () => {
-    const sent = document.channels["acme_acme-erp_orders.put"].messages["acme_order-to-erp.v1_order"];
+    const sent = document.channels["acme_acme-erp_orders.put"].messages["acme_order-to-erp.v1_send_order"];
     expect(sent.payload).toEqual({
       type: "object",
       properties: {
@@ -146,7 +166,7 @@ describe("what is received and sent, as AsyncAPI", () => {
   });
 
   test("says who owns a flow and in which mode it is, where the standard has no word", () => {
-    const key = "nordwind_order-to-erp.v1_order-hook";
+    const key = "nordwind_order-to-erp.v1_receive_order-hook";
     expect(document.operations[key]).toMatchObject({
       "x-flow": "flow:nordwind/order-to-erp@1",
       "x-owner": "order-operations",
@@ -164,7 +184,7 @@ describe("what is received and sent, as AsyncAPI", () => {
 
   test("links a runbook that is an address", () => {
     const edits = { [flowFile]: [["docs/runbooks/order-to-erp.md", "https://wiki.example/orders"]] as const };
-    expect(documentOf({}, {}, edits).operations["acme_order-to-erp.v1_order"].externalDocs).toEqual({
+    expect(documentOf({}, {}, edits).operations["acme_order-to-erp.v1_send_order"].externalDocs).toEqual({
       description: "Runbook",
       url: "https://wiki.example/orders",
     });

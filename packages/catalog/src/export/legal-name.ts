@@ -27,3 +27,8 @@ export function legalName(text: string, { dots = false } = {}): string {
     .replace(/-$/, "");
   return readable === "" ? `x${digest}` : `${readable}-x${digest}`;
 }
+
+/** One name of several, for tools that know `_`, which no name of ours has: the parts cannot be cut differently. */
+export function elementId(...parts: readonly (string | null)[]): string {
+  return parts.map((part) => (part ? legalName(part) : "")).join("_");
+}

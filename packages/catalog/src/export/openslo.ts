@@ -29,7 +29,7 @@ function dataSource({ environment }: Catalog): unknown {
     kind: "DataSource",
     metadata: { name: sourceName, displayName: "Metrics of crossdock", labels: { environment } },
     spec: {
-      description: "The Prometheus that reads GET /v1/metrics of the daemon. Add where it answers.",
+      description: "The Prometheus that reads GET /metrics of the daemon. Add where it answers.",
       type: "Prometheus",
       connectionDetails: {},
     },

@@ -39,8 +39,11 @@ export class Catalog extends JsonCommand {
     });
     if (Object.values(files).every((text) => text === "")) {
       this.logToStderr(`nothing to print as ${flags.format}: the workspace has nothing of the sort`);
-    } else if (flags.out === undefined) this.log(Object.values(files).join("---\n").trimEnd());
-    else await writeFiles(this, flags.out, files);
+    } else if (flags.out === undefined) this.log(together(files).trimEnd());
+    else {
+      const isOne = Object.keys(files).length > 1 && isYamlFile(flags.out);
+      await writeFiles(this, flags.out, isOne ? { "catalog.yaml": together(files) } : files);
+    }
     return undefined;
   }
 
@@ -52,4 +55,14 @@ export class Catalog extends JsonCommand {
     const hint = didYouMean(name, names) ?? `there is ${names.join(", ")}`;
     return this.error(`there is no format \`${name}\`; ${hint}`, { exit: 2 });
   }
+}
+
+/** Several YAML documents are one stream, too. */
+function together(files: Readonly<Record<string, string>>): string {
+  return Object.values(files).join("---\n");
+}
+
+/** `contracts.yaml` is meant to be a file, however many documents there are. */
+function isYamlFile(out: string): boolean {
+  return /\.ya?ml$/.test(out);
 }
