@@ -27,10 +27,20 @@ export interface RehearsedStep {
   problem: string | null;
 }
 
+/** What a step asks for, with its first request. */
+export interface RehearsedCall {
+  step: string;
+  system: string | null;
+  operation: string | null;
+  request: unknown;
+}
+
 export interface RehearseOptions {
   systems: ReadonlyMap<string, SystemPlan>;
   /** Answers of the other side by step, as `$result`. Missing ones are made up from the operation's declared result. */
   results?: Readonly<Record<string, unknown>>;
+  /** Asked for an answer that `results` lacks; where it has none either, one is made up. */
+  answer?(call: RehearsedCall): Promise<{ value: unknown } | undefined>;
   /** Bound as `$now()`. */
   now: number;
 }
@@ -77,7 +87,7 @@ async function rehearseStep(
   step: StepPlan,
   message: unknown,
   bindings: Bindings,
-  { systems, results = {} }: RehearseOptions,
+  { systems, results = {}, answer: ask }: RehearseOptions,
 ): Promise<RehearsedStep> {
   const base = {
     id: step.id,
@@ -97,9 +107,10 @@ async function rehearseStep(
     const operation = plan?.operations.get(step.target?.operation ?? "");
     const requests = await requestsOf(step, message, bindings);
     const [problem] = operation ? requests.flatMap((request) => checkShape(operation.input, request)) : [];
-    const isGiven = Object.hasOwn(results, step.id);
-    const answer = isGiven
-      ? results[step.id]
+    const call = { step: step.id, system, operation: base.operation, request: requests[0] };
+    const given = Object.hasOwn(results, step.id) ? { value: results[step.id] } : await ask?.(call);
+    const answer = given
+      ? given.value
       : operation && !isRead(operation)
         ? standIn(operation.result)
         : requests[0];
@@ -113,7 +124,7 @@ async function rehearseStep(
       requests,
       answer,
       result,
-      isMadeUp: !isGiven && operation !== undefined,
+      isMadeUp: !given && operation !== undefined,
       problem: problem ? `${problem.path.join(".")} ${problem.message}` : null,
     };
   } catch (error) {

@@ -1,15 +1,16 @@
 import { readFile } from "node:fs/promises";
+import type { FlowPlan, Revision } from "@crossdock/flow";
 import { Args, Flags } from "@oclif/core";
 import { env, workspaceFlag } from "../flags.ts";
+import type { CaseMessage } from "../flow-tests/case-message.ts";
 import { JsonCommand } from "../json-command.ts";
-import { hasColours } from "../terminal.ts";
-import { requireFlows } from "../workspace-folder.ts";
+import { flowOf, soundWorkspace } from "../sound-workspace.ts";
 
 export class Try extends JsonCommand {
   static override summary =
     "Runs a flow, or one expression, on one sample and prints every request without sending it.";
   static override description =
-    "Answers of the other side come from --results (a JSON object by step); those that are missing are made up from what the operation declares. Exits with 1 when the message would not pass, or the expression fails.";
+    "The message comes from --sample, or from a case of the flow's tests: then the case's mocks answer, too. Answers of the other side come from --results (a JSON object by step); those that are missing are made up from what the operation declares. Exits with 1 when the message would not pass, or the expression fails.";
   static override args = {
     flow: Args.string({ description: "Name of a flow: `order-to-erp`. Not needed with --expression." }),
   };
@@ -20,13 +21,19 @@ export class Try extends JsonCommand {
     sample: Flags.string({
       char: "s",
       description: "File with one message as the trigger receives it.",
-      required: true,
+      exclusive: ["case"],
+    }),
+    case: Flags.string({
+      description:
+        "Message of this case of the flow's tests, by its name or a part of it. Default, without --sample: the first.",
     }),
     results: Flags.string({ description: "File with answers by step.", exclusive: ["expression"] }),
     expression: Flags.string({ char: "e", description: "Evaluate this JSONata on the sample instead." }),
     watch: Flags.boolean({ description: "Try again whenever a file changes.", default: false }),
   };
   static override examples = [
+    "<%= config.bin %> try order-to-erp",
+    "<%= config.bin %> try order-to-erp --case 'lost answer'",
     "<%= config.bin %> try order-to-erp --retailer acme --sample order.json",
     "<%= config.bin %> try --expression '$decSum(lines.price)' --sample order.json",
     "<%= config.bin %> try order-to-erp --sample order.json --watch",
@@ -34,25 +41,55 @@ export class Try extends JsonCommand {
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Try);
-    const attempt = () =>
-      flags.expression === undefined
-        ? this.#flow(args.flow, flags)
-        : this.#expression(flags.expression, flags.sample);
+    const attempt = async () => {
+      const tried = await this.#tried(args.flow, flags);
+      return flags.expression === undefined
+        ? this.#flow(tried, flags)
+        : this.#expression(flags.expression, tried);
+    };
     if (!flags.watch) return attempt();
     const { onEveryChange } = await import("../on-every-change.ts");
     await onEveryChange(this, attempt, {
       workspace: flags.workspace,
-      files: [flags.sample, ...(flags.results ? [flags.results] : [])],
+      tests: flags.sample === undefined,
+      files: [flags.sample, flags.results].filter((file) => file !== undefined),
     });
     return undefined;
   }
 
+  /** What is tried: a sample from its file, alone where no flow is named, else what a case of the flow sends. */
+  async #tried(
+    flow: string | undefined,
+    { workspace, env, retailer, sample, ...flags }: TryFlags,
+  ): Promise<Tried> {
+    if (flow === undefined) {
+      if (flags.expression === undefined)
+        return this.error("say which flow is tried, or give an --expression", { exit: 2 });
+      if (sample === undefined)
+        return this.error("say what the expression is tried on: --sample <file>, or a flow with tests", {
+          exit: 2,
+        });
+      return { sample: await this.#json(sample) };
+    }
+    const message = sample === undefined ? undefined : { sample: await this.#json(sample) };
+    if (message && flags.expression !== undefined) return message;
+    const options = { folder: workspace, environment: env, tests: message === undefined, purpose: "tried" };
+    const { revision, tests } = await soundWorkspace(this, options);
+    const plan = flowOf(revision, flow, retailer);
+    if (message) return { ...message, revision, plan };
+    const { caseMessage } = await import("../flow-tests/case-message.ts");
+    const of = caseMessage(tests, { flow, retailer, name: flags.case });
+    return {
+      sample: of.message.message,
+      revision,
+      plan: flowOf(revision, of.test.flow, of.test.retailer),
+      of,
+    };
+  }
+
   /** Evaluates one expression, with the helpers that flows have. */
-  async #expression(source: string, file: string): Promise<unknown> {
-    const [{ compileExpression, ExpressionError }, sample] = await Promise.all([
-      import("@crossdock/mapping"),
-      this.#json(file),
-    ]);
+  async #expression(source: string, { sample }: Tried): Promise<unknown> {
+    const { compileExpression, ExpressionError } = await import("@crossdock/mapping");
     try {
       const result = await compileExpression(source).evaluate(sample, { now: Date.now() });
       this.log(result === undefined ? "nothing" : JSON.stringify(result, null, 2));
@@ -72,76 +109,26 @@ export class Try extends JsonCommand {
     }
   }
 
-  async #flow(
-    name: string | undefined,
-    flags: {
-      workspace: string;
-      env: string;
-      retailer: string | undefined;
-      sample: string;
-      results: string | undefined;
-    },
-  ): Promise<unknown> {
-    if (name === undefined) this.error("say which flow is tried, or give an --expression", { exit: 2 });
-    await requireFlows(flags.workspace);
-    const revision = await this.#revision(flags.workspace, flags.env);
-    const plan = revision.flows.find(
-      ({ flow, retailer }) =>
-        (flow === name || flow.split("@")[0] === name) && (!flags.retailer || retailer === flags.retailer),
-    );
-    if (!plan) {
-      const known = revision.flows.map(({ flow, retailer }) => `${flow} for ${retailer}`).join(", ");
-      this.error(
-        `there is no flow ${name}${flags.retailer ? ` for ${flags.retailer}` : ""}; there is ${known || "none"}`,
-        { exit: 2 },
-      );
-    }
-    const { rehearse } = await import("@crossdock/engine");
-    const rehearsal = await rehearse(plan, await this.#json(flags.sample), {
+  async #flow({ sample, revision, plan, of }: Tried, { results }: TryFlags): Promise<unknown> {
+    // Both are there wherever a flow is named.
+    if (!revision || !plan) return undefined;
+    const [{ rehearse }, { mockedAnswers, withVars }] = await Promise.all([
+      import("@crossdock/engine"),
+      import("@crossdock/engine/rehearsal"),
+    ]);
+    const rehearsal = await rehearse(of ? withVars(plan, of.test.vars) : plan, sample, {
       systems: revision.systems,
-      now: Date.now(),
-      ...(flags.results ? { results: (await this.#json(flags.results)) as Record<string, unknown> } : {}),
+      now: of?.each.now ?? Date.now(),
+      ...(results ? { results: (await this.#json(results)) as Record<string, unknown> } : {}),
+      ...(of ? { answer: mockedAnswers(of.each.mocks) } : {}),
     });
-    this.log(`${plan.flow} for ${plan.retailer}; nothing is sent\n\n${printed(rehearsal)}`);
+    const source = of ? `, with the message of \`${of.each.name}\`` : "";
+    this.log(`${plan.flow} for ${plan.retailer}${source}; nothing is sent\n\n${printed(rehearsal)}`);
     const isBad =
       rehearsal.problems.length > 0 ||
       rehearsal.steps.some(({ state, problem }) => state === "failed" || problem);
     if (isBad) process.exitCode = 1;
     return rehearsal;
-  }
-
-  async #revision(folder: string, environment: string) {
-    const [
-      { readWorkspace },
-      { builtIn },
-      { compileWorkspace, loadWorkspace, standInVariables },
-      { formatPretty, lint },
-    ] = await Promise.all([
-      import("@crossdock/server/read-workspace"),
-      import("../context.ts"),
-      import("@crossdock/flow"),
-      import("@crossdock/lint"),
-    ]);
-    const registry = builtIn();
-    const files = await readWorkspace(folder);
-    const workspace = loadWorkspace(files, { registry });
-    const exists = (path: string) => Object.hasOwn(files, path);
-    const found = lint(workspace, { registry, environment, exists });
-    const standIn = standInVariables(workspace, registry);
-    // Nothing is sent: an address or a value that is not set here only has to be there.
-    const { revision, diagnostics } = compileWorkspace(workspace, {
-      registry,
-      environment,
-      env: (name) => process.env[name] ?? standIn(name),
-    });
-    const errors = [...found, ...(found.length > 0 ? [] : diagnostics)].filter(
-      ({ severity }) => severity === "error",
-    );
-    if (revision && errors.length === 0) return revision;
-    this.logToStderr(
-      formatPretty(errors, { source: (file) => files[file], colours: hasColours(process.stderr) }),
-    );
-    this.error("the workspace has to be free of errors before a flow can be tried", { exit: 1 });
   }
 
   async #json(file: string): Promise<unknown> {
@@ -154,6 +141,24 @@ export class Try extends JsonCommand {
       );
     }
   }
+}
+
+interface TryFlags {
+  workspace: string;
+  env: string;
+  retailer: string | undefined;
+  sample: string | undefined;
+  case: string | undefined;
+  results: string | undefined;
+  expression: string | undefined;
+}
+
+/** A message, the flow that gets it, and the case that it is from. */
+interface Tried {
+  sample: unknown;
+  revision?: Revision;
+  plan?: FlowPlan;
+  of?: CaseMessage;
 }
 
 type Rehearsal = import("@crossdock/engine").Rehearsal;

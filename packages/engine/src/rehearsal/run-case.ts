@@ -5,6 +5,7 @@ import { createEngine, type Engine } from "../engine.ts";
 import type { EngineEvent } from "../events.ts";
 import { bustling, createBustle } from "./bustle.ts";
 import { createIncarnation, type Incarnation, mortalClock, mortalJournal } from "./incarnation.ts";
+import { withVars } from "./mocked.ts";
 import type { LogLine, Observed, ObservedMessage } from "./observed.ts";
 import { createOtherSide, operationName } from "./other-side.ts";
 import { rehearsalClock } from "./rehearsal-clock.ts";
@@ -199,8 +200,6 @@ interface Sent {
 
 /** The flow with its steps watched, its variables set, and each step's operation known by the step. */
 function rehearsed(plan: FlowPlan, { vars }: Pick<FlowTestPlan, "vars">, taken: Taken): FlowPlan {
-  const known = plan.bindings["vars"];
-  const all = { ...(typeof known === "object" && known !== null ? known : {}), ...vars };
   const steps = watchedSteps(plan, taken).map((step) => ({
     ...step,
     target: step.target && {
@@ -208,7 +207,7 @@ function rehearsed(plan: FlowPlan, { vars }: Pick<FlowTestPlan, "vars">, taken: 
       operation: operationName(step.id, step.target.operation),
     },
   }));
-  return { ...plan, mode: "live", steps, bindings: { ...plan.bindings, vars: all } };
+  return { ...withVars(plan, vars), mode: "live", steps };
 }
 
 async function observe(
