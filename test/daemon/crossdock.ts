@@ -10,16 +10,25 @@ export interface Printed {
   stderr: string;
 }
 
+/** Where a command runs: the daemon that it asks, variables of its shell, and what it reads from stdin. */
+interface Place {
+  server: string;
+  folder: string;
+  variables?: Readonly<Record<string, string>>;
+  stdin?: string;
+}
+
 /** Runs the command `crossdock` as a person would, against the daemon at `server`. */
 export async function crossdock(
   args: readonly string[],
-  { server, folder }: { server: string; folder: string },
+  { server, folder, variables = {}, stdin }: Place,
 ): Promise<Printed> {
   const child = spawn(process.execPath, [bin, ...args], {
     cwd: folder,
-    env: { ...process.env, CROSSDOCK_SERVER: server, NO_COLOR: "1" },
-    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...variables, CROSSDOCK_SERVER: server, NO_COLOR: "1" },
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  child.stdin.end(stdin ?? "");
   const printed: Printed = { code: null, stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
     printed.stdout += chunk;

@@ -16,6 +16,7 @@ import { Revisions } from "./commands/revisions.ts";
 import { Rollback } from "./commands/rollback.ts";
 import { Run } from "./commands/run.ts";
 import { Schema } from "./commands/schema.ts";
+import { Send } from "./commands/send.ts";
 import { Shadow } from "./commands/shadow.ts";
 import { Test } from "./commands/test.ts";
 import { Try } from "./commands/try.ts";
@@ -40,6 +41,7 @@ export const commands = {
   rollback: Rollback,
   run: Run,
   schema: Schema,
+  send: Send,
   shadow: Shadow,
   test: Test,
   try: Try,

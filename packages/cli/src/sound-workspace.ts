@@ -12,7 +12,7 @@ export interface SoundWorkspace {
 
 /**
  * Reads and compiles a workspace of which nothing is run: an address or a value that is not set here only has to be there.
- * Ends the command with the findings where it has errors. `purpose` completes "before a flow can be …".
+ * Ends the command with the findings where it has errors. `purpose` completes "free of errors before …".
  */
 export async function soundWorkspace(
   command: Command,
@@ -77,5 +77,5 @@ async function refuse(
   command.logToStderr(
     formatPretty(errors, { source: (file) => files[file], colours: hasColours(process.stderr) }),
   );
-  return command.error(`the workspace has to be free of errors before a flow can be ${purpose}`, { exit: 1 });
+  return command.error(`the workspace has to be free of errors before ${purpose}`, { exit: 1 });
 }

@@ -8,7 +8,9 @@ export type { EngineEvent, Observe } from "./events.ts";
 export { recordMessage } from "./recording/record-message.ts";
 export { type Rehearsal, type RehearsedCall, type RehearsedStep, rehearse } from "./rehearse.ts";
 export type { RepairResult, ReplayOptions } from "./repair.ts";
+export { signedHeaders } from "./sign-webhook.ts";
 export type { SystemView } from "./system.ts";
+export { type WebhookSettings, webhookOf } from "./triggers/webhook.ts";
 
 /** The built-in triggers. */
 export const triggers = [webhookTrigger, pollTrigger, scheduleTrigger, fileTrigger];

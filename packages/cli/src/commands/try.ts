@@ -73,7 +73,12 @@ export class Try extends JsonCommand {
     }
     const message = sample === undefined ? undefined : { sample: await this.#json(sample) };
     if (message && flags.expression !== undefined) return message;
-    const options = { folder: workspace, environment: env, tests: message === undefined, purpose: "tried" };
+    const options = {
+      folder: workspace,
+      environment: env,
+      tests: message === undefined,
+      purpose: "a flow can be tried",
+    };
     const { revision, tests } = await soundWorkspace(this, options);
     const plan = flowOf(revision, flow, retailer);
     if (message) return { ...message, revision, plan };

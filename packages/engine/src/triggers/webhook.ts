@@ -1,3 +1,4 @@
+import type { TriggerPlan } from "@crossdock/flow";
 import {
   choice,
   defineTrigger,
@@ -28,6 +29,9 @@ const config = Type.Object(
 
 type Settings = Static<typeof config>;
 
+/** Where a webhook is served below `/hooks/<retailer>`, and how its senders sign. */
+export type WebhookSettings = Pick<Settings, "path" | "verify">;
+
 /** Takes messages that other systems push; the answer comes once the message is durable. */
 export const webhookTrigger = defineTrigger({
   name: "webhook",
@@ -48,6 +52,12 @@ export const webhookTrigger = defineTrigger({
     });
   },
 });
+
+/** The settings of a webhook, undefined for a trigger of another kind. */
+export function webhookOf({ definition, config: read }: TriggerPlan): WebhookSettings | undefined {
+  // Read by the schema above.
+  return definition.name === webhookTrigger.name ? (read as WebhookSettings) : undefined;
+}
 
 async function receive(
   settings: Settings,

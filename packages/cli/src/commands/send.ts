@@ -1,0 +1,135 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import type { FlowPlan, FlowTestPlan, Revision } from "@crossdock/flow";
+import { Args, Flags } from "@oclif/core";
+import { apiClient } from "../api-client.ts";
+import { env, workspaceFlag } from "../flags.ts";
+import type { WantedCase } from "../flow-tests/case-message.ts";
+import { JsonCommand } from "../json-command.ts";
+import { type MessageDetail, messageText } from "../message-text.ts";
+import { flowOf, soundWorkspace } from "../sound-workspace.ts";
+import { widthOf } from "../terminal.ts";
+
+/** Milliseconds between two looks at what became of a message. */
+const glance = 250;
+
+/** States in which a message has to go on by itself. */
+const onItsWay: ReadonlySet<string> = new Set(["accepted", "running"]);
+
+export class Send extends JsonCommand {
+  static override summary = "Sends a signed message to the webhook of a flow of one's own running daemon.";
+  static override description =
+    "Signs as the webhook's `verify` asks, with the secret that this shell and the Environment give, as the daemon reads it. Goes to the daemon of this machine alone; any other address has to be written out with --url. Exits with 0 when the message was taken, 1 when it was refused, 2 when it could not be sent.";
+  static override args = {
+    flow: Args.string({ description: "Name of a flow: `order-to-erp`.", required: true }),
+    file: Args.string({
+      description: "File with the message, `-` for stdin. Default: the message of a flow test.",
+    }),
+  };
+  static override flags = {
+    workspace: workspaceFlag,
+    env,
+    retailer: Flags.string({ char: "r", description: "For whom. Default: the first that uses the flow." }),
+    case: Flags.string({
+      description:
+        "Message of this case of the flow's tests, by its name or a part of it. Default, without a file: the first.",
+    }),
+    trigger: Flags.string({ description: "Which of the flow's webhooks. Default: the first." }),
+    server: Flags.string({
+      description: "Address of the daemon. Default: where the Environment listens.",
+      env: "CROSSDOCK_SERVER",
+    }),
+    url: Flags.string({
+      description: "Address of the webhook itself, on any host; for a daemon behind a proxy.",
+    }),
+    wait: Flags.boolean({
+      description: "Wait until the message has ended, waits for a person or for the next try, and show it.",
+      default: false,
+      exclusive: ["url"],
+    }),
+    timeout: Flags.integer({ description: "Seconds that --wait waits.", default: 30, min: 1 }),
+  };
+  static override examples = [
+    "<%= config.bin %> send ticket-from-shipment samples/shipment.json --wait",
+    "<%= config.bin %> send ticket-from-shipment --case 'lost answer'",
+    "echo '{ … }' | <%= config.bin %> send ticket-from-shipment -",
+  ];
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(Send);
+    if (args.file !== undefined && flags.case !== undefined)
+      this.error("a message comes from a file or from a --case, not from both", { exit: 2 });
+    const given = args.file === undefined ? undefined : await this.#read(args.file);
+    const { revision, tests } = await soundWorkspace(this, {
+      folder: flags.workspace,
+      environment: flags.env,
+      tests: given === undefined,
+      purpose: "a message can be sent",
+    });
+    const [{ addresseeOf, ownServer }, { answerText, isTaken, postSigned }] = await Promise.all([
+      import("../send/addressee.ts"),
+      import("../send/post-signed.ts"),
+    ]);
+    const { plan, body, trigger } = given
+      ? { plan: flowOf(revision, args.flow, flags.retailer), body: given, trigger: undefined }
+      : await ofCase(revision, tests, { flow: args.flow, retailer: flags.retailer, name: flags.case });
+    const to = addresseeOf(plan, flags.trigger, trigger);
+    const { environment } = revision;
+    const server = flags.url === undefined ? ownServer(flags.server, environment.listen) : undefined;
+    const sent = await postSigned(flags.url ?? `${server}/hooks/${to.retailer}${to.path}`, to, body, {
+      secrets: environment.secrets,
+      variables: process.env,
+      id: `msg_${randomUUID()}`,
+      now: Date.now(),
+    });
+    this.log(answerText(sent, to));
+    if (!isTaken(sent)) process.exitCode = 1;
+    if (!flags.wait || server === undefined || sent.id === null) return sent;
+    return { ...sent, message: await this.#ended(server, sent.id, flags.timeout) };
+  }
+
+  async #read(file: string): Promise<Buffer> {
+    try {
+      const body = file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
+      JSON.parse(body);
+      return Buffer.from(body);
+    } catch (error) {
+      const name = file === "-" ? "what stdin gives" : file;
+      return this.error(
+        `${name} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`,
+        { exit: 2 },
+      );
+    }
+  }
+
+  /** The message once it goes on no further by itself, or the time is over. */
+  async #ended(server: string, id: string, seconds: number): Promise<MessageDetail> {
+    const api = apiClient(server);
+    for (let left = seconds * 1000; ; left -= glance) {
+      const detail = await api.get<MessageDetail>(`/v1/messages/${encodeURIComponent(id)}`);
+      if (!onItsWay.has(detail.state) || left <= 0) {
+        this.log(`\n${messageText(detail, widthOf(process.stdout))}`);
+        return detail;
+      }
+      await new Promise((resolve) => setTimeout(resolve, glance));
+    }
+  }
+}
+
+/** The flow, the message and the trigger of a case of its tests. */
+async function ofCase(
+  revision: Revision,
+  tests: readonly FlowTestPlan[],
+  wanted: WantedCase,
+): Promise<{ plan: FlowPlan; body: Buffer; trigger: string }> {
+  const { caseMessage } = await import("../flow-tests/case-message.ts");
+  // A flow that does not exist is told before a case that does not.
+  flowOf(revision, wanted.flow, wanted.retailer);
+  const { test, message } = caseMessage(tests, wanted);
+  return {
+    plan: flowOf(revision, test.flow, test.retailer),
+    body: Buffer.from(JSON.stringify(message.message)),
+    trigger: message.trigger,
+  };
+}

@@ -1,0 +1,101 @@
+import { signedHeaders } from "@crossdock/engine";
+import type { SecretProvider } from "@crossdock/flow";
+import { Failure } from "@crossdock/kit";
+import { createSecrets } from "@crossdock/server/secrets";
+import { Errors } from "@oclif/core";
+import type { Addressee } from "./addressee.ts";
+
+/** A message that was sent, and what its webhook answered. */
+export interface Sent {
+  url: string;
+  status: number;
+  /** Id of the stored message; null: nothing was stored. */
+  id: string | null;
+  answer: Answer;
+}
+
+interface Answer {
+  id?: string;
+  state?: string;
+  mode?: string;
+  title?: string;
+  detail?: string;
+  problems?: string[];
+}
+
+export interface Posting {
+  secrets: readonly SecretProvider[];
+  variables: Readonly<Record<string, string | undefined>>;
+  id: string;
+  now: number;
+}
+
+/** Posts a message as its sender would. Ends the command when it cannot be signed, or nobody answers. */
+export async function postSigned(url: string, to: Addressee, body: Buffer, posting: Posting): Promise<Sent> {
+  const headers = {
+    "content-type": "application/json",
+    ...signedHeaders(to.verify, body, { ...posting, secret: await secretOf(to, posting) }),
+  };
+  let response: Response;
+  try {
+    response = await fetch(url, { method: "POST", headers, body: new Uint8Array(body), redirect: "manual" });
+  } catch {
+    throw new Errors.CLIError(
+      `no daemon answers at ${url}; start one with \`crossdock run\`, or name another with --server`,
+      { exit: 2 },
+    );
+  }
+  // A daemon answers JSON; anything else comes from something in between, and its status says enough.
+  const answer = (await response.json().catch(() => ({}))) as Answer;
+  return { url, status: response.status, id: answer.id ?? null, answer };
+}
+
+/** The secret with which the daemon verifies, the first where one replaces another. */
+async function secretOf({ verify, flow }: Addressee, { secrets, variables }: Posting): Promise<string> {
+  if (verify.scheme === "none") return "";
+  const reference = [verify.secret].flat()[0];
+  if (!reference) return refuse(`the webhook of ${flow} names no secret in \`verify\``);
+  try {
+    return await createSecrets(() => secrets, variables)(reference);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return refuse(`${error.title} here, so the message cannot be signed: ${error.detail}`);
+  }
+}
+
+export function isTaken({ status }: Sent): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** What was answered, and what to do next. */
+export function answerText({ url, status, id, answer }: Sent, { flow, retailer }: Addressee): string {
+  const { state, mode, title, detail, problems = [] } = answer;
+  const lines = [`${status} from ${url}`];
+  if (state === undefined) lines.push([title, detail].filter(Boolean).join(": ") || "no more was said");
+  else
+    lines.push(
+      `${flow} for ${retailer}: ${words[state] ?? state}${mode === undefined ? "" : `, in ${mode}`}`,
+    );
+  lines.push(...problems.map((problem) => `  ${problem}`));
+  const hint = hints[status];
+  if (state === undefined && hint !== undefined) lines.push(`hint: ${hint}`);
+  if (id !== null) lines.push(`follow it: crossdock messages ${id}`);
+  return lines.join("\n");
+}
+
+const words: Readonly<Record<string, string>> = {
+  accepted: "accepted; the message is stored and runs",
+  duplicate: "a duplicate; its identity is known, and nothing runs twice",
+  stale: "stale; a newer version of it was applied before",
+  quarantined: "quarantined; it does not fit its contract",
+};
+
+const hints: Readonly<Record<number, string>> = {
+  401: "this shell and the daemon have different secrets, or their files say different things of `verify`",
+  404: "the daemon does not run this flow for this retailer; `crossdock apply --wait` has it take the files up",
+  503: "the daemon is starting, or has no value for the secret; `crossdock lint --references` names what is missing",
+};
+
+function refuse(message: string): never {
+  throw new Errors.CLIError(message, { exit: 2 });
+}
