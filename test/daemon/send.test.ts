@@ -105,6 +105,9 @@ describe("crossdock send", () => {
     const again = await send(["hmac", "samples/order.json"]);
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining("200 from") });
     expect(again.stdout).toContain("a duplicate; its identity is known");
+    const changes = '{ "eventId": "another", "email": null }';
+    const other = await send(["hmac", "samples/order.json", "--changes", changes]);
+    expect(other.stdout).toContain("hmac@1 for acme: accepted");
   });
 
   test("takes the message of a test's case, the first or the one that is named", async () => {
@@ -130,6 +133,7 @@ describe("crossdock send", () => {
     [["lost"], "the secret acme/unknown has no value here", "CROSSDOCK_SECRET_ACME_UNKNOWN"],
     [["hourly"], "hourly@1 has no webhook: `main` is a schedule", "crossdock try"],
     [["hmacs"], "there is no flow hmacs", "there is"],
+    [["hmac", "--changes", "7"], "--changes 7 is no JSON object", "orderNo"],
     [["hmac", "--trigger", "mian"], "hmac@1 has no webhook `mian`", "did you mean `main`?"],
     [
       ["hmac", "--server", "https://shop.example"],

@@ -1,4 +1,4 @@
-import { Args, Flags } from "@oclif/core";
+import { Args, Errors, Flags } from "@oclif/core";
 
 /** The folder that holds `flows/`. */
 export const workspace = Args.string({ description: "Folder that holds `flows/`.", default: "." });
@@ -31,3 +31,17 @@ export const limit = Flags.integer({
   min: 1,
   max: 500,
 });
+
+/** What differs from the message that a command sends or tries: fields as JSON, merged as a flow test's `changes` are. */
+export const changes = Flags.custom<Readonly<Record<string, unknown>>>({
+  description:
+    'Fields that differ from it, as JSON: `{ "eventId": "evt-2", "note": null }` sets one and removes one.',
+  async parse(text) {
+    const read: unknown = await new Response(text).json().catch(() => undefined);
+    if (typeof read === "object" && read !== null && !Array.isArray(read))
+      return read as Readonly<Record<string, unknown>>;
+    throw new Errors.CLIError(`--changes ${text} is no JSON object; write it as \`{ "orderNo": "7" }\``, {
+      exit: 2,
+    });
+  },
+})();

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import type { FlowPlan, FlowTestPlan, Revision } from "@crossdock/flow";
 import { Args, Flags } from "@oclif/core";
 import { apiClient } from "../api-client.ts";
-import { env, workspaceFlag } from "../flags.ts";
+import { changes, env, workspaceFlag } from "../flags.ts";
 import type { WantedCase } from "../flow-tests/case-message.ts";
 import { JsonCommand } from "../json-command.ts";
 import { type MessageDetail, messageText } from "../message-text.ts";
@@ -35,6 +35,7 @@ export class Send extends JsonCommand {
       description:
         "Message of this case of the flow's tests, by its name or a part of it. Default, without a file: the first.",
     }),
+    changes,
     trigger: Flags.string({ description: "Which of the flow's webhooks. Default: the first." }),
     server: Flags.string({
       description: "Address of the daemon. Default: where the Environment listens.",
@@ -53,6 +54,7 @@ export class Send extends JsonCommand {
   static override examples = [
     "<%= config.bin %> send ticket-from-shipment samples/shipment.json --wait",
     "<%= config.bin %> send ticket-from-shipment --case 'lost answer'",
+    `<%= config.bin %> send ticket-from-shipment --changes '{ "eventId": "evt-2" }'`,
     "echo '{ … }' | <%= config.bin %> send ticket-from-shipment -",
   ];
 
@@ -75,9 +77,10 @@ export class Send extends JsonCommand {
       ? { plan: flowOf(revision, args.flow, flags.retailer), body: given, trigger: undefined }
       : await ofCase(revision, tests, { flow: args.flow, retailer: flags.retailer, name: flags.case });
     const to = addresseeOf(plan, flags.trigger, trigger);
+    const bytes = flags.changes ? await changed(body, flags.changes) : body;
     const { environment } = revision;
     const server = flags.url === undefined ? ownServer(flags.server, environment.listen) : undefined;
-    const sent = await postSigned(flags.url ?? `${server}/hooks/${to.retailer}${to.path}`, to, body, {
+    const sent = await postSigned(flags.url ?? `${server}/hooks/${to.retailer}${to.path}`, to, bytes, {
       secrets: environment.secrets,
       variables: process.env,
       id: `msg_${randomUUID()}`,
@@ -115,6 +118,11 @@ export class Send extends JsonCommand {
       await new Promise((resolve) => setTimeout(resolve, glance));
     }
   }
+}
+
+async function changed(body: Buffer, differing: Readonly<Record<string, unknown>>): Promise<Buffer> {
+  const { withChanges } = await import("@crossdock/flow");
+  return Buffer.from(JSON.stringify(withChanges(JSON.parse(body.toString()), differing)));
 }
 
 /** The flow, the message and the trigger of a case of its tests. */

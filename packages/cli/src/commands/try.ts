@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { FlowPlan, Revision } from "@crossdock/flow";
 import { Args, Flags } from "@oclif/core";
-import { env, workspaceFlag } from "../flags.ts";
+import { changes, env, workspaceFlag } from "../flags.ts";
 import type { CaseMessage } from "../flow-tests/case-message.ts";
 import { JsonCommand } from "../json-command.ts";
 import { flowOf, soundWorkspace } from "../sound-workspace.ts";
@@ -27,6 +27,7 @@ export class Try extends JsonCommand {
       description:
         "Message of this case of the flow's tests, by its name or a part of it. Default, without --sample: the first.",
     }),
+    changes,
     results: Flags.string({ description: "File with answers by step.", exclusive: ["expression"] }),
     expression: Flags.string({ char: "e", description: "Evaluate this JSONata on the sample instead." }),
     watch: Flags.boolean({ description: "Try again whenever a file changes.", default: false }),
@@ -43,6 +44,10 @@ export class Try extends JsonCommand {
     const { args, flags } = await this.parse(Try);
     const attempt = async () => {
       const tried = await this.#tried(args.flow, flags);
+      if (flags.changes) {
+        const { withChanges } = await import("@crossdock/flow");
+        tried.sample = withChanges(tried.sample, flags.changes);
+      }
       return flags.expression === undefined
         ? this.#flow(tried, flags)
         : this.#expression(flags.expression, tried);

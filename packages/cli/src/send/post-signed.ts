@@ -59,7 +59,9 @@ async function secretOf({ verify, flow }: Addressee, { secrets, variables }: Pos
     return await createSecrets(() => secrets, variables)(reference);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return refuse(`${error.title} here, so the message cannot be signed: ${error.detail}`);
+    return refuse(
+      `${error.title} here, so the message cannot be signed: ${error.detail}; give it as for the daemon`,
+    );
   }
 }
 
@@ -77,8 +79,8 @@ export function answerText({ url, status, id, answer }: Sent, { flow, retailer }
       `${flow} for ${retailer}: ${words[state] ?? state}${mode === undefined ? "" : `, in ${mode}`}`,
     );
   lines.push(...problems.map((problem) => `  ${problem}`));
-  const hint = hints[status];
-  if (state === undefined && hint !== undefined) lines.push(`hint: ${hint}`);
+  const hint = state === undefined ? hints[status] : state === "duplicate" ? another : undefined;
+  if (hint !== undefined) lines.push(`hint: ${hint}`);
   if (id !== null) lines.push(`follow it: crossdock messages ${id}`);
   return lines.join("\n");
 }
@@ -89,6 +91,8 @@ const words: Readonly<Record<string, string>> = {
   stale: "stale; a newer version of it was applied before",
   quarantined: "quarantined; it does not fit its contract",
 };
+
+const another = "a message is new with another `identity.id`: `--changes` sets its fields";
 
 const hints: Readonly<Record<number, string>> = {
   401: "this shell and the daemon have different secrets, or their files say different things of `verify`",
