@@ -24,7 +24,7 @@ export function caseOf(
       steps: stepsOf(recording, plan),
       ...writesOf(recording, plan, roles, writes),
       // What a shadow reaches did not happen; a rehearsal runs as if it were live.
-      ...(mode === "live" ? { checkpoints } : {}),
+      ...(mode === "live" && plan.steps.some(({ checkpoint }) => checkpoint !== null) ? { checkpoints } : {}),
     },
   };
 }

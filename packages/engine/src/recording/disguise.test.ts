@@ -83,7 +83,8 @@ test("nobody finds a value by trying: stand-ins are numbered, not computed", () 
 });
 
 test("what is made of a value stands for what is made of its stand-in", () => {
-  const made = disguise({ customer: { name: "Ann Berg" } });
+  const made = disguise({ customer: { name: "Ann Berg" } }, { sensitive: ["Ann Berg", "0a1b2c"] });
+  expect(JSON.stringify(made.apply({ line: "0a1b2c" }))).not.toContain("0a1b2c");
   made.learn({ digest: "0a1b2c" }, { digest: "9f8e7d" });
   expect(made.apply({ line: "0a1b2c", "0a1b2c": 7 })).toEqual({ line: "9f8e7d", "9f8e7d": 7 });
 });

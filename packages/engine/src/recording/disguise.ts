@@ -44,9 +44,14 @@ export function createDisguise(message: unknown, options: DisguiseOptions): Disg
     if (!pairs.has(original)) pairs.set(original, fitting(leaf, standIns.of(original, leaf.format)));
   }
   const closed = new Set(hidden.filter(({ allowed }) => allowed).map(({ value }) => String(value)));
-  for (const original of sensitive)
-    if (!pairs.has(original) && !closed.has(original)) pairs.set(original, standIns.of(original, undefined));
-  let replace = replacer(pairs);
+  // What was made of the message and is not in it: until it is learnt what is made of the disguise.
+  const derived = new Map(
+    sensitive
+      .filter((original) => !pairs.has(original) && !closed.has(original))
+      .map((original) => [original, standIns.of(original, undefined)] as const),
+  );
+  let all = new Map([...derived, ...pairs]);
+  let replace = replacer(all);
   const hiddenAt = new Map(hidden.map((leaf) => [JSON.stringify(leaf.path), leaf] as const));
   const limited = leaves.filter(({ allowed }) => allowed);
   const closedAt = new Set(limited.map(({ path }) => JSON.stringify(path)));
@@ -73,10 +78,11 @@ export function createDisguise(message: unknown, options: DisguiseOptions): Disg
     apply: (value) => applied(value, undefined, replace, (text) => standIns.of(text, undefined)),
     learn(original, other) {
       for (const [one, two] of differences(original, other)) if (!pairs.has(one)) pairs.set(one, two);
-      replace = replacer(pairs);
+      all = new Map([...derived, ...pairs]);
+      replace = replacer(all);
     },
     isClean: (value) => {
-      const gone = [...pairs]
+      const gone = [...all]
         .filter(([original, standIn]) => original !== standIn)
         .map(([original]) => original);
       return textsOf(value).every((text) => isDay(text) || words.has(text) || !containsAny(text, gone));
