@@ -1,4 +1,5 @@
 export { compileWorkspace } from "./compile/compile-workspace.ts";
+export { contractProblems } from "./compile/contract-problems.ts";
 export {
   type AnswerPlan,
   type CasePlan,

@@ -3,6 +3,7 @@ import { backtrackingRegex } from "./rules/backtracking-regex.ts";
 import { badSuppression } from "./rules/bad-suppression.ts";
 import { bareWord } from "./rules/bare-word.ts";
 import { brokenByOverlay } from "./rules/broken-by-overlay.ts";
+import { brokenFixture } from "./rules/broken-fixture.ts";
 import { bulkBesideCritical } from "./rules/bulk-beside-critical.ts";
 import { catchAllContinues } from "./rules/catch-all-continues.ts";
 import { collapsingList } from "./rules/collapsing-list.ts";
@@ -10,6 +11,7 @@ import { constantCondition } from "./rules/constant-condition.ts";
 import { contestedField } from "./rules/contested-field.ts";
 import { copiedBase } from "./rules/copied-base.ts";
 import { criticalWithoutBreaker } from "./rules/critical-without-breaker.ts";
+import { criticalWithoutFaultCases } from "./rules/critical-without-fault-cases.ts";
 import { crossedResidency } from "./rules/crossed-residency.ts";
 import { cursorWithoutOverlap } from "./rules/cursor-without-overlap.ts";
 import { demandExceedsRate } from "./rules/demand-exceeds-rate.ts";
@@ -47,6 +49,7 @@ import { overlayWithoutEffect } from "./rules/overlay-without-effect.ts";
 import { partialWrite } from "./rules/partial-write.ts";
 import { patchOfFinal } from "./rules/patch-of-final.ts";
 import { patchOfNothing } from "./rules/patch-of-nothing.ts";
+import { personalFixture } from "./rules/personal-fixture.ts";
 import { plainTransport } from "./rules/plain-transport.ts";
 import { pollExceedsRate } from "./rules/poll-exceeds-rate.ts";
 import { raisedGuardrail } from "./rules/raised-guardrail.ts";
@@ -158,6 +161,7 @@ export const rules: readonly Rule[] = [
   unverifiedWebhook,
   plainTransport,
   wideScope,
+  personalFixture,
   hostNotAllowed,
   noOwner,
   noCriticality,
@@ -171,6 +175,8 @@ export const rules: readonly Rule[] = [
   weakenedByOverlay,
   copiedBase,
   brokenByOverlay,
+  criticalWithoutFaultCases,
+  brokenFixture,
   badSuppression,
   noDemand,
 ];
