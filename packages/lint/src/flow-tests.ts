@@ -40,7 +40,7 @@ export function* testMessagesOf(workspace: Workspace): Generator<TestMessage> {
 }
 
 /** The parts of a case that say what is sent. */
-export function messagesOf(each: unknown, path: Path): { path: Path; fields: unknown }[] {
+function messagesOf(each: unknown, path: Path): { path: Path; fields: unknown }[] {
   const several = itemsAt(each, "messages");
   if (several.length === 0) return [{ path, fields: each }];
   return several.map((fields, index) => ({ path: [...path, "messages", index], fields }));

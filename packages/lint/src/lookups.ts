@@ -6,6 +6,8 @@ export interface Lookups {
   hasSecret?(path: string): boolean;
   /** Whether a file exists; path relative to the workspace. */
   exists?(path: string): boolean;
+  /** The workspace was read with its flow tests. */
+  tests?: true;
   /** Epoch milliseconds. Default: the machine's clock. */
   now?(): number;
 }

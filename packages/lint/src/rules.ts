@@ -78,6 +78,7 @@ import { unreadableYaml } from "./rules/unreadable-yaml.ts";
 import { unresolvedReference } from "./rules/unresolved-reference.ts";
 import { unsafeFunction } from "./rules/unsafe-function.ts";
 import { unsupported } from "./rules/unsupported.ts";
+import { untestedFlow } from "./rules/untested-flow.ts";
 import { unusedResource } from "./rules/unused-resource.ts";
 import { unverifiedTimeout } from "./rules/unverified-timeout.ts";
 import { unverifiedWebhook } from "./rules/unverified-webhook.ts";
@@ -175,6 +176,7 @@ export const rules: readonly Rule[] = [
   weakenedByOverlay,
   copiedBase,
   brokenByOverlay,
+  untestedFlow,
   criticalWithoutFaultCases,
   brokenFixture,
   badSuppression,

@@ -92,6 +92,7 @@ async function check(folder: string, environment: string, references: boolean) {
     return lintOf.lint(workspace, {
       registry,
       environment,
+      tests: true,
       exists: (path) => Object.hasOwn(texts, path),
       ...(references
         ? { env: (name) => process.env[name], hasSecret: hasSecretIn(workspace, environment, process.env) }

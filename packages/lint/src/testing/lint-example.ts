@@ -1,22 +1,30 @@
 import { loadWorkspace } from "@crossdock/flow";
 import type { Diagnostic } from "@crossdock/kit";
 import { lint } from "../lint.ts";
+import type { Lookups } from "../lookups.ts";
 import type { Rule } from "../rules.ts";
 import { backdrop, retailer } from "./backdrop.ts";
 import { type Mark, readExample } from "./example.ts";
 import { exampleRegistry } from "./parts.ts";
 
-/** What lint says about the files of an example, in the form of its marks. That nothing uses a part is not its point. */
+/** What lint says about the files of an example, in the form of its marks. What it leaves out is not its point. */
 export function lintExample(example: string, about: string): (Mark & { code: string })[] {
   const { files } = readExample(example);
-  return lintFiles(files)
+  return lintFiles(files, undefined, { tests: true })
     .filter(({ span }) => span === undefined || span.file in files)
-    .filter(({ code }) => code === about || code !== "XD104")
+    .filter(({ code }) => code === about || !besides.has(code))
     .map((diagnostic) => markOf(diagnostic, files));
 }
 
+/** That nothing uses a part, and that nothing tests a flow. */
+const besides = new Set(["XD104", "XD901"]);
+
 /** Lints these files in front of the backdrop; Acme uses every flow among them. */
-export function lintFiles(files: Readonly<Record<string, string>>, rules?: readonly Rule[]): Diagnostic[] {
+export function lintFiles(
+  files: Readonly<Record<string, string>>,
+  rules?: readonly Rule[],
+  lookups: Pick<Lookups, "tests"> = {},
+): Diagnostic[] {
   const flows = Object.entries(files)
     .filter(([file]) => file.endsWith(".flow.yaml"))
     .map(([file]) => `${file.slice(file.lastIndexOf("/") + 1, -".flow.yaml".length)}@1`);
@@ -27,6 +35,7 @@ export function lintFiles(files: Readonly<Record<string, string>>, rules?: reado
     environment: "dev",
     env: (name) => ({ GLOBEX_FEED: "https://feed.example.com", ERP_URL: "https://erp.example.com" })[name],
     hasSecret: () => true,
+    ...lookups,
     exists: (path) => path === "docs/runbooks/orders.md",
   });
 }
