@@ -32,6 +32,7 @@ export {
   type Severity,
   type Span,
 } from "./diagnostic.ts";
+export { endedKept } from "./ended-kept.ts";
 export {
   type Bindings,
   type Expression,
