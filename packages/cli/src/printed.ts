@@ -15,7 +15,16 @@ import {
   type Registry,
   type RuleText,
 } from "@crossdock/kit";
-import { awaitedText, changeRulePage, changeRules, plannedRules, rulePage, rules } from "@crossdock/lint";
+import {
+  awaitedText,
+  changeRulePage,
+  changeRules,
+  plannedRules,
+  rulePage,
+  rules,
+  testRulePage,
+  untakenWay,
+} from "@crossdock/lint";
 import { helpers } from "@crossdock/mapping";
 import { openApi } from "@crossdock/server";
 import type { TObject, TSchema } from "typebox";
@@ -41,6 +50,7 @@ export async function printed(root: string): Promise<Record<string, string>> {
     ...Object.fromEntries(
       changeRules.map((rule) => [`docs/reference/rules/${rule.code}.md`, changeRulePage(rule)]),
     ),
+    [`docs/reference/rules/${untakenWay.code}.md`]: testRulePage(untakenWay),
     "docs/reference/rules/README.md": ruleList(),
     "docs/reference/errors.md": errorPage(registry),
     "docs/reference/helpers.md": helperPage(),
@@ -168,6 +178,11 @@ function ruleList(): string {
       2,
       "Rules about a change",
       `What \`crossdock diff\` says against a change, beside errors of the new state.\n\n${ruleTable(changeRules)}`,
+    ),
+    section(
+      2,
+      "Rules about tests",
+      `What \`crossdock test --coverage\` tells.\n\n${ruleTable([untakenWay])}`,
     ),
     section(
       2,

@@ -1,8 +1,9 @@
 import { classKind, didYouMean, type ErrorClass, errorClasses } from "@crossdock/kit";
 import { changeRules } from "./diff/change-rules.ts";
 import { plannedRules } from "./planned-rules.ts";
-import { changeRulePage, plannedRulePage, rulePage } from "./rule-page.ts";
+import { changeRulePage, plannedRulePage, rulePage, testRulePage } from "./rule-page.ts";
 import { rules } from "./rules.ts";
+import { untakenWay } from "./untaken-way.ts";
 
 /** What `crossdock explain` prints; `known` is false when `text` only says what was probably meant. */
 export interface Explanation {
@@ -26,6 +27,7 @@ function entries(): { words: string[]; page(): string }[] {
   return [
     ...rules.map((rule) => ({ words: [rule.code, rule.name], page: () => rulePage(rule) })),
     ...changeRules.map((rule) => ({ words: [rule.code, rule.name], page: () => changeRulePage(rule) })),
+    { words: [untakenWay.code, untakenWay.name], page: () => testRulePage(untakenWay) },
     ...plannedRules.map((rule) => ({ words: [rule.code, rule.name], page: () => plannedRulePage(rule) })),
     ...classNames.map((name) => ({ words: [name], page: () => classPage(name) })),
   ];

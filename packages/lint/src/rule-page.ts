@@ -33,6 +33,20 @@ export function changeRulePage(rule: ChangeRule): string {
   );
 }
 
+/** The same for a rule that needs the tests to run. */
+export function testRulePage(rule: RuleText): string {
+  return page(
+    ...introduced(rule),
+    "`crossdock test --coverage` reports it: a condition of an expression that never went one way, a `when` that was never false, a route, a `catch`.",
+    fenced(
+      "crossdock test --coverage\ncrossdock test --coverage-min 80      # exits with 1 below that",
+      "sh",
+    ),
+    "## Suppress",
+    "Not needed: it fails nothing but what `--coverage-min` asks for.",
+  );
+}
+
 /** What is known of a rule that is not built yet. */
 export function plannedRulePage(rule: PlannedRule): string {
   return page(
