@@ -14,9 +14,9 @@ export interface Journal {
   readonly cases: CaseJournal;
   readonly audit: AuditJournal;
   /**
-   * Removes messages that ended before the instant, those first that ended first, with payload, steps, attempts and
-   * cases; at most `limit`; answers how many went. A message with an open case stays. Marks of earlier firings
-   * go, too, but for the last of each trigger; and revisions that were replaced before the instant, but for the
+   * Removes messages that ended before the instant and did not arrive again since, those first that ended first, with
+   * payload, steps, attempts and cases; at most `limit`; answers how many went. A message with an open case stays. Marks of
+   * earlier firings go, too, but for the last of each trigger; and revisions that were replaced before the instant, but for the
    * fifty that were active last and those that unfinished messages are pinned to.
    */
   prune(endedBefore: number, limit: number): Promise<number>;

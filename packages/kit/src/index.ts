@@ -32,7 +32,6 @@ export {
   type Severity,
   type Span,
 } from "./diagnostic.ts";
-export { endedKept } from "./ended-kept.ts";
 export {
   type Bindings,
   type Expression,

@@ -25,6 +25,12 @@ const availability = kind("AvailabilityPolicy");
 /** Every rule that the list of rules has and `crossdock lint` cannot check yet, in the order of the codes. */
 export const plannedRules: readonly PlannedRule[] = [
   {
+    code: "XD304",
+    name: "short-memory",
+    summary: "A message is remembered for as long as its source may send it again.",
+    waitsFor: { part: "a setting for how long messages are remembered" },
+  },
+  {
     code: "XD309",
     name: "no-item-results",
     summary: "A batch has a result for each of its items.",

@@ -56,7 +56,6 @@ import { raisedGuardrail } from "./rules/raised-guardrail.ts";
 import { retiredBase } from "./rules/retired-base.ts";
 import { retiredResource } from "./rules/retired-resource.ts";
 import { retryOfTerminalClass } from "./rules/retry-of-terminal-class.ts";
-import { shortMemory } from "./rules/short-memory.ts";
 import { swallowedOptional } from "./rules/swallowed-optional.ts";
 import { systemWithoutLimits } from "./rules/system-without-limits.ts";
 import { templateCall } from "./rules/template-call.ts";
@@ -133,7 +132,6 @@ export const rules: readonly Rule[] = [
   unprovenRetry,
   noMessageId,
   identityFromBody,
-  shortMemory,
   unverifiedTimeout,
   cursorWithoutOverlap,
   uncheckedMessage,

@@ -1,6 +1,8 @@
 import type { Journal } from "@crossdock/journal";
-import { type Clock, endedKept, type Log } from "@crossdock/kit";
+import type { Clock, Log } from "@crossdock/kit";
 
+/** Ended messages are kept for this long since they were last seen. */
+const keptFor = 30 * 86_400_000;
 const pruneEvery = 60_000;
 const pruneChunk = 500;
 
@@ -10,7 +12,7 @@ export function startPruning(journal: Journal, clock: Clock, log: Log): { stop()
     timer = clock.schedule(gone === pruneChunk ? 1000 : pruneEvery, prune);
   };
   const prune = (): void => {
-    journal.prune(clock.now() - endedKept, pruneChunk).then(again, (error: unknown) => {
+    journal.prune(clock.now() - keptFor, pruneChunk).then(again, (error: unknown) => {
       log.error({ reason: String(error) }, "pruning failed; it is tried again");
       again(0);
     });

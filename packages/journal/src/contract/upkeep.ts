@@ -33,6 +33,18 @@ export function upkeepContract(fresh: Fresh): void {
       expect(idsOf((await journal.messages.list({ limit: 9 })).items)).toEqual(["e", "d", "c"]);
     });
 
+    test("keeps what arrived again since, as a poll with an overlap brings its last records each time", async () => {
+      const journal = await fresh();
+      await acceptAll(journal, "a");
+      await end(journal, "a", start);
+      const again = (id: string, at: number) =>
+        journal.messages.accept(message(id, { identity: "a", acceptedAt: at }), roomy);
+      await again("b", start + 50);
+      expect(await journal.prune(start + 50, 10)).toBe(0);
+      expect(await again("c", start + 60)).toMatchObject({ state: "duplicate", id: "a" });
+      expect(await journal.prune(start + 61, 10)).toBe(1);
+    });
+
     test("removes more than one chunk, up to the limit", async () => {
       const journal = await fresh();
       const ids = Array.from({ length: 260 }, (_, index) => `m${index}`);

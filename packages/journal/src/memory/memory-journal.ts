@@ -64,7 +64,10 @@ function prune(state: State, endedBefore: number, limit: number): number {
   const needed = new Set<string>();
   for (const each of state.cases.values()) if (each.state === "open") needed.add(each.messageId);
   const ended = [...state.rows.values()]
-    .flatMap((row) => (row.endedAt !== null && row.endedAt < endedBefore && !needed.has(row.id) ? [row] : []))
+    .filter(({ id, endedAt, lastSeenAt }) => {
+      const isOld = endedAt !== null && Math.max(endedAt, lastSeenAt ?? 0) < endedBefore;
+      return isOld && !needed.has(id);
+    })
     .sort((one, other) => (one.endedAt ?? 0) - (other.endedAt ?? 0) || one.seq - other.seq)
     .slice(0, limit);
   for (const row of ended) removeRow(state, row);
