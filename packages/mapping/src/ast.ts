@@ -305,6 +305,6 @@ export function isAdorned(node: Node): boolean {
 export function defaultOf({ condition, then }: ConditionNode): "??" | "?:" | undefined {
   const isUnwritten = condition.type === "function" && condition.position === undefined;
   const asked = isUnwritten ? condition.arguments[0] : condition;
-  if (JSON.stringify(asked) !== JSON.stringify(then)) return undefined;
+  if (asked?.type !== then.type || JSON.stringify(asked) !== JSON.stringify(then)) return undefined;
   return isUnwritten ? "??" : "?:";
 }

@@ -71,13 +71,13 @@ function plainNames({
   if (group || keepSingletonArray || keepArray) return undefined;
   const names: string[] = [];
   for (const step of steps) {
-    if (step.type !== "name" || isAdorned(step)) return undefined;
+    if (step.type !== "name" || isAdornedStep(step)) return undefined;
     names.push(step.value);
   }
   return names;
 }
 
-function isAdorned(step: Node): boolean {
+function isAdornedStep(step: Node): boolean {
   return (
     step.stages !== undefined ||
     step.predicate !== undefined ||
@@ -114,7 +114,7 @@ function namePath(names: readonly string[], run: Run): Evaluate {
 /** `$name.a.b`: a variable and names. */
 function compileVariablePath(node: PathNode, place: Place): Evaluate | undefined {
   const [head, ...rest] = node.steps;
-  if (head?.type !== "variable" || isAdorned(head) || rest.length === 0) return undefined;
+  if (head?.type !== "variable" || isAdornedStep(head) || rest.length === 0) return undefined;
   const names = plainNames({ ...node, steps: rest });
   if (!names) return undefined;
   const variable = operandOf(compilePart(head, below(place)));
