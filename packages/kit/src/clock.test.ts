@@ -52,6 +52,29 @@ describe("a fake clock", () => {
   });
 });
 
+describe("a wall clock that is set", () => {
+  test("moves nothing that measures or waits", async () => {
+    const clock = fakeClock(1000);
+    const run = vi.fn();
+    clock.schedule(20, run);
+    clock.leap(-500);
+    await clock.advance(10);
+    expect([clock.now(), clock.elapsed(), run.mock.calls.length]).toEqual([510, 10, 0]);
+    clock.leap(86_400_000);
+    await clock.advance(9);
+    expect(run).not.toHaveBeenCalled();
+    await clock.advance(1);
+    expect(run).toHaveBeenCalledOnce();
+  });
+
+  test("does not move the elapsed time of the system's clock", () => {
+    const before = systemClock.elapsed();
+    vi.spyOn(Date, "now").mockReturnValue(0);
+    expect(systemClock.elapsed()).toBeGreaterThanOrEqual(before);
+    vi.restoreAllMocks();
+  });
+});
+
 describe("delayed", () => {
   test("resolves after its time and leaves no listener", async () => {
     const clock = fakeClock();

@@ -1,7 +1,12 @@
-/** Time as a dependency: everything that waits or stamps takes it from here. Milliseconds throughout. */
+/** Time as a dependency: everything that waits, measures or stamps takes it from here. Milliseconds throughout. */
 export interface Clock {
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, for stamps. A wall clock can be set at any time, so no difference of two stamps is a duration. */
   now(): number;
+  /**
+   * Milliseconds since an instant that means nothing, never less than at the reading before, for everything that
+   * measures how long: durations, rates, holds, breakers. Each process counts from an instant of its own.
+   */
+  elapsed(): number;
   /** Calls `run` once after `delay`; the handle ends the wait. */
   schedule(delay: number, run: () => void): Timer;
 }
@@ -15,6 +20,7 @@ const longestWait = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: Date.now,
+  elapsed: () => performance.now(),
   schedule(delay, run) {
     let handle: NodeJS.Timeout;
     const wait = (left: number): void => {
@@ -32,12 +38,16 @@ export const systemClock: Clock = {
 export interface FakeClock extends Clock {
   /** Moves time on by `duration` and runs what falls due, in order, letting promises settle between. */
   advance(duration: number): Promise<void>;
+  /** Sets the wall clock `by` ahead, or back where it is negative. No time goes by: nothing falls due. */
+  leap(by: number): void;
   /** How many waits are pending. */
   readonly pending: number;
 }
 
 export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
-  let now = start;
+  let elapsed = 0;
+  /** What the wall clock shows beyond the time that has gone by. */
+  let wall = start;
   let next = 0;
   const waits = new Map<number, { at: number; run: () => void }>();
   const settle = async (): Promise<void> => {
@@ -51,24 +61,28 @@ export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
     return found?.id;
   };
   return {
-    now: () => now,
+    now: () => wall + elapsed,
+    elapsed: () => elapsed,
     schedule(delay, run) {
       const id = next++;
-      waits.set(id, { at: now + Math.max(0, delay), run });
+      waits.set(id, { at: elapsed + Math.max(0, delay), run });
       return { cancel: () => waits.delete(id) };
     },
     async advance(duration) {
-      const until = now + duration;
+      const until = elapsed + duration;
       await settle();
       for (let id = earliest(until); id !== undefined; id = earliest(until)) {
         const wait = waits.get(id);
         waits.delete(id);
         if (!wait) continue;
-        now = Math.max(now, wait.at);
+        elapsed = Math.max(elapsed, wait.at);
         wait.run();
         await settle();
       }
-      now = until;
+      elapsed = until;
+    },
+    leap(by) {
+      wall += by;
     },
     get pending() {
       return waits.size;

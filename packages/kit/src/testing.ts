@@ -1,1 +1,2 @@
 export { type FakeClock, fakeClock } from "./clock.ts";
+export { leapingClock, wallClockLeaps } from "./leaping-clock.ts";

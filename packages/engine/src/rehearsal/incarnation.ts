@@ -59,6 +59,7 @@ export function mortalJournal(
 export function mortalClock(clock: Clock, life: Incarnation): Clock {
   return {
     now: clock.now,
+    elapsed: clock.elapsed,
     schedule: (delay, run) =>
       clock.schedule(delay, () => {
         if (!life.isDead) run();

@@ -21,6 +21,7 @@ export function rehearsalClock(start: number): RehearsalClock {
   };
   return {
     now: () => now,
+    elapsed: () => now - start,
     schedule(delay, run) {
       const id = count++;
       timers.set(id, { at: now + Math.max(0, delay), run });
