@@ -78,6 +78,23 @@ describe("the code", () => {
     );
   });
 
+  test("plain data is read by the functions of the kit, which have no second copy", () => {
+    const home = "packages/kit/src/plain-data.ts";
+    const names = [...textOf(home).matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
+    const copies = product.filter(
+      (path) =>
+        path !== home &&
+        new RegExp(`^(?:export )?function (?:${names.join("|")})\\b`, "m").test(textOf(path)),
+    );
+    expect(copies).toEqual([]);
+    const checks = product.filter(
+      (path) =>
+        path !== home &&
+        /typeof (\w+) === "object" && \1 !== null && !Array\.isArray\(\1\);/.test(textOf(path)),
+    );
+    expect(checks).toEqual([]);
+  });
+
   test("everything is exported by name", () => {
     expect(sources.filter((path) => /^export default /m.test(textOf(path)))).toEqual([]);
   });

@@ -56,7 +56,7 @@ export async function callTarget(
     idempotencyKey: await keyOf(target, name, context, message, bindings),
     recovering: isRecovering(name, context),
   };
-  const digest = digestOf(systemName, target, input);
+  const digest = requestDigest(systemName, target, input);
   const work = { step, name, context, system, operation, call, digest };
   const taken = route?.id ?? null;
   const pretended = context.run.row.mode === "shadow" ? await pretend(work) : undefined;
@@ -203,7 +203,7 @@ async function keyOf(
   throw new Failure("MappingError", `\`idempotencyKey\` of step ${step} yields no text`);
 }
 
-function digestOf(system: string, { operation, config }: TargetPlan, input: unknown): string {
+function requestDigest(system: string, { operation, config }: TargetPlan, input: unknown): string {
   return createHash("sha256")
     .update(JSON.stringify([system, operation, config, input]))
     .digest("hex");

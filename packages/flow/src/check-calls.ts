@@ -2,6 +2,7 @@ import {
   checkShape,
   type Diagnostic,
   didYouMean,
+  isFields,
   isRead,
   nearest,
   type Operation,
@@ -9,7 +10,7 @@ import {
   type Problem,
   type Registry,
 } from "@crossdock/kit";
-import { isFields, reportProblem } from "./check-document.ts";
+import { reportProblem } from "./check-document.ts";
 import { viewFlow } from "./flow-view.ts";
 import { createReport, type Report, replacing } from "./report.ts";
 import { rolesOf } from "./role-resolver.ts";

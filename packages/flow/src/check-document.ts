@@ -2,9 +2,13 @@ import {
   type ConnectorDefinition,
   checkShape,
   type FieldMark,
+  type Fields,
+  fieldsAt,
+  isFields,
   type Path,
   type Problem,
   type Registry,
+  valueAt,
 } from "@crossdock/kit";
 import type { TSchema } from "typebox";
 import type { LoaderCode } from "./finding-codes.ts";
@@ -14,7 +18,7 @@ import { kindSchema, kinds } from "./kinds/kinds.ts";
 import { markedFields, wantedAt } from "./marked-fields.ts";
 import { type Report, replacing } from "./report.ts";
 import { respelledTime } from "./respelled-time.ts";
-import type { Fields, KindName, SpanOf } from "./workspace.ts";
+import type { KindName, SpanOf } from "./workspace.ts";
 
 /** What a check of a shape needs to know of a document or of a rendered resource. */
 export interface Checked {
@@ -49,7 +53,7 @@ export function connectorOf({ connector }: Fields, registry: Registry): Connecto
 function shapeProblems(schema: TSchema, value: unknown, interpolated: boolean): Problem[] {
   const problems = checkShape(schema, value);
   if (!interpolated) return problems;
-  return problems.filter(({ path, part }) => part === "key" || !interpolationOf(valueAt(value, path)));
+  return problems.filter(({ path, part }) => part === "key" || !interpolationOf(valueAt(value, ...path)));
 }
 
 /** Reports a problem of shape under the code that says what sort it is. */
@@ -58,7 +62,7 @@ export function reportProblem(problem: Problem, schema: TSchema, checked: Checke
   const unsupported = unsupportedHint(kinds[checked.kind], path, checked.value, part === "key");
   const span = checked.spanOf(path, part, problem.range);
   if (unsupported) {
-    const word = part === "key" ? path.at(-1) : valueAt(checked.value, path);
+    const word = part === "key" ? path.at(-1) : valueAt(checked.value, ...path);
     report.add("XD115", `\`${word}\` is not supported yet`, { span, hint: unsupported });
     return;
   }
@@ -66,7 +70,7 @@ export function reportProblem(problem: Problem, schema: TSchema, checked: Checke
   const name = path.findLast((step) => typeof step === "string");
   const subject = message.startsWith("must") && name !== undefined ? `\`${name}\` ` : "";
   const named = path.length === 1 && name === "name" && message.startsWith("must match");
-  const word = problem.fix ?? (code === "XD111" ? respelledTime(valueAt(checked.value, path)) : undefined);
+  const word = problem.fix ?? (code === "XD111" ? respelledTime(valueAt(checked.value, ...path)) : undefined);
   report.add(code, named ? "`name` must be kebab-case, such as `order-to-erp`" : subject + message, {
     span,
     hint: hint ?? wantedAt(schema, checked.value, path),
@@ -91,7 +95,7 @@ function codeOf({ path, part, message }: Problem, schema: TSchema, value: unknow
   if (path.length === 0 && message.startsWith("missing field `criticality`")) return "XD602";
   if (path.length === 1 && path[0] === "owner") return "XD601";
   if (path.length === 1 && path[0] === "name") return "XD105";
-  if (typeof valueAt(value, path) !== "string" || !message.startsWith("must")) return "XD114";
+  if (typeof valueAt(value, ...path) !== "string" || !message.startsWith("must")) return "XD114";
   const at = JSON.stringify(path);
   const mark = markedFields(schema, value).find((field) => JSON.stringify(field.path) === at)?.mark;
   return (mark && codesOfMarks[mark.kind]) ?? "XD114";
@@ -105,21 +109,11 @@ function unsupportedHint(
   isKey: boolean,
 ): string | undefined {
   const dotted = path.map((step) => (typeof step === "number" ? "*" : step)).join(".");
-  const word = isKey ? undefined : valueAt(value, path);
+  const word = isKey ? undefined : valueAt(value, ...path);
   if (!isKey && typeof word !== "string") return undefined;
   const id = isKey ? dotted : `${dotted}=${word}`;
   const table = kind.unsupported ?? {};
   return Object.hasOwn(table, id) ? table[id] : undefined;
-}
-
-/** The value at `path`, or undefined. */
-export function valueAt(value: unknown, path: Path): unknown {
-  let at = value;
-  for (const step of path) {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, step)) return undefined;
-    at = (at as Record<string | number, unknown>)[step];
-  }
-  return at;
 }
 
 /** Choices of one of several fields: an `anyOf` would give one message per alternative. */
@@ -129,7 +123,7 @@ function* ownProblems({ kind, value }: Checked, registry: Registry): Generator<P
   if (kind === "Environment") {
     const { journal, secrets } = value;
     if (isFields(journal)) yield* exactlyOne(journal, ["journal"], [...registry.journals.keys()]);
-    for (const [index, entry] of listOf(secrets)) {
+    for (const [index, entry] of fieldsAt(secrets)) {
       yield* exactlyOne(entry, ["secrets", index], ["env", "file"]);
     }
   }
@@ -140,7 +134,7 @@ function* flowProblems(value: Fields, registry: Registry): Generator<Problem> {
   yield* exactlyOne(value, [], ["trigger", "triggers"]);
   yield* exactlyOne(value, [], ["target", "steps"]);
   if (isFields(value["trigger"])) yield* exactlyOne(value["trigger"], ["trigger"], parts);
-  for (const [index, trigger] of listOf(value["triggers"])) {
+  for (const [index, trigger] of fieldsAt(value["triggers"])) {
     yield* exactlyOne(trigger, ["triggers", index], parts);
   }
   const short = ["mapping", "when", "output", "assert", "expect", "checkpoint", "retry", "timeout"];
@@ -153,8 +147,8 @@ function* flowProblems(value: Fields, registry: Registry): Generator<Problem> {
     };
   }
   if ("target" in value && !("steps" in value)) yield* stepProblems(value, []);
-  for (const [index, step] of listOf(value["steps"])) yield* stepProblems(step, ["steps", index]);
-  for (const [index, entry] of listOf(value["catch"])) {
+  for (const [index, step] of fieldsAt(value["steps"])) yield* stepProblems(step, ["steps", index]);
+  for (const [index, entry] of fieldsAt(value["catch"])) {
     if (entry["action"] === "skip" && !entry["reason"]) {
       yield {
         path: ["catch", index],
@@ -205,14 +199,4 @@ function* exactlyOne(value: Fields, path: Path, names: readonly string[]): Gener
       hint: "remove one of the two",
     };
   }
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The objects of a list with their indexes. */
-export function listOf(value: unknown): [number, Fields][] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((item, index): [number, Fields][] => (isFields(item) ? [[index, item]] : []));
 }

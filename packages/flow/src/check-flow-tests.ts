@@ -1,11 +1,19 @@
-import { checkShape, didYouMean, isRead, type Path, type Registry } from "@crossdock/kit";
-import { isFields, listOf } from "./check-document.ts";
+import {
+  checkShape,
+  didYouMean,
+  type Fields,
+  fieldsAt,
+  isFields,
+  isRead,
+  type Path,
+  type Registry,
+} from "@crossdock/kit";
 import { readFixture } from "./fixtures.ts";
 import { type TestScope, testScope } from "./flow-test-scope.ts";
 import { singleMessageFields } from "./kinds/flow-test.ts";
 import { faultWords } from "./kinds/flow-test-mock.ts";
 import type { Report } from "./report.ts";
-import type { Fields, RenderedWorkspace, SourceDocument } from "./workspace.ts";
+import type { RenderedWorkspace, SourceDocument } from "./workspace.ts";
 
 /**
  * Reports what a FlowTest names and its flow, as the retailers use it, does not have: steps, operations, triggers,
@@ -40,9 +48,9 @@ function checkTest(
     });
   const context = { test, scope, report };
   if (scope.views.length > 0)
-    for (const [index, each] of listOf(value["mocks"])) checkMock(each, ["mocks", index], context);
+    for (const [index, each] of fieldsAt(value["mocks"])) checkMock(each, ["mocks", index], context);
   const seen = new Map<string, Path>();
-  for (const [index, each] of listOf(value["cases"])) {
+  for (const [index, each] of fieldsAt(value["cases"])) {
     const path = ["cases", index];
     const name = String(each["name"]);
     const earlier = seen.get(name);
@@ -55,7 +63,7 @@ function checkTest(
     } else seen.set(name, [...path, "name"]);
     checkMessages(each, path, files, context);
     if (scope.views.length === 0) continue;
-    for (const [place, mock] of listOf(each["mocks"])) checkMock(mock, [...path, "mocks", place], context);
+    for (const [place, mock] of fieldsAt(each["mocks"])) checkMock(mock, [...path, "mocks", place], context);
     if (isFields(each["expect"])) checkExpectation(each["expect"], [...path, "expect"], context);
   }
 }
@@ -75,7 +83,7 @@ function checkMessages(
     });
   }
   const messages: [Path, Fields][] = several
-    ? listOf(each["messages"]).map(([index, message]) => [[...path, "messages", index], message])
+    ? fieldsAt(each["messages"]).map(([index, message]) => [[...path, "messages", index], message])
     : [[path, each]];
   for (const [place, message] of messages) {
     const trigger = message["trigger"];
@@ -169,7 +177,7 @@ function checkMock(mock: Fields, path: Path, context: Context): void {
 /** The literal answers of a mock, with their places. */
 function* answersOf(mock: Fields, path: Path): Generator<[Path, unknown]> {
   for (const field of ["returns", "then"]) if (field in mock) yield [[...path, field], mock[field]];
-  for (const [index, answer] of listOf(mock["answers"]))
+  for (const [index, answer] of fieldsAt(mock["answers"]))
     if ("returns" in answer) yield [[...path, "answers", index, "returns"], answer["returns"]];
 }
 
@@ -202,7 +210,7 @@ function checkAnswers(mock: Fields, path: Path, { test, report }: Context): void
   exclusive(mock, path, ["answers", "fails", "http"]);
   exclusive(mock, path, ["answers", "http", "returns", "computes", "then"]);
   faults(mock, path);
-  for (const [index, answer] of listOf(mock["answers"])) {
+  for (const [index, answer] of fieldsAt(mock["answers"])) {
     exclusive(answer, [...path, "answers", index], ["returns", "computes"]);
     faults(answer, [...path, "answers", index]);
   }
@@ -215,7 +223,7 @@ function checkExpectation(expect: Fields, path: Path, context: Context): void {
       expectKnown("step", step, [...path, field, step], scope.steps, context, "key");
     }
   }
-  for (const [index, request] of listOf(expect["requests"])) {
+  for (const [index, request] of fieldsAt(expect["requests"])) {
     expectKnown("step", String(request["step"]), [...path, "requests", index, "step"], scope.steps, context);
   }
   const checkpoints = Array.isArray(expect["checkpoints"]) ? expect["checkpoints"] : [];

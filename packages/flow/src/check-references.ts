@@ -1,11 +1,10 @@
-import { didYouMean, nearest, type Path, type Registry } from "@crossdock/kit";
-import { isFields } from "./check-document.ts";
+import { didYouMean, type Fields, isFields, nearest, type Path, type Registry } from "@crossdock/kit";
 import { kindSchema, kinds } from "./kinds/kinds.ts";
 import { markedFields } from "./marked-fields.ts";
 import { isKindName, patchedBy, type Reference, referencesOf } from "./references-of.ts";
 import { type Report, replacing } from "./report.ts";
 import { splitReference } from "./resource-index.ts";
-import type { Fields, Files, KindName, ResourceIndex, SpanOf } from "./workspace.ts";
+import type { Files, KindName, ResourceIndex, SpanOf } from "./workspace.ts";
 
 export interface Referable {
   files: Files;

@@ -1,7 +1,6 @@
-import { fragmentSteps } from "@crossdock/kit";
-import { isFields } from "./check-document.ts";
+import { type Fields, fragmentSteps, isFields } from "@crossdock/kit";
 import type { JsonSchema } from "./view.ts";
-import type { Fields, Files, SourceDocument, Workspace } from "./workspace.ts";
+import type { Files, SourceDocument, Workspace } from "./workspace.ts";
 
 /**
  * The schema of a contract with every `$ref` replaced by what it leads to; a schema that contains itself is open

@@ -1,4 +1,13 @@
-import type { Expression, FieldMark, Mapping, Path, Reader, SecretReference, Template } from "@crossdock/kit";
+import {
+  type Expression,
+  type FieldMark,
+  isFields,
+  type Mapping,
+  type Path,
+  type Reader,
+  type SecretReference,
+  type Template,
+} from "@crossdock/kit";
 import {
   checkExpression,
   checkTemplate,
@@ -6,7 +15,6 @@ import {
   compileMapping,
   compileTemplate,
 } from "@crossdock/mapping";
-import { isFields } from "./check-document.ts";
 import { jsonataFile } from "./check-references.ts";
 import { interpolationOf } from "./interpolation.ts";
 import type { ExpressionCheck } from "./known-expressions.ts";

@@ -1,9 +1,8 @@
-import type { Path } from "@crossdock/kit";
-import { isFields, listOf } from "./check-document.ts";
+import { type Fields, fieldsAt, isFields, type Path } from "@crossdock/kit";
 import { shortStepFields } from "./kinds/flow-step.ts";
 import { placements } from "./merge-patch.ts";
 import { idOf, type Piece } from "./piece.ts";
-import type { Fields, SourceDocument } from "./workspace.ts";
+import type { SourceDocument } from "./workspace.ts";
 
 /** A part that overlays may not change: field names, and ids for the items of lists. */
 export interface FinalPart {
@@ -25,7 +24,7 @@ export function finalParts({ value }: Pick<SourceDocument, "value">): FinalPart[
       )
     : [];
   const marked = ["steps", "triggers"].flatMap((list) =>
-    listOf(value[list]).flatMap(([index, item]): FinalPart[] =>
+    fieldsAt(value[list]).flatMap(([index, item]): FinalPart[] =>
       item["final"] === true ? [{ steps: [list, String(item["id"])], path: [list, index, "final"] }] : [],
     ),
   );

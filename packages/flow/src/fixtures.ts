@@ -1,4 +1,4 @@
-import { isFields } from "./check-document.ts";
+import { isFields } from "@crossdock/kit";
 import type { Files } from "./workspace.ts";
 
 /** The path in the workspace of a fixture that a test names from its own folder. */

@@ -1,9 +1,8 @@
-import { isRead, type Operation, type Path, type Registry } from "@crossdock/kit";
-import { isFields } from "./check-document.ts";
+import { type Fields, isFields, isRead, type Operation, type Path, type Registry } from "@crossdock/kit";
 import { viewFlow } from "./flow-view.ts";
 import { referenceTo } from "./resource-index.ts";
 import type { Called, FlowView } from "./view.ts";
-import type { Fields, RenderedWorkspace, SourceDocument } from "./workspace.ts";
+import type { RenderedWorkspace, SourceDocument } from "./workspace.ts";
 
 /** What a FlowTest may name: what its flow has for the retailers that it runs for. */
 export interface TestScope {

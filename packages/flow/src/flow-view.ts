@@ -1,5 +1,14 @@
-import { fieldKinds, type Path, type Registry, readFields } from "@crossdock/kit";
-import { connectorOf, isFields, listOf, valueAt } from "./check-document.ts";
+import {
+  type Fields,
+  fieldKinds,
+  fieldsAt,
+  isFields,
+  type Path,
+  type Registry,
+  readFields,
+  valueAt,
+} from "@crossdock/kit";
+import { connectorOf } from "./check-document.ts";
 import { jsonataFile } from "./check-references.ts";
 import { spanInFile } from "./check-texts.ts";
 import { contractSchema } from "./contract-schema.ts";
@@ -14,7 +23,6 @@ import { operationsOf } from "./system-operations.ts";
 import { targetConfig } from "./target-config.ts";
 import type { Called, ExpressionView, FlowView, RetryView, StepView, TriggerView } from "./view.ts";
 import type {
-  Fields,
   LoadOptions,
   Rendered,
   RenderedWorkspace,
@@ -65,7 +73,7 @@ function holds({ workspace: before, view }: KnownView, now: Workspace): boolean 
   if (before === now) return true;
   if (!view) return false;
   const { retailer, value } = view;
-  const contract = valueAt(value, ["input", "contract"]);
+  const contract = valueAt(value, "input", "contract");
   const schema = typeof contract === "string" ? contractSchema(now, contract) : undefined;
   const ownerIn = ({ resources }: Workspace) =>
     retailer === null ? undefined : resources.resolve("Retailer", retailer);
@@ -95,7 +103,7 @@ function newView(rendered: Rendered, workspace: Workspace, { registry }: LoadOpt
   const systemOf = roleResolver(workspace, retailer);
   const fields = markedFields(kindSchema("Flow", registry), value);
   const call = (role: unknown, operation: unknown): Called => called(role, operation, systemOf, registry);
-  const steps = listOf(value["steps"]).map(([index, step]): StepView => {
+  const steps = fieldsAt(value["steps"]).map(([index, step]): StepView => {
     const path = ["steps", index];
     const calls = callsOfStep(step, call);
     return {
@@ -112,7 +120,7 @@ function newView(rendered: Rendered, workspace: Workspace, { registry }: LoadOpt
       timeout: timeoutOf(value, step),
     };
   });
-  const contract = valueAt(value, ["input", "contract"]);
+  const contract = valueAt(value, "input", "contract");
   const outside = fields.filter((field) => !isBelow(["steps"])(field));
   const owner = retailer === null ? undefined : workspace.resources.resolve("Retailer", retailer);
   const vars = owner?.value["vars"];
@@ -151,12 +159,12 @@ function called(role: unknown, name: unknown, systemOf: SystemOf, registry: Regi
 /** One call, or one for each way of a route. */
 function callsOfStep({ target, route }: Fields, call: Call): Called[] {
   if (!isFields(target)) return [];
-  const roles = route === undefined ? [target["system"]] : listOf(route).map(([, way]) => way["system"]);
+  const roles = route === undefined ? [target["system"]] : fieldsAt(route).map(([, way]) => way["system"]);
   return roles.map((role) => call(role, target["operation"]));
 }
 
 function triggersOf(value: Fields, call: Call, registry: Registry): TriggerView[] {
-  return listOf(value["triggers"]).flatMap(([index, trigger]): TriggerView[] => {
+  return fieldsAt(value["triggers"]).flatMap(([index, trigger]): TriggerView[] => {
     const part = Object.keys(trigger).find((key) => registry.triggers.has(key));
     if (part === undefined) return [];
     const own = isFields(trigger[part]) ? trigger[part] : {};
@@ -231,15 +239,15 @@ export function retryLines(
     [...step, "retry"],
     ["defaults", "retry"],
   ];
-  const place = places.find((path) => valueAt(value, path) !== undefined);
+  const place = places.find((path) => valueAt(value, ...path) !== undefined);
   if (!place) return undefined;
-  const written = valueAt(value, place);
+  const written = valueAt(value, ...place);
   if (typeof written !== "string") return { lines: written, spanOf, path: place };
   const policy = resources.list("Policy")[0];
   const path = ["retry", written];
   // The lines of a Policy that is not sound cannot be read.
   if (!policy?.sound) return undefined;
-  return { lines: valueAt(policy.value, path), spanOf: policy.spanOf, path };
+  return { lines: valueAt(policy.value, ...path), spanOf: policy.spanOf, path };
 }
 
 function retryOf(rendered: Rendered, step: Path, workspace: Workspace): RetryView[] {
@@ -257,6 +265,6 @@ function retryOf(rendered: Rendered, step: Path, workspace: Workspace): RetryVie
 }
 
 function timeoutOf(value: Fields, step: Fields): number | undefined {
-  const text = step["timeout"] ?? valueAt(value, ["defaults", "timeout"]);
+  const text = step["timeout"] ?? valueAt(value, "defaults", "timeout");
   return typeof text === "string" ? (fieldKinds.duration.read(text) as number) : undefined;
 }

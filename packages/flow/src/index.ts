@@ -46,7 +46,6 @@ export type {
   BranchWatcher,
   Compiled,
   CompileOptions,
-  Fields,
   Files,
   KindName,
   LoadOptions,

@@ -1,5 +1,5 @@
-import type { Path, Registry } from "@crossdock/kit";
-import { checkDocument, isFields, listOf } from "./check-document.ts";
+import { fieldsAt, isFields, type Path, type Registry } from "@crossdock/kit";
+import { checkDocument } from "./check-document.ts";
 import { checkReferences } from "./check-references.ts";
 import { checkTexts } from "./check-texts.ts";
 import { checkInterpolations, checkSecretPlaces } from "./interpolation.ts";
@@ -133,7 +133,7 @@ function reportDuplicateIds({ value, spanOf }: SourceDocument, report: Report): 
   const visit = (at: unknown, path: Path): void => {
     if (Array.isArray(at)) {
       const seen = new Map<string, Path>();
-      for (const [index, { id }] of listOf(at)) {
+      for (const [index, { id }] of fieldsAt(at)) {
         if (typeof id !== "string") continue;
         const place = [...path, index, "id"];
         const earlier = seen.get(id);

@@ -1,4 +1,4 @@
-import { type FieldMark, fieldKeyword, fieldKinds, type Path } from "@crossdock/kit";
+import { type FieldMark, fieldKeyword, fieldKinds, isFields, type Path } from "@crossdock/kit";
 import type { TSchema } from "typebox";
 
 /** A field whose text means more than text: an expression, a duration, a reference. */
@@ -87,7 +87,7 @@ function fits(option: Schema, value: unknown): boolean {
   if (option[fieldKeyword] && option[fieldKeyword].kind !== "mapping") return typeof value === "string";
   if ("const" in option) return option.const === value;
   if (option.type === "array") return Array.isArray(value);
-  if (option.type === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (option.type === "object") return isFields(value);
   if (option.type === "integer" || option.type === "number") return typeof value === "number";
   return option.type === undefined || typeof value === option.type;
 }

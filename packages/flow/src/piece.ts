@@ -1,6 +1,5 @@
-import type { Path } from "@crossdock/kit";
-import { isFields } from "./check-document.ts";
-import type { Fields, SourceDocument, SpanOf } from "./workspace.ts";
+import { type Fields, isFields, type Path } from "@crossdock/kit";
+import type { SourceDocument, SpanOf } from "./workspace.ts";
 
 /**
  * A value that knows where it came from: the tree that overlays are merged on. A piece's own place may differ from

@@ -1,5 +1,4 @@
-import { didYouMean } from "@crossdock/kit";
-import { isFields } from "./check-document.ts";
+import { didYouMean, isFields } from "@crossdock/kit";
 import { kinds, unsupportedKinds } from "./kinds/kinds.ts";
 import type { Report } from "./report.ts";
 import { type KindName, kindNames, type SourceDocument } from "./workspace.ts";

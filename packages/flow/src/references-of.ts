@@ -1,8 +1,7 @@
-import type { Path, Registry } from "@crossdock/kit";
-import { isFields } from "./check-document.ts";
+import { type Fields, isFields, type Path, type Registry } from "@crossdock/kit";
 import { kindSchema, kinds } from "./kinds/kinds.ts";
 import { markedFields } from "./marked-fields.ts";
-import { type Fields, type KindName, kindNames } from "./workspace.ts";
+import { type KindName, kindNames } from "./workspace.ts";
 
 /** A place of a resource that names another resource. */
 export interface Reference {

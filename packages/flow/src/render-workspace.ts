@@ -1,6 +1,6 @@
-import { type Diagnostic, didYouMean, type Registry, type Span } from "@crossdock/kit";
+import { type Diagnostic, didYouMean, isFields, type Registry, type Span } from "@crossdock/kit";
 import { checkCalls } from "./check-calls.ts";
-import { checkDocument, isFields } from "./check-document.ts";
+import { checkDocument } from "./check-document.ts";
 import { checkFlowTests } from "./check-flow-tests.ts";
 import { checkReferencesOf } from "./check-references.ts";
 import { checkTexts } from "./check-texts.ts";

@@ -1,4 +1,4 @@
-import { isFields } from "./check-document.ts";
+import { isFields } from "@crossdock/kit";
 import type { SourceDocument, Workspace } from "./workspace.ts";
 
 /**

@@ -1,5 +1,4 @@
-import { type FieldMark, fieldKeyword } from "@crossdock/kit";
-import { isFields } from "./check-document.ts";
+import { type FieldMark, fieldKeyword, isFields } from "@crossdock/kit";
 import { contractSchema } from "./contract-schema.ts";
 import { ofMarks, textFitting } from "./stand-in-variables.ts";
 import type { Workspace } from "./workspace.ts";

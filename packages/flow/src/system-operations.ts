@@ -1,8 +1,14 @@
-import { type ConnectorDefinition, type Operation, type Registry, readFields } from "@crossdock/kit";
+import {
+  type ConnectorDefinition,
+  type Fields,
+  type Operation,
+  type Registry,
+  readFields,
+} from "@crossdock/kit";
 import { connectorOf } from "./check-document.ts";
 import { fieldReader } from "./field-reader.ts";
 import { kindSchema } from "./kinds/kinds.ts";
-import type { Fields, SourceDocument } from "./workspace.ts";
+import type { SourceDocument } from "./workspace.ts";
 
 /** What a System can do: its connector's operations and those that its own keys define. */
 export interface SystemOperations {

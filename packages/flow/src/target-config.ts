@@ -1,6 +1,5 @@
-import type { Operation } from "@crossdock/kit";
+import type { Fields, Operation } from "@crossdock/kit";
 import { type TObject, type TProperties, Type } from "typebox";
-import type { Fields } from "./workspace.ts";
 
 const ownKeys = new Set(["system", "operation", "onUnknownOutcome", "idempotencyKey"]);
 

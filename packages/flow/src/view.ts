@@ -1,12 +1,13 @@
 import type {
   ConnectorDefinition,
   FieldMark,
+  Fields,
   Operation,
   Path,
   Span,
   TriggerDefinition,
 } from "@crossdock/kit";
-import type { Fields, Rendered, SourceDocument, SpanOf, Workspace } from "./workspace.ts";
+import type { Rendered, SourceDocument, SpanOf, Workspace } from "./workspace.ts";
 
 /** A JSON Schema with `$ref`s to other files of the workspace resolved. */
 export type JsonSchema = Readonly<Record<string, unknown>>;

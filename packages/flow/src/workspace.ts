@@ -1,4 +1,4 @@
-import type { Diagnostic, Path, Registry, Span } from "@crossdock/kit";
+import type { Diagnostic, Fields, Path, Registry, Span } from "@crossdock/kit";
 import type { Memory } from "./memory.ts";
 import type { EnvironmentPlan, Revision } from "./plan.ts";
 
@@ -20,9 +20,6 @@ export const kindNames = [
 ] as const;
 
 export type KindName = (typeof kindNames)[number];
-
-/** A mapping of fields as YAML gives it. */
-export type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Finds the place of `path`. Falls back to the nearest enclosing entry that exists, so it always answers.

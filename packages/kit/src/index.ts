@@ -79,6 +79,18 @@ export { createIdentifiers } from "./identifier.ts";
 export { defineJournal, type JournalDefinition } from "./journal.ts";
 export { fragmentSteps, pointerOf, pointerSteps } from "./json-pointer.ts";
 export { didYouMean, nearest } from "./nearest.ts";
+export {
+  digestOf,
+  durationAt,
+  entriesAt,
+  type Fields,
+  fieldsAt,
+  isFields,
+  itemsAt,
+  numberAt,
+  textAt,
+  valueAt,
+} from "./plain-data.ts";
 export { fieldTable, inputSchema, typeName } from "./print.ts";
 export { type Reader, readFields } from "./read.ts";
 export { createRegistry, type Parts, type Registry } from "./registry.ts";

@@ -2,6 +2,7 @@ import type { ErrorObject } from "ajv/dist/2020.js";
 import type { Problem } from "./diagnostic.ts";
 import { pointerSteps } from "./json-pointer.ts";
 import { didYouMean, nearest } from "./nearest.ts";
+import { isFields } from "./plain-data.ts";
 
 /** What ajv found, in a person's words: each at the deepest place that can be blamed, none twice. */
 export function problemsOf(errors: readonly ErrorObject[], root: unknown): Problem[] {
@@ -146,7 +147,7 @@ function fitsType({ type }: Alternative, data: unknown): boolean {
   return [type].flat().some((name) => {
     if (name === "array") return Array.isArray(data);
     if (name === "null") return data === null;
-    if (name === "object") return typeof data === "object" && data !== null && !Array.isArray(data);
+    if (name === "object") return isFields(data);
     return name === "integer" ? Number.isInteger(data) : typeof data === name;
   });
 }

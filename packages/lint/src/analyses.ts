@@ -7,10 +7,9 @@ import {
   type Rendered,
   type RenderedWorkspace,
 } from "@crossdock/flow";
-import type { Finding, Path, Registry } from "@crossdock/kit";
+import { type Finding, type Path, type Registry, textAt } from "@crossdock/kit";
 import { callsOf } from "@crossdock/mapping";
 import { createAnalysisCache } from "./analysis-cache.ts";
-import { textAt } from "./fields.ts";
 import { fitMapping } from "./fit-mapping.ts";
 import {
   isTemplate,

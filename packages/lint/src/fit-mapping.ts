@@ -1,7 +1,6 @@
 import type { ExpressionView, SpanOf } from "@crossdock/flow";
-import type { Finding, Path } from "@crossdock/kit";
+import { type Finding, type Path, valueAt } from "@crossdock/kit";
 import { type AssignmentProblem, assignable, type Shape, shapeOfValue } from "@crossdock/mapping";
-import { valueAt } from "./fields.ts";
 import { expressionFix } from "./fix/expression-fix.ts";
 import type { Judging } from "./judge-expression.ts";
 

@@ -1,6 +1,5 @@
-import { type Fields, readFixture, type SourceDocument, type Workspace, withChanges } from "@crossdock/flow";
-import type { Path } from "@crossdock/kit";
-import { entriesAt, itemsAt, textAt, valueAt } from "./fields.ts";
+import { readFixture, type SourceDocument, type Workspace, withChanges } from "@crossdock/flow";
+import { entriesAt, type Fields, itemsAt, type Path, textAt, valueAt } from "@crossdock/kit";
 
 /** A message of a case of a FlowTest. */
 export interface TestMessage {

@@ -1,6 +1,5 @@
 import { referenceTo, type SourceDocument } from "@crossdock/flow";
-import type { Finding } from "@crossdock/kit";
-import { textAt } from "./fields.ts";
+import { type Finding, textAt } from "@crossdock/kit";
 import type { Lookups } from "./lookups.ts";
 
 /** Today's date, `2026-03-01`, by the caller's clock. */

@@ -1,13 +1,7 @@
-import {
-  contractSchema,
-  type Fields,
-  type FlowView,
-  type RenderedWorkspace,
-  tablesOf,
-} from "@crossdock/flow";
+import { contractSchema, type FlowView, type RenderedWorkspace, tablesOf } from "@crossdock/flow";
+import { type Fields, textAt } from "@crossdock/kit";
 import { type LookUpTable, type Scope, type Shape, shapeOf, shapeOfValue } from "@crossdock/mapping";
 import { identities } from "./analysis-cache.ts";
-import { textAt } from "./fields.ts";
 import { interpolationOf } from "./interpolation.ts";
 
 /** What the expressions of a workspace may read, each part made once. */

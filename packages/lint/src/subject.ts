@@ -7,9 +7,8 @@ import type {
   StepView,
   Workspace,
 } from "@crossdock/flow";
-import type { Operation, Path, Registry } from "@crossdock/kit";
+import { entriesAt, itemsAt, type Operation, type Path, type Registry, valueAt } from "@crossdock/kit";
 import type { Analyses } from "./analyses.ts";
-import { entriesAt, itemsAt, valueAt } from "./fields.ts";
 import type { Lookups } from "./lookups.ts";
 
 /** Everything that a rule may look at. Only sound documents are in it: their fields fit the schema of their kind. */

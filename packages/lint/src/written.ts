@@ -1,7 +1,6 @@
 import type { FlowView, StepView } from "@crossdock/flow";
-import type { Path } from "@crossdock/kit";
+import { itemsAt, type Path, textAt } from "@crossdock/kit";
 import type { Analyses } from "./analyses.ts";
-import { itemsAt, textAt } from "./fields.ts";
 
 /** What a call is about: the model that its target names, else the noun of its operation. */
 export function entityOf(operation: string, config: unknown): string {

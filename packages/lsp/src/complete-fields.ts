@@ -1,6 +1,5 @@
-import { type FieldMark, fieldKeyword, typeName } from "@crossdock/kit";
+import { type FieldMark, fieldKeyword, isFields, typeName, valueAt } from "@crossdock/kit";
 import { type CompletionItem, CompletionItemKind, MarkupKind } from "vscode-languageserver";
-import { isFields, valueAt } from "./fields.ts";
 import { referencesTo } from "./references-to.ts";
 import type { ResourceAt } from "./resource-at.ts";
 import type { FieldAt, Schema } from "./schema-at.ts";
@@ -12,7 +11,7 @@ export function completeFields(
   resource: ResourceAt,
   snapshot: Snapshot,
 ): CompletionItem[] {
-  const written = valueAt(resource.value, resource.path);
+  const written = valueAt(resource.value, ...resource.path);
   const known = new Set(isFields(written) ? Object.keys(written) : []);
   const items = new Map<string, CompletionItem>();
   for (const { properties = {}, required = [] } of schemas)

@@ -6,10 +6,9 @@ import {
   markedFields,
   type SourceDocument,
 } from "@crossdock/flow";
-import { errorClasses, type FieldMark } from "@crossdock/kit";
+import { errorClasses, type FieldMark, fieldsAt, isFields, textAt } from "@crossdock/kit";
 import { type CompletionItem, CompletionItemKind } from "vscode-languageserver";
 import { markIn } from "./complete-fields.ts";
-import { isFields, itemsOf, textOf, valueAt } from "./fields.ts";
 import { callAt, offeredBy } from "./flow-parts.ts";
 import { type Nameable, referencesTo } from "./references-to.ts";
 import type { ResourceAt } from "./resource-at.ts";
@@ -156,13 +155,13 @@ function namesOfPlace({ resource, snapshot, file }: ValueTyping): Nameable[] {
 function neighbours({ path, value }: ResourceAt): Nameable[] {
   const word = path.at(-1);
   if (word !== "$after" && word !== "$before") return [];
-  return itemsOf(valueAt(value, path.slice(0, -2))).flatMap(([, { id }]) =>
+  return fieldsAt(value, ...path.slice(0, -2)).flatMap(([, { id }]) =>
     typeof id === "string" ? [{ name: id, about: "in the base" }] : [],
   );
 }
 
 function namesToPatch(value: Readonly<Record<string, unknown>>, snapshot: Snapshot): Nameable[] {
-  const kind = textOf(valueAt(value, ["of", "kind"]));
+  const kind = textAt(value, "of", "kind");
   const patched = snapshot.workspace.resources.list().filter((document) => document.kind === kind);
   return patched.map(({ name, version }) => ({ name, about: version === null ? "" : `version ${version}` }));
 }
@@ -171,8 +170,8 @@ function errorNames({ workspace }: Snapshot): Nameable[] {
   const raised = workspace.resources
     .list("Flow")
     .flatMap(({ value }) =>
-      itemsOf(value["steps"]).flatMap(([, { assert }]) =>
-        itemsOf(assert).flatMap(([, { error }]) => textOf(error) ?? []),
+      fieldsAt(value["steps"]).flatMap(([, { assert }]) =>
+        fieldsAt(assert).flatMap(([, { error }]) => textAt(error) ?? []),
       ),
     );
   return [
@@ -183,7 +182,7 @@ function errorNames({ workspace }: Snapshot): Nameable[] {
 }
 
 function usedElsewhere(word: string, { workspace }: Snapshot): Nameable[] {
-  const used = workspace.documents.flatMap(({ value }) => textOf(value[word]) ?? []);
+  const used = workspace.documents.flatMap(({ value }) => textAt(value[word]) ?? []);
   return [...new Set(used)].sort().map((name) => ({ name, about: `${word} of other resources` }));
 }
 

@@ -10,12 +10,12 @@ import { typingAt } from "./typed-text.ts";
 
 /** What may be written at an offset of a file. */
 export function complete(snapshot: Snapshot, file: string, text: string, offset: number): CompletionList {
-  const items = itemsAt(snapshot, file, text, offset);
+  const items = completionsAt(snapshot, file, text, offset);
   // What fits is decided by the whole word, so the list is made anew while it grows.
   return { isIncomplete: false, items };
 }
 
-function itemsAt(snapshot: Snapshot, file: string, text: string, offset: number): CompletionItem[] {
+function completionsAt(snapshot: Snapshot, file: string, text: string, offset: number): CompletionItem[] {
   if (text.trim() === "") return [kindField(file)];
   const typing = typingAt(text, offset);
   if (!typing) return [];

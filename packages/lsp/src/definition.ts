@@ -1,9 +1,8 @@
 import { type KindName, kinds, operationsOf, type SourceDocument } from "@crossdock/flow";
-import type { Path, Span } from "@crossdock/kit";
+import { fieldsAt, isFields, type Path, type Span, textAt, valueAt } from "@crossdock/kit";
 import { analyse } from "@crossdock/mapping";
 import { isMap, isNode, isScalar, isSeq } from "yaml";
 import { chainAt, expressionEnd } from "./expression-text.ts";
-import { isFields, itemsOf, textOf, valueAt } from "./fields.ts";
 import { callAt, stepAt, stepsOf, systemsOf } from "./flow-parts.ts";
 import { type ResourceAt, resourceAt } from "./resource-at.ts";
 import { fieldAt, markOf } from "./schema-at.ts";
@@ -39,7 +38,7 @@ function definitionsOfKey(word: string, resource: ResourceAt, snapshot: Snapshot
     const contract = resources.resolve("Contract", word);
     return contract ? [nameOf(contract)] : [];
   }
-  const target = textOf(value["to"]);
+  const target = textAt(value["to"]);
   if (kind !== "Mapping" || path[0] !== "mapping" || target === undefined) return [];
   return inContract(target, path.slice(1), snapshot);
 }
@@ -99,8 +98,8 @@ function inBase(
   const [, list] = path;
   const field = path.at(-1);
   if (typeof list !== "string" || !["id", "$after", "$before"].includes(String(field))) return [];
-  const id = field === "id" ? valueAt(place.value, path) : word;
-  const [index] = itemsOf(base.value[list]).find(([, item]) => item["id"] === id) ?? [];
+  const id = field === "id" ? valueAt(place.value, ...path) : word;
+  const [index] = fieldsAt(base.value[list]).find(([, item]) => item["id"] === id) ?? [];
   return index === undefined ? [] : [base.spanOf([list, index, "id"])];
 }
 
@@ -128,8 +127,8 @@ function inExpression(
   const source = owner === undefined ? chain.text : `${owner}.${chain.text}`;
   const at = analyse(source, scopeAt(resource, snapshot)).shape.at;
   if (at?.[0] === "vars" || at?.[0] === "$vars") return ofVariable(at, resource, snapshot);
-  const contract = textOf(
-    resource.kind === "Mapping" ? resource.value["from"] : valueAt(resource.value, ["input", "contract"]),
+  const contract = textAt(
+    resource.kind === "Mapping" ? resource.value["from"] : valueAt(resource.value, "input", "contract"),
   );
   if (!at || contract === undefined || String(at[0]).startsWith("$")) return [];
   return inContract(contract, at, snapshot);
@@ -165,7 +164,7 @@ function ofVariable(at: Path, { retailers }: ResourceAt, { workspace }: Snapshot
 /** The place of a field in the JSON Schema of a contract. */
 function inContract(reference: string, path: Path, { workspace, files }: Snapshot): Span[] {
   const contract = workspace.resources.resolve("Contract", reference);
-  const file = textOf(contract?.value["schema"]);
+  const file = textAt(contract?.value["schema"]);
   const text = file === undefined ? undefined : files[file];
   if (!contract) return [];
   if (file === undefined || text === undefined) return [nameOf(contract)];

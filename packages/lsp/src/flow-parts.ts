@@ -1,6 +1,5 @@
 import { operationsOf, roleResolver } from "@crossdock/flow";
-import type { Operation, Path } from "@crossdock/kit";
-import { type Fields, isFields, itemsOf, valueAt } from "./fields.ts";
+import { type Fields, fieldsAt, isFields, type Operation, type Path, valueAt } from "@crossdock/kit";
 import type { ResourceAt } from "./resource-at.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -14,7 +13,7 @@ export interface StepPart {
 /** The steps of a flow, those of the short form included. */
 export function stepsOf(value: Fields): StepPart[] {
   if (!Array.isArray(value["steps"])) return [{ id: "main", path: [], value }];
-  return itemsOf(value["steps"]).map(([index, step]) => ({
+  return fieldsAt(value["steps"]).map(([index, step]) => ({
     id: String(step["id"] ?? index),
     path: ["steps", index],
     value: step,
@@ -53,7 +52,7 @@ export function offeredBy(
   snapshot: Snapshot,
 ): Operation[] {
   const written = isFields(target) ? target["system"] : undefined;
-  const roles = written === undefined ? itemsOf(step["route"]).map(([, way]) => way["system"]) : [written];
+  const roles = written === undefined ? fieldsAt(step["route"]).map(([, way]) => way["system"]) : [written];
   const systems = roles.flatMap((role) => systemsOf(role, resource, snapshot));
   const all = systems.flatMap((system) => [...operationsOf(system, snapshot.registry).operations.values()]);
   return [...new Map(all.map((operation) => [operation.name, operation])).values()];
@@ -68,8 +67,8 @@ export function callAt({
     const place = path.slice(0, length);
     const word = place.at(-1);
     if (word !== "target" && word !== "poll" && word !== "fetch") continue;
-    const target = valueAt(value, place);
-    const step = valueAt(value, place.slice(0, -1));
+    const target = valueAt(value, ...place);
+    const step = valueAt(value, ...place.slice(0, -1));
     return { path: place, target: isFields(target) ? target : {}, step: isFields(step) ? step : {} };
   }
   return undefined;

@@ -1,8 +1,7 @@
 import { contractSchema } from "@crossdock/flow";
-import type { Path } from "@crossdock/kit";
+import { isFields, type Path, textAt, valueAt } from "@crossdock/kit";
 import { type Analysis, analyse } from "@crossdock/mapping";
 import { chainAt, expressionEnd } from "./expression-text.ts";
-import { isFields, textOf, valueAt } from "./fields.ts";
 import { functions } from "./functions.ts";
 import type { ResourceAt } from "./resource-at.ts";
 import type { Samples } from "./samples.ts";
@@ -63,13 +62,13 @@ function aboutWord(scalar: PlacedScalar, offset: number, resource: ResourceAt, s
 
 /** What the contract says of a field. */
 function describedAt(path: Path, { kind, value }: ResourceAt, { workspace }: Snapshot): string | undefined {
-  const contract = textOf(kind === "Mapping" ? value["from"] : valueAt(value, ["input", "contract"]));
+  const contract = textAt(kind === "Mapping" ? value["from"] : valueAt(value, "input", "contract"));
   let at: unknown = contract === undefined ? undefined : contractSchema(workspace, contract);
   for (const step of path) {
     if (!isFields(at)) return undefined;
     at = step === "*" || typeof step === "number" ? at["items"] : propertyOf(at, step);
   }
-  return isFields(at) ? textOf(at["description"]) : undefined;
+  return isFields(at) ? textAt(at["description"]) : undefined;
 }
 
 function propertyOf(schema: Readonly<Record<string, unknown>>, name: string): unknown {

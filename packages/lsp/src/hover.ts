@@ -1,9 +1,8 @@
 import { kinds, operationsOf } from "@crossdock/flow";
-import { fieldTable, isRead, type Operation, type Span } from "@crossdock/kit";
+import { fieldTable, isFields, isRead, type Operation, type Span, textAt } from "@crossdock/kit";
 import { rules } from "@crossdock/lint";
 import { type Hover, MarkupKind } from "vscode-languageserver";
 import { fieldPage } from "./field-page.ts";
-import { isFields, textOf } from "./fields.ts";
 import { callAt, offeredBy, systemsOf } from "./flow-parts.ts";
 import { hoverExpression } from "./hover-expression.ts";
 import { covers, rangeOf } from "./positions.ts";
@@ -107,14 +106,14 @@ function referencePage(
       const names = [...operationsOf(system, registry).operations.keys()];
       const operations =
         names.length > 0 ? `\n\nOperations: ${names.map((name) => `\`${name}\``).join(", ")}` : "";
-      return `**${system.name}** · ${aboutOf(system)}, connector \`${textOf(system.value["connector"]) ?? ""}\`${operations}`;
+      return `**${system.name}** · ${aboutOf(system)}, connector \`${textAt(system.value["connector"]) ?? ""}\`${operations}`;
     });
     return systems.length > 0 ? systems.join("\n\n") : undefined;
   }
   const kind = Object.values(kinds).find(({ name }) => name === to)?.name;
   const found = kind && workspace.resources.resolve(kind, word, resource.retailers[0]);
   if (!found) return undefined;
-  const description = textOf(found.value["description"]);
+  const description = textAt(found.value["description"]);
   return [`**${word}** · ${found.kind}`, aboutOf(found), description].filter(Boolean).join("\n\n");
 }
 

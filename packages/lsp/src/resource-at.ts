@@ -1,6 +1,5 @@
 import { type KindName, kinds, referenceTo } from "@crossdock/flow";
-import type { Path } from "@crossdock/kit";
-import { type Fields, isFields, itemsOf, textOf } from "./fields.ts";
+import { type Fields, fieldsAt, isFields, type Path, textAt } from "@crossdock/kit";
 import type { Snapshot } from "./snapshot.ts";
 
 /** The resource that a place belongs to, as it applies: within a patch that is what is patched. */
@@ -26,19 +25,19 @@ export function resourceAt(
   const folder = /^flows\/retailers\/([^/]+)\//.exec(file)?.[1] ?? null;
   if (kind !== "Overlay") {
     const reference = referenceTo({
-      name: textOf(value["name"]) ?? "",
+      name: textAt(value["name"]) ?? "",
       version: kinds[kind].versioned ? Number(value["version"] ?? 1) : null,
     });
     const users = workspace.resources
       .list("Retailer")
-      .filter(({ value: { use } }) => itemsOf(use).some(([, { flow }]) => flow === reference))
+      .filter(({ value: { use } }) => fieldsAt(use).some(([, { flow }]) => flow === reference))
       .map(({ name }) => name);
     const retailers = kind === "Flow" && users.length > 0 ? users : [folder];
     return { kind, value, path, retailers, isPatch: false };
   }
   const of = isFields(value["of"]) ? value["of"] : {};
   const patched = kindOf(of["kind"]);
-  const retailer = textOf(value["retailer"]) ?? folder;
+  const retailer = textAt(value["retailer"]) ?? folder;
   if (path[0] !== "patch" || !patched) return { kind, value, path, retailers: [retailer], isPatch: false };
   const meant = rendered.resources.filter(
     (each) =>
@@ -60,7 +59,7 @@ function placeInBase(path: Path, patch: unknown, base: Fields): { value: Fields;
   if (!Array.isArray(written) || typeof index !== "number" || typeof list !== "string")
     return { value: isFields(patch) ? { ...base, ...patch } : base, path };
   const item: unknown = written[index];
-  const own = itemsOf(base[list]);
+  const own = fieldsAt(base[list]);
   const [at] = own.find(([, { id }]) => isFields(item) && id !== undefined && id === item["id"]) ?? [];
   const items = own.map(([, each]) => each);
   const place = at ?? items.length;

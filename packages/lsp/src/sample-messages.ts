@@ -1,5 +1,5 @@
 import { contractExamples } from "@crossdock/flow";
-import { isFields, textOf, valueAt } from "./fields.ts";
+import { isFields, textAt, valueAt } from "@crossdock/kit";
 import type { ResourceAt } from "./resource-at.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -24,8 +24,8 @@ export function sampleMessages(resource: ResourceAt, snapshot: Snapshot): Sample
 
 /** The contracts that a resource's messages may arrive in, the nearest one first. */
 function contractsOf({ kind, value }: ResourceAt): string[] {
-  if (kind === "Mapping") return [textOf(value["from"]) ?? ""].filter(Boolean);
-  const from = valueAt(value, ["input", "from"]);
-  const main = textOf(valueAt(value, ["input", "contract"]));
+  if (kind === "Mapping") return [textAt(value["from"]) ?? ""].filter(Boolean);
+  const from = valueAt(value, "input", "from");
+  const main = textAt(value, "input", "contract");
   return [...(isFields(from) ? Object.keys(from) : []), ...(main === undefined ? [] : [main])];
 }

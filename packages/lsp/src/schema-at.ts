@@ -1,6 +1,5 @@
 import { contractSchema, kindSchema } from "@crossdock/flow";
-import { type FieldMark, fieldKeyword, isRead, type Path } from "@crossdock/kit";
-import { isFields, textOf, valueAt } from "./fields.ts";
+import { type FieldMark, fieldKeyword, isFields, isRead, type Path, textAt, valueAt } from "@crossdock/kit";
 import { operationsFor, stepAt } from "./flow-parts.ts";
 import type { ResourceAt } from "./resource-at.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -78,18 +77,18 @@ function fromOperations(place: Path, resource: ResourceAt, snapshot: Snapshot): 
   const { kind, value } = resource;
   const word = place.at(-1);
   if (kind === "Mapping" && word === "mapping" && place.length === 1) {
-    const target = textOf(value["to"]);
+    const target = textAt(value["to"]);
     const schema = target === undefined ? undefined : contractSchema(snapshot.workspace, target);
     return schema ? [schema as Schema] : [];
   }
   if (kind !== "Flow") return [];
   const parent = place.slice(0, -1);
-  const around = valueAt(value, parent);
+  const around = valueAt(value, ...parent);
   const fields = isFields(around) ? around : {};
   if (word === "target" || word === "poll" || word === "fetch")
     return operationsFor(fields[word], fields, resource, snapshot).map(({ config }) => schemaOf(config));
   if (word === "with") {
-    const step = valueAt(value, parent.slice(0, -1));
+    const step = valueAt(value, ...parent.slice(0, -1));
     return operationsFor(fields, isFields(step) ? step : {}, resource, snapshot).map(({ input }) =>
       schemaOf(input),
     );

@@ -1,6 +1,5 @@
-import { isRead, type Path } from "@crossdock/kit";
+import { type Fields, isFields, isRead, type Path, textAt } from "@crossdock/kit";
 import { analyse, type Scope, type Shape, shapeOf, shapeOfValue } from "@crossdock/mapping";
-import { type Fields, isFields, textOf, valueAt } from "./fields.ts";
 import { operationsFor, type StepPart, stepAt, stepsOf } from "./flow-parts.ts";
 import type { ResourceAt } from "./resource-at.ts";
 import { fieldAt, markOf } from "./schema-at.ts";
@@ -19,12 +18,12 @@ export function scopeAt(resource: ResourceAt, snapshot: Snapshot): Scope {
     (markOf(fieldAt(resource, snapshot))?.binds ?? []).map((name) => [name, unknown]),
   );
   if (kind === "Mapping") {
-    const from = textOf(value["from"]);
+    const from = textAt(value["from"]);
     const input = from === undefined ? undefined : snapshot.contract(from);
     return { input: input ?? unknown, variables: { ...common, ...binds } };
   }
   if (kind !== "Flow") return { input: unknown, variables: binds };
-  const contract = textOf(valueAt(value, ["input", "contract"]));
+  const contract = textAt(value, "input", "contract");
   const input = (contract === undefined ? undefined : snapshot.contract(contract)) ?? unknown;
   const scope: Scope = { input, variables: common, ...tables };
   const step = isInStep(path) ? stepAt(resource) : undefined;
@@ -75,7 +74,7 @@ function stepResults(
 
 function resultOf(step: StepPart, scope: Scope, resource: ResourceAt, snapshot: Snapshot): Shape {
   const answer = answerOf(step, resource, snapshot);
-  const output = textOf(step.value["output"]);
+  const output = textAt(step.value["output"]);
   const shape =
     output === undefined
       ? answer
@@ -102,7 +101,7 @@ function boundIn(
   snapshot: Snapshot,
 ): Record<string, Shape> {
   const bound: Record<string, Shape> = {};
-  const list = textOf(step.value["forEach"]);
+  const list = textAt(step.value["forEach"]);
   if ("item" in binds && list !== undefined) {
     const { shape } = analyse(list, scope);
     bound["item"] = shape.type === "list" ? shape.items : unknown;

@@ -1,7 +1,6 @@
 import type { Workspace } from "@crossdock/flow";
-import type { Path, Span } from "@crossdock/kit";
+import { fieldsAt, isFields, type Path, type Span } from "@crossdock/kit";
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver";
-import { isFields, itemsOf } from "./fields.ts";
 import { rangeOf } from "./positions.ts";
 
 type Document = Workspace["documents"][number];
@@ -35,7 +34,7 @@ function partsOf(document: Document, field: string): DocumentSymbol[] {
     return Object.keys(written).flatMap((name) => inPatch(document, name, written[name]));
   const listKind = listKinds[field];
   if (listKind) {
-    return itemsOf(written).map(([index, item]) => ({
+    return fieldsAt(written).map(([index, item]) => ({
       ...placed(document, [field, index]),
       name: String(item["id"] ?? item["name"] ?? index),
       detail: detailOf(item),
@@ -54,7 +53,7 @@ function partsOf(document: Document, field: string): DocumentSymbol[] {
 }
 
 function inPatch(document: Document, name: string, written: unknown): DocumentSymbol[] {
-  const items = itemsOf(written);
+  const items = fieldsAt(written);
   if (items.length === 0)
     return [{ ...placed(document, ["patch", name]), name, kind: SymbolKind.Property, detail: "patch" }];
   return items.map(([index, item]) => ({

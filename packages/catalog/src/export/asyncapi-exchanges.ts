@@ -1,4 +1,4 @@
-import type { Fields } from "../fields.ts";
+import type { Fields } from "@crossdock/kit";
 import { splitId } from "../model/ids.ts";
 import type { CatalogFlow, CatalogTrigger } from "../model/schema.ts";
 import { legalName } from "./legal-name.ts";

@@ -1,4 +1,5 @@
-import { type Fields, groupedBy } from "../fields.ts";
+import type { Fields } from "@crossdock/kit";
+import { groupedBy } from "../fields.ts";
 import type { CatalogContract, CatalogFlow, CatalogSystem } from "../model/schema.ts";
 import { asyncExchanges, type Exchange, keyOf } from "./asyncapi-exchanges.ts";
 import { type CatalogSource, runbookLink, standaloneSchema, yamlDocuments } from "./source.ts";

@@ -1,4 +1,4 @@
-import { type Fields, isFields } from "../fields.ts";
+import { type Fields, isFields } from "@crossdock/kit";
 import { childrenOf, joined } from "../model/contract-fields.ts";
 
 /** What is known of a field from around it. */

@@ -1,4 +1,4 @@
-import { type Fields, isFields } from "../fields.ts";
+import { type Fields, isFields } from "@crossdock/kit";
 import type { Catalog, CatalogContract, CatalogFlow, CatalogSystem } from "../model/schema.ts";
 import { elementId, legalName } from "./legal-name.ts";
 import { odcsProperties } from "./odcs-property.ts";

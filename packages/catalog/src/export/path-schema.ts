@@ -1,4 +1,4 @@
-import { type Fields, isFields } from "../fields.ts";
+import { type Fields, isFields } from "@crossdock/kit";
 import type { CatalogField } from "../model/schema.ts";
 
 /** Schema of what a step sends: the fields that it makes, with what they are made of. */

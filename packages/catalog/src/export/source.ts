@@ -1,5 +1,5 @@
+import type { Fields } from "@crossdock/kit";
 import { stringify } from "yaml";
-import type { Fields } from "../fields.ts";
 import type { Catalog } from "../model/schema.ts";
 
 /** What the formats of other tools are printed from. */

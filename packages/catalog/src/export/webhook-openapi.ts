@@ -1,4 +1,4 @@
-import type { Fields } from "../fields.ts";
+import type { Fields } from "@crossdock/kit";
 import { type CatalogSource, standaloneSchema } from "./source.ts";
 import { type Webhook, webhookSecurity } from "./webhooks.ts";
 

@@ -1,7 +1,8 @@
 import type { ExpressionView } from "@crossdock/flow";
+import type { Fields } from "@crossdock/kit";
 import type { Analyses } from "@crossdock/lint";
 import { callsOf } from "@crossdock/mapping";
-import { type Fields, groupedBy } from "../fields.ts";
+import { groupedBy } from "../fields.ts";
 import type { CatalogField, CatalogRead } from "../model/schema.ts";
 import { isConstant } from "./names.ts";
 import { pathText, readOf } from "./read-of.ts";

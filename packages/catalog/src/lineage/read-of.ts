@@ -1,6 +1,5 @@
-import type { Path } from "@crossdock/kit";
+import { type Fields, isFields, type Path, valueAt } from "@crossdock/kit";
 import { classAt } from "@crossdock/lint";
-import { type Fields, isFields, valueAt } from "../fields.ts";
 import { joined } from "../model/contract-fields.ts";
 import type { CatalogRead } from "../model/schema.ts";
 

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { flowViews, type Rendered, renderWorkspace, tablesOf, type Workspace } from "@crossdock/flow";
-import type { Registry } from "@crossdock/kit";
+import { durationAt, entriesAt, type Registry, textAt, valueAt } from "@crossdock/kit";
 import { createAnalyses } from "@crossdock/lint";
-import { durationAt, entriesAt, textAt, valueAt } from "../fields.ts";
 import { createLineage } from "../lineage/field-entries.ts";
 import { durationWords } from "../words/duration.ts";
 import { type Context, flowId } from "./context.ts";
@@ -43,7 +42,7 @@ export function buildCatalog(workspace: Workspace, options: CatalogOptions): Cat
   const place = documents.find(({ kind, name }) => kind === "Environment" && name === environment);
   const policy = documents.find(({ kind }) => kind === "Policy");
   const catalog = {
-    revision: digestOf(workspace),
+    revision: digestOfFiles(workspace),
     environment,
     allowedHosts: ((valueAt(place?.value, "allowedHosts") as unknown[] | undefined) ?? []).map(String),
     retailers: documents
@@ -79,7 +78,7 @@ function rowsOf(table: Rendered, { rendered }: Context): number {
   return Object.keys(known?.entries ?? {}).length;
 }
 
-function digestOf({ files }: Workspace): string {
+function digestOfFiles({ files }: Workspace): string {
   const sorted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash("sha256").update(JSON.stringify(sorted)).digest("hex");
 }

@@ -1,7 +1,6 @@
 import type { FlowView, Rendered, RenderedWorkspace, SourceDocument, SpanOf } from "@crossdock/flow";
-import type { Path, Registry } from "@crossdock/kit";
+import { type Path, type Registry, textAt } from "@crossdock/kit";
 import type { Analyses } from "@crossdock/lint";
-import { textAt } from "../fields.ts";
 import type { Lineage } from "../lineage/field-entries.ts";
 import { idOf } from "./ids.ts";
 

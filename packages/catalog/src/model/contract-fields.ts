@@ -1,4 +1,4 @@
-import { entriesAt, type Fields, isFields } from "../fields.ts";
+import { entriesAt, type Fields, isFields } from "@crossdock/kit";
 import type { CatalogContractField } from "./schema.ts";
 
 /** Fields of a contract at most; a schema that goes deeper is cut. */

@@ -1,5 +1,5 @@
 import { contractSchema, referenceTo, type SourceDocument } from "@crossdock/flow";
-import { isFields, textAt } from "../fields.ts";
+import { isFields, textAt } from "@crossdock/kit";
 import { type Context, ownedOf } from "./context.ts";
 import { contractFields } from "./contract-fields.ts";
 import { idOf } from "./ids.ts";

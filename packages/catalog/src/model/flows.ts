@@ -1,6 +1,5 @@
 import type { FlowView, TriggerView } from "@crossdock/flow";
-import { isRead } from "@crossdock/kit";
-import { durationAt, entriesAt, itemsAt, textAt, valueAt } from "../fields.ts";
+import { durationAt, entriesAt, fieldsAt, isRead, textAt, valueAt } from "@crossdock/kit";
 import { capital, durationWords, listed } from "../words/duration.ts";
 import { catchWords } from "../words/failure-words.ts";
 import { everyWords, triggerWords } from "../words/trigger-words.ts";
@@ -37,7 +36,7 @@ export function flowEntry(flow: FlowView, context: Context): CatalogFlow {
     })),
     identity: identityOf(flow),
     steps,
-    catch: itemsAt(value, "catch").map((line, index) => ({
+    catch: fieldsAt(value, "catch").map(([index, line]) => ({
       errors: (valueAt(line, "errors") as string[] | undefined) ?? [],
       action: textAt(line, "action") ?? "",
       words: catchWords(line),
@@ -88,7 +87,7 @@ function verificationOf(webhook: unknown): CatalogTrigger["verify"] {
 function modeOf({ flow, retailer }: FlowView, { rendered }: Context): string {
   if (retailer === null) return "unused";
   const owner = rendered.workspace.resources.resolve("Retailer", retailer);
-  const use = itemsAt(owner?.value, "use").find((entry) => entry["flow"] === flow);
+  const use = fieldsAt(owner?.value, "use").find(([, entry]) => entry["flow"] === flow)?.[1];
   return textAt(use, "mode") ?? "live";
 }
 

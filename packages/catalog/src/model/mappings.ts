@@ -1,6 +1,6 @@
 import { contractSchema, type Rendered, referenceTo } from "@crossdock/flow";
+import { textAt } from "@crossdock/kit";
 import { callsOf } from "@crossdock/mapping";
-import { textAt } from "../fields.ts";
 import { type Context, ownedOf } from "./context.ts";
 import { idOf } from "./ids.ts";
 import type { CatalogFlow, CatalogMapping, CatalogTable } from "./schema.ts";

@@ -1,5 +1,5 @@
 import type { FlowView } from "@crossdock/flow";
-import { textAt } from "../fields.ts";
+import { textAt } from "@crossdock/kit";
 import { type Context, systemId } from "./context.ts";
 import { contractFields } from "./contract-fields.ts";
 import type { CatalogMovement, CatalogStep } from "./schema.ts";

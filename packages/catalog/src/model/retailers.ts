@@ -1,5 +1,6 @@
 import type { SourceDocument } from "@crossdock/flow";
-import { entriesAt, groupedBy, textAt } from "../fields.ts";
+import { entriesAt, textAt } from "@crossdock/kit";
+import { groupedBy } from "../fields.ts";
 import { type Context, ownedOf, systemId } from "./context.ts";
 import { idOf, splitId } from "./ids.ts";
 import type { Catalog, CatalogFlow, CatalogRetailer } from "./schema.ts";

@@ -1,6 +1,5 @@
 import type { FlowView, StepView } from "@crossdock/flow";
-import { isRead } from "@crossdock/kit";
-import { itemsAt, textAt, valueAt } from "../fields.ts";
+import { fieldsAt, isRead, textAt, valueAt } from "@crossdock/kit";
 import { capital, durationWords, listed } from "../words/duration.ts";
 import { retryWords } from "../words/failure-words.ts";
 import { type Context, placeOf, systemId, systemTitle } from "./context.ts";
@@ -29,7 +28,7 @@ export function stepEntry(step: StepView, flow: FlowView, { lineage }: Context):
     fields: sent.fields,
     decides: sent.decides,
     expects: lineage.entries(own("expect"), flow.inputSchema).fields,
-    asserts: itemsAt(value, "assert").map((line) => ({
+    asserts: fieldsAt(value, "assert").map(([, line]) => ({
       that: textAt(line, "that") ?? "",
       error: textAt(line, "error") ?? "",
     })),
@@ -41,14 +40,14 @@ export function stepEntry(step: StepView, flow: FlowView, { lineage }: Context):
 }
 
 function callsOf({ calls, value }: StepView): CatalogCall[] {
-  const ways = itemsAt(value, "route");
+  const branches = fieldsAt(value, "route").map(([, branch]) => branch);
   return calls.map(({ role, system, operation, operationName }, index) => ({
     system: system ? systemId(system) : null,
     role: role ?? "",
     operation: operationName ?? "",
     summary: operation?.summary ?? "",
     trait: operation?.trait ?? "none",
-    when: textAt(ways[index], "when") ?? null,
+    when: textAt(branches[index], "when") ?? null,
   }));
 }
 

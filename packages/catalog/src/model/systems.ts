@@ -1,5 +1,5 @@
 import type { SourceDocument } from "@crossdock/flow";
-import { durationAt, entriesAt, textAt, valueAt } from "../fields.ts";
+import { durationAt, entriesAt, textAt, valueAt } from "@crossdock/kit";
 import { counted, durationWords } from "../words/duration.ts";
 import { type Context, ownedOf, systemId } from "./context.ts";
 import type { CatalogFlow, CatalogSystem } from "./schema.ts";

@@ -1,5 +1,5 @@
 import type { RetryView } from "@crossdock/flow";
-import { durationAt, type Fields, textAt } from "../fields.ts";
+import { durationAt, type Fields, textAt } from "@crossdock/kit";
 import { counted, durationWords, listed } from "./duration.ts";
 
 /** How a step is tried again: one sentence for each line of its list. */

@@ -1,6 +1,6 @@
 import type { TriggerView } from "@crossdock/flow";
+import { durationAt, textAt, valueAt } from "@crossdock/kit";
 import { toString as cronText } from "cronstrue";
-import { durationAt, textAt, valueAt } from "../fields.ts";
 import { durationWords } from "./duration.ts";
 
 /** When a trigger brings messages, as a whole sentence. `system` is the title of what it reads. */

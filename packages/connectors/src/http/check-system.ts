@@ -1,6 +1,4 @@
-import { didYouMean, type Path, type Problem, schemaProblem } from "@crossdock/kit";
-
-type Fields = Readonly<Record<string, unknown>>;
+import { didYouMean, type Fields, type Path, type Problem, schemaProblem } from "@crossdock/kit";
 
 /**
  * What the shape of a System of connector `http` cannot say: fields that belong together or exclude each other.

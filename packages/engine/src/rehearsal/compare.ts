@@ -1,3 +1,4 @@
+import { isFields } from "@crossdock/kit";
 /** A value at a path that is not as expected. `undefined` stands for absent. */
 export interface Unequal {
   path: readonly (string | number)[];
@@ -27,7 +28,7 @@ function differences(
           : [{ path: [...path, index], expected: expected[index], actual: actual[index] }],
     );
   }
-  if (isObject(expected) && isObject(actual)) {
+  if (isFields(expected) && isFields(actual)) {
     const named = Object.keys(expected).flatMap((key) =>
       differences(expected[key], Object.hasOwn(actual, key) ? actual[key] : undefined, extent, [
         ...path,
@@ -45,10 +46,6 @@ function differences(
         ];
   }
   return Object.is(expected, actual) || expected === actual ? [] : [{ path, expected, actual }];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The value at a dotted path; `*` and numbers step into lists. */
@@ -70,5 +67,5 @@ export function valuesAt(value: unknown, path: string): unknown[] {
 }
 
 function fieldOf(value: unknown, name: string): unknown[] {
-  return isObject(value) && Object.hasOwn(value, name) ? [value[name]] : [];
+  return isFields(value) && Object.hasOwn(value, name) ? [value[name]] : [];
 }

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { didYouMean } from "@crossdock/kit";
-import { isFields, listOf } from "../check-document.ts";
+import { didYouMean, fieldsAt, isFields } from "@crossdock/kit";
 import { jsonataFile } from "../check-references.ts";
 import { kindSchema } from "../kinds/kinds.ts";
 import { markedFields } from "../marked-fields.ts";
@@ -92,7 +91,7 @@ function compileFlows(systems: ReadonlyMap<string, SystemPlan>, context: Compile
     const { value } = interpolate(retailer, kindSchema("Retailer", registry), env, used, report);
     const vars = isFields(value["vars"]) ? value["vars"] : {};
     const seen = new Set<string>();
-    return listOf(value["use"]).flatMap(([index, { flow: reference, mode }]) => {
+    return fieldsAt(value["use"]).flatMap(([index, { flow: reference, mode }]) => {
       if (seen.has(String(reference))) {
         report.add("XD106", `\`${retailer.name}\` uses \`${reference}\` twice`, {
           span: retailer.spanOf(["use", index]),

@@ -1,11 +1,10 @@
-import { pointerSteps } from "@crossdock/kit";
+import { type Fields, isFields, pointerSteps } from "@crossdock/kit";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { isFields } from "../check-document.ts";
 import { fileOfReference, schemaFile, schemaOfContract } from "../contract-schema.ts";
 import type { Report } from "../report.ts";
 import type { JsonSchema } from "../view.ts";
-import type { Fields, Files, SourceDocument } from "../workspace.ts";
+import type { Files, SourceDocument } from "../workspace.ts";
 import { undeclaredFields } from "./undeclared-fields.ts";
 
 /** A contract that messages can be held against. */

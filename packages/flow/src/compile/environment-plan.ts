@@ -1,6 +1,5 @@
-import { type Registry, readFields } from "@crossdock/kit";
+import { isFields, type Registry, readFields } from "@crossdock/kit";
 import type { TSchema } from "typebox";
-import { isFields } from "../check-document.ts";
 import { kindSchema } from "../kinds/kinds.ts";
 import type { EnvironmentPlan, SecretProvider } from "../plan.ts";
 import type { Report } from "../report.ts";

@@ -1,7 +1,6 @@
-import { isRead, type Operation, type Registry, readFields } from "@crossdock/kit";
+import { type Fields, isFields, isRead, type Operation, type Registry, readFields } from "@crossdock/kit";
 import { tableFunction } from "@crossdock/mapping";
 import type { Static } from "typebox";
-import { isFields } from "../check-document.ts";
 import { fieldReader } from "../field-reader.ts";
 import { retryLines, viewFlow } from "../flow-view.ts";
 import { flowSecretPath } from "../interpolation.ts";
@@ -12,7 +11,7 @@ import { retryList } from "../kinds/retry.ts";
 import type { CatchPlan, FlowMode, FlowPlan, RetryPlan, StepPlan, SystemPlan, TriggerPlan } from "../plan.ts";
 import { configSchema, targetConfig } from "../target-config.ts";
 import type { FlowView, StepView } from "../view.ts";
-import type { Fields, Rendered } from "../workspace.ts";
+import type { Rendered } from "../workspace.ts";
 import type { CompileContext } from "./compile-context.ts";
 import { inputPlan } from "./input-plan.ts";
 import { lookUpTables } from "./look-up-tables.ts";

@@ -1,13 +1,11 @@
-import type { Expression, Registry, Span } from "@crossdock/kit";
-import { readFields } from "@crossdock/kit";
-import { valueAt } from "../check-document.ts";
+import { type Expression, type Fields, type Registry, readFields, type Span, valueAt } from "@crossdock/kit";
 import { fieldReader } from "../field-reader.ts";
 import { readFixture, withChanges } from "../fixtures.ts";
 import { testScope } from "../flow-test-scope.ts";
 import type { ReadCase, ReadExpectation, ReadFlowTest, ReadMock } from "../kinds/flow-test.ts";
 import { kindSchema } from "../kinds/kinds.ts";
 import { rolesOf } from "../role-resolver.ts";
-import type { Fields, RenderedWorkspace, SourceDocument } from "../workspace.ts";
+import type { RenderedWorkspace, SourceDocument } from "../workspace.ts";
 
 /** The cases of one FlowTest for one retailer, ready to be rehearsed. */
 export interface FlowTestPlan {
@@ -159,7 +157,7 @@ function mockPlan(
   test: SourceDocument,
   system: (role: string) => string,
 ): MockPlan {
-  const written = valueAt(test.value, path) as Fields;
+  const written = valueAt(test.value, ...path) as Fields;
   const { http } = mock;
   return {
     of:
@@ -168,7 +166,7 @@ function mockPlan(
         : { step: mock.step },
     answers: mock.answers
       ? mock.answers.flatMap((answer, index) =>
-          answersOf(answer, valueAt(written, ["answers", index]) as Fields, false),
+          answersOf(answer, valueAt(written, "answers", index) as Fields, false),
         )
       : answersOf(mock, written, true),
     http: http ? http.map(({ status, headers = {}, body }) => ({ status, headers, body })) : null,

@@ -1,9 +1,8 @@
-import { checkShape, type Path } from "@crossdock/kit";
+import { checkShape, type Fields, type Path, valueAt } from "@crossdock/kit";
 import type { TSchema } from "typebox";
-import { valueAt } from "../check-document.ts";
 import { interpolationsOf } from "../interpolation.ts";
 import type { Report } from "../report.ts";
-import type { Fields, SourceDocument } from "../workspace.ts";
+import type { SourceDocument } from "../workspace.ts";
 
 export interface Interpolated {
   value: Fields;
@@ -47,7 +46,8 @@ export function interpolate(
     setAt(value, path, text);
   }
   if (!complete) return { value, complete };
-  for (const { path } of misfits(schema, value, variables)) setAt(value, path, typed(valueAt(value, path)));
+  for (const { path } of misfits(schema, value, variables))
+    setAt(value, path, typed(valueAt(value, ...path)));
   for (const { name, path, message } of misfits(schema, value, variables)) {
     complete = false;
     report.add("XD114", `\`${path.at(-1)}\` ${message}, which \`${name}\` is not`, {
@@ -86,7 +86,7 @@ function typed(text: unknown): unknown {
 }
 
 function setAt(root: Fields, path: Path, value: unknown): void {
-  const parent = valueAt(root, path.slice(0, -1));
+  const parent = valueAt(root, ...path.slice(0, -1));
   const key = path.at(-1);
   if (typeof parent !== "object" || parent === null || key === undefined) return;
   (parent as Record<string | number, unknown>)[key] = value;

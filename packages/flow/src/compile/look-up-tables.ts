@@ -1,9 +1,9 @@
+import { type Fields, isFields } from "@crossdock/kit";
 import type { LookUpTable } from "@crossdock/mapping";
 import { CsvError, parse } from "csv-parse/sync";
-import { isFields } from "../check-document.ts";
 import { spanInFile } from "../check-texts.ts";
 import type { Report } from "../report.ts";
-import type { Fields, Files, Rendered, RenderedWorkspace } from "../workspace.ts";
+import type { Files, Rendered, RenderedWorkspace } from "../workspace.ts";
 
 /** The tables of a retailer: its own before shared ones of the same name, each as it is rendered for the retailer. */
 export function lookUpTables(

@@ -1,4 +1,4 @@
-import { isFields } from "../check-document.ts";
+import { isFields } from "@crossdock/kit";
 import type { JsonSchema } from "../view.ts";
 
 const hidden = new Set(["personal", "restricted"]);

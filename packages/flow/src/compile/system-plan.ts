@@ -1,4 +1,4 @@
-import { type Auth, readFields } from "@crossdock/kit";
+import { type Auth, digestOf, type Fields, readFields } from "@crossdock/kit";
 import type { Static } from "typebox";
 import { connectorOf } from "../check-document.ts";
 import { fieldReader } from "../field-reader.ts";
@@ -7,9 +7,8 @@ import { kindSchema } from "../kinds/kinds.ts";
 import { type breaker, limits, noAuth } from "../kinds/system.ts";
 import type { LimitsPlan, SystemPlan } from "../plan.ts";
 import { deriveOperations } from "../system-operations.ts";
-import type { Fields, SourceDocument } from "../workspace.ts";
+import type { SourceDocument } from "../workspace.ts";
 import type { CompileContext } from "./compile-context.ts";
-import { digestOf } from "./digest.ts";
 import { interpolate } from "./interpolate.ts";
 
 /** A System as the engine opens it; undefined when it has findings. */

@@ -1,4 +1,4 @@
-import { isFields } from "../check-document.ts";
+import { isFields } from "@crossdock/kit";
 import type { JsonSchema } from "../view.ts";
 
 /** Paths of one message that are told at most. */

@@ -1,5 +1,5 @@
 import type { Files, SourceDocument } from "@crossdock/flow";
-import { textAt } from "../fields.ts";
+import { textAt } from "@crossdock/kit";
 import { compareSchemas } from "./compare-schemas.ts";
 import type { SchemaChange } from "./comparison.ts";
 import { openSchemas } from "./schema-node.ts";

@@ -1,5 +1,5 @@
-import { type Fields, type Files, fileOfReference, schemaFile } from "@crossdock/flow";
-import { fragmentSteps, type Path, type Span } from "@crossdock/kit";
+import { type Files, fileOfReference, schemaFile } from "@crossdock/flow";
+import { type Fields, fragmentSteps, isFields, type Path, type Span } from "@crossdock/kit";
 import { LineCounter, parseDocument } from "yaml";
 
 /** A schema inside a file of the workspace; its places are kept so that a person can be shown both sides. */
@@ -24,7 +24,7 @@ export interface Schemas {
 }
 
 export function isKeywords(schema: unknown): schema is Fields {
-  return typeof schema === "object" && schema !== null && !Array.isArray(schema);
+  return isFields(schema);
 }
 
 /** The value of a keyword; undefined for `true` and `false`. */

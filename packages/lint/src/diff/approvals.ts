@@ -1,6 +1,5 @@
 import { type Rendered, referenceTo, type SourceDocument } from "@crossdock/flow";
-import type { Diagnostic, Span } from "@crossdock/kit";
-import { itemsAt, numberAt, textAt, valueAt } from "../fields.ts";
+import { type Diagnostic, itemsAt, numberAt, type Span, textAt, valueAt } from "@crossdock/kit";
 import type { Change } from "./change.ts";
 import { type Approval, objection } from "./change-rule.ts";
 import { isOpenAt, type Window, windowText } from "./change-window.ts";

@@ -1,12 +1,11 @@
 import { type Rendered, referenceTo, type SourceDocument } from "@crossdock/flow";
-import type { Diagnostic, Span } from "@crossdock/kit";
+import { type Diagnostic, type Span, textAt } from "@crossdock/kit";
 import {
   type ContractVerdict,
   clauseOf,
   type JudgedChange,
   judgeContract,
 } from "../compatibility/judge-contract.ts";
-import { textAt } from "../fields.ts";
 import type { Change } from "./change.ts";
 import { objection } from "./change-rule.ts";
 import { criticalityOf } from "./ratings.ts";

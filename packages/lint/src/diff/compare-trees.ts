@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Path } from "@crossdock/kit";
+import { isFields, type Path } from "@crossdock/kit";
 import { expressionText } from "./same-expression.ts";
 import { placeOf, type Tree } from "./tree.ts";
 
@@ -84,10 +84,6 @@ export function compareTrees(before: Tree, after: Tree): Edit[] {
 function edit(shown: readonly string[], before: Path | undefined, after: Path | undefined): Edit {
   const op = before === undefined ? "added" : after === undefined ? "removed" : "changed";
   return { op, shown, ...(before ? { before } : {}), ...(after ? { after } : {}) };
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What tells the items of a list apart; undefined where nothing does. */

@@ -1,8 +1,7 @@
 import type { Rendered } from "@crossdock/flow";
 import { referenceTo } from "@crossdock/flow";
-import type { Diagnostic, Path, Registry } from "@crossdock/kit";
+import { type Diagnostic, type Path, type Registry, textAt, valueAt } from "@crossdock/kit";
 import { stringify } from "yaml";
-import { textAt, valueAt } from "../fields.ts";
 import type { Change, Sight } from "./change.ts";
 import { compareContracts } from "./compare-contracts.ts";
 import { compareTrees, type Edit } from "./compare-trees.ts";

@@ -1,5 +1,5 @@
 import type { Rendered } from "@crossdock/flow";
-import { textAt } from "../fields.ts";
+import { textAt } from "@crossdock/kit";
 import type { Reach } from "./reach.ts";
 import type { Side } from "./side.ts";
 

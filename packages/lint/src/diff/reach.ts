@@ -1,6 +1,6 @@
 import { type FlowView, type Rendered, referenceTo, type SourceDocument } from "@crossdock/flow";
+import { entriesAt, textAt, valueAt } from "@crossdock/kit";
 import { callsOf } from "@crossdock/mapping";
-import { entriesAt, textAt, valueAt } from "../fields.ts";
 import type { Side } from "./side.ts";
 
 /** Whom a change reaches. */

@@ -9,10 +9,9 @@ import {
   renderWorkspace,
   type Workspace,
 } from "@crossdock/flow";
-import { compareDiagnostics, type Diagnostic, type Path, type Registry } from "@crossdock/kit";
+import { compareDiagnostics, type Diagnostic, type Path, type Registry, textAt } from "@crossdock/kit";
 import { analyse } from "@crossdock/mapping";
 import { createAnalyses } from "../analyses.ts";
-import { textAt } from "../fields.ts";
 import { createScopes } from "../scopes.ts";
 
 /** One of the two states that are compared. */

@@ -5,8 +5,7 @@ import {
   markedFields,
   type Rendered,
 } from "@crossdock/flow";
-import { fieldKinds, type Path, type Registry, readFields } from "@crossdock/kit";
-import { valueAt } from "../fields.ts";
+import { fieldKinds, type Path, type Registry, readFields, valueAt } from "@crossdock/kit";
 import type { Side } from "./side.ts";
 
 /** A resource as it is compared: defaults filled in, durations in one form, expressions known as such. */

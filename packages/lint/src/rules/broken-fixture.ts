@@ -1,6 +1,5 @@
 import { contractProblems } from "@crossdock/flow";
-import { defineRule } from "@crossdock/kit";
-import { itemsAt, numberAt, textAt, valueAt } from "../fields.ts";
+import { defineRule, itemsAt, numberAt, textAt, valueAt } from "@crossdock/kit";
 import { receivedContracts, type TestMessage, testMessagesOf } from "../flow-tests.ts";
 import type { Subject } from "../subject.ts";
 

@@ -1,6 +1,5 @@
 import type { FlowView, SourceDocument } from "@crossdock/flow";
-import { defineRule } from "@crossdock/kit";
-import { valueAt } from "../fields.ts";
+import { defineRule, valueAt } from "@crossdock/kit";
 import { callsOf, isCritical, type Subject } from "../subject.ts";
 
 const head = (name: string) => `# file: flows/base/${name}.flow.yaml

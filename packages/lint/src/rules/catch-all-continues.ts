@@ -1,5 +1,4 @@
-import { defineRule } from "@crossdock/kit";
-import { itemsAt, valueAt } from "../fields.ts";
+import { defineRule, itemsAt, valueAt } from "@crossdock/kit";
 import type { Subject } from "../subject.ts";
 
 export const catchAllContinues = defineRule<Subject>({

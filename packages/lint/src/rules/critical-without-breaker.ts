@@ -1,5 +1,4 @@
-import { defineRule } from "@crossdock/kit";
-import { valueAt } from "../fields.ts";
+import { defineRule, valueAt } from "@crossdock/kit";
 import { callsOf, isCritical, type Subject } from "../subject.ts";
 
 export const criticalWithoutBreaker = defineRule<Subject>({

@@ -1,5 +1,4 @@
-import { defineRule, isRead } from "@crossdock/kit";
-import { durationAt, textAt, valueAt } from "../fields.ts";
+import { defineRule, durationAt, isRead, textAt, valueAt } from "@crossdock/kit";
 import type { Subject } from "../subject.ts";
 
 export const cursorWithoutOverlap = defineRule<Subject>({

@@ -1,6 +1,5 @@
 import type { FlowView, SourceDocument } from "@crossdock/flow";
-import { defineRule } from "@crossdock/kit";
-import { durationAt, numberAt } from "../fields.ts";
+import { defineRule, durationAt, numberAt } from "@crossdock/kit";
 import { callsOf, type Subject } from "../subject.ts";
 
 const flow = (demand: string) => `# file: flows/retailers/acme/acme-erp.system.yaml

@@ -1,6 +1,5 @@
 import type { FlowView, StepView } from "@crossdock/flow";
-import { defineRule } from "@crossdock/kit";
-import { valueAt } from "../fields.ts";
+import { defineRule, valueAt } from "@crossdock/kit";
 import { type Subject, writesOf } from "../subject.ts";
 import { entityOf } from "../written.ts";
 

@@ -1,6 +1,5 @@
-import { defineRule } from "@crossdock/kit";
+import { defineRule, itemsAt } from "@crossdock/kit";
 import { addressesOf } from "../addresses.ts";
-import { itemsAt } from "../fields.ts";
 import { isAllowed } from "../hosts.ts";
 import type { Subject } from "../subject.ts";
 

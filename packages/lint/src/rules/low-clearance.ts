@@ -1,6 +1,5 @@
-import { defineRule, didYouMean } from "@crossdock/kit";
+import { defineRule, didYouMean, entriesAt, textAt } from "@crossdock/kit";
 import { classAt } from "../classification.ts";
-import { entriesAt, textAt } from "../fields.ts";
 import { callsOf, type Subject } from "../subject.ts";
 import { sentFields } from "../written.ts";
 

@@ -1,5 +1,4 @@
-import { defineRule } from "@crossdock/kit";
-import { valueAt } from "../fields.ts";
+import { defineRule, valueAt } from "@crossdock/kit";
 import { isCritical, type Subject } from "../subject.ts";
 
 const flow = `kind: Flow

@@ -1,5 +1,4 @@
-import { defineRule } from "@crossdock/kit";
-import { itemsAt } from "../fields.ts";
+import { defineRule, itemsAt } from "@crossdock/kit";
 import { isCritical, type Subject } from "../subject.ts";
 
 export const noTerminalCatch = defineRule<Subject>({

@@ -1,5 +1,4 @@
-import { defineRule } from "@crossdock/kit";
-import { textAt } from "../fields.ts";
+import { defineRule, textAt } from "@crossdock/kit";
 import { todayOf } from "../retirement.ts";
 import type { Subject } from "../subject.ts";
 

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { defineRule } from "@crossdock/kit";
-import { valueAt } from "../fields.ts";
+import { defineRule, valueAt } from "@crossdock/kit";
 import type { Subject } from "../subject.ts";
 
 const flow = `# file: flows/base/order-to-erp.flow.yaml

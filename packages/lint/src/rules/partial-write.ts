@@ -1,6 +1,5 @@
 import type { FlowView } from "@crossdock/flow";
-import { defineRule } from "@crossdock/kit";
-import { itemsAt, textAt, valueAt } from "../fields.ts";
+import { defineRule, itemsAt, textAt, valueAt } from "@crossdock/kit";
 import { type Subject, writesOf } from "../subject.ts";
 
 const steps = `steps:

@@ -1,5 +1,4 @@
-import { defineRule } from "@crossdock/kit";
-import { durationAt, numberAt } from "../fields.ts";
+import { defineRule, durationAt, numberAt } from "@crossdock/kit";
 import type { Subject } from "../subject.ts";
 
 export const pollExceedsRate = defineRule<Subject>({

@@ -1,5 +1,4 @@
-import { defineRule, type Finding, type Path } from "@crossdock/kit";
-import { durationAt, itemsAt, numberAt, valueAt } from "../fields.ts";
+import { defineRule, durationAt, type Finding, itemsAt, numberAt, type Path, valueAt } from "@crossdock/kit";
 import { retryListsOf, type Subject } from "../subject.ts";
 
 const policy = `# file: flows/policy.yaml

@@ -1,6 +1,5 @@
 import { referencesOf } from "@crossdock/flow";
-import { defineRule } from "@crossdock/kit";
-import { textAt } from "../fields.ts";
+import { defineRule, textAt } from "@crossdock/kit";
 import { retirement, todayOf } from "../retirement.ts";
 import type { Subject } from "../subject.ts";
 

@@ -1,5 +1,4 @@
-import { classKind, defineRule, type Finding, type Span } from "@crossdock/kit";
-import { itemsAt } from "../fields.ts";
+import { classKind, defineRule, type Finding, itemsAt, type Span } from "@crossdock/kit";
 import { retryListsOf, type Subject } from "../subject.ts";
 
 export const retryOfTerminalClass = defineRule<Subject>({

@@ -1,5 +1,4 @@
-import { defineRule } from "@crossdock/kit";
-import { numberAt, valueAt } from "../fields.ts";
+import { defineRule, numberAt, valueAt } from "@crossdock/kit";
 import type { Subject } from "../subject.ts";
 
 /** Messages; with a few kilobytes each, more than this fills the disk of a small machine. */

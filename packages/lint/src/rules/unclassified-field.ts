@@ -1,7 +1,6 @@
 import { contractSchema, type JsonSchema, referenceTo } from "@crossdock/flow";
-import { defineRule, type Path } from "@crossdock/kit";
+import { defineRule, type Path, textAt, valueAt } from "@crossdock/kit";
 import { classKeyword, placeInSchema } from "../classification.ts";
-import { textAt, valueAt } from "../fields.ts";
 import type { Subject } from "../subject.ts";
 
 export const unclassifiedField = defineRule<Subject>({

@@ -1,6 +1,5 @@
-import { defineRule, didYouMean } from "@crossdock/kit";
+import { defineRule, didYouMean, entriesAt } from "@crossdock/kit";
 import { classesOf, classKeyword } from "../classification.ts";
-import { entriesAt } from "../fields.ts";
 import type { Subject } from "../subject.ts";
 
 export const undeclaredClass = defineRule<Subject>({

@@ -1,6 +1,5 @@
 import type { FlowView } from "@crossdock/flow";
-import { didYouMean, errorClasses } from "@crossdock/kit";
-import { itemsAt, textAt } from "../fields.ts";
+import { didYouMean, errorClasses, itemsAt, textAt } from "@crossdock/kit";
 import { loaderRule } from "../loader-rule.ts";
 
 export const unresolvedReference = loaderRule("XD103", {

@@ -1,5 +1,4 @@
-import { defineRule } from "@crossdock/kit";
-import { textAt } from "../fields.ts";
+import { defineRule, textAt } from "@crossdock/kit";
 import { type Subject, writesOf } from "../subject.ts";
 
 /** Classes after which it may be unknown whether the write was done. */

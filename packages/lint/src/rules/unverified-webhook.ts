@@ -1,6 +1,5 @@
 import type { SpanOf } from "@crossdock/flow";
-import { defineRule, type Finding, nearest, type Path } from "@crossdock/kit";
-import { itemsAt, textAt, valueAt } from "../fields.ts";
+import { defineRule, type Finding, itemsAt, nearest, type Path, textAt, valueAt } from "@crossdock/kit";
 import type { Subject } from "../subject.ts";
 
 export const unverifiedWebhook = defineRule<Subject>({

@@ -1,5 +1,4 @@
-import { defineRule } from "@crossdock/kit";
-import { valueAt } from "../fields.ts";
+import { defineRule, valueAt } from "@crossdock/kit";
 import { type Subject, writesOf } from "../subject.ts";
 
 export const unversionedState = defineRule<Subject>({

@@ -1,6 +1,5 @@
 import type { SourceDocument } from "@crossdock/flow";
-import { defineRule, type Operation } from "@crossdock/kit";
-import { itemsAt } from "../fields.ts";
+import { defineRule, itemsAt, type Operation } from "@crossdock/kit";
 import { callsOf, type Subject } from "../subject.ts";
 
 const flow = (scopes: string) => `# file: flows/retailers/acme/acme-shop.system.yaml

@@ -1,5 +1,4 @@
-import { defineRule } from "@crossdock/kit";
-import { entriesAt, textAt } from "../fields.ts";
+import { defineRule, entriesAt, textAt } from "@crossdock/kit";
 import { type Subject, writesOf } from "../subject.ts";
 
 const contract = `# file: flows/base/retail.order.contract.yaml

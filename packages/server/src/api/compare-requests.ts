@@ -25,7 +25,7 @@ export function compareRequests(
     if (patterns.some((pattern) => covers(pattern, path))) return;
     if (isBranch(one) && isBranch(other) && Array.isArray(one) === Array.isArray(other)) {
       for (const key of new Set([...Object.keys(one), ...Object.keys(other)]))
-        visit(valueAt(one, key), valueAt(other, key), [...path, key]);
+        visit(memberOf(one, key), memberOf(other, key), [...path, key]);
       return;
     }
     if (one === other) return;
@@ -42,7 +42,7 @@ export function compareRequests(
 /** The value at a JSON pointer, or undefined. */
 export function atPointer(value: unknown, pointer: string): unknown {
   return pointerSteps(pointer).reduce<unknown>(
-    (found, key) => (isBranch(found) ? valueAt(found, key) : undefined),
+    (found, key) => (isBranch(found) ? memberOf(found, key) : undefined),
     value,
   );
 }
@@ -53,7 +53,7 @@ function isBranch(value: unknown): value is Branch {
   return typeof value === "object" && value !== null;
 }
 
-function valueAt(branch: Branch, key: string): unknown {
+function memberOf(branch: Branch, key: string): unknown {
   return Object.hasOwn(branch, key) ? (branch as Record<string, unknown>)[key] : undefined;
 }
 
