@@ -16,6 +16,7 @@ import {
   type WebhookAnswer,
   type WebhookRequest,
 } from "@crossdock/kit";
+import { createEarlierTries } from "./earlier-try.ts";
 import type { Observe } from "./events.ts";
 import { createIntake } from "./intake.ts";
 import type { Body } from "./lane.ts";
@@ -107,6 +108,7 @@ export function createEngine(deps: EngineDeps): Engine {
     identifier,
     system: systems.get,
     takesCalls: systems.takesCalls,
+    tries: createEarlierTries(clock.elapsed),
     signal: aborting.signal,
     draining: () => draining,
   };

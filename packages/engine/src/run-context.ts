@@ -1,6 +1,7 @@
 import type { FlowPlan } from "@crossdock/flow";
 import type { AttemptRow, Journal, MessageRow, StepRow } from "@crossdock/journal";
 import type { Bindings, Clock, Log, Trait } from "@crossdock/kit";
+import type { EarlierTries } from "./earlier-try.ts";
 import type { Observe } from "./events.ts";
 import type { System } from "./system.ts";
 
@@ -16,6 +17,7 @@ export interface RunDeps {
   /** Whether a call to the System would go out now. */
   takesCalls(name: string): boolean;
   observe: Observe;
+  tries: EarlierTries;
   /** Aborts calls when the daemon's patience on shutdown is over. */
   signal: AbortSignal;
   /** True once the daemon drains: stop between steps. */

@@ -1,6 +1,7 @@
 import type { CatchPlan } from "@crossdock/flow";
 import type { NewCase, Settlement } from "@crossdock/journal";
 import { classKind, Failure } from "@crossdock/kit";
+import { Unsettled } from "./earlier-try.ts";
 import type { Turn } from "./lanes.ts";
 import { storeFailure } from "./mask.ts";
 import { endMessage } from "./message-end.ts";
@@ -17,6 +18,7 @@ export async function settleFailure(context: RunContext, error: unknown): Promis
   const { run, deps } = context;
   const now = deps.clock.now();
   if (error instanceof Parked) return park(context, error.system, {});
+  if (error instanceof Unsettled) return waitForEarlierTry(context, error);
 
   const failure = asFailure(context, error);
   const stored = storeFailure(failure, context.at.step, context.mask);
@@ -92,6 +94,22 @@ async function park(
   if (!isKnown || more.attempt)
     await settle(context, { state: "paused", pausedFor: system, failingSince: null, ...more });
   return { state: "paused", system };
+}
+
+/** The message is looked at again when the earlier try must be over: no attempt is used, nor any time for retries. */
+async function waitForEarlierTry(context: RunContext, { message, wait }: Unsettled): Promise<Turn> {
+  const { run, deps, at } = context;
+  const dueAt = deps.clock.now() + wait;
+  const { failingSince } = run.row;
+  await settle(context, {
+    state: "retrying",
+    dueAt,
+    revision: run.revision,
+    ...(failingSince === null ? {} : { failingSince: failingSince + wait }),
+  });
+  const { flow, retailer } = run.plan;
+  deps.log.info({ flow, retailer, message: run.row.id, step: at.step, wait }, message);
+  return { state: "retrying", at: dueAt };
 }
 
 async function settle(context: RunContext, settlement: Omit<Settlement, "messageId" | "at">): Promise<void> {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { StepPlan, TargetPlan } from "@crossdock/flow";
 import type { ShadowCall, StepRow } from "@crossdock/journal";
-import { type Bindings, type CallOperation, checkShape, Failure, type Trait } from "@crossdock/kit";
+import { type Bindings, type CallOperation, checkShape, Failure } from "@crossdock/kit";
 import { truth } from "./condition.ts";
+import { awaitEarlierTry, needsIntent, settlesOf, tryId } from "./earlier-try.ts";
 import { pin, type RunContext } from "./run-context.ts";
 import { pretend } from "./shadow-call.ts";
 import { type AnyCall, callerOf, type Work } from "./step-work.ts";
@@ -69,12 +70,8 @@ export async function callTarget(
   return { result, route: taken, wrote: operation.trait !== "safe", shadow: null, digest };
 }
 
-/** Traits of writes that nothing but an own look can prove: their intent is durable before they leave. */
-const risky: ReadonlySet<Trait> = new Set(["verified", "none"]);
-
 async function perform(work: Work): Promise<unknown> {
-  const { name, context, system, operation, call, digest } = work;
-  const { deps, run } = context;
+  const { context, system, operation, call } = work;
   const who = callerOf(work);
   const send = (connection: unknown, signal: AbortSignal): AnyCall => ({ ...call, connection, signal });
   let isDoubtful = call.recovering && operation.trait !== "safe";
@@ -84,27 +81,56 @@ async function perform(work: Work): Promise<unknown> {
         system.call(who, (connection, signal) => ask(send(connection, signal))),
       );
       if (found?.state === "done") return found.result;
+      await awaitEarlierTry(work);
       if (found) isDoubtful = false;
     }
-    return await system.call(who, async (connection, signal) => {
+    const sent = { isOpen: false };
+    try {
       // Behind the gate: what waited there and never left has no open outcome.
-      if (risky.has(operation.trait)) {
-        await deps.journal.progress.intend(intentOf(name, digest, context), run.revision);
-        pin(run);
-      }
-      return operation.run(send(connection, signal));
-    });
+      return await system.call(who, async (connection, signal) => {
+        await intend(work);
+        sent.isOpen = true;
+        return operation.run(send(connection, signal)).catch(async (error: unknown) => {
+          if (isKnown(error)) {
+            sent.isOpen = false;
+            await takeBack(work, isDoubtful);
+          }
+          throw error;
+        });
+      });
+    } catch (error) {
+      if (sent.isOpen) context.deps.tries.left(tryId(work), settlesOf(work));
+      throw error;
+    }
   } catch (error) {
-    if (!(error instanceof Failure) || error.outcome === "unknown") throw error;
     // Whatever became of this try, the earlier one may have done the work.
-    if (isDoubtful) throw doubted(error);
-    // One request that was not done: nothing is left to look for.
-    if (operation.trait === "none") await deps.journal.progress.forget(run.row.id, [name]);
-    throw error;
+    throw isDoubtful && isKnown(error) ? doubted(error) : error;
   }
 }
 
-function intentOf(step: string, digest: string, { run, at }: RunContext): StepRow {
+function isKnown(error: unknown): error is Failure {
+  return error instanceof Failure && error.outcome !== "unknown";
+}
+
+/** Writes of which a crash may leave the outcome open are on record before they leave. */
+async function intend(work: Work): Promise<void> {
+  if (!needsIntent(work)) return;
+  const { name, digest, context } = work;
+  await context.deps.journal.progress.intend(intentOf(name, digest, context), context.run.revision);
+  pin(context.run);
+}
+
+/** The target says that this try was not done: nothing is left of it to wait or to look for. */
+async function takeBack(work: Work, isDoubtful: boolean): Promise<void> {
+  const { name, operation, context } = work;
+  const { deps, run } = context;
+  deps.tries.answered(tryId(work));
+  // A verified write may be several requests, of which the first were done.
+  if (isDoubtful || operation.trait === "verified" || !needsIntent(work)) return;
+  await deps.journal.progress.forget(run.row.id, [name]);
+}
+
+function intentOf(step: string, digest: string, { run, deps }: RunContext): StepRow {
   return {
     messageId: run.row.id,
     step,
@@ -114,7 +140,7 @@ function intentOf(step: string, digest: string, { run, at }: RunContext): StepRo
     wrote: true,
     revision: run.revision,
     shadow: null,
-    startedAt: at.startedAt,
+    startedAt: deps.clock.now(),
     endedAt: null,
   };
 }

@@ -200,9 +200,11 @@ function checkAnswers(mock: Fields, path: Path, { test, report }: Context): void
       const hint = didYouMean(String(word), faultWords) ?? `known here: ${faultWords.join(", ")}`;
       report.add("XD103", `there is no fault \`${word}\``, { span, hint });
     }
-    if ("applied" in fields && !("fails" in fields)) {
-      report.add("XD114", "`applied` belongs to what `fails`", {
-        span: test.spanOf([...at, "applied"], "key"),
+    for (const field of ["applied", "appliedAfter"].filter(
+      (name) => name in fields && !("fails" in fields),
+    )) {
+      report.add("XD114", `\`${field}\` belongs to what \`fails\``, {
+        span: test.spanOf([...at, field], "key"),
         hint: "add `fails: [ Timeout ]`, or remove it",
       });
     }

@@ -136,6 +136,12 @@ export interface CallOperation<
   verify?(
     call: OperationCall<Static<Config>, Static<Input>, Connection>,
   ): Promise<Verification<Static<Result>>>;
+  /**
+   * How long the target may work at a call after the last that was seen of it, in milliseconds. Until then a look-up that
+   * finds nothing proves nothing. Default: the System's `limits.timeout` for `verified` and `upsert`; 0 for the
+   * others, since their target refuses or absorbs a second call.
+   */
+  settles?: number;
   /** A result as it could be, where one made from `result` alone would be of no use to later steps. Sends nothing. */
   standIn?(request: { config: Static<Config>; input: Static<Input> }): Static<Result>;
 }

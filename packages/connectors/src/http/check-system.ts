@@ -129,6 +129,14 @@ function* proofProblems(operation: Fields, path: Path, operations: Fields): Gene
       message: `trait \`${trait}\` needs \`verify\`, a look-up that finds what was written`,
     };
   }
+  if ("settles" in operation && (trait === "safe" || trait === "none")) {
+    yield {
+      path: [...path, "settles"],
+      part: "key",
+      message: `\`settles\` belongs to a write that is repeated; trait \`${trait}\` ${trait === "safe" ? "reads" : "is never repeated"}`,
+      hint: "remove it",
+    };
+  }
   if (!("verify" in operation)) return;
   const name = String(fields(operation["verify"])["operation"]);
   const at = [...path, "verify", "operation"];

@@ -43,10 +43,12 @@ function derived(
       read: (call) => readList(plan, call),
     });
   }
-  const { verify } = plan;
+  const { verify, settles } = plan;
+  const late = settles === undefined ? {} : { settles };
   if (!verify) {
     return defineOperation({
       ...common,
+      ...late,
       trait: plan.trait,
       result: output,
       run: (call) => runCall(plan, call),
@@ -56,6 +58,7 @@ function derived(
   if (!lookUp) throw new Error(`${name} is verified by ${verify.operation}, which the System does not list`);
   return defineOperation({
     ...common,
+    ...late,
     trait: plan.trait,
     result: output,
     async run(call) {

@@ -1,4 +1,4 @@
-import { choice, expression, mapping, template } from "@crossdock/kit";
+import { choice, duration, expression, mapping, template } from "@crossdock/kit";
 import { type Static, type TProperties, Type } from "typebox";
 
 const closed = <Fields extends TProperties>(fields: Fields, description: string) =>
@@ -178,6 +178,12 @@ const operationSchema = closed(
       expression({ description: "Result of the step. Default: the body.", binds: answerBinds }),
     ),
     verify: Type.Optional(verify),
+    settles: Type.Optional(
+      duration({
+        description:
+          "How long the target may still work at a call whose answer was lost; until then `verify` may say that it was done, not that it was not. Default: `limits.timeout` of the System for `verified` and `upsert`, `0s` for the others. Set it where a proxy gives up earlier than what is behind it.",
+      }),
+    ),
     items: Type.Optional(
       expression({
         description: "Records of a page; makes this a list. Default: the body.",

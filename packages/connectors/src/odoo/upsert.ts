@@ -43,6 +43,8 @@ export const upsert = defineOperation({
   summary: "Creates a record once, or brings the existing one to what the mapping says.",
   status: "stable",
   trait: "upsert",
+  // The external id is unique in Odoo: what an earlier call still creates refuses a second one.
+  settles: 0,
   config,
   input,
   result,

@@ -5,7 +5,7 @@ import { mockedAnswers } from "./mocked.ts";
 
 const fault: AnswerPlan = {
   kind: "fault",
-  fault: { class: "Timeout", title: null, outcome: null, retryAfter: null, applied: true },
+  fault: { class: "Timeout", title: null, outcome: null, retryAfter: null, applied: true, appliedAfter: 0 },
 };
 
 function mock(of: MockPlan["of"], ...answers: AnswerPlan[]): MockPlan {

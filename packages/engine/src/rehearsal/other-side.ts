@@ -62,6 +62,8 @@ export function operationName(step: string, operation: string): string {
 interface Done {
   input: string;
   answer: unknown;
+  /** When the work is done: no look-up finds it before. */
+  at: number;
 }
 
 /** What is done once however often it is asked for. */
@@ -105,11 +107,11 @@ export function createOtherSide(
   };
 
   /** The work is done: true when it changed something. */
-  const apply = (trait: Trait, entry: RecordedCall, answer: unknown): boolean => {
+  const apply = (trait: Trait, entry: RecordedCall, answer: unknown, after = 0): boolean => {
     if (trait === "safe") return false;
     const text = JSON.stringify(entry.input) ?? "";
     const earlier = done.get(doneId(entry));
-    done.set(doneId(entry), { input: text, answer });
+    done.set(doneId(entry), { input: text, answer, at: earlier?.at ?? now() + after });
     const isSame = earlier && (trait === "keyed" || earlier.input === text);
     return !(absorbing.has(trait) && isSame);
   };
@@ -141,7 +143,7 @@ export function createOtherSide(
           const { fault } = answer;
           if (fault.applied) {
             const held = await during(givenBy(source.settled(), operation, asked.input, source.asked));
-            entry.wrote = apply(operation.trait, entry, held);
+            entry.wrote = apply(operation.trait, entry, held, fault.appliedAfter);
           }
           if (fault.class === "Crash") {
             record({ ...entry, came: "crashed" });
@@ -160,7 +162,8 @@ export function createOtherSide(
         ? {
             async verify(asked): Promise<Verification<never>> {
               const entry = base(asked);
-              const earlier = done.get(doneId(entry));
+              const known = done.get(doneId(entry));
+              const earlier = known && known.at <= now() ? known : undefined;
               record({ ...entry, came: "verified", answer: earlier?.answer });
               return earlier ? { state: "done", result: earlier.answer as never } : { state: "notDone" };
             },

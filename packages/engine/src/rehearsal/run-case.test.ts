@@ -40,7 +40,15 @@ type Fault = Extract<AnswerPlan, { kind: "fault" }>["fault"];
 function fault(failureClass: string, more: Partial<Fault> = {}): AnswerPlan {
   return {
     kind: "fault",
-    fault: { class: failureClass, title: null, outcome: null, retryAfter: null, applied: false, ...more },
+    fault: {
+      class: failureClass,
+      title: null,
+      outcome: null,
+      retryAfter: null,
+      applied: false,
+      appliedAfter: 0,
+      ...more,
+    },
   };
 }
 
@@ -104,6 +112,25 @@ describe("a write whose answer is lost", () => {
       results: { write: { id: 7 } },
     };
     expect(await play({ mocks, expect: expectation }, once(trait))).toEqual([]);
+  });
+
+  test.each([
+    ["Timeout", "upsert"],
+    ["Timeout", "verified"],
+    ["Unavailable", "verified"],
+    ["Malformed", "verified"],
+    ["Crash", "upsert"],
+    ["Crash", "verified"],
+  ])("(%s of `%s`) is not repeated while the target still works at it", async (failure, trait) => {
+    const late = fault(failure, { applied: true, appliedAfter: 9_000 });
+    const expectation = {
+      outcome: "succeeded" as const,
+      writes: { [`erp:${trait}`]: 1 },
+      results: { write: { id: 7 } },
+    };
+    expect(
+      await play({ mocks: [mock("write", late, value({ id: 7 }))], expect: expectation }, once(trait)),
+    ).toEqual([]);
   });
 
   test("is asked of a person where nothing can prove it", async () => {

@@ -72,6 +72,8 @@ export interface FaultPlan {
   retryAfter: number | null;
   /** The work was done all the same. */
   applied: boolean;
+  /** Milliseconds from the call until its work is done. */
+  appliedAfter: number;
 }
 
 const defaultNow = "2026-01-01T00:00:00Z";
@@ -176,12 +178,13 @@ function mockPlan(
 
 /** Faults in their order, then the answer; `always`: one is made up where none is written. */
 function answersOf(
-  mock: Pick<ReadMock, "returns" | "computes" | "fails" | "applied" | "then">,
+  mock: Pick<ReadMock, "returns" | "computes" | "fails" | "applied" | "appliedAfter" | "then">,
   written: Fields,
   always: boolean,
 ): AnswerPlan[] {
   const faults = (mock.fails ?? []).map((fault): AnswerPlan => {
     const details = typeof fault === "string" ? { class: fault } : fault;
+    const appliedAfter = details.appliedAfter ?? (details.applied === false ? undefined : mock.appliedAfter);
     return {
       kind: "fault",
       fault: {
@@ -189,7 +192,8 @@ function answersOf(
         title: details.title ?? null,
         outcome: details.outcome ?? null,
         retryAfter: details.retryAfter ?? null,
-        applied: details.applied ?? mock.applied ?? false,
+        applied: details.applied ?? (appliedAfter !== undefined || (mock.applied ?? false)),
+        appliedAfter: appliedAfter ?? 0,
       },
     };
   });

@@ -26,6 +26,9 @@ const fault = Type.Union(
       applied: Type.Optional(
         Type.Boolean({ description: "Whether the work was done all the same. Default: that of the mock." }),
       ),
+      appliedAfter: Type.Optional(
+        duration({ description: "How long after the call the work was done. Default: that of the mock." }),
+      ),
     }),
   ],
   { description: "An error class, `Crash` or `Malformed`; or the same with details." },
@@ -48,6 +51,12 @@ const answerFields = {
   ),
   applied: Type.Optional(
     Type.Boolean({ description: "Whether what failed had done its work all the same. Default: false." }),
+  ),
+  appliedAfter: Type.Optional(
+    duration({
+      description:
+        "How long after the call its work was done, by a target that worked on: until then no look-up finds it. Implies `applied`. Default: at once.",
+    }),
   ),
 };
 
