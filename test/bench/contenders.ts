@@ -16,7 +16,7 @@ export interface Contender {
   stop(): Promise<void>;
 }
 
-export const secret = "bench";
+export const secret = "a secret of the bench";
 const here = import.meta.dirname;
 
 /** Counts what it gets and answers 201 at once. */

@@ -121,7 +121,7 @@ describe("crossdock send", () => {
   });
 
   test("says what is different when the daemon refuses the signature", async () => {
-    const other = { ...variables, CROSSDOCK_SECRET_ACME_SHOP: "another" };
+    const other = { ...variables, CROSSDOCK_SECRET_ACME_SHOP: "user:another secret" };
     const { code, stdout } = await send(["hmac", "samples/order.json"], { variables: other });
     expect(stdout).toContain(
       "The request is not verified: no signature matches\nhint: this shell and the daemon",

@@ -99,7 +99,7 @@ operations:
 `,
 };
 
-export const secret = "a shared secret";
+export const secret = "a secret that the shop shares";
 
 /** Writes the files into a new temporary folder. */
 export async function writeWorkspace(

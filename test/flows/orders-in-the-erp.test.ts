@@ -187,8 +187,8 @@ function storefrontOf(prefix: string, sim: StorefrontSim): Record<string, string
     [`${prefix}_SFCC_ORGANIZATION`]: sim.organizationId,
     [`${prefix}_ORDER_MINIMUM_AGE`]: "0s",
     [`CROSSDOCK_SECRET_${prefix}_SFCC_CLIENT_SECRET`]: storefrontClient.secret ?? "",
-    [`CROSSDOCK_SECRET_${prefix}_STOREFRONT_WEBHOOK`]: "whsec_c3RvcmVmcm9udA==",
-    [`CROSSDOCK_SECRET_${prefix}_CARRIER_WEBHOOK`]: "whsec_Y2Fycmllcg==",
+    [`CROSSDOCK_SECRET_${prefix}_STOREFRONT_WEBHOOK`]: "whsec_c2VjcmV0IG9mIHRoZSBzdG9yZWZyb250",
+    [`CROSSDOCK_SECRET_${prefix}_CARRIER_WEBHOOK`]: "whsec_c2VjcmV0IG9mIHRoZSBjYXJyaWVy",
   };
 }
 

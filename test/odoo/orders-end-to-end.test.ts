@@ -180,7 +180,7 @@ function endToEnd(odoo19: OdooAccess, odoo14: OdooAccess | string): void {
 /** Messages that the orders which must not arrive make: one is held, one quarantined, the others are not even read. */
 const stopped = 2;
 
-const webhookSecret = "whsec_c3RvcmVmcm9udA==";
+const webhookSecret = "whsec_c2VjcmV0IG9mIHRoZSBzdG9yZWZyb250";
 
 const lossNames = ["14: order", "19: confirmation", "19: order", "19: partner"];
 
@@ -304,7 +304,7 @@ function storefrontOf(prefix: string, sim: StorefrontSim): Record<string, string
     [`${prefix}_ORDER_MINIMUM_AGE`]: "0s",
     [`CROSSDOCK_SECRET_${prefix}_SFCC_CLIENT_SECRET`]: storefrontClient.secret ?? "",
     [`CROSSDOCK_SECRET_${prefix}_STOREFRONT_WEBHOOK`]: webhookSecret,
-    [`CROSSDOCK_SECRET_${prefix}_CARRIER_WEBHOOK`]: "whsec_Y2Fycmllcg==",
+    [`CROSSDOCK_SECRET_${prefix}_CARRIER_WEBHOOK`]: "whsec_c2VjcmV0IG9mIHRoZSBjYXJyaWVy",
   };
 }
 

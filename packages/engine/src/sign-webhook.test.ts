@@ -53,3 +53,11 @@ describe("what is signed as a webhook asks", () => {
     },
   );
 });
+
+test("nothing is signed with a secret that is not written as the webhook asks", () => {
+  const settings = readFields(verification, { scheme: "hmac", header: "x-s", key: "hex", secret: "shop" });
+  // Read by the schema above.
+  const verify = settings as Static<typeof verification>;
+  const signing = { secret: "shpss_not-hex-at-all", secretName: "acme/shop", id: "msg_1", now };
+  expect(() => signedHeaders(verify, body, signing)).toThrow("the secret acme/shop cannot be used");
+});

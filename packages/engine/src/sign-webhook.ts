@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Static } from "typebox";
+import { keyOf } from "./secret-key.ts";
 import type { verification } from "./webhook-verification.ts";
 
 type Verification = Static<typeof verification>;
@@ -8,45 +9,49 @@ type Verification = Static<typeof verification>;
 export interface Signing {
   /** The shared secret, as the receiver reads it. */
   secret: string;
+  /** Its name, for the failure when it cannot be used. */
+  secretName?: string;
   /** Number of the message, for schemes that sign one. */
   id: string;
   /** The instant of sending, epoch milliseconds. */
   now: number;
 }
 
-/** Headers by which a sender proves who it is: the other half of `verifyRequest`. */
+/**
+ * Headers by which a sender proves who it is: the other half of `verifyRequest`. Throws a `Failure` when the secret is not
+ * written as the settings say.
+ */
 export function signedHeaders(
   verify: Verification,
   body: Buffer,
-  { secret, id, now }: Signing,
+  { secret, secretName = "of the webhook", id, now }: Signing,
 ): Record<string, string> {
+  if (verify.scheme === "none") return {};
+  const key = keyOf(verify, secretName, secret);
   switch (verify.scheme) {
-    case "none":
-      return {};
     case "basic":
-      return { authorization: `Basic ${Buffer.from(secret).toString("base64")}` };
+      return { authorization: `Basic ${key.toString("base64")}` };
     case "bearer":
       return { authorization: `Bearer ${secret}` };
     case "header":
       return { [(verify.header ?? "").toLowerCase()]: secret };
     case "standard-webhooks": {
       const time = secondsOf(now);
-      const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
       const signature = createHmac("sha256", key).update(`${id}.${time}.`).update(body).digest("base64");
       return { "webhook-id": id, "webhook-timestamp": time, "webhook-signature": `v1,${signature}` };
     }
     case "hmac":
-      return hmac(verify, body, secret, secondsOf(now));
+      return hmac(verify, body, key, secondsOf(now));
   }
 }
 
 function hmac(
-  { header, algorithm, encoding, prefix = "", key, timestampHeader }: Verification,
+  { header, algorithm, encoding, prefix = "", timestampHeader }: Verification,
   body: Buffer,
-  secret: string,
+  key: Buffer,
   time: string,
 ): Record<string, string> {
-  const digest = createHmac(algorithm, key === "text" ? secret : Buffer.from(secret, key));
+  const digest = createHmac(algorithm, key);
   if (timestampHeader) digest.update(`${time}.`);
   return {
     [(header ?? "").toLowerCase()]: prefix + digest.update(body).digest(encoding),

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { Failure, readFields, type WebhookRequest } from "@crossdock/kit";
 import { fakeClock } from "@crossdock/kit/testing";
 import type { Static } from "typebox";
@@ -32,12 +33,13 @@ const secrets: Record<string, string> = {
   bare: "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
   other: "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
   everybody: "It's a Secret to Everybody",
-  jefe: "Jefe",
   hexKey: "0b".repeat(20),
   base64Key: "CwsLCwsLCwsLCwsLCwsLCwsLCws=",
-  stamped: "s3cret",
+  stamped: "a secret of 24 characters",
   aladdin: "Aladdin:open sesame",
   token: "abc123",
+  mutant: "another secret of the shop",
+  notHex: "shpss_not-hex-at-all",
 };
 
 describe("standard-webhooks", () => {
@@ -86,7 +88,31 @@ describe("standard-webhooks", () => {
   test("refuses a request without its headers, or with a time that is none", async () => {
     expect(await verify(standard("standard"), {}, body, at2021)).toContain("header is missing");
     const odd = { ...headers, "webhook-timestamp": "yesterday" };
-    expect(await verify(standard("standard"), odd, body, at2021)).toBe("the time of sending is no number");
+    expect(await verify(standard("standard"), odd, body, at2021)).toBe(
+      "the time of sending is not a number of seconds",
+    );
+  });
+
+  // The signature covers `id.time.body`: what may stand on either side of a dot must not be the sender's choice.
+  test("reads the time strictly, and no id with a dot", async () => {
+    const key = Buffer.from(secrets["bare"] ?? "", "base64");
+    const sign = (id: string, time: string) => ({
+      "webhook-id": id,
+      "webhook-timestamp": time,
+      "webhook-signature": `v1,${createHmac("sha256", key).update(`${id}.${time}.${body}`).digest("base64")}`,
+    });
+    for (const time of [
+      "1614265330.1614265330",
+      "1614265330.0",
+      " 1614265330",
+      "+1614265330",
+      "1.614265330e9",
+    ])
+      expect(await verify(standard("standard"), sign("a", time), body, at2021)).toContain(
+        "number of seconds",
+      );
+    expect(await verify(standard("standard"), sign("a.1", "1614265330"), body, at2021)).toContain("a dot");
+    expect(await verify(standard("standard"), sign("a", "1614265330"), body, at2021)).toBeUndefined();
   });
 });
 
@@ -102,18 +128,18 @@ describe("hmac", () => {
     ],
     [
       "of RFC 2202 with SHA-1",
-      { scheme: "hmac", secret: "jefe", header: "x-s", algorithm: "sha1" },
-      { "x-s": "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79" },
-      "what do ya want for nothing?",
+      { scheme: "hmac", secret: "hexKey", key: "hex", header: "x-s", algorithm: "sha1" },
+      { "x-s": "b617318655057264e28bc0b6fb378c8ef146be00" },
+      "Hi There",
     ],
     [
       "of RFC 4231 with SHA-512, in capitals",
-      { scheme: "hmac", secret: "jefe", header: "x-s", algorithm: "sha512" },
+      { scheme: "hmac", secret: "hexKey", key: "hex", header: "x-s", algorithm: "sha512" },
       {
         "x-s":
-          "164B7A7BFCF819E2E395FBE73B56E0A387BD64222E831FD610270CD7EA2505549758BF75C05A994A6D034F65F8F0E6FDCAEAB1A34D4A6B4B636E070A38BCE737",
+          "87AA7CDEA5EF619D4FF0B4241A1D6CB02379F4E2CE4EC2787AD0B30545E17CDEDAA833B7D6B8A702038B274EAEA3F4E4BE9D914EEB61F1702E696C203A126854",
       },
-      "what do ya want for nothing?",
+      "Hi There",
     ],
     [
       "of RFC 4231 with a key in hex",
@@ -130,17 +156,19 @@ describe("hmac", () => {
   ])("%s is accepted, and refused once the body differs", async (_, given, headers, body) => {
     expect(await verify(given, headers, body)).toBeUndefined();
     expect(await verify(given, headers, `${body}.`)).toBe("no signature matches");
-    expect(await verify({ ...given, secret: "token" }, headers, body)).toBe("no signature matches");
+    expect(await verify({ ...given, secret: "mutant", key: "text" }, headers, body)).toBe(
+      "no signature matches",
+    );
   });
 
   const stamped = { scheme: "hmac", secret: "stamped", header: "X-Signature", timestampHeader: "X-Time" };
   const seconds = {
     "x-time": "1767225600",
-    "x-signature": "7d4120fcebf444efab10ba7cd6c651bf463cefb039db5fad37ff9f7231ac8a4a",
+    "x-signature": "a7ea39e3a4e5c24591d82fea7c12faabde0f9c785561211f1ea3181987aec167",
   };
   const millis = {
     "x-time": "1767225600123",
-    "x-signature": "OabvKSCmzEtRohbhELNhSf5W4z6VyQ/bb+3y39c2NHs=",
+    "x-signature": "4h9p78FPkULf09Lu4vgCl/jjzqPv/KL4zjJPke3p3lg=",
   };
 
   test("signs the time with the body, in seconds or in milliseconds", async () => {
@@ -157,7 +185,13 @@ describe("hmac", () => {
       "one without its time",
       { "x-signature": seconds["x-signature"] },
       at2026,
-      "the time of sending is no number",
+      "the X-Time header is missing",
+    ],
+    [
+      "one with a time that is none",
+      { ...seconds, "x-time": "0x69" },
+      at2026,
+      "the time of sending is not a number",
     ],
     ["one without a signature", { "x-time": "1767225600" }, at2026, "the X-Signature header is missing"],
   ])("refuses %s", async (_, headers, now, reason) => {
@@ -165,7 +199,7 @@ describe("hmac", () => {
   });
 
   test("refuses another prefix", async () => {
-    const given = { scheme: "hmac", secret: "jefe", header: "x-s", prefix: "sha256=" };
+    const given = { scheme: "hmac", secret: "everybody", header: "x-s", prefix: "sha256=" };
     expect(await verify(given, { "x-s": "sha1=00" }, "x")).toBe("the signature has another prefix");
   });
 });
@@ -194,12 +228,48 @@ describe("a fixed credential", () => {
     expect(await verify(given, {}, "{}")).toBe("the credentials are missing");
   });
 
+  test.each([
+    [{ scheme: "basic", secret: "aladdin" }, "basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="],
+    [{ scheme: "bearer", secret: "token" }, "BEARER abc123"],
+  ])("%j has a scheme without case", async (given, authorization) => {
+    expect(await verify(given, { authorization }, "{}")).toBeUndefined();
+  });
+
+  test("is not taken for another scheme's", async () => {
+    const basic = { authorization: "Basic abc123" };
+    expect(await verify({ scheme: "bearer", secret: "token" }, basic, "{}")).toBe(
+      "the credentials are missing",
+    );
+  });
+
   test("is never matched by an empty secret or by none", async () => {
-    expect(
-      await verify({ scheme: "header", header: "x-k", secret: "absent" }, { "x-k": "" }, ""),
-    ).toBeDefined();
+    await expect(
+      verify({ scheme: "header", header: "x-k", secret: "absent" }, { "x-k": "" }, ""),
+    ).rejects.toThrow("the secret absent cannot be used");
     expect(await verify({ scheme: "bearer" }, { authorization: "Bearer " }, "")).toBe(
       "scheme bearer has no secret",
+    );
+  });
+});
+
+describe("a secret that is not written as the flow says", () => {
+  const given = { scheme: "hmac", header: "x-s", key: "hex" };
+  const signedWith = (key: string | Buffer) => ({
+    "x-s": createHmac("sha256", key).update("{}").digest("hex"),
+  });
+
+  test("verifies nobody: neither who signs with the empty key nor the sender", async () => {
+    for (const key of ["", "shpss_not-hex-at-all"])
+      await expect(verify({ ...given, secret: "notHex" }, signedWith(key), "{}")).rejects.toThrow(
+        "the secret notHex cannot be used",
+      );
+  });
+
+  test("leaves the one that replaces it at work, and refuses nobody for good", async () => {
+    const both = { ...given, secret: ["notHex", "hexKey"] };
+    expect(await verify(both, signedWith(Buffer.from("0b".repeat(20), "hex")), "{}")).toBeUndefined();
+    await expect(verify(both, signedWith("another"), "{}")).rejects.toThrow(
+      "the secret notHex cannot be used",
     );
   });
 });

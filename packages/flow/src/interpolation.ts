@@ -1,4 +1,4 @@
-import type { Path, Registry } from "@crossdock/kit";
+import { type Path, type Registry, secretName } from "@crossdock/kit";
 import { kindSchema, kinds } from "./kinds/kinds.ts";
 import { markedFields } from "./marked-fields.ts";
 import type { Report } from "./report.ts";
@@ -14,7 +14,7 @@ export interface Interpolation {
 
 const anywhere = /\$\{\s*(env|secret)\s*:[^}]*\}?/;
 const whole = /^\$\{(env|secret):([A-Za-z0-9_./-]+)\}$/;
-const names = { env: /^[A-Za-z_][A-Za-z0-9_]*$/, secret: /^[A-Za-z0-9][A-Za-z0-9_./-]*$/ };
+const names = { env: /^[A-Za-z_][A-Za-z0-9_]*$/, secret: secretName };
 
 /** The interpolation that `value` is, if it is one. */
 export function interpolationOf(value: unknown): { source: "env" | "secret"; name: string } | undefined {

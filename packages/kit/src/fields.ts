@@ -27,6 +27,9 @@ const units = {
 } as const;
 const sizes = { B: 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 } as const;
 
+/** Parts with a `/` between them. None is `.` or `..`: a name must not lead out of its retailer's folder. */
+export const secretName = /^[A-Za-z0-9][A-Za-z0-9_.-]*(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9_.-]+)*$/;
+
 const kinds = {
   duration: {
     accepts: "a duration such as `500ms`, `30s`, `10m`, `2h` or `1d`",
@@ -78,9 +81,9 @@ const kinds = {
     read: (text) => matching(text, /^[a-z0-9]+([.-][a-z0-9]+)*(@[1-9]\d*)?$/),
   },
   secret: {
-    accepts: "the name of a secret",
+    accepts: "the name of a secret, such as `storefront-webhook`; no part of it is `.` or `..`",
     read: (text) => ({
-      secret: matching(text, /^[A-Za-z0-9][A-Za-z0-9_./-]*$/),
+      secret: matching(text, secretName),
     }),
   },
   expression: { accepts: "a JSONata expression", read: text },

@@ -69,6 +69,7 @@ export {
   reference,
   resourceName,
   secret,
+  secretName,
   size,
   template,
   timezone,

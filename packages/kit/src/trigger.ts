@@ -82,6 +82,11 @@ export interface TriggerDefinition<Config extends TObject = TObject> {
   status: Status;
   config: Config;
   examples: readonly Example[];
+  /**
+   * Why a value cannot serve as the secret that the settings name, undefined when it can; for the start and for lint. Quotes
+   * nothing of the value.
+   */
+  secretProblem?(config: Static<Config>, value: string): string | undefined;
   /** Runs until the context's signal aborts; resolves once everything has stopped. */
   run(config: Static<Config>, context: TriggerContext): Promise<void>;
 }

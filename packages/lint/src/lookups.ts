@@ -4,6 +4,8 @@ export interface Lookups {
   env?(name: string): string | undefined;
   /** Whether the Environment's providers have the secret of this full path: `acme/odoo/api-key`. */
   hasSecret?(path: string): boolean;
+  /** What `check` says about the value of that secret; undefined where it has none. Lint never sees the value. */
+  secretProblem?(path: string, check: (value: string) => string | undefined): string | undefined;
   /** Whether a file exists; path relative to the workspace. */
   exists?(path: string): boolean;
   /** The workspace was read with its flow tests. */

@@ -5,4 +5,4 @@ export { createLog } from "./log.ts";
 export { CannotStart } from "./open-journal.ts";
 export { type Prepared, type PrepareOptions, prepare } from "./prepare.ts";
 export { digestFiles, readWorkspace } from "./read-workspace.ts";
-export { createSecrets, hasSecretIn } from "./secrets.ts";
+export { createSecrets, secretsIn } from "./secrets.ts";

@@ -8,7 +8,7 @@ import {
 } from "@crossdock/flow";
 import type { Diagnostic, Registry } from "@crossdock/kit";
 import { lint } from "@crossdock/lint";
-import { hasSecretIn } from "./secrets.ts";
+import { secretsIn } from "./secrets.ts";
 
 /** A checked workspace: a revision when nothing forbids it to run, and everything that was found. */
 export interface Prepared {
@@ -36,8 +36,8 @@ export function prepare(files: Files, options: PrepareOptions): Prepared {
   const rendered = renderWorkspace(workspace, { registry });
   const exists = options.exists ?? ((path: string) => Object.hasOwn(files, path));
   const given = { registry, environment, env, rendered };
-  const hasSecret = variables && hasSecretIn(workspace, environment, variables);
-  const found = lint(workspace, { ...given, exists, ...(hasSecret ? { hasSecret } : {}) }).map(tolerated);
+  const secrets = variables ? secretsIn(workspace, environment, variables) : {};
+  const found = lint(workspace, { ...given, exists, ...secrets }).map(tolerated);
   if (found.some(({ severity }) => severity === "error")) return { diagnostics: found };
   const compiled = compileWorkspace(workspace, given);
   const known = new Set(found.map(identity));

@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type SecretProvider, secretVariable, type Workspace } from "@crossdock/flow";
-import { Failure, type SecretReference } from "@crossdock/kit";
+import { Failure, type SecretReference, secretName } from "@crossdock/kit";
 
 /** Asks the Environment's providers in their order, each time anew, so that a rotated secret is used at once. */
 export function createSecrets(
@@ -36,24 +36,57 @@ async function ask(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string | undefined> {
   if (provider.kind === "env") return environment[secretVariable(provider.prefix, secret)];
-  const text = await readFile(join(provider.folder, secret), "utf8").catch(() => undefined);
+  if (!secretName.test(secret)) return undefined;
+  return withoutLineEnd(await readFile(join(provider.folder, secret), "utf8").catch(() => undefined));
+}
+
+/** A file of one line ends with it. */
+function withoutLineEnd(text: string | undefined): string | undefined {
   return text?.replace(/\r?\n$/, "");
 }
 
-/** Whether a secret has a value for the Environment, judged from the workspace as it is written. */
-export function hasSecretIn(
+/** What lint may know about the secrets of an Environment. */
+export interface KnownSecrets {
+  hasSecret(path: string): boolean;
+  /** What `check` says about the value; undefined where there is none. The value itself is not told. */
+  secretProblem(path: string, check: (value: string) => string | undefined): string | undefined;
+}
+
+/** The secrets that have a value for the Environment, judged from the workspace as it is written. */
+export function secretsIn(
   { resources }: Workspace,
   environment: string,
   variables: Readonly<Record<string, string | undefined>>,
-): (path: string) => boolean {
+): KnownSecrets {
   const written = resources.find("Environment", environment)?.value["secrets"];
   const providers = (Array.isArray(written) ? written : []) as {
     env?: { prefix?: string };
     file?: { folder?: string };
   }[];
-  return (path) =>
-    providers.some(({ env, file }) => {
-      if (env) return Boolean(variables[secretVariable(env.prefix ?? "CROSSDOCK_SECRET_", path)]);
-      return file?.folder !== undefined && existsSync(join(file.folder, path));
-    });
+  const foundAt = (path: string): string | undefined => {
+    for (const { env, file } of providers) {
+      const value = env
+        ? variables[secretVariable(env.prefix ?? "CROSSDOCK_SECRET_", path)]
+        : file?.folder !== undefined && secretName.test(path)
+          ? withoutLineEnd(textOf(join(file.folder, path)))
+          : undefined;
+      if (value) return value;
+    }
+    return undefined;
+  };
+  return {
+    hasSecret: (path) => foundAt(path) !== undefined,
+    secretProblem(path, check) {
+      const value = foundAt(path);
+      return value === undefined ? undefined : check(value);
+    },
+  };
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
 }

@@ -78,7 +78,7 @@ type Checked = Awaited<ReturnType<typeof check>>;
 type Finding = Checked["findings"][number];
 
 async function check(folder: string, environment: string, references: boolean) {
-  const [{ readWorkspace }, { hasSecretIn }, { builtIn }, lintOf, { loadWorkspace }] = await Promise.all([
+  const [{ readWorkspace }, { secretsIn }, { builtIn }, lintOf, { loadWorkspace }] = await Promise.all([
     import("@crossdock/server/read-workspace"),
     import("@crossdock/server/secrets"),
     import("../context.ts"),
@@ -95,7 +95,7 @@ async function check(folder: string, environment: string, references: boolean) {
       tests: true,
       exists: (path) => Object.hasOwn(texts, path),
       ...(references
-        ? { env: (name) => process.env[name], hasSecret: hasSecretIn(workspace, environment, process.env) }
+        ? { env: (name) => process.env[name], ...secretsIn(workspace, environment, process.env) }
         : {}),
     });
   };

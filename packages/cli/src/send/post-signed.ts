@@ -34,7 +34,7 @@ export interface Posting {
 export async function postSigned(url: string, to: Addressee, body: Buffer, posting: Posting): Promise<Sent> {
   const headers = {
     "content-type": "application/json",
-    ...signedHeaders(to.verify, body, { ...posting, secret: await secretOf(to, posting) }),
+    ...(await signatureOf(to, body, posting)),
   };
   let response: Response;
   try {
@@ -50,13 +50,18 @@ export async function postSigned(url: string, to: Addressee, body: Buffer, posti
   return { url, status: response.status, id: answer.id ?? null, answer };
 }
 
-/** The secret with which the daemon verifies, the first where one replaces another. */
-async function secretOf({ verify, flow }: Addressee, { secrets, variables }: Posting): Promise<string> {
-  if (verify.scheme === "none") return "";
+/** Signed with the secret by which the daemon verifies, the first where one replaces another. */
+async function signatureOf(
+  { verify, flow }: Addressee,
+  body: Buffer,
+  posting: Posting,
+): Promise<Record<string, string>> {
+  if (verify.scheme === "none") return {};
   const reference = [verify.secret].flat()[0];
   if (!reference) return refuse(`the webhook of ${flow} names no secret in \`verify\``);
   try {
-    return await createSecrets(() => secrets, variables)(reference);
+    const secret = await createSecrets(() => posting.secrets, posting.variables)(reference);
+    return signedHeaders(verify, body, { ...posting, secret, secretName: reference.secret });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return refuse(

@@ -9,6 +9,7 @@ import {
   type WebhookRequest,
 } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
+import { keyProblem } from "../secret-key.ts";
 import { verification, verifyRequest } from "../webhook-verification.ts";
 
 const config = Type.Object(
@@ -44,6 +45,7 @@ export const webhookTrigger = defineTrigger({
       yaml: "path: /orders\nverify: { scheme: standard-webhooks, secret: storefront-webhook }",
     },
   ],
+  secretProblem: ({ verify }, value) => (verify.scheme === "none" ? undefined : keyProblem(verify, value)),
   run(settings, context) {
     context.serve(settings.path, (request) => receive(settings, context, request));
     return new Promise((resolve) => {
@@ -121,8 +123,8 @@ async function verified(
     if (!(error instanceof Failure)) throw error;
     const { flow, retailer, id, log } = context;
     log.error(
-      { flow, retailer, trigger: id, class: error.class, reason: error.title },
-      "the webhook's secret cannot be read; senders are asked to come again",
+      { flow, retailer, trigger: id, class: error.class, reason: error.title, detail: error.detail },
+      "the webhook's secret cannot be used; senders are asked to come again",
     );
     return {
       ...problem(503, "The sender cannot be verified now", "send it again later; nothing was stored"),

@@ -59,3 +59,22 @@ test("the hint names every place where the Environment looks", () => {
     "set `SHOP_ACME_SHOP_WEBHOOK`, or write it into the file `/run/secrets/acme/shop-webhook`",
   ]);
 });
+
+test("a value that the trigger cannot use is a finding at the secret's name", () => {
+  const asked: string[] = [];
+  const secretProblem = (path: string, check: (value: string) => string | undefined) => {
+    asked.push(path);
+    return check("unusable");
+  };
+  const workspace = loadWorkspace(files, { registry });
+  const found = lint(workspace, { registry, environment: "dev", hasSecret: () => true, secretProblem })
+    .filter(({ code }) => code === "XD107")
+    .map(({ message, span }) => [message, span?.file]);
+  expect(found).toEqual([
+    [
+      "the secret `acme/shop-webhook` cannot be used in environment `dev`: it is not written as `verify` says",
+      "flows/base/example.flow.yaml",
+    ],
+  ]);
+  expect(asked).toEqual(["acme/shop-webhook"]);
+});

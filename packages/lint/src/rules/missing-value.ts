@@ -7,7 +7,7 @@ import {
   secretPath,
   secretVariable,
 } from "@crossdock/flow";
-import { defineRule, type Span } from "@crossdock/kit";
+import { defineRule, type Finding, readFields, type Span } from "@crossdock/kit";
 import { interpolationOf } from "../interpolation.ts";
 import type { Subject } from "../subject.ts";
 
@@ -16,7 +16,7 @@ export const missingValue = defineRule<Subject>({
   name: "missing-value",
   severity: "error",
   summary:
-    "Every environment variable and secret has a value in the checked environment, and no two secrets share one.",
+    "Every environment variable and secret has a value that can be used in the checked environment, and no two secrets share one.",
   why: "The daemon would start and fail with the first call, or use a secret of somebody else.",
   good: `
 # file: flows/retailers/globex/retailer.yaml
@@ -67,8 +67,33 @@ vars: { feed: '\${env:GLOBEX_FED}' }
         hint: placesOf(subject, use.secret),
       };
     }
+    yield* unusable(subject, environment);
   },
 });
+
+/** Secrets that have a value, which is not what the trigger that names them can use. */
+function* unusable(subject: Subject, environment: string): Generator<Finding> {
+  const { secretProblem } = subject.lookups;
+  if (!secretProblem) return;
+  for (const { retailer, triggers, spanOf } of subject.flows) {
+    for (const { definition, path, value } of triggers) {
+      if (retailer === null || !definition?.secretProblem) continue;
+      const settings = readFields(definition.config, value);
+      for (const field of markedFields(definition.config, value)) {
+        if (field.mark.kind !== "secret" || typeof field.value !== "string") continue;
+        const secret = flowSecretPath(interpolationOf(field.value)?.name ?? field.value, retailer);
+        // Read by this definition's own schema.
+        const problem = secretProblem(secret, (text) => definition.secretProblem?.(settings as never, text));
+        if (problem === undefined) continue;
+        yield {
+          span: spanOf([...path, ...field.path]),
+          message: `the secret \`${secret}\` cannot be used in environment \`${environment}\`: ${problem}`,
+          hint: "correct its value, or say in `verify` how it is written; until then every sender is asked to come again",
+        };
+      }
+    }
+  }
+}
 
 /** Where the Environment looks for a secret, so that a person can put it there. */
 function placesOf({ environment }: Subject, secret: string): string {

@@ -52,6 +52,7 @@ const webhook = defineTrigger({
     { additionalProperties: false },
   ),
   examples: [],
+  secretProblem: (_, value) => (value === "unusable" ? "it is not written as `verify` says" : undefined),
   run: idle,
 });
 
