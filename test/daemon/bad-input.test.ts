@@ -166,7 +166,10 @@ describe("the API", () => {
     await eventually(async () => (await get(`/v1/messages/${id}`)).state === "deadLettered");
     office.answer = () => ({ status: 201, body: { id: 1 } });
     const act = (path: string, actor: string) =>
-      fetch(`${daemon.address}${path}`, { method: "POST", headers: { "x-actor": actor } });
+      fetch(`${daemon.address}${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-actor": actor },
+      });
     expect((await act(`/v1/messages/${id}/replay`, "jo@shop.example")).status).toBe(200);
     await eventually(async () => (await get(`/v1/messages/${id}`)).state === "succeeded");
     expect((await act("/v1/systems/acme-erp/resume", "kim")).status).toBe(200);
@@ -182,7 +185,10 @@ describe("the API", () => {
   test("answers 200 to a reload that it rejects, with why", async () => {
     const file = "flows/base/orders.flow.yaml";
     await writeFile(join(folder, file), (smallWorkspace[file] ?? "").replace('"one"', '"one" &'));
-    const answer = await fetch(`${daemon.address}/v1/reloads`, { method: "POST" });
+    const answer = await fetch(`${daemon.address}/v1/reloads`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+    });
     const report = await bodyOf(answer);
     expect([answer.status, report.result]).toEqual([200, "rejected"]);
     expect(report.diagnostics[0]).toMatchObject({ code: "XD201", span: { file, start: { line: 18 } } });

@@ -43,11 +43,17 @@ test("it tells of what runs, not of what is saved but not fit to run", async () 
   const file = join(small.folder, "flows/base/orders.flow.yaml");
   const before = await readFile(file, "utf8");
   await writeFile(file, before.replace("Orders to the back office", "Renamed").replace("number:", "numbr"));
-  await fetch(`${small.daemon.address}/v1/reloads`, { method: "POST" });
+  await fetch(`${small.daemon.address}/v1/reloads`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+  });
   expect((await catalogOf(await ask())).flows[0]?.title).toBe("Orders to the back office");
 
   await writeFile(file, before.replace("Orders to the back office", "Renamed"));
-  await fetch(`${small.daemon.address}/v1/reloads`, { method: "POST" });
+  await fetch(`${small.daemon.address}/v1/reloads`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+  });
   const after = await catalogOf(await ask());
   expect([after.flows[0]?.title, after.revision]).toEqual(["Renamed", small.daemon.engine.revision().digest]);
 });

@@ -37,7 +37,10 @@ test("a workspace is compared with what the daemon runs, and with what it ran be
     },
   ]);
 
-  await fetch(`${daemon.address}/v1/reloads`, { method: "POST" });
+  await fetch(`${daemon.address}/v1/reloads`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+  });
   expect((await crossdock(folder, "diff", "daemon..", ...server)).stdout).toContain("nothing changes");
   const earlier = await crossdock(folder, "diff", `daemon@${first.slice(0, 8)}..daemon`, ...server);
   expect(earlier).toMatchObject({ code: 0, stdout: expect.stringContaining("field `number` changed") });

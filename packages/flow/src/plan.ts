@@ -29,6 +29,8 @@ export interface Revision {
 export interface EnvironmentPlan {
   name: string;
   listen: { host: string; port: number };
+  /** Who may speak to the API. */
+  api: { hosts: readonly string[]; trustedProxy: boolean };
   /** Name of the journal definition and its configuration, read. */
   journal: { name: string; config: unknown };
   /** Asked in this order. */

@@ -1,49 +1,10 @@
 import { connect } from "node:net";
-import type { Engine } from "@crossdock/engine";
-import { memoryJournal } from "@crossdock/journal";
-import { systemClock } from "@crossdock/kit";
-import { afterEach, describe, expect, test } from "vitest";
-import { createApp } from "./app.ts";
-import { createMetrics } from "./metrics.ts";
-import type { Reloads } from "./reloads.ts";
-
-/** An engine that has no flow yet: all that these requests ask of it. */
-const engine = {
-  running: () => new Set<string>(),
-  webhook: () => undefined,
-} as unknown as Engine;
-const reloads = {} as Reloads;
-
-const opened: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close();
-});
-
-async function open(options: { isReady?: boolean; requestTimeout?: number } = {}) {
-  const { isReady = true, requestTimeout = 60_000 } = options;
-  const journal = memoryJournal();
-  const faults: unknown[] = [];
-  const app = createApp({
-    engine,
-    reloads,
-    journal,
-    clock: systemClock,
-    log: { debug() {}, info() {}, warn() {}, error() {} },
-    compileStored: () => ({ diagnostics: [] }),
-    catalog: () => Promise.reject(new Error("no revision runs")),
-    metrics: createMetrics({ journal, now: Date.now, running: () => 0, isSetAside: () => false }),
-    isReady: () => isReady,
-    onFault: (error) => faults.push(error),
-    requestTimeout,
-  });
-  opened.push(app);
-  const address = await app.listen({ host: "127.0.0.1", port: 0 });
-  return { app, address, faults };
-}
+import { describe, expect, test } from "vitest";
+import { openApp } from "./testing/open-app.ts";
 
 describe("the daemon's HTTP surface", () => {
   test("sends webhooks away with 503 until it is ready, rather than say that there are none", async () => {
-    const { address } = await open({ isReady: false });
+    const { address } = await openApp({ isReady: () => false });
     const answer = await fetch(`${address}/hooks/acme/orders`, { method: "POST", body: "{}" });
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
     expect((await fetch(`${address}/health/ready`)).status).toBe(503);
@@ -51,7 +12,7 @@ describe("the daemon's HTTP surface", () => {
   });
 
   test("ends a request that does not arrive in time", async () => {
-    const { address } = await open({ requestTimeout: 200 });
+    const { address } = await openApp({ requestTimeout: 200 });
     const { hostname, port } = new URL(address);
     const socket = connect(Number(port), hostname);
     socket.write("POST /hooks/acme/orders HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{");
@@ -62,9 +23,10 @@ describe("the daemon's HTTP surface", () => {
   });
 
   test("takes only small bodies for its commands", async () => {
-    const { address } = await open();
+    const { address } = await openApp();
     const answer = await fetch(`${address}/v1/messages/1/release`, {
       method: "POST",
+      headers: { "content-type": "application/json" },
       body: JSON.stringify({ action: "skip", reason: "x".repeat(70_000) }),
     });
     expect([answer.status, await answer.json()]).toMatchObject([
@@ -76,7 +38,7 @@ describe("the daemon's HTTP surface", () => {
   test.each(["messages", "cases", "audit"])(
     "answers 400 to a cursor that /v1/%s did not give",
     async (list) => {
-      const { address, faults } = await open();
+      const { address, faults } = await openApp();
       const answer = await fetch(`${address}/v1/${list}?cursor=made-up`);
       expect([answer.status, await answer.json()]).toMatchObject([
         400,
@@ -87,7 +49,7 @@ describe("the daemon's HTTP surface", () => {
   );
 
   test.each(["x".repeat(101), " ", "a\u00e9b"])("refuses %j as the name of an actor", async (actor) => {
-    const { address } = await open();
+    const { address } = await openApp();
     const answer = await fetch(`${address}/v1/messages`, { headers: { "x-actor": actor } });
     expect(answer.status).toBe(400);
   });

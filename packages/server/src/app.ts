@@ -1,6 +1,7 @@
 import { UnknownCursor } from "@crossdock/journal";
 import { checkShape, readFields, type WebhookAnswer } from "@crossdock/kit";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { type AccessSettings, guard } from "./access/guard.ts";
 import { openApi } from "./api/openapi.ts";
 import { type ApiDeps, Problem, type Route } from "./api/route.ts";
 import { routes } from "./api/routes.ts";
@@ -8,10 +9,19 @@ import { routes } from "./api/routes.ts";
 export interface AppDeps extends ApiDeps {
   /** False while the daemon starts or drains. */
   isReady(): boolean;
+  /** Who may speak to the API, as the active Environment says. */
+  access(): AccessSettings;
   /** Our own error: logged, answered 500 without its text. */
   onFault(error: unknown): void;
   /** Milliseconds within which a request has to arrive whole. Default: 60,000. */
   requestTimeout?: number;
+}
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Answers strangers; everything else is behind the guard, whatever its address. */
+    isPublic?: boolean;
+  }
 }
 
 /** No webhook takes more than this, whatever a flow says. Bytes. */
@@ -31,6 +41,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
       connectionsCheckingInterval: Math.min(5000, requestTimeout),
     },
     forceCloseConnections: "idle",
+    frameworkErrors: (error, request, reply) => sendProblem(reply, problemOf(error, request, deps)),
     logger: false,
   });
   // Bodies stay bytes: signatures are over what was sent.
@@ -49,20 +60,21 @@ export function createApp(deps: AppDeps): FastifyInstance {
     ),
   );
 
-  app.get("/health/live", () => ({ status: "live" }));
-  app.get("/health/ready", (_request, reply) =>
+  app.addHook("onRequest", async (request) => {
+    if (!request.routeOptions.config.isPublic) guard(request.raw, deps.access());
+  });
+  const open = { config: { isPublic: true } };
+  app.get("/health/live", open, () => ({ status: "live" }));
+  app.get("/health/ready", open, (_request, reply) =>
     reply.code(deps.isReady() ? 200 : 503).send({ status: deps.isReady() ? "ready" : "not ready" }),
   );
-  app.post("/hooks/:retailer/*", (request, reply) => receive(request, reply, deps));
+  app.post("/hooks/:retailer/*", open, (request, reply) => receive(request, reply, deps));
 
-  app.register(async (inner) => {
-    inner.addHook("onRequest", async (request) => onlyLoopback(request));
-    inner.get("/openapi.json", () => openApi());
-    inner.get("/metrics", async (_request, reply) =>
-      reply.type(deps.metrics.contentType).send(await deps.metrics.text()),
-    );
-    for (const route of routes) mount(inner, route, deps);
-  });
+  app.get("/openapi.json", () => openApi());
+  app.get("/metrics", async (_request, reply) =>
+    reply.type(deps.metrics.contentType).send(await deps.metrics.text()),
+  );
+  for (const route of routes) mount(app, route, deps);
   return app;
 }
 
@@ -160,16 +172,6 @@ function sendAnswer(reply: FastifyReply, { status, headers, body }: WebhookAnswe
   return reply
     .type(status >= 400 ? "application/problem+json" : "application/json")
     .send(JSON.stringify(body));
-}
-
-/** Without configured sign-in, the API is for this machine alone. */
-function onlyLoopback({ ip }: FastifyRequest): void {
-  if (ip === "127.0.0.1" || ip === "::1" || ip === "::ffff:127.0.0.1") return;
-  throw new Problem(
-    403,
-    "The API answers on loopback only",
-    "no sign-in is configured; use it from the daemon's own machine",
-  );
 }
 
 function problemOf(error: unknown, request: FastifyRequest, deps: AppDeps): Problem {

@@ -127,6 +127,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     log,
     compileStored: (stored) => compileStored(stored, settings),
     catalog: createRunningCatalog(engine.revision, settings),
+    access: () => environment.api,
     isReady: () => isReady,
     onFault: (error) =>
       log.error({ stack: error instanceof Error ? error.stack : String(error) }, "answering failed"),

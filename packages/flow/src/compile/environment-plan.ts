@@ -18,11 +18,12 @@ export function environmentPlan(
   const { value, complete } = interpolate(document, schema, env, used, report);
   if (!complete) return undefined;
   // Sections that are not written have their defaults as well.
-  const written = { listen: {}, telemetry: { logs: {} }, ...value };
+  const written = { listen: {}, api: {}, telemetry: { logs: {} }, ...value };
   const telemetry = { logs: {}, ...(isFields(value["telemetry"]) ? value["telemetry"] : {}) };
   // A sound document is read into what its schema says.
   const read = readFields(schema, { ...written, telemetry }) as {
     listen: EnvironmentPlan["listen"];
+    api: EnvironmentPlan["api"];
     journal?: Record<string, unknown>;
     secrets?: { env?: { prefix: string }; file?: { folder: string } }[];
     telemetry: EnvironmentPlan["telemetry"];
@@ -31,6 +32,7 @@ export function environmentPlan(
   return {
     name: document.name,
     listen: read.listen,
+    api: read.api,
     journal: journalOf(read.journal, registry),
     secrets: read.secrets?.map(providerOf) ?? [defaultProvider],
     telemetry: read.telemetry,

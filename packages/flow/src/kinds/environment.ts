@@ -40,6 +40,23 @@ allowedHosts: [ '*.example.com', 127.0.0.1 ]
           "Where the daemon listens.",
         ),
       ),
+      api: Type.Optional(
+        closed(
+          {
+            hosts: Type.Array(Type.String({ minLength: 1 }), {
+              default: [],
+              description:
+                "Names that the API is reached by, such as `crossdock.internal`. Names and addresses of this machine are always taken; under any other the API does not answer, since a page in a browser may have a name of its own lead here.",
+            }),
+            trustedProxy: Type.Boolean({
+              default: false,
+              description:
+                "A proxy on this machine signs people in and says in `X-Actor` who they are. Without it, forwarded requests are refused.",
+            }),
+          },
+          "Who may speak to the API.",
+        ),
+      ),
       journal: Type.Optional(
         closed(journals, "Where messages are kept; exactly one. Default: `sqlite` with its defaults."),
       ),
