@@ -47,3 +47,44 @@ test("after a kill, what was tried goes on with its mapping and the Systems of n
   await Promise.all([before.close(), after.close()]);
   await rm(folder, { recursive: true });
 });
+
+test("after a kill inside a keyed write, what may have been sent is sent again as it was; after a stop nothing is pinned", {
+  timeout: 240_000,
+}, async () => {
+  const office = await openBackOffice();
+  office.wait = 1500;
+  const folder = await writeWorkspace();
+  const variables = { ERP_URL: office.url, CROSSDOCK_SECRET_ACME_SHOP: secret };
+  const texts = () => office.bodies.map(({ text }) => text);
+  const first = await startProcess(folder, variables, 0, "dev");
+  await send(first, 1);
+  await send(first, 2);
+  await eventually(() => office.bodies.length === 1, patience);
+  first.kill();
+  await first.gone;
+
+  const mapping = (text: string): Promise<void> =>
+    writeFile(join(folder, flowFile), (smallWorkspace[flowFile] ?? "").replace('"one"', `"${text}"`));
+  await mapping("two");
+  office.wait = 0;
+  const second = await startProcess(folder, variables, 0, "dev");
+  await eventually(() => office.bodies.length === 3, patience);
+  expect(texts()).toEqual(["one", "one", "two"]);
+
+  // What an orderly stop leaves was never sent: it takes the mapping of now.
+  office.answer = () => ({ status: 401 });
+  await send(second, 3);
+  await eventually(async () => {
+    const [system] = (await bodyOf(await fetch(`${second.address}/v1/systems`))).items;
+    return system?.["state"] === "paused";
+  }, patience);
+  await send(second, 4);
+  expect(await second.stop()).toBe(0);
+  office.answer = (count) => ({ status: 201, body: { id: count } });
+  await mapping("three");
+  const third = await startProcess(folder, variables, 0, "dev");
+  await eventually(() => texts().filter((text) => text === "three").length > 0, patience);
+  expect(await third.stop()).toBe(0);
+  await office.close();
+  await rm(folder, { recursive: true });
+});

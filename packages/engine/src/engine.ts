@@ -19,10 +19,12 @@ import {
 import { createEarlierTries } from "./earlier-try.ts";
 import type { Observe } from "./events.ts";
 import { createIntake } from "./intake.ts";
+import { createJournalOutage, JournalFailed, withNamedFailures } from "./journal-failure.ts";
 import type { Body } from "./lane.ts";
 import { createLanes, type Turn } from "./lanes.ts";
 import { endMessage } from "./message-end.ts";
 import { runMessage } from "./message-run.ts";
+import { createProcessMark } from "./process-mark.ts";
 import { recordActivation } from "./record-activation.ts";
 import { createRepair, type Repair } from "./repair.ts";
 import { createRevisions, flowId } from "./revisions.ts";
@@ -86,11 +88,13 @@ const stopping: WebhookAnswer = {
 const faultWait = 5000;
 
 export function createEngine(deps: EngineDeps): Engine {
-  const { journal, clock, log, observe } = deps;
+  const { clock, log, observe } = deps;
+  const journal = withNamedFailures(deps.journal);
+  const outage = createJournalOutage(deps, faultWait);
   const identifier = createIdentifiers();
   const aborting = new AbortController();
   let draining = false;
-  const revisions = createRevisions(deps);
+  const revisions = createRevisions({ ...deps, journal });
   const systems = createSystems({
     ...deps,
     crossReferences: {
@@ -113,8 +117,8 @@ export function createEngine(deps: EngineDeps): Engine {
     draining: () => draining,
   };
 
-  /** Messages whose turn failed while the journal was asked: what is stored of them is looked up first. */
-  const doubtful = new Set<string>();
+  /** Messages whose turn failed while the journal was asked, with the revision that they ran on: what is stored is looked up first. */
+  const doubtful = new Map<string, string>();
 
   const turn = async (row: MessageRow, known: Body | undefined): Promise<Turn> => {
     const found = await revisions.planFor(row);
@@ -135,20 +139,28 @@ export function createEngine(deps: EngineDeps): Engine {
     endMessage({ ...run, payload: "null", original: null, isFresh: false }, runDeps, { state: "cancelled" });
 
   const run = async (row: MessageRow, known: Body | undefined): Promise<Turn> => {
+    const revisionAtStart = revisions.current().digest;
+    const pause = outage.wait();
+    if (pause > 0) return { state: "retrying", at: clock.now() + pause };
+    const ranOn = doubtful.get(row.id);
     try {
-      if (!doubtful.has(row.id)) return await turn(row, known);
+      if (ranOn === undefined) return await turn(row, known);
       const stored = await journal.messages.get(row.id);
       doubtful.delete(row.id);
       if (!stored || !unfinishedStates.includes(stored.state)) return { state: "ended" };
       if (stored.state === "held") return { state: "held", row: stored };
-      return await turn(stored, undefined);
+      // What may have been sent is sent again as it was.
+      return await turn(stored.pinned ? stored : { ...stored, pinned: true, revision: ranOn }, undefined);
     } catch (error) {
       if (aborting.signal.aborted) return { state: "stopped" };
       // The journal itself failed: nothing may go on as if it had not.
-      doubtful.add(row.id);
+      doubtful.set(row.id, ranOn ?? (row.pinned ? row.revision : revisionAtStart));
       observe({ kind: "fault" });
-      const stack = error instanceof Error ? error.stack : String(error);
-      log.error({ flow: row.flow, message: row.id, stack }, "the turn failed");
+      if (error instanceof JournalFailed) outage.note(error);
+      else {
+        const stack = error instanceof Error ? error.stack : String(error);
+        log.error({ flow: row.flow, message: row.id, stack }, "the turn failed");
+      }
       return { state: "retrying", at: clock.now() + faultWait };
     }
   };
@@ -158,7 +170,7 @@ export function createEngine(deps: EngineDeps): Engine {
     clock,
     run,
     takesCalls: (name) => systems.takesCalls(name) || revisions.isAtWork(name),
-    onError: (error) => log.error({ reason: String(error) }, "reading the journal failed"),
+    onError: outage.note,
   });
 
   const intake = createIntake({
@@ -179,13 +191,24 @@ export function createEngine(deps: EngineDeps): Engine {
     secret: deps.secret,
   });
   const repair = createRepair({ journal, clock, intake, lanes, revisions });
+  const mark = createProcessMark({ journal, clock, log });
+  let isTakenUp = false;
   let started = false;
   /** One after the other: each change builds on the Systems of the one before. */
   let activation: Promise<void> = Promise.resolve();
 
+  /** A crash must not make what is under way take the revision that comes. */
+  const pinRunning = async (): Promise<void> => {
+    const ids = [...lanes.running()];
+    if (ids.length > 0) await journal.progress.pin(ids, revisions.current().digest);
+  };
+
   const activate = async (revision: Revision, options: ActivateOptions): Promise<void> => {
     const change = await systems.prepare(revision.systems, options.probe ?? false);
     try {
+      if (!isTakenUp) await mark.takeUp();
+      isTakenUp = true;
+      await pinRunning();
       await recordActivation(journal, revision, { at: clock.now(), ...options });
     } catch (error) {
       change.abandon();
@@ -216,6 +239,7 @@ export function createEngine(deps: EngineDeps): Engine {
       draining = true;
       await lanes.drain();
       impatient.cancel();
+      if (!aborting.signal.aborted && doubtful.size === 0) await mark.drained().catch(outage.note);
       await systems.close();
     },
     webhook: (retailer, path, request) =>

@@ -1,5 +1,6 @@
 import type { StepPlan } from "@crossdock/flow";
 import type { Settlement } from "@crossdock/journal";
+import { JournalFailed } from "./journal-failure.ts";
 import type { Turn } from "./lanes.ts";
 import { lazyMask } from "./mask.ts";
 import { ended, endMessage } from "./message-end.ts";
@@ -37,6 +38,8 @@ export async function runMessage(run: Run, deps: RunDeps): Promise<Turn> {
     }
   } catch (error) {
     if (deps.signal.aborted || error instanceof Draining) return { state: "stopped" };
+    // Not the message's failure: it goes on once the journal works.
+    if (error instanceof JournalFailed) throw error;
     return settleFailure(context, error);
   }
   return endMessage(run, deps, { state: "succeeded", appliedVersion: run.row.version });

@@ -49,6 +49,47 @@ export function progressContract(fresh: Fresh): void {
       expect(await rowOf(journal, "b")).toMatchObject({ revision: "third", pinned: true });
     });
 
+    test("the first message of each live lane is pinned at once, without those that are pinned or held", async () => {
+      const journal = await fresh();
+      const other = { ...lane, key: "other" };
+      const free = { ...lane, key: null };
+      const rows = [
+        message("a", lane),
+        message("behind", lane),
+        message("b", other),
+        message("free", free),
+        message("free too", free),
+        message("shadow", { ...lane, mode: "shadow" as const }),
+      ];
+      for (const row of rows) await journal.messages.accept({ ...row, revision: "first" }, roomy);
+      await journal.progress.settle({
+        messageId: "b",
+        state: "retrying",
+        at: start,
+        dueAt: start,
+        revision: "own",
+      });
+      expect(await journal.progress.pinFirst("then")).toBe(3);
+      const pins = await Promise.all(
+        rows.map(async ({ id }) => {
+          const { pinned, revision } = await rowOf(journal, id);
+          return pinned ? revision : null;
+        }),
+      );
+      expect(pins).toEqual(["then", null, "own", "then", "then", null]);
+      await journal.progress.settle({ messageId: "a", state: "held", at: start, unpin: true });
+      expect(await journal.progress.pinFirst("later")).toBe(0);
+    });
+
+    test("messages are pinned by name, those that are pinned or gone apart", async () => {
+      const journal = await fresh();
+      await acceptAll(journal, "a", "b");
+      await journal.progress.pin(["a"], "second");
+      await journal.progress.pin(["a", "b", "gone"], "third");
+      expect(await rowOf(journal, "a")).toMatchObject({ revision: "second", pinned: true });
+      expect(await rowOf(journal, "b")).toMatchObject({ revision: "third", pinned: true });
+    });
+
     test("a settlement pins the message to the revision that it names, unless it is pinned", async () => {
       const journal = await fresh();
       await acceptAll(journal, "a");

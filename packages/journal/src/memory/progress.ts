@@ -1,4 +1,4 @@
-import type { AttemptRow, NewCase, Settlement, StepRow } from "../journal.ts";
+import type { AttemptRow, MessageRow, NewCase, Settlement, StepRow } from "../journal.ts";
 import type { Store } from "../operations.ts";
 import { settled } from "../settled.ts";
 import { laneKey, putRow, rowOf, type State } from "./state.ts";
@@ -22,12 +22,29 @@ export function memoryProgress(state: State): Store["progress"] {
       refuseUnfit(state, settlement);
       settle(state, settlement);
     },
+    pin(messageIds, revision) {
+      for (const id of messageIds) if (state.rows.has(id)) pin(state, id, revision);
+    },
+    pinFirst(revision) {
+      const first = firstOfLanes(state).filter(
+        ({ mode, pinned, state: rowState }) => mode === "live" && !pinned && rowState !== "held",
+      );
+      for (const { id } of first) pin(state, id, revision);
+      return first.length;
+    },
     steps: (messageId) => [...(state.steps.get(messageId)?.values() ?? [])],
     attempts: (messageId) => state.attempts.get(messageId) ?? [],
     forget(messageId, steps) {
       for (const step of steps) state.steps.get(messageId)?.delete(step);
     },
   };
+}
+
+function firstOfLanes({ lanes }: State): MessageRow[] {
+  return [...lanes.values()].flatMap((lane) => {
+    const rows = [...lane.values()].sort((one, other) => one.seq - other.seq);
+    return rows[0]?.key === null ? rows : rows.slice(0, 1);
+  });
 }
 
 function pin(state: State, messageId: string, revision: string): void {

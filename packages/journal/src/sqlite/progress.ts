@@ -5,6 +5,7 @@ import { endStep } from "./sql/end-step.sql.ts";
 import { forgetStep } from "./sql/forget-step.sql.ts";
 import { insertAttempt } from "./sql/insert-attempt.sql.ts";
 import { insertCase } from "./sql/insert-case.sql.ts";
+import { pinFirstMessages } from "./sql/pin-first-messages.sql.ts";
 import { pinMessage } from "./sql/pin-message.sql.ts";
 import { putStep } from "./sql/put-step.sql.ts";
 import { raiseAppliedVersion } from "./sql/raise-applied-version.sql.ts";
@@ -30,6 +31,10 @@ export function sqliteProgress(db: Database): Store["progress"] {
       if (settlement) settle(settlement);
     },
     settle,
+    pin(messageIds, revision) {
+      for (const id of messageIds) pin(id, revision);
+    },
+    pinFirst: pinFirstMessages(db),
     steps: selectSteps(db),
     attempts: selectAttempts(db),
     forget(messageId, steps) {

@@ -1,0 +1,75 @@
+import type { Journal } from "@crossdock/journal";
+import type { Clock, Log } from "@crossdock/kit";
+
+/** The journal could not do what it was asked: no fault of the message that it was about. */
+export class JournalFailed extends Error {
+  override readonly name = "JournalFailed";
+  constructor(operation: string, cause: unknown) {
+    super(`the journal failed in ${operation}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
+}
+
+/** The same journal; what it rejects with tells that it was the journal. */
+export function withNamedFailures(journal: Journal): Journal {
+  const named = <Aggregate extends object>(name: string, aggregate: Aggregate): Aggregate => {
+    const entries = Object.entries(aggregate).map(([method, call]) => [
+      method,
+      async (...args: unknown[]) => {
+        try {
+          // Every operation of the journal is an async function.
+          return await (call as (...args: unknown[]) => Promise<unknown>)(...args);
+        } catch (error) {
+          throw new JournalFailed(`${name}.${method}`, error);
+        }
+      },
+    ]);
+    // The same methods with the same types.
+    return Object.fromEntries(entries) as Aggregate;
+  };
+  return {
+    ...journal,
+    messages: named("messages", journal.messages),
+    progress: named("progress", journal.progress),
+    cursors: named("cursors", journal.cursors),
+    references: named("references", journal.references),
+    revisions: named("revisions", journal.revisions),
+    cases: named("cases", journal.cases),
+    audit: named("audit", journal.audit),
+  };
+}
+
+/** A log line at most this often while the journal fails. */
+const quiet = 30_000;
+
+/** Messages are left alone for a while after the journal failed: what cannot be recorded is better not sent. */
+export interface JournalOutage {
+  /** Milliseconds until it is worth to run a message; 0 where nothing is known to be wrong. */
+  wait(): number;
+  note(error: unknown): void;
+}
+
+export function createJournalOutage(
+  { clock, log }: { clock: Clock; log: Log },
+  pause: number,
+): JournalOutage {
+  let until = Number.NEGATIVE_INFINITY;
+  let loggedAt = Number.NEGATIVE_INFINITY;
+  let untold = 0;
+  return {
+    wait: () => Math.max(0, until - clock.elapsed()),
+    note(error) {
+      const now = clock.elapsed();
+      until = now + pause;
+      untold++;
+      if (now - loggedAt < quiet) return;
+      log.error(
+        { reason: error instanceof Error ? error.message : String(error), times: untold },
+        "the journal fails: messages wait and go on by themselves once it works",
+      );
+      loggedAt = now;
+      untold = 0;
+    },
+  };
+}
