@@ -88,7 +88,7 @@ describe.skipIf(chromium === undefined)(`the catalogue in a browser${without}`, 
     await page.context().close();
   });
 
-  test("finds a field, shows only its rows, and lets go again", { timeout: patience }, async () => {
+  test("finds a field, shows only its rows, and clears the filter", { timeout: patience }, async () => {
     const page = await open();
     const filter = page.getByRole("searchbox", { name: "Filter" });
     const before = await page.locator("main article:visible").count();
