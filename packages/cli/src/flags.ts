@@ -37,9 +37,13 @@ export const changes = Flags.custom<Readonly<Record<string, unknown>>>({
   description:
     'Fields that differ from it, as JSON: `{ "eventId": "evt-2", "note": null }` sets one and removes one.',
   async parse(text) {
-    const read: unknown = await new Response(text).json().catch(() => undefined);
-    if (typeof read === "object" && read !== null && !Array.isArray(read))
-      return read as Readonly<Record<string, unknown>>;
+    const { isFields, JsonProblem, readJson } = await import("@crossdock/kit");
+    try {
+      const read = readJson(text);
+      if (isFields(read)) return read;
+    } catch (error) {
+      if (!(error instanceof JsonProblem)) throw error;
+    }
     throw new Errors.CLIError(`--changes ${text} is no JSON object; write it as \`{ "orderNo": "7" }\``, {
       exit: 2,
     });

@@ -133,3 +133,25 @@ test("fields that a contract does not declare are counted each time and named in
     { flow: "orders@1", retailer: "acme", contract: "retail.order@1", fields: ["colour"] },
   ]);
 });
+
+describe("an arrival that cannot be read as a message", () => {
+  const levels = (count: number): Record<string, unknown> => {
+    let value: unknown = count;
+    for (let level = 1; level < count; level++) value = level % 2 === 0 ? [value] : { inner: value };
+    return { value };
+  };
+
+  test("since it nests without end is quarantined by itself, and the same again is the same row", async () => {
+    const flow = flowPlan({ identity: { id: computed(() => "A-1"), key: null, version: null } });
+    const bench = await startBench(revisionOf([flow], [systemPlan("erp", createDouble())]));
+    const ids = await Promise.all([129, 20_000, 20_000, 20_001].map((count) => bench.send(levels(count))));
+    expect(new Set(ids).size).toBe(3);
+    const row = await bench.journal.messages.get(ids[1] ?? "");
+    expect(row).toMatchObject({
+      state: "quarantined",
+      failure: { problems: ["the message: it nests deeper than 128 levels"] },
+    });
+    expect(await bench.engine.replay(ids[1] ?? "", { actor: "anna" })).toMatchObject({ ok: false });
+    expect((await bench.journal.messages.get(await bench.send(levels(128))))?.state).not.toBe("quarantined");
+  });
+});

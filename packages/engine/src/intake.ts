@@ -8,7 +8,14 @@ import type {
   NewMessage,
   StoredFailure,
 } from "@crossdock/journal";
-import { type Acceptance, type Arrival, type Expression, Failure, type Log } from "@crossdock/kit";
+import {
+  type Acceptance,
+  type Arrival,
+  deepestMessage,
+  type Expression,
+  Failure,
+  type Log,
+} from "@crossdock/kit";
 import type { Observe } from "./events.ts";
 import { createMask } from "./mask.ts";
 
@@ -77,10 +84,22 @@ export function createIntake(deps: IntakeDeps): Intake {
       revision: deps.revision(),
       acceptedAt: now,
     };
+    const { message: received, envelope } = arrival;
+    const whole = unreadableOf(arrival);
+    if (whole) {
+      return {
+        ...base,
+        key: null,
+        identity: `quarantined:${whole.digest}`,
+        version: null,
+        state: "quarantined",
+        payload: "null",
+        original: JSON.stringify({ message: null, envelope, unreadable: whole }),
+        failure: violation(plan, [whole.problem]),
+      };
+    }
     const original = (kept: boolean): string =>
-      JSON.stringify(
-        kept ? { message: arrival.message, envelope: arrival.envelope } : { envelope: arrival.envelope },
-      );
+      JSON.stringify(kept ? { message: received, envelope } : { envelope });
     const refused = async (problems: readonly string[], content: unknown): Promise<NewMessage> => {
       // A mapping may quote what it stumbled over.
       const mask = createMask(plan.input?.sensitive(arrival.message) ?? []);
@@ -199,6 +218,41 @@ export function cursorName({ mode }: FlowPlan, trigger: string): string {
 /** One full refuses the whole page: nothing of it was stored. */
 function isFull(results: readonly AcceptResult[]): boolean {
   return results.some(({ state }) => state === "full");
+}
+
+/** Why an arrival cannot be taken as a message. What nests too deeply is not walked any further than it may nest. */
+function unreadableOf({ message, unreadable }: Arrival): Arrival["unreadable"] {
+  if (unreadable || !isDeeper(message, deepestMessage)) return unreadable;
+  return {
+    digest: createHash("sha256").update(flat(message)).digest("hex"),
+    problem: `the message: it nests deeper than ${deepestMessage} levels`,
+  };
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  for (const name in value) {
+    // A list's entries go by their numbers.
+    if (isDeeper((value as Record<string, unknown>)[name], levels - 1)) return true;
+  }
+  return false;
+}
+
+/** A text that tells values of any depth apart, written without recursion. */
+function flat(value: unknown): string {
+  const parts: string[] = [];
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next !== "object" || next === null) parts.push(JSON.stringify(next) ?? "");
+    else {
+      const entries = Object.entries(next);
+      parts.push(Array.isArray(next) ? `[${entries.length}` : `{${JSON.stringify(Object.keys(next))}`);
+      for (const [, entry] of entries) open.push(entry);
+    }
+  }
+  return parts.join();
 }
 
 /** The same content again is the same refusal: one row, however often a source offers it. */

@@ -1,4 +1,4 @@
-import { isFields } from "@crossdock/kit";
+import { isFields, readJson } from "@crossdock/kit";
 import type { Files } from "./workspace.ts";
 
 /** The path in the workspace of a fixture that a test names from its own folder. */
@@ -24,7 +24,7 @@ export function readFixture(testFile: string, written: unknown, files: Files): F
   const text = Object.hasOwn(files, file) ? files[file] : undefined;
   if (text === undefined) return { ok: false, file, reason: "missing", detail: "" };
   try {
-    return { ok: true, value: JSON.parse(text), file };
+    return { ok: true, value: readJson(text), file };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     return { ok: false, file, reason: "unreadable", detail };

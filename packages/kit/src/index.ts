@@ -94,6 +94,7 @@ export {
 } from "./plain-data.ts";
 export { fieldTable, inputSchema, typeName } from "./print.ts";
 export { type Reader, readFields } from "./read.ts";
+export { deepestMessage, isLongNumber, JsonProblem, type ReadJsonOptions, readJson } from "./read-json.ts";
 export { createRegistry, type Parts, type Registry } from "./registry.ts";
 export { defineRule, type Finding, type RuleDefinition, type RuleText } from "./rule.ts";
 export {

@@ -5,8 +5,10 @@ import type { Bindings, SecretReference } from "./expression.ts";
 
 /** A record as a trigger received it, before it is normalised. */
 export interface Arrival {
-  /** The parsed body. */
+  /** The parsed body; null where it cannot be read. */
   message: unknown;
+  /** Why what arrived cannot be read as a message, and the digest of its bytes: it is quarantined by itself. */
+  unreadable?: { digest: string; problem: string };
   /** Bound as `$trigger`: the trigger's id and kind, the webhook's headers, the file's name. */
   envelope: Readonly<Record<string, unknown>>;
 }

@@ -95,7 +95,8 @@ export class Send extends JsonCommand {
   async #read(file: string): Promise<Buffer> {
     try {
       const body = file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
-      JSON.parse(body);
+      const { readJson } = await import("@crossdock/kit");
+      readJson(body);
       return Buffer.from(body);
     } catch (error) {
       const name = file === "-" ? "what stdin gives" : file;
@@ -121,8 +122,11 @@ export class Send extends JsonCommand {
 }
 
 async function changed(body: Buffer, differing: Readonly<Record<string, unknown>>): Promise<Buffer> {
-  const { withChanges } = await import("@crossdock/flow");
-  return Buffer.from(JSON.stringify(withChanges(JSON.parse(body.toString()), differing)));
+  const [{ withChanges }, { readJson }] = await Promise.all([
+    import("@crossdock/flow"),
+    import("@crossdock/kit"),
+  ]);
+  return Buffer.from(JSON.stringify(withChanges(readJson(body.toString()), differing)));
 }
 
 /** The flow, the message and the trigger of a case of its tests. */

@@ -143,7 +143,8 @@ export class Try extends JsonCommand {
 
   async #json(file: string): Promise<unknown> {
     try {
-      return JSON.parse(await readFile(file, "utf8"));
+      const { readJson } = await import("@crossdock/kit");
+      return readJson(await readFile(file, "utf8"));
     } catch (error) {
       this.error(
         `${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,4 +1,5 @@
 import { type Exchange, Failure, type HttpAnswer, type HttpClient } from "@crossdock/kit";
+import { jsonOf } from "../answer/json-of.ts";
 import { foreignAnswer } from "./errors.ts";
 
 /** Sends JSON and reads JSON, shared by both protocols. */
@@ -77,10 +78,8 @@ function withExchange(failure: Failure, exchange: Exchange): Failure {
 
 /** Undefined for an answer that is no JSON and has an error's status; the protocols judge those. */
 function parsed(answer: HttpAnswer, exchange: Exchange): unknown {
-  try {
-    return JSON.parse(answer.body);
-  } catch {
-    if (answer.status < 400) throw foreignAnswer(answer, { ...exchange, answer: `HTTP ${answer.status}` });
-    return undefined;
-  }
+  const read = jsonOf(answer.body);
+  if (read === undefined && answer.status < 400)
+    throw foreignAnswer(answer, { ...exchange, answer: `HTTP ${answer.status}` });
+  return read;
 }

@@ -51,6 +51,29 @@ describe("a webhook", () => {
     expect(JSON.stringify(items)).not.toContain("wrong");
   });
 
+  test("keeps the digits of a number that a double cannot keep: two ids are two messages", async () => {
+    const bench = await startFeed(flow(), []);
+    for (const id of ["820982911946154508", "820982911946154509"])
+      expect(await send(bench, `{"id":${id}}`)).toMatchObject({ status: 202 });
+    expect(await bench.taken()).toEqual(["820982911946154508", "820982911946154509"]);
+  });
+
+  test.each([
+    [
+      "nests without end",
+      (id: string) => `{"id":"${id}","x":${"[".repeat(9999)}${"]".repeat(9999)}}`,
+      "128 levels",
+    ],
+    ["names a field twice", (id: string) => `{"id":"${id}","qty":1,"qty":2}`, "`qty` twice"],
+  ])("quarantines a message that %s, by its content", async (_, body, problem) => {
+    const bench = await startFeed(flow(), []);
+    const first = await send(bench, body("1"));
+    expect(first).toMatchObject({ status: 422, body: { state: "quarantined" } });
+    expect(JSON.stringify(first.body)).toContain(problem);
+    expect((await send(bench, body("1"))).body).toMatchObject({ id: (first.body as { id: string }).id });
+    expect((await send(bench, body("2"))).body).not.toMatchObject({ id: (first.body as { id: string }).id });
+  });
+
   test("asks the sender to come again when the secret cannot be read", async () => {
     const plan = flow();
     const engine = createEngine({

@@ -1,8 +1,10 @@
 import type { TriggerPlan } from "@crossdock/flow";
 import {
+  type Arrival,
   choice,
   defineTrigger,
   Failure,
+  JsonProblem,
   size,
   type TriggerContext,
   type WebhookAnswer,
@@ -11,6 +13,7 @@ import {
 import { type Static, Type } from "typebox";
 import { keyProblem } from "../secret-key.ts";
 import { verification, verifyRequest } from "../webhook-verification.ts";
+import { readMessage } from "./read-message.ts";
 
 const config = Type.Object(
   {
@@ -83,7 +86,8 @@ async function receive(
     receivedAt: new Date(context.clock.now()).toISOString(),
     headers: keptHeaders(request.headers),
   };
-  const result = await context.accept({ message: parsed.message, envelope });
+  const { ok: _, ...read } = parsed;
+  const result = await context.accept({ ...read, envelope });
   switch (result.state) {
     case "full":
       return {
@@ -133,7 +137,9 @@ async function verified(
   }
 }
 
-type Parsed = { ok: true; message: unknown } | { ok: false; status: number; title: string; detail: string };
+type Parsed =
+  | ({ ok: true } & Pick<Arrival, "message" | "unreadable">)
+  | { ok: false; status: number; title: string; detail: string };
 
 function parse({ headers, body }: WebhookRequest): Parsed {
   const type = (headers["content-type"] ?? "application/json").split(";", 1)[0]?.trim().toLowerCase() ?? "";
@@ -147,9 +153,9 @@ function parse({ headers, body }: WebhookRequest): Parsed {
   }
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
-    return { ok: true, message: JSON.parse(text) };
+    return { ok: true, ...readMessage(text) };
   } catch (error) {
-    const detail = error instanceof SyntaxError ? "the body does not parse as JSON" : "the body is not UTF-8";
+    const detail = error instanceof JsonProblem ? `the body: ${error.message}` : "the body is not UTF-8";
     return { ok: false, status: 400, title: "The body is not JSON", detail };
   }
 }

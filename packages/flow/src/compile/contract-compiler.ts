@@ -1,4 +1,4 @@
-import { type Fields, isFields, pointerSteps } from "@crossdock/kit";
+import { type Fields, isFields, isLongNumber, pointerSteps } from "@crossdock/kit";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { fileOfReference, schemaFile, schemaOfContract } from "../contract-schema.ts";
@@ -158,7 +158,7 @@ function lineOf({ instancePath, keyword, params, message }: ErrorObject, root: u
     case "unevaluatedProperties":
       return `${place} has the unknown field \`${params["additionalProperty"] ?? params["unevaluatedProperty"]}\``;
     case "type":
-      return `${place} must be ${[params["type"]].flat().join(" or ")} (got ${typeOf(at(root, instancePath))})`;
+      return `${place} must be ${[params["type"]].flat().join(" or ")} (got ${gotInstead(at(root, instancePath))})`;
     case "enum":
       return `${place} must be one of ${(params["allowedValues"] as unknown[]).map(String).join(", ")}`;
     case "const":
@@ -174,6 +174,13 @@ function at(root: unknown, pointer: string): unknown {
     found = typeof found === "object" && found !== null ? (found as Record<string, unknown>)[key] : undefined;
   }
   return found;
+}
+
+/** The type, and what to do about a number that arrived with more digits than a number keeps. */
+function gotInstead(value: unknown): string {
+  return isLongNumber(value)
+    ? "a number of more digits than a number keeps; declare it as string"
+    : typeOf(value);
 }
 
 function typeOf(value: unknown): string {
