@@ -51,3 +51,9 @@ describe("the text of an error", () => {
     expect(errorText(JSON.stringify({ message: "y".repeat(50_000) }))?.title).toHaveLength(300);
   });
 });
+
+test("an error page is read in its first 8 KB, whatever it is", () => {
+  expect(errorText("<title".repeat(50_000))).toBeUndefined();
+  const long = { errors: [{ message: "no such article", code: "A1" }], trace: "x".repeat(20_000) };
+  expect(errorText(JSON.stringify(long))).toMatchObject({ title: "no such article", code: "A1" });
+});

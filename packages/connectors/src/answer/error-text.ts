@@ -1,3 +1,6 @@
+import { elementText } from "../foreign-text/element-text.ts";
+import { headOf } from "../foreign-text/head-of.ts";
+import { jsonHead } from "../foreign-text/json-head.ts";
 import { jsonOf } from "./json-of.ts";
 
 /** The other side's own words about what is wrong. */
@@ -30,12 +33,14 @@ const wrappers = ["fault", "error", "errors", "violations", "messages", "Fault",
 
 /**
  * Reads an error body of any usual form: problem+json (RFC 9457), `fault`, OAuth, JSON-RPC, `error` or `message`
- * members, lists of any of them, XML faults, a page's title, plain text. Undefined when it says nothing.
+ * members, lists of any of them, XML faults, a page's title, plain text. Undefined when it says nothing. Only the
+ * first 8 KB are looked at, whatever the other side sends.
  */
 export function errorText(body: string): ErrorText | undefined {
-  const text = body.trim();
+  const text = headOf(body).trim();
   if (text === "") return undefined;
-  const parsed = jsonOf(text);
+  const json = jsonOf(text);
+  const parsed = json === undefined ? jsonHead(text) : json;
   if (parsed !== undefined) return ofJson(parsed);
   const marked = text.startsWith("<") ? ofMarkup(text) : text;
   return marked ? { title: line(marked), detail: undefined, code: undefined } : undefined;
@@ -85,9 +90,7 @@ function wrapped(value: unknown): unknown {
 }
 
 function ofMarkup(text: string): string | undefined {
-  const element =
-    /<(?:\w+:)?(?:faultstring|Text|message)[^>]*>([^<]+)</i.exec(text) ?? /<title[^>]*>([^<]+)</i.exec(text);
-  return element?.[1]?.trim();
+  return elementText(text, ["faultstring", "text", "message"]) ?? elementText(text, ["title"]);
 }
 
 function isText(value: unknown): value is string {

@@ -1,3 +1,5 @@
+import { httpDate } from "../foreign-text/http-date.ts";
+
 /** Headers that ask for a wait, the clearest first; their names in lower case. */
 const waits = ["retry-after", "x-retry-after"];
 
@@ -15,14 +17,15 @@ const longestWait = 86_400_000;
 
 /**
  * Milliseconds that an answer asks us to wait, or undefined: `Retry-After` in seconds or as a date (RFC 9110),
- * `retry-after-ms`, else a rate limit's reset. A wait in the past is 0, one of more than a day is a day.
+ * `retry-after-ms`, else a rate limit's reset. A wait in the past is 0, one of more than a day is a day. An instant is
+ * one of the sender's clock: it counts from the answer's own `Date`, and from `now` where there is none.
  */
-export function retryAfter(headers: Readonly<Record<string, string>>, now: number): number | undefined {
-  const wait = askedWait(headers, now);
+export function retryAfter(headers: Readonly<Record<string, string>>, now?: number): number | undefined {
+  const wait = askedWait(headers, httpDate(headers["date"]) ?? now);
   return wait === undefined ? undefined : Math.min(wait, longestWait);
 }
 
-function askedWait(headers: Readonly<Record<string, string>>, now: number): number | undefined {
+function askedWait(headers: Readonly<Record<string, string>>, now: number | undefined): number | undefined {
   const inMilliseconds = number(headers["retry-after-ms"]);
   if (inMilliseconds !== undefined) return inMilliseconds;
   for (const name of waits) {
@@ -36,22 +39,22 @@ function askedWait(headers: Readonly<Record<string, string>>, now: number): numb
   return undefined;
 }
 
-function waitOf(value: string | undefined, now: number): number | undefined {
+function waitOf(value: string | undefined, now: number | undefined): number | undefined {
   if (value === undefined) return undefined;
   const seconds = number(value);
   if (seconds !== undefined) return seconds * 1000;
-  // Without this `-5` would be a month of a year.
-  const date = /[a-z]{3}/i.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const date = httpDate(value);
+  return date === undefined || now === undefined ? undefined : Math.max(0, date - now);
 }
 
 /** Nobody is asked to wait thirty years: a large number is an instant, in seconds or in milliseconds. */
-function untilReset(value: number, now: number): number {
-  if (value >= 1e12) return Math.max(0, value - now);
-  if (value >= 1e9) return Math.max(0, value * 1000 - now);
-  return value * 1000;
+function untilReset(value: number, now: number | undefined): number | undefined {
+  if (value < 1e9) return value * 1000;
+  return now === undefined ? undefined : Math.max(0, (value < 1e12 ? value * 1000 : value) - now);
 }
 
 function number(value: string | undefined): number | undefined {
-  return value !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
+  // A header that the sender repeats arrives as a list; the first one counts.
+  const [first = ""] = (value ?? "").slice(0, 100).split(",", 1);
+  return /^\d+(\.\d+)?$/.test(first.trim()) ? Number(first) : undefined;
 }

@@ -1,10 +1,13 @@
 import type { Exchange, HttpAnswer, HttpRequest } from "@crossdock/kit";
+import { headOf } from "../foreign-text/head-of.ts";
 
 /** Makes a body fit to be kept: personal data masked. */
 export type MaskBody = (body: string) => string;
 
 /** Longest body that is kept with a failure, in characters. */
 const longest = 4096;
+/** Characters before a cut that are not kept: what is cut there could be half of a value that is hidden as a whole. */
+const edge = 512;
 
 const secretName = /key|token|secret|passw|signature|assertion|credential|^(sig|code|auth|authorization)$/i;
 
@@ -13,7 +16,7 @@ const hidden = "***";
 /**
  * The request and what came back, fit to be kept: method and address with the values of secret query parameters
  * hidden (those the request names, and those whose name gives them away), bodies with secret members hidden,
- * masked, and cut to 4 KB. Headers are never part of it.
+ * masked, and cut to 4 KB. What is longer is cut before anything looks at it. Headers are never part of it.
  */
 export function exchangeOf(
   request: HttpRequest,
@@ -22,7 +25,11 @@ export function exchangeOf(
 ): Exchange {
   const { body } = request;
   const sent = body === undefined ? undefined : typeof body === "string" ? body : `${body.length} bytes`;
-  const keep = (text: string): string => cut(mask(withoutSecrets(text)));
+  const keep = (text: string): string => {
+    const head = headOf(text);
+    const hidden = mask(withoutSecrets(head));
+    return head.length === text.length ? cut(hidden) : cut(hidden, hidden.length - edge);
+  };
   return {
     request: `${request.method} ${shownUrl(request)}`,
     ...(sent === undefined ? {} : { sent: keep(sent) }),
@@ -53,6 +60,7 @@ function withoutSecrets(text: string): string {
     );
 }
 
-function cut(text: string): string {
-  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+function cut(text: string, whole = text.length): string {
+  const kept = Math.max(0, Math.min(whole, longest));
+  return kept === text.length ? text : `${text.slice(0, kept - 1)}…`;
 }

@@ -1,3 +1,4 @@
+import { linkTarget } from "../foreign-text/link-header.ts";
 import type { PagePlace } from "./build-request.ts";
 import { httpFailures } from "./http-failures.ts";
 import type { PagesPlan } from "./operation-schema.ts";
@@ -75,7 +76,7 @@ async function atCursor(pages: PagesPlan, { ask, view, bound }: PageRead): Promi
 async function linked(pages: PagesPlan, { url, view, bound }: PageRead): Promise<PageAsk | undefined> {
   const link = pages.next
     ? textOf(await pages.next.evaluate(view, bound))
-    : /<([^>]*)>\s*;[^,]*\brel="?next\b/i.exec(view.headers["link"] ?? "")?.[1];
+    : linkTarget(view.headers["link"], "next");
   if (link === undefined) return undefined;
   const next = URL.canParse(link, url) ? new URL(link, url) : undefined;
   if (next?.origin !== new URL(url).origin) {

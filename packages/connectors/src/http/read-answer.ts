@@ -1,6 +1,7 @@
 import { classKind, type Expression, errorClasses, type HttpAnswer, type HttpRequest } from "@crossdock/kit";
 import { answerFailure } from "../answer/answer-failure.ts";
 import { jsonOf } from "../answer/json-of.ts";
+import { isJson, mediaType } from "../foreign-text/media-type.ts";
 import { exchangeOf } from "../http-client/exchange.ts";
 import type { HttpConnection } from "./connection.ts";
 import { httpFailures } from "./http-failures.ts";
@@ -98,10 +99,10 @@ function classOf(value: unknown, status: number): string | undefined {
 /** Text that only looks like JSON, a number or a word, stays text unless the answer says otherwise. */
 function bodyOf(answer: HttpAnswer, json: unknown): unknown {
   if (answer.body === "") return undefined;
-  const isJson = json !== undefined && (saysJson(answer) || typeof json === "object");
-  return isJson ? json : answer.body;
+  const parsed = json !== undefined && (saysJson(answer) || typeof json === "object");
+  return parsed ? json : answer.body;
 }
 
 function saysJson({ headers }: HttpAnswer): boolean {
-  return /[/+]json\b/i.test(headers["content-type"] ?? "");
+  return isJson(mediaType(headers["content-type"]));
 }

@@ -1,4 +1,6 @@
 import type { Exchange, Failure, HttpAnswer } from "@crossdock/kit";
+import { retryAfter } from "../answer/retry-after.ts";
+import { headOf } from "../foreign-text/head-of.ts";
 import { odooFailures } from "./failures.ts";
 
 /** The stable parts of an error of Odoo. Its `debug` is a server traceback: it is never read. */
@@ -71,24 +73,24 @@ export function readError(body: unknown): OdooError | undefined {
   if (typeof body !== "object" || body === null) return undefined;
   const { name, message } = body as Record<string, unknown>;
   if (typeof name !== "string" || typeof message !== "string") return undefined;
-  return { name, message };
+  return { name: name.slice(0, 200), message: headOf(message) };
 }
 
 /** A failure for an answer that is not Odoo's own: a proxy, a wrong address, a cut body. */
 export function foreignAnswer(answer: HttpAnswer, exchange: Exchange): Failure {
   const { status } = answer;
   if (status === 429) {
-    const retryAfter = secondsOf(answer.headers["retry-after"]);
+    const wait = retryAfter(answer.headers);
     return odooFailures.fail("rateLimited", "the way to Odoo asks for fewer requests", {
       exchange,
-      ...(retryAfter === undefined ? {} : { retryAfter }),
+      ...(wait === undefined ? {} : { retryAfter: wait }),
     });
   }
   if (status === 401) return odooFailures.fail("keyRefused", "Odoo refuses the API key", { exchange });
   if (status >= 400 && status < 500) {
     return odooFailures.fail("refused", `Odoo's server answers HTTP ${status}`, { exchange });
   }
-  const retryAfter = secondsOf(answer.headers["retry-after"]);
+  const wait = retryAfter(answer.headers);
   return odooFailures.fail(
     "unavailable",
     status < 400 ? "the answer is not what Odoo sends" : `Odoo's server answers HTTP ${status}`,
@@ -96,11 +98,7 @@ export function foreignAnswer(answer: HttpAnswer, exchange: Exchange): Failure {
       // Only 503 says that nothing was done; behind 502 and 504 Odoo may have finished its work.
       outcome: status === 503 ? "refused" : "unknown",
       exchange,
-      ...(retryAfter === undefined ? {} : { retryAfter }),
+      ...(wait === undefined ? {} : { retryAfter: wait }),
     },
   );
-}
-
-function secondsOf(header: string | undefined): number | undefined {
-  return header !== undefined && /^\d+$/.test(header) ? Number(header) * 1000 : undefined;
 }

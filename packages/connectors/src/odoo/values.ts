@@ -125,7 +125,7 @@ export function idOf(value: unknown): number | undefined {
 function plain(html: unknown): string {
   return typeof html === "string"
     ? html
-        .replace(/<[^>]*>/g, " ")
+        .replace(/<[^<>]*>/g, " ")
         .replace(/\s+/g, " ")
         .trim()
     : "";

@@ -1,4 +1,6 @@
 import { jsonOf } from "../answer/json-of.ts";
+import { headOf } from "../foreign-text/head-of.ts";
+import { jsonHead } from "../foreign-text/json-head.ts";
 
 /** What an error body says, whichever of the platform's three shapes it has. */
 export interface PlatformProblem {
@@ -10,7 +12,8 @@ export interface PlatformProblem {
 
 /** Reads the error bodies of SCAPI (RFC 7807), OCI (`errorCode`) and OCAPI (`fault`); undefined for anything else. */
 export function readProblem(body: string): PlatformProblem | undefined {
-  const parsed = membersOf(jsonOf(body));
+  const head = headOf(body).trim();
+  const parsed = membersOf(jsonOf(head) ?? jsonHead(head));
   if (!parsed) return undefined;
   const fault = membersOf(parsed["fault"]);
   if (fault) return problem(fault["type"], fault["message"]);
