@@ -73,7 +73,7 @@ export function createBreaker(
 
   const count = (): void => {
     if (!plan) return;
-    const now = clock.now();
+    const now = clock.elapsed();
     failures = failures.filter((at) => now - at < plan.within);
     failures.push(now);
     if (failures.length >= plan.failures) open(plan.probe);

@@ -2,14 +2,16 @@ import type { LimitsPlan } from "@crossdock/flow";
 import { type Clock, delayed } from "@crossdock/kit";
 import type { Stopwatch } from "./stopwatch.ts";
 
+type ResetUnit = NonNullable<NonNullable<LimitsPlan["headers"]>["reset"]>["unit"];
+
 /** A System's request rate: our own limit, and what its answers say is left. */
 export interface Rate {
-  /** Resolves when a request may go out; `watch` stands still meanwhile. Rejects with the signal's reason. */
-  take(signal?: AbortSignal, watch?: Pick<Stopwatch, "pause" | "resume">): Promise<void>;
+  /** Resolves when a request may go out; `timeout` stands still meanwhile. Rejects with the signal's reason. */
+  take(signal?: AbortSignal, timeout?: Pick<Stopwatch, "pause" | "resume">): Promise<void>;
   /** Reads the limit headers of an answer, names in lower case. */
   observe(headers: Readonly<Record<string, string>>): void;
-  /** No request goes out before `at`, an hour from now at most: a wait that is longer is a misread answer. */
-  holdUntil(at: number): void;
+  /** No request goes out for `duration`, an hour at most: an answer that asks for more is misread. */
+  hold(duration: number): void;
 }
 
 const longestHold = 3_600_000;
@@ -18,11 +20,11 @@ const longestHold = 3_600_000;
 export function createRate(limits: LimitsPlan, clock: Clock): Rate {
   const { rate, headers } = limits;
   let tokens = rate?.requests ?? 0;
-  let filledAt = clock.now();
-  let blockedUntil = 0;
+  let filledAt = clock.elapsed();
+  let blockedUntil = filledAt;
 
   const wait = (): number => {
-    const now = clock.now();
+    const now = clock.elapsed();
     if (now < blockedUntil) return blockedUntil - now;
     if (!rate) return 0;
     tokens = Math.min(rate.requests, tokens + ((now - filledAt) * rate.requests) / rate.per);
@@ -34,19 +36,27 @@ export function createRate(limits: LimitsPlan, clock: Clock): Rate {
     return Math.ceil(((1 - tokens) * rate.per) / rate.requests);
   };
 
-  const hold = (at: number): void => {
-    blockedUntil = Math.max(blockedUntil, Math.min(at, clock.now() + longestHold));
+  const hold = (duration: number): void => {
+    blockedUntil = Math.max(blockedUntil, clock.elapsed() + Math.min(duration, longestHold));
+  };
+
+  /** An instant counts from the server's own clock where the answer tells it. */
+  const untilReset = (unit: ResetUnit, value: number, date: string | undefined): number => {
+    if (unit === "seconds") return value * 1000;
+    const told = Date.parse(date ?? "");
+    const now = Number.isNaN(told) ? clock.now() : told;
+    return (unit === "epoch-seconds" ? value * 1000 : value) - now;
   };
 
   return {
-    async take(signal, watch) {
+    async take(signal, timeout) {
       let left = wait();
       if (left === 0) return;
-      watch?.pause();
+      timeout?.pause();
       try {
         for (; left > 0; left = wait()) await delayed(clock, left, signal);
       } finally {
-        watch?.resume();
+        timeout?.resume();
       }
     },
     observe(answer) {
@@ -54,13 +64,8 @@ export function createRate(limits: LimitsPlan, clock: Clock): Rate {
       if (left === undefined || Number.isNaN(left) || left > 0) return;
       const reset = headers?.reset;
       const value = reset ? Number(answer[reset.name]) : Number.NaN;
-      if (!reset || Number.isNaN(value)) return;
-      const now = clock.now();
-      const at = { seconds: now + value * 1000, "epoch-seconds": value * 1000, "epoch-milliseconds": value }[
-        reset.unit
-      ];
-      hold(at);
+      if (reset && !Number.isNaN(value)) hold(untilReset(reset.unit, value, answer["date"]));
     },
-    holdUntil: hold,
+    hold,
   };
 }

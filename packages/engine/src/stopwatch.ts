@@ -11,18 +11,18 @@ export interface Stopwatch {
 /** Runs `onEnd` once `duration` has gone by, pauses apart. */
 export function createStopwatch(clock: Clock, duration: number, onEnd: () => void): Stopwatch {
   let left = duration;
-  let since = clock.now();
+  let since = clock.elapsed();
   let pauses = 0;
   let timer: Timer | undefined = clock.schedule(left, onEnd);
   return {
     pause() {
       if (pauses++ > 0) return;
       timer?.cancel();
-      left -= clock.now() - since;
+      left -= clock.elapsed() - since;
     },
     resume() {
       if (--pauses > 0 || !timer) return;
-      since = clock.now();
+      since = clock.elapsed();
       timer = clock.schedule(left, onEnd);
     },
     stop() {

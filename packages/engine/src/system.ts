@@ -161,7 +161,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
     } else if (error.class === "Timeout" || error.class === "Unavailable") {
       pass.failed();
     } else if (error.class === "RateLimited") {
-      rate.holdUntil(clock.now() + (error.retryAfter ?? 1000));
+      rate.hold(error.retryAfter ?? 1000);
       pass.succeeded();
     } else if (error.outcome === "notSent") {
       pass.left();

@@ -11,6 +11,12 @@ export const wallClockLeaps: readonly (readonly [name: string, by: number])[] = 
   ["back forty days", -40 * day],
 ];
 
+/** The clocks that a suite runs under: `describe.each(testClocks)("… on a clock that %s", (_, createClock) => …)`. */
+export const testClocks: readonly (readonly [does: string, create: (start?: number) => FakeClock])[] = [
+  ["keeps time", fakeClock],
+  ["leaps", leapingClock],
+];
+
 /**
  * A fake clock whose wall clock leaps at each wait that begins and at each that ends, through all of `wallClockLeaps`
  * in turn. A suite that passes with a fake clock has to pass with this one.

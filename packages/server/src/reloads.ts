@@ -65,6 +65,8 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
   const identifier = createIdentifiers();
   const reports: ReloadReport[] = [];
   const asked: ReloadReport[] = [];
+  /** When each report began, by the clock that measures. */
+  const begun = new WeakMap<ReloadReport, number>();
   let { setAside } = beginning;
   /** What needs no look: the same text would be refused, or applied, again. Undefined: nothing was said about it. */
   let seen = beginning.revision === undefined ? undefined : beginning.folder;
@@ -83,24 +85,29 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
     return next;
   };
 
-  const begin = (actor: string): ReloadReport => ({
-    id: identifier(clock.now()),
-    at: clock.now(),
-    duration: 0,
-    result: "pending",
-    actor,
-    revision: deps.revision().digest,
-    folder: null,
-    isSetAside: setAside !== undefined,
-    reason: null,
-    repeats: 0,
-    diagnostics: [],
-  });
+  const begin = (actor: string): ReloadReport => {
+    const at = clock.now();
+    const report: ReloadReport = {
+      id: identifier(at),
+      at,
+      duration: 0,
+      result: "pending",
+      actor,
+      revision: deps.revision().digest,
+      folder: null,
+      isSetAside: setAside !== undefined,
+      reason: null,
+      repeats: 0,
+      diagnostics: [],
+    };
+    begun.set(report, clock.elapsed());
+    return report;
+  };
 
-  /** Fills the report in. The clock may have been set back meanwhile. */
+  /** Fills the report in. */
   const finish = (report: ReloadReport, outcome: Outcome): ReloadReport => {
     const { digest: revision } = deps.revision();
-    const duration = Math.max(0, clock.now() - report.at);
+    const duration = Math.round(clock.elapsed() - (begun.get(report) ?? 0));
     Object.assign(report, outcome, { revision, duration, isSetAside: setAside !== undefined });
     // A pending result has been replaced by the outcome's.
     deps.onResult(report.result as ReloadResult);

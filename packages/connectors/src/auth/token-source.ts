@@ -31,7 +31,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   let underway: Promise<string> | undefined;
 
   const fetched = async (): Promise<string> => {
-    const startedAt = clock.now();
+    const startedAt = clock.elapsed();
     const { token, lifetime = presumedLifetime } = await fetch();
     held = { token, goodUntil: startedAt + lifetime - Math.min(skew, lifetime / 2) };
     return token;
@@ -45,10 +45,10 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
   return {
     async current() {
-      return held && clock.now() < held.goodUntil ? held.token : fetchOnce();
+      return held && clock.elapsed() < held.goodUntil ? held.token : fetchOnce();
     },
     async renewed(used) {
-      if (held && held.token !== used && clock.now() < held.goodUntil) return held.token;
+      if (held && held.token !== used && clock.elapsed() < held.goodUntil) return held.token;
       return fetchOnce();
     },
   };

@@ -83,13 +83,13 @@ export function createHttpClient(options: HttpClientOptions): OwnedHttpClient {
   return {
     axios: instance,
     async send(request): Promise<HttpAnswer> {
-      const startedAt = clock.now();
+      const startedAt = clock.elapsed();
       const note = (outcome: Record<string, unknown>): void =>
         log.debug(
           {
             method: request.method,
             host: hostOf(request.url),
-            duration: clock.now() - startedAt,
+            duration: Math.round(clock.elapsed() - startedAt),
             ...outcome,
           },
           "outbound request",

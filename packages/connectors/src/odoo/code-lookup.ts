@@ -24,7 +24,7 @@ const lifetime = 300_000;
 
 export function createCodeLookup(
   call: <Result>(call: ApiCall) => Promise<Result>,
-  now: () => number,
+  elapsed: () => number,
 ): CodeLookup {
   const kept = new Map<string, { until: number; ids: readonly number[] }>();
 
@@ -35,13 +35,13 @@ export function createCodeLookup(
     const asked: string[] = [];
     for (const value of new Set(query.values)) {
       const known = kept.get(prefix + value);
-      if (known && known.until > now()) found.set(value, known.ids);
+      if (known && known.until > elapsed()) found.set(value, known.ids);
       else asked.push(value);
     }
     if (asked.length === 0) return found;
     for (const [value, ids] of await request(query, asked)) {
       found.set(value, ids);
-      kept.set(prefix + value, { until: now() + lifetime, ids });
+      kept.set(prefix + value, { until: elapsed() + lifetime, ids });
     }
     return found;
   }

@@ -92,7 +92,7 @@ export function openOdoo(context: ConnectorContext<OdooOptions>): OdooConnection
     const complete = Object.keys(merged).length > 0 ? { ...call, context: merged } : call;
     return protocol.call(complete) as Promise<Result>; // each caller names what the method answers
   };
-  const codes = createCodeLookup(plain, clock.now);
+  const codes = createCodeLookup(plain, clock.elapsed);
   const companyOf = async (signal: AbortSignal): Promise<number | undefined> => {
     if (!options.company) return undefined;
     const query = { model: "res.company", field: "name", domain: [], signal };
@@ -100,11 +100,11 @@ export function openOdoo(context: ConnectorContext<OdooOptions>): OdooConnection
     return codes.one(found, options.company, "options.company");
   };
 
-  const remembered = timedCache<unknown>(memory, clock.now);
+  const remembered = timedCache<unknown>(memory, clock.elapsed);
   return {
     system: context.system,
     ask,
-    fields: createFieldCatalog(plain, clock.now),
+    fields: createFieldCatalog(plain, clock.elapsed),
     codes,
     references: context.crossReferences,
     company: companyOf,

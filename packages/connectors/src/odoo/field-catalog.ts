@@ -35,9 +35,9 @@ const attributes = ["type", "relation", "relation_field", "readonly", "store", "
 
 export function createFieldCatalog(
   call: <Result>(call: ApiCall) => Promise<Result>,
-  now: () => number,
+  elapsed: () => number,
 ): FieldCatalog {
-  const cached = timedCache<ModelFields>(lifetime, now);
+  const cached = timedCache<ModelFields>(lifetime, elapsed);
   return {
     of: (model, signal) =>
       cached(model, async () => {

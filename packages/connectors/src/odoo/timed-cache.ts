@@ -1,14 +1,14 @@
 /** Keeps what `load` gave for `lifetime` milliseconds; calls at one time share one load; failures are not kept. */
 export function timedCache<Value>(
   lifetime: number,
-  now: () => number,
+  elapsed: () => number,
 ): (key: string, load: () => Promise<Value>) => Promise<Value> {
   const kept = new Map<string, { until: number; value: Promise<Value> }>();
   return (key, load) => {
     const found = kept.get(key);
-    if (found && found.until > now()) return found.value;
+    if (found && found.until > elapsed()) return found.value;
     const value = load();
-    kept.set(key, { until: now() + lifetime, value });
+    kept.set(key, { until: elapsed() + lifetime, value });
     value.catch(() => {
       if (kept.get(key)?.value === value) kept.delete(key);
     });

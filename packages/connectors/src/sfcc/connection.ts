@@ -34,11 +34,11 @@ export function openSfcc(context: ConnectorContext<SfccOptions>): SfccConnection
   const { options, clock, timeout } = context;
   const http = withApiToken(context);
   const orders = `/checkout/orders/v1/organizations/${options.organizationId}/orders`;
-  let restUntil = 0;
+  let restUntil = clock.elapsed();
 
   /** Under load the platform refuses first those who do not slow down. */
   const rest = async (signal: AbortSignal): Promise<void> => {
-    const left = restUntil - clock.now();
+    const left = restUntil - clock.elapsed();
     if (left > 0) await delayed(clock, left, signal);
   };
 
@@ -64,7 +64,7 @@ export function openSfcc(context: ConnectorContext<SfccOptions>): SfccConnection
       };
       await rest(signal);
       const answer = await http.send(request);
-      restUntil = clock.now() + loadOf(answer.headers).rest;
+      restUntil = clock.elapsed() + loadOf(answer.headers).rest;
       if (answer.status >= 300) throw failureOfAnswer(request, answer, clock.now());
       if (answer.body === "") return undefined;
       const parsed = jsonOf(answer.body);
