@@ -1,4 +1,4 @@
-pragma user_version = 3;
+pragma user_version = 4;
 
 CREATE TABLE activations (
   position integer primary key autoincrement,
@@ -115,7 +115,7 @@ CREATE TABLE messages (
   ended_at integer,
   duplicates integer not null,
   last_seen_at integer
-, mode text not null default 'live') strict;
+, mode text not null default 'live', delay real) strict;
 
 CREATE INDEX messages_ended on messages (ended_at, seq) where ended_at is not null;
 

@@ -141,7 +141,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const run = async (row: MessageRow, known: Body | undefined): Promise<Turn> => {
     const revisionAtStart = revisions.current().digest;
     const pause = outage.wait();
-    if (pause > 0) return { state: "retrying", at: clock.now() + pause };
+    if (pause > 0) return { state: "retrying", after: pause };
     const ranOn = doubtful.get(row.id);
     try {
       if (ranOn === undefined) return await turn(row, known);
@@ -161,7 +161,7 @@ export function createEngine(deps: EngineDeps): Engine {
         const stack = error instanceof Error ? error.stack : String(error);
         log.error({ flow: row.flow, message: row.id, stack }, "the turn failed");
       }
-      return { state: "retrying", at: clock.now() + faultWait };
+      return { state: "retrying", after: faultWait };
     }
   };
 
@@ -265,6 +265,7 @@ function rowOf(message: NewMessage, seq: number): MessageRow {
     state: message.state,
     pinned: false,
     dueAt: null,
+    delay: null,
     attempts: 0,
     failingSince: null,
     pausedFor: null,

@@ -64,6 +64,15 @@ export function insert(lane: LaneState, entry: Entry): number {
   return place;
 }
 
+/**
+ * Milliseconds that a stored message has to wait still, by a wall clock that may have been set since `dueAt` was
+ * written: never longer than it was to wait then.
+ */
+export function waitOf({ state, dueAt, delay }: MessageRow, now: number): number {
+  if (state !== "retrying" || dueAt === null) return 0;
+  return Math.max(0, Math.min(dueAt - now, delay ?? 0));
+}
+
 /** The row without the texts of its last failure: thousands of waiting messages must not keep them in memory. */
 export function slim(row: MessageRow): MessageRow {
   if (row.failure === null) return row;

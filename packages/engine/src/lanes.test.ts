@@ -1,5 +1,5 @@
 import { type Journal, type MessageRow, memoryJournal, unfinishedStates } from "@crossdock/journal";
-import { type FakeClock, fakeClock } from "@crossdock/kit/testing";
+import { type FakeClock, fakeClock, wallClockLeaps } from "@crossdock/kit/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createLanes, type Lanes, type LanesDeps, type Turn } from "./lanes.ts";
@@ -48,10 +48,10 @@ function createYard(bounds: Bounds, scripts: ReadonlyMap<string, Outcome[]>) {
     switch (outcome) {
       case "retry": {
         await settle({ messageId, state: "retrying", at, dueAt: at + 100 });
-        return { state: "retrying", at: at + 100, row: { ...row, state: "retrying", dueAt: at + 100 } };
+        return { state: "retrying", after: 100, row: { ...row, state: "retrying", dueAt: at + 100 } };
       }
       case "fault":
-        return { state: "retrying", at: at + 50 };
+        return { state: "retrying", after: 50 };
       case "hold":
         await settle({ messageId, state: "held", at });
         return { state: "held", row: { ...row, state: "held" } };
@@ -190,7 +190,8 @@ type Command =
   | { do: "down" | "restart" }
   | { do: "up"; how: "one" | "all" }
   | { do: "release"; action: "retry" | "skip" }
-  | { do: "failReads"; count: number };
+  | { do: "failReads"; count: number }
+  | { do: "leap"; by: number };
 
 const commands: fc.Arbitrary<Command> = fc.oneof(
   {
@@ -219,6 +220,13 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant("failReads" as const), count: fc.constantFrom(1, 2) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("leap" as const),
+      by: fc.constantFrom(...wallClockLeaps.map(([, by]) => by)),
+    }),
   },
 );
 const outcomes = fc.array(fc.constantFrom<Outcome>("ok", "ok", "ok", "retry", "hold", "dead", "fault"), {
@@ -251,6 +259,9 @@ describe("lanes", () => {
                 break;
               case "release":
                 await yard.release(command.action);
+                break;
+              case "leap":
+                yard.clock.leap(command.by);
                 break;
               case "failReads":
                 yard.failReads(command.count);
@@ -298,7 +309,7 @@ describe("lanes", () => {
         if (asked.length <= 3) return { state: "paused", system: "erp" };
         // B fails before it reaches the System, C finds it down again.
         if (key === "A") return { state: "paused", system: "wms" };
-        if (key === "B") return { state: "retrying", at: yard.clock.now() + 1000 };
+        if (key === "B") return { state: "retrying", after: 1000 };
         isUp = false;
         return { state: "paused", system: "erp" };
       },

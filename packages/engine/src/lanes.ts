@@ -1,7 +1,17 @@
 import { type Journal, type Lane, type MessageRow, unfinishedStates } from "@crossdock/journal";
 import type { Clock } from "@crossdock/kit";
 import { createBacklog } from "./backlog.ts";
-import { type Body, createLane, type Entry, insert, type LaneState, laneId, sizeOf, slim } from "./lane.ts";
+import {
+  type Body,
+  createLane,
+  type Entry,
+  insert,
+  type LaneState,
+  laneId,
+  sizeOf,
+  slim,
+  waitOf,
+} from "./lane.ts";
 import { createLine, type Line } from "./line.ts";
 
 /**
@@ -34,7 +44,7 @@ export type Turn = TurnState & { row?: MessageRow };
 
 type TurnState =
   | { state: "ended" }
-  | { state: "retrying"; at: number }
+  | { state: "retrying"; after: number }
   | { state: "paused"; system: string }
   | { state: "held" }
   /** The daemon drains: leave it to the next process. */
@@ -151,7 +161,7 @@ export function createLanes(deps: LanesDeps): Lanes {
   };
 
   const block = (lane: LaneState, turn: TurnState): void => {
-    if (turn.state === "retrying") wakeAt(lane, turn.at);
+    if (turn.state === "retrying") wakeAfter(lane, turn.after);
     if (turn.state !== "paused") return;
     // The System may have come back while the pause was being stored.
     if (deps.takesCalls(turn.system)) makeReady(lane);
@@ -165,9 +175,9 @@ export function createLanes(deps: LanesDeps): Lanes {
     else parked.set(system, new Set([lane]));
   };
 
-  const wakeAt = (lane: LaneState, at: number): void => {
+  const wakeAfter = (lane: LaneState, delay: number): void => {
     if (drained) return;
-    lane.timer = clock.schedule(at - clock.now(), () => makeReady(lane));
+    lane.timer = clock.schedule(delay, () => makeReady(lane));
   };
 
   /** A message is done with: the lane goes on. */
@@ -231,7 +241,8 @@ export function createLanes(deps: LanesDeps): Lanes {
     lane.state = "blocked";
     if (row.state === "held") return;
     // A paused one tries at once: if its System is still down it is parked again, by what is true now.
-    if (row.state === "retrying" && row.dueAt !== null && row.dueAt > clock.now()) wakeAt(lane, row.dueAt);
+    const left = waitOf(row, clock.now());
+    if (left > 0) wakeAfter(lane, left);
     else makeReady(lane);
   };
 

@@ -17,7 +17,7 @@ export async function endMessage(
 
 /** Counts an end that is already durable. */
 export function ended({ row, plan }: Run, { clock, observe }: RunDeps, state: string): Turn {
-  const seconds = (clock.now() - row.acceptedAt) / 1000;
+  const seconds = Math.max(0, clock.now() - row.acceptedAt) / 1000;
   observe({
     kind: "ended",
     flow: plan.flow,

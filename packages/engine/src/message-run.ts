@@ -6,6 +6,7 @@ import { lazyMask } from "./mask.ts";
 import { ended, endMessage } from "./message-end.ts";
 import {
   attemptOf,
+  beginStep,
   nextCount,
   observeAttempt,
   type Run,
@@ -30,7 +31,7 @@ export async function runMessage(run: Run, deps: RunDeps): Promise<Turn> {
         if (wasMadeUp(step, context)) context.madeUp.add(step.id);
         continue;
       }
-      context.at = { step: step.id, system: null, trait: null, startedAt: deps.clock.now() };
+      context.at = beginStep(deps, step.id);
       const done = await runStep(step, context);
       const last = index === steps.length - 1;
       await recordStep(context, step, done, last);
@@ -67,7 +68,7 @@ async function contextOf(run: Run, deps: RunDeps): Promise<RunContext> {
     rows: new Map(steps.map((step) => [step.step, step])),
     results,
     madeUp: new Set(),
-    at: { step: null, system: null, trait: null, startedAt: deps.clock.now() },
+    at: beginStep(deps, null),
     mask: lazyMask(() => plan.input?.sensitive(message) ?? []),
   };
 }
@@ -100,14 +101,14 @@ async function recordStep(context: RunContext, step: StepPlan, done: StepDone, l
       endedAt: now,
     },
     revision: run.revision,
-    ...(at.system === null ? {} : { attempt: attemptOf(context, now) }),
+    ...(at.system === null ? {} : { attempt: attemptOf(context) }),
     ...(last ? { settle } : {}),
   });
-  observeAttempt(context, "succeeded", now);
+  observeAttempt(context, "succeeded");
   // What a shadow reaches did not happen.
   if (step.checkpoint !== null && !done.skipped && row.mode === "live") {
     const { flow, retailer } = run.plan;
-    const seconds = (now - row.acceptedAt) / 1000;
+    const seconds = Math.max(0, now - row.acceptedAt) / 1000;
     deps.observe({ kind: "checkpoint", flow, retailer, checkpoint: step.checkpoint, seconds });
   }
   nextCount(run);

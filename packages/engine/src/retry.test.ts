@@ -16,8 +16,7 @@ const line = (more: Partial<RetryPlan> = {}): RetryPlan => ({
 });
 const state = (more: Partial<Parameters<typeof decideRetry>[2]> = {}) => ({
   attempts: 1,
-  failingSince: 0,
-  now: 0,
+  failingFor: 0,
   random: 0.5,
   ...more,
 });
@@ -27,7 +26,9 @@ describe("a retry", () => {
   test("waits longer each time up to the longest delay, then gives up", () => {
     const plan = line({ maxDelay: 3000 });
     const decide = (attempts: number) => decideRetry(timeout, [plan], state({ attempts }));
-    expect([1, 2, 3, 4].map(decide)).toEqual([1000, 2000, 3000, 3000].map((at) => ({ again: true, at })));
+    expect([1, 2, 3, 4].map(decide)).toEqual(
+      [1000, 2000, 3000, 3000].map((after) => ({ again: true, after })),
+    );
     expect(decide(5)).toEqual({ again: false, because: "5 attempts are used up" });
   });
 
@@ -37,8 +38,8 @@ describe("a retry", () => {
       line({ errors: ["Any"], interval: 9 }),
       line({ errors: ["Conflict"] }),
     ];
-    expect(decideRetry(timeout, list, state())).toEqual({ again: true, at: 7 });
-    expect(decideRetry(new Failure("Conflict", "locked"), list, state())).toEqual({ again: true, at: 9 });
+    expect(decideRetry(timeout, list, state())).toEqual({ again: true, after: 7 });
+    expect(decideRetry(new Failure("Conflict", "locked"), list, state())).toEqual({ again: true, after: 9 });
   });
 
   test.each(["Rejected", "NotFound", "AuthFailed", "UnknownProduct"])(
@@ -58,15 +59,20 @@ describe("a retry", () => {
 
   test("ends when it would come later than all the time there is", () => {
     const plan = line({ maxElapsed: 10_000 });
-    expect(decideRetry(timeout, [plan], state({ now: 9000 }))).toEqual({ again: true, at: 10_000 });
-    expect(decideRetry(timeout, [plan], state({ now: 9001 })).again).toBe(false);
+    expect(decideRetry(timeout, [plan], state({ failingFor: 9000 }))).toEqual({ again: true, after: 1000 });
+    expect(decideRetry(timeout, [plan], state({ failingFor: 9001 })).again).toBe(false);
     const asked = new Failure("Timeout", "later", { retryAfter: 10_001 });
     expect(decideRetry(asked, [plan], state()).again).toBe(false);
   });
 
+  test("waits a day at most, whatever the other side asks for", () => {
+    const asked = new Failure("Unavailable", "later", { retryAfter: Number.MAX_SAFE_INTEGER });
+    expect(decideRetry(asked, [line()], state())).toEqual({ again: true, after: 86_400_000 });
+  });
+
   test("with full jitter draws from the whole stretch", () => {
     const at = (random: number) => decideRetry(timeout, [line({ jitter: "full" })], state({ random }));
-    expect([at(0), at(0.25), at(0.999)]).toEqual([0, 250, 999].map((at) => ({ again: true, at })));
+    expect([at(0), at(0.25), at(0.999)]).toEqual([0, 250, 999].map((after) => ({ again: true, after })));
   });
 
   test("never comes before what was asked for, and never after the longest delay unless asked", () => {
@@ -84,10 +90,9 @@ describe("a retry", () => {
         ({ attempts, random, retryAfter, ...plan }) => {
           const failure = new Failure("Timeout", "x", retryAfter === undefined ? {} : { retryAfter });
           const list = [line({ ...plan, maxAttempts: 10_000 })];
-          const now = 1000;
-          const decision = decideRetry(failure, list, state({ attempts, random, now }));
+          const decision = decideRetry(failure, list, state({ attempts, random }));
           if (!decision.again) throw new Error(decision.because);
-          const delay = decision.at - now;
+          const { after: delay } = decision;
           expect(delay).toBeGreaterThanOrEqual(retryAfter ?? 0);
           expect(delay).toBeLessThanOrEqual(Math.max(plan.maxDelay, retryAfter ?? 0));
         },

@@ -5,14 +5,16 @@ import { classKind, type Failure } from "@crossdock/kit";
 export interface RetryState {
   /** Tries so far, the failed one included. */
   attempts: number;
-  /** When the first try of this step failed. */
-  failingSince: number;
-  now: number;
+  /** Milliseconds since the first try of this step failed: its tries and the waits between them. */
+  failingFor: number;
   /** A number in [0, 1). */
   random: number;
 }
 
-export type RetryDecision = { again: true; at: number } | { again: false; because: string };
+export type RetryDecision = { again: true; after: number } | { again: false; because: string };
+
+/** The other side may ask for a wait of a day; what asks for more is misread. */
+const longestAsked = 86_400_000;
 
 /**
  * Whether and when a failed step is tried again. The class alone says whether it may be; the first line of the
@@ -25,11 +27,11 @@ export function decideRetry(failure: Failure, list: readonly RetryPlan[], state:
   if (!plan) return { again: false, because: `no retry line names ${failure.class}` };
   if (state.attempts >= plan.maxAttempts)
     return { again: false, because: `${state.attempts} attempts are used up` };
-  const at = state.now + Math.max(delayOf(plan, state), failure.retryAfter ?? 0);
-  if (plan.maxElapsed !== null && at - state.failingSince > plan.maxElapsed) {
+  const after = Math.max(delayOf(plan, state), Math.min(failure.retryAfter ?? 0, longestAsked));
+  if (plan.maxElapsed !== null && state.failingFor + after > plan.maxElapsed) {
     return { again: false, because: "the time for retries is used up" };
   }
-  return { again: true, at };
+  return { again: true, after };
 }
 
 /** Grows by `backoffRate` per attempt up to `maxDelay`; full jitter draws from the whole stretch. */

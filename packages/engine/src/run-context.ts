@@ -54,10 +54,17 @@ export interface RunContext {
     system: string | null;
     trait: Trait | null;
     startedAt: number;
+    /** The same instant by the clock that measures. */
+    since: number;
     /** What the target answered, while it is not the step's result. */
     answer?: unknown;
   };
   mask(text: string): string;
+}
+
+/** A step or sub-step begins; it has called nobody yet. */
+export function beginStep({ clock }: RunDeps, step: string | null): RunContext["at"] {
+  return { step, system: null, trait: null, startedAt: clock.now(), since: clock.elapsed() };
 }
 
 /** The row in hand follows what was journalled: the next step counts its own tries. */
@@ -78,19 +85,19 @@ export function pin(run: Run): void {
 }
 
 /** The try that just ended; `failure` is filled in by who knows it. */
-export function attemptOf({ run, at }: RunContext, now: number): AttemptRow {
+export function attemptOf({ run, deps, at }: RunContext): AttemptRow {
   return {
     messageId: run.row.id,
     step: at.step ?? "",
     number: run.row.attempts + 1,
     at: at.startedAt,
-    duration: now - at.startedAt,
+    duration: Math.round(deps.clock.elapsed() - at.since),
     failure: null,
     answer: JSON.stringify(at.answer) ?? null,
   };
 }
 
-export function observeAttempt({ run, deps, at }: RunContext, outcome: string, now: number): void {
+export function observeAttempt({ run, deps, at }: RunContext, outcome: string): void {
   if (at.system === null) return;
   const { flow, retailer } = run.plan;
   deps.observe({
@@ -99,6 +106,6 @@ export function observeAttempt({ run, deps, at }: RunContext, outcome: string, n
     retailer,
     system: at.system,
     outcome,
-    seconds: (now - at.startedAt) / 1000,
+    seconds: (deps.clock.elapsed() - at.since) / 1000,
   });
 }

@@ -1,12 +1,12 @@
 import type { CatchPlan } from "@crossdock/flow";
-import type { NewCase, Settlement } from "@crossdock/journal";
+import { type AttemptRow, type MessageRow, type NewCase, type Settlement, settled } from "@crossdock/journal";
 import { classKind, Failure } from "@crossdock/kit";
 import { Unsettled } from "./earlier-try.ts";
 import type { Turn } from "./lanes.ts";
 import { storeFailure } from "./mask.ts";
 import { endMessage } from "./message-end.ts";
 import { decideRetry } from "./retry.ts";
-import { attemptOf, observeAttempt, pin, type RunContext } from "./run-context.ts";
+import { attemptOf, observeAttempt, type RunContext } from "./run-context.ts";
 import { Undecidable } from "./step-call.ts";
 import { Parked } from "./system.ts";
 
@@ -16,14 +16,13 @@ import { Parked } from "./system.ts";
  */
 export async function settleFailure(context: RunContext, error: unknown): Promise<Turn> {
   const { run, deps } = context;
-  const now = deps.clock.now();
   if (error instanceof Parked) return park(context, error.system, {});
   if (error instanceof Unsettled) return waitForEarlierTry(context, error);
 
   const failure = asFailure(context, error);
   const stored = storeFailure(failure, context.at.step, context.mask);
-  const attempt = { ...attemptOf(context, now), failure: stored };
-  observeAttempt(context, failure.class, now);
+  const attempt = { ...attemptOf(context), failure: stored };
+  observeAttempt(context, failure.class);
 
   const { system } = context.at;
   const isSick = system !== null && classKind(failure.class) !== "terminal" && !deps.takesCalls(system);
@@ -32,33 +31,33 @@ export async function settleFailure(context: RunContext, error: unknown): Promis
   if (isSick) return park(context, system, { failure: stored, attempt, ...pinned });
 
   const attempts = run.row.attempts + 1;
-  const failingSince = run.row.failingSince ?? now;
+  const failingFor = failingForOf(run.row, attempt);
   const step = run.plan.steps.find(({ id }) => id === stepOf(context.at.step));
   const provable = failure.outcome !== "unknown" || context.at.trait !== "none";
   const decision =
     provable && !(failure instanceof Undecidable)
-      ? decideRetry(failure, step?.retry ?? [], { attempts, failingSince, now, random: deps.random() })
+      ? decideRetry(failure, step?.retry ?? [], { attempts, failingFor, random: deps.random() })
       : { again: false as const, because: "nobody can tell whether the write was done" };
   if (decision.again) {
-    const { at: dueAt } = decision;
+    const { after } = decision;
     await settle(context, {
       state: "retrying",
-      dueAt,
+      after,
       attempts,
-      failingSince,
+      failingFor,
       failure: stored,
       attempt,
       ...pinned,
     });
-    return { state: "retrying", at: dueAt };
+    return { state: "retrying", after };
   }
   const judged =
     provable && !(failure instanceof Undecidable) ? caughtBy(run.plan.catch, failure) : undecided;
   const caught = run.row.mode === "shadow" ? withoutPeople(judged) : judged;
   const kept = caught.action === "skip" && caught.reason ? { ...stored, detail: caught.reason } : stored;
-  const common = { attempts, failingSince, failure: kept, attempt, ...caseOf(context, caught, failure) };
+  const common = { attempts, failure: kept, attempt, ...caseOf(context, caught, failure) };
   if (caught.action === "hold") {
-    await settle(context, { state: "held", ...common });
+    await settle(context, { state: "held", failingFor, ...common });
     deps.log.warn(fields(context, failure), "the message is held; its key waits");
     return { state: "held" };
   }
@@ -67,6 +66,15 @@ export async function settleFailure(context: RunContext, error: unknown): Promis
     caught.action === "skip" ? "the message is skipped" : "the message is dead-lettered",
   );
   return endMessage(run, deps, { state: caught.action === "skip" ? "skipped" : "deadLettered", ...common });
+}
+
+/**
+ * How long the step has been failing. Both stamps of the row were made at one instant of the wall clock, so their
+ * difference is what had gone by then and the wait; neither a clock that is set nor a stop of the daemon counts.
+ */
+function failingForOf({ failingSince, dueAt }: MessageRow, attempt: AttemptRow): number {
+  if (failingSince === null || dueAt === null) return 0;
+  return Math.max(0, dueAt - failingSince) + attempt.duration;
 }
 
 /** Nobody has to act for a shadow: it holds nothing up and opens no case. */
@@ -99,32 +107,40 @@ async function park(
 /** The message is looked at again when the earlier try must be over: no attempt is used, nor any time for retries. */
 async function waitForEarlierTry(context: RunContext, { message, wait }: Unsettled): Promise<Turn> {
   const { run, deps, at } = context;
-  const dueAt = deps.clock.now() + wait;
-  const { failingSince } = run.row;
+  const { failingSince, dueAt } = run.row;
+  const failedFor = failingSince === null || dueAt === null ? undefined : dueAt - failingSince;
   await settle(context, {
     state: "retrying",
-    dueAt,
+    after: wait,
     revision: run.revision,
-    ...(failingSince === null ? {} : { failingSince: failingSince + wait }),
+    // What the row tells of failing ends with the wait, which does not count.
+    ...(failedFor === undefined ? {} : { failingFor: failedFor - wait }),
   });
   const { flow, retailer } = run.plan;
   deps.log.info({ flow, retailer, message: run.row.id, step: at.step, wait }, message);
-  return { state: "retrying", at: dueAt };
+  return { state: "retrying", after: wait };
 }
 
-async function settle(context: RunContext, settlement: Omit<Settlement, "messageId" | "at">): Promise<void> {
+/** Its stamps come from one instant. */
+type Outcome = Omit<Settlement, "messageId" | "at" | "dueAt"> & {
+  /** Milliseconds until it is due. */
+  after?: number;
+  /** Milliseconds that its step has been failing. */
+  failingFor?: number;
+};
+
+async function settle(context: RunContext, { after, failingFor, ...rest }: Outcome): Promise<void> {
   const { run, deps } = context;
-  await deps.journal.progress.settle({ messageId: run.row.id, at: deps.clock.now(), ...settlement });
-  run.row = {
-    ...run.row,
-    state: settlement.state,
-    attempts: settlement.attempts ?? run.row.attempts,
-    failingSince: settlement.failingSince === undefined ? run.row.failingSince : settlement.failingSince,
-    failure: settlement.failure ?? run.row.failure,
-    dueAt: settlement.dueAt ?? null,
-    pausedFor: settlement.pausedFor ?? null,
+  const at = deps.clock.now();
+  const settlement: Settlement = {
+    ...rest,
+    messageId: run.row.id,
+    at,
+    ...(after === undefined ? {} : { dueAt: at + after }),
+    ...(failingFor === undefined ? {} : { failingSince: at - failingFor }),
   };
-  if (settlement.revision !== undefined) pin(run);
+  await deps.journal.progress.settle(settlement);
+  run.row = settled(run.row, settlement);
 }
 
 /** A plain error is our own fault: the message is held, so that nothing is lost, and the stack is logged. */

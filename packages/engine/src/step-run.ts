@@ -2,7 +2,7 @@ import type { StepPlan } from "@crossdock/flow";
 import type { ShadowCall } from "@crossdock/journal";
 import { type Bindings, Failure } from "@crossdock/kit";
 import { truth } from "./condition.ts";
-import { attemptOf, nextCount, observeAttempt, type RunContext } from "./run-context.ts";
+import { attemptOf, beginStep, nextCount, observeAttempt, type RunContext } from "./run-context.ts";
 import { hangsOnMadeUp, isPretended } from "./shadow-call.ts";
 import { type CallDone, callTarget } from "./step-call.ts";
 
@@ -55,8 +55,7 @@ async function runItems(step: StepPlan, context: RunContext): Promise<StepDone> 
       continue;
     }
     if (context.deps.draining()) throw new Draining("the daemon drains");
-    const startedAt = context.deps.clock.now();
-    context.at = { step: name, system: null, trait: null, startedAt };
+    context.at = beginStep(context.deps, name);
     const message = withItem(context.message, item, index);
     const done = await runOnce(step, name, context, message, { ...context.bindings, item, index });
     await recordItem(context, name, done);
@@ -64,7 +63,7 @@ async function runItems(step: StepPlan, context: RunContext): Promise<StepDone> 
     wrote ||= done.wrote;
     isMadeUp ||= done.isMadeUp;
   }
-  context.at = { step: step.id, system: null, trait: null, startedAt: context.deps.clock.now() };
+  context.at = beginStep(context.deps, step.id);
   return { result: results, skipped: false, wrote, shadow: null, isMadeUp, digest: null };
 }
 
@@ -90,9 +89,9 @@ async function recordItem(context: RunContext, name: string, done: StepDone): Pr
       endedAt: now,
     },
     revision: run.revision,
-    ...(at.system === null ? {} : { attempt: attemptOf(context, now) }),
+    ...(at.system === null ? {} : { attempt: attemptOf(context) }),
   });
-  observeAttempt(context, "succeeded", now);
+  observeAttempt(context, "succeeded");
   nextCount(run);
 }
 

@@ -6,7 +6,7 @@ export type * from "./journal.ts";
 export { unfinishedStates } from "./journal.ts";
 export { memoryJournal } from "./memory/memory-journal.ts";
 export { UnknownCursor } from "./page-cursor.ts";
-export { isUnfinished } from "./settled.ts";
+export { isUnfinished, settled } from "./settled.ts";
 export { dumpSchema } from "./sqlite/dump-schema.ts";
 export { openSqliteJournal } from "./sqlite/sqlite-journal.ts";
 export { memoryJournalDefinition, sqliteJournalDefinition };

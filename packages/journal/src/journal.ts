@@ -125,6 +125,8 @@ export interface MessageRow extends Lane {
   acceptedAt: number;
   /** When a `retrying` message is due; null otherwise. */
   dueAt: number | null;
+  /** How long it was to wait when `dueAt` was written: the longest wait, wherever the wall clock is set since then. */
+  delay: number | null;
   /** Tries of the current step so far; 0 before its first try. */
   attempts: number;
   /** When the first try of the current step failed: the start of `maxElapsed`. */
@@ -259,7 +261,8 @@ export interface AttemptRow {
 
 /**
  * How a message leaves the hands of the engine for now. Null fields are cleared, absent ones stay as they are.
- * By itself `dueAt` is kept with `retrying` only, `pausedFor` with `paused` only, and `endedAt` is `at` for an end.
+ * By itself `dueAt` is kept with `retrying` only, with `delay` from `at` to it, `pausedFor` is kept with `paused` only,
+ * and `endedAt` is `at` for an end.
  */
 export interface Settlement {
   messageId: string;

@@ -16,6 +16,7 @@ export function settled(row: MessageRow, settlement: Settlement): MessageRow {
     ...row,
     state,
     dueAt: state === "retrying" ? kept(settlement.dueAt, row.dueAt) : null,
+    delay: state === "retrying" ? kept(delayOf(settlement), row.delay) : null,
     pausedFor: state === "paused" ? kept(settlement.pausedFor, row.pausedFor) : null,
     attempts: kept(settlement.attempts, row.attempts),
     failingSince: kept(settlement.failingSince, row.failingSince),
@@ -24,6 +25,11 @@ export function settled(row: MessageRow, settlement: Settlement): MessageRow {
     revision: row.pinned ? row.revision : kept(settlement.revision, row.revision),
     pinned: (row.pinned || settlement.revision !== undefined) && !settlement.unpin,
   };
+}
+
+/** Undefined where the settlement says nothing of it. */
+function delayOf({ at, dueAt }: Settlement): number | null | undefined {
+  return dueAt === undefined || dueAt === null ? dueAt : Math.max(0, dueAt - at);
 }
 
 function kept<Value>(given: Value | undefined, before: Value): Value {

@@ -21,6 +21,7 @@ export function acceptContract(fresh: Fresh): void {
         pinned: false,
         acceptedAt: start,
         dueAt: null,
+        delay: null,
         attempts: 0,
         failingSince: null,
         pausedFor: null,

@@ -127,6 +127,7 @@ export function progressContract(fresh: Fresh): void {
         attempts: 1,
         failingSince: start,
         dueAt: start + 500,
+        delay: 500,
       });
       const last = { ...attempt("a", "s1", 2), failure: null, answer: '{"id":7}' };
       await journal.progress.record({ step: step("a", "s1"), revision: "first", attempt: last });
@@ -237,9 +238,9 @@ export function progressContract(fresh: Fresh): void {
       const settle = (state: "retrying" | "paused" | "held") =>
         journal.progress.settle({ messageId: "a", state, at: start, dueAt: start + 9, pausedFor: "odoo" });
       await settle("retrying");
-      expect(await rowOf(journal, "a")).toMatchObject({ dueAt: start + 9, pausedFor: null });
+      expect(await rowOf(journal, "a")).toMatchObject({ dueAt: start + 9, delay: 9, pausedFor: null });
       await settle("paused");
-      expect(await rowOf(journal, "a")).toMatchObject({ dueAt: null, pausedFor: "odoo" });
+      expect(await rowOf(journal, "a")).toMatchObject({ dueAt: null, delay: null, pausedFor: "odoo" });
       await settle("held");
       expect(await rowOf(journal, "a")).toMatchObject({ dueAt: null, pausedFor: null });
     });

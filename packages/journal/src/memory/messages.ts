@@ -104,6 +104,7 @@ function store(
     seq,
     pinned: false,
     dueAt: null,
+    delay: null,
     attempts: 0,
     failingSince: null,
     pausedFor: null,

@@ -3,7 +3,7 @@ import { failureFrom } from "./failure-text.ts";
 
 /** Selects a `StoredMessage`; nothing of the payload. */
 export const messageColumns = `seq, id, flow, retailer, mode, key, trigger_id as "trigger", identity, version, state, revision, pinned,
-  accepted_at as acceptedAt, due_at as dueAt, attempts, failing_since as failingSince, paused_for as pausedFor,
+  accepted_at as acceptedAt, due_at as dueAt, delay, attempts, failing_since as failingSince, paused_for as pausedFor,
   failure, ended_at as endedAt, duplicates, last_seen_at as lastSeenAt`;
 
 /** A message as the database answers it. */

@@ -252,7 +252,7 @@ function repaired(id: string, result: RepairResult): { id: string; state: string
 }
 
 function viewOf(row: MessageRow, running: ReadonlySet<string>) {
-  const { seq: _seq, pinned: _pinned, failingSince: _since, ...rest } = row;
+  const { seq: _seq, pinned: _pinned, failingSince: _since, delay: _delay, ...rest } = row;
   return {
     ...rest,
     state: running.has(row.id) ? "running" : row.state,

@@ -8,6 +8,7 @@ update messages
 set
   state = @state,
   due_at = iif(@state = 'retrying', iif(@setsDueAt, @dueAt, due_at), null),
+  delay = iif(@state = 'retrying', iif(@setsDueAt, max(0, @dueAt - @at), delay), null),
   attempts = coalesce(@attempts, attempts),
   failing_since = iif(@setsFailingSince, @failingSince, failing_since),
   paused_for = iif(@state = 'paused', iif(@setsPausedFor, @pausedFor, paused_for), null),
@@ -23,6 +24,7 @@ interface Parameters {
   state: string;
   setsDueAt: number;
   dueAt: number | null;
+  at: number;
   attempts: number | null;
   setsFailingSince: number;
   failingSince: number | null;
@@ -48,6 +50,7 @@ export function settleMessage(db: Database): (settlement: Settlement) => Settled
       state,
       setsDueAt: dueAt === undefined ? 0 : 1,
       dueAt: dueAt ?? null,
+      at,
       attempts: attempts ?? null,
       setsFailingSince: failingSince === undefined ? 0 : 1,
       failingSince: failingSince ?? null,
