@@ -45,7 +45,7 @@ describe("a message", () => {
     expect((await bench.journal.messages.get(first))?.duplicates).toBe(1);
   });
 
-  test("that is not newer than the applied version of its key is stale", async () => {
+  test("that is older than the applied version of its key is stale; one of the same version is applied", async () => {
     const erp = createDouble();
     const identity = {
       id: computed(({ id }) => id),
@@ -56,7 +56,9 @@ describe("a message", () => {
     await bench.send({ id: "1", key: "A", v: "2026-01-01T00:00:02Z" });
     const older = await bench.send({ id: "2", key: "A", v: "2026-01-01T00:00:01Z" });
     const other = await bench.send({ id: "3", key: "B", v: "2026-01-01T00:00:01Z" });
+    const edit = await bench.send({ id: "4", key: "A", v: "2026-01-01T01:00:02+01:00" });
     expect(await bench.state(older)).toBe("stale");
+    expect(await bench.state(edit)).toBe("succeeded");
     expect(await bench.state(other)).toBe("succeeded");
   });
 

@@ -46,11 +46,14 @@ export async function runMessage(run: Run, deps: RunDeps): Promise<Turn> {
   return endMessage(run, deps, { state: "succeeded", appliedVersion: run.row.version });
 }
 
-/** Only a newer version of a key is applied. A message that has begun is not judged again. */
+/**
+ * An older version of a key is not applied. An equal one is: clocks that count seconds give two changes one version,
+ * and of these the later arrival wins. A message that has begun is not judged again.
+ */
 async function isStale({ run: { row }, rows, deps }: RunContext): Promise<boolean> {
   if (row.version === null || row.key === null || rows.size > 0) return false;
   const applied = await deps.journal.messages.appliedVersion(row);
-  return applied !== null && row.version <= applied;
+  return applied !== null && row.version < applied;
 }
 
 async function contextOf(run: Run, deps: RunDeps): Promise<RunContext> {

@@ -58,6 +58,24 @@ export function divide(a: Decimal, b: Decimal, scale: number): Decimal {
   return new Wide(a).div(b).toDecimalPlaces(scale, Decimal.ROUND_HALF_UP);
 }
 
+/**
+ * Shares of the amount in proportion to the weights. What rounding leaves goes on to the next weight, the last takes
+ * all that is left.
+ */
+export function allocate(amount: Decimal, weights: readonly Decimal[], scale: number): Decimal[] {
+  let rest = amount;
+  let base = weights.reduce(add, new Exact(0));
+  if (base.isZero() && !amount.isZero()) {
+    throw new Failure("MappingError", `$decAllocate shares ${text(amount)} by weights that add up to 0`);
+  }
+  return weights.map((weight) => {
+    const share = base.eq(weight) || base.isZero() ? rest : divide(multiply(rest, weight), base, scale);
+    rest = subtract(rest, share);
+    base = subtract(base, weight);
+    return share;
+  });
+}
+
 export function round(value: Decimal, scale: number, mode: keyof typeof roundingModes): Decimal {
   return value.toDecimalPlaces(scale, roundingModes[mode]);
 }

@@ -29,6 +29,11 @@ describe("exact decimals", () => {
     ["$decSum(5)", "5"],
     ['$decCmp("10.00", 10)', 0],
     ["$decCmp(2, 10)", -1],
+    ['$join($decAllocate("-10", [1, 1, 1], 2), " ")', "-3.33 -3.34 -3.33"],
+    ['$join($decAllocate("0.05", ["9.90", 0, "3"], 2), " ")', "0.04 0 0.01"],
+    ['$join($decAllocate(0, [0, 0], 2), " ")', "0 0"],
+    ['$join($decAllocate("1.005", [1, 1], 2), " ")', "0.5 0.505"],
+    ["$count($decAllocate(0, nothing, 2))", 0],
     ["$decMul('123456789012345678901234567890', '0.000000000001')", "123456789012345678.90123456789"],
   ])("%s is %j", async (source, expected) => {
     expect(await run(source)).toBe(expected);
@@ -44,6 +49,8 @@ describe("exact decimals", () => {
     ["$decDiv(1, 3)", "the scale of $decDiv is missing"],
     ["$decRound(1, 2.5)", "the scale of $decRound is 2.5"],
     ['$decRound(1, 2, "banker")', '$decRound has no mode "banker"'],
+    ["$decAllocate(5, [0, 0], 2)", "$decAllocate shares 5 by weights that add up to 0"],
+    ["$decAllocate(5, [1, 'x'], 2)", 'weight 1 of $decAllocate is no amount: "x"'],
     ["$decSum([1, 'x'])", 'item 1 of $decSum is no amount: "x"'],
     ["$minorUnits('EUO')", '$minorUnits does not know the currency "EUO"'],
   ])("%s fails: %s", async (source, words) => {

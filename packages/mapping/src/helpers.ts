@@ -110,6 +110,21 @@ export const helpers: readonly Helper[] = [
     },
   },
   {
+    name: "decAllocate",
+    signature: "$decAllocate(amount, weights, scale)",
+    doc: `The amount shared out in proportion to the weights, in their order, each share rounded to \`scale\` digits; the shares add up to the amount. ${amounts} Fails where the weights add up to 0 and the amount does not.`,
+    arity: [3, 3],
+    yields: "array",
+    call: (amount: unknown, weights: unknown, scale: unknown) =>
+      decimal
+        .allocate(
+          decimal.decimalOf(amount, "the amount of $decAllocate"),
+          asArray(weights).map((item, index) => decimal.decimalOf(item, `weight ${index} of $decAllocate`)),
+          decimal.scaleOf(scale, "the scale of $decAllocate"),
+        )
+        .map(decimal.text),
+  },
+  {
     name: "decCmp",
     signature: "$decCmp(a, b)",
     doc: "-1, 0 or 1: the first amount is smaller, equal or larger.",

@@ -43,7 +43,8 @@ const identity = closed(
     key: Type.Optional(expression({ description: "One key runs one message at a time, in order." })),
     version: Type.Optional(
       expression({
-        description: "Number or RFC 3339 instant; not newer than the last applied is skipped as stale.",
+        description:
+          "Number or RFC 3339 instant. A message that is older than the last applied one of its key is skipped as stale. Leave it out where every message counts, such as the parcels of an order.",
       }),
     ),
   },
