@@ -14,7 +14,7 @@ import {
   type WebhookRequest,
 } from "@crossdock/kit";
 import { cursorName, type Intake } from "./intake.ts";
-import type { System } from "./system.ts";
+import { Parked, type System } from "./system.ts";
 
 /** Keeps the triggers of the active revision running, and the addresses of their webhooks. */
 export interface TriggerHost {
@@ -35,15 +35,18 @@ export interface TriggerHostDeps {
 }
 
 interface Running {
+  /** Resolves once it has ended. */
   stop(): Promise<void>;
   /** Path under the retailer, for a webhook. */
-  served: Set<string>;
+  readonly served: ReadonlySet<string>;
 }
 
 type Handler = (request: WebhookRequest) => Promise<WebhookAnswer>;
 
 /** A full queue is looked at again after this long. */
 const fullWait = 1000;
+/** A reload and a stop wait this long for a trigger that is in the middle of something. */
+const patience = 5000;
 /** A trigger that failed starts again after this long. */
 const restartWait = 5000;
 
@@ -70,6 +73,39 @@ export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
     };
   };
 
+  /** Whether it ended in time. */
+  const within = async (ended: Promise<void>): Promise<boolean> => {
+    const waiting = new AbortController();
+    const late = delayed(deps.clock, patience, waiting.signal).then(
+      () => false,
+      () => false,
+    );
+    const isOver = await Promise.race([ended.then(() => true), late]);
+    waiting.abort();
+    return isOver;
+  };
+
+  const startAfter = (
+    ended: Promise<void>,
+    next: { plan: FlowPlan; trigger: TriggerPlan } | undefined,
+  ): Running => {
+    let isWanted = true;
+    let started: Running | undefined;
+    const begun = ended.then(() => {
+      if (isWanted && next) started = start(next.plan, next.trigger);
+    });
+    return {
+      get served() {
+        return started?.served ?? new Set<string>();
+      },
+      async stop() {
+        isWanted = false;
+        await begun;
+        await started?.stop();
+      },
+    };
+  };
+
   return {
     async use(flows) {
       if (isStopped) return;
@@ -84,10 +120,13 @@ export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
       const before = [...running];
       await Promise.all(
         before.map(async ([id, old]) => {
-          await old.stop();
+          const ended = old.stop();
+          const isOver = await within(ended);
           const next = wanted.get(id);
-          running.delete(id);
-          if (next) running.set(id, start(next.plan, next.trigger));
+          if (isOver) running.delete(id);
+          if (isOver && next) running.set(id, start(next.plan, next.trigger));
+          // What takes longer goes on beside the others; the next one of it begins where it ends.
+          else if (!isOver) running.set(id, startAfter(ended, next));
         }),
       );
       for (const [id, { plan, trigger }] of wanted) {
@@ -101,7 +140,7 @@ export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
     },
     async stop() {
       isStopped = true;
-      await Promise.all([...running.values()].map((trigger) => trigger.stop()));
+      await Promise.all([...running.values()].map((trigger) => within(trigger.stop())));
       running.clear();
     },
   };
@@ -176,11 +215,16 @@ function contextOf(
         actor: "daemon",
         details: { flow, retailer, trigger: id, ...details },
       }),
+    call: async (name, work) => {
+      const system = deps.system(name);
+      const { timeout } = system.plan.limits;
+      return orParked(system.call({ retailer, criticality: plan.criticality, timeout, signal }, work));
+    },
     folder(name) {
       const { connection } = deps.system(name);
       if (typeof connection === "object" && connection !== null && "folder" in connection)
         return String(connection.folder);
-      throw new Error(`${name} is no System with a folder`);
+      throw new Error(`${name} is not a System with a folder`);
     },
     async *read({
       system: name,
@@ -236,6 +280,16 @@ function contextOf(
       }
     },
   };
+}
+
+/** A System that takes no calls is a failure to a trigger, told by its code. */
+async function orParked<Result>(call: Promise<Result>): Promise<Result> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof Parked)) throw error;
+    throw new Failure("Unavailable", error.message, { code: "parked", cause: error });
+  }
 }
 
 function addressOf(retailer: string, path: string): string {

@@ -62,6 +62,11 @@ export interface TriggerContext {
     drain?: boolean | undefined;
     signal: AbortSignal;
   }): AsyncIterable<Page>;
+  /**
+   * Makes one call of a System through its limits and its breaker, as every call is made. Missing where nothing stands
+   * between a trigger and its System. Throws a `Failure` with the code `parked` while the System takes no calls.
+   */
+  call?<Result>(system: string, work: () => Promise<Result>): Promise<Result>;
   /** Marks the firing of a schedule at `due`; false when it was fired before. */
   fire(due: number): Promise<boolean>;
   /** Last instant at which this schedule fired, or undefined. */

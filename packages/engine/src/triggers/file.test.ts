@@ -1,4 +1,15 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import {
+  link,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Journal, memoryJournal } from "@crossdock/journal";
@@ -51,7 +62,11 @@ async function start(
   journal: Journal = memoryJournal(),
 ): Promise<TriggerBench> {
   const flow = fedBy(fileTrigger, { system: "shop", glob: "in/*", ...settings }, more);
-  return startFeed(flow, [listSystem(() => [], folder)], { journal, clock: fakeClock(now) });
+  return startFeed(
+    flow,
+    [listSystem(() => [], folder, { breaker: { failures: 3, within: 60_000, probe: 30_000 } })],
+    { journal, clock: fakeClock(now) },
+  );
 }
 
 const anonymous = { identity: { id: null, key: null, version: null } };
@@ -101,7 +116,7 @@ describe("a file", () => {
   test("is left alone until it has settled", async () => {
     await put("in/a", '{"id":"1"}', 1000);
     const bench = await start({ settle: "2s", every: "10s" });
-    await look(bench, async () => bench.clock.pending > 0);
+    await look(bench, async () => false, 40);
     expect(await files()).toEqual(["in/a"]);
     await bench.clock.advance(10_000);
     await look(bench, hasNone("in/"));
@@ -110,7 +125,7 @@ describe("a file", () => {
   });
 
   test.each([
-    ["json", '{"id":"Ann', "it does not parse as JSON"],
+    ["json", '{"id":"Ann', "it does not parse as JSON (at character 11)"],
     ["ndjson", '{"id":"1"}\n{"id":"Ann', "line 2 does not parse as JSON"],
     ["csv", "id,name\n1,Ann,x\n", "it does not parse as CSV: CSV_RECORD_INCONSISTENT_COLUMNS in line 2"],
     ["json", new Uint8Array([0x22, 0xff, 0x22]), "it is not UTF-8"],
@@ -160,6 +175,129 @@ describe("a file", () => {
   });
 });
 
+describe("a folder that others write to", () => {
+  const many = (name: string, count: number): string =>
+    Array.from({ length: count }, (_, index) => `{"id":"${name}${index}"}`).join("\n");
+
+  test("may get the next file of a name while the first one is taken", async () => {
+    await put("in/a", many("old", 600));
+    const journal = memoryJournal();
+    const slow: Journal = {
+      ...journal,
+      messages: {
+        ...journal.messages,
+        async acceptPage(...args) {
+          if ((await files()).every((name) => name !== "in/a")) await put("in/a", many("new", 2));
+          return journal.messages.acceptPage(...args);
+        },
+      },
+    };
+    const bench = await start({ format: "ndjson" }, { queue: { limit: 5000 } }, slow);
+    await look(bench, async () => (await files()).includes("done/a"));
+    slow.messages.acceptPage = journal.messages.acceptPage;
+    for (let turn = 0; turn < 40 && (await files()).includes("in/a"); turn++) {
+      await look(bench, async () => false, 5);
+      await bench.clock.advance(10_000);
+    }
+    expect(await readFile(join(folder, "done/a"), "utf8")).toBe(many("old", 600));
+    expect(await bench.taken()).toHaveLength(602);
+    await bench.engine.stop(0);
+  });
+
+  test("is read without following links: they go to failed/, and the log says why", async () => {
+    await writeFile(join(folder, "secret"), '{"id":"secret"}');
+    await put("in/b", '{"id":"b"}');
+    await symlink("../secret", join(folder, "in/a"));
+    await link(join(folder, "secret"), join(folder, "in/hard"));
+    const bench = await start({});
+    await look(bench, hasNone("in/"));
+    await look(bench, async () => (await readdir(join(folder, "in"))).length === 0);
+    expect(await bench.taken()).toEqual(["b"]);
+    expect((await lstat(join(folder, "failed/a"))).isSymbolicLink()).toBe(true);
+    const { items } = await bench.journal.audit.list({ limit: 10 });
+    expect(items.map(({ details }) => details["reason"]).sort()).toEqual([
+      "another name leads to the same file, which may be somebody else's",
+      "it is a symbolic link, which is not followed",
+    ]);
+    await bench.engine.stop(0);
+  });
+
+  test.each(["done", "failed", "in"])("takes nothing while %s is a link out of it", async (name) => {
+    const elsewhere = await mkdtemp(join(tmpdir(), "crossdock-elsewhere-"));
+    await writeFile(join(elsewhere, "b"), '{"id":"b"}');
+    await utimes(join(elsewhere, "b"), 1, 1);
+    if (name !== "in") await put("in/a", '{"id":"a"}');
+    await symlink(elsewhere, join(folder, name));
+    const bench = await start({});
+    await look(bench, async () => false, 40);
+    expect(await bench.taken()).toEqual([]);
+    expect(await readdir(elsewhere)).toEqual(["b"]);
+    await bench.engine.stop(0);
+    await rm(elsewhere, { recursive: true });
+  });
+
+  test("takes a file once its marker is there, and removes both", async () => {
+    await put("in/a", '{"id":"a"}');
+    await put("in/b", '{"id":"b"}');
+    await put("in/b.done", "");
+    const bench = await start({ marker: ".done" });
+    await look(bench, async () => (await files()).includes("done/b"));
+    await look(bench, async () => false, 10);
+    expect([await bench.taken(), await files()]).toEqual([["b"], ["done/b", "in/a"]]);
+    await bench.engine.stop(0);
+  });
+
+  test("that is not there is told, by the System's state as well", async () => {
+    await rm(folder, { recursive: true });
+    const bench = await start({ every: "1s" });
+    for (let turn = 0; turn < 8; turn++) {
+      await look(bench, async () => false, 10);
+      await bench.clock.advance(1000);
+    }
+    await mkdir(folder);
+    expect(bench.engine.systems()).toMatchObject([{ name: "shop", state: "open" }]);
+    await bench.engine.stop(0);
+  });
+});
+
+describe("a record that cannot be taken", () => {
+  const deep = `${"[".repeat(5000)}${"]".repeat(5000)}`;
+
+  test.each([
+    ["ndjson", `{"id":"1"}\n{"id":"deep","x":${deep}}\n{"id":"3","id":"4"}\n{"id":"5"}\n`, 2],
+    ["json", `[{"id":"1"},{"id":"deep","x":${deep}},{"id":"5"}]`, 1],
+  ])("of %s is quarantined by itself", async (format, text, refused) => {
+    await put("in/a", text);
+    await put("in/b", '{"id":"7"}');
+    const bench = await start({ format });
+    await look(bench, hasNone("in/"));
+    const { items } = await bench.journal.messages.list({ limit: 10 });
+    expect(items.filter(({ state }) => state === "quarantined")).toHaveLength(refused);
+    expect((await bench.taken()).filter((id) => id !== undefined)).toEqual(["1", "5", "7"]);
+    expect(await files()).toEqual(["done/a", "done/b"]);
+    await bench.engine.stop(0);
+  });
+
+  test("since its header names a column twice refuses the file; columns without a name go by their number", async () => {
+    await put("in/a", "id, street,street\n1,Main Street 1,Backyard\n");
+    await put("in/b", "id,,\n7,x,y\n");
+    const bench = await start({ format: "csv" });
+    await look(bench, hasNone("in/"));
+    expect([await bench.taken(), await files()]).toEqual([["7"], ["done/b", "failed/a"]]);
+    const { items } = await bench.journal.audit.list({ limit: 10 });
+    expect(items[0]?.details["reason"]).toBe("the header names the column `street` twice");
+    await bench.engine.stop(0);
+  });
+
+  test("is read in the encoding that the trigger names", async () => {
+    await put("in/a.csv", Buffer.from("id;name\nZo\u00eb;x\n", "latin1"));
+    const bench = await start({ format: "csv", delimiter: ";", encoding: "windows-1252" });
+    await look(bench, hasNone("in/"));
+    expect(await bench.taken()).toEqual(["Zo\u00eb"]);
+    await bench.engine.stop(0);
+  });
+});
+
 describe("a crash", () => {
   const lines = Array.from({ length: 1200 }, (_, index) => `{"id":"${index}"}`).join("\n");
   const ids = Array.from({ length: 1200 }, (_, index) => String(index));
@@ -196,7 +334,7 @@ describe("a crash", () => {
     await first.clock.advance(30_000);
     await look(first, async () => false, 20);
     await first.engine.stop(0);
-    expect([await first.taken(), await files()]).toEqual([["1"], ["done", "in/a"]]);
+    expect([await first.taken(), await files()]).toEqual([["1"], ["done", "in/.a.orders.acme.feed.taking"]]);
     await rm(join(folder, "done"));
     const second = await start({ every: "10s" }, anonymous, journal);
     await look(second, hasNone("in/"));

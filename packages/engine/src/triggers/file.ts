@@ -1,9 +1,17 @@
 import { createHash } from "node:crypto";
-import { glob, mkdir, readFile, rename, stat } from "node:fs/promises";
-import { basename, join, relative } from "node:path";
-import { choice, defineTrigger, delayed, duration, reference, type TriggerContext } from "@crossdock/kit";
-import { CsvError, parse as parseCsv } from "csv-parse/sync";
+import {
+  choice,
+  defineTrigger,
+  delayed,
+  duration,
+  Failure,
+  reference,
+  type TriggerContext,
+} from "@crossdock/kit";
 import { type Static, Type } from "typebox";
+import { type DropFolder, openDropFolder, removeMarker } from "./drop-folder.ts";
+import { recordsOf } from "./file-records.ts";
+import { createSettling, type Settling } from "./settling.ts";
 
 const config = Type.Object(
   {
@@ -15,11 +23,22 @@ const config = Type.Object(
       default: "json",
     }),
     delimiter: Type.String({ description: "Between the fields of a `csv`.", default: "," }),
+    encoding: choice(["utf-8", "utf-16le", "windows-1252"], {
+      description: "How the file's text is encoded.",
+      default: "utf-8",
+    }),
     every: duration({ description: "Time between two looks.", default: "10s" }),
     settle: duration({
       description: "A file is left alone until it has not changed for this long.",
       default: "2s",
     }),
+    marker: Type.Optional(
+      Type.String({
+        pattern: "^\\.[A-Za-z0-9._-]+$",
+        description:
+          "A file is whole once one of its name and this suffix is there, such as `.done`; it is removed with the file.",
+      }),
+    ),
     done: Type.String({ description: "Folder for files that were taken.", default: "done/" }),
     failed: Type.String({ description: "Folder for files that could not be read.", default: "failed/" }),
   },
@@ -29,9 +48,9 @@ const config = Type.Object(
 type Settings = Static<typeof config>;
 
 /**
- * Takes files from a folder, in the order of their names; a file is moved once every record of it is durable. The
- * cursor tells how many records of the file at work are durable, so a crash takes none twice: neither between two
- * pages nor between the last page and the move.
+ * Takes files from a folder, in the order of their names. A file gets a name of our own before it is read, so that the
+ * sender may put the next one of its name, and is moved once every record of it is durable. The cursor tells how many
+ * records of the file under way are durable, so a crash or a reload takes none twice.
  */
 export const fileTrigger = defineTrigger({
   name: "file",
@@ -45,13 +64,17 @@ export const fileTrigger = defineTrigger({
     },
   ],
   async run(settings, context) {
+    const settling = createSettling(context.clock, settings.settle);
+    const told = createTold(context);
     while (!context.signal.aborted) {
-      const folder = context.folder(settings.system);
-      const names = await waiting(settings, folder);
-      for (const name of names) {
+      try {
+        await round(settings, context, settling, told);
+        told.well();
+      } catch (error) {
         if (context.signal.aborted) return;
-        if (context.isShadow) await look(settings, context, folder, name, names);
-        else await take(settings, context, folder, name);
+        if (!(error instanceof Failure)) throw error;
+        // That the System takes no calls was told when it stopped taking them.
+        if (error.code !== "parked") told.trouble(error.title);
       }
       await delayed(context.clock, settings.every, context.signal).catch(() => undefined);
     }
@@ -60,159 +83,163 @@ export const fileTrigger = defineTrigger({
 
 /** Records that are accepted in one transaction. */
 const pageSize = 500;
-/** Bytes; a larger file is refused, because it is read whole. */
-const largestFile = 256 * 1024 * 1024;
 
-/** The file at work and how many of its records are durable. */
+/** The file under way and how many of its records are durable. */
 interface Progress {
   file: string;
   digest: string;
   taken: number;
 }
 
-/** Names below the folder that the glob matches, without what was taken or refused before. */
-async function waiting({ glob: pattern, done, failed }: Settings, folder: string): Promise<string[]> {
-  const over = [done, failed].map((name) => join(folder, name));
-  const names: string[] = [];
-  for await (const name of glob(pattern, { cwd: folder })) {
-    const isOver = over.some((place) => !relative(place, join(folder, name)).startsWith(".."));
-    if (!isOver) names.push(name);
+async function round(
+  settings: Settings,
+  context: TriggerContext,
+  settling: Settling,
+  told: Told,
+): Promise<void> {
+  const { system, glob: pattern, marker = "", done, failed } = settings;
+  const path = context.folder(system);
+  const folder = openDropFolder(path, `${context.flow.split("@", 1)[0]}.${context.retailer}.${context.id}`);
+  const call = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    context.call ? context.call(system, work) : work();
+  const [left, names] = await call(async () => {
+    const found = await folder.matches(pattern, [done, failed]);
+    for (const place of [done, failed]) {
+      if (!(await folder.leadsAway(place))) continue;
+      throw new Failure("Unavailable", `\`${place}\` is a link out of the folder; no file is taken`);
+    }
+    return [context.isShadow ? [] : await folder.claimed(pattern), found] as const;
+  });
+  settling.keep(names);
+  for (const name of left) {
+    if (context.signal.aborted) return;
+    await take(settings, context, folder, name, call);
   }
-  return names.sort();
+  for (const name of names) {
+    if (context.signal.aborted) return;
+    if (marker !== "" && (name.endsWith(marker) || !(await folder.look(name + marker)))) continue;
+    if (await folder.leadsAway(name.split("/").slice(0, -1).join("/"))) {
+      told.once(name, "the file lies behind a link out of the folder; it is not taken");
+      continue;
+    }
+    const look = await folder.look(name);
+    if (look === undefined || (typeof look === "object" && !settling.isSettled(name, look))) continue;
+    if (context.isShadow) {
+      if (typeof look === "object") await watch(settings, context, folder, name, names);
+      continue;
+    }
+    const hindrance = await call(() => folder.claim(name));
+    if (hindrance !== undefined) {
+      // Whoever put it there may have taken it away again.
+      if (hindrance !== "ENOENT") told.once(name, `the file cannot be taken (${hindrance})`);
+      continue;
+    }
+    if (typeof look === "string") await refuse(settings, context, folder, name, look);
+    else await take(settings, context, folder, name, call);
+    if (marker !== "") await removeMarker(path, name + marker);
+  }
 }
 
+/** Takes a claimed file, from where it was left. */
 async function take(
   settings: Settings,
   context: TriggerContext,
-  folder: string,
+  folder: DropFolder,
   name: string,
+  call: <Result>(work: () => Promise<Result>) => Promise<Result>,
 ): Promise<void> {
-  const path = join(folder, name);
-  const bytes = await readSettled(path, settings, context);
-  if (!bytes) return;
-  const records = typeof bytes === "string" ? bytes : recordsOf(bytes, settings);
-  if (typeof records === "string" || typeof bytes === "string") {
-    await context.audit("file.refused", { file: name, reason: records });
-    context.log.error(
-      { flow: context.flow, retailer: context.retailer, trigger: context.id, file: name },
-      "the file cannot be read",
-    );
-    return move(path, join(folder, settings.failed), context);
-  }
+  const bytes = await call(() => folder.read(name));
+  if (bytes === undefined) return;
+  const records = typeof bytes === "string" ? bytes : await recordsOf(bytes, settings);
+  if (typeof records === "string" || typeof bytes === "string")
+    return refuse(settings, context, folder, name, String(records));
   const digest = createHash("sha256").update(bytes).digest("hex");
   // Written by this trigger.
   const before = (await context.cursor()) as Progress | null | undefined;
   let taken = before?.file === name && before.digest === digest ? before.taken : 0;
   while (taken < records.length) {
-    const arrivals = records.slice(taken, taken + pageSize).map((message, index) => ({
-      message,
+    // The rest is taken from here when the trigger runs again.
+    if (context.signal.aborted) return;
+    const arrivals = records.slice(taken, taken + pageSize).map((record, index) => ({
+      ...record,
       envelope: { trigger: context.id, kind: "file", file: name, digest, record: taken + index + 1 },
     }));
     taken += arrivals.length;
     await context.acceptPage(arrivals, { file: name, digest, taken } satisfies Progress);
   }
-  await move(path, join(folder, settings.done), context);
+  await call(() => folder.putAway(name, settings.done, context.clock.now()));
   // The same file may come again, and is then taken again.
   await context.acceptPage([], null);
+}
+
+async function refuse(
+  { failed }: Settings,
+  context: TriggerContext,
+  folder: DropFolder,
+  name: string,
+  reason: string,
+): Promise<void> {
+  const { flow, retailer, id, log } = context;
+  await context.audit("file.refused", { file: name, reason });
+  log.error({ flow, retailer, trigger: id, file: name, reason }, "the file cannot be read");
+  await folder.putAway(name, failed, context.clock.now());
 }
 
 /**
  * What a shadow does with a file: it takes the records and leaves the file to whoever takes it live. The cursor names the
  * files that lie there and were seen, by their content.
  */
-async function look(
+async function watch(
   settings: Settings,
   context: TriggerContext,
-  folder: string,
+  folder: DropFolder,
   name: string,
   present: readonly string[],
 ): Promise<void> {
-  const bytes = await readSettled(join(folder, name), settings, context);
-  if (!bytes) return;
+  const bytes = await folder.peek(name);
+  if (bytes === undefined || typeof bytes === "string") return;
   const digest = createHash("sha256").update(bytes).digest("hex");
   // Written by this trigger.
   const seen = ((await context.cursor()) ?? {}) as Record<string, string>;
   if (seen[name] === digest) return;
-  const records = typeof bytes === "string" ? bytes : recordsOf(bytes, settings);
+  const records = await recordsOf(bytes, settings);
   if (typeof records === "string") {
     const { flow, retailer, id, log } = context;
     log.warn({ flow, retailer, trigger: id, file: name, reason: records }, "the file could not be read live");
   }
-  const arrivals = (typeof records === "string" ? [] : records).map((message, index) => ({
-    message,
+  const arrivals = (typeof records === "string" ? [] : records).map((record, index) => ({
+    ...record,
     envelope: { trigger: context.id, kind: "file", file: name, digest, record: index + 1 },
   }));
   const kept = Object.entries(seen).filter(([file]) => present.includes(file));
   await context.acceptPage(arrivals, { ...Object.fromEntries(kept), [name]: digest });
 }
 
-/** The file's bytes, why it is refused, or undefined while it may still be written or cannot be opened. */
-async function readSettled(
-  path: string,
-  { settle }: Settings,
-  { clock, log, flow, retailer, id }: TriggerContext,
-): Promise<Buffer | string | undefined> {
-  const before = await stat(path).catch(() => undefined);
-  if (!before?.isFile() || clock.now() - before.mtimeMs < settle) return undefined;
-  if (before.size > largestFile) return `it is larger than ${largestFile} bytes`;
-  try {
-    const bytes = await readFile(path);
-    const after = await stat(path);
-    return after.mtimeMs === before.mtimeMs && after.size === before.size ? bytes : undefined;
-  } catch (error) {
-    const reason = error instanceof Error && "code" in error ? error.code : String(error);
-    log.warn({ flow, retailer, trigger: id, file: basename(path), reason }, "the file cannot be opened");
-    return undefined;
-  }
+/** What the log was told about the folder: trouble when it begins, when it changes and when it is over. */
+interface Told {
+  trouble(reason: string): void;
+  well(): void;
+  once(file: string, text: string): void;
 }
 
-/** The file's records, or why they cannot be read; the reason quotes nothing of the file. */
-function recordsOf(bytes: Buffer, { format, delimiter }: Settings): unknown[] | string {
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return "it is not UTF-8";
-  }
-  if (format === "csv") return csvOf(text, delimiter);
-  if (format === "json") {
-    const value = jsonOf(text);
-    return value === undefined ? "it does not parse as JSON" : Array.isArray(value) ? value : [value];
-  }
-  const records: unknown[] = [];
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    if (line.trim() === "") continue;
-    const value = jsonOf(line);
-    if (value === undefined) return `line ${index + 1} does not parse as JSON`;
-    records.push(value);
-  }
-  return records;
-}
-
-function csvOf(text: string, delimiter: string): unknown[] | string {
-  try {
-    return parseCsv(text, { columns: true, delimiter, bom: true, skip_empty_lines: true, trim: true });
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    return `it does not parse as CSV: ${error.code} in line ${String(error["lines"])}`;
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A file of that name that is there already is kept: the new one gets the time behind its name. */
-async function move(path: string, folder: string, { clock }: TriggerContext): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const name = basename(path);
-  let target = join(folder, name);
-  for (let count = 0; await stat(target).catch(() => undefined); count++) {
-    target = join(folder, `${name}.${clock.now() + count}`);
-  }
-  await rename(path, target);
+function createTold({ flow, retailer, id, log }: TriggerContext): Told {
+  const place = { flow, retailer, trigger: id };
+  let trouble: string | undefined;
+  const files = new Set<string>();
+  return {
+    trouble(reason) {
+      if (reason !== trouble)
+        log.error({ ...place, reason }, "files cannot be taken; the folder is looked at again");
+      trouble = reason;
+    },
+    well() {
+      if (trouble !== undefined) log.info(place, "files can be taken again");
+      trouble = undefined;
+    },
+    once(file, text) {
+      if (files.has(file) || files.size > 1000) return;
+      files.add(file);
+      log.error({ ...place, file }, text);
+    },
+  };
 }
