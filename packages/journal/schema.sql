@@ -1,4 +1,4 @@
-pragma user_version = 4;
+pragma user_version = 5;
 
 CREATE TABLE activations (
   position integer primary key autoincrement,
@@ -83,6 +83,11 @@ CREATE TABLE cursors (
   value text not null,
   moved_at integer not null,
   primary key (flow, retailer, trigger_id)
+) strict, without rowid;
+
+CREATE TABLE facts (
+  name text primary key,
+  value any not null
 ) strict, without rowid;
 
 CREATE TABLE firings (

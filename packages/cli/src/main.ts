@@ -54,7 +54,7 @@ function report(error: unknown): number {
 function refusalOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   // By its name: the daemon's code is loaded only where a daemon is started.
-  if (error.name === "CannotStart") return error.message;
+  if (error.name === "CannotStart" || error.name === "JournalDamaged") return error.message;
   if (!("code" in error)) return undefined;
   const { code, path, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
   switch (code) {

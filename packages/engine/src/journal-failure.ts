@@ -1,4 +1,4 @@
-import type { Journal } from "@crossdock/journal";
+import { type Journal, journalErrorIn } from "@crossdock/journal";
 import type { Clock, Log } from "@crossdock/kit";
 
 /** The journal could not do what it was asked: no fault of the message that it was about. */
@@ -62,6 +62,8 @@ export function createJournalOutage(
     note(error) {
       const now = clock.elapsed();
       until = now + pause;
+      // The journal tells of its own trouble, once.
+      if (journalErrorIn(error)) return;
       untold++;
       if (now - loggedAt < quiet) return;
       log.error(

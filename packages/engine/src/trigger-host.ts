@@ -1,5 +1,5 @@
 import type { FlowPlan, TriggerPlan } from "@crossdock/flow";
-import type { Journal } from "@crossdock/journal";
+import { type Journal, journalErrorIn } from "@crossdock/journal";
 import {
   type Acceptance,
   type Clock,
@@ -161,7 +161,9 @@ async function keepRunning(
       if (context.signal.aborted) return;
       const { flow, retailer, id } = context;
       const reason = error instanceof Error ? error.message : String(error);
-      log.error({ flow, retailer, trigger: id, reason }, "the trigger failed; it starts again");
+      // The journal tells of its own trouble, once.
+      if (!journalErrorIn(error))
+        log.error({ flow, retailer, trigger: id, reason }, "the trigger failed; it starts again");
       await delayed(clock, restartWait, context.signal).catch(() => undefined);
     }
   }

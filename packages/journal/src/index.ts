@@ -2,6 +2,14 @@ import { memoryJournalDefinition } from "./memory/definition.ts";
 import { sqliteJournalDefinition } from "./sqlite/definition.ts";
 
 export type * from "./activation.ts";
+export {
+  JournalDamaged,
+  JournalError,
+  type JournalState,
+  JournalStopped,
+  journalErrorIn,
+  NotStorable,
+} from "./errors.ts";
 export type * from "./journal.ts";
 export { unfinishedStates } from "./journal.ts";
 export { memoryJournal } from "./memory/memory-journal.ts";

@@ -1,4 +1,5 @@
 import type { ActivationRow, NewActivation, RevisionRow } from "./activation.ts";
+import type { JournalError, JournalState } from "./errors.ts";
 
 /**
  * What survives a crash. One interface, several backends, one contract suite; time is always an argument.
@@ -22,6 +23,13 @@ export interface Journal {
   prune(endedBefore: number, limit: number): Promise<number>;
   /** Problems of the store as sentences; empty when it is sound. Reads everything: for a doctor, not for a probe. */
   check(): Promise<string[]>;
+  /** Whether it takes writes now. */
+  state(): JournalState;
+  /**
+   * Resolves once it takes no calls any more: with the reason where it ended unasked (its thread died, its file is
+   * damaged), with undefined after `close`.
+   */
+  readonly ended: Promise<JournalError | undefined>;
   /** Commits what is pending and releases the store. */
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Journal } from "./journal.ts";
 
-/** The journal's methods by aggregate; `prune`, `check` and `close` stand beside them. */
-export type Aggregates = Omit<Journal, "prune" | "check" | "close">;
+/** The journal's methods by aggregate; what is about the journal as a whole stands beside them. */
+export type Aggregates = Omit<Journal, "prune" | "check" | "state" | "ended" | "close">;
 
 /** A method that answers at once, as the backends write it. */
 type Immediate<Method> = Method extends (...args: infer Args) => Promise<infer Answer>
@@ -16,6 +16,8 @@ export type Store = {
 } & {
   prune: Immediate<Journal["prune"]>;
   check: Immediate<Journal["check"]>;
+  /** Writes something that nobody reads; throws when nothing can be stored. */
+  probe(): void;
 };
 
 /** Names of all operations; the compiler keeps the list complete. */
@@ -82,5 +84,6 @@ export function operationsOf(store: Store): ReadonlyMap<string, (...args: unknow
   }
   add("prune", store.prune);
   add("check", store.check);
+  add("probe", store.probe);
   return byName;
 }

@@ -1,4 +1,4 @@
-import { UnknownCursor } from "@crossdock/journal";
+import { journalErrorIn, UnknownCursor } from "@crossdock/journal";
 import { checkShape, readFields, type WebhookAnswer } from "@crossdock/kit";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { type AccessSettings, guard } from "./access/guard.ts";
@@ -64,10 +64,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
     if (!request.routeOptions.config.isPublic) guard(request.raw, deps.access());
   });
   const open = { config: { isPublic: true } };
-  app.get("/health/live", open, () => ({ status: "live" }));
-  app.get("/health/ready", open, (_request, reply) =>
-    reply.code(deps.isReady() ? 200 : 503).send({ status: deps.isReady() ? "ready" : "not ready" }),
-  );
+  app.get("/health/live", open, (_request, reply) => sendHealth(reply, "live", endOf(deps)));
+  app.get("/health/ready", open, (_request, reply) => sendHealth(reply, "ready", obstacleOf(deps)));
   app.post("/hooks/:retailer/*", open, (request, reply) => receive(request, reply, deps));
 
   app.get("/openapi.json", () => openApi());
@@ -149,7 +147,6 @@ async function receive(
 ): Promise<FastifyReply> {
   // A webhook that is not there yet, or no more, must not look as if it had never been.
   if (!isReady()) {
-    reply.header("retry-after", "5");
     throw new Problem(503, "The daemon starts or stops", "nothing was stored; send it again in a moment");
   }
   const { retailer, "*": path } = request.params as { retailer: string; "*": string };
@@ -187,11 +184,38 @@ function problemOf(error: unknown, request: FastifyRequest, deps: AppDeps): Prob
     );
   if (status >= 400 && status < 500)
     return new Problem(status, "The request cannot be read", (error as Error).message);
+  if (journalErrorIn(error))
+    return new Problem(
+      503,
+      "Nothing can be stored now",
+      "nothing was acknowledged; send it again in a moment",
+    );
   deps.onFault(error);
   return new Problem(500, "crossdock failed", "the log has the reason; nothing was acknowledged");
 }
 
+/** Why the daemon has to be started again; undefined while it need not. */
+function endOf({ journal }: AppDeps): string | undefined {
+  const state = journal.state();
+  return state.state === "ended" ? state.reason : undefined;
+}
+
+/** Why no message is taken now; undefined while messages are. */
+function obstacleOf({ journal, isReady }: AppDeps): string | undefined {
+  const state = journal.state();
+  if (state.state !== "open") return state.reason;
+  return isReady() ? undefined : "the daemon starts or stops";
+}
+
+function sendHealth(reply: FastifyReply, health: string, obstacle: string | undefined): FastifyReply {
+  return obstacle === undefined
+    ? reply.send({ status: health })
+    : reply.code(503).send({ status: `not ${health}`, reason: obstacle });
+}
+
 function sendProblem(reply: FastifyReply, { status, message, detail, more }: Problem): FastifyReply {
+  // Whoever is asked to come again is told when.
+  if (status === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "5");
   return reply
     .code(status)
     .type("application/problem+json")

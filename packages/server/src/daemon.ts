@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { createHttpClient } from "@crossdock/connectors";
 import { createEngine, type Engine } from "@crossdock/engine";
-import type { Journal } from "@crossdock/journal";
+import type { Journal, JournalError } from "@crossdock/journal";
 import { type Clock, type Log, type Registry, systemClock } from "@crossdock/kit";
 import type { FastifyInstance } from "fastify";
 import { createApp } from "./app.ts";
@@ -16,6 +16,7 @@ import { createReloads, type ReloadsDeps } from "./reloads.ts";
 import { createRunningCatalog } from "./running-catalog.ts";
 import { createSecrets } from "./secrets.ts";
 import { watchWorkspace } from "./watch-workspace.ts";
+import { within } from "./within.ts";
 
 /** A running daemon. */
 export interface Daemon {
@@ -23,9 +24,12 @@ export interface Daemon {
   readonly address: string;
   readonly engine: Engine;
   readonly journal: Journal;
+  /** Resolves with the reason when the journal ends unasked: nothing is served any more, a new start is the way back. */
+  readonly ended: Promise<JournalError>;
   /**
    * Stops intake, lets running messages finish their step within `patience`, commits and closes. Requests under way
-   * have one more second, then their connections are cut. Called again, it gives the same promise.
+   * have one more second, then their connections are cut. It always ends: a part that hangs, such as a disk that does
+   * not answer, is left behind two seconds later. Called again, it gives the same promise.
    */
   stop(): Promise<void>;
 }
@@ -54,6 +58,8 @@ export interface DaemonOptions {
 
 /** Milliseconds that requests under way have once everything else has stopped. */
 const lastAnswers = 1000;
+/** Milliseconds beyond its own time that each part of a stop has before it is left behind. */
+const slack = 2000;
 
 /**
  * Checks the workspace, opens the journal, takes up what was left, and serves. Throws `UnfitWorkspace`, `CannotStart`,
@@ -142,11 +148,15 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     await app.listen({ host, port: options.port ?? environment.listen.port });
     await engine.start();
   } catch (error) {
-    await engine.stop(0);
-    await app.close();
-    await http.close();
-    await journal.close();
-    throw error;
+    // What the journal says of itself is the cause, whatever came of it here.
+    const { reason } = await failureOf(journal, error);
+    const part = (name: string, work: () => Promise<unknown>): Promise<void> =>
+      within({ clock, log }, slack, name, work);
+    await part("engine", () => engine.stop(0));
+    await part("server", () => app.close());
+    await part("http", () => http.close());
+    await part("journal", () => journal.close());
+    throw reason;
   }
   isReady = true;
   const ring = (): void => {
@@ -177,16 +187,27 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     "the daemon is ready",
   );
 
+  const ended = Promise.withResolvers<JournalError>();
+  void journal.ended.then((reason) => {
+    if (!reason) return;
+    isReady = false;
+    log.error({ reason: reason.message }, "the journal ended; the daemon cannot go on");
+    ended.resolve(reason);
+  });
+
   const stop = async (): Promise<void> => {
     isReady = false;
     log.info({}, "the daemon drains");
-    await bell?.close();
     pruning.stop();
-    await reloads.settled();
-    await engine.stop(options.patience ?? 10_000);
-    await closeApp(app, clock);
-    await http.close();
-    await journal.close();
+    const patience = journal.state().state === "ended" ? 0 : (options.patience ?? 10_000);
+    const part = (name: string, work: () => Promise<unknown> | undefined, extra = 0): Promise<void> =>
+      within({ clock, log }, extra + slack, name, work);
+    await part("watcher", () => bell?.close());
+    await part("reload", () => reloads.settled());
+    await part("engine", () => engine.stop(patience), patience);
+    await part("server", () => closeApp(app, clock), lastAnswers);
+    await part("http", () => http.close());
+    await part("journal", () => journal.close());
     log.info({}, "the daemon has stopped");
   };
   let stopping: Promise<void> | undefined;
@@ -194,11 +215,18 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     address,
     engine,
     journal,
+    ended: ended.promise,
     stop() {
       stopping ??= stop();
       return stopping;
     },
   };
+}
+
+/** Why a start failed: the journal's own end where it ended, else what was thrown. */
+async function failureOf(journal: Journal, error: unknown): Promise<{ reason: unknown }> {
+  if (journal.state().state !== "ended") return { reason: error };
+  return { reason: (await journal.ended) ?? error };
 }
 
 /** A client that sends a byte a minute, or reads none, must not keep the daemon from ending. */

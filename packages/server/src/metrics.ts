@@ -1,5 +1,5 @@
 import type { EngineEvent } from "@crossdock/engine";
-import type { Journal } from "@crossdock/journal";
+import { type Journal, JournalError } from "@crossdock/journal";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { ReloadResult } from "./reload-report.ts";
 
@@ -107,7 +107,16 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   });
   const working = new Gauge({ name: "crossdock_messages_running", help: "Messages at work.", registers });
 
+  const storable = new Gauge({
+    name: "crossdock_journal_storable",
+    help: "0 while the journal cannot store anything, for example because the disk is full.",
+    registers,
+  });
+
   const collect = async (): Promise<void> => {
+    storable.set(deps.journal.state().state === "open" ? 1 : 0);
+    working.set(deps.running());
+    rolledBack.set(deps.isSetAside() ? 1 : 0);
     depth.reset();
     age.reset();
     for (const { flow, retailer, mode, state, count } of await deps.journal.messages.counts()) {
@@ -116,15 +125,18 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     for (const { flow, retailer, mode, acceptedAt } of await deps.journal.messages.oldest()) {
       age.set({ flow, retailer, mode }, (deps.now() - acceptedAt) / 1000);
     }
-    working.set(deps.running());
-    rolledBack.set(deps.isSetAside() ? 1 : 0);
   };
 
   return {
     contentType: registry.contentType,
     reloaded: (result) => reloads.inc({ result }),
     async text() {
-      await collect();
+      try {
+        await collect();
+      } catch (error) {
+        // The rest is what a person needs then.
+        if (!(error instanceof JournalError)) throw error;
+      }
       return registry.metrics();
     },
     observe(event) {

@@ -34,8 +34,11 @@ export class Run extends Command {
         ...(flags.port === undefined ? {} : { port: flags.port }),
       });
       this.logToStderr(`crossdock listens on ${daemon.address}`);
-      await stopSignal();
+      const reason = await Promise.race([stopSignal(), daemon.ended]);
       await daemon.stop();
+      if (reason) throw reason;
+      // Exits at once: a part that was left behind must not keep the process alive.
+      this.exit(0);
     } catch (error) {
       if (!(error instanceof UnfitWorkspace)) throw error;
       this.logToStderr(
@@ -49,8 +52,8 @@ export class Run extends Command {
   }
 }
 
-function stopSignal(): Promise<void> {
+function stopSignal(): Promise<undefined> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(undefined));
   });
 }

@@ -12,6 +12,7 @@ import { emptyState, keyOf, removeRow, type State } from "./state.ts";
 export function memoryJournal(): Journal {
   const operations = operationsOf(memoryStore(emptyState()));
   let closed = false;
+  const end = Promise.withResolvers<undefined>();
   const call = async (operation: string, args: readonly unknown[]): Promise<unknown> => {
     if (closed) throw new Error(`the journal is closed: ${operation} came too late`);
     return structuredClone(operations.get(operation)?.(...structuredClone(args)));
@@ -21,8 +22,11 @@ export function memoryJournal(): Journal {
     // `call` answers each operation with the type that the store declares for it.
     prune: (endedBefore, limit) => call("prune", [endedBefore, limit]) as Promise<number>,
     check: () => call("check", []) as Promise<string[]>,
+    state: () => (closed ? { state: "ended", reason: "it is closed" } : { state: "open" }),
+    ended: end.promise,
     async close() {
       closed = true;
+      end.resolve(undefined);
     },
   };
 }
@@ -55,6 +59,7 @@ function memoryStore(state: State): Store {
     },
     prune: (endedBefore, limit) => prune(state, endedBefore, limit),
     check: () => [],
+    probe: () => undefined,
   };
 }
 

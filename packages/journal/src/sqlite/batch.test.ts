@@ -21,7 +21,7 @@ test("a full disk fails the batch and nothing else; with room again the journal 
   run([accept("before", "{}")]);
   const pages = Number(db.pragma("page_count", { simple: true }));
   db.pragma(`max_page_count = ${pages + 2}`);
-  const full = { error: "database or disk is full", unknownCursor: false };
+  const full = { error: expect.stringContaining("the disk is full"), kind: "notStorable" };
   expect(run([accept("small", "{}"), accept("large", payload)]).at(-1)).toEqual(full);
 
   db.pragma("max_page_count = 100000");
@@ -39,7 +39,7 @@ test("an operation that the journal does not have is an error of its caller alon
   const run = createBatch(db, operationsOf(sqliteStore(db)));
   const counts: Request = { operation: "messages.counts", args: [] };
   expect(run([{ operation: "messages.lose", args: [] }, counts])).toEqual([
-    { error: "the journal has no operation messages.lose", unknownCursor: false },
+    { error: "the journal has no operation messages.lose", kind: "other" },
     { value: [] },
   ]);
 });

@@ -1,5 +1,7 @@
 import type { Database } from "better-sqlite3";
-import { UnknownCursor } from "../page-cursor.ts";
+import { type CrossedFailure, failureOf } from "./failure-of.ts";
+import { countWrite } from "./sql/count-write.sql.ts";
+import { selectChanges } from "./sql/select-changes.sql.ts";
 
 /** One operation of the journal, as it crosses to the worker. */
 export interface Request {
@@ -8,7 +10,7 @@ export interface Request {
 }
 
 /** What became of a request; errors cross as data. */
-export type Outcome = { value: unknown } | { error: string; unknownCursor: boolean };
+export type Outcome = { value: unknown } | CrossedFailure;
 
 /**
  * Runs requests in one transaction, in their order; the outcomes hold once this returns. A request that fails
@@ -20,6 +22,8 @@ export function createBatch(
   db: Database,
   operations: ReadonlyMap<string, (...args: unknown[]) => unknown>,
 ): (requests: readonly Request[]) => Outcome[] {
+  const changes = selectChanges(db);
+  const count = countWrite(db);
   const begin = db.prepare("begin immediate");
   const commit = db.prepare("commit");
   const rollback = db.prepare("rollback");
@@ -44,14 +48,16 @@ export function createBatch(
       if (!db.inTransaction) throw error;
       undo.run();
       release.run();
-      return failed(error);
+      return failureOf(error, db.name);
     }
   };
 
   const together = (one: (request: Request) => Outcome, requests: readonly Request[]): Outcome[] => {
     try {
+      const before = changes();
       begin.run();
       const outcomes = requests.map(one);
+      if (changes() > before) count();
       commit.run();
       return outcomes;
     } catch (error) {
@@ -69,14 +75,7 @@ export function createBatch(
     try {
       return together(guarded, requests);
     } catch (error) {
-      return requests.map(() => failed(error));
+      return requests.map(() => failureOf(error, db.name));
     }
-  };
-}
-
-function failed(error: unknown): Outcome {
-  return {
-    error: error instanceof Error ? error.message : String(error),
-    unknownCursor: error instanceof UnknownCursor,
   };
 }

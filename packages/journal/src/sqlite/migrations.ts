@@ -3,9 +3,10 @@ import { first } from "./migrations/0001-first.ts";
 import { modesAndActivations } from "./migrations/0002-modes-and-activations.ts";
 import { answers } from "./migrations/0003-answers.ts";
 import { delays } from "./migrations/0004-delays.ts";
+import { facts } from "./migrations/0005-facts.ts";
 
 /** In order; the number of a migration is its place, from 1. Never edited after a release: add the next one. */
-const migrations: readonly string[] = [first, modesAndActivations, answers, delays];
+const migrations: readonly string[] = [first, modesAndActivations, answers, delays, facts];
 
 /** Brings the database to the newest schema. Throws when a newer crossdock wrote it. */
 export function migrate(db: Database): void {

@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import BetterSqlite3 from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { idsOf, message, roomy, start, step } from "../contract/samples.ts";
+import { JournalStopped } from "../errors.ts";
 import type { Journal } from "../journal.ts";
 import { UnknownCursor } from "../page-cursor.ts";
 import { sqliteJournalDefinition } from "./definition.ts";
@@ -145,11 +146,14 @@ describe("the SQLite journal in its worker", () => {
       const { parentPort } = require("node:worker_threads");
       parentPort.postMessage({ kind: "open" });
       parentPort.once("message", () => { throw new Error("out of memory"); });`;
-    const { call, close } = await connectWorker(new Worker(script, { eval: true }));
+    const { call, close, ended } = await connectWorker(new Worker(script, { eval: true }));
     const pending = [call("messages.get", ["a"]), call("messages.get", ["b"])];
     for (const { reason } of (await Promise.allSettled(pending)) as PromiseRejectedResult[]) {
-      expect(reason).toEqual(new Error("the journal's worker stopped (out of memory): restart the daemon"));
+      expect(reason).toEqual(
+        new JournalStopped("the journal's worker stopped (out of memory): restart the daemon"),
+      );
     }
+    expect(await ended).toBeInstanceOf(JournalStopped);
     await expect(call("messages.get", ["a"])).rejects.toThrow("restart the daemon");
     await close();
   });

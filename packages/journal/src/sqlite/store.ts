@@ -13,6 +13,7 @@ import { listAudit } from "./sql/list-audit.sql.ts";
 import { listCases } from "./sql/list-cases.sql.ts";
 import { listRevisions } from "./sql/list-revisions.sql.ts";
 import { moveCursor } from "./sql/move-cursor.sql.ts";
+import { putProbe } from "./sql/put-probe.sql.ts";
 import { putReference } from "./sql/put-reference.sql.ts";
 import { resolveCases } from "./sql/resolve-cases.sql.ts";
 import { selectCursor } from "./sql/select-cursor.sql.ts";
@@ -38,6 +39,7 @@ export function sqliteStore(db: Database): Store {
     audit: audit(db),
     prune: pruning(db),
     check: checking(db),
+    probe: putProbe(db),
   };
 }
 

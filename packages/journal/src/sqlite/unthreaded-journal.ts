@@ -16,13 +16,17 @@ export function unthreadedJournal(db: Database): Journal {
     const [outcome] = run([{ operation, args }]);
     return answerIn(operation, outcome);
   };
+  const end = Promise.withResolvers<undefined>();
   return {
     ...aggregatesOver(call),
     prune: async (endedBefore, limit) => Number(await call("prune", [endedBefore, limit])),
     // The store answers `check` with sentences.
     check: () => call("check", []) as Promise<string[]>,
+    state: () => (db.open ? { state: "open" } : { state: "ended", reason: "it is closed" }),
+    ended: end.promise,
     async close() {
       db.close();
+      end.resolve(undefined);
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { Worker } from "node:worker_threads";
+import { JournalDamaged, JournalError } from "../errors.ts";
 import type { Call } from "../operations.ts";
-import { UnknownCursor } from "../page-cursor.ts";
 import type { Outcome, Request } from "./batch.ts";
+import { errorFrom, stopped } from "./failure-of.ts";
 import type { FromWorker, ToWorker } from "./worker-protocol.ts";
 
 /** Most requests of one transaction. */
@@ -20,6 +21,12 @@ interface Pending extends Request {
 /** Calls that a worker answers. What arrives while batches are under way shares the next one; nobody waits for a timer. */
 export interface WorkerCalls {
   call: Call;
+  /** Is called with each answer that says that nothing can be stored. */
+  onNotStorable(listener: (reason: string) => void): void;
+  /** Why no calls are taken any more; undefined while they are. */
+  refusal(): Error | undefined;
+  /** Resolves once no calls are taken: with the reason where nobody asked for it. */
+  ended: Promise<JournalError | undefined>;
   /** Lets everything asked so far commit, then ends the worker. Calls that come later reject. */
   close(): Promise<void>;
 }
@@ -31,27 +38,31 @@ export interface WorkerCalls {
 export async function connectWorker(worker: Worker): Promise<WorkerCalls> {
   const waiting: Pending[] = [];
   const underWay: Pending[][] = [];
-  let refusal: string | undefined;
+  let refusal: Error | undefined;
+  let notStorable = (_reason: string): void => {};
   let scheduled = false;
   let closing: Promise<void> | undefined;
 
-  const ended = new Promise<void>((resolve) => {
+  const end = Promise.withResolvers<JournalError | undefined>();
+  const exited = new Promise<void>((resolve) => {
     worker.once("exit", () => {
-      refuse("it ended without being asked");
+      refuse(stopped("it ended without being asked"));
+      end.resolve(refusal instanceof JournalError ? refusal : undefined);
       resolve();
     });
   });
-  worker.on("error", (error) => refuse(error.message));
+  worker.on("error", (error) => refuse(stopped(error.message)));
   await opened(worker);
   worker.on("message", (message: FromWorker) => {
     if (message.kind !== "done") return;
     for (const [index, request] of (underWay.shift() ?? []).entries())
       settle(request, message.outcomes[index]);
+    heed(message.outcomes);
     flush();
   });
 
   function call(operation: string, args: readonly unknown[]): Promise<unknown> {
-    if (refusal !== undefined) return Promise.reject(new Error(refusal));
+    if (refusal) return Promise.reject(refusal);
     return new Promise((resolve, reject) => {
       waiting.push({ operation, args, size: sizeOf(args), resolve, reject });
       if (scheduled || underWay.length >= mostBatches) return;
@@ -78,26 +89,45 @@ export async function connectWorker(worker: Worker): Promise<WorkerCalls> {
     }
   }
 
-  function refuse(reason: string): void {
-    refusal ??= `the journal's worker stopped (${reason}): restart the daemon`;
-    const lost = new Error(refusal);
-    for (const request of [...underWay.splice(0).flat(), ...waiting.splice(0)]) request.reject(lost);
+  /** What an answer says of the journal as a whole. A damaged file takes nothing more: what it holds may be wrong. */
+  function heed(outcomes: readonly Outcome[]): void {
+    for (const outcome of outcomes) {
+      if ("value" in outcome) continue;
+      if (outcome.kind === "notStorable") notStorable(outcome.error);
+      if (outcome.kind === "damaged" && !refusal) endDamaged(new JournalDamaged(outcome.error));
+    }
+  }
+
+  function endDamaged(reason: JournalDamaged): void {
+    refuse(reason);
+    end.resolve(reason);
+    worker.postMessage({ kind: "close" } satisfies ToWorker);
+  }
+
+  function refuse(reason: Error): void {
+    refusal ??= reason;
+    for (const request of [...underWay.splice(0).flat(), ...waiting.splice(0)]) request.reject(refusal);
   }
 
   async function close(): Promise<void> {
-    if (refusal !== undefined) return ended;
-    refusal = "the journal is closed: this call came too late";
+    if (refusal !== undefined) return exited;
+    refusal = new Error("the journal is closed: this call came too late");
     while (waiting.length > 0) {
       flush();
-      await Promise.race([ended, new Promise((resolve) => worker.once("message", resolve))]);
+      await Promise.race([exited, new Promise((resolve) => worker.once("message", resolve))]);
     }
     // The worker answers in order: what is under way commits before it reads this.
     worker.postMessage({ kind: "close" } satisfies ToWorker);
-    await ended;
+    await exited;
   }
 
   return {
     call,
+    onNotStorable(listener) {
+      notStorable = listener;
+    },
+    refusal: () => refusal,
+    ended: end.promise,
     close() {
       closing ??= close();
       return closing;
@@ -137,7 +167,7 @@ function settle({ operation, resolve, reject }: Pending, outcome: Outcome | unde
 export function answerIn(operation: string, outcome: Outcome | undefined): unknown {
   if (outcome === undefined) throw new Error(`the journal left ${operation} unanswered`);
   if ("value" in outcome) return outcome.value;
-  throw outcome.unknownCursor ? new UnknownCursor() : new Error(outcome.error);
+  throw errorFrom(outcome);
 }
 
 /** How many of the waiting requests go into one transaction; at least one. */
