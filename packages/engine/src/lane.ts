@@ -27,6 +27,8 @@ export interface LaneState {
   parkedFor: string | undefined;
   /** System that this lane was woken to try, until its turn has shown what became of it. */
   trialOf: string | undefined;
+  /** How often this lane was woken to try a System since it last got on: others try before it does again. */
+  trials: number;
   /** The journal has messages of this lane that are not here. */
   more: boolean;
   /** One was left to the journal while a read was under way. */
@@ -43,6 +45,7 @@ export function createLane({ flow, retailer, mode, key, id }: MessageRow): LaneS
     timer: undefined,
     parkedFor: undefined,
     trialOf: undefined,
+    trials: 0,
     more: false,
     missed: false,
     isReading: false,

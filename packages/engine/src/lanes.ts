@@ -29,7 +29,10 @@ export interface Lanes {
   add(row: MessageRow, body?: Body): void;
   /** Reads the unfinished messages of an earlier process. Call once, before anything runs. */
   recover(): Promise<void>;
-  /** The System takes calls again: its parked lanes go on, oldest first. `one`: the oldest alone, as a trial. */
+  /**
+   * The System takes calls again: its parked lanes go on, oldest first. `one`: a single lane, as a trial; those that tried
+   * least come first, so that one message which always fails does not keep the others from trying.
+   */
   available(system: string, how: "one" | "all"): void;
   /** A person changed this message: its lane looks at it anew. */
   refresh(row: MessageRow): void;
@@ -184,6 +187,7 @@ export function createLanes(deps: LanesDeps): Lanes {
   const leave = (lane: LaneState, entry: Entry): void => {
     lane.entries.splice(lane.entries.indexOf(entry), 1);
     dropBody(entry);
+    lane.trials = 0;
     present.delete(entry.row.id);
     backlog.ended(entry.row.id);
     backlog.refill(lane);
@@ -196,9 +200,17 @@ export function createLanes(deps: LanesDeps): Lanes {
   };
 
   const available = (system: string, how: "one" | "all"): void => {
-    const bySeq = [...(parked.get(system) ?? [])].sort((a, b) => headOf(a) - headOf(b));
-    for (const lane of how === "one" ? bySeq.slice(0, 1) : bySeq) {
-      if (how === "one") lane.trialOf = system;
+    const waiting = [...(parked.get(system) ?? [])];
+    if (how === "one") {
+      const [lane] = waiting.sort((a, b) => a.trials - b.trials || headOf(a) - headOf(b));
+      if (!lane) return;
+      lane.trialOf = system;
+      lane.trials++;
+      makeReady(lane);
+      return;
+    }
+    for (const lane of waiting.sort((a, b) => headOf(a) - headOf(b))) {
+      lane.trials = 0;
       makeReady(lane);
     }
   };

@@ -28,27 +28,23 @@ export async function settleFailure(context: RunContext, error: unknown): Promis
   const isSick = system !== null && classKind(failure.class) !== "terminal" && !deps.takesCalls(system);
   // What was tried is tried again as it was: a key of idempotency stands for one text.
   const pinned = { revision: run.revision };
-  if (isSick) return park(context, system, { failure: stored, attempt, ...pinned });
+  if (isSick && speaksOfSystem(failure))
+    return park(context, system, { failure: stored, attempt, ...pinned });
 
   const attempts = run.row.attempts + 1;
-  const failingFor = failingForOf(run.row, attempt);
+  const failingFor = failingForOf(run.row, attempt, deps.clock.now());
   const step = run.plan.steps.find(({ id }) => id === stepOf(context.at.step));
   const provable = failure.outcome !== "unknown" || context.at.trait !== "none";
   const decision =
     provable && !(failure instanceof Undecidable)
       ? decideRetry(failure, step?.retry ?? [], { attempts, failingFor, random: deps.random() })
       : { again: false as const, because: "nobody can tell whether the write was done" };
+  const tried = { attempts, failingFor, failure: stored, attempt, ...pinned };
+  // The try counts, since the message itself may be what the System cannot take; the next probe is another's.
+  if (decision.again && isSick) return park(context, system, tried);
   if (decision.again) {
     const { after } = decision;
-    await settle(context, {
-      state: "retrying",
-      after,
-      attempts,
-      failingFor,
-      failure: stored,
-      attempt,
-      ...pinned,
-    });
+    await settle(context, { state: "retrying", after, ...tried });
     return { state: "retrying", after };
   }
   const judged =
@@ -69,11 +65,21 @@ export async function settleFailure(context: RunContext, error: unknown): Promis
 }
 
 /**
+ * Whether a failure says nothing of the message: nothing was sent, or the System refused everybody alike. Behind an
+ * open outcome (500, no answer in time, an answer that cannot be read) the message may be the cause.
+ */
+function speaksOfSystem(failure: Failure): boolean {
+  return classKind(failure.class) !== "transient" || failure.outcome !== "unknown";
+}
+
+/**
  * How long the step has been failing. Both stamps of the row were made at one instant of the wall clock, so their
  * difference is what had gone by then and the wait; neither a clock that is set nor a stop of the daemon counts.
  */
-function failingForOf({ failingSince, dueAt }: MessageRow, attempt: AttemptRow): number {
-  if (failingSince === null || dueAt === null) return 0;
+function failingForOf({ failingSince, dueAt }: MessageRow, attempt: AttemptRow, now: number): number {
+  if (failingSince === null) return 0;
+  // Parked since it failed.
+  if (dueAt === null) return Math.max(0, now - failingSince);
   return Math.max(0, dueAt - failingSince) + attempt.duration;
 }
 
@@ -90,15 +96,18 @@ function caughtBy(list: readonly CatchPlan[], failure: Failure): CatchPlan {
   return found ?? { errors: ["Any"], action: "deadLetter", reason: null, case: null };
 }
 
-/** The message waits for the System: its attempts stay as they are, and the wait does not count as failing. */
+/**
+ * The message waits for the System. Unless its own try counts, its attempts stay as they are and the wait does not count
+ * as failing.
+ */
 async function park(
   context: RunContext,
   system: string,
-  more: Pick<Settlement, "failure" | "attempt" | "revision">,
+  more: Pick<Outcome, "failure" | "attempt" | "revision" | "attempts" | "failingFor">,
 ): Promise<Turn> {
   const { row } = context.run;
   // Parked again for the same System, with nothing new to say: the journal knows.
-  const isKnown = row.state === "paused" && row.pausedFor === system && row.failingSince === null;
+  const isKnown = row.state === "paused" && row.pausedFor === system;
   if (!isKnown || more.attempt)
     await settle(context, { state: "paused", pausedFor: system, failingSince: null, ...more });
   return { state: "paused", system };
