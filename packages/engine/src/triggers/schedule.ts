@@ -12,6 +12,7 @@ import {
 import { Cron } from "croner";
 import { type Static, Type } from "typebox";
 import { Parked } from "../system.ts";
+import { firedAt, passed, recall, remember, type ScheduleMemory, setBack } from "./schedule-memory.ts";
 
 const config = Type.Object(
   {
@@ -60,35 +61,48 @@ export const scheduleTrigger = defineTrigger({
     },
   ],
   async run(settings, context) {
-    const times = new Cron(settings.cron, { paused: true, timezone: settings.timezone });
-    let after = (await context.lastFired()) ?? context.clock.now();
-    while (!context.signal.aborted) {
-      const due = times.nextRun(new Date(after))?.getTime();
+    const { clock, signal } = context;
+    const cron = new Cron(settings.cron, { paused: true, timezone: settings.timezone });
+    const times = `${settings.cron.trim().split(/\s+/).join(" ")} ${settings.timezone}`;
+    let memory = await recall(times, context);
+    /** The instant that is waited for: it is on time when it comes, and not missed. */
+    let awaited: number | undefined;
+    while (!signal.aborted) {
+      const now = clock.now();
+      if (memory.through > now) memory = await remember(setBack(memory, now), context);
+      const due = nextOf(cron, memory);
       if (due === undefined) return;
-      if (due > context.clock.now()) await until(due, context);
-      // The instant has passed unnoticed: the daemon was down, or an earlier firing took until now.
-      else if (settings.missed !== "all" && isPassed(times, due, settings.missed, context)) {
-        after = due;
+      if (due > now) {
+        awaited = due;
+        await delayed(clock, Math.min(due - now, longestWait), signal).catch(() => undefined);
         continue;
       }
-      if (context.signal.aborted) return;
+      const isOnTime = due === awaited && now - due < 2 * longestWait;
+      if (!isOnTime && isLeftOut(cron, due, settings.missed, now)) {
+        memory = passed(memory, due);
+        continue;
+      }
       await fireUntilDone(settings, context, due);
-      after = due;
+      if (!signal.aborted) memory = await remember(firedAt(memory, due), context);
     }
   },
 });
 
-/** A wall clock may be set while we wait. */
-async function until(due: number, { clock, signal }: TriggerContext): Promise<void> {
-  while (clock.now() < due && !signal.aborted)
-    await delayed(clock, due - clock.now(), signal).catch(() => undefined);
+/** A wall clock can be set while we wait, so it is looked at this often. */
+const longestWait = 60_000;
+
+/** The next instant that is neither done with nor has fired. */
+function nextOf(cron: Cron, { through, fired }: ScheduleMemory): number | undefined {
+  let due = cron.nextRun(new Date(through))?.getTime();
+  while (due !== undefined && fired.includes(due)) due = cron.nextRun(new Date(due))?.getTime();
+  return due;
 }
 
 /** Whether a missed firing is left out: `none` fires none of them, `last` only the one before now. */
-function isPassed(times: Cron, due: number, missed: "last" | "none", { clock }: TriggerContext): boolean {
-  if (missed === "none") return true;
-  const next = times.nextRun(new Date(due))?.getTime();
-  return next !== undefined && next <= clock.now();
+function isLeftOut(cron: Cron, due: number, missed: Settings["missed"], now: number): boolean {
+  if (missed !== "last") return missed === "none";
+  const next = cron.nextRun(new Date(due))?.getTime();
+  return next !== undefined && next <= now;
 }
 
 async function fireUntilDone(settings: Settings, context: TriggerContext, due: number): Promise<void> {
