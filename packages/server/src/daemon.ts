@@ -15,6 +15,7 @@ import { readWorkspace } from "./read-workspace.ts";
 import { createReloads, type ReloadsDeps } from "./reloads.ts";
 import { createRunningCatalog } from "./running-catalog.ts";
 import { createSecrets } from "./secrets.ts";
+import { watchWallClock } from "./wall-clock.ts";
 import { watchWorkspace } from "./watch-workspace.ts";
 import { within } from "./within.ts";
 
@@ -178,6 +179,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   // Under a rollback the files may be unfit: that is said once more.
   if (start.beginning.revision === undefined) ring();
   const bell = options.watch === false ? undefined : watchWorkspace(folder, clock, ring);
+  const wallClock = watchWallClock(clock, log, metrics.clockLeaped);
   const pruning = startPruning(journal, clock, log);
   // The address of a TCP listener is never text.
   const { port } = app.server.address() as AddressInfo;
@@ -198,6 +200,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const stop = async (): Promise<void> => {
     isReady = false;
     log.info({}, "the daemon drains");
+    wallClock.stop();
     pruning.stop();
     const patience = journal.state().state === "ended" ? 0 : (options.patience ?? 10_000);
     const part = (name: string, work: () => Promise<unknown> | undefined, extra = 0): Promise<void> =>

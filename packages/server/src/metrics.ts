@@ -7,6 +7,8 @@ import type { ReloadResult } from "./reload-report.ts";
 export interface Metrics {
   observe(event: EngineEvent): void;
   reloaded(result: ReloadResult): void;
+  /** The wall clock was set by so many milliseconds. */
+  clockLeaped(by: number): void;
   /** The exposition text. Reads the queue's depth and age from the journal. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -93,6 +95,11 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     help: "1 while an earlier revision runs because of a rollback, and the workspace's files are set aside.",
     registers,
   });
+  const leap = new Gauge({
+    name: "crossdock_wall_clock_leap_seconds",
+    help: "How far the wall clock was set when it was set last, negative for back; 0 if it never was.",
+    registers,
+  });
   const depth = new Gauge({
     name: "crossdock_messages",
     help: "Messages in the journal by state; `mode` tells shadows from live ones.",
@@ -123,13 +130,14 @@ export function createMetrics(deps: MetricsDeps): Metrics {
       depth.set({ flow, retailer, mode, state }, count);
     }
     for (const { flow, retailer, mode, acceptedAt } of await deps.journal.messages.oldest()) {
-      age.set({ flow, retailer, mode }, (deps.now() - acceptedAt) / 1000);
+      age.set({ flow, retailer, mode }, Math.max(0, deps.now() - acceptedAt) / 1000);
     }
   };
 
   return {
     contentType: registry.contentType,
     reloaded: (result) => reloads.inc({ result }),
+    clockLeaped: (by) => leap.set(by / 1000),
     async text() {
       try {
         await collect();
