@@ -87,6 +87,9 @@ export async function awaitEarlierTry(work: Work): Promise<void> {
   if (wait > 0) throw new Unsettled(name, wait);
 }
 
+/** Stamps and durations come from two clocks, in whole milliseconds. */
+const rounding = 5;
+
 /** By the journal's stamps; a clock that was set back meanwhile makes it no longer than `settles`. */
 async function storedWait(name: string, context: RunContext, settles: number): Promise<number> {
   const { deps, run, rows } = context;
@@ -95,7 +98,7 @@ async function storedWait(name: string, context: RunContext, settles: number): P
   const ended = attempts.findLast(
     ({ step, at, duration, failure }) =>
       step === name &&
-      (begun === undefined ? failure?.outcome === "unknown" : at <= begun && begun <= at + duration),
+      (begun === undefined ? failure?.outcome === "unknown" : at <= begun && begun <= at + duration + rounding),
   );
   if (ended?.failure && ended.failure.outcome !== "unknown") return 0;
   const last = ended ? ended.at + ended.duration : begun;

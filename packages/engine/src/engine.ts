@@ -22,6 +22,7 @@ import { createIntake } from "./intake.ts";
 import { createJournalOutage, JournalFailed, withNamedFailures } from "./journal-failure.ts";
 import type { Body } from "./lane.ts";
 import { createLanes, type Turn } from "./lanes.ts";
+import { createMasks } from "./mask.ts";
 import { endMessage } from "./message-end.ts";
 import { runMessage } from "./message-run.ts";
 import { createProcessMark } from "./process-mark.ts";
@@ -29,6 +30,7 @@ import { recordActivation } from "./record-activation.ts";
 import { createRepair, type Repair } from "./repair.ts";
 import { createRevisions, flowId } from "./revisions.ts";
 import type { Run, RunDeps } from "./run-context.ts";
+import { createSecretValues } from "./secret-values.ts";
 import type { SystemView } from "./system.ts";
 import { createSystems } from "./systems.ts";
 import { createTriggerHost } from "./trigger-host.ts";
@@ -88,15 +90,20 @@ const stopping: WebhookAnswer = {
 const faultWait = 5000;
 
 export function createEngine(deps: EngineDeps): Engine {
-  const { clock, log, observe } = deps;
+  const { clock, observe } = deps;
+  const secrets = createSecretValues(deps);
+  const { log } = secrets;
   const journal = withNamedFailures(deps.journal);
-  const outage = createJournalOutage(deps, faultWait);
+  const outage = createJournalOutage({ clock, log }, faultWait);
   const identifier = createIdentifiers();
   const aborting = new AbortController();
   let draining = false;
-  const revisions = createRevisions({ ...deps, journal });
+  const revisions = createRevisions({ ...deps, journal, log });
   const systems = createSystems({
     ...deps,
+    log,
+    http: secrets.watch(deps.http),
+    secret: secrets.secret,
     crossReferences: {
       get: (system, entity, key) => journal.references.get(system, entity, key),
       put: (system, entity, key, value) => journal.references.put(system, entity, key, value, clock.now()),
@@ -110,6 +117,8 @@ export function createEngine(deps: EngineDeps): Engine {
     observe,
     random: deps.random,
     identifier,
+    hide: secrets.hide,
+    masks: createMasks(),
     system: systems.get,
     takesCalls: systems.takesCalls,
     tries: createEarlierTries(clock.elapsed),
@@ -178,6 +187,7 @@ export function createEngine(deps: EngineDeps): Engine {
     now: clock.now,
     identifier,
     log,
+    hide: secrets.hide,
     revision: () => revisions.current().digest,
     ready: (message, seq) => lanes.add(rowOf(message, seq), message),
     observe,
@@ -188,7 +198,7 @@ export function createEngine(deps: EngineDeps): Engine {
     log,
     intake,
     system: systems.get,
-    secret: deps.secret,
+    secret: secrets.secret,
   });
   const repair = createRepair({ journal, clock, intake, lanes, revisions });
   const mark = createProcessMark({ journal, clock, log });

@@ -17,7 +17,7 @@ import {
   type Log,
 } from "@crossdock/kit";
 import type { Observe } from "./events.ts";
-import { createMask } from "./mask.ts";
+import { bothMasks, lazyMask, type Mask } from "./mask.ts";
 
 /** From an arrival to a durable message: normalise, validate, identify, store. */
 export interface Intake {
@@ -47,6 +47,8 @@ export interface IntakeDeps {
   now(): number;
   identifier(now: number): string;
   log: Log;
+  /** Hides secrets. */
+  hide: Mask;
   /** Digest of the active revision. */
   revision(): string;
   /** A message is stored and may run. `payload` saves the first read. */
@@ -100,9 +102,12 @@ export function createIntake(deps: IntakeDeps): Intake {
     }
     const original = (kept: boolean): string =>
       JSON.stringify(kept ? { message: received, envelope } : { envelope });
+    // A mapping may quote what it stumbled over.
+    const mask = bothMasks(
+      deps.hide,
+      lazyMask(() => plan.input?.sensitive(arrival.message) ?? []),
+    );
     const refused = async (problems: readonly string[], content: unknown): Promise<NewMessage> => {
-      // A mapping may quote what it stumbled over.
-      const mask = createMask(plan.input?.sensitive(arrival.message) ?? []);
       return {
         ...base,
         key: await keyIfAny(plan, content, bindings),
@@ -111,7 +116,10 @@ export function createIntake(deps: IntakeDeps): Intake {
         state: "quarantined",
         payload: "null",
         original: original(true),
-        failure: violation(plan, problems.map(mask)),
+        failure: violation(
+          plan,
+          problems.map((problem) => mask(problem)),
+        ),
       };
     };
     let place = "";
@@ -134,7 +142,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         failure: null,
       };
     } catch (error) {
-      return refused([`${place}${problemOf(plan, error)}`], readable);
+      return refused([`${place}${problemOf(plan, error, mask)}`], readable);
     }
   };
 
@@ -152,9 +160,9 @@ export function createIntake(deps: IntakeDeps): Intake {
   };
 
   /** An expression that fails on what arrived is the arrival's fault; our own is logged. Either way nothing is lost. */
-  const problemOf = ({ flow, retailer }: FlowPlan, error: unknown): string => {
+  const problemOf = ({ flow, retailer }: FlowPlan, error: unknown, mask: Mask): string => {
     if (error instanceof Failure) return error.detail ? `${error.title}: ${error.detail}` : error.title;
-    const stack = error instanceof Error ? error.stack : String(error);
+    const stack = mask((error instanceof Error ? error.stack : undefined) ?? String(error));
     observe({ kind: "fault" });
     deps.log.error({ flow, retailer, stack }, "crossdock is at fault: an arrival cannot be read");
     return `crossdock failed: ${error instanceof Error ? error.message : String(error)}`;

@@ -37,6 +37,24 @@ describe("a mask", () => {
     expect(createMask(["abc\ud800"])("abc\ud800 def")).toBe("*** def");
   });
 
+  test("hides what begins before the cut whole, and counts what is missing", () => {
+    const mask = createMask(["Anna Berg"]);
+    expect(mask("for Anna Berg, again Anna Berg", 6)).toBe("for ***… (17 characters more)");
+    expect(mask("for Anna Berg", 5)).toBe("for ***");
+    expect(mask("nobody", 6)).toBe("nobody");
+  });
+
+  test("takes a time that grows with the text, not with the values, whatever they have in common", () => {
+    const values = Array.from({ length: 50_000 }, (_, index) => `customer.number.${index}@example.org`);
+    const nested = Array.from({ length: 1000 }, (_, index) => `${"a".repeat(index + 3)}b`);
+    const mask = createMask([...values, ...nested]);
+    mask("made");
+    const text = `${"customer.number.77@example.org ".repeat(150)}${"a".repeat(9000)}${"x".repeat(10_000_000)}`;
+    const begun = performance.now();
+    expect(mask(text, 4096)).not.toContain("customer");
+    expect(performance.now() - begun).toBeLessThan(5000);
+  });
+
   test("is not made before it is needed, and once only", () => {
     let made = 0;
     const mask = lazyMask(() => {
@@ -78,7 +96,7 @@ describe("a stored failure", () => {
 
   test("keeps 4096 characters of a text and tells how many are missing", () => {
     const failure = new Failure("Rejected", "no", { exchange: { request: "x", received: "a".repeat(5000) } });
-    const { received } = storeFailure(failure, null, (text) => text);
+    const { received } = storeFailure(failure, null, createMask([]));
     expect(received).toBe(`${"a".repeat(4096)}… (904 characters more)`);
   });
 });

@@ -1,5 +1,6 @@
 import type { StoredFailure } from "@crossdock/journal";
 import type { Exchange, Failure } from "@crossdock/kit";
+import { createFinder } from "./find-values.ts";
 
 /** Longest request or answer text that is kept. */
 const longest = 4096;
@@ -7,29 +8,55 @@ const longest = 4096;
 /** Hiding every `1` would hide everything and protect nothing: shorter values are left in texts. */
 export const shortestHidden = 3;
 
-/**
- * Hides every occurrence of the given values, in whatever case, in texts before they are stored or logged. See
- * `shortestHidden`.
- */
-export function createMask(values: readonly string[]): (text: string) => string {
-  const wanted = [...new Set(values)]
-    .filter((value) => value.length >= shortestHidden)
-    .sort((a, b) => b.length - a.length);
-  if (wanted.length === 0) return (text) => text;
-  const forms = wanted.flatMap((value) => [...new Set(formsOf(value))]);
-  const pattern = new RegExp(
-    forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"),
-    "gi",
-  );
-  return (text) => text.replace(pattern, "***");
+/** Hides values in a text. With `most`, no more than so many characters are kept, and it says how many are missing. */
+export type Mask = (text: string, most?: number) => string;
+
+/** Hides every occurrence of the given values, in whatever case, in texts before they are stored or logged. */
+export function createMask(values: readonly string[], shortest = shortestHidden): Mask {
+  const wanted = values.filter((value) => value.length >= shortest);
+  const find = createFinder(wanted.flatMap(formsOf));
+  return (text, most = text.length) => {
+    const search = find(text);
+    let masked = "";
+    let done = 0;
+    while (done < text.length && masked.length < most) {
+      const end = Math.min(text.length, done + most - masked.length);
+      const found = search(done, end);
+      masked += found ? `${text.slice(done, found.at)}***` : text.slice(done, end);
+      done = found ? found.at + found.length : end;
+    }
+    const missing = text.length - done;
+    return missing > 0 ? `${masked}… (${missing} characters more)` : masked;
+  };
 }
 
 /** The same, made when it is first needed: most messages never fail. */
-export function lazyMask(values: () => readonly string[]): (text: string) => string {
-  let mask: ((text: string) => string) | undefined;
-  return (text) => {
+export function lazyMask(values: () => readonly string[]): Mask {
+  let mask: Mask | undefined;
+  return (text, most) => {
     mask ??= createMask(values());
-    return mask(text);
+    return mask(text, most);
+  };
+}
+
+/** Hides what either hides. */
+export function bothMasks(first: Mask, second: Mask): Mask {
+  return (text, most) => second(first(text), most);
+}
+
+/** Messages whose mask is kept between their tries: what fails is tried again. */
+const keptMasks = 4;
+
+/** Masks of the messages that failed last, so that a message with many values has them sorted once. */
+export function createMasks(): (id: string, values: () => readonly string[]) => Mask {
+  const masks = new Map<string, Mask>();
+  return (id, values) => (text, most) => {
+    const mask = masks.get(id) ?? createMask(values());
+    masks.delete(id);
+    masks.set(id, mask);
+    const [oldest] = masks.keys();
+    if (masks.size > keptMasks && oldest !== undefined) masks.delete(oldest);
+    return mask(text, most);
   };
 }
 
@@ -46,18 +73,14 @@ export function formsOf(value: string): string[] {
 }
 
 /** A failure as it is kept: masked, cut, without a stack. */
-export function storeFailure(
-  failure: Failure,
-  step: string | null,
-  mask: (text: string) => string,
-): StoredFailure {
+export function storeFailure(failure: Failure, step: string | null, mask: Mask): StoredFailure {
   const kept: StoredFailure = {
     class: failure.class,
     title: mask(failure.title),
     outcome: failure.outcome,
     step,
   };
-  if (failure.detail !== undefined) kept.detail = cut(mask(failure.detail));
+  if (failure.detail !== undefined) kept.detail = mask(failure.detail, longest);
   if (failure.code !== undefined) kept.code = failure.code;
   for (const key of [
     "request",
@@ -66,13 +89,7 @@ export function storeFailure(
     "received",
   ] as const satisfies readonly (keyof Exchange)[]) {
     const text = failure.exchange?.[key];
-    if (text !== undefined) kept[key] = cut(mask(text));
+    if (text !== undefined) kept[key] = mask(text, longest);
   }
   return kept;
-}
-
-function cut(text: string): string {
-  return text.length <= longest
-    ? text
-    : `${text.slice(0, longest)}… (${text.length - longest} characters more)`;
 }

@@ -2,7 +2,7 @@ import type { StepPlan } from "@crossdock/flow";
 import type { Settlement } from "@crossdock/journal";
 import { JournalFailed } from "./journal-failure.ts";
 import type { Turn } from "./lanes.ts";
-import { lazyMask } from "./mask.ts";
+import { bothMasks } from "./mask.ts";
 import { ended, endMessage } from "./message-end.ts";
 import {
   attemptOf,
@@ -72,7 +72,10 @@ async function contextOf(run: Run, deps: RunDeps): Promise<RunContext> {
     results,
     madeUp: new Set(),
     at: beginStep(deps, null),
-    mask: lazyMask(() => plan.input?.sensitive(message) ?? []),
+    mask: bothMasks(
+      deps.hide,
+      deps.masks(row.id, () => plan.input?.sensitive(message) ?? []),
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import type { AttemptRow, Journal, MessageRow, StepRow } from "@crossdock/journa
 import type { Bindings, Clock, Log, Trait } from "@crossdock/kit";
 import type { EarlierTries } from "./earlier-try.ts";
 import type { Observe } from "./events.ts";
+import type { Mask } from "./mask.ts";
 import type { System } from "./system.ts";
 
 /** What one turn of a message needs. */
@@ -16,6 +17,10 @@ export interface RunDeps {
   system(name: string): System;
   /** Whether a call to the System would go out now. */
   takesCalls(name: string): boolean;
+  /** Hides secrets. */
+  hide: Mask;
+  /** Hides what is personal in a message, known by its id. */
+  masks(id: string, values: () => readonly string[]): Mask;
   observe: Observe;
   tries: EarlierTries;
   /** Aborts calls when the daemon's patience on shutdown is over. */
@@ -59,7 +64,8 @@ export interface RunContext {
     /** What the target answered, while it is not the step's result. */
     answer?: unknown;
   };
-  mask(text: string): string;
+  /** Hides what is secret or personal. */
+  mask: Mask;
 }
 
 /** A step or sub-step begins; it has called nobody yet. */
@@ -93,7 +99,10 @@ export function attemptOf({ run, deps, at }: RunContext): AttemptRow {
     at: at.startedAt,
     duration: Math.round(deps.clock.elapsed() - at.since),
     failure: null,
-    answer: JSON.stringify(at.answer) ?? null,
+    answer:
+      JSON.stringify(at.answer, (_key, value: unknown) =>
+        typeof value === "string" ? deps.hide(value) : value,
+      ) ?? null,
   };
 }
 
