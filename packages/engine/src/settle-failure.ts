@@ -91,9 +91,11 @@ function withoutPeople(caught: CatchPlan): CatchPlan {
 /** Without proof either way, only a person can decide; nothing of this key may overtake. */
 const undecided: CatchPlan = { errors: ["Any"], action: "hold", reason: null, case: null };
 
+/** The flow says nothing about it: its key goes on, and a person is told. */
+const uncaught: CatchPlan = { errors: ["Any"], action: "deadLetter", reason: null, case: null };
+
 function caughtBy(list: readonly CatchPlan[], failure: Failure): CatchPlan {
-  const found = list.find(({ errors }) => errors.includes(failure.class) || errors.includes("Any"));
-  return found ?? { errors: ["Any"], action: "deadLetter", reason: null, case: null };
+  return list.find(({ errors }) => errors.includes(failure.class) || errors.includes("Any")) ?? uncaught;
 }
 
 /**
@@ -165,7 +167,7 @@ function asFailure(context: RunContext, error: unknown): Failure {
 
 function caseOf(context: RunContext, caught: CatchPlan, failure: Failure): { openCase?: NewCase } {
   const { run, deps } = context;
-  if (caught.action !== "hold" && !caught.case) return {};
+  if (caught.action !== "hold" && !caught.case && caught !== uncaught) return {};
   const openedAt = deps.clock.now();
   const key = run.row.key ?? run.row.id;
   const plan = caught.case;
@@ -173,7 +175,7 @@ function caseOf(context: RunContext, caught: CatchPlan, failure: Failure): { ope
     openCase: {
       id: deps.identifier(openedAt),
       messageId: run.row.id,
-      queue: plan?.queue ?? "undecided",
+      queue: plan?.queue ?? (caught === uncaught ? "uncaught" : "undecided"),
       title: plan ? titleOf(plan.title, context, failure) : `${key}: ${context.mask(failure.title)}`,
       openedAt,
       dueAt: plan?.dueIn === null || plan?.dueIn === undefined ? null : openedAt + plan.dueIn,

@@ -233,3 +233,22 @@ describe("a journal that fails", () => {
     expect([erp.calls.length, await bench.state(id)]).toEqual([1, "succeeded"]);
   });
 });
+
+describe("what no line of `catch` names", () => {
+  test.each([
+    ["live", ["uncaught"]],
+    ["shadow", []],
+  ] as const)("is dead-lettered, and in %s opens the cases %j", async (mode, queues) => {
+    const erp = createDouble();
+    erp.script = () => new Failure("Rejected", "the order is locked");
+    const operation = mode === "shadow" ? "safe" : "upsert";
+    const steps = [stepPlan("write", { target: target(operation) })];
+    const bench = await startBench(
+      revisionOf([flowPlan({ steps, mode, catch: [] })], [systemPlan("erp", erp)]),
+    );
+    const id = await bench.send({ id: "1", key: "A" });
+    const cases = (await bench.journal.cases.list({ limit: 10 })).items;
+    expect([await bench.state(id), cases.map(({ queue }) => queue)]).toEqual(["deadLettered", queues]);
+    if (mode === "live") expect(cases[0]?.title).toBe("A: the order is locked");
+  });
+});
