@@ -98,7 +98,9 @@ async function storedWait(name: string, context: RunContext, settles: number): P
   const ended = attempts.findLast(
     ({ step, at, duration, failure }) =>
       step === name &&
-      (begun === undefined ? failure?.outcome === "unknown" : at <= begun && begun <= at + duration + rounding),
+      (begun === undefined
+        ? failure?.outcome === "unknown"
+        : at <= begun && begun <= at + duration + rounding),
   );
   if (ended?.failure && ended.failure.outcome !== "unknown") return 0;
   const last = ended ? ended.at + ended.duration : begun;
