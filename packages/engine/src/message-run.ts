@@ -56,7 +56,8 @@ async function isStale({ run: { row }, rows, deps }: RunContext): Promise<boolea
   return applied !== null && row.version < applied;
 }
 
-async function contextOf(run: Run, deps: RunDeps): Promise<RunContext> {
+/** What all steps of a turn share. */
+export async function contextOf(run: Run, deps: RunDeps): Promise<RunContext> {
   const { row, plan } = run;
   const message: unknown = JSON.parse(run.payload);
   // Written by the intake: the envelope, and the received message where it differs.

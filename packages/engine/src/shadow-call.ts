@@ -1,8 +1,8 @@
 import type { StepPlan } from "@crossdock/flow";
 import type { ShadowCall } from "@crossdock/journal";
-import { type CallOperation, classKind, Failure, pointerOf, type Verification } from "@crossdock/kit";
+import { classKind, Failure, pointerOf, type Verification } from "@crossdock/kit";
 import type { RunContext } from "./run-context.ts";
-import { standIn } from "./stand-in.ts";
+import { madeUpAnswer } from "./stand-in.ts";
 import { callerOf, type Work } from "./step-work.ts";
 
 /**
@@ -30,11 +30,7 @@ export async function pretend(work: Work): Promise<{ result: unknown; shadow: Sh
     madeUp: hangs ? placesOf(step, madeUp) : [],
     found: found?.state ?? null,
   };
-  return { result: found?.state === "done" ? found.result : standInOf(operation, call), shadow };
-}
-
-function standInOf(operation: CallOperation, { config, input }: Work["call"]): unknown {
-  return operation.standIn ? operation.standIn({ config, input }) : standIn(operation.result);
+  return { result: found?.state === "done" ? found.result : madeUpAnswer(operation, call), shadow };
 }
 
 /** A target that is down is waited for; one that refuses the question has no answer. */

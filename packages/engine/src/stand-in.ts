@@ -1,3 +1,4 @@
+import type { CallOperation } from "@crossdock/kit";
 import type { TSchema } from "typebox";
 
 interface Printed {
@@ -8,6 +9,14 @@ interface Printed {
   anyOf?: Printed[];
   properties?: Record<string, Printed>;
   items?: Printed;
+}
+
+/** An answer as it could be, where nobody is asked: for a rehearsal, a mock without an answer, and a shadow. */
+export function madeUpAnswer(
+  operation: CallOperation,
+  request: Parameters<NonNullable<CallOperation["standIn"]>>[0],
+): unknown {
+  return operation.standIn ? operation.standIn(request) : standIn(operation.result);
 }
 
 /** A value that fits the schema, for a rehearsal: numbers are 1, texts are empty-handed but there. */

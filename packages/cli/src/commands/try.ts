@@ -77,7 +77,6 @@ export class Try extends JsonCommand {
       return { sample: await this.#json(sample) };
     }
     const message = sample === undefined ? undefined : { sample: await this.#json(sample) };
-    if (message && flags.expression !== undefined) return message;
     const options = {
       folder: workspace,
       environment: env,
@@ -97,11 +96,14 @@ export class Try extends JsonCommand {
     };
   }
 
-  /** Evaluates one expression, with the helpers that flows have. */
-  async #expression(source: string, { sample }: Tried): Promise<unknown> {
+  /** Evaluates one expression, with the helpers that flows have; and with the tables and variables of the flow that is named. */
+  async #expression(source: string, { sample, plan }: Tried): Promise<unknown> {
     const { compileExpression, ExpressionError } = await import("@crossdock/mapping");
     try {
-      const result = await compileExpression(source).evaluate(sample, { now: Date.now() });
+      const result = await compileExpression(source).evaluate(sample, {
+        ...plan?.bindings,
+        now: Date.now(),
+      });
       this.log(result === undefined ? "nothing" : JSON.stringify(result, null, 2));
       return { result };
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { FlowPlan, MockPlan } from "@crossdock/flow";
-import type { RehearsedCall } from "../rehearse.ts";
 import { createAnswers } from "./answers.ts";
+import type { RehearsedCall } from "./rehearse.ts";
 
 /** The flow with the variables that a test sets above those of its retailer. */
 export function withVars(plan: FlowPlan, vars: Readonly<Record<string, unknown>>): FlowPlan {
