@@ -24,7 +24,7 @@ export async function copyLibrary(): Promise<string> {
   ]) {
     await edit(join(folder, `flows/retailers/${system}.system.yaml`), [
       [/requests: \d+/, "requests: 5000"],
-      [/timeout: \w+/, "timeout: 5s"],
+      [/timeout: \w+/, "timeout: 2s"],
       [/probe: \w+/, "probe: 500ms"],
     ]);
   }
