@@ -1,5 +1,6 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import type { TSchema } from "typebox";
+import { type BoundedChecker, boundedChecker } from "./bounded-schema.ts";
 import type { Problem } from "./diagnostic.ts";
 import { type FieldMark, fieldKeyword, fieldKinds } from "./fields.ts";
 import { problemsOf } from "./problems.ts";
@@ -10,7 +11,11 @@ import { problemsOf } from "./problems.ts";
  */
 export function checkShape(schema: TSchema, value: unknown): Problem[] {
   const validate = compiled(schema);
-  if (validate(value)) return [];
+  const fits = checker().within(() => validate(value));
+  if (fits === true) return [];
+  if (typeof fits === "object" && "unfinished" in fits) {
+    return [{ path: [], message: `cannot be checked: ${fits.unfinished}` }];
+  }
   return problemsOf(validate.errors ?? [], value);
 }
 
@@ -19,24 +24,24 @@ const validators = new WeakMap<object, ValidateFunction>();
 function compiled(schema: TSchema): ValidateFunction {
   let validate = validators.get(schema);
   if (!validate) {
-    validate = checker().compile(relaxed(schema) as object);
+    validate = checker().ajv.compile(relaxed(schema) as object);
     validators.set(schema, validate);
   }
   return validate;
 }
 
-let shared: Ajv2020 | undefined;
+let shared: BoundedChecker | undefined;
 
-function checker(): Ajv2020 {
+function checker(): BoundedChecker {
   if (shared) return shared;
-  shared = new Ajv2020({
+  shared = boundedChecker({
     allErrors: true,
     strict: true,
     strictRequired: false,
     strictTypes: false,
     verbose: true,
   });
-  shared.addKeyword({
+  shared.ajv.addKeyword({
     keyword: fieldKeyword,
     errors: true,
     validate: checkField,

@@ -1,3 +1,4 @@
+export { type BoundedChecker, boundedChecker } from "./bounded-schema.ts";
 export { checkShape, relaxed, schemaProblem } from "./check.ts";
 export { type Clock, delayed, systemClock, type Timer } from "./clock.ts";
 export {
@@ -75,6 +76,7 @@ export {
   timezone,
   url,
 } from "./fields.ts";
+export { backtracking, guardedPattern, PatternTimeout, type TimeLeft } from "./guarded-pattern.ts";
 export type { HttpAnswer, HttpClient, HttpRequest } from "./http.ts";
 export { createIdentifiers } from "./identifier.ts";
 export { defineJournal, type JournalDefinition } from "./journal.ts";

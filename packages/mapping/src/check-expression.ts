@@ -1,10 +1,9 @@
-import { didYouMean, type Problem } from "@crossdock/kit";
+import { backtracking, didYouMean, type Problem } from "@crossdock/kit";
 import { type Node, parse, walk } from "./ast.ts";
 import { builtinNames, forbidden } from "./builtin-names.ts";
 import { syntaxError } from "./expression-error.ts";
 import { helpers } from "./helpers.ts";
 import { rangeOf } from "./range.ts";
-import { backtracking } from "./regex-safety.ts";
 
 /** What is wrong with an expression on its own; lint rules pick by `kind`. */
 export interface ExpressionProblem extends Problem {

@@ -1,5 +1,12 @@
-import { type Fields, isFields, isLongNumber, pointerSteps } from "@crossdock/kit";
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import {
+  type BoundedChecker,
+  boundedChecker,
+  type Fields,
+  isFields,
+  isLongNumber,
+  pointerSteps,
+} from "@crossdock/kit";
+import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { fileOfReference, schemaFile, schemaOfContract } from "../contract-schema.ts";
 import type { Report } from "../report.ts";
@@ -58,12 +65,13 @@ export function contractCompiler(files: Files, report: Report): ContractCompiler
         reportUnreadable(contract, file, files, report);
       } else {
         const open = contract.value["role"] === "consumed";
-        const ajv = checkers[open ? "consumed" : "produced"];
+        const checker = checkers[open ? "consumed" : "produced"];
         try {
-          add(ajv, file, open, true);
-          const validate = ajv.getSchema(`${base}contract/${file}`);
+          // Two contracts may share a file.
+          if (!checker.ajv.schemas[`${base}contract/${file}`]) add(checker.ajv, file, open, true);
+          const validate = checker.ajv.getSchema(`${base}contract/${file}`);
           if (validate) {
-            const problems = (message: unknown) => problemsOf(validate, message);
+            const problems = (message: unknown) => problemsOf(checker, validate, message);
             const drift = (message: unknown) => (open ? undeclaredFields(schema, message) : []);
             result = { schema, problems, drift };
           }
@@ -80,10 +88,10 @@ export function contractCompiler(files: Files, report: Report): ContractCompiler
   };
 }
 
-function checker(): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors: true, strict: false, logger: false });
-  formats.default(ajv);
-  return ajv;
+function checker(): BoundedChecker {
+  const made = boundedChecker({ allErrors: true, strict: false, logger: false });
+  formats.default(made.ajv);
+  return made;
 }
 
 function reportUnreadable(contract: SourceDocument, file: string, files: Files, report: Report): void {
@@ -141,8 +149,12 @@ function closedRoot(schema: Fields): Fields {
   return says || !("properties" in schema) ? schema : { ...schema, unevaluatedProperties: false };
 }
 
-function problemsOf(validate: ValidateFunction, message: unknown): string[] {
-  if (validate(message)) return [];
+function problemsOf({ within }: BoundedChecker, validate: ValidateFunction, message: unknown): string[] {
+  const fits = within(() => validate(message));
+  if (fits === true) return [];
+  if (typeof fits === "object" && "unfinished" in fits) {
+    return [`the message cannot be checked: ${fits.unfinished}`];
+  }
   const lines = (validate.errors ?? []).map((error) => lineOf(error, message));
   const distinct = [...new Set(lines)];
   if (distinct.length <= mostProblems) return distinct;

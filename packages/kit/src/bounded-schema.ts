@@ -1,0 +1,108 @@
+import { Ajv2020, type Options } from "ajv/dist/2020.js";
+import { guardedPattern, PatternTimeout, type TimeLeft } from "./guarded-pattern.ts";
+
+/** Longest check of one value, milliseconds. */
+const timeLimit = 1000;
+
+/** Checks of JSON Schema whose cost is bounded, whoever wrote the schema and the value. */
+export interface BoundedChecker {
+  ajv: Ajv2020;
+  /**
+   * Runs a check of one value. A text instead of its answer says why it could not be ended: a pattern that takes
+   * longer than all patterns together may, or a value that nests without end.
+   */
+  within<Answer>(check: () => Answer): Answer | { unfinished: string };
+}
+
+/**
+ * Ajv with patterns that are stopped, `uniqueItems` in linear time, and `multipleOf` in decimal digits: with doubles,
+ * 19.99 is not a multiple of 0.01.
+ */
+export function boundedChecker(options: Omit<Options, "code">): BoundedChecker {
+  let deadline = 0;
+  const time: TimeLeft = {
+    look() {
+      if (performance.now() > deadline) throw new CheckTimeout();
+    },
+    left: () => Math.max(1, Math.ceil(deadline - performance.now())),
+  };
+  const regExp = Object.assign(
+    (source: string, flags: string) => {
+      const pattern = new RegExp(source, flags);
+      const exec = guardedPattern(pattern);
+      // Ajv tells patterns apart by their text.
+      return { test: (text: string) => exec(text, time) !== null, toString: () => String(pattern) };
+    },
+    // Only for code that Ajv would write to a file.
+    { code: "new RegExp" },
+  );
+  const ajv = new Ajv2020({ ...options, code: { regExp } });
+  ajv.removeKeyword("uniqueItems").addKeyword({
+    keyword: "uniqueItems",
+    type: "array",
+    schemaType: "boolean",
+    error: { message: "must not hold the same item twice" },
+    validate: (isWanted: boolean, items: unknown[]) => !isWanted || areDistinct(items),
+  });
+  ajv.removeKeyword("multipleOf").addKeyword({
+    keyword: "multipleOf",
+    type: "number",
+    schemaType: "number",
+    error: { message: ({ schema }) => `must be a multiple of ${String(schema)}` },
+    validate: (divisor: number, value: number) => isMultiple(value, divisor),
+  });
+  return {
+    ajv,
+    within(check) {
+      deadline = performance.now() + timeLimit;
+      try {
+        return check();
+      } catch (error) {
+        if (error instanceof PatternTimeout)
+          return { unfinished: `the pattern ${error.pattern} runs longer than ${timeLimit} ms on it` };
+        if (error instanceof CheckTimeout)
+          return { unfinished: `its patterns run longer than ${timeLimit} ms on it` };
+        if (error instanceof RangeError) return { unfinished: "it is nested too deeply to be checked" };
+        throw error;
+      }
+    },
+  };
+}
+
+class CheckTimeout extends Error {}
+
+function areDistinct(items: readonly unknown[]): boolean {
+  const seen = new Set<string>();
+  return items.every((item) => {
+    const text = canonical(item);
+    return !seen.has(text) && seen.add(text);
+  });
+}
+
+/** The same text for values that JSON Schema takes for equal: the order of fields does not count. */
+function canonical(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? String(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join()}}`;
+}
+
+function isMultiple(value: number, divisor: number): boolean {
+  const [a, b] = [decimal(value), decimal(divisor)];
+  if (!a || !b) return Number.isInteger(value / divisor);
+  const scale = Math.max(a.scale, b.scale);
+  if (scale > 400) return false;
+  const at = ({ digits, scale: own }: { digits: bigint; scale: number }) =>
+    digits * 10n ** BigInt(scale - own);
+  return at(a) % at(b) === 0n;
+}
+
+/** `digits` over ten to the power of `scale`: the number as it is written. */
+function decimal(value: number): { digits: bigint; scale: number } | undefined {
+  const [, sign = "", whole = "", part = "", exponent = "0"] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
+  if (whole === "") return undefined;
+  const scale = part.length - Number(exponent);
+  const digits = BigInt(`${sign}${whole}${part}`);
+  return scale < 0 ? { digits: digits * 10n ** BigInt(-scale), scale: 0 } : { digits, scale };
+}

@@ -1,0 +1,104 @@
+import { createContext, Script } from "node:vm";
+import { analyse } from "scslre";
+
+/** The time that is left to whoever runs patterns. `look` throws when it is over. */
+export interface TimeLeft {
+  look(): void;
+  /** Milliseconds, at least 1. */
+  left(): number;
+}
+
+/** A pattern was stopped because its time was over. */
+export class PatternTimeout extends Error {
+  override readonly name = "PatternTimeout";
+  readonly pattern: RegExp;
+
+  constructor(pattern: RegExp) {
+    super(`the pattern ${pattern} takes too long`);
+    this.pattern = pattern;
+  }
+}
+
+/** Tries of a pattern that are over in a few milliseconds, whatever the pattern. */
+const fewTries = 1e7;
+/** Tries that take no time worth counting. */
+const noTries = 1e4;
+
+/** A repeated group may match one text in ever so many ways, such as `(a|a)*`. */
+const repeatedGroup = /\)(?:[*+]|\{\d)/;
+const openRepeat = /[*+]|\{\d+,\}/g;
+const backReference = /\\[1-9k]/;
+
+/**
+ * `pattern.exec` that ends: where the pattern may take long on the text, it runs under the time that is left,
+ * because nothing but a timer of the virtual machine can stop a pattern that backtracks.
+ */
+export function guardedPattern(pattern: RegExp): (text: string, time: TimeLeft) => RegExpExecArray | null {
+  const tries = mostTries(pattern.source);
+  const isKnown = !backReference.test(pattern.source) && !hasRepeatedChoice(pattern.source);
+  let shape: "linear" | "square" | "worse" | undefined;
+  return (text, time) => {
+    const most = tries(text.length);
+    // Many short texts take as long as one that is long.
+    if (most > noTries) time.look();
+    if (most <= fewTries) return pattern.exec(text);
+    if (!isKnown) return stoppable(pattern, text, time);
+    shape ??= shapeOf(pattern);
+    if (shape === "linear" || (shape === "square" && text.length ** 2 <= fewTries)) return pattern.exec(text);
+    return stoppable(pattern, text, time);
+  };
+}
+
+/** A bound of the ways to match a text of some length, which needs no analysis of the pattern. */
+function mostTries(source: string): (length: number) => number {
+  const repeats = source.match(openRepeat)?.length ?? 0;
+  if (!repeatedGroup.test(source)) return (length) => length ** (repeats + 1);
+  const ways = source.split("|").length + repeats;
+  return (length) => ways ** length;
+}
+
+/** Ways that overlap inside a repeated group are what the analysis does not see. */
+function hasRepeatedChoice(source: string): boolean {
+  return repeatedGroup.test(source) && source.includes("|");
+}
+
+/** How the time of a pattern grows with the text, at the worst. */
+function shapeOf(pattern: RegExp): "linear" | "square" | "worse" {
+  const { reports } = analyse(
+    { source: pattern.source, flags: pattern.flags },
+    { assumeRejectingSuffix: true },
+  );
+  if (reports.length === 0) return "linear";
+  return reports.every(({ type, exponential }) => type === "Move" && !exponential) ? "square" : "worse";
+}
+
+let timed: { script: Script; context: { pattern?: RegExp; text?: string } } | undefined;
+
+function stoppable(pattern: RegExp, text: string, time: TimeLeft): RegExpExecArray | null {
+  timed ??= { script: new Script("pattern.exec(text)"), context: createContext({}) };
+  const { script, context } = timed;
+  context.pattern = pattern;
+  context.text = text;
+  try {
+    return script.runInContext(context, { timeout: time.left() }) as RegExpExecArray | null;
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw cause;
+    throw new PatternTimeout(pattern);
+  } finally {
+    context.text = "";
+  }
+}
+
+/**
+ * Says why `pattern` can run for ever on some texts (nested or overlapping repeats), or undefined when it cannot.
+ * Patterns that are merely slow on long texts pass here; the limit of time stops those.
+ */
+export function backtracking(pattern: RegExp): string | undefined {
+  const { reports } = analyse(
+    { source: pattern.source, flags: pattern.flags },
+    { reportTypes: { Move: false }, assumeRejectingSuffix: true },
+  );
+  const report = reports.find((candidate) => candidate.exponential || candidate.type === "Self");
+  if (!report) return undefined;
+  return `many \`${report.character.pick}\` in a row make the pattern ${pattern} try every way to split them`;
+}
