@@ -15,6 +15,7 @@ import { lineIndex } from "./line-index.ts";
 import type { Report } from "./report.ts";
 import type { SpanOf } from "./workspace.ts";
 import { keyText, locator } from "./yaml-locator.ts";
+import { scalarProblem } from "./yaml-scalars.ts";
 
 /** One document of a file: plain data, and the place of everything in it. */
 export interface YamlDocument {
@@ -44,7 +45,7 @@ export function readYaml(file: string, text: string, report: Report): YamlDocume
     });
   }
   try {
-    const parsed = parseAllDocuments(text, parsing);
+    const parsed = parseAllDocuments(text.replace(directive, "#$1"), parsing);
     for (const [index, document] of (Array.isArray(parsed) ? parsed : []).entries()) {
       for (const error of document.errors) {
         const [start, end] = error.pos;
@@ -53,6 +54,7 @@ export function readYaml(file: string, text: string, report: Report): YamlDocume
           hint: hintOf(error.code),
         });
       }
+      refuseDirectives(text, spanBetween, report, index);
       const root = document.contents;
       if (root === null || (isScalar(root) && root.value === null)) continue;
       documents.push({
@@ -72,6 +74,25 @@ export function readYaml(file: string, text: string, report: Report): YamlDocume
   return documents;
 }
 
+/** The file does not choose the version of YAML: under 1.1, `NO` would be false and `12:30:45` a number. */
+function refuseDirectives(
+  text: string,
+  spanBetween: Reading["spanBetween"],
+  report: Report,
+  index: number,
+): void {
+  if (index > 0) return;
+  for (const { index: start, 0: line } of text.matchAll(directive)) {
+    report.add("XD100", `directives such as \`${line.trim()}\` are not allowed`, {
+      span: spanBetween(start, start + line.trimEnd().length),
+      hint: "remove the line; every file is read as YAML 1.2",
+    });
+  }
+}
+
+/** A line that begins with `%` where a document may begin; as a comment it has the same places. */
+const directive = /^%((?:YAML|TAG)\b.*)$/gm;
+
 /**
  * Places are asked for where something is wrong, and most files are right: the tree is let go, and made again when the
  * first place is asked for. Keeping the trees of thousands of files costs more than all the rest of loading.
@@ -87,7 +108,7 @@ function lateLocator(text: string, index: number, spanBetween: Reading["spanBetw
 const parsing = { uniqueKeys: false, prettyErrors: false, logLevel: "silent" } as const;
 
 function rootOf(text: string, index: number): Node {
-  const parsed = parseAllDocuments(text, parsing);
+  const parsed = parseAllDocuments(text.replace(directive, "#$1"), parsing);
   const root = Array.isArray(parsed) ? parsed[index]?.contents : undefined;
   if (!root) throw new Error("a file lost a document between two looks at the same text");
   return root;
@@ -197,20 +218,10 @@ function spanOfNode(node: Node, { spanBetween }: Reading): Span {
 }
 
 function plainScalar(node: Scalar, reading: Reading): unknown {
-  const { value } = node;
-  const written = node.source ?? "";
-  if (typeof value === "number") {
-    const lost =
-      !Number.isFinite(value) ||
-      (Number.isInteger(value) && !Number.isSafeInteger(value)) ||
-      /^[-+]?0\d/.test(written);
-    if (lost) {
-      reading.report.add("XD100", `\`${written}\` is read as the number ${value}`, {
-        span: spanOfNode(node, reading),
-        hint: `write '${written}' in quotes if it is text`,
-      });
-    }
-    return value;
+  const problem = scalarProblem(node);
+  if (problem) {
+    reading.report.add("XD100", problem.message, { span: spanOfNode(node, reading), hint: problem.hint });
   }
-  return typeof value === "string" || typeof value === "boolean" ? value : null;
+  const { value } = node;
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
 }
