@@ -17,13 +17,35 @@ export function fromMillis(millis: unknown, picture?: unknown, zone?: unknown): 
     if (year >= 0 && year <= 9999) return format(date);
   }
   refuseVast(picture);
-  return reference("fromMillis").implementation.call({}, millis, picture, zone) as string | undefined;
+  const offset = zoneOf(zone);
+  // The reference takes -0530 for six hours and a half: half hours west of UTC are counted one hour too far.
+  const isShort = typeof offset === "string" && /^-\d\d(?!00)/.test(offset);
+  const instant = isShort ? (millis as number) + 3_600_000 : millis;
+  return reference("fromMillis").implementation.call({}, instant, picture, offset) as string | undefined;
 }
+
+/** The reference reads `+02:00` as two minutes, and any other text as no number: here a zone is what it says, or is refused. */
+function zoneOf(zone: unknown): unknown {
+  if (typeof zone !== "string" || zone === "") return zone;
+  if (zone === "Z") return "+0000";
+  const [, sign, hours, minutes] = /^([-+]?)(\d\d):?(\d\d)$/.exec(zone) ?? [];
+  if (sign === undefined || Number(hours) > 23 || Number(minutes) > 59) {
+    throw new JsonataError("D3134", {
+      value: zone,
+      message: `${JSON.stringify(zone)} is not an offset from UTC such as "+02:00"`,
+    });
+  }
+  return `${sign || "+"}${hours}${minutes}`;
+}
+
+/** A date and a time without a zone, which the reference would take for the local time of the host. */
+const zoneless = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$/;
 
 export function toMillis(run: Run, text: unknown, picture?: unknown): number | undefined {
   if (text === undefined) return undefined;
   if (picture === undefined) {
     const instant = instantOf(text as string);
+    if (zoneless.test(text as string)) return toMillis(run, `${text as string}Z`);
     if (!Number.isNaN(instant)) return instant;
   }
   refuseVast(picture);
