@@ -24,33 +24,23 @@ export async function soundWorkspace(
   }: { folder: string; environment: string; tests: boolean; purpose: string },
 ): Promise<SoundWorkspace> {
   await requireFlows(folder);
-  const [
-    { readWorkspace },
-    { builtIn },
-    { compileWorkspace, flowTestPlans, loadWorkspace, renderWorkspace, standInVariables },
-    { lint },
-  ] = await Promise.all([
-    import("@crossdock/server/read-workspace"),
-    import("./context.ts"),
-    import("@crossdock/flow"),
-    import("@crossdock/lint"),
-  ]);
+  const [{ readWorkspace }, { builtIn }, { flowTestPlans, loadWorkspace }, { checkWorkspace }] =
+    await Promise.all([
+      import("@crossdock/server/read-workspace"),
+      import("./context.ts"),
+      import("@crossdock/flow"),
+      import("@crossdock/lint"),
+    ]);
   const registry = builtIn();
   const files = await readWorkspace(folder, { tests });
   const workspace = loadWorkspace(files, { registry });
-  const rendered = renderWorkspace(workspace, { registry });
-  const exists = (path: string) => Object.hasOwn(files, path);
-  const found = lint(workspace, { registry, environment, exists, rendered });
-  const standIn = standInVariables(workspace, registry);
-  const { revision, diagnostics } = compileWorkspace(workspace, {
+  const { findings, rendered, revision } = checkWorkspace(workspace, {
     registry,
     environment,
-    rendered,
-    env: (name) => process.env[name] ?? standIn(name),
+    exists: (path) => Object.hasOwn(files, path),
+    variables: (name) => process.env[name],
   });
-  const errors = [...found, ...(found.length > 0 ? [] : diagnostics)].filter(
-    ({ severity }) => severity === "error",
-  );
+  const errors = findings.filter(({ severity }) => severity === "error");
   if (!revision || errors.length > 0) return refuse(command, errors, files, purpose);
   return { revision, tests: tests ? flowTestPlans(rendered, { registry }) : [] };
 }

@@ -1,4 +1,5 @@
 export { type Analyses, createAnalyses } from "./analyses.ts";
+export { type CheckedWorkspace, checkWorkspace } from "./check-workspace.ts";
 export { classAt } from "./classification.ts";
 export { changeRules } from "./diff/change-rules.ts";
 export { type Explanation, explain } from "./explain.ts";

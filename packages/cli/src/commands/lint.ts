@@ -89,8 +89,9 @@ async function check(folder: string, environment: string, references: boolean) {
   const files = await readWorkspace(folder, { tests: true });
   const lint = (texts: Readonly<Record<string, string>>) => {
     const workspace = loadWorkspace(texts, { registry });
-    return lintOf.lint(workspace, {
+    const { findings } = lintOf.checkWorkspace(workspace, {
       registry,
+      variables: (name) => process.env[name],
       environment,
       tests: true,
       exists: (path) => Object.hasOwn(texts, path),
@@ -98,6 +99,7 @@ async function check(folder: string, environment: string, references: boolean) {
         ? { env: (name) => process.env[name], ...secretsIn(workspace, environment, process.env) }
         : {}),
     });
+    return [...findings];
   };
   return { findings: lint(files), files, lint };
 }

@@ -66,8 +66,17 @@ function csvEntries(csv: Fields, { spanOf }: Rendered, files: Files, report: Rep
 
 function csvRecords(file: string, text: string, report: Report): Record<string, string>[] {
   try {
-    // With `columns: true` every record is an object of texts.
-    return parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true }) as Record<
+    // With columns every record is an object of texts.
+    const columns = (names: string[]): string[] => {
+      for (const name of new Set(names.filter((each, at) => names.indexOf(each) !== at))) {
+        report.add("XD106", `the column \`${name}\` stands twice in \`${file}\``, {
+          span: lineSpan(file, text, 1),
+          hint: "rename or remove one of the two columns",
+        });
+      }
+      return names;
+    };
+    return parse(text, { columns, bom: true, skip_empty_lines: true, trim: true }) as Record<
       string,
       string
     >[];

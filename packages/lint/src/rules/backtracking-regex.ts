@@ -1,6 +1,5 @@
 import { contractSchema, referenceTo } from "@crossdock/flow";
-import { defineRule, type Finding, pointerOf } from "@crossdock/kit";
-import { entriesAt, textAt, valueAt } from "../fields.ts";
+import { defineRule, entriesAt, type Finding, pointerOf, textAt, valueAt } from "@crossdock/kit";
 import { slowPatterns } from "../schema-patterns.ts";
 import type { Subject } from "../subject.ts";
 
