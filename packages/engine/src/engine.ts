@@ -197,6 +197,7 @@ export function createEngine(deps: EngineDeps): Engine {
     clock,
     log,
     intake,
+    observe,
     system: systems.get,
     secret: secrets.secret,
   });

@@ -1,4 +1,5 @@
 import type { MessageMode } from "@crossdock/journal";
+import type { WebhookRefusal } from "@crossdock/kit";
 
 /** What happens in the engine, for metrics and logs. Labels only: no ids, no payloads. */
 export type EngineEvent =
@@ -24,6 +25,8 @@ export type EngineEvent =
   | { kind: "checkpoint"; flow: string; retailer: string; checkpoint: string; seconds: number }
   /** Arrivals had fields that their contract does not declare. */
   | { kind: "drift"; flow: string; retailer: string }
+  /** A webhook refused a request. */
+  | { kind: "webhookRefused"; flow: string; retailer: string; reason: WebhookRefusal }
   | { kind: "breaker"; system: string; state: "open" | "closed" }
   | { kind: "systemPaused"; system: string }
   | { kind: "fault" };

@@ -13,6 +13,7 @@ import {
   type WebhookAnswer,
   type WebhookRequest,
 } from "@crossdock/kit";
+import type { Observe } from "./events.ts";
 import { cursorName, type Intake } from "./intake.ts";
 import { Parked, type System } from "./system.ts";
 
@@ -30,6 +31,7 @@ export interface TriggerHostDeps {
   clock: Clock;
   log: Log;
   intake: Intake;
+  observe: Observe;
   system(name: string): System;
   secret(reference: SecretReference): Promise<string>;
 }
@@ -47,12 +49,26 @@ type Handler = (request: WebhookRequest) => Promise<WebhookAnswer>;
 const fullWait = 1000;
 /** A reload and a stop wait this long for a trigger that is in the middle of something. */
 const patience = 5000;
+/** A sender takes 404 as final: an address that was just served may come back with the next correction. */
+const missed = 300_000;
+const notNow: WebhookAnswer = {
+  status: 503,
+  headers: { "retry-after": "60" },
+  body: {
+    type: "about:blank",
+    title: "Nothing is served here now",
+    status: 503,
+    detail: "it was until a moment ago; send it again later",
+  },
+};
 /** A trigger that failed starts again after this long. */
 const restartWait = 5000;
 
 export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
   const running = new Map<string, Running>();
   const webhooks = new Map<string, Handler>();
+  /** Addresses that were served a while ago, by when they went. */
+  const gone = new Map<string, number>();
   let isStopped = false;
 
   const start = (plan: FlowPlan, trigger: TriggerPlan): Running => {
@@ -133,10 +149,21 @@ export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
         if (!running.has(id)) running.set(id, start(plan, trigger));
       }
       const served = new Set([...running.values()].flatMap((trigger) => [...trigger.served]));
-      for (const address of webhooks.keys()) if (!served.has(address)) webhooks.delete(address);
+      for (const address of webhooks.keys()) {
+        if (served.has(address)) continue;
+        webhooks.delete(address);
+        gone.set(address, deps.clock.elapsed());
+      }
     },
     webhook(retailer, path, request) {
-      return webhooks.get(addressOf(retailer, path))?.(request);
+      const address = addressOf(retailer, path);
+      const handler = webhooks.get(address);
+      if (handler) return handler(request);
+      const since = gone.get(address);
+      if (since === undefined) return undefined;
+      if (deps.clock.elapsed() - since < missed) return Promise.resolve(notNow);
+      gone.delete(address);
+      return undefined;
     },
     async stop() {
       isStopped = true;
@@ -222,6 +249,7 @@ function contextOf(
       const { timeout } = system.plan.limits;
       return orParked(system.call({ retailer, criticality: plan.criticality, timeout, signal }, work));
     },
+    refused: (reason) => deps.observe({ kind: "webhookRefused", flow, retailer, reason }),
     folder(name) {
       const { connection } = deps.system(name);
       if (typeof connection === "object" && connection !== null && "folder" in connection)

@@ -106,5 +106,6 @@ export {
   type TriggerContext,
   type TriggerDefinition,
   type WebhookAnswer,
+  type WebhookRefusal,
   type WebhookRequest,
 } from "./trigger.ts";

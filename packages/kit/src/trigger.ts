@@ -19,6 +19,9 @@ export type Acceptance =
   | { state: "quarantined"; id: string; problems: readonly string[] }
   | { state: "full"; retryAfter: number };
 
+/** Why a webhook refuses a request, as metrics count it. */
+export type WebhookRefusal = "unverified" | "secretUnusable" | "tooLarge" | "mediaType" | "notJson";
+
 /** A raw webhook request: the bytes exactly as they came. */
 export interface WebhookRequest {
   method: string;
@@ -76,6 +79,8 @@ export interface TriggerContext {
   serve(path: string, handle: (request: WebhookRequest) => Promise<WebhookAnswer>): void;
   /** Notes a security event: a wrong signature, a stale timestamp. No payload is kept. */
   audit(event: string, details: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Counts a request that a webhook refuses. Missing where nobody counts. */
+  refused?(reason: WebhookRefusal): void;
   /** Local folder of a System with connector `file`. */
   folder(system: string): string;
   /** Aborts when the trigger has to stop. */

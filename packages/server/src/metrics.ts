@@ -67,6 +67,12 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     labelNames: labels,
     registers,
   });
+  const refused = new Counter({
+    name: "crossdock_webhook_refused_total",
+    help: "Requests that a webhook refused before they were a message, by reason.",
+    labelNames: [...labels, "reason"],
+    registers,
+  });
   const breaker = new Gauge({
     name: "crossdock_breaker_open",
     help: "1 while the breaker of a System is open.",
@@ -172,6 +178,8 @@ export function createMetrics(deps: MetricsDeps): Metrics {
         }
         case "drift":
           return drift.inc({ flow: event.flow, retailer: event.retailer });
+        case "webhookRefused":
+          return refused.inc({ flow: event.flow, retailer: event.retailer, reason: event.reason });
         case "breaker":
           return breaker.set({ system: event.system }, event.state === "open" ? 1 : 0);
         case "systemPaused":

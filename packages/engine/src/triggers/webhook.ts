@@ -13,7 +13,9 @@ import {
 import { type Static, Type } from "typebox";
 import { keyProblem } from "../secret-key.ts";
 import { verification, verifyRequest } from "../webhook-verification.ts";
+import { signedGreeting, unsignedGreeting } from "./greeting.ts";
 import { readMessage } from "./read-message.ts";
+import { createRefusals, type Refusals } from "./refusals.ts";
 
 const config = Type.Object(
   {
@@ -23,6 +25,30 @@ const config = Type.Object(
     }),
     verify: verification,
     maxSize: size({ description: "Largest body.", default: "1MB" }),
+    headers: Type.Array(Type.String({ description: "Name of a header." }), {
+      description:
+        "Headers that are kept with the message and bound as `$trigger.headers`; no other header is stored.",
+      default: [],
+    }),
+    challenge: Type.Optional(
+      Type.String({
+        description:
+          "Field of a verified message that only asks for an answer, such as `challenge`: it is sent back, and nothing is stored.",
+      }),
+    ),
+    ping: Type.Optional(
+      Type.Object(
+        {
+          header: Type.String({ description: "Name of the header." }),
+          value: Type.String({ description: "Its value for a greeting." }),
+        },
+        {
+          additionalProperties: false,
+          description:
+            "A verified request with this header only asks whether somebody is there: it is answered 200, and nothing is stored.",
+        },
+      ),
+    ),
     answerInvalid: choice(["422", "202"], {
       description: "Answer to a message that does not fit its contract; it is quarantined either way.",
       default: "422",
@@ -50,7 +76,8 @@ export const webhookTrigger = defineTrigger({
   ],
   secretProblem: ({ verify }, value) => (verify.scheme === "none" ? undefined : keyProblem(verify, value)),
   run(settings, context) {
-    context.serve(settings.path, (request) => receive(settings, context, request));
+    const refusals = createRefusals(context);
+    context.serve(settings.path, (request) => receive(settings, context, refusals, request));
     return new Promise((resolve) => {
       if (context.signal.aborted) resolve();
       context.signal.addEventListener("abort", () => resolve(), { once: true });
@@ -67,24 +94,37 @@ export function webhookOf({ definition, config: read }: TriggerPlan): WebhookSet
 async function receive(
   settings: Settings,
   context: TriggerContext,
+  refusals: Refusals,
   request: WebhookRequest,
 ): Promise<WebhookAnswer> {
   if (request.body.length > settings.maxSize) {
-    return problem(413, "The body is too large", `at most ${settings.maxSize} bytes are taken here`);
+    const detail = `at most ${settings.maxSize} bytes are taken here`;
+    await refusals.note("tooLarge", detail);
+    return problem(413, "The body is too large", detail);
   }
+  const greeted = unsignedGreeting(request);
+  if (greeted) return greeted;
   const refused = await verified(settings, context, request);
-  if (typeof refused === "object") return refused;
+  if (typeof refused === "object") {
+    await refusals.note("secretUnusable", "the webhook's secret cannot be used");
+    return refused;
+  }
   if (refused !== undefined) {
-    await context.audit("webhook.refused", { reason: refused });
+    await refusals.note("unverified", refused);
     return problem(401, "The request is not verified", refused);
   }
   const parsed = parse(request);
-  if (!parsed.ok) return problem(parsed.status, parsed.title, parsed.detail);
+  if (!parsed.ok) {
+    await refusals.note(parsed.status === 415 ? "mediaType" : "notJson", parsed.detail);
+    return problem(parsed.status, parsed.title, parsed.detail);
+  }
+  const answered = signedGreeting(settings, request, parsed.message);
+  if (answered) return answered;
   const envelope = {
     trigger: context.id,
     kind: "webhook",
     receivedAt: new Date(context.clock.now()).toISOString(),
-    headers: keptHeaders(request.headers),
+    headers: keptHeaders(request.headers, settings.headers),
   };
   const { ok: _, ...read } = parsed;
   const result = await context.accept({ ...read, envelope });
@@ -151,6 +191,11 @@ function parse({ headers, body }: WebhookRequest): Parsed {
       detail: `send application/json instead of ${type}`,
     };
   }
+  const coding = headers["content-encoding"]?.trim().toLowerCase() || "identity";
+  if (coding !== "identity") {
+    const detail = "send the body without a content-encoding";
+    return { ok: false, status: 415, title: "The body is encoded", detail };
+  }
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
     return { ok: true, ...readMessage(text) };
@@ -168,17 +213,15 @@ function problem(
   return { status, body: { type: "about:blank", title, status, detail } };
 }
 
-/** Headers that tell about the event, not about the sender's credentials or address. */
-function keptHeaders(headers: WebhookRequest["headers"]): Record<string, string> {
+/** The headers that the trigger names: any other may tell who the caller is. */
+function keptHeaders(
+  headers: WebhookRequest["headers"],
+  names: readonly string[] = [],
+): Record<string, string> {
   const kept: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (
-      value === undefined ||
-      !/^(webhook|x)-/.test(name) ||
-      /signature|hmac|token|secret|auth|key|forwarded|real-ip|client-ip/.test(name)
-    )
-      continue;
-    kept[name] = value;
+  for (const name of names) {
+    const value = headers[name.toLowerCase()];
+    if (value !== undefined) kept[name.toLowerCase()] = value;
   }
   return kept;
 }

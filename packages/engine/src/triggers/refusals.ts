@@ -1,0 +1,30 @@
+import type { TriggerContext, WebhookRefusal } from "@crossdock/kit";
+
+/** A refusal is told at once, and then once a minute with how many there were: anybody can cause them. */
+const quiet = 60_000;
+
+/** Counts requests that are refused, and tells of them in the log and the audit. */
+export interface Refusals {
+  note(reason: WebhookRefusal, detail: string): Promise<void>;
+}
+
+export function createRefusals(context: TriggerContext): Refusals {
+  const { clock, flow, retailer, id, log } = context;
+  // A clock that only stamps is enough where nothing measures.
+  const elapsed = (): number => clock.elapsed?.() ?? clock.now();
+  const told = new Map<WebhookRefusal, { at: number; untold: number }>();
+  return {
+    async note(reason, detail) {
+      context.refused?.(reason);
+      const before = told.get(reason);
+      if (before && elapsed() - before.at < quiet) {
+        before.untold++;
+        return;
+      }
+      const count = 1 + (before?.untold ?? 0);
+      told.set(reason, { at: elapsed(), untold: 0 });
+      log?.warn({ flow, retailer, trigger: id, reason, detail, count }, "a webhook refuses requests");
+      await context.audit?.("webhook.refused", { reason: detail, count });
+    },
+  };
+}
