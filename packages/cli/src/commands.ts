@@ -2,6 +2,7 @@ import { Apply } from "./commands/apply.ts";
 import { Catalog } from "./commands/catalog.ts";
 import { Demo } from "./commands/demo.ts";
 import { Diff } from "./commands/diff.ts";
+import { Doctor } from "./commands/doctor.ts";
 import { Explain } from "./commands/explain.ts";
 import { Graph } from "./commands/graph.ts";
 import { Init } from "./commands/init.ts";
@@ -27,6 +28,7 @@ export const commands = {
   apply: Apply,
   demo: Demo,
   diff: Diff,
+  doctor: Doctor,
   explain: Explain,
   graph: Graph,
   init: Init,

@@ -79,7 +79,7 @@ export {
 export { backtracking, guardedPattern, PatternTimeout, type TimeLeft } from "./guarded-pattern.ts";
 export type { HttpAnswer, HttpClient, HttpRequest } from "./http.ts";
 export { createIdentifiers } from "./identifier.ts";
-export { defineJournal, type JournalDefinition } from "./journal.ts";
+export { defineJournal, type JournalCheck, type JournalContext, type JournalDefinition } from "./journal.ts";
 export { fragmentSteps, pointerOf, pointerSteps } from "./json-pointer.ts";
 export { didYouMean, nearest } from "./nearest.ts";
 export {

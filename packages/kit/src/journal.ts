@@ -1,5 +1,21 @@
 import type { Static, TObject } from "typebox";
-import type { Example, Status } from "./connector.ts";
+import type { Clock } from "./clock.ts";
+import type { Example, Log, Status } from "./connector.ts";
+
+/** What a journal gets to open; each has its default where a tool opens one. */
+export interface JournalContext {
+  clock: Clock;
+  log: Log;
+}
+
+/** One thing that a doctor looked at. */
+export interface JournalCheck {
+  /** What was looked at: `open`, `mark`, `files`, `content` or `room`. */
+  check: string;
+  state: "fine" | "warning" | "problem" | "repaired";
+  /** One sentence, with what to do where something is to be done. */
+  says: string;
+}
 
 /** A backend of the journal, chosen by its name in the Environment: `journal: { sqlite: { … } }`. */
 export interface JournalDefinition<Config extends TObject = TObject, Opened = unknown> {
@@ -9,7 +25,9 @@ export interface JournalDefinition<Config extends TObject = TObject, Opened = un
   config: Config;
   examples: readonly Example[];
   /** `folder` is the workspace; relative files lie below it. */
-  open(config: Static<Config>, folder: string): Promise<Opened>;
+  open(config: Static<Config>, folder: string, context?: JournalContext): Promise<Opened>;
+  /** Looks into a journal that no process has open; with `repair` it mends what is safe. Absent where nothing is kept. */
+  examine?(config: Static<Config>, folder: string, options: { repair: boolean }): Promise<JournalCheck[]>;
 }
 
 export function defineJournal<Config extends TObject, Opened>(

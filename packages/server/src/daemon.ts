@@ -77,7 +77,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const snapshot = await readSettled({ read: () => readWorkspace(folder), clock });
   if (!snapshot)
     throw new CannotStart(`the files of ${folder} keep changing: something writes them all the time`);
-  const start = await chooseStart(snapshot, settings, registry, folder, options.journal);
+  const start = await chooseStart(snapshot, settings, registry, folder, options.journal, ({ telemetry }) => ({
+    clock,
+    log: options.log(telemetry.logs.level),
+  }));
   const { journal } = start;
 
   let { environment } = start.revision;

@@ -1,6 +1,6 @@
-import type { Files, Revision } from "@crossdock/flow";
+import type { EnvironmentPlan, Files, Revision } from "@crossdock/flow";
 import type { Journal } from "@crossdock/journal";
-import type { Diagnostic, Registry } from "@crossdock/kit";
+import type { Diagnostic, JournalContext, Registry } from "@crossdock/kit";
 import { CannotStart, mayHaveJournal, openJournal } from "./open-journal.ts";
 import { compileStored, environmentOf, type PrepareOptions, prepare } from "./prepare.ts";
 import type { Snapshot } from "./read-settled.ts";
@@ -38,13 +38,14 @@ export async function chooseStart(
   registry: Registry,
   workspace: string,
   given: Journal | undefined,
+  contextOf: (environment: EnvironmentPlan) => JournalContext,
 ): Promise<Start> {
   const first = prepare(files, settings);
   const environment = first.revision?.environment ?? environmentOf(files, settings);
   const unfit = (): UnfitWorkspace => new UnfitWorkspace(first.diagnostics, files);
   if (!environment) throw unfit();
   if (!first.revision && !given && !(await mayHaveJournal(environment, workspace))) throw unfit();
-  const journal = given ?? (await openJournal(environment, registry, workspace));
+  const journal = given ?? (await openJournal(environment, registry, workspace, contextOf(environment)));
   try {
     const [last] = await journal.revisions.activations(1);
     const isHeld = last?.cause === "rollback" && (last.folder === folder || !first.revision);

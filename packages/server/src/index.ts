@@ -1,5 +1,6 @@
 export { openApi } from "./api/openapi.ts";
 export { type Daemon, type DaemonOptions, startDaemon } from "./daemon.ts";
+export { examineJournal } from "./examine-journal.ts";
 export { UnfitWorkspace } from "./first-revision.ts";
 export { createLog } from "./log.ts";
 export { CannotStart } from "./open-journal.ts";

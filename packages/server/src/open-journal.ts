@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { EnvironmentPlan } from "@crossdock/flow";
 import type { Journal } from "@crossdock/journal";
-import type { Registry } from "@crossdock/kit";
+import type { JournalContext, Registry } from "@crossdock/kit";
 
 /** Something around the daemon does not let it start, such as a journal that another process has open. */
 export class CannotStart extends Error {
@@ -14,12 +14,13 @@ export async function openJournal(
   environment: EnvironmentPlan,
   registry: Registry,
   folder: string,
+  context?: JournalContext,
 ): Promise<Journal> {
   const definition = registry.journals.get(environment.journal.name);
   if (!definition) throw new Error(`no journal is named ${environment.journal.name}`);
   try {
     // Read by this definition's own schema; every definition of a journal opens a Journal.
-    return (await definition.open(environment.journal.config as never, folder)) as Journal;
+    return (await definition.open(environment.journal.config as never, folder, context)) as Journal;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const where = `\`journal\` of Environment ${environment.name} names it`;

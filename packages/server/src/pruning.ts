@@ -9,12 +9,13 @@ const pruneChunk = 500;
 /** Old ended messages go in small chunks, so that intake never waits for them. After `stop` no timer is left or made. */
 export function startPruning(journal: Journal, clock: Clock, log: Log): { stop(): void } {
   let isStopped = false;
+  const time = createJournalTime(clock, log);
   let timer: Timer | undefined;
   const later = (delay: number): void => {
     if (!isStopped) timer = clock.schedule(delay, prune);
   };
   const prune = (): void => {
-    journal.prune(clock.now() - keptFor, pruneChunk).then(
+    journal.prune(time() - keptFor, pruneChunk).then(
       (gone) => later(gone === pruneChunk ? 1000 : pruneEvery),
       (error: unknown) => {
         if (!isStopped) log.error({ reason: String(error) }, "pruning failed; it is tried again");
@@ -28,5 +29,30 @@ export function startPruning(journal: Journal, clock: Clock, log: Log): { stop()
       isStopped = true;
       timer?.cancel();
     },
+  };
+}
+
+/** Wall and monotonic clock that differ by more than this since the last look were set apart, milliseconds. */
+const notableJump = 3_600_000;
+
+/**
+ * The time that pruning goes by: the wall clock, but never further on than the monotonic clock has gone since the start.
+ * A wall clock that is forty days ahead for a minute forgets nothing that was delivered.
+ */
+function createJournalTime(clock: Clock, log: Log): () => number {
+  // A clock without the second reading has the one.
+  const elapsed = (): number => clock.elapsed?.() ?? clock.now();
+  const start = { wall: clock.now(), elapsed: elapsed() };
+  let last = 0;
+  return () => {
+    const passed = elapsed() - start.elapsed;
+    const ahead = clock.now() - start.wall - passed;
+    if (Math.abs(ahead - last) > notableJump)
+      log.warn(
+        { milliseconds: Math.round(ahead - last) },
+        "the wall clock was set; pruning does not follow it",
+      );
+    last = ahead;
+    return start.wall + passed + Math.min(0, ahead);
   };
 }

@@ -16,11 +16,12 @@ export type Outcome = { value: unknown } | CrossedFailure;
  * Runs requests in one transaction, in their order; the outcomes hold once this returns. A request that fails
  * undoes itself and nothing else; when the commit fails, all fail.
  *
- * Failing is rare: the batch first runs without savepoints, and once more with them if one fails.
+ * `committed` is called behind each commit that changed something. Failing is rare: the batch first runs without savepoints, and once more with them if one fails.
  */
 export function createBatch(
   db: Database,
   operations: ReadonlyMap<string, (...args: unknown[]) => unknown>,
+  committed: () => void = () => {},
 ): (requests: readonly Request[]) => Outcome[] {
   const changes = selectChanges(db);
   const count = countWrite(db);
@@ -57,8 +58,10 @@ export function createBatch(
       const before = changes();
       begin.run();
       const outcomes = requests.map(one);
-      if (changes() > before) count();
+      const isChanged = changes() > before;
+      if (isChanged) count();
       commit.run();
+      if (isChanged) committed();
       return outcomes;
     } catch (error) {
       if (db.inTransaction) rollback.run();

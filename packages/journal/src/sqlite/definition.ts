@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { defineJournal } from "@crossdock/kit";
 import { Type } from "typebox";
+import { examineSqlite } from "./examine.ts";
 import { openSqliteJournal } from "./sqlite-journal.ts";
 
 export const sqliteJournalDefinition = defineJournal({
@@ -15,5 +16,6 @@ export const sqliteJournalDefinition = defineJournal({
     }),
   }),
   examples: [{ title: "On a disk of its own", yaml: "file: /var/lib/crossdock/journal.db" }],
-  open: ({ file }, folder) => openSqliteJournal(resolve(folder, file)),
+  open: ({ file }, folder, context) => openSqliteJournal(resolve(folder, file), context),
+  examine: async ({ file }, folder, { repair }) => examineSqlite(resolve(folder, file), repair),
 });

@@ -1,15 +1,38 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
 import BetterSqlite3, { type Database } from "better-sqlite3";
+import { JournalDamaged } from "../errors.ts";
+import { failureOf } from "./failure-of.ts";
+import { doctorHint, lookFirst } from "./look-first.ts";
+import { contradiction, markFile, readMark } from "./mark.ts";
 import { migrate } from "./migrations.ts";
+import { selectFacts } from "./sql/select-facts.sql.ts";
 
 /**
  * Opens the file, makes its folder and its schema where they are missing. One process at a time: the daemon owns
- * its queue, and a second one on the same file would deliver everything twice. Throws when it is in use, damaged,
- * or of a newer crossdock.
+ * its queue, and a second one on the same file would deliver everything twice. Throws when it is in use, damaged, of a
+ * newer crossdock, or not what its mark says; `accept` takes it without asking the mark. `note` hears what a person
+ * should know.
  */
-export function openDatabase(file: string): Database {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+export function openDatabase(
+  file: string,
+  { accept = false, note = () => {} }: { accept?: boolean; note?: (text: string) => void } = {},
+): Database {
+  for (const text of lookFirst(file)) note(text);
+  const db = openUnasked(file);
+  try {
+    const mark = readMark(file);
+    const facts = selectFacts(db)();
+    const problem = accept ? undefined : contradiction(mark, facts);
+    if (problem !== undefined) throw new Error(`${problem}. Its mark is ${markFile(file)}; ${doctorHint}`);
+    if (mark === undefined && facts.writes > 1)
+      note(`${markFile(file)} is missing: nothing tells whether the journal is whole; it is written again`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function openUnasked(file: string): Database {
   const db = new BetterSqlite3(file, { timeout: 1000 });
   try {
     db.pragma("locking_mode = exclusive");
@@ -28,6 +51,7 @@ export function openDatabase(file: string): Database {
     if (error instanceof BetterSqlite3.SqliteError && error.code.startsWith("SQLITE_BUSY")) {
       throw new Error("another process has it open: stop that one, or choose another file");
     }
-    throw error;
+    const { kind, error: text } = failureOf(error, file);
+    throw kind === "damaged" ? new JournalDamaged(text) : error;
   }
 }

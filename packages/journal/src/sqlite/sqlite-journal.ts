@@ -23,6 +23,7 @@ export async function openSqliteJournal(file: string, deps: Partial<SqliteDeps> 
     throw new Error(`opening the journal ${file}: ${cause.message}`, { cause });
   });
   const { call } = calls;
+  for (const note of calls.notes) deps.log?.warn({ note }, "look at the journal's files");
   const storage = watchStorage(calls, deps.clock ?? systemClock, deps.log);
   return {
     ...aggregatesOver(call),

@@ -21,6 +21,8 @@ interface Pending extends Request {
 /** Calls that a worker answers. What arrives while batches are under way shares the next one; nobody waits for a timer. */
 export interface WorkerCalls {
   call: Call;
+  /** What a person should know of the store as it was opened. */
+  notes: readonly string[];
   /** Is called with each answer that says that nothing can be stored. */
   onNotStorable(listener: (reason: string) => void): void;
   /** Why no calls are taken any more; undefined while they are. */
@@ -52,7 +54,7 @@ export async function connectWorker(worker: Worker): Promise<WorkerCalls> {
     });
   });
   worker.on("error", (error) => refuse(stopped(error.message)));
-  await opened(worker);
+  const notes = await opened(worker);
   worker.on("message", (message: FromWorker) => {
     if (message.kind !== "done") return;
     for (const [index, request] of (underWay.shift() ?? []).entries())
@@ -123,6 +125,7 @@ export async function connectWorker(worker: Worker): Promise<WorkerCalls> {
 
   return {
     call,
+    notes,
     onNotStorable(listener) {
       notStorable = listener;
     },
@@ -135,13 +138,14 @@ export async function connectWorker(worker: Worker): Promise<WorkerCalls> {
   };
 }
 
-async function opened(worker: Worker): Promise<void> {
+async function opened(worker: Worker): Promise<readonly string[]> {
   const answer = await new Promise<FromWorker>((resolve, reject) => {
     worker.once("message", resolve);
     worker.once("error", reject);
     worker.once("exit", (code) => reject(new Error(`its worker ended with ${code} before it was open`)));
   });
   if (answer.kind === "unopened") throw new Error(answer.reason);
+  return answer.kind === "open" ? answer.notes : [];
 }
 
 /** Whether a request can be sent to another thread; one that cannot is rejected. */

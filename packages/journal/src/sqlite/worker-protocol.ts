@@ -1,12 +1,12 @@
 import type { Outcome, Request } from "./batch.ts";
 
 /**
- * What crosses between the journal and its worker. The worker says once that it is `open` or why not, then answers
+ * What crosses between the journal and its worker. The worker says once that it is `open`, with what a person should know, or why not, then answers
  * every batch with its outcomes, in the order of the requests and of the batches. After `close` it ends.
  */
 export type ToWorker = { kind: "batch"; requests: readonly Request[] } | { kind: "close" };
 
 export type FromWorker =
-  | { kind: "open" }
+  | { kind: "open"; notes: readonly string[] }
   | { kind: "unopened"; reason: string }
   | { kind: "done"; outcomes: readonly Outcome[] };

@@ -1,7 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { operationsOf } from "../operations.ts";
 import { createBatch } from "./batch.ts";
+import { writeMark } from "./mark.ts";
+import { createMarkKeeper } from "./mark-keeper.ts";
 import { openDatabase } from "./open-database.ts";
+import { selectFacts } from "./sql/select-facts.sql.ts";
 import { sqliteStore } from "./store.ts";
 import type { FromWorker, ToWorker } from "./worker-protocol.ts";
 
@@ -9,14 +12,17 @@ import type { FromWorker, ToWorker } from "./worker-protocol.ts";
 function serve(file: string): void {
   const post = (message: FromWorker): void => parentPort?.postMessage(message);
   try {
-    const db = openDatabase(file);
-    const run = createBatch(db, operationsOf(sqliteStore(db)));
+    const notes: string[] = [];
+    const db = openDatabase(file, { note: (text) => notes.push(text) });
+    const mark = createMarkKeeper(selectFacts(db), (facts) => writeMark(file, facts));
+    const run = createBatch(db, operationsOf(sqliteStore(db)), mark.committed);
     parentPort?.on("message", (message: ToWorker) => {
       if (message.kind === "batch") return post({ kind: "done", outcomes: run(message.requests) });
+      mark.close();
       db.close();
       parentPort?.close();
     });
-    post({ kind: "open" });
+    post({ kind: "open", notes });
   } catch (error) {
     post({ kind: "unopened", reason: error instanceof Error ? error.message : String(error) });
     parentPort?.close();

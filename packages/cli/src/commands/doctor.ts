@@ -1,0 +1,40 @@
+import { Flags } from "@oclif/core";
+import { env, workspace } from "../flags.ts";
+import { JsonCommand } from "../json-command.ts";
+import { requireFlows } from "../workspace-folder.ts";
+
+export class Doctor extends JsonCommand {
+  static override summary = "Looks into the journal of a daemon that is stopped, and repairs what is safe.";
+  static override description =
+    "Exit code 0: nothing to do. 1: something is wrong. 2: it could not look. `--repair` accepts a journal that is shorter than its mark says: what is missing is lost, polls may offer it again.";
+  static override args = { workspace };
+  static override flags = {
+    env,
+    repair: Flags.boolean({
+      description: "Accept a shortened journal, make its files private, build indexes again, compact.",
+    }),
+  };
+  static override examples = [
+    "<%= config.bin %> doctor --env production",
+    "<%= config.bin %> doctor --env production --repair",
+  ];
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(Doctor);
+    await requireFlows(args.workspace);
+    const [{ examineJournal }, { builtIn }] = await Promise.all([
+      import("@crossdock/server"),
+      import("../context.ts"),
+    ]);
+    const settings = {
+      registry: builtIn(),
+      environment: flags.env,
+      env: (name: string) => process.env[name],
+      variables: process.env,
+    };
+    const checks = await examineJournal(args.workspace, settings, flags.repair);
+    for (const { check, state, says } of checks) this.log(`${state.padEnd(8)} ${check.padEnd(7)} ${says}`);
+    if (checks.some(({ state }) => state === "problem" || state === "warning")) process.exitCode = 1;
+    return { checks };
+  }
+}
