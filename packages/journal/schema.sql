@@ -1,4 +1,4 @@
-pragma user_version = 5;
+pragma user_version = 6;
 
 CREATE TABLE activations (
   position integer primary key autoincrement,
@@ -39,7 +39,11 @@ CREATE TABLE audit (
   event text not null,
   actor text not null,
   details text not null
-) strict;
+, counted text) strict;
+
+CREATE INDEX audit_at on audit (at);
+
+CREATE UNIQUE INDEX audit_counted on audit (counted) where counted is not null;
 
 CREATE TABLE cases (
   position integer primary key autoincrement,

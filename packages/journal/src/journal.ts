@@ -17,7 +17,7 @@ export interface Journal {
   /**
    * Removes messages that ended before the instant and did not arrive again since, those first that ended first, with
    * payload, steps, attempts and cases; at most `limit`; answers how many went. A message with an open case stays. Marks of
-   * earlier firings go, too, but for the last of each trigger; and revisions that were replaced before the instant, but for the
+   * earlier firings go, too, as do audit entries of more than 335 days before it, but for the last of each trigger; and revisions that were replaced before the instant, but for the
    * fifty that were active last and those that unfinished messages are pinned to.
    */
   prune(endedBefore: number, limit: number): Promise<number>;
@@ -389,6 +389,11 @@ export interface AuditEntry {
 
 export interface AuditJournal {
   append(entry: AuditEntry): Promise<void>;
+  /**
+   * For what comes in crowds, such as refused senders: entries with one event, actor and details within a minute are one
+   * row, whose details have their `count`. It keeps the time of the first.
+   */
+  count(entry: AuditEntry): Promise<void>;
   /** Newest first. */
   list(filter: { limit: number; cursor?: string }): Promise<{ items: AuditEntry[]; next: string | null }>;
 }

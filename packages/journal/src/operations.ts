@@ -50,7 +50,7 @@ const operations: { [Name in keyof Aggregates]: Record<keyof Aggregates[Name], t
   references: { get: true, put: true },
   revisions: { save: true, activate: true, files: true, list: true, activations: true },
   cases: { list: true, resolve: true },
-  audit: { append: true, list: true },
+  audit: { append: true, count: true, list: true },
 };
 
 /** One operation on its way to a store: `messages.accept` and its arguments. */

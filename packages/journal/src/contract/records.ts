@@ -129,6 +129,32 @@ export function recordsContract(fresh: Fresh): void {
   });
 
   describe("the audit", () => {
+    test("counts what comes in crowds: one row for each kind and minute", async () => {
+      const journal = await fresh();
+      const refused = (at: number, reason: string) =>
+        journal.audit.count({ at, event: "webhook.refused", actor: "daemon", details: { reason } });
+      for (const offset of [0, 1, 59_999, 60_000]) await refused(start + offset, "signature");
+      await refused(start, "too old");
+      expect(
+        (await journal.audit.list({ limit: 9 })).items.map(({ at, details }) => [at - start, details]),
+      ).toEqual([
+        [0, { reason: "too old", count: 1 }],
+        [60_000, { reason: "signature", count: 1 }],
+        [0, { reason: "signature", count: 3 }],
+      ]);
+    });
+
+    test("is kept for a year where messages are kept for thirty days", async () => {
+      const journal = await fresh();
+      const day = 86_400_000;
+      for (const age of [366, 364])
+        await journal.audit.append({ at: start - age * day, event: "test", actor: "ann", details: { age } });
+      await journal.prune(start - 30 * day, 10);
+      expect((await journal.audit.list({ limit: 9 })).items.map(({ details }) => details)).toEqual([
+        { age: 364 },
+      ]);
+    });
+
     test("is listed page by page, newest first", async () => {
       const journal = await fresh();
       const entry = (number: number) => ({

@@ -1,3 +1,4 @@
+import { auditKeptBeyond, countKey } from "../audit-count.ts";
 import type { Journal } from "../journal.ts";
 import { aggregatesOver, operationsOf, type Store } from "../operations.ts";
 import { nextCursor, positionBefore } from "../page-cursor.ts";
@@ -45,6 +46,17 @@ function memoryStore(state: State): Store {
     revisions: memoryRevisions(state),
     cases: memoryCases(state),
     audit: {
+      count(entry) {
+        const key = countKey(entry);
+        const known = state.countedAudit.get(key);
+        if (known) {
+          known.count++;
+          return;
+        }
+        const details = { ...entry.details, count: 1 };
+        state.countedAudit.set(key, details);
+        state.audit.push({ ...entry, details });
+      },
       append(entry) {
         state.audit.push(entry);
       },
@@ -66,6 +78,9 @@ function memoryStore(state: State): Store {
 function prune(state: State, endedBefore: number, limit: number): number {
   pruneFirings(state, endedBefore);
   pruneRevisions(state, endedBefore);
+  const auditBefore = endedBefore - auditKeptBeyond;
+  for (const [index, entry] of [...state.audit.entries()].reverse())
+    if (entry.at < auditBefore) state.audit.splice(index, 1);
   const needed = new Set<string>();
   for (const each of state.cases.values()) if (each.state === "open") needed.add(each.messageId);
   const ended = [...state.rows.values()]

@@ -35,6 +35,8 @@ export interface State {
   lastCase: number;
   cases: Map<string, CaseRow & { position: number }>;
   audit: AuditEntry[];
+  /** Details of counted entries, by what they count. */
+  countedAudit: Map<string, { count: number }>;
 }
 
 interface Counter {
@@ -66,6 +68,7 @@ export function emptyState(): State {
     lastCase: 0,
     cases: new Map(),
     audit: [],
+    countedAudit: new Map(),
   };
 }
 

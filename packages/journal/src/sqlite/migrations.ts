@@ -4,9 +4,10 @@ import { modesAndActivations } from "./migrations/0002-modes-and-activations.ts"
 import { answers } from "./migrations/0003-answers.ts";
 import { delays } from "./migrations/0004-delays.ts";
 import { facts } from "./migrations/0005-facts.ts";
+import { countedAudit } from "./migrations/0006-counted-audit.ts";
 
 /** In order; the number of a migration is its place, from 1. Never edited after a release: add the next one. */
-const migrations: readonly string[] = [first, modesAndActivations, answers, delays, facts];
+const migrations: readonly string[] = [first, modesAndActivations, answers, delays, facts, countedAudit];
 
 /** Brings the database to the newest schema. Throws when a newer crossdock wrote it. */
 export function migrate(db: Database): void {

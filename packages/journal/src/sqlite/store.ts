@@ -1,9 +1,11 @@
 import type { Database } from "better-sqlite3";
+import { countKey } from "../audit-count.ts";
 import type { Store } from "../operations.ts";
 import { nextCursor, positionBefore } from "../page-cursor.ts";
 import { sqliteMessages } from "./messages.ts";
 import { sqliteProgress } from "./progress.ts";
 import { activateRevision } from "./sql/activate-revision.sql.ts";
+import { countAudit } from "./sql/count-audit.sql.ts";
 import { insertActivation } from "./sql/insert-activation.sql.ts";
 import { insertAudit } from "./sql/insert-audit.sql.ts";
 import { insertFiring } from "./sql/insert-firing.sql.ts";
@@ -71,8 +73,10 @@ function cases(db: Database): Store["cases"] {
 
 function audit(db: Database): Store["audit"] {
   const list = listAudit(db);
+  const count = countAudit(db);
   return {
     append: insertAudit(db),
+    count: (entry) => count(entry, countKey(entry)),
     list: ({ limit, cursor }) => page(list(positionBefore(cursor), limit + 1), limit),
   };
 }

@@ -1,9 +1,11 @@
 import type { Database } from "better-sqlite3";
+import { auditKeptBeyond } from "../audit-count.ts";
 import type { Store } from "../operations.ts";
 import { countOrphans } from "./sql/count-orphans.sql.ts";
 import { deleteCases } from "./sql/delete-cases.sql.ts";
 import { deleteHistory } from "./sql/delete-history.sql.ts";
 import { deleteMessage } from "./sql/delete-message.sql.ts";
+import { pruneAudit } from "./sql/prune-audit.sql.ts";
 import { pruneFirings } from "./sql/prune-firings.sql.ts";
 import { pruneRevisions } from "./sql/prune-revisions.sql.ts";
 import { selectPrunable } from "./sql/select-prunable.sql.ts";
@@ -16,9 +18,11 @@ export function pruning(db: Database): Store["prune"] {
   const remove = deleteMessage(db);
   const forgetFirings = pruneFirings(db);
   const forgetRevisions = pruneRevisions(db);
+  const forgetAudit = pruneAudit(db);
   return (endedBefore, limit) => {
     forgetFirings(endedBefore);
     forgetRevisions(endedBefore);
+    forgetAudit(endedBefore - auditKeptBeyond, limit);
     const found = select(endedBefore, limit);
     for (const { seq, id } of found) {
       removeHistory(seq);
