@@ -11,8 +11,9 @@ export const allowed = {
   flow: ["kit", "mapping"],
   lint: ["kit", "mapping", "flow"],
   catalog: ["kit", "mapping", "flow", "lint"],
+  api: ["kit", "catalog"],
   engine: ["kit", "mapping", "flow", "journal"],
-  server: ["kit", "mapping", "flow", "lint", "catalog", "journal", "connectors", "engine", "sim"],
+  server: ["kit", "mapping", "flow", "lint", "catalog", "api", "journal", "connectors", "engine", "sim"],
   lsp: ["kit", "mapping", "flow", "lint", "engine"],
   cli: [
     "kit",
@@ -20,6 +21,7 @@ export const allowed = {
     "flow",
     "lint",
     "catalog",
+    "api",
     "journal",
     "connectors",
     "engine",

@@ -126,7 +126,10 @@ describe("the API", () => {
     const flow = await fetch(`${daemon.address}/v1/messages?flow=orders`);
     expect([flow.status, (await bodyOf(flow)).detail]).toEqual([400, expect.stringContaining("query.flow")]);
     const state = await fetch(`${daemon.address}/v1/messages?state=stuck`);
-    expect([state.status, (await bodyOf(state)).title]).toEqual([400, "There is no such state"]);
+    expect([state.status, (await bodyOf(state)).detail]).toEqual([
+      400,
+      expect.stringMatching(/^query\.state .*deadLettered/),
+    ]);
   });
 
   test("lists flows, systems, metrics, probes and its own description", async () => {

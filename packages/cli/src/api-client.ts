@@ -1,58 +1,54 @@
 import { userInfo } from "node:os";
+import { type Client, createClient, ProblemAnswer, UnknownAnswer } from "@crossdock/api";
 import { Errors } from "@oclif/core";
+import { daemonAddress, daemonTransport, NoAnswer } from "./daemon-transport.ts";
+import { type DaemonFlags, findDaemon, tokenOf } from "./find-daemon.ts";
 
-/** Asks a running daemon. A problem it answers, or none at all, ends the command with one clear line. */
-export interface ApiClient {
-  get<Answer>(path: string, query?: Readonly<Record<string, string | number | undefined>>): Promise<Answer>;
-  post<Answer>(path: string, body: unknown): Promise<Answer>;
-}
+export type { Client };
 
-export function apiClient(server: string): ApiClient {
-  const ask = async <Answer>(url: URL, init: RequestInit = {}): Promise<Answer> => {
-    let answer: Response;
-    try {
-      answer = await fetch(url, init);
-    } catch {
-      throw new Errors.CLIError(
-        `no daemon answers at ${server}; start one with \`crossdock run\`, or name another with --server`,
-        { exit: 2 },
-      );
-    }
-    // The API answers JSON of the shape that its OpenAPI page declares, problems included.
-    const body = (await answer.json().catch(() => {
-      throw new Errors.CLIError(
-        `what answers at ${server} is no crossdock daemon (status ${answer.status} without JSON); name the daemon with --server`,
-        { exit: 2 },
-      );
-    })) as Answer & { title?: string; detail?: string };
-    if (answer.ok) return body;
-    throw new Errors.CLIError([body.title, body.detail].filter(Boolean).join(": "), {
-      exit: answer.status === 400 ? 2 : 1,
-    });
-  };
+/** Asks a running daemon. A problem that it answers, or no answer at all, ends the command with one clear line. */
+export async function apiClient(flags: DaemonFlags, folder?: string): Promise<Client> {
+  const server = await findDaemon(flags, folder);
+  const address = daemonAddress(server);
+  if (!address)
+    throw new Errors.CLIError(
+      `--server ${server} is not an address; write it as \`http://127.0.0.1:7070\` or \`unix:/run/api.sock\``,
+      { exit: 2 },
+    );
+  const token = await tokenOf(flags);
+  const { call } = createClient(
+    daemonTransport(address, {
+      "x-actor": actor(),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    }),
+  );
   return {
-    get(path, query = {}) {
-      const url = addressOf(server, path);
-      for (const [name, value] of Object.entries(query))
-        if (value !== undefined) url.searchParams.set(name, String(value));
-      return ask(url);
-    },
-    post(path, body) {
-      const headers = { "content-type": "application/json", "x-actor": actor() };
-      return ask(addressOf(server, path), { method: "POST", headers, body: JSON.stringify(body) });
-    },
+    call: (route, asked) =>
+      call(route, asked).catch((error: unknown) => {
+        throw inOneLine(error, server);
+      }),
   };
 }
 
-function addressOf(server: string, path: string): URL {
-  const url = URL.parse(path, server);
-  if (url && /^https?:$/.test(url.protocol)) return url;
-  throw new Errors.CLIError(`--server ${server} is no address; write it as \`http://127.0.0.1:7070\``, {
-    exit: 2,
-  });
+function inOneLine(error: unknown, server: string): unknown {
+  if (error instanceof ProblemAnswer) {
+    const hint = error.status === 401 ? "; give its token with --token-file or CROSSDOCK_TOKEN" : "";
+    return new Errors.CLIError(`${error.message}${hint}`, { exit: error.status === 400 ? 2 : 1 });
+  }
+  if (error instanceof UnknownAnswer)
+    return new Errors.CLIError(
+      `what answers at ${server} is not a crossdock daemon of this version (${error.message}); name the daemon with --server`,
+      { exit: 2 },
+    );
+  if (error instanceof NoAnswer)
+    return new Errors.CLIError(
+      `no daemon answers at ${server}; start one with \`crossdock run\`, or name another with --server`,
+      { exit: 2 },
+    );
+  return error;
 }
 
-/** Who repairs, for the audit. A container's user may have no name. */
+/** Who acts, for the audit. A container's user may have no name. */
 function actor(): string {
   try {
     return encodeURIComponent(userInfo().username);

@@ -1,7 +1,9 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { routes } from "@crossdock/api";
 import { Errors } from "@oclif/core";
 import { apiClient } from "./api-client.ts";
+import type { DaemonFlags } from "./find-daemon.ts";
 import { gitFiles } from "./git-files.ts";
 
 /** A state of a workspace, and what it is called. */
@@ -13,8 +15,8 @@ export interface Source {
 export interface SourceOptions {
   /** Folder that holds `flows/`; revisions are read from its repository. */
   workspace: string;
-  /** Address of the daemon. */
-  server: string;
+  /** Which daemon is asked. */
+  daemon: DaemonFlags;
 }
 
 /** What is meant by one or two words: `main..HEAD`, `main..`, `daemon..`, `HEAD~1`, or two folders. */
@@ -34,10 +36,10 @@ export function rangeOf(
  */
 export async function readSource(word: string, options: SourceOptions): Promise<Source> {
   const { readWorkspace, belongsToWorkspace } = await import("@crossdock/server/read-workspace");
-  const { workspace, server } = options;
+  const { workspace, daemon } = options;
   if (word === "") return { label: "the working tree", files: await readWorkspace(workspace) };
   const [running, revision] = /^daemon(?:@(\w+))?$/.exec(word) ?? [];
-  if (running) return runningSource(revision ?? "active", server);
+  if (running) return runningSource(revision ?? "active", daemon, workspace);
   if (await holdsFlows(word)) return { label: word, files: await readWorkspace(word) };
   const git = gitFiles(workspace);
   const commit = await git.commit(word);
@@ -50,11 +52,10 @@ export async function readSource(word: string, options: SourceOptions): Promise<
   return { label: word, files: await git.files(commit, belongsToWorkspace) };
 }
 
-async function runningSource(wanted: string, server: string): Promise<Source> {
-  const { revision, files } = await apiClient(server).get<{
-    revision: string;
-    files: Record<string, string>;
-  }>(`/v1/revisions/${wanted}/files`);
+async function runningSource(wanted: string, daemon: DaemonFlags, folder: string): Promise<Source> {
+  const { revision, files } = await (await apiClient(daemon, folder)).call(routes.getRevisionFiles, {
+    params: { digest: wanted },
+  });
   return { label: `${wanted === "active" ? "the daemon" : "revision"} ${revision.slice(0, 12)}`, files };
 }
 

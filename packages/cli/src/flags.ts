@@ -15,11 +15,21 @@ export const env = Flags.string({
   default: "dev",
 });
 
-export const server = Flags.string({
-  description: "Address of the daemon.",
-  env: "CROSSDOCK_SERVER",
-  default: "http://127.0.0.1:7070",
-});
+/** Which daemon a command asks, and who asks. */
+export const daemonFlags = {
+  server: Flags.string({
+    description:
+      "Address of the daemon's API, `http://127.0.0.1:7070` or `unix:/run/api.sock`. Default: where the Environment listens.",
+    env: "CROSSDOCK_SERVER",
+  }),
+  env,
+  token: Flags.string({
+    description:
+      "Token of the API. Other users of this machine see what a command is called with; better use the variable or --token-file.",
+    env: "CROSSDOCK_TOKEN",
+  }),
+  "token-file": Flags.string({ description: "File with the token of the API.", env: "CROSSDOCK_TOKEN_FILE" }),
+};
 
 export const ofFlow = Flags.string({ description: "Only of this flow, `name@version`." });
 

@@ -5,6 +5,12 @@ const id = "01a2094f-e0dc-71b0-a0c4-da5a3f834fee";
 const held: MessageDetail = {
   id,
   state: "held",
+  trigger: "webhook",
+  identity: "evt-1",
+  version: null,
+  endedAt: null,
+  attempts: 1,
+  lastSeenAt: null,
   mode: "live",
   flow: "order-to-erp@1",
   retailer: "acme",
@@ -15,6 +21,8 @@ const held: MessageDetail = {
   duplicates: 1,
   failure: {
     class: "UnknownProduct",
+    outcome: "notSent",
+    step: "products",
     code: "flow.unknownProduct",
     title: "the ERP does not know SKU-9999",
     request: "POST /json/2/product.product/search_read",

@@ -1,40 +1,9 @@
+import type { AnswerOf, Routes } from "@crossdock/api";
 import { table } from "./table.ts";
 
-interface Failure {
-  class: string;
-  title: string;
-  code?: string;
-  detail?: string;
-  problems?: string[];
-  request?: string;
-  sent?: string;
-  answer?: string;
-  received?: string;
-}
-
-/** A message as `GET /v1/messages` lists it: the part that is printed. */
-export interface ListedMessage {
-  id: string;
-  state: string;
-  mode: "live" | "shadow";
-  flow: string;
-  retailer: string;
-  key: string | null;
-  acceptedAt: string;
-  dueAt: string | null;
-  pausedFor: string | null;
-  duplicates: number;
-  failure: Failure | null;
-}
-
-/** A message as `GET /v1/messages/{id}` shows it. */
-export interface MessageDetail extends ListedMessage {
-  revision: string;
-  runbook: string | null;
-  steps: { step: string; state: string; wrote: boolean; startedAt: string; endedAt: string | null }[];
-  tries: { step: string; number: number; at: string; duration: number; failure: Failure | null }[];
-  next: string[];
-}
+type ListedMessage = AnswerOf<Routes["listMessages"]>["items"][number];
+export type MessageDetail = AnswerOf<Routes["getMessage"]>;
+type Failure = NonNullable<ListedMessage["failure"]>;
 
 /** One row a message. */
 export function messageTable(messages: readonly ListedMessage[], width: number): string {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { openApi } from "@crossdock/api";
 import { transportFailures } from "@crossdock/connectors";
 import { editorSchema, kindSchema, kinds } from "@crossdock/flow";
 import { dumpSchema } from "@crossdock/journal";
@@ -26,7 +27,6 @@ import {
   untakenWay,
 } from "@crossdock/lint";
 import { helpers } from "@crossdock/mapping";
-import { openApi } from "@crossdock/server";
 import type { TObject, TSchema } from "typebox";
 import { builtIn } from "./context.ts";
 import { type Directions, withPackages } from "./package-picture.ts";

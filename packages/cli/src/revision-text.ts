@@ -1,24 +1,8 @@
+import type { AnswerOf, Routes } from "@crossdock/api";
 import { table } from "./table.ts";
 
-interface Changes {
-  added: string[];
-  changed: string[];
-  removed: string[];
-}
-
-/** What `GET /v1/revisions` answers: the part that is printed. */
-export interface Revisions {
-  active: string;
-  folder: { digest: string; isSetAside: boolean; isApplied: boolean };
-  items: {
-    digest: string;
-    isActive: boolean;
-    activatedAt: string | null;
-    cause: string | null;
-    actor: string | null;
-    changes: Changes | null;
-  }[];
-}
+type Revisions = AnswerOf<Routes["listRevisions"]>;
+type Changes = NonNullable<Revisions["items"][number]["changes"]>;
 
 /** A digest as people read it. */
 export function short(digest: string): string {

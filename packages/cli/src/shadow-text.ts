@@ -1,31 +1,7 @@
-/** A shadow as `GET /v1/shadow` lists it. */
-export interface ListedShadow {
-  id: string;
-  flow: string;
-  retailer: string;
-  key: string | null;
-  state: string;
-  acceptedAt: string;
-  problem: string | null;
-  writes: {
-    step: string;
-    kind: "write" | "read";
-    system: string;
-    operation: string;
-    request: unknown;
-    madeUp: string[];
-    found: "done" | "notDone" | "unknown" | null;
-  }[];
-}
+import type { AnswerOf, Routes } from "@crossdock/api";
 
-/** What `POST /v1/shadow/compare` answers for one request. */
-export interface ComparedWrite {
-  key: string;
-  id: string | null;
-  step: string | null;
-  operation: string | null;
-  differences: { path: string; shadow?: unknown; written?: unknown }[];
-}
+type ListedShadow = AnswerOf<Routes["listShadows"]>["items"][number];
+export type ComparedWrite = AnswerOf<Routes["compareShadows"]>["items"][number];
 
 /** What shadows would have written, message by message. */
 export function shadowsText(shadows: readonly ListedShadow[]): string {

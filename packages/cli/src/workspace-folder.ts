@@ -12,13 +12,18 @@ export async function requireFlows(folder: string): Promise<void> {
   );
 }
 
-/** The nearest folder, from `start` upwards, that holds `flows/`; ends the command where there is none. */
-export async function workspaceAbove(start: string): Promise<string> {
+/** The nearest folder, from `start` upwards, that holds `flows/`; undefined where there is none. */
+export async function folderAbove(start: string): Promise<string | undefined> {
   for (let folder = resolve(start); ; folder = dirname(folder)) {
     const found = await stat(join(folder, "flows")).catch(() => undefined);
     if (found?.isDirectory()) return folder;
-    if (folder === dirname(folder)) break;
+    if (folder === dirname(folder)) return undefined;
   }
-  await requireFlows(start);
-  return start;
+}
+
+/** The nearest folder, from `start` upwards, that holds `flows/`; ends the command where there is none. */
+export async function workspaceAbove(start: string): Promise<string> {
+  const found = await folderAbove(start);
+  if (found === undefined) await requireFlows(start);
+  return found ?? start;
 }

@@ -107,7 +107,7 @@ describe("order", () => {
     expect([await bench.state(first), await bench.state(second)]).toEqual(["held", "accepted"]);
     const cases = await bench.journal.cases.list({ state: "open", limit: 10 });
     expect(cases.items.map(({ queue, title }) => [queue, title])).toEqual([["exceptions", "A: no such tax"]]);
-    await bench.engine.release(first, { action: "retry", reason: "the tax exists now", actor: "ann" });
+    await bench.engine.release(first, { action: "retry", reason: "the tax exists now" });
     await bench.clock.advance(0);
     expect([await bench.state(first), await bench.state(second)]).toEqual(["succeeded", "succeeded"]);
     expect((await bench.journal.cases.list({ state: "open", limit: 10 })).items).toEqual([]);
@@ -120,7 +120,7 @@ describe("order", () => {
     const bench = await startBench(revisionOf([flowPlan({ catch: [holdAll] })], [systemPlan("erp", erp)]));
     const first = await bench.send({ id: "1", key: "A" });
     const second = await bench.send({ id: "2", key: "A" });
-    await bench.engine.release(first, { action: "skip", reason: "a test order", actor: "ann" });
+    await bench.engine.release(first, { action: "skip", reason: "a test order" });
     await bench.clock.advance(0);
     expect([await bench.state(first), await bench.state(second)]).toEqual(["skipped", "succeeded"]);
   });
@@ -442,7 +442,7 @@ describe("a replay", () => {
     ];
     const bench = await startBench(revisionOf([flowPlan({ steps })], [systemPlan("erp", erp)]));
     const id = await bench.send({ id: "1", key: "A" });
-    const result = await bench.engine.replay(id, { from: "look", actor: "ann" });
+    const result = await bench.engine.replay(id, { from: "look" });
     await bench.clock.advance(0);
     expect(result).toEqual({ ok: true, state: "accepted" });
     expect(erp.calls.map(({ operation }) => operation)).toEqual(["safe", "upsert", "safe", "safe", "safe"]);
@@ -458,7 +458,7 @@ describe("a replay", () => {
     const id = await bench.send({ id: "1", key: "A" });
     expect(await bench.state(id)).toBe("deadLettered");
     await bench.engine.activate(revisionOf([version("two")], [systemPlan("erp", erp)], "r2"));
-    await bench.engine.replay(id, { actor: "ann" });
+    await bench.engine.replay(id, {});
     await bench.clock.advance(0);
     expect(erp.calls).toHaveLength(3);
     expect(erp.calls.at(-1)?.input).toBe("two");
@@ -469,17 +469,17 @@ describe("a replay", () => {
     erp.script = down;
     const bench = await startBench(revisionOf([flowPlan()], [systemPlan("erp", erp)]));
     const id = await bench.send({ id: "1", key: "A" });
-    expect(await bench.engine.replay(id, { actor: "ann" })).toMatchObject({
+    expect(await bench.engine.replay(id, {})).toMatchObject({
       ok: false,
       reason: "wrongState",
     });
-    expect(await bench.engine.replay("nobody", { actor: "ann" })).toMatchObject({
+    expect(await bench.engine.replay("nobody", {})).toMatchObject({
       ok: false,
       reason: "unknownMessage",
     });
     erp.script = () => ({});
     await bench.clock.advance(60_000);
-    expect(await bench.engine.replay(id, { from: "wirte", actor: "ann" })).toMatchObject({
+    expect(await bench.engine.replay(id, { from: "wirte" })).toMatchObject({
       reason: "unknownStep",
     });
   });
@@ -500,7 +500,7 @@ describe("a replay", () => {
     const id = await bench.send({ id: "1", key: "A" });
     expect(await bench.state(id)).toBe("quarantined");
     await bench.engine.activate(revisionOf([withInput(true)], [systemPlan("erp", erp)], "r2"));
-    expect(await bench.engine.replay(id, { actor: "ann" })).toEqual({ ok: true, state: "accepted" });
+    expect(await bench.engine.replay(id, {})).toEqual({ ok: true, state: "accepted" });
     await bench.clock.advance(0);
     expect(await bench.state(id)).toBe("succeeded");
   });

@@ -4,7 +4,13 @@ import type { Intake } from "./intake.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Revisions } from "./revisions.ts";
 
-/** What a person may do with a message. Every act is audited with who did it and why. */
+/** Writes what was done into the audit. */
+export type AuditAct = (details: Readonly<Record<string, unknown>>) => Promise<void>;
+
+/**
+ * What a person may do with a message. An act is audited with it: both writes are handed to the journal together and
+ * share a transaction. What is refused leaves no entry.
+ */
 export interface Repair {
   /**
    * Runs a message again from its first unfinished step, or from `from`. Steps that wrote are never run again:
@@ -14,7 +20,7 @@ export interface Repair {
   /** Lets a held message try again, or gives it up so that its key goes on. */
   release(
     id: string,
-    options: { action: "retry" | "skip"; reason: string; actor: string },
+    options: { action: "retry" | "skip"; reason: string; audit?: AuditAct },
   ): Promise<RepairResult>;
 }
 
@@ -22,7 +28,8 @@ export interface ReplayOptions {
   from?: string;
   /** Default: `current`. */
   revision?: "current" | "original";
-  actor: string;
+  /** Left out where there is nobody to be named, as in a rehearsal. */
+  audit?: AuditAct;
 }
 
 export type RepairResult =
@@ -32,6 +39,8 @@ export type RepairResult =
       reason: "unknownMessage" | "wrongState" | "unknownStep" | "unknownFlow" | "full";
       detail: string;
     };
+
+const unaudited: AuditAct = () => Promise.resolve();
 
 export function createRepair(deps: {
   journal: Journal;
@@ -60,34 +69,42 @@ export function createRepair(deps: {
     }
   };
 
-  const audit = (event: string, actor: string, details: Record<string, unknown>): Promise<void> =>
-    journal.audit.append({ at: clock.now(), event, actor, details });
-
   /** A shadow is never run live: what is still due comes from the source. */
   const isOver = (row: MessageRow): boolean =>
     row.mode === "shadow" && revisions.livePlan(row)?.mode !== "shadow";
 
-  const tryAgain = async (row: MessageRow, unpin: boolean, resolution: string): Promise<void> => {
+  const tryAgain = async (
+    row: MessageRow,
+    unpin: boolean,
+    resolution: string,
+    audited: () => Promise<void>,
+  ): Promise<void> => {
     const at = clock.now();
-    await journal.progress.settle({
-      messageId: row.id,
-      state: "accepted",
-      at,
-      attempts: 0,
-      failingSince: null,
-      dueAt: null,
-      ...(unpin ? { unpin } : {}),
-    });
-    await journal.cases.resolve(row.id, resolution, at);
+    await Promise.all([
+      journal.progress.settle({
+        messageId: row.id,
+        state: "accepted",
+        at,
+        attempts: 0,
+        failingSince: null,
+        dueAt: null,
+        ...(unpin ? { unpin } : {}),
+      }),
+      journal.cases.resolve(row.id, resolution, at),
+      audited(),
+    ]);
     const fresh = await journal.messages.get(row.id);
     if (fresh) lanes.refresh(fresh);
   };
 
-  const replay = async (row: MessageRow, { from, revision, actor }: ReplayOptions): Promise<RepairResult> => {
+  const replay = async (
+    row: MessageRow,
+    { from, revision, audit = unaudited }: ReplayOptions,
+  ): Promise<RepairResult> => {
     const waits = unfinishedStates.includes(row.state) && row.state !== "held";
     if (waits || lanes.running().has(row.id)) return wrong(row, "it is on its way already");
     if (isOver(row)) return wrong(row, "it was a shadow of a flow that does not run in shadow any more");
-    if (row.state === "quarantined") return readmit(row, actor);
+    if (row.state === "quarantined") return readmit(row, audit);
     const plan = revision === "original" ? (await revisions.planFor(row))?.plan : revisions.livePlan(row);
     if (!plan) return noFlow(row);
     const names = plan.steps.map((step) => step.id);
@@ -96,25 +113,27 @@ export function createRepair(deps: {
     }
     if (from !== undefined) await forget(row, names.slice(names.indexOf(from)));
     const details = { message: row.id, from: from ?? null, revision: revision ?? "current" };
-    await audit("message.replayed", actor, details);
-    await tryAgain(row, revision !== "original", "retry");
+    await tryAgain(row, revision !== "original", "retry", () => audit(details));
     return { ok: true, state: "accepted" };
   };
 
   const release = async (
     row: MessageRow,
-    { action, reason, actor }: { action: "retry" | "skip"; reason: string; actor: string },
+    { action, reason, audit = unaudited }: { action: "retry" | "skip"; reason: string; audit?: AuditAct },
   ): Promise<RepairResult> => {
     if (row.state !== "held") return wrong(row, "only a held message can be released");
-    await audit("message.released", actor, { message: row.id, action, reason });
+    const audited = () => audit({ message: row.id, action, reason });
     if (action === "retry") {
-      await tryAgain(row, true, `person: ${reason}`);
+      await tryAgain(row, true, `person: ${reason}`, audited);
       return { ok: true, state: "accepted" };
     }
     const at = clock.now();
     const failure = row.failure ? { ...row.failure, detail: reason } : null;
-    await journal.progress.settle({ messageId: row.id, state: "skipped", at, failure });
-    await journal.cases.resolve(row.id, `person: ${reason}`, at);
+    await Promise.all([
+      journal.progress.settle({ messageId: row.id, state: "skipped", at, failure }),
+      journal.cases.resolve(row.id, `person: ${reason}`, at),
+      audited(),
+    ]);
     lanes.refresh({ ...row, state: "skipped" });
     return { ok: true, state: "skipped" };
   };
@@ -134,18 +153,18 @@ export function createRepair(deps: {
     );
   }
 
-  async function readmit(row: MessageRow, actor: string): Promise<RepairResult> {
+  async function readmit(row: MessageRow, audit: AuditAct): Promise<RepairResult> {
     const plan = revisions.livePlan(row);
     const stored = await journal.messages.payload(row.id);
     if (!plan || !stored?.original) return noFlow(row);
     // Written by the intake when it quarantined the message.
     const arrival = JSON.parse(stored.original) as { message: unknown; envelope: Record<string, unknown> };
     const result: Acceptance = await deps.intake.readmit(plan, row, arrival);
-    await audit("message.replayed", actor, { message: row.id, from: null, revision: "current" });
     if (result.state === "full")
       return { ok: false, reason: "full", detail: "the queue of the flow is full; try later" };
     if (result.state === "quarantined")
       return wrong(row, `it still does not fit: ${result.problems[0] ?? ""}`);
+    await audit({ message: row.id, from: null, revision: "current" });
     return { ok: true, state: result.state };
   }
 }

@@ -207,7 +207,7 @@ describe("a cut-over", () => {
     await bench.clock.advance(3_600_000);
     expect((await row(id))?.state).toBe("cancelled");
     expect(well.calls).toEqual([]);
-    expect(await bench.engine.replay(id, { actor: "ada" })).toMatchObject({
+    expect(await bench.engine.replay(id, {})).toMatchObject({
       ok: false,
       reason: "wrongState",
     });

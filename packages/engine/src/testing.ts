@@ -185,7 +185,7 @@ export function revisionOf(
     environment: {
       name: "test",
       listen: { host: "127.0.0.1", port: 0 },
-      api: { hosts: [], trustedProxy: false },
+      api: { hosts: [], tokens: [], trustedProxy: false },
       journal: { name: "memory", config: {} },
       secrets: [],
       telemetry: { logs: { level: "silent" }, metrics: false },

@@ -9,6 +9,7 @@ export {
   type MockPlan,
   type TestMessagePlan,
 } from "./compile/flow-test-plan.ts";
+export { readEnvironment } from "./compile/read-environment.ts";
 export { contractSchema, fileOfReference, schemaFile } from "./contract-schema.ts";
 export { finalParts } from "./final-parts.ts";
 export { type LoaderCode, type LoaderRule, loaderRules } from "./finding-codes.ts";

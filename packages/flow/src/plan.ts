@@ -6,6 +6,7 @@ import type {
   Expression,
   Mapping,
   ReadOperation,
+  SecretReference,
   Template,
   TriggerDefinition,
 } from "@crossdock/kit";
@@ -26,11 +27,22 @@ export interface Revision {
   flows: readonly FlowPlan[];
 }
 
+/** A TCP address, or the file of a Unix socket. */
+export type ListenAddress = { host: string; port: number } | { socket: string };
+
+/** Who may speak to the API, and as what. */
+export interface ApiToken {
+  name: string;
+  role: "scraper" | "viewer" | "operator" | "admin";
+  secret: SecretReference;
+}
+
 export interface EnvironmentPlan {
   name: string;
-  listen: { host: string; port: number };
+  /** Where the daemon listens; `api` and `metrics` where they have an address of their own. */
+  listen: { host: string; port: number; api?: ListenAddress; metrics?: ListenAddress };
   /** Who may speak to the API. */
-  api: { hosts: readonly string[]; trustedProxy: boolean };
+  api: { hosts: readonly string[]; trustedProxy: boolean; tokens: readonly ApiToken[] };
   /** Name of the journal definition and its configuration, read. */
   journal: { name: string; config: unknown };
   /** Asked in this order. */

@@ -1,3 +1,4 @@
+import type { MessageState } from "@crossdock/kit";
 import type { ActivationRow, NewActivation, RevisionRow } from "./activation.ts";
 import type { JournalError, JournalState } from "./errors.ts";
 
@@ -34,24 +35,7 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/**
- * `accepted` waits for its turn; `retrying` waits until `dueAt`; `paused` waits for a System; `held` waits for a
- * person and holds its key. These four are unfinished. The others are ends. `running` is never stored: the owning
- * process knows it, and a crash makes the message waiting again.
- */
-export type MessageState =
-  | "accepted"
-  | "retrying"
-  | "paused"
-  | "held"
-  | "succeeded"
-  | "deadLettered"
-  | "quarantined"
-  | "stale"
-  | "skipped"
-  | "cancelled";
-
-export const unfinishedStates: readonly MessageState[] = ["accepted", "retrying", "paused", "held"];
+export { type MessageState, unfinishedStates } from "@crossdock/kit";
 
 /**
  * `shadow` messages are run to see what they would write: they write nothing, and what they leave behind (identities,

@@ -81,6 +81,13 @@ export type { HttpAnswer, HttpClient, HttpRequest } from "./http.ts";
 export { createIdentifiers } from "./identifier.ts";
 export { defineJournal, type JournalCheck, type JournalContext, type JournalDefinition } from "./journal.ts";
 export { fragmentSteps, pointerOf, pointerSteps } from "./json-pointer.ts";
+export {
+  endedStates,
+  type MessageState,
+  messageStates,
+  unfinishedStates,
+  waitingStates,
+} from "./message-state.ts";
 export { didYouMean, nearest } from "./nearest.ts";
 export {
   digestOf,

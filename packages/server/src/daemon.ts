@@ -1,11 +1,11 @@
-import type { AddressInfo } from "node:net";
 import { createHttpClient } from "@crossdock/connectors";
 import { createEngine, type Engine } from "@crossdock/engine";
 import type { Journal, JournalError } from "@crossdock/journal";
 import { type Clock, type Log, type Registry, systemClock } from "@crossdock/kit";
 import type { FastifyInstance } from "fastify";
-import { createApp } from "./app.ts";
+import { type AppDeps, createApp } from "./app.ts";
 import { chooseStart } from "./first-revision.ts";
+import { listenAt, listenersOf, type Part } from "./listeners.ts";
 import { createMetrics } from "./metrics.ts";
 import { CannotStart } from "./open-journal.ts";
 import { compileStored, isMissingSecret, type PrepareOptions, prepare } from "./prepare.ts";
@@ -23,6 +23,8 @@ import { within } from "./within.ts";
 export interface Daemon {
   /** Such as `http://127.0.0.1:7070`. */
   readonly address: string;
+  /** Where the API and the metrics are: the same unless the Environment says otherwise; `unix:` and a file for a socket. */
+  readonly addresses: Readonly<Record<Part, string>>;
   readonly engine: Engine;
   readonly journal: Journal;
   /** Resolves with the reason when the journal ends unasked: nothing is served any more, a new start is the way back. */
@@ -91,14 +93,16 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     now: clock.now,
     running: () => engine.running().size,
     isSetAside: () => reloads.folder().isSetAside,
+    isServed: () => environment.telemetry.metrics,
   });
+  const secret = createSecrets(() => environment.secrets, variables);
   const engine = createEngine({
     journal,
     clock,
     log,
     http,
     random: options.random ?? Math.random,
-    secret: createSecrets(() => environment.secrets, variables),
+    secret,
     observe: metrics.observe,
     recompile: async (stored) => compileStored(stored, settings).revision,
   });
@@ -128,7 +132,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   );
 
   let isReady = false;
-  const app = createApp({
+  const appDeps: AppDeps = {
     engine,
     journal,
     reloads,
@@ -141,15 +145,25 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     isReady: () => isReady,
     onFault: (error) =>
       log.error({ stack: error instanceof Error ? error.stack : String(error) }, "answering failed"),
-  });
-  const { host } = environment.listen;
+    secret,
+  };
+  const { listen } = environment;
+  const listeners = listenersOf({ ...listen, port: options.port ?? listen.port }).map((each) => ({
+    ...each,
+    app: createApp(appDeps, each.parts),
+  }));
+  const apps = listeners.map(({ app }) => app);
+  const addresses = { hooks: "", api: "", metrics: "" };
   try {
     const { folder: current, setAside } = start.beginning;
     await engine.activate(start.revision, {
       cause: setAside === undefined ? "start" : "rollback",
       folder: setAside ?? current,
     });
-    await app.listen({ host, port: options.port ?? environment.listen.port });
+    for (const { app, at, parts } of listeners) {
+      const address = await listenAt(app, at);
+      for (const part of parts) addresses[part] = address;
+    }
     await engine.start();
   } catch (error) {
     // What the journal says of itself is the cause, whatever came of it here.
@@ -157,7 +171,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const part = (name: string, work: () => Promise<unknown>): Promise<void> =>
       within({ clock, log }, slack, name, work);
     await part("engine", () => engine.stop(0));
-    await part("server", () => app.close());
+    await part("server", () => Promise.all(apps.map((app) => app.close())));
     await part("http", () => http.close());
     await part("journal", () => journal.close());
     throw reason;
@@ -184,11 +198,15 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const bell = options.watch === false ? undefined : watchWorkspace(folder, clock, ring);
   const wallClock = watchWallClock(clock, log, metrics.clockLeaped);
   const pruning = startPruning(journal, clock, log);
-  // The address of a TCP listener is never text.
-  const { port } = app.server.address() as AddressInfo;
-  const address = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const address = addresses.hooks;
   log.info(
-    { address, revision: start.revision.digest, flows: start.revision.flows.length },
+    {
+      address,
+      api: addresses.api,
+      metrics: addresses.metrics,
+      revision: start.revision.digest,
+      flows: start.revision.flows.length,
+    },
     "the daemon is ready",
   );
 
@@ -211,7 +229,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     await part("watcher", () => bell?.close());
     await part("reload", () => reloads.settled());
     await part("engine", () => engine.stop(patience), patience);
-    await part("server", () => closeApp(app, clock), lastAnswers);
+    await part("server", () => Promise.all(apps.map((app) => closeApp(app, clock))), lastAnswers);
     await part("http", () => http.close());
     await part("journal", () => journal.close());
     log.info({}, "the daemon has stopped");
@@ -219,6 +237,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   let stopping: Promise<void> | undefined;
   return {
     address,
+    addresses,
     engine,
     journal,
     ended: ended.promise,

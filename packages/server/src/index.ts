@@ -1,4 +1,3 @@
-export { openApi } from "./api/openapi.ts";
 export { type Daemon, type DaemonOptions, startDaemon } from "./daemon.ts";
 export { examineJournal } from "./examine-journal.ts";
 export { UnfitWorkspace } from "./first-revision.ts";

@@ -12,6 +12,8 @@ export interface Metrics {
   /** The exposition text. Reads the queue's depth and age from the journal. */
   text(): Promise<string>;
   readonly contentType: string;
+  /** Whether the Environment wants them to be served. */
+  isServed(): boolean;
 }
 
 export interface MetricsDeps {
@@ -21,6 +23,7 @@ export interface MetricsDeps {
   running(): number;
   /** Whether a rollback keeps the workspace's files from being what runs. */
   isSetAside(): boolean;
+  isServed(): boolean;
 }
 
 export function createMetrics(deps: MetricsDeps): Metrics {
@@ -142,6 +145,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
 
   return {
     contentType: registry.contentType,
+    isServed: deps.isServed,
     reloaded: (result) => reloads.inc({ result }),
     clockLeaped: (by) => leap.set(by / 1000),
     async text() {

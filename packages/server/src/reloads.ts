@@ -17,7 +17,7 @@ export interface Reloads {
   /** A person asks: `report` is there at once, as pending; `done` is what became of it. */
   ask(request: ReloadRequest): { report: ReloadReport; done: Promise<ReloadReport> };
   /** Activates a stored revision and sets the workspace's files aside. */
-  rollBack(revision: Revision, request: { actor: string; reason: string | null }): Promise<ReloadReport>;
+  rollBack(revision: Revision, request: RollbackRequest): Promise<ReloadReport>;
   /** Newest first; the last hundred that changed something or were refused. */
   list(): readonly ReloadReport[];
   /** Of the last hundred, or of those that a person asked for. */
@@ -32,6 +32,13 @@ interface ReloadRequest {
   actor: string;
   /** Take the workspace's files even though a rollback set them aside. */
   endRollback?: boolean;
+}
+
+export interface RollbackRequest {
+  actor: string;
+  reason: string | null;
+  /** Writes into the audit what was done. */
+  audit(details: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
 export interface ReloadsDeps {
@@ -163,7 +170,10 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
     return { result: "applied", folder: digest, reason: null, diagnostics };
   };
 
-  const rollBack = async (revision: Revision, actor: string, why: string | null): Promise<Outcome> => {
+  const rollBack = async (
+    revision: Revision,
+    { actor, reason: why, audit }: RollbackRequest,
+  ): Promise<Outcome> => {
     const from = deps.revision().digest;
     const details = { folder: lastRead, reason: why, diagnostics: [] };
     if (from === revision.digest) return { ...details, result: "unchanged" };
@@ -174,7 +184,7 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
     seen = lastRead;
     setAside = isForward ? undefined : lastRead;
     applied = isForward ? lastRead : undefined;
-    await deps.audit("revision.rolledBack", actor, { revision: revision.digest, from, reason: why });
+    await audit({ revision: revision.digest, from, reason: why });
     return { ...details, result: isForward ? "applied" : "rolledBack" };
   };
 
@@ -200,9 +210,9 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
       return ringing;
     },
     ask,
-    rollBack(revision, { actor, reason }) {
-      const report = begin(actor);
-      return inTurn(async () => finish(report, await rollBack(revision, actor, reason)));
+    rollBack(revision, request) {
+      const report = begin(request.actor);
+      return inTurn(async () => finish(report, await rollBack(revision, request)));
     },
     list: () => reports,
     get: (id) => [...reports, ...asked].find((report) => report.id === id),

@@ -1,11 +1,13 @@
+import { type AnswerOf, type Routes, routes } from "@crossdock/api";
 import { Flags } from "@oclif/core";
-import { type ApiClient, apiClient } from "../api-client.ts";
-import { server, workspace } from "../flags.ts";
+import { apiClient, type Client } from "../api-client.ts";
+import { daemonFlags, workspace } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
-import type { ReloadReport } from "../reload-text.ts";
-import { type Revisions, short } from "../revision-text.ts";
+import { short } from "../revision-text.ts";
 import { hasColours } from "../terminal.ts";
 import { requireFlows } from "../workspace-folder.ts";
+
+type ReloadReport = AnswerOf<Routes["startReload"]>;
 
 /** Milliseconds between two looks at whether the files have reached the daemon. */
 const patience = 500;
@@ -16,7 +18,7 @@ export class Apply extends JsonCommand {
     "The daemon reads its own folder. Where that is not this one, such as a mount, `--wait` goes on asking until these files have arrived there. Nothing is asked when the daemon runs them already. Exits with 0 when they are at work, 1 when they were refused or did not arrive, 2 when no daemon answers.";
   static override args = { workspace };
   static override flags = {
-    server,
+    ...daemonFlags,
     wait: Flags.boolean({ description: "Wait for the report and print it.", default: false }),
     timeout: Flags.integer({
       description: "Seconds that these files may take to reach the daemon.",
@@ -39,15 +41,15 @@ export class Apply extends JsonCommand {
     const { digestFiles, readWorkspace } = await import("@crossdock/server/read-workspace");
     const files = await readWorkspace(args.workspace);
     const digest = digestFiles(files);
-    const api = apiClient(flags.server);
-    const { folder, active } = await api.get<Revisions>("/v1/revisions", { limit: 1 });
+    const api = await apiClient(flags, args.workspace);
+    const { folder, active } = await api.call(routes.listRevisions, { query: { limit: 1 } });
     if (folder.isApplied && folder.digest === digest) {
       this.log(`revision ${short(active)} is at work: it is what these files say`);
       return { result: "unchanged", revision: active, folder: digest };
     }
     const endRollback = flags["end-rollback"];
     if (!flags.wait) {
-      const report = await api.post<ReloadReport>("/v1/reloads", { wait: false, endRollback });
+      const report = await api.call(routes.startReload, { body: { wait: false, endRollback } });
       this.log(`the daemon looks; GET /v1/reloads/${report.id} will say what became of it`);
       return report;
     }
@@ -58,13 +60,13 @@ export class Apply extends JsonCommand {
 
   /** Asks until the daemon has looked at these very files. */
   private async waited(
-    api: ApiClient,
+    api: Client,
     digest: string,
     endRollback: boolean,
     timeout: number,
   ): Promise<ReloadReport> {
     for (let left = timeout; ; left -= patience) {
-      const report = await api.post<ReloadReport>("/v1/reloads", { endRollback });
+      const report = await api.call(routes.startReload, { body: { endRollback } });
       if (report.folder === digest || left <= 0) return report;
       await new Promise((resolve) => setTimeout(resolve, patience));
     }

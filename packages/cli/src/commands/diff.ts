@@ -1,6 +1,6 @@
 import { Args, Command, Flags } from "@oclif/core";
 import { rangeOf, readSource } from "../diff-sources.ts";
-import { server, workspaceFlag } from "../flags.ts";
+import { daemonFlags, workspaceFlag } from "../flags.ts";
 import { hasColours } from "../terminal.ts";
 
 export class Diff extends Command {
@@ -13,7 +13,7 @@ export class Diff extends Command {
   };
   static override flags = {
     workspace: workspaceFlag,
-    server,
+    ...daemonFlags,
     retailer: Flags.string({ char: "r", description: "Only what reaches this retailer." }),
     format: Flags.option({
       options: ["text", "markdown", "sarif", "json"] as const,
@@ -46,10 +46,11 @@ export class Diff extends Command {
     const now = flags.at === undefined ? Date.now() : Date.parse(flags.at);
     if (Number.isNaN(now))
       this.error(`--at ${flags.at} is no instant; write it as \`2026-03-01T10:00:00Z\``, { exit: 2 });
+    const source = { workspace: flags.workspace, daemon: flags };
     const [before, after] = rangeOf(args.range, args.after);
     const [old, next, { builtIn }, lint, { rules }] = await Promise.all([
-      readSource(before, flags),
-      readSource(after, flags),
+      readSource(before, source),
+      readSource(after, source),
       import("../context.ts"),
       import("@crossdock/lint/diff"),
       import("@crossdock/lint"),

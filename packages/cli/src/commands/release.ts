@@ -1,13 +1,14 @@
+import { routes } from "@crossdock/api";
 import { Args, Flags } from "@oclif/core";
 import { apiClient } from "../api-client.ts";
-import { server } from "../flags.ts";
+import { daemonFlags } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
 
 export class Release extends JsonCommand {
   static override summary = "Lets a held message try again, or gives it up so that its key goes on.";
   static override args = { id: Args.string({ description: "The held message.", required: true }) };
   static override flags = {
-    server,
+    ...daemonFlags,
     action: Flags.option({
       options: ["retry", "skip"] as const,
       description: "What to do.",
@@ -22,8 +23,11 @@ export class Release extends JsonCommand {
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Release);
     const { action, reason } = flags;
-    const path = `/v1/messages/${encodeURIComponent(args.id)}/release`;
-    const result = await apiClient(flags.server).post<{ state: string }>(path, { action, reason });
+    const api = await apiClient(flags);
+    const result = await api.call(routes.releaseMessage, {
+      params: { id: args.id },
+      body: { action, reason },
+    });
     this.log(`${args.id} is ${result.state}`);
     return result;
   }

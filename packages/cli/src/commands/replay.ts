@@ -1,13 +1,14 @@
+import { routes } from "@crossdock/api";
 import { Args, Flags } from "@oclif/core";
 import { apiClient } from "../api-client.ts";
-import { server } from "../flags.ts";
+import { daemonFlags } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
 
 export class Replay extends JsonCommand {
   static override summary = "Runs a message again; steps that wrote are not run twice.";
   static override args = { id: Args.string({ description: "The message.", required: true }) };
   static override flags = {
-    server,
+    ...daemonFlags,
     from: Flags.string({ description: "Step to begin with. Default: the first unfinished one." }),
     revision: Flags.option({
       options: ["current", "original"] as const,
@@ -20,13 +21,11 @@ export class Replay extends JsonCommand {
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Replay);
     const { from, revision } = flags;
-    const result = await apiClient(flags.server).post<{ state: string }>(
-      `/v1/messages/${encodeURIComponent(args.id)}/replay`,
-      {
-        ...(from === undefined ? {} : { from }),
-        revision,
-      },
-    );
+    const api = await apiClient(flags);
+    const result = await api.call(routes.replayMessage, {
+      params: { id: args.id },
+      body: { ...(from === undefined ? {} : { from }), revision },
+    });
     this.log(`${args.id} is ${result.state}; follow it with \`crossdock messages ${args.id}\``);
     return result;
   }

@@ -1,7 +1,8 @@
+import { routes } from "@crossdock/api";
 import { apiClient } from "../api-client.ts";
-import { limit, server } from "../flags.ts";
+import { daemonFlags, limit } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
-import { type Revisions as Listed, revisionsText } from "../revision-text.ts";
+import { revisionsText } from "../revision-text.ts";
 import { widthOf } from "../terminal.ts";
 
 export class Revisions extends JsonCommand {
@@ -9,7 +10,7 @@ export class Revisions extends JsonCommand {
   static override description =
     "`*` marks the one at work. Any other may be activated again with `crossdock rollback`.";
   static override flags = {
-    server,
+    ...daemonFlags,
     limit,
   };
   static override examples = ["<%= config.bin %> revisions", "<%= config.bin %> revisions --limit 5 --json"];
@@ -17,7 +18,8 @@ export class Revisions extends JsonCommand {
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Revisions);
     const { limit } = flags;
-    const found = await apiClient(flags.server).get<Listed>("/v1/revisions", { limit });
+    const api = await apiClient(flags);
+    const found = await api.call(routes.listRevisions, { query: { limit } });
     this.log(revisionsText(found, widthOf(process.stdout)));
     if (found.folder.isSetAside) {
       this.logToStderr(

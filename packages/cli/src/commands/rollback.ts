@@ -1,9 +1,9 @@
+import { type AnswerOf, type Routes, routes } from "@crossdock/api";
 import { Args, Flags } from "@oclif/core";
-import { apiClient } from "../api-client.ts";
-import { server } from "../flags.ts";
+import { apiClient, type Client } from "../api-client.ts";
+import { daemonFlags } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
-import type { ReloadReport } from "../reload-text.ts";
-import { type Revisions, short } from "../revision-text.ts";
+import { short } from "../revision-text.ts";
 
 export class Rollback extends JsonCommand {
   static override summary = "Goes back to an earlier revision, at once.";
@@ -16,7 +16,7 @@ export class Rollback extends JsonCommand {
     }),
   };
   static override flags = {
-    server,
+    ...daemonFlags,
     reason: Flags.string({ description: "Why; kept in the audit." }),
   };
   static override examples = [
@@ -26,23 +26,23 @@ export class Rollback extends JsonCommand {
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Rollback);
-    const api = apiClient(flags.server);
-    const wanted = args.revision === "previous" ? await this.previous(flags.server) : args.revision;
+    const api = await apiClient(flags);
+    const wanted = args.revision === "previous" ? await this.previous(api) : args.revision;
     const body = flags.reason === undefined ? {} : { reason: flags.reason };
-    const report = await api.post<ReloadReport>(`/v1/revisions/${encodeURIComponent(wanted)}/activate`, body);
+    const report = await api.call(routes.activateRevision, { params: { digest: wanted }, body });
     this.log(textOf(report));
     return report;
   }
 
-  private async previous(address: string): Promise<string> {
-    const { items, active } = await apiClient(address).get<Revisions>("/v1/revisions", { limit: 2 });
+  private async previous(api: Client): Promise<string> {
+    const { items, active } = await api.call(routes.listRevisions, { query: { limit: 2 } });
     const before = items.find(({ digest, activatedAt }) => digest !== active && activatedAt !== null);
     if (!before) this.error("there is no revision before the one at work", { exit: 1 });
     return before.digest;
   }
 }
 
-function textOf({ result, revision }: ReloadReport): string {
+function textOf({ result, revision }: AnswerOf<Routes["activateRevision"]>): string {
   const name = short(revision);
   if (result === "unchanged") return `revision ${name} is at work already`;
   if (result === "applied") return `revision ${name} is at work: it is what the workspace's files say`;

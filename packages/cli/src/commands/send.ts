@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
+import { routes } from "@crossdock/api";
 import type { FlowPlan, FlowTestPlan, Revision } from "@crossdock/flow";
+import { waitingStates } from "@crossdock/kit";
 import { Args, Flags } from "@oclif/core";
-import { apiClient } from "../api-client.ts";
-import { changes, env, workspaceFlag } from "../flags.ts";
+import { apiClient, type Client } from "../api-client.ts";
+import { changes, daemonFlags, workspaceFlag } from "../flags.ts";
 import type { WantedCase } from "../flow-tests/case-message.ts";
 import { JsonCommand } from "../json-command.ts";
 import { type MessageDetail, messageText } from "../message-text.ts";
@@ -14,8 +16,8 @@ import { widthOf } from "../terminal.ts";
 /** Milliseconds between two looks at what became of a message. */
 const glance = 250;
 
-/** States in which a message has to go on by itself. */
-const onItsWay: ReadonlySet<string> = new Set(["accepted", "running"]);
+/** In these a message goes on by itself, at once or later. */
+const onItsWay: ReadonlySet<string> = new Set([...waitingStates, "running"]);
 
 export class Send extends JsonCommand {
   static override summary = "Sends a signed message to the webhook of a flow of one's own running daemon.";
@@ -29,7 +31,7 @@ export class Send extends JsonCommand {
   };
   static override flags = {
     workspace: workspaceFlag,
-    env,
+    ...daemonFlags,
     retailer: Flags.string({ char: "r", description: "For whom. Default: the first that uses the flow." }),
     case: Flags.string({
       description:
@@ -37,15 +39,12 @@ export class Send extends JsonCommand {
     }),
     changes,
     trigger: Flags.string({ description: "Which of the flow's webhooks. Default: the first." }),
-    server: Flags.string({
-      description: "Address of the daemon. Default: where the Environment listens.",
-      env: "CROSSDOCK_SERVER",
-    }),
     url: Flags.string({
       description: "Address of the webhook itself, on any host; for a daemon behind a proxy.",
     }),
     wait: Flags.boolean({
-      description: "Wait until the message has ended, waits for a person or for the next try, and show it.",
+      description:
+        "Wait until the message has ended or waits for a person, and show it; retries go on until then.",
       default: false,
       exclusive: ["url"],
     }),
@@ -89,7 +88,10 @@ export class Send extends JsonCommand {
     this.log(answerText(sent, to));
     if (!isTaken(sent)) process.exitCode = 1;
     if (!flags.wait || server === undefined || sent.id === null) return sent;
-    return { ...sent, message: await this.#ended(server, sent.id, flags.timeout) };
+    return {
+      ...sent,
+      message: await this.#ended(await apiClient(flags, flags.workspace), sent.id, flags.timeout),
+    };
   }
 
   async #read(file: string): Promise<Buffer> {
@@ -108,10 +110,9 @@ export class Send extends JsonCommand {
   }
 
   /** The message once it goes on no further by itself, or the time is over. */
-  async #ended(server: string, id: string, seconds: number): Promise<MessageDetail> {
-    const api = apiClient(server);
+  async #ended(api: Client, id: string, seconds: number): Promise<MessageDetail> {
     for (let left = seconds * 1000; ; left -= glance) {
-      const detail = await api.get<MessageDetail>(`/v1/messages/${encodeURIComponent(id)}`);
+      const detail = await api.call(routes.getMessage, { params: { id } });
       if (!onItsWay.has(detail.state) || left <= 0) {
         this.log(`\n${messageText(detail, widthOf(process.stdout))}`);
         return detail;

@@ -1,15 +1,10 @@
+import { routes } from "@crossdock/api";
 import { Flags } from "@oclif/core";
-import { type ApiClient, apiClient } from "../api-client.ts";
-import { limit, ofFlow, ofRetailer, server } from "../flags.ts";
+import { apiClient, type Client } from "../api-client.ts";
+import { daemonFlags, limit, ofFlow, ofRetailer } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
 import type { Written } from "../read-written.ts";
-import {
-  type ComparedWrite,
-  comparisonText,
-  isAlike,
-  type ListedShadow,
-  shadowsText,
-} from "../shadow-text.ts";
+import { type ComparedWrite, comparisonText, isAlike, shadowsText } from "../shadow-text.ts";
 
 /** A daemon takes only small bodies for its commands. */
 const batchBytes = 40_000;
@@ -19,7 +14,7 @@ export class Shadow extends JsonCommand {
   static override description =
     "With --against the writes are compared with what another integration wrote: a JSON list, or one JSON object on each line. Exits with 1 where something differs or has no shadow.";
   static override flags = {
-    server,
+    ...daemonFlags,
     flow: ofFlow,
     retailer: ofRetailer,
     key: Flags.string({ char: "k", description: "Only with this business key.", exclusive: ["against"] }),
@@ -40,17 +35,12 @@ export class Shadow extends JsonCommand {
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Shadow);
-    const api = apiClient(flags.server);
+    const api = await apiClient(flags);
     const { flow, retailer, key, limit, against, by } = flags;
     if (against !== undefined && by !== undefined) {
       return this.#compared(api, await this.#written(against, by, flags.body), flags);
     }
-    const page = await api.get<{ items: ListedShadow[]; next: string | null }>("/v1/shadow", {
-      flow,
-      retailer,
-      key,
-      limit,
-    });
+    const page = await api.call(routes.listShadows, { query: { flow, retailer, key, limit } });
     if (page.items.length === 0) {
       this.logToStderr(
         "no message has run in shadow; a flow does with `mode: shadow` in the retailer's `use`",
@@ -70,15 +60,21 @@ export class Shadow extends JsonCommand {
   }
 
   async #compared(
-    api: ApiClient,
+    api: Client,
     written: readonly Written[],
     { flow, retailer, operation, ignore }: Terms,
   ): Promise<unknown> {
     if (written.length === 0) this.error("the file has no record", { exit: 2 });
     const items: ComparedWrite[] = [];
     for (const batch of batches(written)) {
-      const terms = { ...defined({ flow, retailer, operation, ignore }), written: batch };
-      items.push(...(await api.post<{ items: ComparedWrite[] }>("/v1/shadow/compare", terms)).items);
+      const terms = {
+        ...(flow === undefined ? {} : { flow }),
+        ...(retailer === undefined ? {} : { retailer }),
+        ...(operation === undefined ? {} : { operation }),
+        ...(ignore === undefined ? {} : { ignore }),
+        written: batch,
+      };
+      items.push(...(await api.call(routes.compareShadows, { body: terms })).items);
     }
     this.log(comparisonText(items));
     if (!items.every(isAlike)) process.exitCode = 1;
@@ -108,8 +104,4 @@ function batches(written: readonly Written[]): Written[][] {
     room -= size;
   }
   return groups;
-}
-
-function defined(terms: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined));
 }

@@ -4,7 +4,7 @@ import { styleText } from "node:util";
 import type { Files } from "@crossdock/flow";
 import type { Diagnostic } from "@crossdock/kit";
 import { Flags } from "@oclif/core";
-import { env, server, workspace } from "../flags.ts";
+import { daemonFlags, workspace } from "../flags.ts";
 import type { Paint } from "../flow-tests/case-text.ts";
 import { JsonCommand } from "../json-command.ts";
 import { hasColours } from "../terminal.ts";
@@ -16,7 +16,6 @@ export class Test extends JsonCommand {
     "Cases of test/flows/**/*.test.yaml run from trigger to target on the daemon's own engine, with a clock that stands still and the other side mocked. Exits with 1 when one fails, 2 when they cannot run.";
   static override args = { workspace };
   static override flags = {
-    env,
     name: Flags.string({
       char: "n",
       description: "Only cases whose name, or whose test's name, has this text.",
@@ -42,7 +41,7 @@ export class Test extends JsonCommand {
     }),
     as: Flags.string({ description: "Name of the recorded case.", dependsOn: ["record"] }),
     "dry-run": Flags.boolean({ description: "Show what would be recorded.", dependsOn: ["record"] }),
-    server,
+    ...daemonFlags,
   };
   static override examples = [
     "<%= config.bin %> test",
@@ -76,7 +75,7 @@ export class Test extends JsonCommand {
     const { record: id, as, env: environment } = flags;
     const isDry = flags["dry-run"];
     const asked = { id, as, folder, environment };
-    const recorded = await recordCase(apiClient(flags.server), asked).catch(async (error: unknown) => {
+    const recorded = await recordCase(await apiClient(flags, folder), asked).catch(async (error: unknown) => {
       if (!(error instanceof NotRecorded)) throw error;
       if (error.findings.length > 0) await this.#show(error.findings, error.files);
       return this.error(error.message, { exit: 2 });
@@ -155,7 +154,9 @@ interface RecordFlags {
   record: string;
   as: string | undefined;
   env: string;
-  server: string;
+  server: string | undefined;
+  token: string | undefined;
+  "token-file": string | undefined;
   "dry-run": boolean;
 }
 

@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
+import { routes } from "@crossdock/api";
 import type { CaseResult } from "@crossdock/engine/rehearsal";
 import { type Files, rolesOf } from "@crossdock/flow";
 import { type Diagnostic, isRead } from "@crossdock/kit";
-import type { ApiClient } from "../api-client.ts";
+import type { Client } from "../api-client.ts";
 import { builtIn } from "../context.ts";
 import { type Testable, testable } from "../flow-tests/run-workspace.ts";
 import { json } from "../starter/json-text.ts";
@@ -42,7 +43,7 @@ export class NotRecorded extends Error {
 
 /** Asks the daemon for a message, makes a case of it and runs the case; writes nothing. */
 export async function recordCase(
-  api: ApiClient,
+  api: Client,
   {
     id,
     as,
@@ -50,7 +51,7 @@ export async function recordCase(
     environment,
   }: { id: string; as: string | undefined; folder: string; environment: string },
 ): Promise<Recorded> {
-  const recording = await api.get<Recording>(`/v1/messages/${encodeURIComponent(id)}/recording`);
+  const recording = await api.call(routes.getRecording, { params: { id } });
   const { readWorkspace } = await import("@crossdock/server/read-workspace");
   const files = await readWorkspace(folder, { tests: true });
   const registry = builtIn();

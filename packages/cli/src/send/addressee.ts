@@ -41,7 +41,10 @@ export function addresseeOf(
 const thisMachine: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /** The address of one's own daemon: on this machine, or where the Environment listens. Ends the command for any other. */
-export function ownServer(given: string | undefined, { host, port }: EnvironmentPlan["listen"]): string {
+export function ownServer(
+  given: string | undefined,
+  { host, port }: Pick<EnvironmentPlan["listen"], "host" | "port">,
+): string {
   const isAny = host === "0.0.0.0" || host === "::";
   const listening = host.includes(":") ? `[${host}]` : host;
   const url = URL.parse(given ?? `http://${isAny ? "127.0.0.1" : listening}:${port}`);

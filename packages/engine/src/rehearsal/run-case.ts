@@ -156,13 +156,13 @@ export async function observeCase(
 
   const repair = async ({ release, replay }: TestMessagePlan, id: string): Promise<void> => {
     if (release) {
-      const done = await engine.release(id, { action: release, reason: "the test says so", actor: "test" });
+      const done = await engine.release(id, { action: release, reason: "the test says so" });
       if (!done.ok) troubles.push(`the message could not be released: ${done.detail}`);
       await settle();
       await goOnToEnd();
     }
     for (let count = 0; count < replay; count++) {
-      const done = await engine.replay(id, { actor: "test" });
+      const done = await engine.replay(id, {});
       if (!done.ok) troubles.push(`the message could not be replayed: ${done.detail}`);
       await settle();
       await goOnToEnd();

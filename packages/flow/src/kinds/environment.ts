@@ -1,6 +1,19 @@
-import { choice, host } from "@crossdock/kit";
+import { choice, host, resourceName, secret } from "@crossdock/kit";
 import { type TProperties, Type } from "typebox";
 import { closed, defineKind, section } from "./define-kind.ts";
+
+/** An address of its own for a part of what the daemon serves. */
+const address = (description: string) =>
+  Type.Union(
+    [
+      closed({
+        host: Type.String({ default: "127.0.0.1", description: "Address to listen on." }),
+        port: Type.Integer({ minimum: 0, maximum: 65535, description: "Port; 0 takes any." }),
+      }),
+      closed({ socket: Type.String({ minLength: 1, description: "File of a Unix socket." }) }),
+    ],
+    { description },
+  );
 
 export const environmentKind = defineKind({
   name: "Environment",
@@ -36,8 +49,12 @@ allowedHosts: [ '*.example.com', 127.0.0.1 ]
               default: 7070,
               description: "Port; 0 takes any.",
             }),
+            api: Type.Optional(
+              address("Where the API is instead, so that what is published to senders holds webhooks alone."),
+            ),
+            metrics: Type.Optional(address("Where `/metrics` is instead of beside the API.")),
           },
-          "Where the daemon listens.",
+          "Where the daemon listens: for webhooks, and for everything else that has no address of its own.",
         ),
       ),
       api: Type.Optional(
@@ -48,13 +65,29 @@ allowedHosts: [ '*.example.com', 127.0.0.1 ]
               description:
                 "Names that the API is reached by, such as `crossdock.internal`. Names and addresses of this machine are always taken; under any other the API does not answer, since a page in a browser may have a name of its own lead here.",
             }),
+            tokens: Type.Array(
+              closed({
+                name: resourceName({ description: "Who has it, as the audit names them." }),
+                role: choice(["scraper", "viewer", "operator", "admin"], {
+                  description: "What it may do; see the roles of the API.",
+                }),
+                secret: secret({
+                  description: "Its value, at least 16 characters, sent as `Authorization: Bearer`.",
+                }),
+              }),
+              {
+                default: [],
+                description:
+                  "Who may speak to the API, from wherever its address is reached. With one, everybody needs one.",
+              },
+            ),
             trustedProxy: Type.Boolean({
               default: false,
               description:
                 "A proxy on this machine signs people in and says in `X-Actor` who they are. Without it, forwarded requests are refused.",
             }),
           },
-          "Who may speak to the API.",
+          "Who may speak to the API. Without tokens it answers callers on this machine alone.",
         ),
       ),
       journal: Type.Optional(

@@ -137,7 +137,9 @@ describe("the guard of the API", () => {
   });
 
   test("takes the names that the Environment lists, and forwarded requests of a proxy that it trusts", async () => {
-    const { port } = await openApp({ access: () => ({ hosts: ["Ops.acme.example"], trustedProxy: true }) });
+    const { port } = await openApp({
+      access: () => ({ hosts: ["Ops.acme.example"], tokens: [], trustedProxy: true }),
+    });
     const to = { port, host: "127.0.0.1" };
     const proxied = ["X-Forwarded-For: 203.0.113.9", "Origin: https://ops.acme.example"];
     expect((await ask(to, "GET /v1/messages", ["Host: ops.acme.example", ...proxied])).status).toBe(200);

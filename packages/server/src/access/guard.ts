@@ -1,11 +1,14 @@
 import type { IncomingMessage } from "node:http";
-import { Problem } from "../api/route.ts";
+import type { ApiToken } from "@crossdock/flow";
+import { Problem } from "../api/problem.ts";
 import { hostName, isLoopbackAddress, isLoopbackName } from "./local-names.ts";
 
 /** What the Environment says of who may speak to the API. */
 export interface AccessSettings {
   /** Names that the API is reached by, beside those of this machine. */
   hosts: readonly string[];
+  /** With one, everybody needs one. */
+  tokens: readonly ApiToken[];
   /** A proxy signs people in and forwards what they ask. */
   trustedProxy: boolean;
 }
@@ -58,16 +61,32 @@ function checkOrigin({ headers }: IncomingMessage, { trustedProxy }: AccessSetti
 const forwarded =
   /^(forwarded|via|x-forwarded(-.*)?|x-real-ip|x-client-ip|x-original-.*|true-client-ip|cf-connecting-ip)$/;
 
-function checkForwarding({ headers, socket }: IncomingMessage, { trustedProxy }: AccessSettings): void {
-  const mark = Object.keys(headers).find((name) => forwarded.test(name));
+function checkForwarding(request: IncomingMessage, { trustedProxy, tokens }: AccessSettings): void {
+  // Whoever shows a token may come from anywhere.
+  if (tokens.length > 0) return;
+  const mark = forwardingMark(request);
   if (mark !== undefined && !trustedProxy)
     throw refused(
       `the header ${mark} says that the request was forwarded, and no sign-in is configured; publish \`/hooks\` alone, or set \`api.trustedProxy\` of the Environment where the proxy signs people in`,
     );
-  // A Unix socket has no address: its file's permissions say who may connect.
-  const { remoteAddress } = socket;
-  if (remoteAddress !== undefined && !isLoopbackAddress(remoteAddress))
-    throw refused("no sign-in is configured, so the API answers on this machine alone");
+  if (!isLocal(request))
+    throw refused(
+      "no sign-in is configured, so the API answers on this machine alone; `api.tokens` of the Environment gives tokens to others",
+    );
+}
+
+/** Whether a proxy on this machine, which signs people in, sent this for somebody. */
+export function isOfTrustedProxy(request: IncomingMessage, { trustedProxy }: AccessSettings): boolean {
+  return trustedProxy && isLocal(request) && forwardingMark(request) !== undefined;
+}
+
+function forwardingMark({ headers }: IncomingMessage): string | undefined {
+  return Object.keys(headers).find((name) => forwarded.test(name));
+}
+
+/** A Unix socket has no address: its file's permissions say who may connect. */
+function isLocal({ socket: { remoteAddress } }: IncomingMessage): boolean {
+  return remoteAddress === undefined || isLoopbackAddress(remoteAddress);
 }
 
 const reading: ReadonlySet<string | undefined> = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -78,12 +97,11 @@ function checkType({ method, headers }: IncomingMessage): void {
   const type = headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase();
   if (type === "application/json") return;
   throw new Problem(
-    415,
-    "The content type is not JSON",
+    "wrong-type",
     `send content-type: application/json${type === undefined ? "" : ` instead of ${type}`}, also with an empty body`,
   );
 }
 
 function refused(detail: string): Problem {
-  return new Problem(403, "The API does not answer this request", detail);
+  return new Problem("refused", detail);
 }

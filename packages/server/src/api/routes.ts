@@ -1,16 +1,17 @@
+import type { Routes } from "@crossdock/api";
 import { getCatalog } from "./catalog-routes.ts";
+import { getMetrics, getOpenApi } from "./daemon-routes.ts";
+import type { Handler } from "./handler.ts";
 import { getMessage, listCases, listMessages, releaseMessage, replayMessage } from "./messages.ts";
 import { getRecording } from "./recording-routes.ts";
 import { getReload, listReloads, startReload } from "./reload-routes.ts";
 import { getRevisionFiles } from "./revision-files.ts";
 import { activateRevision, listRevisions } from "./revision-routes.ts";
-import type { Route } from "./route.ts";
 import { compareShadows, listShadows } from "./shadow-routes.ts";
 import { listAudit, listFlows, listSystems, resumeSystem } from "./system-routes.ts";
 
-/** Every address of the API. */
-// biome-ignore lint/suspicious/noExplicitAny: a list holds routes of every shape
-export const routes: readonly Route<any, any, any, any>[] = [
+/** What the daemon does for each route; a route without a handler does not compile. */
+export const handlers: { readonly [Name in keyof Routes]: Handler<Routes[Name]> } = {
   listMessages,
   getMessage,
   getRecording,
@@ -30,4 +31,6 @@ export const routes: readonly Route<any, any, any, any>[] = [
   listRevisions,
   activateRevision,
   listAudit,
-];
+  getMetrics,
+  getOpenApi,
+};

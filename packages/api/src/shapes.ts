@@ -1,20 +1,27 @@
+import { messageStates } from "@crossdock/kit";
 import { Type } from "typebox";
 
 /** The schema, or null. */
 export const nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
   Type.Union([schema, Type.Null()]);
 
-/** An instant as the API writes it; see `instant`. */
+/** An instant as the API writes it. */
 export const Instant = Type.String({ description: "RFC 3339, UTC." });
 
-/** Epoch milliseconds as RFC 3339, UTC. */
-export function instant(at: number): string {
-  return new Date(at).toISOString();
-}
+export const shownStates = [...messageStates, "running"] as const;
 
-export function maybeInstant(at: number | null): string | null {
-  return at === null ? null : instant(at);
-}
+/** A message's state as it is shown: those of the journal, and `running` for those that run now. */
+export type ShownState = (typeof shownStates)[number];
+
+export const State = Type.Unsafe<ShownState>({
+  type: "string",
+  enum: [...shownStates],
+  description: "`running` are those that run now; all others are the journal's states.",
+});
+
+export const Mode = Type.Union([Type.Literal("live"), Type.Literal("shadow")], {
+  description: "`shadow`: it only shows what would have been written.",
+});
 
 /** Which page of a list is asked for. */
 export const page = {

@@ -1,5 +1,7 @@
 import { inputSchema } from "@crossdock/kit";
 import type { TObject } from "typebox";
+import { commandProblems, commonProblems, type ProblemType, problemTypes } from "./problems.ts";
+import type { AnyRoute } from "./route.ts";
 import { routes } from "./routes.ts";
 
 const problem = {
@@ -23,16 +25,23 @@ const problem = {
 /** The OpenAPI 3.1 page of the daemon, printed from the routes. */
 export function openApi(): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const { method, path, summary, params, query, body, answer } of routes) {
+  for (const route of Object.values(routes)) {
+    const { name, method, path, summary, params, query, body, answer, permission, produces }: AnyRoute =
+      route;
     const at = paths[path] ?? {};
     paths[path] = at;
     at[method.toLowerCase()] = {
       summary,
-      operationId: `${method.toLowerCase()}${path.replace(/[^A-Za-z0-9]+(\w)/g, (_, letter: string) => letter.toUpperCase()).replaceAll("}", "")}`,
+      operationId: name,
+      "x-permission": permission,
       parameters: [...parametersOf("path", params), ...parametersOf("query", query)],
       ...(body ? { requestBody: { content: { "application/json": { schema: inputSchema(body) } } } } : {}),
       responses: {
-        "200": { description: "Done.", content: { "application/json": { schema: inputSchema(answer) } } },
+        "200": {
+          description: "Done.",
+          content: { [produces ?? "application/json"]: { schema: inputSchema(answer) } },
+        },
+        ...problemsOf(route),
         default: problem,
       },
     };
@@ -60,6 +69,27 @@ export function openApi(): Record<string, unknown> {
     info: { title: "crossdock", version: "1", description: "What a daemon shows and lets a person do." },
     paths,
   };
+}
+
+/** The problems of a route by their status. */
+function problemsOf({ method, problems = [] }: AnyRoute): Record<string, unknown> {
+  const all: readonly ProblemType[] = [
+    ...commonProblems,
+    ...(method === "GET" ? [] : commandProblems),
+    ...problems,
+  ];
+  const byStatus = Map.groupBy(all, (type) => problemTypes[type].status);
+  return Object.fromEntries(
+    [...byStatus]
+      .sort(([one], [other]) => one - other)
+      .map(([status, types]) => [
+        String(status),
+        {
+          ...problem,
+          description: types.map((type) => `\`${type}\`: ${problemTypes[type].title}.`).join(" "),
+        },
+      ]),
+  );
 }
 
 function parametersOf(place: "path" | "query", schema: TObject | undefined): unknown[] {

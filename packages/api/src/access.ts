@@ -1,0 +1,31 @@
+/** What may be permitted, and what it means; each is asked by a route. */
+export const permissions = {
+  "metrics.read": "Read the metrics.",
+  "messages.read": "See messages, their failures and what they would have written.",
+  "messages.repair": "Replay messages, and release held ones.",
+  "systems.operate": "Resume Systems.",
+  "workspace.read": "See flows, Systems, revisions with their files, and reloads.",
+  "workspace.activate": "Take the workspace up, and go back to an earlier revision.",
+  "audit.read": "See who did what.",
+} as const;
+
+export type Permission = keyof typeof permissions;
+
+const viewer: readonly Permission[] = ["metrics.read", "messages.read", "workspace.read"];
+const operator: readonly Permission[] = [...viewer, "messages.repair", "systems.operate", "audit.read"];
+
+/** Roles that a token may have, the narrowest first. */
+export const roles = {
+  scraper: { summary: "Reads metrics, and nothing of the messages.", may: ["metrics.read"] },
+  viewer: { summary: "Sees everything but the audit, changes nothing.", may: viewer },
+  operator: { summary: "Repairs messages and resumes Systems.", may: operator },
+  admin: { summary: "Does everything.", may: Object.keys(permissions) as Permission[] },
+} as const satisfies Record<string, { summary: string; may: readonly Permission[] }>;
+
+export type Role = keyof typeof roles;
+
+/** Whether the role includes the permission. */
+export function isPermitted(role: Role, permission: Permission): boolean {
+  const { may }: { may: readonly Permission[] } = roles[role];
+  return may.includes(permission);
+}

@@ -1,0 +1,136 @@
+import { Type } from "typebox";
+import { defineRoute } from "./route.ts";
+import { Instant, Mode, nullable, ofKey, ofWhom, page, State } from "./shapes.ts";
+
+const FailureView = Type.Object({
+  class: Type.String(),
+  title: Type.String(),
+  outcome: Type.String(),
+  detail: Type.Optional(Type.String()),
+  code: Type.Optional(Type.String()),
+  step: nullable(Type.String()),
+  problems: Type.Optional(Type.Array(Type.String())),
+  request: Type.Optional(Type.String()),
+  sent: Type.Optional(Type.String({ description: "Masked and cut." })),
+  answer: Type.Optional(Type.String()),
+  received: Type.Optional(Type.String({ description: "Masked and cut." })),
+});
+
+const MessageView = Type.Object({
+  id: Type.String(),
+  state: State,
+  mode: Mode,
+  flow: Type.String(),
+  retailer: Type.String(),
+  trigger: Type.String(),
+  key: nullable(Type.String()),
+  identity: nullable(Type.String()),
+  version: nullable(Type.Number()),
+  revision: Type.String(),
+  acceptedAt: Instant,
+  endedAt: nullable(Instant),
+  dueAt: nullable(Instant),
+  pausedFor: nullable(Type.String({ description: "System that the message waits for." })),
+  attempts: Type.Integer({ description: "Tries of the step at hand." }),
+  duplicates: Type.Integer(),
+  lastSeenAt: nullable(Instant),
+  failure: nullable(FailureView),
+});
+
+const StepView = Type.Object({
+  step: Type.String(),
+  state: Type.String(),
+  wrote: Type.Boolean(),
+  digest: nullable(Type.String()),
+  startedAt: Instant,
+  endedAt: nullable(Instant),
+});
+
+const AttemptView = Type.Object({
+  step: Type.String(),
+  number: Type.Integer(),
+  at: Instant,
+  duration: Type.Number({ description: "Milliseconds." }),
+  failure: nullable(FailureView),
+});
+
+const MessageDetail = Type.Object({
+  ...MessageView.properties,
+  runbook: nullable(Type.String()),
+  steps: Type.Array(StepView),
+  tries: Type.Array(AttemptView),
+  next: Type.Array(Type.String({ description: "What may be done now." })),
+});
+
+const Id = Type.Object({ id: Type.String() });
+
+export const listMessages = defineRoute({
+  name: "listMessages",
+  method: "GET",
+  path: "/v1/messages",
+  summary: "Lists messages, newest first.",
+  // Closed, and the flow with its version: a misspelt filter must not look as if there were nothing to do.
+  query: Type.Object(
+    {
+      ...ofWhom,
+      key: ofKey,
+      mode: Type.Optional(Mode),
+      state: Type.Optional(State),
+      ...page,
+    },
+    { additionalProperties: false },
+  ),
+  answer: Type.Object({ items: Type.Array(MessageView), next: nullable(Type.String()) }),
+  permission: "messages.read",
+});
+
+export const getMessage = defineRoute({
+  name: "getMessage",
+  method: "GET",
+  path: "/v1/messages/{id}",
+  summary: "Shows a message with its steps, its tries and what may be done next.",
+  params: Id,
+  answer: MessageDetail,
+  permission: "messages.read",
+  problems: ["unknown-message"],
+});
+
+export const replayMessage = defineRoute({
+  name: "replayMessage",
+  method: "POST",
+  path: "/v1/messages/{id}/replay",
+  summary: "Runs a message again; steps that wrote are not run twice.",
+  params: Id,
+  body: Type.Object(
+    {
+      from: Type.Optional(
+        Type.String({ description: "Step to begin with. Default: the first unfinished one." }),
+      ),
+      revision: Type.Optional(Type.Union([Type.Literal("current"), Type.Literal("original")])),
+    },
+    { additionalProperties: false },
+  ),
+  answer: Type.Object({ id: Type.String(), state: Type.String() }),
+  permission: "messages.repair",
+  problems: ["unknown-message", "wrong-state", "unknown-step", "unknown-flow", "queue-full"],
+  audit: "message.replayed",
+});
+
+export const releaseMessage = defineRoute({
+  name: "releaseMessage",
+  method: "POST",
+  path: "/v1/messages/{id}/release",
+  summary: "Lets a held message try again, or gives it up so that its key goes on.",
+  params: Id,
+  body: Type.Object(
+    {
+      action: Type.Union([Type.Literal("retry"), Type.Literal("skip")]),
+      reason: Type.String({ minLength: 1, description: "Kept with the message and its case." }),
+    },
+    { additionalProperties: false },
+  ),
+  answer: Type.Object({ id: Type.String(), state: Type.String() }),
+  permission: "messages.repair",
+  problems: ["unknown-message", "wrong-state"],
+  audit: "message.released",
+});

@@ -1,0 +1,40 @@
+import { listAudit } from "./audit.ts";
+import { listCases } from "./cases.ts";
+import { getCatalog } from "./catalog.ts";
+import { getMetrics, getOpenApi } from "./daemon.ts";
+import { listFlows } from "./flows.ts";
+import { getMessage, listMessages, releaseMessage, replayMessage } from "./messages.ts";
+import { getRecording } from "./recordings.ts";
+import { getReload, listReloads, startReload } from "./reloads.ts";
+import { getRevisionFiles } from "./revision-files.ts";
+import { activateRevision, listRevisions } from "./revisions.ts";
+import type { AnyRoute } from "./route.ts";
+import { compareShadows, listShadows } from "./shadows.ts";
+import { listSystems, resumeSystem } from "./systems.ts";
+
+/** Every address of the API by its name. */
+export const routes = {
+  listMessages,
+  getMessage,
+  getRecording,
+  replayMessage,
+  releaseMessage,
+  listCases,
+  listShadows,
+  compareShadows,
+  getCatalog,
+  listFlows,
+  listSystems,
+  resumeSystem,
+  listReloads,
+  getReload,
+  startReload,
+  getRevisionFiles,
+  listRevisions,
+  activateRevision,
+  listAudit,
+  getMetrics,
+  getOpenApi,
+} as const satisfies Record<string, AnyRoute>;
+
+export type Routes = typeof routes;

@@ -1,0 +1,37 @@
+import { Type } from "typebox";
+import { defineRoute } from "./route.ts";
+import { nullable } from "./shapes.ts";
+
+export const listSystems = defineRoute({
+  name: "listSystems",
+  method: "GET",
+  path: "/v1/systems",
+  summary: "Lists the Systems with their state: available, paused, or an open breaker.",
+  answer: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        connector: Type.String(),
+        state: Type.String(),
+        reason: nullable(Type.String()),
+        running: Type.Integer(),
+        waiting: Type.Integer(),
+        concurrency: Type.Integer(),
+      }),
+    ),
+    next: Type.Null(),
+  }),
+  permission: "workspace.read",
+});
+
+export const resumeSystem = defineRoute({
+  name: "resumeSystem",
+  method: "POST",
+  path: "/v1/systems/{name}/resume",
+  summary: "Lets a paused System take calls again; its messages drain oldest first.",
+  params: Type.Object({ name: Type.String() }),
+  answer: Type.Object({ name: Type.String(), state: Type.String() }),
+  permission: "systems.operate",
+  problems: ["unknown-system"],
+  audit: "system.resumed",
+});

@@ -1,0 +1,10 @@
+import { openApi, type Routes } from "@crossdock/api";
+import type { Handler } from "./handler.ts";
+import { Problem } from "./problem.ts";
+
+export const getMetrics: Handler<Routes["getMetrics"]> = (_, { metrics }) => {
+  if (metrics.isServed()) return metrics.text();
+  throw new Problem("no-metrics", "`telemetry.metrics` of the Environment is false");
+};
+
+export const getOpenApi: Handler<Routes["getOpenApi"]> = () => openApi();

@@ -1,0 +1,38 @@
+import type { AnswerOf, AnyRoute, BodyOf, ParamsOf, QueryOf } from "@crossdock/api";
+import type { Catalog } from "@crossdock/catalog";
+import type { Engine } from "@crossdock/engine";
+import type { Files } from "@crossdock/flow";
+import type { Journal } from "@crossdock/journal";
+import type { Clock, Log } from "@crossdock/kit";
+import type { Metrics } from "../metrics.ts";
+import type { Prepared } from "../prepare.ts";
+import type { Reloads } from "../reloads.ts";
+
+/** What handlers may use. */
+export interface ApiDeps {
+  engine: Engine;
+  journal: Journal;
+  reloads: Reloads;
+  metrics: Metrics;
+  clock: Clock;
+  log: Log;
+  /** Compiles a stored revision again, for what is active now. */
+  compileStored(files: Files): Prepared;
+  /** What the active revision says of itself; for one retailer, or for all. */
+  catalog(retailer?: string): Promise<Catalog>;
+}
+
+/** A request that the guard let through and that fits its route. */
+export interface Asked<R extends AnyRoute> {
+  params: ParamsOf<R>;
+  query: QueryOf<R>;
+  body: BodyOf<R>;
+  actor: string;
+  /** Writes the event of the route, in the transaction of what is done in the same turn of the event loop. */
+  audit(details: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+export type Handler<R extends AnyRoute> = (
+  asked: Asked<R>,
+  deps: ApiDeps,
+) => Promise<AnswerOf<R>> | AnswerOf<R>;

@@ -1,0 +1,88 @@
+import { type AnyRoute, routes } from "@crossdock/api";
+import { checkShape, readFields } from "@crossdock/kit";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { TObject } from "typebox";
+import { type Caller, permit } from "../access/caller.ts";
+import type { ApiDeps, Handler } from "./handler.ts";
+import { Problem } from "./problem.ts";
+import { handlers } from "./routes.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who asks; undefined where nobody is asked who they are. */
+    caller: Caller | undefined;
+  }
+}
+
+/** The API's own bodies are a few fields. Bytes. */
+const largestCommand = 64 * 1024;
+
+/** Serves the routes that `@crossdock/api` declares, those that are wanted here. */
+export function mountRoutes(app: FastifyInstance, deps: ApiDeps, wanted: (route: AnyRoute) => boolean): void {
+  for (const [name, route] of Object.entries(routes)) {
+    if (!wanted(route)) continue;
+    // The table of handlers is typed by the routes, name by name.
+    mount(app, route, handlers[name as keyof typeof handlers] as Handler<AnyRoute>, deps);
+  }
+}
+
+function mount(app: FastifyInstance, route: AnyRoute, handle: Handler<AnyRoute>, deps: ApiDeps): void {
+  const { method, path, produces, audit: event, permission } = route;
+  app.route({
+    method,
+    url: path.replaceAll(/\{(\w+)\}/g, ":$1"),
+    bodyLimit: largestCommand,
+    async handler(request, reply) {
+      const { caller } = request;
+      if (!caller) throw new Error(`${method} ${path} was reached without a caller`);
+      permit(caller, permission);
+      const { actor } = caller;
+      const answer: unknown = await handle(
+        {
+          params: request.params,
+          query: read(route.query, coerced(route.query, request.query as Record<string, unknown>), "query"),
+          body: read(route.body, bodyOf(request), "body"),
+          actor,
+          audit: (details) => {
+            if (event === undefined) throw new Error(`${method} ${path} declares no event for the audit`);
+            return deps.journal.audit.append({ at: deps.clock.now(), event, actor, details });
+          },
+        },
+        deps,
+      );
+      return produces ? reply.type(deps.metrics.contentType).send(answer) : reply.send(answer);
+    },
+  });
+}
+
+function read(schema: TObject | undefined, value: unknown, place: string): unknown {
+  if (!schema) return {};
+  const [problem] = checkShape(schema, value);
+  if (!problem) return readFields(schema, value);
+  const at = problem.path.length === 0 ? place : `${place}.${problem.path.join(".")}`;
+  throw new Problem("bad-request", [`${at} ${problem.message}`, problem.hint].filter(Boolean).join("; "));
+}
+
+/** A query is text; where the schema wants a number, digits are one. */
+function coerced(
+  schema: TObject | undefined,
+  query: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const properties: Readonly<Record<string, { type?: string }>> = schema?.properties ?? {};
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => {
+      const isNumber =
+        properties[name]?.type === "integer" && typeof value === "string" && /^-?\d+$/.test(value);
+      return [name, isNumber ? Number(value) : value];
+    }),
+  );
+}
+
+function bodyOf(request: FastifyRequest): unknown {
+  if (!Buffer.isBuffer(request.body) || request.body.length === 0) return {};
+  try {
+    return JSON.parse(request.body.toString("utf8"));
+  } catch {
+    throw new Problem("not-json", "send a JSON object");
+  }
+}
