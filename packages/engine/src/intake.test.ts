@@ -151,7 +151,7 @@ describe("an arrival that cannot be read as a message", () => {
       state: "quarantined",
       failure: { problems: ["the message: it nests deeper than 128 levels"] },
     });
-    expect(await bench.engine.replay(ids[1] ?? "", { actor: "anna" })).toMatchObject({ ok: false });
+    expect(await bench.engine.replay(ids[1] ?? "", {})).toMatchObject({ ok: false });
     expect((await bench.journal.messages.get(await bench.send(levels(128))))?.state).not.toBe("quarantined");
   });
 });
