@@ -18,7 +18,13 @@ async function ask(state: JournalState) {
     running: () => new Set<string>(),
     webhook: () => Promise.reject(new NotStorable("the disk is full")),
   } as unknown as Engine;
-  const metrics = createMetrics({ journal, now: Date.now, running: () => 0, isSetAside: () => false });
+  const metrics = createMetrics({
+    journal,
+    now: Date.now,
+    running: () => 0,
+    isSetAside: () => false,
+    isServed: () => true,
+  });
   const { address, faults } = await openApp({ journal, engine, metrics });
   const get = async (path: string) => {
     const answer = await fetch(address + path);
