@@ -1,8 +1,9 @@
 import type { Static, TObject, TSchema } from "typebox";
+import { checkShape } from "./check.ts";
 import type { Clock } from "./clock.ts";
 import type { Problem } from "./diagnostic.ts";
 import type { SecretReference } from "./expression.ts";
-import type { FailureTable } from "./failure.ts";
+import { Failure, type FailureTable } from "./failure.ts";
 import type { HttpClient } from "./http.ts";
 
 /**
@@ -198,14 +199,38 @@ export function defineConnector<Options extends TObject, Connection>(
   return definition;
 }
 
-/** Checks the definition by its types and gives it back. `Connection` is what the connector's `open` returns. */
+/** Checks the definition by its types. `Connection` is what the connector's `open` returns. A call is held to its `result`. */
 export function operationsOf<Connection>() {
   return {
     defineOperation: <Config extends TObject, Input extends TSchema, Result extends TSchema>(
       definition: CallOperation<Config, Input, Result, Connection>,
-    ): CallOperation<Config, Input, Result, Connection> => definition,
+    ): CallOperation<Config, Input, Result, Connection> => ({
+      ...definition,
+      async run(call) {
+        const result = await definition.run(call);
+        holdToShape(definition, result);
+        return result;
+      },
+    }),
     defineList: <Config extends TObject, Input extends TSchema, Item extends TSchema>(
       definition: ReadOperation<Config, Input, Item, Connection>,
     ): ReadOperation<Config, Input, Item, Connection> => definition,
   };
+}
+
+/** Whatever a target answers, a step goes on with what its operation declares. A write may have been done all the same. */
+function holdToShape({ name, trait, result: shape }: CallOperation, result: unknown): void {
+  const [problem, ...others] = checkShape(shape, result);
+  if (!problem) return;
+  const place = problem.path.length > 0 ? `\`${problem.path.join(".")}\`: ` : "";
+  throw new Failure(
+    "ContractViolation",
+    `the result of ${name} is not as declared: ${place}${problem.message}`,
+    {
+      outcome: trait === "safe" ? "refused" : "unknown",
+      ...(others.length > 0
+        ? { detail: others.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n") }
+        : {}),
+    },
+  );
 }

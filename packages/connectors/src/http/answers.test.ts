@@ -85,6 +85,51 @@ describe("an answer", () => {
   });
 });
 
+describe("a success that is not one", () => {
+  const plain = { trait: "none", request: { method: "POST", path: "/" } };
+  const read = { ...plain, result: '{ "id": body.id }' };
+  test.each<[string, Record<string, unknown>, string, string]>([
+    ["a page of HTML", plain, "<html>We are back soon</html>", "text/html"],
+    [
+      "a page of HTML that says it is text",
+      { ...plain, success: "status = 200" },
+      "<!DOCTYPE html><p>",
+      "text/plain",
+    ],
+    ["an error object", plain, '{"errors":[{"message":"not saved"}]}', "application/json"],
+    ["an error in words", plain, '{"error":"not saved"}', "application/json"],
+    ["an object without what the result reads", read, '{"code":"maintenance"}', "application/json"],
+    ["null", read, "null", "application/json"],
+    ["nothing", read, "", "application/json"],
+  ])("such as %s leaves the outcome open", async (_, operation, body, type) => {
+    expect(await failureOf(created(answering(200, body, type), operation))).toMatchObject({
+      class: "Unavailable",
+      code: "http.noSuccess",
+      outcome: "unknown",
+    });
+  });
+
+  test.each<[Record<string, unknown>, string]>([
+    [plain, '{"id":7,"errors":[],"error":null}'],
+    [{ ...plain, success: "body.id > 0" }, '{"id":7,"errors":[{"message":"a warning"}]}'],
+    [{ ...plain, request: { method: "GET", path: "/", headers: { accept: "text/html" } } }, "<html></html>"],
+  ])("is not %j with %s", async (operation, body) => {
+    await created(answering(200, body, body.startsWith("<") ? "text/html" : "application/json"), operation);
+  });
+
+  test("does not fit the output that is declared", async () => {
+    const declared = {
+      ...read,
+      output: { type: "object", required: ["id"], properties: { id: { type: "integer" } } },
+    };
+    expect(await created(answering(200, '{"id":7}'), declared)).toEqual({ id: 7 });
+    expect(await failureOf(created(answering(200, '{"id":"seven"}'), declared))).toMatchObject({
+      class: "ContractViolation",
+      outcome: "unknown",
+    });
+  });
+});
+
 describe("an operation with a look-up", () => {
   const operations = {
     "shipments.find": {

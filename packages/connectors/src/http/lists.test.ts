@@ -222,7 +222,8 @@ describe("the cursor of a list", () => {
 
   test("is the start of the run, and comes with its last page", async () => {
     const system = await open({ "shipments.changes": changes }, twoPages);
-    const before = Date.now();
+    // The System tells its time in whole seconds.
+    const before = Math.floor(Date.now() / 1000) * 1000;
     const [first, last] = await system.list("shipments.changes");
     expect(system.server.seen[0]?.url).toBe("/v2/shipments?page_size=200");
     expect(first).not.toHaveProperty("cursor");
@@ -262,5 +263,209 @@ describe("the cursor of a list", () => {
     const pages = await system.list("shipments.changes", { cursor: "2026-01-01T00:00:00Z" });
     expect(pages.every((page) => !("cursor" in page))).toBe(true);
     expect(system.server.seen[0]?.url).toBe("/v2/shipments?page_size=200");
+  });
+});
+
+/** A list of the numbers from 1 to `length`, by pages; `change` edits an answer. */
+const shop = (
+  length: number,
+  size: number,
+  change: (answer: object, page: number) => unknown = (answer) => answer,
+): Handle => {
+  const all = Array.from({ length }, (_, index) => ({ id: index + 1 }));
+  return (request) => {
+    const page = numberIn(request.url, "page", 1);
+    return change({ items: all.slice((page - 1) * size, page * size), total: length }, page);
+  };
+};
+const counted = {
+  trait: "safe",
+  request: get,
+  items: "body.items",
+  pages: { kind: "page", into: { query: "page" }, size: 5 },
+};
+const idsOf = (pages: readonly { items: readonly unknown[] }[]) =>
+  pages.flatMap(({ items }) => items.map((item) => (item as { id: number }).id));
+
+describe("the end of a list is proven", () => {
+  test("where the System gives smaller pages than it is asked for", async () => {
+    const system = await open({ "a.list": counted }, shop(8, 3));
+    expect(idsOf(await system.list("a.list"))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    const byOffset = { ...counted, pages: { kind: "offset", into: { query: "offset" }, size: 5 } };
+    const other = await open({ "a.list": byOffset }, (request) => {
+      const at = numberIn(request.url, "offset", 0);
+      return { items: [1, 2, 3, 4, 5, 6, 7].map((id) => ({ id })).slice(at, at + 3) };
+    });
+    expect(idsOf(await other.list("a.list"))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  test("where the last page comes again, or a page beyond it is refused", async () => {
+    const last = await open({ "a.list": counted }, (request, ...rest) => {
+      const page = Math.min(2, numberIn(request.url, "page", 1));
+      return shop(8, 5)({ ...request, url: `/?page=${page}` }, ...rest);
+    });
+    expect(idsOf(await last.list("a.list"))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    const refusing = await open({ "a.list": counted }, (request, response, raw) =>
+      numberIn(request.url, "page", 1) > 2
+        ? void response.writeHead(404).end()
+        : shop(8, 5)(request, response, raw),
+    );
+    expect(idsOf(await refusing.list("a.list"))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  test.each([["null"], ["''"], ["true"], ["'many'"], ["-1"], ["2"]])(
+    "where the total is %s, which is not one or too small",
+    async (total) => {
+      const pages = { ...counted.pages, size: 3, total };
+      const system = await open({ "a.list": { ...counted, pages: { ...pages, kind: "page" } } }, shop(9, 3));
+      expect(idsOf(await system.list("a.list"))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    },
+  );
+
+  test("and not believed where it comes before the total", async () => {
+    const system = await open(
+      { "a.list": { ...counted, pages: { ...counted.pages, total: "body.total" } } },
+      shop(9, 3, (answer) => ({ ...answer, total: 40 })),
+    );
+    expect(await failureOf(system.list("a.list"))).toMatchObject({ code: "http.badTotal" });
+  });
+
+  test.each<[string, unknown, Handle]>([
+    [
+      "cursors a, b, a, b",
+      { kind: "cursor", next: "body.next", into: { query: "c" } },
+      (request) => ({
+        items: [{ id: request.url }],
+        next: request.url.includes("c=a") ? "b" : "a",
+        at: Math.random(),
+      }),
+    ],
+    [
+      "pages that are ignored and stamped",
+      { kind: "page", into: { query: "page" } },
+      () => ({ items: [{ id: 1 }], at: Math.random() }),
+    ],
+    [
+      "pages that come in a circle of three",
+      { kind: "page", into: { query: "page" } },
+      (request) => ({ items: [{ id: numberIn(request.url, "page", 1) % 3 }] }),
+    ],
+    [
+      "links in a circle",
+      { kind: "link", next: "body.next" },
+      (request) => ({
+        items: [{ id: request.url }],
+        next: request.url.includes("at=1") ? "/things?at=2" : "/things?at=1",
+      }),
+    ],
+    [
+      "a last id that is ignored",
+      { kind: "after-id", id: "id", into: { query: "after" } },
+      () => ({ items: [{ id: 7 }] }),
+    ],
+  ])("against %s", async (_, pages, handle) => {
+    const system = await open(
+      { "a.list": { trait: "safe", request: get, items: "body.items", pages } },
+      handle,
+    );
+    expect(await failureOf(system.list("a.list"))).toMatchObject({ code: "http.standingStill" });
+    expect(system.server.seen.length).toBeLessThan(8);
+  });
+
+  test("by the bound of pages at last", async () => {
+    let count = 0;
+    const pages = { kind: "cursor", next: "body.next", into: { query: "c" }, most: 6 };
+    const system = await open(
+      { "a.list": { trait: "safe", request: get, items: "body.items", pages } },
+      () => ({
+        items: [{ id: ++count }],
+        next: `c${count}`,
+      }),
+    );
+    expect(await failureOf(system.list("a.list"))).toMatchObject({ code: "http.endless" });
+    expect(count).toBe(6);
+  });
+
+  test("by another reading where records left an earlier page", async () => {
+    const rows = [1, 2, 3, 4, 5, 6];
+    const system = await open({ "a.list": counted }, (request) => {
+      const page = numberIn(request.url, "page", 1);
+      const items = rows.slice((page - 1) * 2, page * 2).map((id) => ({ id }));
+      if (page === 1 && rows[0] === 1) rows.push(rows.shift() ?? 0);
+      return { items };
+    });
+    expect(new Set(idsOf(await system.list("a.list")))).toEqual(new Set([1, 2, 3, 4, 5, 6]));
+  });
+});
+
+describe("an answer that is not a list", () => {
+  const cursor = "2026-07-01T10:00:00.000Z";
+  const list = { trait: "safe", request: { ...get, query: { since: "$cursor" } }, items: "body.data.items" };
+  test.each<[string, string, string]>([
+    ["a page of HTML", "text/html", "<html><h1>Back soon</h1></html>"],
+    ["a page of HTML that says it is JSON", "application/json", "<!DOCTYPE html><html></html>"],
+    ["an error object", "application/json", '{"code":"maintenance","message":"later"}'],
+    ["an error object that says it is a page", "text/html", '{"code":"maintenance","message":"later"}'],
+    ["no data", "application/json", '{"data":null,"errors":[{"message":"no"}]}'],
+    ["null", "application/json", "null"],
+    ["nothing", "application/json", ""],
+    ["a word", "application/json", '{"data":{"items":"none"}}'],
+    ["cut JSON", "application/json", '{"data":{"items":[{"id":1}'],
+  ])("such as %s fails the round", async (_, type, body) => {
+    const system = await open(
+      { "a.list": list },
+      (_request, response) => void response.writeHead(200, { "content-type": type }).end(body),
+    );
+    await failureOf(system.list("a.list", { cursor }));
+  });
+
+  test.each<[number, string]>([
+    [200, '{"data":{"items":[]}}'],
+    [200, '{"data":{"items":null}}'],
+    [200, '{"data":{"items":null},"errors":[]}'],
+    [204, ""],
+  ])("is not one of %i with %s, which is empty", async (status, body) => {
+    const system = await open(
+      { "a.list": list },
+      (_request, response) => void response.writeHead(status).end(body),
+    );
+    const [page, ...others] = await system.list("a.list", { cursor });
+    expect(others).toEqual([]);
+    expect(page).toMatchObject({ items: [] });
+  });
+});
+
+describe("the instant at which a run began", () => {
+  const list = { trait: "safe", request: get, items: "body.items" };
+  const dated =
+    (date: string | undefined, items: unknown[] = []): Handle =>
+    (_request, response) => {
+      response.sendDate = false;
+      if (date) response.setHeader("date", date);
+      return { items };
+    };
+  const cursorOf = async (handle: Handle, asked: { cursor?: unknown; overlap?: number } = {}) => {
+    const system = await open({ "a.list": list }, handle);
+    return (await system.list("a.list", asked)).at(-1)?.cursor;
+  };
+
+  test("is one of the System's clock", async () =>
+    expect(await cursorOf(dated("Thu, 01 Jan 2026 12:00:00 GMT"))).toBe("2026-01-01T12:00:00.000Z"));
+
+  test("is no later than the newest record plus the overlap where the System does not tell its time", async () => {
+    const items = [
+      { id: 1, changed: "2026-01-01T12:00:00Z" },
+      { id: 2, changed: "2025-01-01T12:00:00Z" },
+    ];
+    expect(await cursorOf(dated(undefined, items), { overlap: 60_000 })).toBe("2026-01-01T12:01:00.000Z");
+    const ahead = [{ id: 1, due: new Date(Date.now() + 9e9).toISOString() }];
+    expect(Date.parse(String(await cursorOf(dated(undefined, ahead))))).toBeLessThanOrEqual(Date.now());
+  });
+
+  test("is not known where nothing tells it, and the cursor stays", async () => {
+    expect(await cursorOf(dated(undefined))).toBeUndefined();
+    expect(await cursorOf(dated(undefined), { cursor: "2026-01-01T00:00:00.000Z" })).toBe(
+      "2026-01-01T00:00:00.000Z",
+    );
   });
 });

@@ -1,8 +1,8 @@
 import { linkTarget } from "../foreign-text/link-header.ts";
+import type { AnswerBindings, AnswerView } from "./answer-view.ts";
 import type { PagePlace } from "./build-request.ts";
 import { httpFailures } from "./http-failures.ts";
 import type { PagesPlan } from "./operation-schema.ts";
-import type { AnswerBindings, AnswerView } from "./read-answer.ts";
 
 /** How a page is asked for: a value in a place, or an address of its own. Neither on the first page of a cursor. */
 export interface PageAsk {
@@ -10,6 +10,8 @@ export interface PageAsk {
   url?: string;
   /** Page number or offset. */
   at: number;
+  /** Asked only to prove that the list has ended: a System may refuse a page beyond its last one. */
+  isProof?: boolean;
 }
 
 /** The page that was read. */
@@ -18,6 +20,10 @@ export interface PageRead {
   url: string;
   view: AnswerView;
   items: readonly unknown[];
+  /** Records of the page as the System gave it, before the operation picked some. */
+  given: number;
+  /** Records of the first page. */
+  full: number;
   bound: AnswerBindings;
 }
 
@@ -26,10 +32,16 @@ export function firstPage(pages: PagesPlan): PageAsk {
   return pages.kind === "page" || pages.kind === "offset" ? { at, extra: placed(pages, at) } : { at };
 }
 
-/** What to ask after a page, or undefined when it was the last. Throws `standingStill` or `elsewhere`. */
+/**
+ * What to ask after a page, or undefined when it was the last. An end is believed when it is proven: by `more`, by a cursor or a
+ * link that is not there, by an empty page. A short page proves nothing, since Systems give fewer records than they are
+ * asked for. Throws `badTotal` or `elsewhere`.
+ */
 export async function nextPage(pages: PagesPlan, read: PageRead): Promise<PageAsk | undefined> {
   const { view, bound } = read;
-  if (pages.more && (await pages.more.evaluate(view, bound)) !== true) return undefined;
+  // What is neither true nor false says nothing.
+  const more = await pages.more?.evaluate(view, bound);
+  if (more === false) return undefined;
   switch (pages.kind) {
     case "none":
       return undefined;
@@ -37,7 +49,7 @@ export async function nextPage(pages: PagesPlan, read: PageRead): Promise<PageAs
     case "offset":
       return counted(pages, read);
     case "after-id":
-      return afterId(pages, read);
+      return afterId(pages, read, more === true);
     case "cursor":
       return atCursor(pages, read);
     case "link":
@@ -45,32 +57,45 @@ export async function nextPage(pages: PagesPlan, read: PageRead): Promise<PageAs
   }
 }
 
-async function counted(
-  pages: PagesPlan,
-  { ask, view, items, bound }: PageRead,
-): Promise<PageAsk | undefined> {
-  const total = pages.total ? Number(await pages.total.evaluate(view, bound)) : Number.NaN;
+async function counted(pages: PagesPlan, read: PageRead): Promise<PageAsk | undefined> {
+  const { ask, view, given, full, bound } = read;
   const byPage = pages.kind === "page";
-  const at = ask.at + (byPage ? 1 : (pages.size ?? items.length));
-  if (!Number.isNaN(total)) {
-    const end = byPage ? (pages.first ?? 1) + total : (pages.first ?? 0) + total;
-    return at < end && items.length > 0 ? { at, extra: placed(pages, at) } : undefined;
+  const at = ask.at + (byPage ? 1 : given);
+  const total = countOf(await pages.total?.evaluate(view, bound));
+  const end = total === undefined ? undefined : (pages.first ?? (byPage ? 1 : 0)) + total;
+  if (given === 0) {
+    if (end === undefined || ask.at >= end) return undefined;
+    throw httpFailures.fail("badTotal", `the list gives a total of ${total} and ends before it`);
   }
-  return isLast(pages, items) ? undefined : { at, extra: placed(pages, at) };
+  const isFull = given >= (pages.size ?? full);
+  // A total that is right ends the list; where the last page is full it may be too small.
+  if (end !== undefined && at >= end && !isFull) return undefined;
+  const isProof = end === undefined ? !isFull : at >= end;
+  return { at, extra: placed(pages, at), isProof };
 }
 
-async function afterId(pages: PagesPlan, { ask, items }: PageRead): Promise<PageAsk | undefined> {
-  // `more` has said that there are more, so that a short page is not the last.
-  if (items.length === 0 || (!pages.more && isLast(pages, items))) return undefined;
+/** A count of a System, which may be text; what is not a count is not known. */
+function countOf(value: unknown): number | undefined {
+  const count = typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return typeof count === "number" && Number.isInteger(count) && count >= 0 ? count : undefined;
+}
+
+async function afterId(
+  pages: PagesPlan,
+  { items, given }: PageRead,
+  saysMore: boolean,
+): Promise<PageAsk | undefined> {
+  if (items.length === 0) return undefined;
   const id = textOf(await pages.id?.evaluate(items.at(-1)));
   if (id === undefined)
     throw httpFailures.fail("badAnswer", "the last record of a page has no id to go on from");
-  return moved(pages, ask, id);
+  const isProof = !saysMore && pages.size !== undefined && given < pages.size;
+  return { at: 0, extra: placed(pages, id), isProof };
 }
 
-async function atCursor(pages: PagesPlan, { ask, view, bound }: PageRead): Promise<PageAsk | undefined> {
+async function atCursor(pages: PagesPlan, { view, bound }: PageRead): Promise<PageAsk | undefined> {
   const next = textOf(await pages.next?.evaluate(view, bound));
-  return next === undefined ? undefined : moved(pages, ask, next);
+  return next === undefined ? undefined : { at: 0, extra: placed(pages, next) };
 }
 
 async function linked(pages: PagesPlan, { url, view, bound }: PageRead): Promise<PageAsk | undefined> {
@@ -85,23 +110,7 @@ async function linked(pages: PagesPlan, { url, view, bound }: PageRead): Promise
       "the link to the next page leaves the System; its credentials stay here",
     );
   }
-  if (next.href === url)
-    throw httpFailures.fail("standingStill", "the link to the next page leads to the same page");
   return { at: 0, url: next.href };
-}
-
-function moved(pages: PagesPlan, ask: PageAsk, value: string): PageAsk {
-  if (ask.extra?.value === value) {
-    throw httpFailures.fail(
-      "standingStill",
-      "the list gives the same cursor again; its pages would never end",
-    );
-  }
-  return { at: 0, extra: placed(pages, value) };
-}
-
-function isLast(pages: PagesPlan, items: readonly unknown[]): boolean {
-  return items.length === 0 || (pages.size !== undefined && items.length < pages.size);
 }
 
 function placed(pages: PagesPlan, value: string | number): PagePlace {

@@ -99,7 +99,7 @@ const pages = closed(
     size: Type.Optional(
       Type.Integer({
         minimum: 1,
-        description: "Records of a full page, `$size`; a shorter one is the last.",
+        description: "Records of a page that is asked for, `$size`. The System may give fewer.",
       }),
     ),
     total: Type.Optional(
@@ -115,6 +115,11 @@ const pages = closed(
     more: Type.Optional(
       expression({ description: "False on the last page.", binds: answerBinds, yields: "boolean" }),
     ),
+    most: Type.Integer({
+      minimum: 1,
+      default: 10_000,
+      description: "Pages of one round at most; a list that has not ended then fails the round.",
+    }),
     alone: Type.Boolean({
       default: false,
       description: "The cursor replaces all other query parameters after the first page.",

@@ -3,19 +3,11 @@ import { answerFailure } from "../answer/answer-failure.ts";
 import { jsonOf } from "../answer/json-of.ts";
 import { isJson, mediaType } from "../foreign-text/media-type.ts";
 import { exchangeOf } from "../http-client/exchange.ts";
+import type { AnswerBindings, AnswerView } from "./answer-view.ts";
 import type { HttpConnection } from "./connection.ts";
 import { httpFailures } from "./http-failures.ts";
+import { noSuccess } from "./no-success.ts";
 import type { OperationPlan } from "./operation-schema.ts";
-
-/** Root of the expressions over an answer. */
-export interface AnswerView {
-  status: number;
-  headers: Readonly<Record<string, string>>;
-  /** Parsed where it is JSON, the text otherwise; undefined when empty. */
-  body: unknown;
-}
-
-export type AnswerBindings = Readonly<{ input: unknown; key?: string | undefined; cursor?: unknown }>;
 
 /**
  * The answer, if it is a success. Throws the failure that the operation's `error` makes of it, or the one that its
@@ -33,12 +25,17 @@ export async function readAnswer(
   if (!(await succeeded(plan, view, bound)))
     throw await refusal(plan, connection, request, answer, view, bound);
   if (json === undefined && answer.body !== "" && saysJson(answer)) {
-    throw httpFailures.fail("badAnswer", "the answer says that it is JSON and is none", {
+    throw httpFailures.fail("badAnswer", "the answer says that it is JSON, and it is not", {
       outcome: "unknown",
       exchange: exchangeOf(request, answer),
     });
   }
-  return view;
+  const problem = noSuccess(plan, view);
+  if (problem === undefined) return view;
+  throw httpFailures.fail("noSuccess", `${problem} (HTTP ${answer.status})`, {
+    outcome: "unknown",
+    exchange: exchangeOf(request, answer),
+  });
 }
 
 async function succeeded(plan: OperationPlan, view: AnswerView, bound: AnswerBindings): Promise<boolean> {

@@ -1,61 +1,118 @@
-import type { Page, ReadCall } from "@crossdock/kit";
+import { Failure, type Page, type ReadCall } from "@crossdock/kit";
+import type { AnswerView } from "./answer-view.ts";
 import { buildRequest } from "./build-request.ts";
 import type { HttpConnection } from "./connection.ts";
 import { httpFailures } from "./http-failures.ts";
-import { firstPage, nextPage } from "./next-page.ts";
+import { itemsOf, type PageItems } from "./items-of.ts";
+import { type ListProof, listProof } from "./list-proof.ts";
+import { firstPage, nextPage, type PageAsk } from "./next-page.ts";
 import type { OperationPlan, PagesPlan } from "./operation-schema.ts";
-import { type AnswerView, readAnswer } from "./read-answer.ts";
+import { readAnswer } from "./read-answer.ts";
+import { roundStart } from "./round-start.ts";
 
-const onePage: PagesPlan = { kind: "none", alone: false };
+const onePage: PagesPlan = { kind: "none", alone: false, most: 10_000 };
+/** Times that a list is read which moves while it is read. */
+const mostPasses = 5;
+
+type ListCall = ReadCall<unknown, unknown, HttpConnection>;
 
 /**
  * Reads a list to its end. The cursor for the next run comes with the last page (with every page where records are
  * `ordered`): when a run breaks off, the next one begins where this one began. Without a `cursor` of its own it is
- * the instant at which this run began. A drained list has no cursor: it is read from its start each time, and what
- * moved forward past a page because records before it were acknowledged comes with the next run.
+ * the instant at which this run began, by the clock of the System. A drained list has no cursor: it is read from its start
+ * each time, and what moved forward past a page because records before it were acknowledged comes with the next run.
+ *
+ * Pages that are counted slip when a record leaves an earlier one: such a list is read again until no page before its last one has changed.
  */
-export async function* readList(
-  plan: OperationPlan,
-  call: ReadCall<unknown, unknown, HttpConnection>,
-): AsyncGenerator<Page> {
-  const { connection, input, overlap, signal } = call;
+export async function* readList(plan: OperationPlan, call: ListCall): AsyncGenerator<Page> {
+  const { connection, overlap } = call;
   const pages = plan.pages ?? onePage;
-  const startedAt = new Date(connection.clock.now()).toISOString();
-  const drained = call.drain ?? plan.drains;
-  const since = drained ? undefined : earlier(call.cursor, overlap);
-  let cursor: unknown = plan.cursor ? call.cursor : startedAt;
-  let before = "";
-  for (let ask = firstPage(pages); ; ) {
-    const parts = { input, key: undefined, cursor: since, overlap, size: pages.size, signal };
-    const request = await buildRequest(plan.request, connection, {
-      ...parts,
-      ...(ask.extra ? { extra: ask.extra } : {}),
-      ...(ask.url === undefined ? {} : { url: ask.url }),
-    });
+  const isDrained = call.drain ?? plan.drains;
+  const since = isDrained ? undefined : earlier(call.cursor, overlap);
+  const start = roundStart(connection.clock, overlap);
+  const proof = listProof(pages.most);
+  const isCounted = pages.kind === "page" || pages.kind === "offset";
+  let own: unknown = call.cursor;
+  const cursor = (): unknown => (plan.cursor ? own : (start.instant() ?? call.cursor));
+
+  for (let pass = 1; ; pass++) {
+    let full = 0;
+    let count = 0;
+    let isSettled = false;
+    for (let ask: PageAsk | undefined = firstPage(pages); ask; ) {
+      const read = await pageOf(plan, pages, call, since, ask, proof);
+      if (!read) break;
+      const { view, url, items, given, date } = read;
+      start.note(date, items);
+      const facts = proof.page(items);
+      if (facts.isRepeat) {
+        // The last page came again: proven where pages differ, or where it was short already.
+        if (isCounted && (count > 1 || ask.isProof)) break;
+        throw httpFailures.fail(
+          "standingStill",
+          "the list gives the same page again; its pages would never end",
+          {
+            detail: "Say with `total`, `more` or `size` where the list ends.",
+          },
+        );
+      }
+      if (items.length > 0) count++;
+      full ||= given;
+      isSettled = facts.isSettled;
+      if (isSettled) break;
+      const bound = { input: call.input, cursor: since };
+      if (plan.cursor) own = (await plan.cursor.evaluate(view, { ...bound, items })) ?? own;
+      ask = await nextPage(pages, { ask, url, view, items, given, full, bound });
+      const isLast = ask === undefined && (isDrained || !isCounted || count < 2);
+      const moves =
+        !isDrained && cursor() !== undefined && (isLast || (plan.ordered && pass === 1 && ask !== undefined));
+      yield { items: facts.fresh, ...(moves ? { cursor: cursor() } : {}) };
+      if (isLast) return;
+    }
+    if (isDrained) return;
+    if (!isCounted || count < 2 || isSettled) {
+      if (cursor() !== undefined) yield { items: [], cursor: cursor() };
+      return;
+    }
+    if (pass === mostPasses) {
+      throw httpFailures.fail("moving", `the list has moved in each of ${mostPasses} readings`, {
+        detail: "Read it by a cursor, a link or the last id instead of page numbers.",
+      });
+    }
+    proof.again();
+  }
+}
+
+/** One page, or undefined where the System refuses a page that was asked for as a proof of the end. */
+async function pageOf(
+  plan: OperationPlan,
+  pages: PagesPlan,
+  call: ListCall,
+  since: unknown,
+  ask: PageAsk,
+  proof: ListProof,
+): Promise<(PageItems & { view: AnswerView; url: string; date: string | undefined }) | undefined> {
+  const { connection, input, overlap, signal } = call;
+  const request = await buildRequest(plan.request, connection, {
+    ...{ input, key: undefined, cursor: since, overlap, size: pages.size, signal },
+    ...(ask.extra ? { extra: ask.extra } : {}),
+    ...(ask.url === undefined ? {} : { url: ask.url }),
+  });
+  proof.ask(ask.url ?? String(ask.extra?.value ?? ""));
+  try {
     const answer = await connection.http.send(request);
     const view = await readAnswer(plan, connection, request, answer, { input, cursor: since });
-    const items = await itemsOf(plan, view, { input, cursor: since });
-    if (items.length > 0 && answer.body === before) {
-      throw httpFailures.fail(
-        "standingStill",
-        "the list gives the same page again; its pages would never end",
-      );
-    }
-    before = answer.body;
-
-    if (plan.cursor) cursor = (await plan.cursor.evaluate(view, { input, cursor, items })) ?? cursor;
-    const next = await nextPage(pages, {
-      ask,
-      url: request.url,
-      view,
-      items,
-      bound: { input, cursor: since },
-    });
-    const moves = cursor !== undefined && !drained && (next === undefined || plan.ordered);
-    yield { items, ...(moves ? { cursor } : {}) };
-    if (next === undefined) return;
-    ask = next;
+    const records = await itemsOf(plan, view, { input, cursor: since });
+    return { ...records, view, url: request.url, date: answer.headers["date"] };
+  } catch (error) {
+    if (ask.isProof && isRefused(error)) return undefined;
+    throw error;
   }
+}
+
+function isRefused(error: unknown): boolean {
+  if (!(error instanceof Failure) || error.outcome !== "refused" || error.code !== undefined) return false;
+  return error.class === "NotFound" || error.class === "Rejected";
 }
 
 /** An instant is moved back by the overlap; what a number or a token means, only the operation knows. */
@@ -63,19 +120,4 @@ function earlier(cursor: unknown, overlap: number): unknown {
   if (typeof cursor !== "string" || !/^\d{4}-\d{2}-\d{2}T/.test(cursor)) return cursor;
   const at = Date.parse(cursor);
   return overlap === 0 || Number.isNaN(at) ? cursor : new Date(at - overlap).toISOString();
-}
-
-async function itemsOf(
-  plan: OperationPlan,
-  view: AnswerView,
-  bound: { input: unknown; cursor: unknown },
-): Promise<readonly unknown[]> {
-  if (plan.items) {
-    const items = await plan.items.evaluate(view, bound);
-    // JSONata makes a single value of a list of one.
-    return items === undefined || items === null ? [] : Array.isArray(items) ? items : [items];
-  }
-  if (view.body === undefined) return [];
-  if (Array.isArray(view.body)) return view.body;
-  throw httpFailures.fail("badAnswer", "the body is no list; say with `items` where the records are");
 }
