@@ -18,6 +18,8 @@ export interface Change {
 export interface LineChange {
   wanted: PreparedLines;
   commands: readonly Command[];
+  /** Commands that nothing takes back; they are written once the change is accepted. */
+  last: readonly Command[];
   /** Lines to be created, in the order of their commands. */
   added: readonly string[];
   /** Rows that existed before. */
@@ -33,11 +35,17 @@ export interface ReconcileOptions {
   /** Name of the record in the cross-reference. */
   record: string;
   signal: AbortSignal;
+  /** A newer version was written already: the head and the lines that exist stay, lines that are missing are added. */
+  isOlder?: boolean;
 }
 
 /** Entity of the cross-reference for the lines of a field. */
 export const entityOf = (model: string, field: string): string => `${model}.${field}`;
 
-/** Whether nothing has to be written. */
+/** Whether nothing has to be written before the change is accepted. */
 export const isEmpty = (change: Change): boolean =>
   Object.keys(change.head).length === 0 && change.lines.every((line) => line.commands.length === 0);
+
+/** Whether the record is all that the mapping says. */
+export const isComplete = (change: Change): boolean =>
+  isEmpty(change) && change.lines.every((line) => line.last.length === 0);

@@ -79,6 +79,7 @@ async function prepareLines(
   const model = field.relation ?? "";
   const fields = await connection.fields.of(model, signal);
   const keys: string[] = [];
+  const seen = new Set<string>();
   const raws = rows.map((row) => {
     if (typeof row !== "object" || row === null || Array.isArray(row)) {
       throw odooFailures.fail("badValue", `\`${field.name}\` must be a list of objects with \`${lineKey}\``);
@@ -87,12 +88,13 @@ async function prepareLines(
     if ((typeof key !== "string" && typeof key !== "number") || key === "") {
       throw odooFailures.fail("badValue", `a line of \`${field.name}\` has no \`${lineKey}\``);
     }
-    if (keys.includes(String(key))) {
+    if (seen.has(String(key))) {
       throw odooFailures.fail(
         "badValue",
         `two lines of \`${field.name}\` have the \`${lineKey}\` \`${key}\``,
       );
     }
+    seen.add(String(key));
     keys.push(String(key));
     return rest;
   });
@@ -111,7 +113,7 @@ async function prepareAll(
 ): Promise<Values[]> {
   const open: OpenCode[] = [];
   const prepared = raws.map((raw) => {
-    const values: Values = {};
+    const values: Values = emptyAddress(fields, raw);
     for (const [name, value] of Object.entries(raw)) {
       if (value === undefined) continue;
       const code = openCode(fields, name, value);
@@ -125,4 +127,16 @@ async function prepareAll(
   });
   await resolveCodes(connection, open, company, signal);
   return prepared;
+}
+
+const addressParts = ["street", "street2", "zip", "city", "state_id", "country_id"];
+
+/**
+ * An address is one value: a record that gives a street or a postal code gives all of it, and the parts that it does
+ * not give are emptied. Otherwise a new address would keep the state of the old one.
+ */
+function emptyAddress(fields: ModelFields, raw: Raw): Values {
+  const isGiven = raw["street"] !== undefined || raw["zip"] !== undefined;
+  if (!isGiven || !addressParts.every(fields.has)) return {};
+  return Object.fromEntries(addressParts.map((part) => [part, false]));
 }

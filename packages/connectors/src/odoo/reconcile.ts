@@ -1,5 +1,5 @@
 import { type Change, type Command, entityOf, isEmpty, type ReconcileOptions } from "./change.ts";
-import { compare } from "./compare.ts";
+import { compare, textLinesGo } from "./compare.ts";
 import type { OdooConnection } from "./connection.ts";
 import { type LineReferences, readReferences, saveReferences } from "./line-references.ts";
 import type { PreparedRecord, Values } from "./prepare.ts";
@@ -17,6 +17,8 @@ export interface Reconciled {
   state: string | undefined;
   /** The first change that was written, and the rows that it created: what `undo` takes back. */
   change: Change;
+  /** What is left to do once the change is accepted. */
+  last: Values;
 }
 
 /** Writes what differs, head and lines in one transaction, and keeps which line is which row. */
@@ -31,12 +33,24 @@ export async function reconcile(
   let change = first;
   for (let turn = 0; turn < writes && !isEmpty(change); turn++) {
     const announced = await announce(connection, change, options);
-    const vals = { ...change.head, ...commandsOf(change) };
+    const vals = { ...change.head, ...commandsOf(change, "commands") };
     const call = { model, method: "write", ids: [id], args: { vals }, company: wanted.company, signal };
     await connection.ask(call);
     change = await compare(connection, id, wanted, options, announced);
   }
-  return { children: await keepReferences(connection, change, options), change: first, state: change.state };
+  const children = await keepReferences(connection, change, options);
+  return { children, change: first, state: change.state, last: commandsOf(change, "last") };
+}
+
+/** Writes what nothing takes back: notes and sections that go from a confirmed order. */
+export async function finish(
+  { ask }: OdooConnection,
+  { change, last }: Reconciled,
+  company: number | undefined,
+  { model, signal }: ReconcileOptions,
+): Promise<void> {
+  if (Object.keys(last).length === 0) return;
+  await ask({ model, method: "write", ids: [change.id], args: { vals: last }, company, signal });
 }
 
 /** Writes down which rows exist and which lines are about to be created, for the case that we never hear of it. */
@@ -75,22 +89,23 @@ export async function keepReferences(
   return children;
 }
 
-function commandsOf({ lines }: Change): Values {
-  const changed = lines.filter((line) => line.commands.length > 0);
-  return Object.fromEntries(changed.map((line) => [line.wanted.field.name, line.commands]));
+function commandsOf({ lines }: Change, which: "commands" | "last"): Values {
+  const changed = lines.filter((line) => line[which].length > 0);
+  return Object.fromEntries(changed.map((line) => [line.wanted.field.name, line[which]]));
 }
 
 /**
  * Takes back what was written to a confirmed order, used when its result is not acceptable: new lines get the
- * quantity 0. A quotation keeps the change, so that a person can look at it.
+ * quantity 0, new notes and sections go. A quotation keeps the change, so that a person can look at it.
  */
 export async function undo(
-  { ask }: OdooConnection,
+  connection: OdooConnection,
   { change, children }: Reconciled,
   company: number | undefined,
   { model, signal }: ReconcileOptions,
 ): Promise<void> {
   if (!isFixed(model, change.state)) return;
+  const removesText = await textLinesGo(connection, signal);
   const vals = pick(change.before, Object.keys(change.head));
   for (const { wanted, commands, added, rows } of change.lines) {
     const before = new Map(rows.map((row) => [row["id"] as number, row]));
@@ -100,12 +115,15 @@ export async function undo(
     });
     const gone = added.flatMap((key): Command[] => {
       const id = children[key];
-      return id === undefined ? [] : [[1, id, { product_uom_qty: 0 }]];
+      if (id === undefined) return [];
+      const isText = wanted.items.some((item) => item.key === key && item.values["display_type"]);
+      if (!isText) return [[1, id, { product_uom_qty: 0 }]];
+      return [removesText ? [2, id, 0] : [1, id, { name: "" }]];
     });
     if (back.length + gone.length > 0) vals[wanted.field.name] = [...back, ...gone];
   }
   if (Object.keys(vals).length === 0) return;
-  await ask({ model, method: "write", ids: [change.id], args: { vals }, company, signal });
+  await connection.ask({ model, method: "write", ids: [change.id], args: { vals }, company, signal });
 }
 
 /** Values as `read` gave them, in the form that `write` takes: `[id, name]` is written as the id. */

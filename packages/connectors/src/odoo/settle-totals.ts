@@ -1,8 +1,10 @@
 import type { OdooConnection } from "./connection.ts";
 import type { ExpectedTotals } from "./expected-totals.ts";
 import { odooFailures } from "./failures.ts";
+import { lostDigits } from "./lost-digits.ts";
 import { type OrderTotals, readTaxes, readTotals, type Tax, type TotalsLine } from "./order-totals.ts";
 import type { PreparedRecord, Values } from "./prepare.ts";
+import { isFixed } from "./record-states.ts";
 import { breakdown, sentTaxes } from "./totals-breakdown.ts";
 
 /** Product of the lines that settle rounding; all lines with it belong to this file. */
@@ -33,6 +35,8 @@ export interface SettleOptions {
   signal: AbortSignal;
   /** What the mapping made, for the breakdown of a refusal. */
   sent: PreparedRecord;
+  /** Rows of its lines by key. */
+  children: Readonly<Record<string, number>>;
   /** Undoes what was written before a refusal. */
   takeBack(): Promise<void>;
 }
@@ -44,15 +48,16 @@ const tries = 6;
  * Makes Odoo's totals those of the storefront. Odoo may round per line or over all lines, so that its totals differ
  * by some minor units: an untaxed line settles the total. Where the tax differs as well, a second line with the
  * order's main tax carries the difference, and the untaxed line takes its net amount back. Beyond one minor unit per
- * order line it throws `Rejected` with both breakdowns, after `takeBack`. Run again it changes nothing.
+ * order line, and what a server with few digits of a unit price cuts off, it throws `Rejected` with both breakdowns, after `takeBack`. Run again it changes nothing.
  */
 export async function settleTotals(
   connection: OdooConnection,
   order: number,
   expect: ExpectedTotals,
-  { company, signal, sent, takeBack }: SettleOptions,
+  { company, signal, sent, children, takeBack }: SettleOptions,
 ): Promise<Record<string, number>> {
   let totals = await readTotals(connection, order, company, signal);
+  const before = totals;
   const expected = expectedMinor(expect, totals);
   const product = once(() => roundingProductId(connection, company, signal));
   const settling: Settling = { connection, order, expected, company, signal, product };
@@ -60,6 +65,7 @@ export async function settleTotals(
     const taxes = await readTaxes(connection, [...taxIds(at), ...sentTaxes(sent)], company, signal);
     const failure = odooFailures.fail("totalsDiffer", why, { detail: breakdown(expect, sent, at, taxes) });
     await takeBack();
+    await restoreRounding(settling, at, before);
     throw failure;
   };
 
@@ -79,12 +85,31 @@ export async function settleTotals(
     totals = await readTotals(connection, order, company, signal);
   }
   const first = totals;
-  const bound = expect.rounding === "none" ? 0 : first.lines.filter((line) => isCounted(line, old)).length;
+  const counted = first.lines.filter((line) => isCounted(line, old)).length;
+  const bound =
+    expect.rounding === "none" ? 0 : counted + (await lostDigits(connection, first, sent, children, signal));
   if (beyond(first, expected, bound)) await reject(outOfBounds(first, expected, bound), first);
   totals = await settle(settling, first);
   if (!differs(totals, expected)) return roundingLines(settling, totals);
   return reject("no rounding line makes Odoo's totals those of the storefront", totals);
 }
+
+/** Gives the rounding lines of a confirmed order back what they had before they were changed. */
+async function restoreRounding(settling: Settling, at: OrderTotals, before: OrderTotals): Promise<void> {
+  if (!isFixed("sale.order", before.state) || !differsInRounding(at, before)) return;
+  const had = new Map((await roundingRows(settling, before)).map((line) => [line.id, line.price]));
+  const rows = await roundingRows(settling, at);
+  const commands = rows
+    .filter((line) => line.price !== (had.get(line.id) ?? 0))
+    .map((line) => [1, line.id, { price_unit: (had.get(line.id) ?? 0) / 10 ** at.digits }]);
+  await writeLines(settling, commands);
+}
+
+/** Whether any line has another price than before; without one no rounding product need be known. */
+const differsInRounding = (at: OrderTotals, before: OrderTotals): boolean => {
+  const had = new Map(before.lines.map((line) => [line.id, line.price]));
+  return at.lines.some((line) => line.price !== had.get(line.id));
+};
 
 const isCounted = (line: TotalsLine, rounding: readonly TotalsLine[]): boolean =>
   line.quantity !== 0 && !rounding.some((other) => other.id === line.id);

@@ -1,6 +1,7 @@
 import { type Exchange, Failure, type HttpAnswer, type HttpClient } from "@crossdock/kit";
 import { jsonOf } from "../answer/json-of.ts";
 import { foreignAnswer } from "./errors.ts";
+import { storable } from "./values.ts";
 
 /** Sends JSON and reads JSON, shared by both protocols. */
 export interface Transport {
@@ -53,7 +54,9 @@ export function createTransport({ http, baseUrl, timeout, now }: TransportOption
         {
           method: "POST",
           headers: { "content-type": "application/json", ...headers },
-          body: JSON.stringify(body),
+          body: JSON.stringify(body, (_, value: unknown) =>
+            typeof value === "string" ? storable(value) : value,
+          ),
         },
         path,
         exchange,

@@ -1,6 +1,6 @@
 import type { OperationCall } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
-import { isEmpty, type ReconcileOptions } from "./change.ts";
+import { isComplete, type ReconcileOptions } from "./change.ts";
 import { compare } from "./compare.ts";
 import type { OdooConnection } from "./connection.ts";
 import { type ExpectedTotals, expectedTotals } from "./expected-totals.ts";
@@ -8,7 +8,8 @@ import { odooFailures } from "./failures.ts";
 import { createRecord, findRecord, type Identity, identityOf } from "./find-record.ts";
 import { defineOperation } from "./operations.ts";
 import { type PreparedRecord, prepareRecord } from "./prepare.ts";
-import { keepReferences, reconcile, undo } from "./reconcile.ts";
+import { finish, keepReferences, reconcile, undo } from "./reconcile.ts";
+import { isOlderVersion, keepVersion, type RecordVersion, recordVersion } from "./record-version.ts";
 import { isSettled, settleTotals } from "./settle-totals.ts";
 
 const config = Type.Object({
@@ -22,6 +23,13 @@ const config = Type.Object({
     description: "Field of every line that names it within its record; it is not sent to Odoo.",
     default: "line_key",
   }),
+  versionKey: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        "Field of the mapping that says how new its values are; it is not sent to Odoo. A number, an RFC 3339 instant or a list of them, or `{ source, version }` where several sources write the record. Values older than those written last change nothing; lines that are missing are added.",
+    }),
+  ),
 });
 
 const input = Type.Record(Type.String(), Type.Unknown(), {
@@ -85,13 +93,14 @@ mapping:
     const id = await findRecord(connection, identity, signal);
     if (id === undefined) return { state: "notDone" };
     const change = await compare(connection, id, record, options);
-    if (!isEmpty(change)) return { state: "notDone" };
+    if (!isComplete(change)) return { state: "notDone" };
     const rounding =
-      call.expect === undefined
+      call.expect === undefined || options.isOlder
         ? {}
         : await isSettled(connection, id, totalsOf(call), record.company, signal);
     if (!rounding) return { state: "notDone" };
     const lines = await keepReferences(connection, change, options);
+    await keep(call, options);
     return { state: "done", result: outcome(id, true, { ...lines, ...rounding }, change.state) };
   },
 });
@@ -103,34 +112,56 @@ async function write(
   options: ReconcileOptions,
 ): Promise<Static<typeof result>> {
   const { connection, signal } = call;
+  const isOlder = await isOverwritten(call, identity.name);
   const found = await findRecord(connection, identity, signal);
   const { id, created } =
     found === undefined
       ? await createRecord(connection, identity, record, signal)
       : { id: found, created: false };
-  const reconciled = await reconcile(connection, id, record, options);
-  const rounding = await settled(call, record, id, () =>
-    undo(connection, reconciled, record.company, options),
-  );
+  const turn = { ...options, isOlder };
+  const reconciled = await reconcile(connection, id, record, turn);
+  const takeBack = (): Promise<void> => undo(connection, reconciled, record.company, turn);
+  const rounding = isOlder ? {} : await settled(call, record, id, reconciled.children, takeBack);
+  await finish(connection, reconciled, record.company, turn);
+  await keep(call, turn);
   return outcome(id, created, { ...reconciled.children, ...rounding }, reconciled.state);
 }
 
-async function prepared({ connection, config, input, signal }: Call) {
-  const { model, match, lineKey } = config;
-  const record = await prepareRecord(connection, model, input, lineKey, signal);
+async function prepared(call: Call) {
+  const { connection, config, input, signal } = call;
+  const { model, match, lineKey, versionKey } = config;
+  const sent = Object.fromEntries(Object.entries(input).filter(([name]) => name !== versionKey));
+  const record = await prepareRecord(connection, model, sent, lineKey, signal);
   const identity = identityOf(connection, model, match, record);
-  const options: ReconcileOptions = { model, record: identity.name, signal };
+  const isOlder = await isOverwritten(call, identity.name);
+  const options: ReconcileOptions = { model, record: identity.name, signal, isOlder };
   return { record, identity, options };
+}
+
+function versionOf({ config: { versionKey }, input }: Call): RecordVersion | undefined {
+  return versionKey === undefined ? undefined : recordVersion(versionKey, input[versionKey]);
+}
+
+/** Whether a newer message wrote the record. Asked in turn, since it may have done so a moment ago. */
+async function isOverwritten(call: Call, record: string): Promise<boolean> {
+  const version = versionOf(call);
+  return version !== undefined && isOlderVersion(call.connection, call.config.model, record, version);
+}
+
+async function keep(call: Call, { record, isOlder }: ReconcileOptions): Promise<void> {
+  const version = versionOf(call);
+  if (version && !isOlder) await keepVersion(call.connection, call.config.model, record, version);
 }
 
 async function settled(
   call: Call,
   sent: PreparedRecord,
   id: number,
+  children: Readonly<Record<string, number>>,
   takeBack: () => Promise<void>,
 ): Promise<Record<string, number>> {
   if (call.expect === undefined) return {};
-  const options = { company: sent.company, signal: call.signal, sent, takeBack };
+  const options = { company: sent.company, signal: call.signal, sent, children, takeBack };
   return settleTotals(call.connection, id, totalsOf(call), options);
 }
 

@@ -24,12 +24,18 @@ export function toOdoo(field: FieldInfo, value: unknown): unknown {
     case "text":
     case "html":
     case "selection":
-      if (value === false || typeof value === "string") return value;
+      if (typeof value === "string") return storable(value) || false;
+      if (value === false) return value;
       if (typeof value === "number") return String(value);
       throw unfit(field, "text");
     default:
       return value;
   }
+}
+
+/** What PostgreSQL can store of a text: no NUL, and U+FFFD for half of a surrogate pair. */
+export function storable(text: string): string {
+  return text.replaceAll("\0", "").toWellFormed();
 }
 
 /** `YYYY-MM-DD HH:MM:SS` in UTC, the only form that both versions take. */

@@ -152,7 +152,7 @@ export function createSales(orm: Orm, stock: Stock): Sales {
     },
     beforeUnlink(_env, row) {
       const own = orderOf(row);
-      if (confirmed(own)) {
+      if (confirmed(own) && !(isNew && row["display_type"])) {
         throw userError(
           isNew
             ? "Once a sales order is confirmed, you can't remove one of its lines (we need to track if something gets invoiced or delivered).\n                Set the quantity to 0 instead."
