@@ -8,6 +8,7 @@ import { salesContract } from "./contract-sales.ts";
 import { stockContract } from "./contract-stock.ts";
 import { totalsContract } from "./contract-totals.ts";
 import { upsertContract } from "./contract-upsert.ts";
+import { valuesContract } from "./contract-values.ts";
 import type { OdooUnderTest } from "./harness.ts";
 
 /**
@@ -30,5 +31,6 @@ export function odooContract(name: string, connect: () => Promise<OdooUnderTest>
     readingContract(server);
     ordersContract(server);
     totalsContract(server);
+    valuesContract(server);
   });
 }
