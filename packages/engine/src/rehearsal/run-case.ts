@@ -9,7 +9,7 @@ import { withVars } from "./mocked.ts";
 import type { LogLine, Observed, ObservedMessage } from "./observed.ts";
 import { createOtherSide, operationName } from "./other-side.ts";
 import { rehearsalClock } from "./rehearsal-clock.ts";
-import { rehearsedTrigger } from "./send-message.ts";
+import { mostRounds, rehearsedTrigger } from "./send-message.ts";
 import { rehearsalSecret } from "./sign-request.ts";
 import { type Taken, watchedSteps } from "./taken-ways.ts";
 
@@ -138,7 +138,10 @@ export async function observeCase(
     } else {
       sender.offer(message.message);
       await settle();
-      for (let rounds = 0; rounds < 5 && accepted.length === before && clock.next() !== undefined; rounds++) {
+      const failures = (): number => logs.slice(quiet).filter(({ level }) => level === "warn").length;
+      const isPending = (): boolean =>
+        accepted.length === before && clock.next() !== undefined && failures() < mostRounds;
+      for (let timers = 0; timers < sender.timers && isPending(); timers++) {
         clock.step();
         await settle();
       }

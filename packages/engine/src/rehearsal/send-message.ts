@@ -10,7 +10,12 @@ import { signedRequest } from "./sign-request.ts";
 type Sender =
   | { kind: "webhook"; send(message: unknown): Promise<WebhookAnswer> | undefined }
   /** The trigger comes by itself: time has to go on until it does. */
-  | { kind: "timed"; offer(message: unknown): void };
+  | { kind: "timed"; offer(message: unknown): void; timers: number };
+
+/** A poll that has not taken a message after so many rounds never will. */
+export const mostRounds = 5;
+/** A schedule looks at the clock once a minute; a monthly one fires within this many looks. */
+const mostLooks = 31 * 24 * 60 + mostRounds;
 
 /** A trigger as it runs in a rehearsal, and how it is fed. */
 export interface RehearsedTrigger {
@@ -48,17 +53,19 @@ export function rehearsedTrigger(
   }
   const list = config.fetch ?? config;
   const { system, operation } = list;
+  const timers = plan.definition.name === "schedule" ? mostLooks : mostRounds;
   if (system !== undefined && operation !== undefined) {
     return {
       plan,
       sender: () => ({
         kind: "timed",
         offer: (message) => otherSide.offer(system, operation, message),
+        timers,
       }),
     };
   }
   if (plan.definition.name === "schedule") {
-    return { plan, sender: () => ({ kind: "timed", offer: () => undefined }) };
+    return { plan, sender: () => ({ kind: "timed", offer: () => undefined, timers }) };
   }
   return handed(plan);
 }
@@ -86,6 +93,7 @@ function handed(plan: TriggerPlan): RehearsedTrigger {
         records.push(message);
         wake();
       },
+      timers: mostRounds,
     }),
   };
 }
