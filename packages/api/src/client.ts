@@ -10,7 +10,7 @@ export type Transport = (request: {
 }) => Promise<{ status: number; body: string }>;
 
 /** What is asked of a route; what has a default may be left out. */
-export interface Asked<R extends AnyRoute> {
+interface Asked<R extends AnyRoute> {
   params?: ParamsOf<R>;
   query?: { [Name in keyof QueryOf<R>]?: QueryOf<R>[Name] | undefined };
   body?: BodyOf<R>;

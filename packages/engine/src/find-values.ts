@@ -1,5 +1,5 @@
 /** A value at a place of a text. */
-export interface Found {
+interface Found {
   at: number;
   length: number;
 }

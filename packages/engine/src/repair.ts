@@ -5,7 +5,7 @@ import type { Lanes } from "./lanes.ts";
 import type { Revisions } from "./revisions.ts";
 
 /** Writes what was done into the audit. */
-export type AuditAct = (details: Readonly<Record<string, unknown>>) => Promise<void>;
+type AuditAct = (details: Readonly<Record<string, unknown>>) => Promise<void>;
 
 /**
  * What a person may do with a message. An act is audited with it: both writes are handed to the journal together and

@@ -7,7 +7,7 @@ export interface KeyForm {
 }
 
 /** Shorter keys are guessed; the specification of Standard Webhooks asks for 24 bytes. */
-export const shortestKey = 16;
+const shortestKey = 16;
 
 /**
  * The key that a secret stands for, for whoever signs and whoever verifies. A secret that is not written as the flow says

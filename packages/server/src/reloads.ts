@@ -34,7 +34,7 @@ interface ReloadRequest {
   endRollback?: boolean;
 }
 
-export interface RollbackRequest {
+interface RollbackRequest {
   actor: string;
   reason: string | null;
   /** Writes into the audit what was done. */

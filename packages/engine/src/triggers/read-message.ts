@@ -15,6 +15,6 @@ export function readMessage(text: string): Pick<Arrival, "message" | "unreadable
 }
 
 /** The content as a digest, since it cannot be kept as a message. */
-export function unreadable(content: string | Buffer, problem: string): { digest: string; problem: string } {
+function unreadable(content: string | Buffer, problem: string): { digest: string; problem: string } {
   return { digest: createHash("sha256").update(content).digest("hex"), problem };
 }

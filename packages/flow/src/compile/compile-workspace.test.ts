@@ -60,7 +60,6 @@ describe("a compiled workspace", () => {
       secrets: [{ kind: "env", prefix: "CROSSDOCK_SECRET_" }],
       telemetry: { logs: { level: "info" }, metrics: true },
       allowedHosts: ["*.example.com"],
-      api: { hosts: [], trustedProxy: false },
     });
   });
 

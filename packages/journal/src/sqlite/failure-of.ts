@@ -44,7 +44,7 @@ export function stopped(reason: string): JournalStopped {
 }
 
 /** Says that a file is damaged, and what to do about it. */
-export function damageText(file: string, reason: string): string {
+function damageText(file: string, reason: string): string {
   return (
     `the journal ${file} is damaged: ${reason}. The daemon takes nothing more, since what it would deliver may be wrong. ` +
     "Restore the journal from a backup, or run `crossdock doctor` with the same workspace and Environment: it tells what is left and repairs what is safe"

@@ -23,7 +23,7 @@ export interface ApiDeps {
 }
 
 /** A request that the guard let through and that fits its route. */
-export interface Asked<R extends AnyRoute> {
+interface Asked<R extends AnyRoute> {
   params: ParamsOf<R>;
   query: QueryOf<R>;
   body: BodyOf<R>;
