@@ -2,6 +2,7 @@ import { userInfo } from "node:os";
 import { type Client, createClient, ProblemAnswer, UnknownAnswer } from "@crossdock/api";
 import { Errors } from "@oclif/core";
 import { daemonAddress, daemonTransport, NoAnswer } from "./daemon-transport.ts";
+import { printable } from "./printable.ts";
 import { type DaemonFlags, findDaemon, tokenOf } from "./find-daemon.ts";
 
 export type { Client };
@@ -33,11 +34,11 @@ export async function apiClient(flags: DaemonFlags, folder?: string): Promise<Cl
 function inOneLine(error: unknown, server: string): unknown {
   if (error instanceof ProblemAnswer) {
     const hint = error.status === 401 ? "; give its token with --token-file or CROSSDOCK_TOKEN" : "";
-    return new Errors.CLIError(`${error.message}${hint}`, { exit: error.status === 400 ? 2 : 1 });
+    return new Errors.CLIError(`${printable(error.message)}${hint}`, { exit: error.status === 400 ? 2 : 1 });
   }
   if (error instanceof UnknownAnswer)
     return new Errors.CLIError(
-      `what answers at ${server} is not a crossdock daemon of this version (${error.message}); name the daemon with --server`,
+      `what answers at ${server} is not a crossdock daemon of this version (${printable(error.message)}); name the daemon with --server`,
       { exit: 2 },
     );
   if (error instanceof NoAnswer)

@@ -1,4 +1,5 @@
 import type { AnswerOf, Routes } from "@crossdock/api";
+import { printable } from "./printable.ts";
 import { table } from "./table.ts";
 
 type ListedMessage = AnswerOf<Routes["listMessages"]>["items"][number];
@@ -7,11 +8,12 @@ type Failure = NonNullable<ListedMessage["failure"]>;
 
 /** One row a message. */
 export function messageTable(messages: readonly ListedMessage[], width: number): string {
-  return table(messages.map(rowOf), width);
+  return table(messages.map((message) => rowOf(printable(message))), width);
 }
 
 /** What happened to a message, and the commands for what may be done next. */
-export function messageText(message: MessageDetail, width: number): string {
+export function messageText(detail: MessageDetail, width: number): string {
+  const message = printable(detail);
   const steps = message.steps.map(({ step, state, wrote, endedAt }) => ({
     step,
     state,

@@ -1,4 +1,5 @@
 import type { AnswerOf, Routes } from "@crossdock/api";
+import { printable } from "./printable.ts";
 import { table } from "./table.ts";
 
 type Revisions = AnswerOf<Routes["listRevisions"]>;
@@ -11,7 +12,7 @@ export function short(digest: string): string {
 
 /** One row a revision; `*` is at work. */
 export function revisionsText({ items }: Revisions, width: number): string {
-  const rows = items.map(({ digest, isActive, activatedAt, cause, actor, changes }) => ({
+  const rows = printable(items).map(({ digest, isActive, activatedAt, cause, actor, changes }) => ({
     revision: `${isActive ? "*" : " "} ${short(digest)}`,
     activated: activatedAt?.slice(0, 19) ?? "never",
     by: [cause, actor].filter((word) => word && word !== "daemon").join(", "),

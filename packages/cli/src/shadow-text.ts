@@ -1,11 +1,12 @@
 import type { AnswerOf, Routes } from "@crossdock/api";
+import { printable } from "./printable.ts";
 
 type ListedShadow = AnswerOf<Routes["listShadows"]>["items"][number];
 export type ComparedWrite = AnswerOf<Routes["compareShadows"]>["items"][number];
 
 /** What shadows would have written, message by message. */
 export function shadowsText(shadows: readonly ListedShadow[]): string {
-  return shadows.map(shadowText).join("\n\n");
+  return printable(shadows).map(shadowText).join("\n\n");
 }
 
 function shadowText({ id, flow, retailer, key, state, acceptedAt, problem, writes }: ListedShadow): string {
@@ -43,7 +44,7 @@ function writeLines({
 /** The differences, and how many there were. */
 export function comparisonText(compared: readonly ComparedWrite[]): string {
   const unlike = compared.filter((each) => !isAlike(each));
-  const lines = unlike.map(comparedText);
+  const lines = printable(unlike).map(comparedText);
   const missing = compared.filter(({ step }) => step === null).length;
   const count = `${compared.length - unlike.length} of ${compared.length} are alike, ${unlike.length - missing} differ, ${missing} ${missing === 1 ? "has" : "have"} no shadow`;
   return [...lines, count].join("\n\n");

@@ -308,6 +308,9 @@ async function textOf(
   const value = await expression.evaluate(message, bindings);
   if (typeof value === "string" && value.length > longestIdentity)
     throw new Failure("ContractViolation", `identity.${part} is longer than ${longestIdentity} characters`);
+  // They are names: they go into headers, paths, titles and onto terminals.
+  if (typeof value === "string" && /\p{Cc}/u.test(value))
+    throw new Failure("ContractViolation", `identity.${part} has a control character`);
   if (typeof value === "string" && value !== "") return value;
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
   throw new Failure(

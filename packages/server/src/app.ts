@@ -1,12 +1,21 @@
 import { routes } from "@crossdock/api";
 import { journalErrorIn, UnknownCursor } from "@crossdock/journal";
-import type { SecretReference, WebhookAnswer } from "@crossdock/kit";
+import type { SecretReference, WebhookAnswer, WebhookRefusal } from "@crossdock/kit";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { callerOf } from "./access/caller.ts";
 import { type AccessSettings, guard } from "./access/guard.ts";
 import type { ApiDeps } from "./api/handler.ts";
 import { mountRoutes } from "./api/mount.ts";
 import { Problem } from "./api/problem.ts";
+import {
+  announcedLength,
+  type BodyBudget,
+  createBodyBudget,
+  drain,
+  readBody,
+  tooLarge,
+} from "./http/read-body.ts";
+import type { ServedWebhook } from "./http/served-webhooks.ts";
 import type { Part } from "./listeners.ts";
 
 export interface AppDeps extends ApiDeps {
@@ -18,8 +27,14 @@ export interface AppDeps extends ApiDeps {
   secret(reference: SecretReference): Promise<string>;
   /** Our own error: logged, answered 500 without its text. */
   onFault(error: unknown): void;
+  /** The webhook at `/hooks/<retailer>/<path>`: whose it is, and the bytes it takes; undefined where none is served. */
+  servedWebhook(retailer: string, path: string): ServedWebhook | undefined;
   /** Milliseconds within which a request has to arrive whole. Default: 60,000. */
   requestTimeout?: number;
+  /** Over all of its addresses. Default: 64 MB. */
+  bodies?: BodyBudget;
+  /** Connections of one address; more are closed at once. Default: 1000. */
+  maxConnections?: number;
 }
 
 declare module "fastify" {
@@ -27,19 +42,30 @@ declare module "fastify" {
     /** Answers strangers; everything else is behind the guard, whatever its address. */
     isPublic?: boolean;
   }
+  interface FastifyRequest {
+    /** Most bytes that are read of its body. */
+    bodyLimit: number;
+    /** Bytes of it that count against the budget. */
+    bodyBytes: number;
+    /** Counts a refusal of a webhook that was found. */
+    refused: ((reason: WebhookRefusal) => void) | undefined;
+  }
 }
 
 /** No webhook takes more than this, whatever a flow says. Bytes. */
 const largestBody = 32 * 1024 * 1024;
+/** The API's own bodies are a few fields. Bytes. */
+const largestCommand = 64 * 1024;
+/** All bodies that are under way together. Bytes. */
+const allBodies = 64 * 1024 * 1024;
 
 /** The daemon's HTTP surface: webhooks, API, probes, metrics. */
 export function createApp(
   deps: AppDeps,
   parts: readonly Part[] = ["hooks", "api", "metrics"],
 ): FastifyInstance {
-  const { requestTimeout = 60_000 } = deps;
+  const { requestTimeout = 60_000, bodies = createBodyBudget(allBodies), maxConnections = 1000 } = deps;
   const app = Fastify({
-    bodyLimit: largestBody,
     requestTimeout,
     http: {
       headersTimeout: Math.min(15_000, requestTimeout),
@@ -47,14 +73,31 @@ export function createApp(
       connectionsCheckingInterval: Math.min(5000, requestTimeout),
     },
     forceCloseConnections: "idle",
-    frameworkErrors: (error, request, reply) => sendProblem(reply, problemOf(error, request, deps)),
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error, deps)),
     logger: false,
   });
   // Bodies stay bytes: signatures are over what was sent.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.decorateRequest("bodyLimit", largestCommand);
+  app.decorateRequest("bodyBytes", 0);
+  app.decorateRequest("refused");
+  app.addContentTypeParser("*", (request: FastifyRequest) =>
+    readBody(request.raw, request.bodyLimit, bodies, (bytes) => {
+      request.bodyBytes += bytes;
+    }),
+  );
+  // What is read stays in memory until it is answered.
+  app.addHook("onRequest", async (request, { raw }) => {
+    raw.once("close", () => bodies.give(request.bodyBytes));
+  });
+  app.server.maxConnections = maxConnections;
 
-  app.setErrorHandler((error, request, reply) => sendProblem(reply, problemOf(error, request, deps)));
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error, deps);
+    if (problem.type === "too-large") request.refused?.("tooLarge");
+    drain(request.raw);
+    return sendProblem(reply, problem);
+  });
   app.setNotFoundHandler((request, reply) =>
     sendProblem(
       reply,
@@ -75,23 +118,37 @@ export function createApp(
   const open = { config: { isPublic: true } };
   app.get("/health/live", open, (_request, reply) => sendHealth(reply, "live", endOf(deps)));
   app.get("/health/ready", open, (_request, reply) => sendHealth(reply, "ready", obstacleOf(deps)));
+  const hook = { ...open, onRequest: async (request: FastifyRequest) => expectWebhook(request, deps) };
   if (parts.includes("hooks"))
-    app.post("/hooks/:retailer/*", open, (request, reply) => receive(request, reply, deps));
+    app.post("/hooks/:retailer/*", hook, (request, reply) => receive(request, reply, deps));
 
   const { getMetrics } = routes;
   mountRoutes(app, deps, (route) => parts.includes(route === getMetrics ? "metrics" : "api"));
   return app;
 }
 
+/** What is refused anyway is refused before any of it is read, and before anybody is verified. */
+function expectWebhook(request: FastifyRequest, { isReady, servedWebhook, metrics }: AppDeps): void {
+  // A webhook that is not there yet, or no more, must not look as if it had never been.
+  if (!isReady()) throw new Problem("not-ready", "nothing was stored; send it again in a moment");
+  const { retailer, "*": path } = request.params as { retailer: string; "*": string };
+  const served = servedWebhook(retailer, path);
+  if (!served) throw notServed(request);
+  request.bodyLimit = Math.min(served.maxSize, largestBody);
+  request.refused = (reason) =>
+    metrics.observe({ kind: "webhookRefused", flow: served.flow, retailer, reason });
+  if ((announcedLength(request.raw) ?? 0) > request.bodyLimit) throw tooLarge(request.bodyLimit);
+}
+
+function notServed({ url }: FastifyRequest): Problem {
+  return new Problem("unknown-webhook", `no webhook is served at ${url.split("?", 1)[0]}`);
+}
+
 async function receive(
   request: FastifyRequest,
   reply: FastifyReply,
-  { engine, isReady }: AppDeps,
+  { engine }: AppDeps,
 ): Promise<FastifyReply> {
-  // A webhook that is not there yet, or no more, must not look as if it had never been.
-  if (!isReady()) {
-    throw new Problem("not-ready", "nothing was stored; send it again in a moment");
-  }
   const { retailer, "*": path } = request.params as { retailer: string; "*": string };
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const headers = Object.fromEntries(
@@ -102,8 +159,8 @@ async function receive(
   );
   const url = `${request.protocol}://${request.host}${request.url}`;
   const answer = await engine.webhook(retailer, path, { method: request.method, url, headers, body });
-  if (!answer)
-    throw new Problem("unknown-webhook", `no webhook is served at ${request.url.split("?", 1)[0]}`);
+  // It went away while the body came.
+  if (!answer) throw notServed(request);
   return sendAnswer(reply, answer);
 }
 
@@ -114,15 +171,10 @@ function sendAnswer(reply: FastifyReply, { status, headers, body }: WebhookAnswe
     .send(JSON.stringify(body));
 }
 
-function problemOf(error: unknown, request: FastifyRequest, deps: AppDeps): Problem {
+function problemOf(error: unknown, deps: AppDeps): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof UnknownCursor) return new Problem("bad-request", `query.cursor: ${error.message}`);
   const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
-  if (status === 413)
-    return new Problem(
-      "too-large",
-      `at most ${request.routeOptions.bodyLimit ?? largestBody} bytes are taken here`,
-    );
   if (status >= 400 && status < 500) return new Problem("unreadable", (error as Error).message);
   if (journalErrorIn(error))
     return new Problem("not-storable", "nothing was acknowledged; send it again in a moment");
@@ -153,6 +205,7 @@ function sendProblem(reply: FastifyReply, { type, status, message, detail, more 
   // Whoever is asked to come again is told when.
   if (status === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "5");
   if (type === "unauthenticated") reply.header("www-authenticate", "Bearer");
+  if (type === "not-ready" || type === "too-busy") reply.header("retry-after", "5");
   return reply
     .code(status)
     .type("application/problem+json")

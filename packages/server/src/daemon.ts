@@ -5,6 +5,8 @@ import { type Clock, type Log, type Registry, systemClock } from "@crossdock/kit
 import type { FastifyInstance } from "fastify";
 import { type AppDeps, createApp } from "./app.ts";
 import { chooseStart } from "./first-revision.ts";
+import { createBodyBudget } from "./http/read-body.ts";
+import { createServedWebhooks } from "./http/served-webhooks.ts";
 import { listenAt, listenersOf, type Part } from "./listeners.ts";
 import { createMetrics } from "./metrics.ts";
 import { CannotStart } from "./open-journal.ts";
@@ -143,6 +145,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     catalog: createRunningCatalog(engine.revision, settings),
     access: () => environment.api,
     isReady: () => isReady,
+    servedWebhook: createServedWebhooks(engine.revision),
+    bodies: createBodyBudget(64 * 1024 * 1024),
     onFault: (error) =>
       log.error({ stack: error instanceof Error ? error.stack : String(error) }, "answering failed"),
     secret,

@@ -3,6 +3,7 @@ import type { SecretProvider } from "@crossdock/flow";
 import { Failure } from "@crossdock/kit";
 import { createSecrets } from "@crossdock/server/secrets";
 import { Errors } from "@oclif/core";
+import { printable } from "../printable.ts";
 import type { Addressee } from "./addressee.ts";
 
 /** A message that was sent, and what its webhook answered. */
@@ -76,7 +77,7 @@ export function isTaken({ status }: Sent): boolean {
 
 /** What was answered, and what to do next. */
 export function answerText({ url, status, id, answer }: Sent, { flow, retailer }: Addressee): string {
-  const { state, mode, title, detail, problems = [] } = answer;
+  const { state, mode, title, detail, problems = [] } = printable(answer);
   const lines = [`${status} from ${url}`];
   if (state === undefined) lines.push([title, detail].filter(Boolean).join(": ") || "no more was said");
   else

@@ -7,7 +7,7 @@ export const rehearsalSecret = "c0ffee".repeat(8);
 
 /** A request as the sender would sign it. */
 export function signedRequest(
-  { verify, path }: WebhookSettings,
+  { verify, path }: Pick<WebhookSettings, "verify" | "path">,
   message: unknown,
   now: number,
 ): WebhookRequest {

@@ -59,8 +59,8 @@ const config = Type.Object(
 
 type Settings = Static<typeof config>;
 
-/** Where a webhook is served below `/hooks/<retailer>`, and how its senders sign. */
-export type WebhookSettings = Pick<Settings, "path" | "verify">;
+/** Where a webhook is served below `/hooks/<retailer>`, how its senders sign, and how much they may send. */
+export type WebhookSettings = Pick<Settings, "path" | "verify" | "maxSize">;
 
 /** Takes messages that other systems push; the answer comes once the message is durable. */
 export const webhookTrigger = defineTrigger({

@@ -14,9 +14,6 @@ declare module "fastify" {
   }
 }
 
-/** The API's own bodies are a few fields. Bytes. */
-const largestCommand = 64 * 1024;
-
 /** Serves the routes that `@crossdock/api` declares, those that are wanted here. */
 export function mountRoutes(app: FastifyInstance, deps: ApiDeps, wanted: (route: AnyRoute) => boolean): void {
   for (const [name, route] of Object.entries(routes)) {
@@ -31,7 +28,6 @@ function mount(app: FastifyInstance, route: AnyRoute, handle: Handler<AnyRoute>,
   app.route({
     method,
     url: path.replaceAll(/\{(\w+)\}/g, ":$1"),
-    bodyLimit: largestCommand,
     async handler(request, reply) {
       const { caller } = request;
       if (!caller) throw new Error(`${method} ${path} was reached without a caller`);

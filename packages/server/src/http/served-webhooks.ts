@@ -1,0 +1,36 @@
+import { webhookOf } from "@crossdock/engine";
+import type { Revision } from "@crossdock/flow";
+
+/** A webhook as it is known before anything of a request is read. */
+export interface ServedWebhook {
+  flow: string;
+  /** Bytes. */
+  maxSize: number;
+}
+
+/** Looks webhooks of the active revision up; they are indexed once for each revision. */
+export function createServedWebhooks(
+  active: () => Revision,
+): (retailer: string, path: string) => ServedWebhook | undefined {
+  let indexed: { of: Revision; webhooks: ReadonlyMap<string, ServedWebhook> } | undefined;
+  return (retailer, path) => {
+    const revision = active();
+    if (indexed?.of !== revision) indexed = { of: revision, webhooks: webhooksOf(revision) };
+    return indexed.webhooks.get(addressOf(retailer, path));
+  };
+}
+
+function webhooksOf({ flows }: Revision): ReadonlyMap<string, ServedWebhook> {
+  return new Map(
+    flows.flatMap(({ flow, retailer, triggers }) =>
+      triggers.flatMap((trigger): [string, ServedWebhook][] => {
+        const webhook = webhookOf(trigger);
+        return webhook ? [[addressOf(retailer, webhook.path), { flow, maxSize: webhook.maxSize }]] : [];
+      }),
+    ),
+  );
+}
+
+function addressOf(retailer: string, path: string): string {
+  return `${retailer}/${path.replace(/^\/+|\/+$/g, "")}`;
+}
