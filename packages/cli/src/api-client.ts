@@ -2,8 +2,8 @@ import { userInfo } from "node:os";
 import { type Client, createClient, ProblemAnswer, UnknownAnswer } from "@crossdock/api";
 import { Errors } from "@oclif/core";
 import { daemonAddress, daemonTransport, NoAnswer } from "./daemon-transport.ts";
-import { printable } from "./printable.ts";
 import { type DaemonFlags, findDaemon, tokenOf } from "./find-daemon.ts";
+import { printable } from "./printable.ts";
 
 export type { Client };
 

@@ -8,7 +8,10 @@ type Failure = NonNullable<ListedMessage["failure"]>;
 
 /** One row a message. */
 export function messageTable(messages: readonly ListedMessage[], width: number): string {
-  return table(messages.map((message) => rowOf(printable(message))), width);
+  return table(
+    messages.map((message) => rowOf(printable(message))),
+    width,
+  );
 }
 
 /** What happened to a message, and the commands for what may be done next. */

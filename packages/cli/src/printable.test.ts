@@ -3,7 +3,8 @@ import { messageTable } from "./message-text.ts";
 import { printable } from "./printable.ts";
 
 test("control characters, line ends and turns of direction are shown, all else stays", () => {
-  const foreign = "\u001b[2J\u001b]0;title\u0007 a\r\nb\t\u0085\u009b31m \u2028 \u202eabc\u2066 \u00e9 \u6f22 \ud83d\ude00";
+  const foreign =
+    "\u001b[2J\u001b]0;title\u0007 a\r\nb\t\u0085\u009b31m \u2028 \u202eabc\u2066 \u00e9 \u6f22 \ud83d\ude00";
   expect(printable(foreign)).toBe(
     "\\u001b[2J\\u001b]0;title\\u0007 a\\u000d\\u000ab\\u0009\\u0085\\u009b31m \\u2028 \\u202eabc\\u2066 \u00e9 \u6f22 \ud83d\ude00",
   );
