@@ -23,11 +23,14 @@ export async function openSmallDaemon({
   watch,
   files,
   folder: given,
+  variables = {},
 }: {
   watch: boolean;
   files?: Readonly<Record<string, string>>;
   /** A workspace that is there already, instead of `files`. */
   folder?: string;
+  /** Beside those that the small workspace needs. */
+  variables?: Readonly<Record<string, string>>;
 }): Promise<SmallDaemon> {
   const office = await openBackOffice();
   const folder = given ?? (await writeWorkspace(files));
@@ -37,7 +40,7 @@ export async function openSmallDaemon({
       folder,
       environment: "dev",
       registry,
-      variables: { ERP_URL: office.url, CROSSDOCK_SECRET_ACME_SHOP: secret },
+      variables: { ERP_URL: office.url, CROSSDOCK_SECRET_ACME_SHOP: secret, ...variables },
       log: (level) => createLog(level, { write: (line) => logged.push(line) }),
       watch,
     });

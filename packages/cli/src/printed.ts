@@ -28,6 +28,7 @@ import {
 } from "@crossdock/lint";
 import { helpers } from "@crossdock/mapping";
 import type { TObject, TSchema } from "typebox";
+import { apiPage } from "./api-page.ts";
 import { builtIn } from "./context.ts";
 import { type Directions, withPackages } from "./package-picture.ts";
 
@@ -56,6 +57,7 @@ export async function printed(root: string): Promise<Record<string, string>> {
     "docs/reference/helpers.md": helperPage(),
     "docs/reference/fields.md": fieldPage(),
     "docs/reference/openapi.json": json(openApi()),
+    "docs/reference/api.md": apiPage(),
     "docs/architecture.md": await architecturePage(root),
     "packages/journal/schema.sql": dumpSchema(),
   };

@@ -48,6 +48,8 @@ describe("an identity", () => {
     [true, null, ["identity: identity.id yields boolean"]],
     [["a"], null, ["identity: identity.id yields object"]],
     ["x".repeat(1001), null, ["identity: identity.id is longer than 1000 characters"]],
+    ["a\u001b[2J", null, ["identity: identity.id has a control character"]],
+    ["a\nb", null, ["identity: identity.id has a control character"]],
   ])("of %j is %j", async (given, identity, problems) => {
     const flow = flowPlan({ identity: { id: computed(() => given), key: null, version: null } });
     const bench = await startBench(revisionOf([flow], [systemPlan("erp", createDouble())]));

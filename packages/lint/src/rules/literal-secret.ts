@@ -57,9 +57,8 @@ vars: { feed: 'ftp://globex:tr0ub4dor@files.example.com' }
 /** Kinds whose scalars are values; in the others they are expressions, whose texts are data of the flow. */
 const holdsValues = new Set(["System", "Retailer", "Environment", "Table", "Policy"]);
 
-/** In a System such a field holds the name of a secret. */
+/** In a System such a field holds the name of a secret; in an Environment `secret` does. */
 function ofKey(key: string | number | undefined, kind: string): string | undefined {
-  return kind !== "System" && typeof key === "string" && secretKey.test(key)
-    ? `the value of a ${key}`
-    : undefined;
+  if (kind === "System" || typeof key !== "string" || !secretKey.test(key)) return undefined;
+  return kind === "Environment" && key === "secret" ? undefined : `the value of a ${key}`;
 }

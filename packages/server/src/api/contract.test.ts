@@ -1,0 +1,204 @@
+import {
+  type AnyRoute,
+  commandProblems,
+  commonProblems,
+  isPermitted,
+  type Permission,
+  type ProblemType,
+  permissions,
+  problemTypes,
+  type Role,
+  type Routes,
+  roles,
+  routes,
+} from "@crossdock/api";
+import type { Engine } from "@crossdock/engine";
+import { memoryJournal } from "@crossdock/journal";
+import { checkShape } from "@crossdock/kit";
+import { describe, expect, test } from "vitest";
+import type { Reloads } from "../reloads.ts";
+import { openApp } from "../testing/open-app.ts";
+
+interface Asked {
+  /** With the query. */
+  path: string;
+  body?: unknown;
+}
+
+/** What each route is asked: once for an answer, and once where it may say no of its own. A route without a line does not compile. */
+const asked: { [Name in keyof Routes]: { done?: Asked; refused?: Asked & { type: ProblemType } } } = {
+  listMessages: { done: { path: "/v1/messages?state=held&limit=2" } },
+  getMessage: { refused: { path: "/v1/messages/none", type: "unknown-message" } },
+  getRecording: { refused: { path: "/v1/messages/none/recording", type: "unknown-message" } },
+  replayMessage: {
+    done: { path: "/v1/messages/known/replay", body: {} },
+    refused: { path: "/v1/messages/none/replay", body: {}, type: "unknown-message" },
+  },
+  releaseMessage: {
+    done: { path: "/v1/messages/known/release", body: { action: "skip", reason: "a test" } },
+    refused: {
+      path: "/v1/messages/none/release",
+      body: { action: "skip", reason: "a test" },
+      type: "unknown-message",
+    },
+  },
+  listCases: { done: { path: "/v1/cases" } },
+  listShadows: { done: { path: "/v1/shadow" } },
+  compareShadows: { done: { path: "/v1/shadow/compare", body: { written: [{ key: "1", request: {} }] } } },
+  getCatalog: { refused: { path: "/v1/catalog?retailer=none", type: "unknown-retailer" } },
+  listFlows: { done: { path: "/v1/flows" } },
+  listSystems: { done: { path: "/v1/systems" } },
+  resumeSystem: {
+    done: { path: "/v1/systems/known/resume", body: {} },
+    refused: { path: "/v1/systems/none/resume", body: {}, type: "unknown-system" },
+  },
+  listReloads: { done: { path: "/v1/reloads" } },
+  getReload: { refused: { path: "/v1/reloads/none", type: "unknown-reload" } },
+  startReload: { done: { path: "/v1/reloads", body: {} } },
+  getRevisionFiles: {
+    done: { path: "/v1/revisions/active/files" },
+    refused: { path: "/v1/revisions/0000/files", type: "unknown-revision" },
+  },
+  listRevisions: { done: { path: "/v1/revisions" } },
+  activateRevision: {
+    refused: { path: "/v1/revisions/000000/activate", body: {}, type: "unknown-revision" },
+  },
+  listAudit: { done: { path: "/v1/audit" } },
+  getMetrics: { done: { path: "/metrics" } },
+  getOpenApi: { done: { path: "/openapi.json" } },
+};
+
+type Repair = (id: string, options: { audit(details: object): Promise<void> }) => Promise<unknown>;
+const repair: Repair = async (id, { audit }) => {
+  if (id !== "known") return { ok: false, reason: "unknownMessage", detail: `there is no message ${id}` };
+  await audit({ message: id });
+  return { ok: true, state: "accepted" };
+};
+// What these routes ask of the engine and of reloads; each has tests of its own.
+const engine = {
+  running: () => new Set<string>(),
+  revision: () => ({ digest: "abc", flows: [], files: {} }),
+  systems: () => [],
+  resumeSystem: (name: string) => name === "known",
+  replay: repair,
+  release: repair,
+} as unknown as Engine;
+const report = {
+  id: "1",
+  at: 0,
+  duration: 1,
+  result: "applied",
+  actor: "ann",
+  revision: "abc",
+  folder: null,
+  isSetAside: false,
+  reason: null,
+  repeats: 0,
+  diagnostics: [],
+};
+const reloads = {
+  list: () => [],
+  get: () => undefined,
+  folder: () => ({ digest: "abc", isSetAside: false, isApplied: true }),
+  ask: () => ({ report, done: Promise.resolve(report) }),
+} as unknown as Reloads;
+
+const names = Object.keys(roles) as Role[];
+const tokens = names.map((role) => ({ name: role, role, secret: { secret: role } }));
+const secretOf = (role: string): string => `the-token-of-the-${role}`;
+
+async function open() {
+  const journal = memoryJournal();
+  const { address } = await openApp({
+    engine,
+    reloads,
+    journal,
+    catalog: () => Promise.resolve({ retailers: [] } as never), // Only the retailers are looked at.
+    access: () => ({ hosts: [], tokens, trustedProxy: false }),
+    secret: async ({ secret }) => secretOf(secret),
+  });
+  const ask = ({ method }: AnyRoute, { path, body }: Asked, headers: Record<string, string> = {}) =>
+    fetch(address + path, {
+      method,
+      headers: { ...(method === "POST" ? { "content-type": "application/json" } : {}), ...headers },
+      ...(method === "POST" ? { body: JSON.stringify(body) } : {}),
+    });
+  const as = (role: Role) => ({ authorization: `Bearer ${secretOf(role)}` });
+  const audit = async () => (await journal.audit.list({ limit: 10 })).items;
+  return { ask, as, audit };
+}
+
+const problemOf = async (answer: Response): Promise<unknown> => {
+  expect(answer.headers.get("content-type")).toContain("application/problem+json");
+  const { type, title, status } = (await answer.json()) as Record<string, unknown>; // As every problem is.
+  const name = String(type).replace("urn:crossdock:problem:", "") as ProblemType; // Looked up in the next line.
+  expect({ title, status }).toEqual(problemTypes[name]);
+  expect(answer.status).toBe(status);
+  return name;
+};
+
+describe.each(Object.keys(routes) as (keyof Routes)[])("%s", (name) => {
+  const route: AnyRoute = routes[name];
+  const { done, refused } = asked[name];
+  const any = done ?? refused ?? { path: route.path };
+
+  test("is for those who show a token whose role permits it", async () => {
+    const { ask, as } = await open();
+    const nobody = await ask(route, any);
+    expect(nobody.headers.get("www-authenticate")).toBe("Bearer");
+    expect(await problemOf(nobody)).toBe("unauthenticated");
+    expect(await problemOf(await ask(route, any, { authorization: "Bearer made-up-made-up" }))).toBe(
+      "unauthenticated",
+    );
+    expect(
+      await problemOf(await ask(route, any, { ...as("admin"), origin: "https://attacker.example" })),
+    ).toBe("refused");
+    for (const role of names) {
+      const answer = await ask(route, any, as(role));
+      if (isPermitted(role, route.permission)) expect([401, 403]).not.toContain(answer.status);
+      else expect(await problemOf(answer)).toBe("forbidden");
+    }
+  });
+
+  test.runIf(done)("answers what it declares, and the audit has its event", async () => {
+    const { ask, as, audit } = await open();
+    const answer = await ask(route, done ?? any, as("admin"));
+    expect(answer.status).toBe(200);
+    const body: unknown = route.produces ? await answer.text() : await answer.json();
+    expect(checkShape(route.answer, body)).toEqual([]);
+    const entries = (await audit()).map(({ event, actor }) => [event, actor]);
+    expect(entries).toEqual(route.audit ? [[route.audit, "admin"]] : []);
+  });
+
+  test.runIf(refused)("says no by a problem that it declares, and the audit has nothing", async () => {
+    const { ask, as, audit } = await open();
+    expect(await problemOf(await ask(route, refused ?? any, as("admin")))).toBe(refused?.type);
+    expect(route.problems).toContain(refused?.type);
+    expect(await audit()).toEqual([]);
+  });
+
+  test.runIf(route.method === "POST")(
+    "is a command: JSON alone, and audited unless it only reads",
+    async () => {
+      const { ask, as } = await open();
+      expect(await problemOf(await ask(route, any, { ...as("admin"), "content-type": "text/plain" }))).toBe(
+        "wrong-type",
+      );
+      expect(route.audit !== undefined || route.permission.endsWith(".read")).toBe(true);
+    },
+  );
+});
+
+test("every permission is asked by a route and belongs to a role", () => {
+  const used = new Set(Object.values(routes).map(({ permission }: AnyRoute) => permission));
+  expect([...used].sort()).toEqual(Object.keys(permissions).sort());
+  for (const permission of Object.keys(permissions) as Permission[])
+    expect(names.filter((role) => isPermitted(role, permission)).at(-1)).toBe("admin");
+});
+
+test("every problem has a route, or is one that all may answer or that only webhooks do", () => {
+  const ofRoutes = Object.values(routes).flatMap(({ problems = [] }: AnyRoute) => problems);
+  const others: ProblemType[] = ["unreadable", "unknown-address", "unknown-webhook", "not-ready", "too-busy"];
+  const known = new Set([...ofRoutes, ...commonProblems, ...commandProblems, ...others]);
+  expect([...known].sort()).toEqual(Object.keys(problemTypes).sort());
+});
