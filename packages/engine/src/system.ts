@@ -115,7 +115,11 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
   const http: HttpClient = {
     async send(request) {
       await rate.take(request.signal, request.signal && watches.get(request.signal));
-      const answer = await deps.http.send({ timeout: plan.limits.timeout, ...request });
+      const answer = await deps.http.send({
+        timeout: plan.limits.timeout,
+        redirects: plan.redirects ?? [],
+        ...request,
+      });
       rate.observe(answer.headers);
       return answer;
     },

@@ -60,6 +60,8 @@ export interface SystemPlan {
   retailer: string | null;
   connector: ConnectorDefinition;
   baseUrl: string;
+  /** Hosts that a redirect may lead to beside the origin of `baseUrl`. */
+  redirects?: readonly string[];
   auth: Auth;
   /** Read by the connector's schema. */
   options: unknown;

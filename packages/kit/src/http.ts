@@ -10,6 +10,8 @@ export interface HttpRequest {
   signal?: AbortSignal;
   /** Header names whose values never reach a log or the journal, beside `authorization`. */
   secretHeaders?: readonly string[];
+  /** Hosts that a redirect may lead to, as in `allowedHosts`, beside the origin of `url`. Default: none. */
+  redirects?: readonly string[];
   /** Query parameters whose values never reach a log or the journal, beside those whose name gives them away. */
   secretQuery?: readonly string[];
 }
@@ -25,7 +27,7 @@ export interface HttpAnswer {
 /**
  * Sends requests to the outside. Answers of any status are returned; only a missing answer is thrown, as a
  * `Failure`: `Timeout` or `Unavailable`, with outcome `notSent` when no byte of the request can have arrived
- * and `unknown` otherwise. Redirects are followed at most 5 times, within the allowed hosts.
+ * and `unknown` otherwise. Redirects are followed at most 5 times, on the origin of the request and the hosts that it names.
  */
 export interface HttpClient {
   send(request: HttpRequest): Promise<HttpAnswer>;

@@ -1,3 +1,4 @@
+export { isHostAllowed, namesHost } from "./allowed-hosts.ts";
 export { type BoundedChecker, boundedChecker } from "./bounded-schema.ts";
 export { checkShape, relaxed, schemaProblem } from "./check.ts";
 export { type Clock, delayed, systemClock, type Timer } from "./clock.ts";

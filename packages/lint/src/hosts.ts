@@ -11,12 +11,3 @@ export function isLoopback(hostname: string): boolean {
   if (isIP(bare) === 4) return bare.startsWith("127.");
   return bare === "localhost" || bare.endsWith(".localhost") || bare === "::1";
 }
-
-/** Whether one of the Environment's `allowedHosts` covers a host: the same name, or `*.` and a domain above it. */
-export function isAllowed(hostname: string, patterns: readonly string[]): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();
-  return patterns.some((pattern) => {
-    const wanted = pattern.toLowerCase();
-    return wanted.startsWith("*.") ? host.endsWith(wanted.slice(1)) : host === wanted;
-  });
-}

@@ -91,7 +91,12 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 
   let { environment } = start.revision;
   const log = options.log(environment.telemetry.logs.level);
-  const http = createHttpClient({ allowedHosts: () => environment.allowedHosts, log, clock });
+  const http = createHttpClient({
+    allowedHosts: () => environment.allowedHosts,
+    ownPorts: () => ownAddresses(apps).map(({ port }) => port),
+    log,
+    clock,
+  });
   const metrics = createMetrics({
     journal,
     now: clock.now,

@@ -72,6 +72,15 @@ describe("a written file", () => {
     },
   );
 
+  test("whose name the file system refuses is the fault of the message alone", async () => {
+    await write("taken", "x");
+    await write("folder/a.txt", "x");
+    for (const name of ["n".repeat(300), "taken/a.txt", "folder", `${"d/".repeat(3000)}a`]) {
+      expect(await failureOf(write(name, "x"))).toMatchObject({ class: "Rejected", code: "file.badName" });
+    }
+    expect(await readFile(join(folder, "taken"), "utf8")).toBe("x");
+  });
+
   test("does not follow a link out of the folder", async () => {
     await symlink(tmpdir(), join(folder, "out"));
     expect(await failureOf(write("out/escaped.txt", "x"))).toMatchObject({ code: "file.badName" });

@@ -45,11 +45,34 @@ mapping: { name: '"out/" & orderNo & ".json"', content: $ }
       await replaced(join(folder, path), text);
     } catch (error) {
       if (!(error instanceof Error && "code" in error) || "class" in error) throw error;
-      throw fileFailures.fail("unreachable", `${name} cannot be written (${error.code})`, { cause: error });
+      const [reason, outcome] = badNames.has(String(error.code))
+        ? (["badName", "notSent"] as const)
+        : (["unreachable", "refused"] as const);
+      throw fileFailures.fail(reason, `${shown(name)} cannot be written (${error.code})`, {
+        cause: error,
+        outcome,
+      });
     }
     return { name: path, bytes: Buffer.byteLength(text) };
   },
 });
+
+/** What the file system says of a name that can never be written: another message is not held up by it. */
+const badNames = new Set([
+  "ENAMETOOLONG",
+  "EISDIR",
+  "EEXIST",
+  "EINVAL",
+  "ENOTDIR",
+  "ENOTEMPTY",
+  "EILSEQ",
+  "ELOOP",
+  "ERR_INVALID_ARG_VALUE",
+]);
+
+function shown(name: string): string {
+  return name.length <= 100 ? name : `${name.slice(0, 99)}…`;
+}
 
 /** Hidden files are refused, too: the ones under way are hidden. */
 function placeOf(name: string): string {

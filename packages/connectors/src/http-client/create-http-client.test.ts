@@ -135,8 +135,19 @@ describe("a redirect", () => {
   test("to a host that is not allowed is refused and sends nothing there", async () => {
     const other = await server(() => ({}));
     const { url } = await server(to(`http://localhost:${other.port}/end`));
-    const failure = await failureOf(client().send({ method: "GET", url: `${url}/start` }));
+    const start = { method: "GET", url: `${url}/start`, redirects: ["localhost"] } as const;
+    const failure = await failureOf(client().send(start));
     expect(failure).toMatchObject({ class: "Rejected", code: "transport.hostNotAllowed" });
+    expect(other.seen).toHaveLength(0);
+  });
+
+  test("to another origin of an allowed host is refused unless the System names it", async () => {
+    const other = await server(() => ({}));
+    const { url } = await server(to(`${other.url}/end`, 307));
+    for (const redirects of [[], ["example.com"], ["127.0.0.1:1"]]) {
+      const failure = await failureOf(client().send({ ...post(`${url}/start`), redirects }));
+      expect(failure).toMatchObject({ class: "Rejected", code: "transport.hostNotAllowed" });
+    }
     expect(other.seen).toHaveLength(0);
   });
 
@@ -145,13 +156,14 @@ describe("a redirect", () => {
     const { url } = await server(to(`${other.url}/end`, 307));
     await client().send({
       ...post(`${url}/start`),
-      headers: { authorization: "Bearer x", "X-API-Key": "k", accept: "a/b" },
-      secretHeaders: ["X-API-Key"],
+      headers: { authorization: "Bearer x", "X-API-Key": "k", "x-tenant": "acme", accept: "a/b" },
+      redirects: [`127.0.0.1:${other.port}`],
     });
     expect(other.seen[0]).toMatchObject({ method: "POST", body: '{"a":1}' });
     expect(other.seen[0]?.headers).toMatchObject({ accept: "a/b" });
     expect(other.seen[0]?.headers["authorization"]).toBeUndefined();
     expect(other.seen[0]?.headers["x-api-key"]).toBeUndefined();
+    expect(other.seen[0]?.headers["x-tenant"]).toBeUndefined();
   });
 
   test("never turns a write into a read that looks done", async () => {
@@ -170,7 +182,9 @@ describe("a redirect", () => {
     const gone = await loopbackServer(() => ({}));
     await gone.close();
     const { url } = await server(to(`${gone.url}/end`, 303));
-    expect(await failureOf(client().send(post(`${url}/start`)))).toMatchObject({
+    expect(
+      await failureOf(client().send({ ...post(`${url}/start`), redirects: ["127.0.0.1"] })),
+    ).toMatchObject({
       class: "Unavailable",
       outcome: "unknown",
     });
@@ -303,6 +317,24 @@ describe("a request without an answer", () => {
       outcome: "notSent",
     });
     expect(seen).toHaveLength(1);
+  });
+});
+
+describe("the daemon itself", () => {
+  test.each(["127.0.0.1", "localhost", "shop.example.com"])("is not reached as %s", async (host) => {
+    const { port, seen } = await server(() => ({}));
+    const http = client({
+      allowedHosts: () => [host],
+      ownPorts: () => [port],
+      resolve: async () => [{ address: "127.0.0.1", family: 4 }],
+    });
+    const failure = await failureOf(http.send(post(`http://${host}:${port}/v1/reloads`)));
+    expect(failure).toMatchObject({
+      class: "Rejected",
+      code: "transport.hostNotAllowed",
+      outcome: "notSent",
+    });
+    expect(seen).toHaveLength(0);
   });
 });
 

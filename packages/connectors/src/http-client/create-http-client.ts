@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock, HttpAnswer, HttpClient, HttpRequest, Log } from "@crossdock/kit";
 import axios, { AxiosError, type AxiosInstance, type AxiosRequestConfig } from "axios";
 import { Agent } from "undici";
+import { connectElsewhere } from "./connect-elsewhere.ts";
 import type { MaskBody } from "./exchange.ts";
 import { hostGuard, type Resolve } from "./host-guard.ts";
 import { transportFailure } from "./transport-failure.ts";
@@ -12,6 +13,8 @@ export interface HttpClientOptions {
   allowedHosts: () => readonly string[];
   clock: Clock;
   log: Log;
+  /** Ports that the daemon itself listens on: no request reaches them on this machine. Default: none. */
+  ownPorts?: () => readonly number[];
   /** Addresses of a host name. Default: the machine's resolver. */
   resolve?: Resolve;
   /** Value of `x-correlation-id` when the request has none. Default: a random UUID. */
@@ -47,7 +50,7 @@ export function createHttpClient(options: HttpClientOptions): OwnedHttpClient {
     // The request's own limit covers everything from the first byte sent to the last one received.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { lookup: guard.lookup, timeout: 10_000 },
+    connect: connectElsewhere({ lookup: guard.lookup, timeout: 10_000 }, options.ownPorts),
   });
   const instance = axios.create({
     adapter: undiciAdapter({
@@ -77,7 +80,7 @@ export function createHttpClient(options: HttpClientOptions): OwnedHttpClient {
     data: request.body,
     timeout: request.timeout ?? timeout,
     ...(request.signal ? { stop: request.signal } : {}),
-    secretHeaders: request.secretHeaders ?? [],
+    redirects: request.redirects ?? [],
   });
 
   return {

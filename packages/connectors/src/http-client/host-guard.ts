@@ -1,5 +1,6 @@
 import { promises as dns, type LookupAddress } from "node:dns";
 import type { LookupFunction } from "node:net";
+import { isHostAllowed, namesHost } from "@crossdock/kit";
 import { privateAddresses } from "./private-address.ts";
 import { TransportError } from "./transport-error.ts";
 
@@ -14,8 +15,7 @@ export interface HostGuard {
 }
 
 /**
- * Decides which hosts are reached. A pattern is a name or an address, `*.` and a domain (its subdomains, never
- * addresses), each with `:port` if only that port is meant. A name that leads to an inner address is reached only
+ * Decides which hosts are reached, by the patterns that lint knows, too. A name that leads to an inner address is reached only
  * where a pattern names it, or the address, literally; this is asked for each connection that is opened, with the
  * very address that is then used, so that an answer of the DNS cannot change in between.
  */
@@ -24,11 +24,7 @@ export function hostGuard(
   resolve: Resolve = (name) => dns.lookup(name, { all: true }),
 ): HostGuard {
   const isPrivate = privateAddresses();
-  const namesLiterally = (host: string): boolean =>
-    allowedHosts().some((pattern) => {
-      const lower = pattern.toLowerCase();
-      return bare(lower) === host || bare(withoutPort(lower)) === host;
-    });
+  const namesLiterally = (host: string): boolean => namesHost(host, allowedHosts());
 
   const permitted = async (hostname: string): Promise<LookupAddress[]> => {
     const host = hostname.toLowerCase();
@@ -47,9 +43,7 @@ export function hostGuard(
 
   return {
     checkUrl(url) {
-      const host = bare(url.hostname.toLowerCase());
-      const port = url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port;
-      if (allowedHosts().some((pattern) => matches(pattern.toLowerCase(), host, port))) return;
+      if (isHostAllowed(url, allowedHosts())) return;
       throw new TransportError(
         "hostNotAllowed",
         false,
@@ -68,30 +62,4 @@ export function hostGuard(
       );
     },
   };
-}
-
-function matches(pattern: string, host: string, port: string): boolean {
-  if (pattern.startsWith("*.")) {
-    const domain = withoutPort(pattern).slice(1);
-    return (
-      host.endsWith(domain) &&
-      !/^[\d.]+$|:/.test(host) &&
-      (domain === pattern.slice(1) || endsWithPort(pattern, port))
-    );
-  }
-  if (bare(pattern) === host) return true;
-  return bare(withoutPort(pattern)) === host && endsWithPort(pattern, port);
-}
-
-function endsWithPort(pattern: string, port: string): boolean {
-  return pattern.endsWith(`:${port}`);
-}
-
-/** `host:443` and `[::1]:443` lose their port; a plain IPv6 address has none to lose. */
-function withoutPort(pattern: string): string {
-  return /^(\[.*\]|[^:]*):\d+$/.test(pattern) ? pattern.slice(0, pattern.lastIndexOf(":")) : pattern;
-}
-
-function bare(host: string): string {
-  return host.startsWith("[") && host.endsWith("]") ? host.slice(1, -1) : host;
 }

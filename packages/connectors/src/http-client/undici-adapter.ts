@@ -15,8 +15,8 @@ import { TransportError } from "./transport-error.ts";
 
 /** What an axios request of ours carries beside axios' own settings. */
 export interface OutboundConfig {
-  /** Header names, lower case, that are dropped with the credentials when a redirect leaves the origin. */
-  secretHeaders?: readonly string[];
+  /** Hosts that a redirect may lead to beside the origin of the request. */
+  redirects?: readonly string[];
   /** Ends the request. Not axios' `signal`, which also discards an answer that has already come. */
   stop?: AbortSignal;
 }
@@ -60,7 +60,7 @@ async function followed(
   let request = wireRequest(config);
   for (let hop = 0; ; hop++) {
     const answer = await exchanged(parts, request, breaker, hop > 0);
-    const next = redirected(request, answer, config.secretHeaders ?? []);
+    const next = redirected(request, answer, config.redirects ?? []);
     if (!next) return answer;
     if (hop === mostRedirects) {
       throw new TransportError("tooManyRedirects", true, `more than ${mostRedirects} redirects`);

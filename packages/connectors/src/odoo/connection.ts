@@ -77,7 +77,7 @@ export function openOdoo(context: ConnectorContext<OdooOptions>): OdooConnection
     http: context.http,
     baseUrl: context.baseUrl,
     timeout: context.timeout > 0 ? context.timeout : defaultTimeout,
-    now: clock.now,
+    clock,
   });
   const protocol = protocolOf(context, transport);
 

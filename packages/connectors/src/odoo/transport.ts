@@ -1,5 +1,6 @@
-import { type Exchange, Failure, type HttpAnswer, type HttpClient } from "@crossdock/kit";
+import { type Clock, type Exchange, Failure, type HttpAnswer, type HttpClient } from "@crossdock/kit";
 import { jsonOf } from "../answer/json-of.ts";
+import { createServerClock } from "../http-client/server-clock.ts";
 import { foreignAnswer } from "./errors.ts";
 import { storable } from "./values.ts";
 
@@ -24,12 +25,12 @@ export interface TransportOptions {
   baseUrl: string;
   /** Milliseconds. */
   timeout: number;
-  now(): number;
+  clock: Pick<Clock, "now" | "elapsed">;
 }
 
-export function createTransport({ http, baseUrl, timeout, now }: TransportOptions): Transport {
+export function createTransport({ http, baseUrl, timeout, clock }: TransportOptions): Transport {
   const base = baseUrl.replace(/\/+$/, "");
-  let ahead: number | undefined;
+  const server = createServerClock(clock);
 
   async function send(
     request: Pick<Parameters<HttpClient["send"]>[0], "method" | "headers" | "body">,
@@ -43,8 +44,7 @@ export function createTransport({ http, baseUrl, timeout, now }: TransportOption
     } catch (error) {
       throw error instanceof Failure ? withExchange(error, exchange) : error;
     }
-    const date = Date.parse(answer.headers["date"] ?? "");
-    if (!Number.isNaN(date)) ahead = date - now();
+    server.observe(answer);
     return { answer, body: parsed(answer, exchange) };
   }
 
@@ -63,8 +63,8 @@ export function createTransport({ http, baseUrl, timeout, now }: TransportOption
         signal,
       ),
     get: (path, exchange, signal) => send({ method: "GET", headers: {} }, path, exchange, signal),
-    serverNow: () => now() + (ahead ?? 0),
-    knowsClock: () => ahead !== undefined,
+    serverNow: () => server.now() ?? clock.now(),
+    knowsClock: () => server.now() !== undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Clock, type ConnectorContext, delayed, type HttpRequest } from "@crossdock/kit";
 import { jsonOf } from "../answer/json-of.ts";
+import { createServerClock } from "../http-client/server-clock.ts";
 import { failureOfAnswer } from "./answer-to-failure.ts";
 import { withApiToken } from "./auth.ts";
 import { sfccFailures } from "./failures.ts";
@@ -25,6 +26,8 @@ export interface SfccConnection {
   /** Milliseconds that lists may be behind the records. */
   readonly indexLag: number;
   readonly clock: Clock;
+  /** Epoch milliseconds by the platform's clock, as of its last answer; undefined before the first. */
+  serverNow(): number | undefined;
   /** Sends a request and gives the parsed body, undefined for an empty one. Throws a `Failure`. */
   ask(request: OrdersRequest): Promise<unknown>;
 }
@@ -34,6 +37,7 @@ export function openSfcc(context: ConnectorContext<SfccOptions>): SfccConnection
   const { options, clock, timeout } = context;
   const http = withApiToken(context);
   const orders = `/checkout/orders/v1/organizations/${options.organizationId}/orders`;
+  const server = createServerClock(clock);
   let restUntil = clock.elapsed();
 
   /** Under load the platform refuses first those who do not slow down. */
@@ -46,6 +50,7 @@ export function openSfcc(context: ConnectorContext<SfccOptions>): SfccConnection
     siteIds: options.siteIds,
     indexLag: options.indexLag,
     clock,
+    serverNow: server.now,
     async ask({ method, siteId, path, query = {}, body, trace, signal }) {
       if (!options.siteIds.includes(siteId)) throw unknownSite(siteId, options.siteIds);
       const url = new URL(orders + path, context.baseUrl);
@@ -64,6 +69,7 @@ export function openSfcc(context: ConnectorContext<SfccOptions>): SfccConnection
       };
       await rest(signal);
       const answer = await http.send(request);
+      server.observe(answer);
       restUntil = clock.elapsed() + loadOf(answer.headers).rest;
       if (answer.status >= 300) throw failureOfAnswer(request, answer, clock.now());
       if (answer.body === "") return undefined;

@@ -75,7 +75,7 @@ type ChangesCursor = Readonly<Record<string, string>>;
  * news: held orders would hide every later one.
  *
  * By change: a window from the cursor, less the overlap or `indexLag`, whichever is longer, up to now, less
- * `minimumAge`. The cursor moves with every page and ends at the window's end.
+ * `minimumAge`. The cursor moves with every page and ends at the window's end by the platform's clock.
  */
 export const ordersList = defineList({
   name: "orders.list",
@@ -181,12 +181,28 @@ async function* changes(
     filters: queryOf(input),
     signal,
   });
+  const began = connection.clock.elapsed();
   let upTo = cursor ?? input.since ?? instant(0);
   for await (const items of pages) {
     upTo = later(upTo, items.at(-1)?.lastModified);
     yield { items, upTo };
   }
-  yield { items: [], upTo: later(upTo, to) };
+  yield { items: [], upTo: later(upTo, windowEnd(connection, began, ageOf(input), to)) };
+}
+
+/**
+ * Where the window ended by the platform's clock: one of ours that is ahead would pass over what changes next. Undefined
+ * where the platform does not tell its time; then the newest order is as far as the cursor goes.
+ */
+function windowEnd(
+  { clock, serverNow }: SfccConnection,
+  began: number,
+  age: number,
+  to: string,
+): string | undefined {
+  const now = serverNow();
+  if (now === undefined) return undefined;
+  return instant(Math.min(Date.parse(to), now - (clock.elapsed() - began) - age));
 }
 
 function queryOf(input: Filters): Record<string, string> {

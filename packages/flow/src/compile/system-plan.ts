@@ -29,6 +29,7 @@ export function systemPlan(document: SourceDocument, context: CompileContext): S
   // A sound document is read into what its schema says.
   const read = readFields(schema, value, reader) as Fields & {
     baseUrl?: string;
+    redirects?: string[];
     auth?: Auth;
     options?: unknown;
     limits?: Static<typeof limits>;
@@ -40,6 +41,7 @@ export function systemPlan(document: SourceDocument, context: CompileContext): S
     retailer: document.retailer,
     connector,
     baseUrl: read.baseUrl ?? "",
+    ...(read.redirects ? { redirects: read.redirects } : {}),
     auth: read.auth ?? noAuth,
     options: read.options ?? readFields(connector.options, {}),
     limits: limitsPlan(read.limits),

@@ -1,4 +1,4 @@
-import { type Auth, choice, duration, type Registry, reference } from "@crossdock/kit";
+import { type Auth, choice, duration, host, type Registry, reference } from "@crossdock/kit";
 import { type TObject, type TProperties, Type } from "typebox";
 import { closed, defineKind, documentSchema, section } from "./define-kind.ts";
 
@@ -87,6 +87,12 @@ clearance: personal
       ),
     ),
     options: Type.Optional(anyFields("The connector's own options.")),
+    redirects: Type.Optional(
+      Type.Array(host({ description: "A host, or `*.` and a domain." }), {
+        description:
+          "Hosts that the System may redirect a request to. Credentials and headers of the System stay behind. Default: a redirect stays on the origin of `baseUrl`.",
+      }),
+    ),
     limits: Type.Optional(limits),
     breaker: Type.Optional(breaker),
     residency: Type.Optional(Type.String({ description: "Where its data stays, such as `eu`." })),

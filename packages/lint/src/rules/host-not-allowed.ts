@@ -1,6 +1,5 @@
-import { defineRule, itemsAt } from "@crossdock/kit";
+import { defineRule, isHostAllowed, itemsAt } from "@crossdock/kit";
 import { addressesOf } from "../addresses.ts";
-import { isAllowed } from "../hosts.ts";
 import type { Subject } from "../subject.ts";
 
 export const hostNotAllowed = defineRule<Subject>({
@@ -38,10 +37,10 @@ breaker: { failures: 10, within: 1m, probe: 30s }
     const patterns = itemsAt(environment.value, "allowedHosts").filter((host) => typeof host === "string");
     for (const system of systems) {
       for (const { path, url } of addressesOf(system, lookups)) {
-        if (isAllowed(url.hostname, patterns)) continue;
+        if (isHostAllowed(url, patterns)) continue;
         yield {
           span: system.spanOf(path),
-          message: `\`${url.hostname}\` may not be reached in environment \`${environment.name}\``,
+          message: `\`${url.host}\` may not be reached in environment \`${environment.name}\``,
           hint: `add \`${url.hostname}\` to \`allowedHosts\` of ${environment.file}`,
           related: [
             { message: "the hosts that may be reached", span: environment.spanOf(["allowedHosts"], "key") },

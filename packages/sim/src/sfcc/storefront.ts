@@ -1,4 +1,4 @@
-import { systemClock } from "@crossdock/kit";
+import { type Clock, systemClock } from "@crossdock/kit";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { publishExchanges } from "../exchanges.ts";
 import { faults, type Refusal } from "../faults.ts";
@@ -46,7 +46,7 @@ export function createStorefrontSim(options: StorefrontSimOptions = {}): Storefr
   const store = createOrderStore(clock, ledger, createStock(options.onOrderInventory ?? false));
   const tokens = createTokens(clients, clock);
 
-  addPlatformHeaders(app, settings);
+  addPlatformHeaders(app, settings, clock);
   publishExchanges(app, "sfcc");
   const controls = faults(app, { clock, describe: describeRequest, refuse: refusalOf });
   let url: string | undefined;
@@ -112,9 +112,10 @@ export function createStorefrontSim(options: StorefrontSimOptions = {}): Storefr
 }
 
 /** The headers of every answer, and the error bodies of the API. */
-function addPlatformHeaders(app: FastifyInstance, settings: StorefrontSettings): void {
+function addPlatformHeaders(app: FastifyInstance, settings: StorefrontSettings, clock: Clock): void {
   app.addHook("onRequest", async (request, reply) => {
     const correlation = request.headers["correlation-id"];
+    reply.header("date", new Date(clock.now()).toUTCString());
     reply.header("x-correlation-id", typeof correlation === "string" ? correlation : request.id);
     if (settings.load !== undefined && orderOperation(request)) reply.headers(loadHeaders(settings.load));
   });
