@@ -8,7 +8,7 @@ import { parseScenario, playScenario, printScenario } from "./scenarios/scenario
 const folder = join(import.meta.dirname, "scenarios");
 const docs = join(import.meta.dirname, "../docs");
 // A start of Node each; the machine may be busy.
-const patience = 180_000;
+const patience = 600_000;
 const isUpdate = process.env["UPDATE_SCENARIOS"] === "1";
 
 describe.concurrent("a person at a terminal", () => {

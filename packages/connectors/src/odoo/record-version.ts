@@ -1,3 +1,4 @@
+import { isFields } from "@crossdock/kit";
 import type { OdooConnection } from "./connection.ts";
 import { odooFailures } from "./failures.ts";
 
@@ -10,7 +11,7 @@ export interface RecordVersion {
 
 /** What the mapping says; throws `Rejected` for what cannot be compared. */
 export function recordVersion(key: string, value: unknown): RecordVersion {
-  const given = isObject(value) ? value : { version: value };
+  const given = isFields(value) ? value : { version: value };
   const { source = "", version } = given;
   const parts = [version].flat().map((part) => {
     const at = typeof part === "string" && instant.test(part) ? Date.parse(part) : part;
@@ -24,9 +25,6 @@ export function recordVersion(key: string, value: unknown): RecordVersion {
 }
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
-
-const isObject = (value: unknown): value is { source?: unknown; version?: unknown } =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const entityOf = (model: string): string => `${model}.version`;
 const keyOf = (record: string, { source }: RecordVersion): string => JSON.stringify([record, source]);
