@@ -1,4 +1,4 @@
-import { type Journal, journalErrorIn } from "@crossdock/journal";
+import { type Journal, journalAround, journalErrorIn } from "@crossdock/journal";
 import type { Clock, Log } from "@crossdock/kit";
 
 /** The journal could not do what it was asked: no fault of the message that it was about. */
@@ -13,31 +13,13 @@ export class JournalFailed extends Error {
 
 /** The same journal; what it rejects with tells that it was the journal. */
 export function withNamedFailures(journal: Journal): Journal {
-  const named = <Aggregate extends object>(name: string, aggregate: Aggregate): Aggregate => {
-    const entries = Object.entries(aggregate).map(([method, call]) => [
-      method,
-      async (...args: unknown[]) => {
-        try {
-          // Every operation of the journal is an async function.
-          return await (call as (...args: unknown[]) => Promise<unknown>)(...args);
-        } catch (error) {
-          throw new JournalFailed(`${name}.${method}`, error);
-        }
-      },
-    ]);
-    // The same methods with the same types.
-    return Object.fromEntries(entries) as Aggregate;
-  };
-  return {
-    ...journal,
-    messages: named("messages", journal.messages),
-    progress: named("progress", journal.progress),
-    cursors: named("cursors", journal.cursors),
-    references: named("references", journal.references),
-    revisions: named("revisions", journal.revisions),
-    cases: named("cases", journal.cases),
-    audit: named("audit", journal.audit),
-  };
+  return journalAround(journal, async (operation, run) => {
+    try {
+      return await run();
+    } catch (error) {
+      throw new JournalFailed(operation, error);
+    }
+  });
 }
 
 /** A log line at most this often while the journal fails. */

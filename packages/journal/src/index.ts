@@ -13,6 +13,7 @@ export {
 export type * from "./journal.ts";
 export { unfinishedStates } from "./journal.ts";
 export { memoryJournal } from "./memory/memory-journal.ts";
+export { journalAround } from "./operations.ts";
 export { UnknownCursor } from "./page-cursor.ts";
 export { isUnfinished, settled } from "./settled.ts";
 export { dumpSchema } from "./sqlite/dump-schema.ts";

@@ -71,19 +71,40 @@ export function aggregatesOver(call: Call): Aggregates {
   return Object.fromEntries(aggregates) as Aggregates;
 }
 
+/**
+ * The same journal, each operation of its aggregates run by `around`, which gets the operation's name: to name, watch or
+ * stop what is asked. What is about the journal as a whole stays as it is.
+ */
+export function journalAround(
+  journal: Journal,
+  around: (operation: string, run: () => Promise<unknown>) => Promise<unknown>,
+): Journal {
+  const methods = methodsOf(journal);
+  const call: Call = (operation, args) => around(operation, async () => methods.get(operation)?.(...args));
+  return { ...journal, ...aggregatesOver(call) };
+}
+
 /** The operations of a store under the names that a `Call` uses. */
 export function operationsOf(store: Store): ReadonlyMap<string, (...args: unknown[]) => unknown> {
-  const byName = new Map<string, (...args: unknown[]) => unknown>();
-  const add = (name: string, method: unknown): void => {
-    // Whoever calls by name goes through `aggregatesOver`, which passes arguments of the declared types.
-    byName.set(name, method as (...args: unknown[]) => unknown);
-  };
+  return methodsOf(store)
+    .set("prune", anyMethod(store.prune))
+    .set("check", anyMethod(store.check))
+    .set("probe", store.probe);
+}
+
+type AnyMethod = (...args: unknown[]) => unknown;
+
+/** Whoever calls by name goes through `aggregatesOver`, which passes arguments of the declared types. */
+const anyMethod = (method: unknown): AnyMethod => method as AnyMethod;
+
+/** Every method of every aggregate by its name, such as `messages.accept`. */
+function methodsOf(store: Readonly<Record<keyof Aggregates, object>>): Map<string, AnyMethod> {
+  const byName = new Map<string, AnyMethod>();
   for (const [aggregate, methods] of Object.entries(operations)) {
-    const implemented: Record<string, unknown> = store[aggregate as keyof Aggregates];
-    for (const method of Object.keys(methods)) add(`${aggregate}.${method}`, implemented[method]);
+    // The table's aggregates are those of a store.
+    const implemented = store[aggregate as keyof Aggregates] as Record<string, unknown>;
+    for (const method of Object.keys(methods))
+      byName.set(`${aggregate}.${method}`, anyMethod(implemented[method]));
   }
-  add("prune", store.prune);
-  add("check", store.check);
-  add("probe", store.probe);
   return byName;
 }
