@@ -7,7 +7,7 @@ import { type AppDeps, createApp } from "./app.ts";
 import { chooseStart } from "./first-revision.ts";
 import { createBodyBudget } from "./http/read-body.ts";
 import { createServedWebhooks } from "./http/served-webhooks.ts";
-import { listenAt, listenersOf, type OwnAddress, ownAddresses, type Part } from "./listeners.ts";
+import { listenAt, listenersOf, ownPorts, type Part } from "./listeners.ts";
 import { createMetrics } from "./metrics.ts";
 import { CannotStart } from "./open-journal.ts";
 import { compileStored, isMissingSecret, type PrepareOptions, prepare } from "./prepare.ts";
@@ -27,8 +27,6 @@ export interface Daemon {
   readonly address: string;
   /** Where the API and the metrics are: the same unless the Environment says otherwise; `unix:` and a file for a socket. */
   readonly addresses: Readonly<Record<Part, string>>;
-  /** Every TCP address that leads to it: no call of a flow may. */
-  ownAddresses(): readonly OwnAddress[];
   readonly engine: Engine;
   readonly journal: Journal;
   /** Resolves with the reason when the journal ends unasked: nothing is served any more, a new start is the way back. */
@@ -93,7 +91,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const log = options.log(environment.telemetry.logs.level);
   const http = createHttpClient({
     allowedHosts: () => environment.allowedHosts,
-    ownPorts: () => ownAddresses(apps).map(({ port }) => port),
+    ownPorts: () => ownPorts(apps),
     log,
     clock,
   });
@@ -249,7 +247,6 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return {
     address,
     addresses,
-    ownAddresses: () => ownAddresses(apps),
     engine,
     journal,
     ended: ended.promise,

@@ -1,6 +1,5 @@
 import { chmod, rm } from "node:fs/promises";
 import { type AddressInfo, connect } from "node:net";
-import { networkInterfaces } from "node:os";
 import type { EnvironmentPlan, ListenAddress } from "@crossdock/flow";
 import type { FastifyInstance } from "fastify";
 
@@ -56,18 +55,9 @@ async function removeStale(path: string): Promise<void> {
   if (code === "ECONNREFUSED") await rm(path, { force: true });
 }
 
-/** A TCP address that a daemon answers at. */
-export interface OwnAddress {
-  host: string;
-  port: number;
-}
-
-/** Every address that leads to one of these listeners: an address of all interfaces is one of each. */
-export function ownAddresses(apps: readonly FastifyInstance[]): readonly OwnAddress[] {
-  return apps.flatMap(tcpAddresses).flatMap(({ address, port }) => {
-    const isAny = address === "0.0.0.0" || address === "::";
-    return (isAny ? [address, ...interfaceAddresses()] : [address]).map((host) => ({ host, port }));
-  });
+/** The TCP ports that a daemon answers at: no flow's call may reach them. */
+export function ownPorts(apps: readonly FastifyInstance[]): readonly number[] {
+  return apps.flatMap(tcpAddresses).map(({ port }) => port);
 }
 
 /** The address of a Unix socket is its file's name. */
@@ -75,8 +65,4 @@ function tcpAddresses(app: FastifyInstance): AddressInfo[] {
   // Its type leaves sockets out, which it gives as text.
   const bound: (AddressInfo | string)[] = app.addresses();
   return bound.filter((each) => typeof each === "object");
-}
-
-function interfaceAddresses(): string[] {
-  return Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address));
 }
