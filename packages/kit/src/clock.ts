@@ -11,6 +11,11 @@ export interface Clock {
   schedule(delay: number, run: () => void): Timer;
 }
 
+/** The monotonic reading of a clock; one that only stamps is read by its stamps. */
+export function elapsedOf(clock: Pick<Clock, "now"> & Partial<Pick<Clock, "elapsed">>): number {
+  return clock.elapsed?.() ?? clock.now();
+}
+
 export interface Timer {
   cancel(): void;
 }

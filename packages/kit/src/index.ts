@@ -1,7 +1,7 @@
 export { isHostAllowed, namesHost } from "./allowed-hosts.ts";
 export { type BoundedChecker, boundedChecker } from "./bounded-schema.ts";
 export { checkShape, relaxed, schemaProblem } from "./check.ts";
-export { type Clock, delayed, systemClock, type Timer } from "./clock.ts";
+export { type Clock, delayed, elapsedOf, systemClock, type Timer } from "./clock.ts";
 export {
   type Auth,
   type CallOperation,

@@ -1,5 +1,5 @@
 import type { Journal } from "@crossdock/journal";
-import type { Clock, Log, Timer } from "@crossdock/kit";
+import { type Clock, elapsedOf, type Log, type Timer } from "@crossdock/kit";
 
 /** Ended messages are kept for this long since they were last seen. */
 const keptFor = 30 * 86_400_000;
@@ -9,7 +9,7 @@ const pruneChunk = 500;
 /** Old ended messages go in small chunks, so that intake never waits for them. After `stop` no timer is left or made. */
 export function startPruning(journal: Journal, clock: Clock, log: Log): { stop(): void } {
   let isStopped = false;
-  const time = createJournalTime(clock, log);
+  const time = createJournalTime(clock);
   let timer: Timer | undefined;
   const later = (delay: number): void => {
     if (!isStopped) timer = clock.schedule(delay, prune);
@@ -32,27 +32,11 @@ export function startPruning(journal: Journal, clock: Clock, log: Log): { stop()
   };
 }
 
-/** Wall and monotonic clock that differ by more than this since the last look were set apart, milliseconds. */
-const notableJump = 3_600_000;
-
 /**
  * The time that pruning goes by: the wall clock, but never further on than the monotonic clock has gone since the start.
- * A wall clock that is forty days ahead for a minute forgets nothing that was delivered.
+ * A wall clock that is forty days ahead for a minute forgets nothing that was delivered; `wall-clock.ts` tells of it.
  */
-function createJournalTime(clock: Clock, log: Log): () => number {
-  // A clock without the second reading has the one.
-  const elapsed = (): number => clock.elapsed?.() ?? clock.now();
-  const start = { wall: clock.now(), elapsed: elapsed() };
-  let last = 0;
-  return () => {
-    const passed = elapsed() - start.elapsed;
-    const ahead = clock.now() - start.wall - passed;
-    if (Math.abs(ahead - last) > notableJump)
-      log.warn(
-        { milliseconds: Math.round(ahead - last) },
-        "the wall clock was set; pruning does not follow it",
-      );
-    last = ahead;
-    return start.wall + passed + Math.min(0, ahead);
-  };
+function createJournalTime(clock: Clock): () => number {
+  const start = { wall: clock.now(), elapsed: elapsedOf(clock) };
+  return () => Math.min(clock.now(), start.wall + elapsedOf(clock) - start.elapsed);
 }

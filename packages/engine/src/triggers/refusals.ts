@@ -1,4 +1,4 @@
-import type { TriggerContext, WebhookRefusal } from "@crossdock/kit";
+import { elapsedOf, type TriggerContext, type WebhookRefusal } from "@crossdock/kit";
 
 /** A refusal is told at once, and then once a minute with how many there were: anybody can cause them. */
 const quiet = 60_000;
@@ -10,19 +10,17 @@ export interface Refusals {
 
 export function createRefusals(context: TriggerContext): Refusals {
   const { clock, flow, retailer, id, log } = context;
-  // A clock that only stamps is enough where nothing measures.
-  const elapsed = (): number => clock.elapsed?.() ?? clock.now();
   const told = new Map<WebhookRefusal, { at: number; untold: number }>();
   return {
     async note(reason, detail) {
       context.refused?.(reason);
       const before = told.get(reason);
-      if (before && elapsed() - before.at < quiet) {
+      if (before && elapsedOf(clock) - before.at < quiet) {
         before.untold++;
         return;
       }
       const count = 1 + (before?.untold ?? 0);
-      told.set(reason, { at: elapsed(), untold: 0 });
+      told.set(reason, { at: elapsedOf(clock), untold: 0 });
       log?.warn({ flow, retailer, trigger: id, reason, detail, count }, "a webhook refuses requests");
       await context.audit?.("webhook.refused", { reason: detail, count });
     },
