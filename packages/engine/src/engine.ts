@@ -1,10 +1,10 @@
 import type { Revision } from "@crossdock/flow";
 import {
   type ActivationCause,
+  isUnfinished,
   type Journal,
   type MessageRow,
   type NewMessage,
-  unfinishedStates,
 } from "@crossdock/journal";
 import {
   type Acceptance,
@@ -156,7 +156,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (ranOn === undefined) return await turn(row, known);
       const stored = await journal.messages.get(row.id);
       doubtful.delete(row.id);
-      if (!stored || !unfinishedStates.includes(stored.state)) return { state: "ended" };
+      if (!stored || !isUnfinished(stored.state)) return { state: "ended" };
       if (stored.state === "held") return { state: "held", row: stored };
       // What may have been sent is sent again as it was.
       return await turn(stored.pinned ? stored : { ...stored, pinned: true, revision: ranOn }, undefined);

@@ -1,4 +1,4 @@
-import { type Journal, type Lane, type MessageRow, unfinishedStates } from "@crossdock/journal";
+import { isUnfinished, type Journal, type Lane, type MessageRow } from "@crossdock/journal";
 import type { Clock } from "@crossdock/kit";
 import { createBacklog } from "./backlog.ts";
 import {
@@ -283,11 +283,11 @@ export function createLanes(deps: LanesDeps): Lanes {
     recover: backlog.recover,
     available,
     refresh(row) {
-      const isUnfinished = unfinishedStates.includes(row.state);
+      const hasWork = isUnfinished(row.state);
       const lane = lanes.get(laneId(row));
       const entry = lane?.entries.find((known) => known.row.id === row.id);
       if (!lane || !entry) {
-        if (!isUnfinished) backlog.ended(row.id);
+        if (!hasWork) backlog.ended(row.id);
         else if (!backlog.keeps(row, lane)) place(row, false);
         return;
       }
@@ -296,7 +296,7 @@ export function createLanes(deps: LanesDeps): Lanes {
         return;
       }
       entry.row = slim(row);
-      if (!isUnfinished) leave(lane, entry);
+      if (!hasWork) leave(lane, entry);
       else if (lane.state === "blocked") look(lane);
     },
     drain() {

@@ -1,5 +1,5 @@
-import { type Journal, type MessageRow, unfinishedStates } from "@crossdock/journal";
-import type { Acceptance, Clock } from "@crossdock/kit";
+import type { Journal, MessageRow } from "@crossdock/journal";
+import { type Acceptance, type Clock, waitingStates } from "@crossdock/kit";
 import type { Intake } from "./intake.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Revisions } from "./revisions.ts";
@@ -101,7 +101,7 @@ export function createRepair(deps: {
     row: MessageRow,
     { from, revision, audit = unaudited }: ReplayOptions,
   ): Promise<RepairResult> => {
-    const waits = unfinishedStates.includes(row.state) && row.state !== "held";
+    const waits = waitingStates.includes(row.state);
     if (waits || lanes.running().has(row.id)) return wrong(row, "it is on its way already");
     if (isOver(row)) return wrong(row, "it was a shadow of a flow that does not run in shadow any more");
     if (row.state === "quarantined") return readmit(row, audit);

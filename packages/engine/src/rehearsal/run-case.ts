@@ -1,6 +1,6 @@
 import type { CasePlan, FlowPlan, FlowTestPlan, Revision, TestMessagePlan } from "@crossdock/flow";
-import { type AcceptResult, type Journal, memoryJournal, unfinishedStates } from "@crossdock/journal";
-import type { Log } from "@crossdock/kit";
+import { type AcceptResult, type Journal, memoryJournal } from "@crossdock/journal";
+import { type Log, waitingStates } from "@crossdock/kit";
 import { createEngine, type Engine } from "../engine.ts";
 import type { EngineEvent } from "../events.ts";
 import { bustling, createBustle } from "./bustle.ts";
@@ -240,7 +240,7 @@ const ends: Readonly<Record<string, string>> = { hold: "held", deadLetter: "dead
 function noteCatches(plan: FlowPlan, messages: readonly ObservedMessage[], taken: Taken): void {
   for (const { row } of messages) {
     const failure = row?.failure;
-    if (!failure || (unfinishedStates.includes(row.state) && row.state !== "held")) continue;
+    if (!failure || waitingStates.includes(row.state)) continue;
     const index = plan.catch.findIndex(
       ({ errors }) => errors.includes(failure.class) || errors.includes("Any"),
     );
