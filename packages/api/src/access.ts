@@ -19,6 +19,7 @@ export const roles = {
   scraper: { summary: "Reads metrics, and nothing of the messages.", may: ["metrics.read"] },
   viewer: { summary: "Sees everything but the audit, changes nothing.", may: viewer },
   operator: { summary: "Repairs messages and resumes Systems.", may: operator },
+  // The keys of a literal object are its own, and no others.
   admin: { summary: "Does everything.", may: Object.keys(permissions) as Permission[] },
 } as const satisfies Record<string, { summary: string; may: readonly Permission[] }>;
 

@@ -6,7 +6,7 @@ export const getCatalog = defineRoute({
   name: "getCatalog",
   method: "GET",
   path: "/v1/catalog",
-  summary: "Tells what the revision at work says of itself: systems, flows, contracts, owners, lineage.",
+  summary: "Describes the active revision: systems, flows, contracts, owners, lineage.",
   query: Type.Object(
     {
       retailer: Type.Optional(

@@ -6,7 +6,7 @@ export const listFlows = defineRoute({
   name: "listFlows",
   method: "GET",
   path: "/v1/flows",
-  summary: "Lists the flows at work, per retailer, with their messages by state.",
+  summary: "Lists the active flows, per retailer, with their messages by state.",
   answer: Type.Object({
     revision: Type.String(),
     items: Type.Array(

@@ -5,7 +5,7 @@ export const getRevisionFiles = defineRoute({
   name: "getRevisionFiles",
   method: "GET",
   path: "/v1/revisions/{digest}/files",
-  summary: "Gives the files of a revision, to be compared with others; `active` is the one at work.",
+  summary: "Gives the files of a revision, to be compared with others; `active` is the one that runs.",
   params: Type.Object({
     digest: Type.String({ description: "Digest, the beginning of one, or `active`.", minLength: 4 }),
   }),

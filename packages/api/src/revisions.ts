@@ -36,7 +36,7 @@ export const listRevisions = defineRoute({
     { additionalProperties: false },
   ),
   answer: Type.Object({
-    active: Type.String({ description: "Digest of the revision at work." }),
+    active: Type.String({ description: "Digest of the active revision." }),
     folder: Type.Object({
       digest: Type.String({ description: "Digest of the workspace's files as they were last read." }),
       isSetAside: Type.Boolean({ description: "A rollback keeps them from being what runs." }),
