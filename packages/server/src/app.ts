@@ -73,7 +73,9 @@ export function createApp(
       connectionsCheckingInterval: Math.min(5000, requestTimeout),
     },
     forceCloseConnections: "idle",
-    frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error, deps)),
+    frameworkErrors: (error, _request, reply) => {
+      void sendProblem(reply, problemOf(error, deps));
+    },
     logger: false,
   });
   // Bodies stay bytes: signatures are over what was sent.

@@ -24,7 +24,7 @@ describe("a journal that is not what it was", () => {
     return mark;
   };
 
-  test.each([
+  test.each<[string, () => void | Promise<void>, RegExp]>([
     [
       "ends before its mark",
       () => writeMark(file(), { ...marked(), writes: 9, messages: 8 }),
