@@ -169,7 +169,10 @@ describe("checkShape of alternatives", () => {
   test("of one secret or several says what a secret is", () => {
     const one = secret({ description: "The secret." });
     expect(checkShape(Type.Union([one, Type.Array(one)]), ["fine", "not fine"])).toEqual([
-      { path: [1], message: "must be the name of a secret" },
+      {
+        path: [1],
+        message: "must be the name of a secret, such as `storefront-webhook`; no part of it is `.` or `..`",
+      },
     ]);
   });
 });
