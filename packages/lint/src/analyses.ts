@@ -8,7 +8,7 @@ import {
   type RenderedWorkspace,
 } from "@crossdock/flow";
 import { type Finding, type Path, type Registry, textAt } from "@crossdock/kit";
-import { callsOf } from "@crossdock/mapping";
+import { namesIn } from "@crossdock/mapping";
 import { createAnalysisCache } from "./analysis-cache.ts";
 import { fitMapping } from "./fit-mapping.ts";
 import {
@@ -162,17 +162,6 @@ function judgeMapping(mapping: Rendered, views: readonly ExpressionView[], judgi
   const shapes = new Map(views.map((view) => [view, judgeExpression(view, scope, judging)] as const));
   const target = judging.scopes.contract(textAt(mapping.value, "to"));
   fitMapping({ resource: mapping, place: ["mapping"], shapes }, target, judging);
-}
-
-/** The first arguments, where they are texts, of all calls of a function. */
-function namesIn(sources: Iterable<string>, called: string): ReadonlySet<string> {
-  // Most expressions call no such function, and parsing is what costs.
-  const calls = [...sources].filter((source) => source.includes(`$${called}`)).flatMap(callsOf);
-  return new Set(
-    calls.flatMap(({ name, arguments: [first] }) =>
-      name === called && first?.kind === "text" ? [first.text] : [],
-    ),
-  );
 }
 
 function once<Value>(make: () => Value): () => Value {

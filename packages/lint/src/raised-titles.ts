@@ -8,9 +8,7 @@ export interface Part {
 
 /** The titles that an expression gives to the errors that it raises: the second arguments of `$raise`. */
 export function raisedTitles(source: string): Part[] {
-  return callsOf(source).flatMap(({ name, range }) =>
-    name === "raise" ? (secondArgument(source, range) ?? []) : [],
-  );
+  return callsOf(source, "raise").flatMap(({ range }) => secondArgument(source, range) ?? []);
 }
 
 /** The text of a call's second argument; brackets and quotes are what can hide a comma. */

@@ -17,8 +17,12 @@ export type Argument =
   | { kind: "message" }
   | { kind: "other" };
 
-/** The calls in `source`, in its order; none where it cannot be parsed. */
-export function callsOf(source: string): NamedCall[] {
+/**
+ * The calls in `source`, in its order, of the function `only` where it is given; none where `source` cannot be parsed. A
+ * text that does not name the function is not parsed.
+ */
+export function callsOf(source: string, only?: string): NamedCall[] {
+  if (only !== undefined && !source.includes(`$${only}`)) return [];
   let ast: Node;
   try {
     ast = parse(source);
@@ -30,6 +34,7 @@ export function callsOf(source: string): NamedCall[] {
   walk(ast, (node) => {
     if (node.type !== "function" || node.procedure.type !== "variable") return;
     const { procedure } = node;
+    if (only !== undefined && procedure.value !== only) return;
     calls.push({
       name: procedure.value,
       range: rangeOf(node, source),
@@ -37,6 +42,12 @@ export function callsOf(source: string): NamedCall[] {
     });
   });
   return calls;
+}
+
+/** The first arguments, where they are texts, of all calls of a function in some expressions, such as the tables of `$table`. */
+export function namesIn(sources: Iterable<string>, called: string): ReadonlySet<string> {
+  const calls = [...sources].flatMap((source) => callsOf(source, called));
+  return new Set(calls.flatMap(({ arguments: [first] }) => (first?.kind === "text" ? [first.text] : [])));
 }
 
 function argumentOf(node: Node): Argument {

@@ -1,5 +1,5 @@
 export { type Branch, type Branching, branchesOf } from "./branches.ts";
-export { type Argument, callsOf, type NamedCall } from "./calls-of.ts";
+export { type Argument, callsOf, type NamedCall, namesIn } from "./calls-of.ts";
 export { checkExpression, type ExpressionProblem } from "./check-expression.ts";
 export { coerceArrays } from "./coerce-arrays.ts";
 export { compileExpression } from "./compile-expression.ts";

@@ -1,7 +1,7 @@
 import type { ExpressionView } from "@crossdock/flow";
 import type { Fields } from "@crossdock/kit";
 import type { Analyses } from "@crossdock/lint";
-import { callsOf } from "@crossdock/mapping";
+import { namesIn } from "@crossdock/mapping";
 import { groupedBy } from "../fields.ts";
 import type { CatalogField, CatalogRead } from "../model/schema.ts";
 import { isConstant } from "./names.ts";
@@ -71,11 +71,7 @@ function stepsOf(variables: Readonly<Record<string, object>>): object {
 
 /** Tables that the parts of an expression look something up in. */
 function tablesIn(texts: readonly string[]): CatalogRead[] {
-  const calls = texts.filter((text) => text.includes("$table")).flatMap(callsOf);
-  const names = calls.flatMap(({ name, arguments: [first] }) =>
-    name === "table" && first?.kind === "text" ? [first.text] : [],
-  );
-  return [...new Set(names)].map((path) => ({ from: "table", path, class: null }));
+  return [...namesIn(texts, "table")].map((path) => ({ from: "table", path, class: null }));
 }
 
 /** Items of several sorts in one list: the same field is told once, with all that any of them reads. */

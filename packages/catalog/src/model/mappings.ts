@@ -1,6 +1,6 @@
 import { contractSchema, type Rendered, referenceTo } from "@crossdock/flow";
 import { textAt } from "@crossdock/kit";
-import { callsOf } from "@crossdock/mapping";
+import { namesIn } from "@crossdock/mapping";
 import { type Context, ownedOf } from "./context.ts";
 import { idOf } from "./ids.ts";
 import type { CatalogFlow, CatalogMapping, CatalogTable } from "./schema.ts";
@@ -55,14 +55,9 @@ export function tableUsers(
 ) {
   const users = new Map<string, string[]>();
   const note = (user: string, sources: readonly string[]): void => {
-    const calls = sources.filter((source) => source.includes("$table")).flatMap(callsOf);
-    for (const {
-      name,
-      arguments: [first],
-    } of calls) {
-      if (name !== "table" || first?.kind !== "text") continue;
-      const known = users.get(first.text) ?? [];
-      if (!known.includes(user)) users.set(first.text, [...known, user]);
+    for (const table of namesIn(sources, "table")) {
+      const known = users.get(table) ?? [];
+      if (!known.includes(user)) users.set(table, [...known, user]);
     }
   };
   for (const flow of flows) {

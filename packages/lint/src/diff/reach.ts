@@ -1,6 +1,6 @@
 import { type FlowView, type Rendered, referenceTo, type SourceDocument } from "@crossdock/flow";
 import { entriesAt, textAt, valueAt } from "@crossdock/kit";
-import { callsOf } from "@crossdock/mapping";
+import { namesIn } from "@crossdock/mapping";
 import type { Side } from "./side.ts";
 
 /** Whom a change reaches. */
@@ -71,7 +71,7 @@ function contractsOf(flow: FlowView, side: Side): Set<string> {
 }
 
 /** Names of the tables that the flow and its Mappings look something up in. */
-function tablesOf(flow: FlowView, side: Side): Set<string> {
+function tablesOf(flow: FlowView, side: Side): ReadonlySet<string> {
   const mappings = entriesAt(flow.value, "input", "from").flatMap(([, name]) => {
     const mapping = typeof name === "string" ? side.workspace.resources.resolve("Mapping", name) : undefined;
     return mapping ? textsIn(mapping.value["mapping"], side) : [];
@@ -79,14 +79,7 @@ function tablesOf(flow: FlowView, side: Side): Set<string> {
   const sources = [...flow.expressions, ...flow.steps.flatMap(({ expressions }) => expressions)].map(
     ({ source }) => source,
   );
-  return new Set(
-    [...sources, ...mappings]
-      .filter((source) => source.includes("$table"))
-      .flatMap(callsOf)
-      .flatMap(({ name, arguments: [table] }) =>
-        name === "table" && table?.kind === "text" ? [table.text] : [],
-      ),
-  );
+  return namesIn([...sources, ...mappings], "table");
 }
 
 function textsIn(value: unknown, side: Side): string[] {

@@ -23,9 +23,9 @@ mapping: { reference: orderNo, amount: total }
   *check({ flows }) {
     for (const flow of flows) {
       for (const view of flow.expressions) {
-        if (view.path[0] !== "identity" || view.path[1] !== "id" || !view.source.includes("$hash")) continue;
-        for (const { name, range, arguments: values } of callsOf(view.source)) {
-          if (name !== "hash" || !values.some(({ kind }) => kind === "message")) continue;
+        if (view.path[0] !== "identity" || view.path[1] !== "id") continue;
+        for (const { range, arguments: values } of callsOf(view.source, "hash")) {
+          if (!values.some(({ kind }) => kind === "message")) continue;
           yield {
             span: view.span(range),
             message: "the identity is a hash of the whole message",
