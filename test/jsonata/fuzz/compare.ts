@@ -49,6 +49,8 @@ async function compareOnce(engine: Engine, each: Case, references: References): 
   const isElsewhere = /~>|function|λ/.test(each.expression);
   const what = differs(expected, got, isElsewhere);
   if (!what) return { outcome: nameOf(expected, got), difference: undefined };
+  if (isZoneMisread(each, got))
+    return { outcome: "a zone that the reference misreads", difference: undefined };
   const renamed = withoutMarks(each);
   if (renamed && !(await compareOnce(engine, renamed, references)).difference) {
     return { outcome: "a field taken for a mark", difference: undefined };
@@ -68,12 +70,26 @@ async function compareOnce(engine: Engine, each: Case, references: References): 
 function withoutMarks({ expression, input, bindings }: Case): Case | undefined {
   const marks =
     /\b(outerWrapper|tupleStream|keepSingleton|sequence|cons|_jsonata_lambda|_jsonata_function)\b/g;
-  const plain = expression.replaceAll(/\\u([0-9a-f]{4})/gi, (_, unit: string) =>
-    String.fromCharCode(Number.parseInt(unit, 16)),
-  );
+  const plain = unescaped(expression);
   const all = JSON.stringify({ expression: marks.test(plain) ? plain : expression, input, bindings });
   const renamed = all.replaceAll(marks, "own_$1");
   return renamed === all ? undefined : (JSON.parse(renamed) as Case);
+}
+
+/**
+ * The reference reads `+02:00` as two minutes, `-0530` as six hours and a half, and a zone that is none as no zone; we read
+ * what is written and refuse what is not an offset (packages/mapping/src/dates.test.ts).
+ */
+function isZoneMisread({ expression }: Case, got: Outcome): boolean {
+  if (!/\$(fromMillis|now)\b/.test(expression)) return false;
+  if (got.kind === "error" && got.code === "D3134") return true;
+  return /["'](Z|-\d\d(?!00)\d\d|[-+]?\d\d:\d\d)["']/.test(unescaped(expression));
+}
+
+function unescaped(expression: string): string {
+  return expression.replaceAll(/\\u([0-9a-f]{4})/gi, (_, unit: string) =>
+    String.fromCharCode(Number.parseInt(unit, 16)),
+  );
 }
 
 function hasNoData(text: string): boolean {
