@@ -80,7 +80,9 @@ export function journalAround(
   around: (operation: string, run: () => Promise<unknown>) => Promise<unknown>,
 ): Journal {
   const methods = methodsOf(journal);
-  const call: Call = (operation, args) => around(operation, async () => methods.get(operation)?.(...args));
+  // Every operation of a journal is an async function.
+  const call: Call = (operation, args) =>
+    around(operation, () => methods.get(operation)?.(...args) as Promise<unknown>);
   return { ...journal, ...aggregatesOver(call) };
 }
 
