@@ -38,6 +38,7 @@ owner: accounting
 criticality: medium
 connector: file
 baseUrl: file:///srv/exchange/bank
+limits: { concurrency: 2, timeout: 30s }
 `,
     },
   ],

@@ -33,6 +33,7 @@ criticality: high
 connector: http
 baseUrl: 'https://wms.example.com'
 auth: { scheme: api-key, header: x-wms-key, key: wms }
+limits: { concurrency: 8, timeout: 30s }
 operations:
   shipments.create:
     trait: keyed

@@ -28,13 +28,16 @@ export const search = defineList({
   examples: [
     {
       title: "Shipped transfers",
-      yaml: `poll:
-  system: erp
-  operation: search
-  model: stock.picking
-  fields: [ name, sale_id, carrier_tracking_ref ]
-  domain: [ [ state, '=', done ] ]
-  every: 60s
+      yaml: `trigger:
+  poll:
+    system: erp
+    operation: search
+    options:
+      model: stock.picking
+      fields: [ name, sale_id, carrier_tracking_ref ]
+      domain: [ [ state, '=', done ] ]
+    every: 60s
+    cursor: { overlap: 5m }
 `,
     },
   ],

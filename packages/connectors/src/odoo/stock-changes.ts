@@ -15,12 +15,13 @@ export const stockChanges = defineList({
   examples: [
     {
       title: "Every minute, reading again what appeared late",
-      yaml: `poll:
-  system: erp
-  operation: stock.changes
-  lag: 0s
-  every: 60s
-  cursor: { overlap: 5m }
+      yaml: `trigger:
+  poll:
+    system: erp
+    operation: stock.changes
+    options: { lag: 0s }
+    every: 60s
+    cursor: { overlap: 5m }
 `,
     },
   ],

@@ -15,8 +15,12 @@ export const stockSnapshot = defineList({
   examples: [
     {
       title: "Everything once a night",
-      yaml: `schedule: { cron: '15 3 * * *', timezone: Europe/Berlin, missed: last }
-fetch: { system: erp, operation: stock.snapshot }
+      yaml: `trigger:
+  schedule:
+    cron: '15 3 * * *'
+    timezone: Europe/Berlin
+    missed: last
+    fetch: { system: erp, operation: stock.snapshot }
 `,
     },
   ],

@@ -90,22 +90,24 @@ export const ordersList = defineList({
   examples: [
     {
       title: "Orders that are ready for the ERP, half an hour after they were placed",
-      yaml: `poll:
-  system: storefront
-  operation: orders.list
-  every: 30s
-  with: { exportStatus: '["ready", "failed"]', confirmationStatus: '"confirmed"', minimumAge: '"30m"' }
-  drain: true
+      yaml: `trigger:
+  poll:
+    system: storefront
+    operation: orders.list
+    every: 30s
+    with: { exportStatus: '["ready", "failed"]', confirmationStatus: '"confirmed"', minimumAge: '"30m"' }
+    drain: true
 `,
     },
     {
       title: "Later changes of orders that the ERP has",
-      yaml: `poll:
-  system: storefront
-  operation: orders.list
-  every: 5m
-  with: { exportStatus: '"exported"' }
-  cursor: { field: lastModified, overlap: 10m }
+      yaml: `trigger:
+  poll:
+    system: storefront
+    operation: orders.list
+    every: 5m
+    with: { exportStatus: '"exported"' }
+    cursor: { overlap: 10m }
 `,
     },
   ],

@@ -25,7 +25,6 @@ const config = Type.Object(
     cursor: Type.Optional(
       Type.Object(
         {
-          field: Type.Optional(Type.String({ description: "Field of a record that the cursor follows." })),
           overlap: duration({
             description: "How far before the cursor each round begins again.",
             default: "5m",

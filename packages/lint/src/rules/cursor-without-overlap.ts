@@ -1,12 +1,11 @@
-import { defineRule, durationAt, isRead, textAt, valueAt } from "@crossdock/kit";
+import { defineRule, durationAt, isRead, valueAt } from "@crossdock/kit";
 import type { Subject } from "../subject.ts";
 
 export const cursorWithoutOverlap = defineRule<Subject>({
   code: "XD306",
   name: "cursor-without-overlap",
   severity: "error",
-  summary:
-    "A poll reads some time before its cursor again, unless the cursor is a whole number that only grows.",
+  summary: "A poll reads some time before its cursor again.",
   why: "Records become visible later than their time stamp says; what commits behind the cursor is never read.",
   good: `
 trigger: { poll: { system: shop, operation: orders.list, every: 1m, cursor: { overlap: 5m } } }
@@ -25,10 +24,6 @@ trigger: { poll: { system: shop, operation: orders.list, every: 1m, cursor: { ov
         const cursor = valueAt(value, "cursor");
         // A cursor that says nothing about its overlap has the default of the trigger.
         if (cursor !== undefined && durationAt(cursor, "overlap") !== 0) continue;
-        const field = textAt(cursor, "field");
-        // Ids are given out in order; time stamps, texts and floats are not.
-        if (field !== undefined && valueAt(operation.item, "properties", field, "type") === "integer")
-          continue;
         yield {
           span: flow.spanOf(cursor === undefined ? path : [...path, "cursor"], "key"),
           message: "what becomes visible behind the cursor is never read: nothing is read again",

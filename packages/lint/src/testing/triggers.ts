@@ -19,7 +19,6 @@ const poll = defineTrigger({
       cursor: Type.Optional(
         Type.Object(
           {
-            field: Type.Optional(text("Field.")),
             overlap: duration({ description: "Read again.", default: "5m" }),
           },
           { additionalProperties: false, description: "Where to go on." },
