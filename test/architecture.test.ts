@@ -61,7 +61,7 @@ describe("the code", () => {
   /** Lists whose members differ in their type parameters; each line says so. */
   const anyAllowed = [
     "packages/api/src/route.ts",
-    "packages/kit/src/connector.ts",
+    "packages/kit/src/definitions/connector.ts",
     "packages/kit/src/registry.ts",
     "packages/server/src/api/routes.ts",
     "packages/server/src/app.ts",
@@ -80,7 +80,7 @@ describe("the code", () => {
   });
 
   test("plain data is read by the functions of the kit, which have no second copy", () => {
-    const home = "packages/kit/src/plain-data.ts";
+    const home = "packages/kit/src/data/plain-data.ts";
     const names = [...textOf(home).matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
     const copies = product.filter(
       (path) =>

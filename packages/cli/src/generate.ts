@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { printed } from "./printed.ts";
+import { printed } from "./printed/printed.ts";
 
 /**
  * Writes what is printed from the definitions; with `--check` only compares, and ends with 1 when something is stale.

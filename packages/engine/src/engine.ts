@@ -16,24 +16,24 @@ import {
   type WebhookAnswer,
   type WebhookRequest,
 } from "@crossdock/kit";
-import { createEarlierTries } from "./earlier-try.ts";
 import type { Observe } from "./events.ts";
-import { createIntake } from "./intake.ts";
+import { createIntake } from "./intake/intake.ts";
+import { createTriggerHost } from "./intake/trigger-host.ts";
 import { createJournalOutage, JournalFailed, withNamedFailures } from "./journal-failure.ts";
-import type { Body } from "./lane.ts";
-import { createLanes, type Turn } from "./lanes.ts";
-import { createMasks } from "./mask.ts";
-import { endMessage } from "./message-end.ts";
-import { runMessage } from "./message-run.ts";
+import { recordActivation } from "./operator/record-activation.ts";
+import { createRepair, type Repair } from "./operator/repair.ts";
+import { createRevisions, flowId } from "./operator/revisions.ts";
+import { createMasks } from "./privacy/mask.ts";
+import { createSecretValues } from "./privacy/secret-values.ts";
 import { createProcessMark } from "./process-mark.ts";
-import { recordActivation } from "./record-activation.ts";
-import { createRepair, type Repair } from "./repair.ts";
-import { createRevisions, flowId } from "./revisions.ts";
-import type { Run, RunDeps } from "./run-context.ts";
-import { createSecretValues } from "./secret-values.ts";
-import type { SystemView } from "./system.ts";
-import { createSystems } from "./systems.ts";
-import { createTriggerHost } from "./trigger-host.ts";
+import type { Body } from "./queue/lane.ts";
+import { createLanes, type Turn } from "./queue/lanes.ts";
+import { createEarlierTries } from "./steps/earlier-try.ts";
+import { endMessage } from "./steps/message-end.ts";
+import { runMessage } from "./steps/message-run.ts";
+import type { Run, RunDeps } from "./steps/run-context.ts";
+import type { SystemView } from "./systems/system.ts";
+import { createSystems } from "./systems/systems.ts";
 
 /** The daemon's heart: takes messages in, runs them, and carries them over crashes and reloads. */
 export interface Engine extends Repair {

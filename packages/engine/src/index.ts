@@ -5,11 +5,11 @@ import { webhookTrigger } from "./triggers/webhook.ts";
 
 export { type ActivateOptions, createEngine, type Engine, type EngineDeps } from "./engine.ts";
 export type { EngineEvent, Observe } from "./events.ts";
+export type { RepairResult, ReplayOptions } from "./operator/repair.ts";
 export { recordMessage } from "./recording/record-message.ts";
 export { type Rehearsal, type RehearsedCall, type RehearsedStep, rehearse } from "./rehearsal/rehearse.ts";
-export type { RepairResult, ReplayOptions } from "./repair.ts";
-export { signedHeaders } from "./sign-webhook.ts";
-export type { SystemView } from "./system.ts";
+export type { SystemView } from "./systems/system.ts";
+export { signedHeaders } from "./triggers/sign-webhook.ts";
 export { type WebhookSettings, webhookOf } from "./triggers/webhook.ts";
 
 /** The built-in triggers. */

@@ -10,39 +10,39 @@ export {
   type TestMessagePlan,
 } from "./compile/flow-test-plan.ts";
 export { readEnvironment } from "./compile/read-environment.ts";
-export { contractSchema, fileOfReference, schemaFile } from "./contract-schema.ts";
-export { finalParts } from "./final-parts.ts";
-export { type LoaderCode, type LoaderRule, loaderRules } from "./finding-codes.ts";
-export { readFixture, withChanges } from "./fixtures.ts";
-export { writeNames } from "./flow-test-scope.ts";
-export { expressionViews, flowViews, viewFlow } from "./flow-view.ts";
+export { readFixture, withChanges } from "./flow-tests/fixtures.ts";
+export { writeNames } from "./flow-tests/flow-test-scope.ts";
+export type { KindDefinition } from "./kinds/define-kind.ts";
+export { editorSchema, filePattern } from "./kinds/editor-schema.ts";
+export type { ReadExpectation } from "./kinds/flow-test.ts";
+export { kindSchema, kinds, unsupportedKinds } from "./kinds/kinds.ts";
+export { type LoaderCode, type LoaderRule, loaderRules } from "./load/finding-codes.ts";
+export { createMemory, type Memory, sameItems } from "./load/load-cache.ts";
+export { loadWorkspace } from "./load/load-workspace.ts";
+export { tablesOf } from "./load/tables-of.ts";
+export type * from "./plan.ts";
+export { finalParts } from "./render/final-parts.ts";
+export { patchSpan, renderWorkspace, withoutOverlays } from "./render/render-workspace.ts";
 export {
   flowSecretPath,
   type Interpolation,
   interpolationsOf,
   secretPath,
   secretVariable,
-} from "./interpolation.ts";
-export type { KindDefinition } from "./kinds/define-kind.ts";
-export { editorSchema, filePattern } from "./kinds/editor-schema.ts";
-export type { ReadExpectation } from "./kinds/flow-test.ts";
-export { kindSchema, kinds, unsupportedKinds } from "./kinds/kinds.ts";
-export { loadWorkspace } from "./load-workspace.ts";
-export { type MarkedField, markedFields } from "./marked-fields.ts";
-export { createMemory, type Memory, sameItems } from "./memory.ts";
-export { type OriginLine, originLines } from "./origin-lines.ts";
-export type * from "./plan.ts";
-export { patchedBy, type Reference, referencesOf } from "./references-of.ts";
-export { patchSpan, renderWorkspace, withoutOverlays } from "./render-workspace.ts";
-export { referenceTo, splitReference } from "./resource-index.ts";
-export { roleResolver, rolesOf } from "./role-resolver.ts";
-export { contractExamples, contractSample, sampleValue } from "./sample-value.ts";
-export { scalarOffsets } from "./scalar-offsets.ts";
-export { standInVariables } from "./stand-in-variables.ts";
-export { operationsOf } from "./system-operations.ts";
-export { tablesOf } from "./tables-of.ts";
-export { toYaml } from "./to-yaml.ts";
-export type * from "./view.ts";
+} from "./resolve/interpolation.ts";
+export { type MarkedField, markedFields } from "./resolve/marked-fields.ts";
+export { patchedBy, type Reference, referencesOf } from "./resolve/references-of.ts";
+export { referenceTo, splitReference } from "./resolve/resource-index.ts";
+export { roleResolver, rolesOf } from "./resolve/role-resolver.ts";
+export { standInVariables } from "./resolve/sample-variables.ts";
+export { operationsOf } from "./resolve/system-operations.ts";
+export { type OriginLine, originLines } from "./source/origin-lines.ts";
+export { scalarOffsets } from "./source/scalar-offsets.ts";
+export { toYaml } from "./source/to-yaml.ts";
+export { contractSchema, fileOfReference, schemaFile } from "./view/contract-schema.ts";
+export { expressionViews, flowViews, viewFlow } from "./view/flow-view.ts";
+export { contractExamples, contractSample, sampleValue } from "./view/sample-value.ts";
+export type * from "./view/view.ts";
 export type {
   BranchWatcher,
   Compiled,

@@ -10,7 +10,7 @@ import type {
   Template,
   TriggerDefinition,
 } from "@crossdock/kit";
-import type { JsonSchema } from "./view.ts";
+import type { JsonSchema } from "./view/view.ts";
 
 /**
  * What the engine runs: a checked, rendered, compiled workspace. Expressions are compiled, durations are

@@ -1,5 +1,5 @@
 import type { Diagnostic, Fields, Path, Registry, Span } from "@crossdock/kit";
-import type { Memory } from "./memory.ts";
+import type { Memory } from "./load/load-cache.ts";
 import type { EnvironmentPlan, Revision } from "./plan.ts";
 
 /** The files of a workspace: text by path relative to the workspace, with forward slashes. */

@@ -11,11 +11,11 @@ import {
   type Scalar,
   type YAMLMap,
 } from "yaml";
-import { lineIndex } from "./line-index.ts";
-import type { Report } from "./report.ts";
+import type { Report } from "./load/report.ts";
+import { lineIndex } from "./source/line-index.ts";
+import { keyText, locator } from "./source/yaml-locator.ts";
+import { scalarProblem } from "./source/yaml-scalars.ts";
 import type { SpanOf } from "./workspace.ts";
-import { keyText, locator } from "./yaml-locator.ts";
-import { scalarProblem } from "./yaml-scalars.ts";
 
 /** One document of a file: plain data, and the place of everything in it. */
 export interface YamlDocument {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "@crossdock/kit";
-import { loadWorkspace } from "../src/load-workspace.ts";
-import { renderWorkspace } from "../src/render-workspace.ts";
+import { loadWorkspace } from "../src/load/load-workspace.ts";
+import { renderWorkspace } from "../src/render/render-workspace.ts";
 import { tinyRegistry } from "./tiny-registry.ts";
 import { tinyWorkspace } from "./tiny-workspace.ts";
 

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { expect, test } from "vitest";
+import { defineTrigger } from "./definitions/trigger.ts";
 import { createRegistry } from "./registry.ts";
-import { defineTrigger } from "./trigger.ts";
 
 const trigger = (name: string) =>
   defineTrigger({

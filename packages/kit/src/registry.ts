@@ -1,6 +1,6 @@
-import type { ConnectorDefinition } from "./connector.ts";
-import type { JournalDefinition } from "./journal.ts";
-import type { TriggerDefinition } from "./trigger.ts";
+import type { ConnectorDefinition } from "./definitions/connector.ts";
+import type { JournalDefinition } from "./definitions/journal.ts";
+import type { TriggerDefinition } from "./definitions/trigger.ts";
 
 /** The parts that this program is made of. A value, passed down; nothing registers itself. */
 export interface Registry {

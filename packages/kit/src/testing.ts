@@ -1,3 +1,3 @@
-export { type FakeClock, fakeClock } from "./clock.ts";
 export { type ForeignReader, flood } from "./flood.ts";
-export { leapingClock, testClocks, wallClockLeaps } from "./leaping-clock.ts";
+export { type FakeClock, fakeClock } from "./time/clock.ts";
+export { leapingClock, testClocks, wallClockLeaps } from "./time/leaping-clock.ts";

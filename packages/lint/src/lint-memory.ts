@@ -1,7 +1,7 @@
 import { type FlowView, type RenderedWorkspace, sameItems } from "@crossdock/flow";
 import type { Diagnostic } from "@crossdock/kit";
-import type { JudgedFlows } from "./analyses.ts";
-import type { SuppressionsOfFile } from "./suppressions.ts";
+import type { JudgedFlows } from "./analysis/analyses.ts";
+import type { SuppressionsOfFile } from "./suppress/suppressions.ts";
 
 /** What was found before. */
 export interface LintMemory {

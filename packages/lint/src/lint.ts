@@ -7,14 +7,14 @@ import {
   type Workspace,
 } from "@crossdock/flow";
 import { compareDiagnostics, type Diagnostic, type Registry } from "@crossdock/kit";
-import { partedAnalyses } from "./analyses.ts";
-import { causedByOverlay } from "./caused-by-overlay.ts";
+import { partedAnalyses } from "./analysis/analyses.ts";
+import type { Lookups } from "./analysis/lookups.ts";
+import { causedByOverlay } from "./facts/caused-by-overlay.ts";
 import { textEdit } from "./fix/scalar-text.ts";
 import type { LintMemory } from "./lint-memory.ts";
-import type { Lookups } from "./lookups.ts";
 import { rules as allRules, type Rule } from "./rules.ts";
 import type { Subject } from "./subject.ts";
-import { suppress } from "./suppress.ts";
+import { suppress } from "./suppress/suppress.ts";
 
 export interface LintOptions extends Lookups {
   registry: Registry;

@@ -8,8 +8,8 @@ import type {
   Workspace,
 } from "@crossdock/flow";
 import { entriesAt, itemsAt, type Operation, type Path, type Registry, valueAt } from "@crossdock/kit";
-import type { Analyses } from "./analyses.ts";
-import type { Lookups } from "./lookups.ts";
+import type { Analyses } from "./analysis/analyses.ts";
+import type { Lookups } from "./analysis/lookups.ts";
 
 /** Everything that a rule may look at. Only sound documents are in it: their fields fit the schema of their kind. */
 export interface Subject {

@@ -7,7 +7,7 @@ import {
   type Range,
   type TextEdit,
 } from "vscode-languageserver";
-import { rangeOf } from "./positions.ts";
+import { rangeOf } from "./place/positions.ts";
 
 /** What an editor offers for findings of a file: the correction that a hint names, or an ignore comment. */
 export function codeActionsFor(

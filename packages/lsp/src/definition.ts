@@ -2,14 +2,14 @@ import { type KindName, kinds, operationsOf, type SourceDocument } from "@crossd
 import { fieldsAt, isFields, type Path, type Span, textAt, valueAt } from "@crossdock/kit";
 import { analyse } from "@crossdock/mapping";
 import { isMap, isNode, isScalar, isSeq } from "yaml";
-import { chainAt, expressionEnd } from "./expression-text.ts";
-import { callAt, stepAt, stepsOf, systemsOf } from "./flow-parts.ts";
-import { type ResourceAt, resourceAt } from "./resource-at.ts";
-import { fieldAt, markOf } from "./schema-at.ts";
-import { scopeAt } from "./scope-at.ts";
+import { chainAt, expressionEnd } from "./place/expression-text.ts";
+import { callAt, stepAt, stepsOf, systemsOf } from "./place/flow-parts.ts";
+import { type ResourceAt, resourceAt } from "./place/resource-at.ts";
+import { fieldAt, markOf } from "./place/schema-at.ts";
+import { scopeAt } from "./place/scope-at.ts";
+import { spanIn } from "./place/span-in.ts";
+import { placeAt, readDocuments, type YamlPlace } from "./place/yaml-place.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { spanIn } from "./span-in.ts";
-import { placeAt, readDocuments, type YamlPlace } from "./yaml-place.ts";
 
 /** Where what is named at an offset is written; several places for a role that each retailer fills in its own way. */
 export function definitionsAt(snapshot: Snapshot, file: string, text: string, offset: number): Span[] {

@@ -14,11 +14,11 @@ import {
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { codeActionsFor } from "./code-actions.ts";
-import { complete } from "./complete.ts";
+import { complete } from "./complete/complete.ts";
 import { definitionsAt } from "./definition.ts";
-import { hoverAt } from "./hover.ts";
-import { rangeOf } from "./positions.ts";
-import { createSamples } from "./samples.ts";
+import { hoverAt } from "./hover/hover.ts";
+import { createSamples } from "./hover/samples.ts";
+import { rangeOf } from "./place/positions.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 import { symbolsOf } from "./symbols.ts";
 

@@ -1,7 +1,7 @@
 import type { Workspace } from "@crossdock/flow";
 import { fieldsAt, isFields, type Path, type Span } from "@crossdock/kit";
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver";
-import { rangeOf } from "./positions.ts";
+import { rangeOf } from "./place/positions.ts";
 
 type Document = Workspace["documents"][number];
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { coerceArrays } from "./coerce-arrays.ts";
-import { compileExpression } from "./compile-expression.ts";
+import { coerceArrays } from "./expression/coerce-arrays.ts";
+import { compileExpression } from "./expression/compile-expression.ts";
 import { analyse } from "./walk/analyse.ts";
 import { shapeOf } from "./walk/shape-of.ts";
 

@@ -4,22 +4,22 @@ import type { Journal, JournalError } from "@crossdock/journal";
 import { type Clock, type Log, type Registry, systemClock } from "@crossdock/kit";
 import type { FastifyInstance } from "fastify";
 import { type AppDeps, createApp } from "./app.ts";
-import { chooseStart } from "./first-revision.ts";
 import { createBodyBudget } from "./http/read-body.ts";
 import { createServedWebhooks } from "./http/served-webhooks.ts";
+import { CannotStart } from "./journal/open-journal.ts";
 import { listenAt, listenersOf, ownPorts, type Part } from "./listeners.ts";
 import { createMetrics } from "./metrics.ts";
-import { CannotStart } from "./open-journal.ts";
-import { compileStored, isMissingSecret, type PrepareOptions, prepare } from "./prepare.ts";
 import { startPruning } from "./pruning.ts";
-import { readSettled } from "./read-settled.ts";
-import { readWorkspace } from "./read-workspace.ts";
-import { createReloads, type ReloadsDeps } from "./reloads.ts";
+import { chooseStart } from "./reload/first-revision.ts";
+import { compileStored, isMissingSecret, type PrepareOptions, prepare } from "./reload/prepare.ts";
+import { readSettled } from "./reload/read-settled.ts";
+import { readWorkspace } from "./reload/read-workspace.ts";
+import { createReloads, type ReloadsDeps } from "./reload/reloads.ts";
+import { watchWorkspace } from "./reload/watch-workspace.ts";
+import { within } from "./reload/within.ts";
 import { createRunningCatalog } from "./running-catalog.ts";
 import { createSecrets } from "./secrets.ts";
 import { watchWallClock } from "./wall-clock.ts";
-import { watchWorkspace } from "./watch-workspace.ts";
-import { within } from "./within.ts";
 
 /** A running daemon. */
 export interface Daemon {

@@ -1,8 +1,8 @@
 export { type Daemon, type DaemonOptions, startDaemon } from "./daemon.ts";
-export { examineJournal } from "./examine-journal.ts";
-export { UnfitWorkspace } from "./first-revision.ts";
+export { examineJournal } from "./journal/examine-journal.ts";
+export { CannotStart } from "./journal/open-journal.ts";
 export { createLog } from "./log.ts";
-export { CannotStart } from "./open-journal.ts";
-export { type Prepared, type PrepareOptions, prepare } from "./prepare.ts";
-export { digestFiles, readWorkspace } from "./read-workspace.ts";
+export { UnfitWorkspace } from "./reload/first-revision.ts";
+export { type Prepared, type PrepareOptions, prepare } from "./reload/prepare.ts";
+export { digestFiles, readWorkspace } from "./reload/read-workspace.ts";
 export { createSecrets, secretsIn } from "./secrets.ts";

@@ -1,7 +1,7 @@
 import type { EngineEvent } from "@crossdock/engine";
 import { type Journal, JournalError } from "@crossdock/journal";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { ReloadResult } from "./reload-report.ts";
+import type { ReloadResult } from "./reload/reload-report.ts";
 
 /** Prometheus metrics of one daemon. Labels are names of flows, retailers, systems and outcomes, never ids. */
 export interface Metrics {

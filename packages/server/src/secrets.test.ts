@@ -6,7 +6,7 @@ import { triggers } from "@crossdock/engine";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { prepare } from "./prepare.ts";
+import { prepare } from "./reload/prepare.ts";
 import { createSecrets } from "./secrets.ts";
 
 const registry = createRegistry({ connectors, triggers, journals });

@@ -78,7 +78,7 @@ function withoutMarks({ expression, input, bindings }: Case): Case | undefined {
 
 /**
  * The reference reads `+02:00` as two minutes, `-0530` as six hours and a half, and a zone that is none as no zone; we read
- * what is written and refuse what is not an offset (packages/mapping/src/dates.test.ts).
+ * what is written and refuse what is not an offset (packages/mapping/src/helpers/dates.test.ts).
  */
 function isZoneMisread({ expression }: Case, got: Outcome): boolean {
   if (!/\$(fromMillis|now)\b/.test(expression)) return false;

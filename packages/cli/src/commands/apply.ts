@@ -1,11 +1,11 @@
 import { type AnswerOf, type Routes, routes } from "@crossdock/api";
 import { Flags } from "@oclif/core";
-import { apiClient, type Client } from "../api-client.ts";
+import { apiClient, type Client } from "../daemon/api-client.ts";
 import { daemonFlags, workspace } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
-import { short } from "../revision-text.ts";
-import { hasColours } from "../terminal.ts";
-import { requireFlows } from "../workspace-folder.ts";
+import { short } from "../text/revision-text.ts";
+import { hasColours } from "../text/terminal.ts";
+import { requireFlows } from "../workspace/workspace-folder.ts";
 
 type ReloadReport = AnswerOf<Routes["startReload"]>;
 

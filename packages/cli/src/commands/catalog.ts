@@ -1,9 +1,9 @@
 import { Flags } from "@oclif/core";
-import { formatLines, formats } from "../catalog-formats.ts";
 import { env, workspace } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
-import { catalogOf } from "../load-catalog.ts";
-import { writeFiles } from "../write-files.ts";
+import { formatLines, formats } from "../workspace/catalog-formats.ts";
+import { catalogOf } from "../workspace/load-catalog.ts";
+import { writeFiles } from "../workspace/write-files.ts";
 
 export class Catalog extends JsonCommand {
   static override summary =

@@ -3,8 +3,8 @@ import { mkdir, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { Command, Flags } from "@oclif/core";
-import { table } from "../table.ts";
-import { hasColours, widthOf } from "../terminal.ts";
+import { table } from "../text/table.ts";
+import { hasColours, widthOf } from "../text/terminal.ts";
 
 export class Demo extends Command {
   static override summary = "Shows orders on their way from a simulated storefront into a simulated ERP.";
@@ -29,8 +29,8 @@ export class Demo extends Command {
     ] = await Promise.all([
       import("@crossdock/server"),
       import("../context.ts"),
-      import("../demo-world.ts"),
-      import("../demo-orders.ts"),
+      import("../demo/demo-world.ts"),
+      import("../demo/demo-orders.ts"),
       import("@crossdock/lint"),
     ]);
     const folder = join(import.meta.dirname, "../../../..");

@@ -1,7 +1,7 @@
 import { Args, Command, Flags } from "@oclif/core";
-import { rangeOf, readSource } from "../diff-sources.ts";
 import { daemonFlags, workspaceFlag } from "../flags.ts";
-import { hasColours } from "../terminal.ts";
+import { hasColours } from "../text/terminal.ts";
+import { rangeOf, readSource } from "../workspace/diff-sources.ts";
 
 export class Diff extends Command {
   static override summary = "Shows what a change does: for whom, what it breaks, and who has to agree.";

@@ -1,7 +1,7 @@
 import { Flags } from "@oclif/core";
 import { env, workspace } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
-import { requireFlows } from "../workspace-folder.ts";
+import { requireFlows } from "../workspace/workspace-folder.ts";
 
 export class Doctor extends JsonCommand {
   static override summary = "Looks into the journal of a daemon that is stopped, and repairs what is safe.";

@@ -1,8 +1,8 @@
 import { Flags } from "@oclif/core";
 import { env, workspace } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
-import { catalogOf } from "../load-catalog.ts";
-import { writeFiles } from "../write-files.ts";
+import { catalogOf } from "../workspace/load-catalog.ts";
+import { writeFiles } from "../workspace/write-files.ts";
 
 export class Graph extends JsonCommand {
   static override summary =

@@ -1,7 +1,7 @@
 import { Command, Flags } from "@oclif/core";
 import { env, workspace } from "../flags.ts";
-import { hasColours } from "../terminal.ts";
-import { requireFlows } from "../workspace-folder.ts";
+import { hasColours } from "../text/terminal.ts";
+import { requireFlows } from "../workspace/workspace-folder.ts";
 
 export class Lint extends Command {
   static override summary = "Checks a workspace without running it.";

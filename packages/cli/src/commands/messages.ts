@@ -1,10 +1,10 @@
 import { routes, shownStates } from "@crossdock/api";
 import { Args, Flags } from "@oclif/core";
-import { apiClient } from "../api-client.ts";
+import { apiClient } from "../daemon/api-client.ts";
 import { daemonFlags, limit, ofFlow, ofRetailer } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
-import { messageTable, messageText } from "../message-text.ts";
-import { widthOf } from "../terminal.ts";
+import { messageTable, messageText } from "../text/message-text.ts";
+import { widthOf } from "../text/terminal.ts";
 
 export class Messages extends JsonCommand {
   static override summary = "Lists messages, or shows one with its steps and tries.";

@@ -3,7 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { env } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
-import { workspaceAbove } from "../workspace-folder.ts";
+import { workspaceAbove } from "../workspace/workspace-folder.ts";
 
 const flow = { helpGroup: "FLOW" };
 const system = { helpGroup: "SYSTEM" };

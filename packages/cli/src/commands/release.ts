@@ -1,6 +1,6 @@
 import { routes } from "@crossdock/api";
 import { Args, Flags } from "@oclif/core";
-import { apiClient } from "../api-client.ts";
+import { apiClient } from "../daemon/api-client.ts";
 import { daemonFlags } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
 

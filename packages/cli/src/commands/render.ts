@@ -1,7 +1,7 @@
 import { Args, Flags } from "@oclif/core";
 import { workspaceFlag } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
-import { requireFlows } from "../workspace-folder.ts";
+import { requireFlows } from "../workspace/workspace-folder.ts";
 
 export class Render extends JsonCommand {
   static override summary =

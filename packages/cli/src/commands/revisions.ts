@@ -1,9 +1,9 @@
 import { routes } from "@crossdock/api";
-import { apiClient } from "../api-client.ts";
+import { apiClient } from "../daemon/api-client.ts";
 import { daemonFlags, limit } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
-import { revisionsText } from "../revision-text.ts";
-import { widthOf } from "../terminal.ts";
+import { revisionsText } from "../text/revision-text.ts";
+import { widthOf } from "../text/terminal.ts";
 
 export class Revisions extends JsonCommand {
   static override summary = "Lists the revisions that a daemon ran, and what each changed.";

@@ -1,9 +1,9 @@
 import { type AnswerOf, type Routes, routes } from "@crossdock/api";
 import { Args, Flags } from "@oclif/core";
-import { apiClient, type Client } from "../api-client.ts";
+import { apiClient, type Client } from "../daemon/api-client.ts";
 import { daemonFlags } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
-import { short } from "../revision-text.ts";
+import { short } from "../text/revision-text.ts";
 
 export class Rollback extends JsonCommand {
   static override summary = "Goes back to an earlier revision, at once.";

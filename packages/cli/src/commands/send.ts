@@ -5,13 +5,13 @@ import { routes } from "@crossdock/api";
 import type { FlowPlan, FlowTestPlan, Revision } from "@crossdock/flow";
 import { waitingStates } from "@crossdock/kit";
 import { Args, Flags } from "@oclif/core";
-import { apiClient, type Client } from "../api-client.ts";
+import { apiClient, type Client } from "../daemon/api-client.ts";
 import { changes, daemonFlags, workspaceFlag } from "../flags.ts";
 import type { WantedCase } from "../flow-tests/case-message.ts";
 import { JsonCommand } from "../json-command.ts";
-import { type MessageDetail, messageText } from "../message-text.ts";
-import { flowOf, soundWorkspace } from "../sound-workspace.ts";
-import { widthOf } from "../terminal.ts";
+import { type MessageDetail, messageText } from "../text/message-text.ts";
+import { widthOf } from "../text/terminal.ts";
+import { flowOf, soundWorkspace } from "../workspace/valid-workspace.ts";
 
 /** Milliseconds between two looks at what became of a message. */
 const glance = 250;

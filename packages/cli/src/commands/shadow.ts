@@ -1,10 +1,10 @@
 import { routes } from "@crossdock/api";
 import { Flags } from "@oclif/core";
-import { apiClient, type Client } from "../api-client.ts";
+import { apiClient, type Client } from "../daemon/api-client.ts";
 import { daemonFlags, limit, ofFlow, ofRetailer } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
-import type { Written } from "../read-written.ts";
-import { type ComparedWrite, comparisonText, isAlike, shadowsText } from "../shadow-text.ts";
+import { type ComparedWrite, comparisonText, isAlike, shadowsText } from "../text/shadow-text.ts";
+import type { Written } from "../workspace/read-written.ts";
 
 /** A daemon takes only small bodies for its commands. */
 const batchBytes = 40_000;
@@ -51,7 +51,7 @@ export class Shadow extends JsonCommand {
   }
 
   async #written(file: string, by: string, body: string | undefined): Promise<Written[]> {
-    const { readWritten } = await import("../read-written.ts");
+    const { readWritten } = await import("../workspace/read-written.ts");
     try {
       return await readWritten(file, by, body);
     } catch (error) {

@@ -7,8 +7,8 @@ import { Flags } from "@oclif/core";
 import { daemonFlags, workspace } from "../flags.ts";
 import type { Paint } from "../flow-tests/case-text.ts";
 import { JsonCommand } from "../json-command.ts";
-import { hasColours } from "../terminal.ts";
-import { requireFlows } from "../workspace-folder.ts";
+import { hasColours } from "../text/terminal.ts";
+import { requireFlows } from "../workspace/workspace-folder.ts";
 
 export class Test extends JsonCommand {
   static override summary = "Runs the flow tests of a workspace; nothing is sent.";
@@ -56,7 +56,7 @@ export class Test extends JsonCommand {
     await requireFlows(args.workspace);
     if (flags.record !== undefined) return this.#record(args.workspace, { ...flags, record: flags.record });
     if (!flags.watch) return this.#once(args.workspace, flags);
-    const { onEveryChange } = await import("../on-every-change.ts");
+    const { onEveryChange } = await import("../workspace/on-every-change.ts");
     await onEveryChange(this, () => this.#once(args.workspace, flags), {
       workspace: args.workspace,
       tests: true,
@@ -67,7 +67,7 @@ export class Test extends JsonCommand {
   async #record(folder: string, flags: RecordFlags): Promise<unknown> {
     const [{ apiClient }, { NotRecorded, recordCase, writeRecorded }, texts, { isFailed }] =
       await Promise.all([
-        import("../api-client.ts"),
+        import("../daemon/api-client.ts"),
         import("../record/record.ts"),
         import("../record/record-text.ts"),
         import("../flow-tests/case-text.ts"),

@@ -4,7 +4,7 @@ import { Args, Flags } from "@oclif/core";
 import { changes, env, workspaceFlag } from "../flags.ts";
 import type { CaseMessage } from "../flow-tests/case-message.ts";
 import { JsonCommand } from "../json-command.ts";
-import { flowOf, soundWorkspace } from "../sound-workspace.ts";
+import { flowOf, soundWorkspace } from "../workspace/valid-workspace.ts";
 
 export class Try extends JsonCommand {
   static override summary =
@@ -53,7 +53,7 @@ export class Try extends JsonCommand {
         : this.#expression(flags.expression, tried);
     };
     if (!flags.watch) return attempt();
-    const { onEveryChange } = await import("../on-every-change.ts");
+    const { onEveryChange } = await import("../workspace/on-every-change.ts");
     await onEveryChange(this, attempt, {
       workspace: flags.workspace,
       tests: flags.sample === undefined,

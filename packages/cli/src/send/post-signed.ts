@@ -3,7 +3,7 @@ import type { SecretProvider } from "@crossdock/flow";
 import { Failure } from "@crossdock/kit";
 import { createSecrets } from "@crossdock/server/secrets";
 import { Errors } from "@oclif/core";
-import { printable } from "../printable.ts";
+import { printable } from "../text/printable.ts";
 import type { Addressee } from "./addressee.ts";
 
 /** A message that was sent, and what its webhook answered. */

@@ -1,7 +1,7 @@
 import type { FlowPlan, StepPlan } from "@crossdock/flow";
 import type { AttemptRow, MessageRow, StepRow, StoredFailure } from "@crossdock/journal";
 import { errorClasses } from "@crossdock/kit";
-import { createDisguise, type Disguise } from "./disguise.ts";
+import { createDisguise, type Disguise } from "./pseudonymise.ts";
 
 /** What a journal still has of a message. */
 export interface StoredMessage {

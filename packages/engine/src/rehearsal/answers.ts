@@ -1,6 +1,6 @@
 import type { AnswerPlan, FaultPlan, MockPlan } from "@crossdock/flow";
 import { type CallOperation, Failure } from "@crossdock/kit";
-import { standIn } from "../stand-in.ts";
+import { standIn } from "../steps/made-up.ts";
 
 /** The answers of one mock in one case, given out one after the other; the last one stays. */
 export interface Answers {

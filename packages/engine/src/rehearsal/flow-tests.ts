@@ -3,7 +3,7 @@ import type { Span } from "@crossdock/kit";
 import { type Difference, judge } from "./judge.ts";
 import type { Observed } from "./observed.ts";
 import { observeCase } from "./run-case.ts";
-import type { Taken } from "./taken-ways.ts";
+import type { Taken } from "./taken-branches.ts";
 
 /** What came of one case for one retailer. */
 export interface CaseResult {

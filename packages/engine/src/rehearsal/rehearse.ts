@@ -1,13 +1,13 @@
 import type { FlowPlan, StepPlan, SystemPlan } from "@crossdock/flow";
 import { type Journal, memoryJournal } from "@crossdock/journal";
 import { type Bindings, type CallOperation, Failure, isRead, type Log } from "@crossdock/kit";
-import { createEarlierTries } from "../earlier-try.ts";
-import { createMasks } from "../mask.ts";
-import { contextOf } from "../message-run.ts";
-import type { Run, RunContext, RunDeps } from "../run-context.ts";
-import { madeUpAnswer } from "../stand-in.ts";
-import { runStep } from "../step-run.ts";
-import type { System } from "../system.ts";
+import { createMasks } from "../privacy/mask.ts";
+import { createEarlierTries } from "../steps/earlier-try.ts";
+import { madeUpAnswer } from "../steps/made-up.ts";
+import { contextOf } from "../steps/message-run.ts";
+import type { Run, RunContext, RunDeps } from "../steps/run-context.ts";
+import { runStep } from "../steps/step-run.ts";
+import type { System } from "../systems/system.ts";
 
 /** What a flow would do with one message: every request, none of them sent. */
 export interface Rehearsal {

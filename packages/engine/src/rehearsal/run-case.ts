@@ -3,15 +3,15 @@ import { type AcceptResult, type Journal, memoryJournal } from "@crossdock/journ
 import { type Log, waitingStates } from "@crossdock/kit";
 import { createEngine, type Engine } from "../engine.ts";
 import type { EngineEvent } from "../events.ts";
-import { bustling, createBustle } from "./bustle.ts";
-import { createIncarnation, type Incarnation, mortalClock, mortalJournal } from "./incarnation.ts";
 import { withVars } from "./mocked.ts";
+import { createOtherSide, operationName } from "./mocked-systems.ts";
 import type { LogLine, Observed, ObservedMessage } from "./observed.ts";
-import { createOtherSide, operationName } from "./other-side.ts";
+import { bustling, createBustle } from "./pending-work.ts";
 import { rehearsalClock } from "./rehearsal-clock.ts";
 import { mostRounds, rehearsedTrigger } from "./send-message.ts";
 import { rehearsalSecret } from "./sign-request.ts";
-import { type Taken, watchedSteps } from "./taken-ways.ts";
+import { createIncarnation, type Incarnation, mortalClock, mortalJournal } from "./simulated-process.ts";
+import { type Taken, watchedSteps } from "./taken-branches.ts";
 
 /** Most timers that a case may run: a System that never comes back is asked again and again. */
 const mostTimers = 5000;

@@ -2,8 +2,8 @@ import type { FlowPlan, TestMessagePlan, TriggerPlan } from "@crossdock/flow";
 import type { TriggerContext, TriggerDefinition, WebhookAnswer } from "@crossdock/kit";
 import type { Static, TObject } from "typebox";
 import type { Engine } from "../engine.ts";
-import type { verification } from "../webhook-verification.ts";
-import type { OtherSide } from "./other-side.ts";
+import type { verification } from "../triggers/webhook-verification.ts";
+import type { OtherSide } from "./mocked-systems.ts";
 import { signedRequest } from "./sign-request.ts";
 
 /** How a trigger gets a message in a rehearsal. */

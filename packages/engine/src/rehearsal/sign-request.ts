@@ -1,5 +1,5 @@
 import type { WebhookRequest } from "@crossdock/kit";
-import { signedHeaders } from "../sign-webhook.ts";
+import { signedHeaders } from "../triggers/sign-webhook.ts";
 import type { WebhookSettings } from "../triggers/webhook.ts";
 
 /** The value of every secret in a rehearsal: readable as text, as hexadecimal digits and as base64. */

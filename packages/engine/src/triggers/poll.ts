@@ -9,7 +9,7 @@ import {
   type TriggerContext,
 } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
-import { Parked } from "../system.ts";
+import { Parked } from "../systems/system.ts";
 
 const config = Type.Object(
   {

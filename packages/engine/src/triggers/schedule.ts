@@ -11,7 +11,7 @@ import {
 } from "@crossdock/kit";
 import { Cron } from "croner";
 import { type Static, Type } from "typebox";
-import { Parked } from "../system.ts";
+import { Parked } from "../systems/system.ts";
 import { firedAt, passed, recall, remember, type ScheduleMemory, setBack } from "./schedule-memory.ts";
 
 const config = Type.Object(

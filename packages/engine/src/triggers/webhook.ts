@@ -11,11 +11,11 @@ import {
   type WebhookRequest,
 } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
-import { keyProblem } from "../secret-key.ts";
-import { verification, verifyRequest } from "../webhook-verification.ts";
 import { signedGreeting, unsignedGreeting } from "./greeting.ts";
 import { readMessage } from "./read-message.ts";
 import { createRefusals, type Refusals } from "./refusals.ts";
+import { keyProblem } from "./secret-key.ts";
+import { verification, verifyRequest } from "./webhook-verification.ts";
 
 const config = Type.Object(
   {

@@ -1,8 +1,8 @@
 import type { Registry } from "@crossdock/kit";
-import { spanOfText } from "../check-texts.ts";
-import type { TextProblem } from "../field-reader.ts";
-import type { CompilerCode, LoaderCode } from "../finding-codes.ts";
-import type { Report } from "../report.ts";
+import { spanOfText } from "../load/check-texts.ts";
+import type { CompilerCode, LoaderCode } from "../load/finding-codes.ts";
+import type { Report } from "../load/report.ts";
+import type { TextProblem } from "../resolve/field-reader.ts";
 import type { BranchWatcher, RenderedWorkspace, SpanOf, Workspace } from "../workspace.ts";
 import { type ContractCompiler, contractCompiler } from "./contract-compiler.ts";
 import type { Variables } from "./interpolate.ts";

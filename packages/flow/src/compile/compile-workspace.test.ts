@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { line, registry, replaced } from "../../test/findings.ts";
 import { tinyWorkspace } from "../../test/tiny-workspace.ts";
-import { loadWorkspace } from "../load-workspace.ts";
+import { loadWorkspace } from "../load/load-workspace.ts";
 import type { FlowPlan, Revision } from "../plan.ts";
 import { compileWorkspace } from "./compile-workspace.ts";
 

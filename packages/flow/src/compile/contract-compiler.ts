@@ -8,9 +8,9 @@ import {
 } from "@crossdock/kit";
 import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { fileOfReference, schemaFile, schemaOfContract } from "../contract-schema.ts";
-import type { Report } from "../report.ts";
-import type { JsonSchema } from "../view.ts";
+import type { Report } from "../load/report.ts";
+import { fileOfReference, schemaFile, schemaOfContract } from "../view/contract-schema.ts";
+import type { JsonSchema } from "../view/view.ts";
 import type { Files, SourceDocument } from "../workspace.ts";
 import { undeclaredFields } from "./undeclared-fields.ts";
 

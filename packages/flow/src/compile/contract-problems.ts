@@ -1,4 +1,4 @@
-import { createReport } from "../report.ts";
+import { createReport } from "../load/report.ts";
 import type { Workspace } from "../workspace.ts";
 import { type ContractCompiler, contractCompiler } from "./contract-compiler.ts";
 

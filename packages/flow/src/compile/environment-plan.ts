@@ -1,8 +1,8 @@
 import { isFields, type Registry, readFields } from "@crossdock/kit";
 import type { TSchema } from "typebox";
 import { kindSchema } from "../kinds/kinds.ts";
+import type { Report } from "../load/report.ts";
 import type { EnvironmentPlan, SecretProvider } from "../plan.ts";
-import type { Report } from "../report.ts";
 import type { SourceDocument } from "../workspace.ts";
 import { interpolate, type Variables } from "./interpolate.ts";
 

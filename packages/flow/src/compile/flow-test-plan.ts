@@ -1,10 +1,10 @@
 import { type Expression, type Fields, type Registry, readFields, type Span, valueAt } from "@crossdock/kit";
-import { fieldReader } from "../field-reader.ts";
-import { readFixture, withChanges } from "../fixtures.ts";
-import { testScope } from "../flow-test-scope.ts";
+import { readFixture, withChanges } from "../flow-tests/fixtures.ts";
+import { testScope } from "../flow-tests/flow-test-scope.ts";
 import type { ReadCase, ReadExpectation, ReadFlowTest, ReadMock } from "../kinds/flow-test.ts";
 import { kindSchema } from "../kinds/kinds.ts";
-import { rolesOf } from "../role-resolver.ts";
+import { fieldReader } from "../resolve/field-reader.ts";
+import { rolesOf } from "../resolve/role-resolver.ts";
 import type { RenderedWorkspace, SourceDocument } from "../workspace.ts";
 
 /** The cases of one FlowTest for one retailer, ready to be rehearsed. */

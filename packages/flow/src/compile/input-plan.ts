@@ -1,10 +1,10 @@
 import { Failure, type Mapping, type Registry, readFields } from "@crossdock/kit";
 import { coerceArrays } from "@crossdock/mapping";
-import { fieldReader } from "../field-reader.ts";
 import type { ReadFlow } from "../kinds/flow.ts";
 import { kindSchema } from "../kinds/kinds.ts";
 import type { InputPlan, Normalised } from "../plan.ts";
-import { splitReference } from "../resource-index.ts";
+import { fieldReader } from "../resolve/field-reader.ts";
+import { splitReference } from "../resolve/resource-index.ts";
 import type { Rendered } from "../workspace.ts";
 import type { CompileContext } from "./compile-context.ts";
 import type { CompiledContract } from "./contract-compiler.ts";

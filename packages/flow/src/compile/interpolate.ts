@@ -1,7 +1,7 @@
 import { checkShape, type Fields, type Path, valueAt } from "@crossdock/kit";
 import type { TSchema } from "typebox";
-import { interpolationsOf } from "../interpolation.ts";
-import type { Report } from "../report.ts";
+import type { Report } from "../load/report.ts";
+import { interpolationsOf } from "../resolve/interpolation.ts";
 import type { SourceDocument } from "../workspace.ts";
 
 export interface Interpolated {

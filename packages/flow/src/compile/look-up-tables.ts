@@ -1,8 +1,8 @@
 import { type Fields, isFields } from "@crossdock/kit";
 import type { LookUpTable } from "@crossdock/mapping";
 import { CsvError, parse } from "csv-parse/sync";
-import { spanInFile } from "../check-texts.ts";
-import type { Report } from "../report.ts";
+import { spanInFile } from "../load/check-texts.ts";
+import type { Report } from "../load/report.ts";
 import type { Files, Rendered, RenderedWorkspace } from "../workspace.ts";
 
 /** The tables of a retailer: its own before shared ones of the same name, each as it is rendered for the retailer. */

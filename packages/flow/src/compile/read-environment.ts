@@ -1,7 +1,7 @@
 import type { Registry } from "@crossdock/kit";
-import { loadWorkspace } from "../load-workspace.ts";
+import { loadWorkspace } from "../load/load-workspace.ts";
+import { createReport } from "../load/report.ts";
 import type { EnvironmentPlan } from "../plan.ts";
-import { createReport } from "../report.ts";
 import type { Files } from "../workspace.ts";
 import { environmentPlan } from "./environment-plan.ts";
 

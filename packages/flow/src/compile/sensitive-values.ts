@@ -1,5 +1,5 @@
 import { isFields } from "@crossdock/kit";
-import type { JsonSchema } from "../view.ts";
+import type { JsonSchema } from "../view/view.ts";
 
 const hidden = new Set(["personal", "restricted"]);
 

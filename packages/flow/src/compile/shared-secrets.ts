@@ -1,8 +1,8 @@
 import type { Span } from "@crossdock/kit";
-import { flowSecretPath, interpolationOf, secretPath, secretVariable } from "../interpolation.ts";
 import { kindSchema } from "../kinds/kinds.ts";
-import { markedFields } from "../marked-fields.ts";
 import type { EnvironmentPlan } from "../plan.ts";
+import { flowSecretPath, interpolationOf, secretPath, secretVariable } from "../resolve/interpolation.ts";
+import { markedFields } from "../resolve/marked-fields.ts";
 import type { Rendered } from "../workspace.ts";
 import type { CompileContext } from "./compile-context.ts";
 

@@ -1,12 +1,12 @@
 import { type Auth, digestOf, type Fields, readFields } from "@crossdock/kit";
 import type { Static } from "typebox";
-import { connectorOf } from "../check-document.ts";
-import { fieldReader } from "../field-reader.ts";
-import { secretPath } from "../interpolation.ts";
 import { kindSchema } from "../kinds/kinds.ts";
 import { type breaker, limits, noAuth } from "../kinds/system.ts";
+import { connectorOf } from "../load/check-document.ts";
 import type { LimitsPlan, SystemPlan } from "../plan.ts";
-import { deriveOperations } from "../system-operations.ts";
+import { fieldReader } from "../resolve/field-reader.ts";
+import { secretPath } from "../resolve/interpolation.ts";
+import { deriveOperations } from "../resolve/system-operations.ts";
 import type { SourceDocument } from "../workspace.ts";
 import type { CompileContext } from "./compile-context.ts";
 import { interpolate } from "./interpolate.ts";

@@ -1,5 +1,5 @@
 import { isFields } from "@crossdock/kit";
-import type { JsonSchema } from "../view.ts";
+import type { JsonSchema } from "../view/view.ts";
 
 /** Paths of one message that are told at most. */
 const most = 20;

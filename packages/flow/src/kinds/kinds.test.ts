@@ -10,7 +10,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { Type } from "typebox";
 import { describe, expect, test } from "vitest";
 import { tinyRegistry } from "../../test/tiny-registry.ts";
-import { createReport } from "../report.ts";
+import { createReport } from "../load/report.ts";
 import { kindNames } from "../workspace.ts";
 import { readYaml } from "../yaml-source.ts";
 import { kindSchema, kinds } from "./kinds.ts";

@@ -11,8 +11,8 @@ import {
 } from "@crossdock/flow";
 import { compareDiagnostics, type Diagnostic, type Path, type Registry, textAt } from "@crossdock/kit";
 import { analyse } from "@crossdock/mapping";
-import { createAnalyses } from "../analyses.ts";
-import { createScopes } from "../scopes.ts";
+import { createAnalyses } from "../analysis/analyses.ts";
+import { createScopes } from "../analysis/scopes.ts";
 
 /** One of the two states that are compared. */
 export interface Side {

@@ -1,5 +1,5 @@
 import type { Diagnostic, Span } from "@crossdock/kit";
-import { summaryOf } from "../summary.ts";
+import { summaryOf } from "./summary.ts";
 
 /** One JSON object: the counts and the findings, flat, for scripts. Lines and columns count from 1. */
 export function formatJson(diagnostics: readonly Diagnostic[]): string {

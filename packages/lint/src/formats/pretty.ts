@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { Diagnostic, Span } from "@crossdock/kit";
-import { summaryLine } from "../summary.ts";
+import { summaryLine } from "./summary.ts";
 
 export interface PrettyOptions {
   /** Text of a file of the workspace, for the code frame; undefined where it is not at hand. */

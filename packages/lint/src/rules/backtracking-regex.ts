@@ -1,6 +1,6 @@
 import { contractSchema, referenceTo } from "@crossdock/flow";
 import { defineRule, entriesAt, type Finding, pointerOf, textAt, valueAt } from "@crossdock/kit";
-import { slowPatterns } from "../schema-patterns.ts";
+import { slowPatterns } from "../facts/schema-patterns.ts";
 import type { Subject } from "../subject.ts";
 
 export const backtrackingRegex = defineRule<Subject>({

@@ -1,6 +1,6 @@
 import { contractProblems } from "@crossdock/flow";
 import { defineRule, itemsAt, numberAt, textAt, valueAt } from "@crossdock/kit";
-import { receivedContracts, type TestMessage, testMessagesOf } from "../flow-tests.ts";
+import { receivedContracts, type TestMessage, testMessagesOf } from "../facts/flow-tests.ts";
 import type { Subject } from "../subject.ts";
 
 export const brokenFixture = defineRule<Subject>({

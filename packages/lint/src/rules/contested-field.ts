@@ -1,7 +1,7 @@
 import type { FlowView, StepView } from "@crossdock/flow";
 import { defineRule } from "@crossdock/kit";
+import { entityOf, writtenFields } from "../analysis/written.ts";
 import { type Subject, writesOf } from "../subject.ts";
-import { entityOf, writtenFields } from "../written.ts";
 
 const flow = (name: string) => `# file: flows/base/${name}.flow.yaml
 kind: Flow

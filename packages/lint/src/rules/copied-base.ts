@@ -1,6 +1,6 @@
 import type { SourceDocument } from "@crossdock/flow";
 import { defineRule, itemsAt, textAt } from "@crossdock/kit";
-import { scalarsOf } from "../fields.ts";
+import { scalarsOf } from "../facts/fields.ts";
 import type { Subject } from "../subject.ts";
 
 const flow = (name: string, rest: string) => `# file: flows/base/${name}.flow.yaml

@@ -1,5 +1,5 @@
 import { defineRule } from "@crossdock/kit";
-import { losesAnswer, replays, testsOf } from "../flow-tests.ts";
+import { losesAnswer, replays, testsOf } from "../facts/flow-tests.ts";
 import { isCritical, type Subject, writesOf } from "../subject.ts";
 
 export const criticalWithoutFaultCases = defineRule<Subject>({

@@ -1,6 +1,6 @@
 import { defineRule, textAt } from "@crossdock/kit";
+import { retailerOf } from "../analysis/written.ts";
 import { type Subject, writesOf } from "../subject.ts";
-import { retailerOf } from "../written.ts";
 
 const system = (residency: string) => `# file: flows/retailers/globex/retailer.yaml
 kind: Retailer

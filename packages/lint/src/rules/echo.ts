@@ -1,7 +1,7 @@
 import type { FlowView, StepView } from "@crossdock/flow";
 import { defineRule, valueAt } from "@crossdock/kit";
+import { entityOf } from "../analysis/written.ts";
 import { type Subject, writesOf } from "../subject.ts";
-import { entityOf } from "../written.ts";
 
 const flow = (mapping: string) => `kind: Flow
 name: order-to-erp

@@ -8,8 +8,8 @@ import {
 } from "@crossdock/flow";
 import { defineRule, type Finding, type Span, type TemplatePlace } from "@crossdock/kit";
 import { analyse, templateReads } from "@crossdock/mapping";
-import { classAt, sensitiveClasses } from "../classification.ts";
-import { raisedTitles } from "../raised-titles.ts";
+import { classAt, sensitiveClasses } from "../facts/classification.ts";
+import { raisedTitles } from "../facts/raised-titles.ts";
 import { callsOf, type Subject } from "../subject.ts";
 
 export const exposedPersonalData = defineRule<Subject>({

@@ -1,5 +1,5 @@
 import { defineRule, isHostAllowed, itemsAt } from "@crossdock/kit";
-import { addressesOf } from "../addresses.ts";
+import { addressesOf } from "../facts/addresses.ts";
 import type { Subject } from "../subject.ts";
 
 export const hostNotAllowed = defineRule<Subject>({

@@ -1,5 +1,5 @@
 import { defineRule } from "@crossdock/kit";
-import { scalarsOf } from "../fields.ts";
+import { scalarsOf } from "../facts/fields.ts";
 import type { Subject } from "../subject.ts";
 
 /** What the keys of well-known services, private keys and signed tokens begin with. */

@@ -1,7 +1,7 @@
 import { defineRule, didYouMean, entriesAt, textAt } from "@crossdock/kit";
-import { classAt } from "../classification.ts";
+import { sentFields } from "../analysis/written.ts";
+import { classAt } from "../facts/classification.ts";
 import { callsOf, type Subject } from "../subject.ts";
-import { sentFields } from "../written.ts";
 
 const system = `# file: flows/retailers/acme/acme-erp.system.yaml
 kind: System

@@ -8,7 +8,7 @@ import {
   secretVariable,
 } from "@crossdock/flow";
 import { defineRule, type Finding, readFields, type Span } from "@crossdock/kit";
-import { interpolationOf } from "../interpolation.ts";
+import { interpolationOf } from "../analysis/interpolation.ts";
 import type { Subject } from "../subject.ts";
 
 export const missingValue = defineRule<Subject>({

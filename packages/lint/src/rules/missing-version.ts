@@ -1,4 +1,4 @@
-import { loaderRule } from "../loader-rule.ts";
+import { loaderRule } from "../pages/loader-rule.ts";
 
 export const missingVersion = loaderRule("XD113", {
   good: `

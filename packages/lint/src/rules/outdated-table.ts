@@ -1,5 +1,5 @@
 import { defineRule, textAt } from "@crossdock/kit";
-import { todayOf } from "../retirement.ts";
+import { todayOf } from "../facts/retirement.ts";
 import type { Subject } from "../subject.ts";
 
 export const outdatedTable = defineRule<Subject>({

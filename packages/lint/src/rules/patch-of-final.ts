@@ -1,4 +1,4 @@
-import { loaderRule } from "../loader-rule.ts";
+import { loaderRule } from "../pages/loader-rule.ts";
 
 const flow = `# file: flows/base/order-to-erp.flow.yaml
 kind: Flow

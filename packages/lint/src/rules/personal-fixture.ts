@@ -1,7 +1,7 @@
 import { defineRule, type Finding, type Path } from "@crossdock/kit";
-import { scalarsOf } from "../fields.ts";
-import { flowTestsOf, testMessagesOf } from "../flow-tests.ts";
-import { realPersonIn } from "../real-person.ts";
+import { scalarsOf } from "../facts/fields.ts";
+import { flowTestsOf, testMessagesOf } from "../facts/flow-tests.ts";
+import { realPersonIn } from "../facts/real-person.ts";
 import type { Subject } from "../subject.ts";
 
 export const personalFixture = defineRule<Subject>({

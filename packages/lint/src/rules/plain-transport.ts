@@ -1,6 +1,6 @@
 import { defineRule } from "@crossdock/kit";
-import { addressesOf } from "../addresses.ts";
-import { isLoopback } from "../hosts.ts";
+import { addressesOf } from "../facts/addresses.ts";
+import { isLoopback } from "../facts/hosts.ts";
 import type { Subject } from "../subject.ts";
 
 export const plainTransport = defineRule<Subject>({

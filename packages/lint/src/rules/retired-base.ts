@@ -1,6 +1,6 @@
 import { patchedBy } from "@crossdock/flow";
 import { defineRule } from "@crossdock/kit";
-import { retirement, todayOf } from "../retirement.ts";
+import { retirement, todayOf } from "../facts/retirement.ts";
 import type { Subject } from "../subject.ts";
 
 const flow = `# file: flows/base/order-to-erp.flow.yaml

@@ -1,6 +1,6 @@
 import { referencesOf } from "@crossdock/flow";
 import { defineRule, textAt } from "@crossdock/kit";
-import { retirement, todayOf } from "../retirement.ts";
+import { retirement, todayOf } from "../facts/retirement.ts";
 import type { Subject } from "../subject.ts";
 
 const contract = (version: number, more = "") => `# file: flows/base/v${version}/shop.order.contract.yaml

@@ -1,6 +1,6 @@
 import { contractSchema, type JsonSchema, referenceTo } from "@crossdock/flow";
 import { defineRule, type Path, textAt, valueAt } from "@crossdock/kit";
-import { classKeyword, placeInSchema } from "../classification.ts";
+import { classKeyword, placeInSchema } from "../facts/classification.ts";
 import type { Subject } from "../subject.ts";
 
 export const unclassifiedField = defineRule<Subject>({

@@ -1,5 +1,5 @@
 import { defineRule, didYouMean, entriesAt } from "@crossdock/kit";
-import { classesOf, classKeyword } from "../classification.ts";
+import { classesOf, classKeyword } from "../facts/classification.ts";
 import type { Subject } from "../subject.ts";
 
 export const undeclaredClass = defineRule<Subject>({

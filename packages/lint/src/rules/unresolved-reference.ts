@@ -1,6 +1,6 @@
 import type { FlowView } from "@crossdock/flow";
 import { didYouMean, errorClasses, itemsAt, textAt } from "@crossdock/kit";
-import { loaderRule } from "../loader-rule.ts";
+import { loaderRule } from "../pages/loader-rule.ts";
 
 export const unresolvedReference = loaderRule("XD103", {
   good: `

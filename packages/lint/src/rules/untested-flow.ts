@@ -1,5 +1,5 @@
 import { defineRule, textAt } from "@crossdock/kit";
-import { flowTestsOf } from "../flow-tests.ts";
+import { flowTestsOf } from "../facts/flow-tests.ts";
 import type { Subject } from "../subject.ts";
 
 export const untestedFlow = defineRule<Subject>({

@@ -1,6 +1,6 @@
 import type { KindName, SourceDocument } from "@crossdock/flow";
 import { defineRule } from "@crossdock/kit";
-import { scalarsOf } from "../fields.ts";
+import { scalarsOf } from "../facts/fields.ts";
 import type { Subject } from "../subject.ts";
 
 export const unusedResource = defineRule<Subject>({

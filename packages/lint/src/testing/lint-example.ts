@@ -1,7 +1,7 @@
 import { loadWorkspace } from "@crossdock/flow";
 import type { Diagnostic } from "@crossdock/kit";
+import type { Lookups } from "../analysis/lookups.ts";
 import { lint } from "../lint.ts";
-import type { Lookups } from "../lookups.ts";
 import type { Rule } from "../rules.ts";
 import { backdrop, retailer } from "./backdrop.ts";
 import { type Mark, readExample } from "./example.ts";

@@ -1,4 +1,4 @@
-import { type BinaryNode, isAdorned, type Node } from "../ast.ts";
+import { type BinaryNode, isAdorned, type Node } from "../expression/ast.ts";
 import { globalName } from "./direct-calls.ts";
 import { located } from "./jsonata-error.ts";
 import { type Operand, operandOf, read } from "./operands.ts";

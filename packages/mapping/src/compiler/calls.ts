@@ -1,4 +1,4 @@
-import type { ApplyNode, CallNode, Node, PartialNode } from "../ast.ts";
+import type { ApplyNode, CallNode, Node, PartialNode } from "../expression/ast.ts";
 import { apply, applyNamed, applyTwo, passedOn } from "./apply.ts";
 import { directCall, directTailCall, yieldsNoSequence } from "./direct-calls.ts";
 import { behind, JsonataError } from "./jsonata-error.ts";

@@ -1,4 +1,10 @@
-import { type BindNode, type BlockNode, type ConditionNode, defaultOf, type Node } from "../ast.ts";
+import {
+  type BindNode,
+  type BlockNode,
+  type ConditionNode,
+  defaultOf,
+  type Node,
+} from "../expression/ast.ts";
 import { compileBinary } from "./binary.ts";
 import { applyTo, compileCall, compilePartial } from "./calls.ts";
 import { yieldsNoSequence } from "./direct-calls.ts";

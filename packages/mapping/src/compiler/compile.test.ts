@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { Failure } from "@crossdock/kit";
 import { describe, expect, test } from "vitest";
-import { compileMapping } from "../compile-mapping.ts";
+import { compileMapping } from "../mapping/compile-mapping.ts";
 import { compile } from "./compile.ts";
 
 function thrownBy(work: () => unknown): unknown {

@@ -1,7 +1,7 @@
-import { parse } from "../ast.ts";
-import { titleOf } from "../evaluation-failure.ts";
-import { syntaxError } from "../expression-error.ts";
-import { defaultLimits, type Limits } from "../limits.ts";
+import { parse } from "../expression/ast.ts";
+import { titleOf } from "../expression/evaluation-failure.ts";
+import { syntaxError } from "../expression/expression-error.ts";
+import { defaultLimits, type Limits } from "../expression/limits.ts";
 import { type ErrorParts, JsonataError } from "./jsonata-error.ts";
 import { createProgram, type Program, type Variables } from "./program.ts";
 

@@ -1,4 +1,4 @@
-import type { Node } from "../ast.ts";
+import type { Node } from "../expression/ast.ts";
 import { sequence } from "./value.ts";
 
 /** Whether a step is, or ends in, a list that is written as `[…]`: as the first of a path it is evaluated once. */

@@ -1,4 +1,4 @@
-import type { CallNode } from "../ast.ts";
+import type { CallNode } from "../expression/ast.ts";
 import { answered, foreign, passedOn } from "./apply.ts";
 import {
   type Builtin,

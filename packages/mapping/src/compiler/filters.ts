@@ -1,4 +1,4 @@
-import type { Node } from "../ast.ts";
+import type { Node } from "../expression/ast.ts";
 import { operandOf, read } from "./operands.ts";
 import { compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
 import { isArrayOfNumbers, isNumeric, type Marked, sequence, truthy } from "./value.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "@crossdock/kit";
-import type { Limits } from "../limits.ts";
+import type { Limits } from "../expression/limits.ts";
 import { isFunction, type Marked } from "./value.ts";
 
 interface Budget {

@@ -1,5 +1,5 @@
-import type { Node } from "../ast.ts";
-import { mostNarrowFields, wideObjects } from "../wide-objects.ts";
+import type { Node } from "../expression/ast.ts";
+import { mostNarrowFields, wideObjects } from "../mapping/wide-objects.ts";
 import { append } from "./builtins/collections.ts";
 import { JsonataError } from "./jsonata-error.ts";
 import { type Operand, operandOf, read } from "./operands.ts";

@@ -1,4 +1,4 @@
-import { isAdorned, type LambdaNode, type Node, type RegexNode } from "../ast.ts";
+import { isAdorned, type LambdaNode, type Node, type RegexNode } from "../expression/ast.ts";
 import { foundWithNext } from "./builtins/patterns.ts";
 import { compileTailCall } from "./calls.ts";
 import { filtered } from "./filters.ts";

@@ -1,4 +1,4 @@
-import type { ArrayNode } from "../ast.ts";
+import type { ArrayNode } from "../expression/ast.ts";
 import { type Operand, operandOf, read } from "./operands.ts";
 import { below, compilePart, type Evaluate, type Place } from "./unit.ts";
 import type { Marked } from "./value.ts";

@@ -1,4 +1,4 @@
-import type { Node, PathNode } from "../ast.ts";
+import type { Node, PathNode } from "../expression/ast.ts";
 import { asItems, isConstructor } from "./constructors.ts";
 import { compileFilter, type Filter } from "./filters.ts";
 import { compileGroup } from "./groups.ts";

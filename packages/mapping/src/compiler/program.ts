@@ -1,5 +1,5 @@
-import { type Node, parse } from "../ast.ts";
-import type { Limits } from "../limits.ts";
+import { type Node, parse } from "../expression/ast.ts";
+import type { Limits } from "../expression/limits.ts";
 import { builtinValue } from "./builtins/builtins.ts";
 import { compileNode } from "./compile-node.ts";
 import { finish } from "./finish.ts";

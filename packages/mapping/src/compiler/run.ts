@@ -1,4 +1,4 @@
-import type { Limits } from "../limits.ts";
+import type { Limits } from "../expression/limits.ts";
 import { JsonataError } from "./jsonata-error.ts";
 import { unbound } from "./scope.ts";
 

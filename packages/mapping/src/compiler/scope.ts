@@ -1,4 +1,4 @@
-import { children, type Node } from "../ast.ts";
+import { children, type Node } from "../expression/ast.ts";
 
 /** The mark of a variable that no `:=` has reached yet; until then its name means the outer one. */
 export const unbound: unique symbol = Symbol("unbound");

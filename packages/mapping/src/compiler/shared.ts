@@ -1,4 +1,4 @@
-import { children, defaultOf, type Node, walk } from "../ast.ts";
+import { children, defaultOf, type Node, walk } from "../expression/ast.ts";
 import { boundNames } from "./scope.ts";
 
 /** Nodes of which several are the same and are evaluated once. */

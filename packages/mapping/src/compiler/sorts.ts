@@ -1,4 +1,4 @@
-import type { SortNode } from "../ast.ts";
+import type { SortNode } from "../expression/ast.ts";
 import { mergeSorted } from "./builtins/higher-order.ts";
 import { JsonataError } from "./jsonata-error.ts";
 import type { Run } from "./run.ts";

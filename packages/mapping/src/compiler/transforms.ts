@@ -1,4 +1,4 @@
-import type { TransformNode } from "../ast.ts";
+import type { TransformNode } from "../expression/ast.ts";
 import { apply } from "./apply.ts";
 import { reference } from "./builtins/reference.ts";
 import { JsonataError } from "./jsonata-error.ts";

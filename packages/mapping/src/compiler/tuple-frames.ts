@@ -1,4 +1,4 @@
-import { type Node, type PathNode, walk } from "../ast.ts";
+import { type Node, type PathNode, walk } from "../expression/ast.ts";
 import { isConstructor } from "./constructors.ts";
 import { boundNames, unbound } from "./scope.ts";
 import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";

@@ -1,4 +1,4 @@
-import type { Node, PathNode, Stage } from "../ast.ts";
+import type { Node, PathNode, Stage } from "../expression/ast.ts";
 import { asItems, isConstructor } from "./constructors.ts";
 import { compileFilter } from "./filters.ts";
 import { compileSort } from "./sorts.ts";

@@ -1,4 +1,4 @@
-import { type Node, walk } from "../ast.ts";
+import { type Node, walk } from "../expression/ast.ts";
 import type { Leaf } from "./operands.ts";
 import type { Run } from "./run.ts";
 import type { Scope } from "./scope.ts";

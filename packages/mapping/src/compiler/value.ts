@@ -1,4 +1,4 @@
-import type { Signature } from "../ast.ts";
+import type { Signature } from "../expression/ast.ts";
 import { JsonataError } from "./jsonata-error.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Node } from "../ast.ts";
+import type { Node } from "../expression/ast.ts";
 import { asVariable } from "./operands.ts";
 import { boundNames, type Candidate, type Scope, unbound } from "./scope.ts";
 import type { Evaluate, Frame, Place } from "./unit.ts";

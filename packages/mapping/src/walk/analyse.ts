@@ -1,5 +1,5 @@
 import type { Path } from "@crossdock/kit";
-import { inspect } from "../check-expression.ts";
+import { inspect } from "../expression/check-expression.ts";
 import type { Analysis, Scope } from "./analysis.ts";
 import { collector, placeText, rootFrame, type Walk } from "./context.ts";
 import { type Shape, unknown } from "./shape.ts";

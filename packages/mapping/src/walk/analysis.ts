@@ -1,5 +1,5 @@
 import type { Path, Problem } from "@crossdock/kit";
-import type { LookUpTable } from "../table-function.ts";
+import type { LookUpTable } from "../helpers/table-function.ts";
 import type { Shape } from "./shape.ts";
 
 /** What an expression may read. */

@@ -1,7 +1,7 @@
 import { didYouMean } from "@crossdock/kit";
-import type { Node, VariableNode } from "../ast.ts";
-import { builtinNames } from "../builtin-names.ts";
-import { helpers } from "../helpers.ts";
+import type { Node, VariableNode } from "../expression/ast.ts";
+import { builtinNames } from "../expression/builtin-names.ts";
+import { helpers } from "../helpers/helpers.ts";
 import { structural } from "./builtin-structures.ts";
 import { type Frame, known } from "./context.ts";
 import { checkMoney, checkSwallowed } from "./findings.ts";

@@ -1,5 +1,5 @@
 import type { Path } from "@crossdock/kit";
-import type { CallNode, Node } from "../ast.ts";
+import type { CallNode, Node } from "../expression/ast.ts";
 import type { Frame, Proof } from "./context.ts";
 import { alternatives, isScalar, type Shape } from "./shape.ts";
 

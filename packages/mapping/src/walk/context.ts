@@ -1,6 +1,6 @@
 import type { Path } from "@crossdock/kit";
-import type { LambdaNode, Node } from "../ast.ts";
-import { rangeOf } from "../range.ts";
+import type { LambdaNode, Node } from "../expression/ast.ts";
+import { rangeOf } from "../expression/range.ts";
 import type { AnalysisProblem, Scope } from "./analysis.ts";
 import { alternatives, present, type Shape, union } from "./shape.ts";
 

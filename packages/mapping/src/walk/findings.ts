@@ -1,5 +1,5 @@
 import { didYouMean, nearest } from "@crossdock/kit";
-import type { Node } from "../ast.ts";
+import type { Node } from "../expression/ast.ts";
 import type { Frame } from "./context.ts";
 import { alternatives, describe, mark, type Shape } from "./shape.ts";
 

@@ -1,4 +1,4 @@
-import type { Node } from "../ast.ts";
+import type { Node } from "../expression/ast.ts";
 import type { Frame } from "./context.ts";
 import type { Shape } from "./shape.ts";
 

@@ -1,5 +1,5 @@
-import type { BinaryNode, Node } from "../ast.ts";
-import { rangeOf } from "../range.ts";
+import type { BinaryNode, Node } from "../expression/ast.ts";
+import { rangeOf } from "../expression/range.ts";
 import type { Frame } from "./context.ts";
 import { alternatives, describe, itemOf, mark, type Shape } from "./shape.ts";
 

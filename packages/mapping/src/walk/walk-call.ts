@@ -1,4 +1,4 @@
-import type { ApplyNode, CallNode, Node, PartialNode, TransformNode } from "../ast.ts";
+import type { ApplyNode, CallNode, Node, PartialNode, TransformNode } from "../expression/ast.ts";
 import { functionNamed, shapeOfNamed } from "./builtin-shapes.ts";
 import { at, type Frame } from "./context.ts";
 import { type FunctionShape, itemOf, nothing, type Shape, unknown } from "./shape.ts";

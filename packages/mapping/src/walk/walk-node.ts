@@ -6,7 +6,7 @@ import type {
   LambdaNode,
   Node,
   ObjectNode,
-} from "../ast.ts";
+} from "../expression/ast.ts";
 import { shapeOfVariable } from "./builtin-shapes.ts";
 import { isConstantly, mayBeEqual, proofsOf, truths } from "./conditions.ts";
 import { type Frame, inner, proving } from "./context.ts";

@@ -1,6 +1,6 @@
 import { didYouMean } from "@crossdock/kit";
-import type { Group, NameNode, Node, PathNode } from "../ast.ts";
-import { rangeOf } from "../range.ts";
+import type { Group, NameNode, Node, PathNode } from "../expression/ast.ts";
+import { rangeOf } from "../expression/range.ts";
 import { shapeOfVariable } from "./builtin-shapes.ts";
 import { proofsOf } from "./conditions.ts";
 import { at, type Frame, inner, known, proving } from "./context.ts";

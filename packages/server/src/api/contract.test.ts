@@ -16,7 +16,7 @@ import type { Engine } from "@crossdock/engine";
 import { memoryJournal } from "@crossdock/journal";
 import { checkShape } from "@crossdock/kit";
 import { describe, expect, test } from "vitest";
-import type { Reloads } from "../reloads.ts";
+import type { Reloads } from "../reload/reloads.ts";
 import { openApp } from "../testing/open-app.ts";
 
 interface Asked {

@@ -5,8 +5,8 @@ import type { Files } from "@crossdock/flow";
 import type { Journal } from "@crossdock/journal";
 import type { Clock, Log } from "@crossdock/kit";
 import type { Metrics } from "../metrics.ts";
-import type { Prepared } from "../prepare.ts";
-import type { Reloads } from "../reloads.ts";
+import type { Prepared } from "../reload/prepare.ts";
+import type { Reloads } from "../reload/reloads.ts";
 
 /** What handlers may use. */
 export interface ApiDeps {

@@ -1,5 +1,5 @@
 import type { Routes } from "@crossdock/api";
-import type { ReloadReport } from "../reload-report.ts";
+import type { ReloadReport } from "../reload/reload-report.ts";
 import type { Handler } from "./handler.ts";
 import { instant } from "./instant.ts";
 import { Problem } from "./problem.ts";

@@ -5,7 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { onTestFinished } from "vitest";
 import { type AppDeps, createApp } from "../app.ts";
 import { createMetrics } from "../metrics.ts";
-import type { Reloads } from "../reloads.ts";
+import type { Reloads } from "../reload/reloads.ts";
 
 /** An engine that has no flow yet: all that most requests ask of it. */
 const engine = {

@@ -1,5 +1,5 @@
 import jsonata from "jsonata";
-import type { Signature } from "../../ast.ts";
+import type { Signature } from "../../expression/ast.ts";
 
 /** A function as the reference keeps it. */
 export interface ReferenceFunction {

@@ -1,0 +1,65 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { routes } from "@crossdock/api";
+import { Errors } from "@oclif/core";
+import { apiClient } from "../daemon/api-client.ts";
+import type { DaemonFlags } from "../daemon/find-daemon.ts";
+import { gitFiles } from "./git-files.ts";
+
+/** A state of a workspace, and what it is called. */
+export interface Source {
+  label: string;
+  files: Readonly<Record<string, string>>;
+}
+
+export interface SourceOptions {
+  /** Folder that holds `flows/`; revisions are read from its repository. */
+  workspace: string;
+  /** Which daemon is asked. */
+  daemon: DaemonFlags;
+}
+
+/** What is meant by one or two words: `main..HEAD`, `main..`, `daemon..`, `HEAD~1`, or two folders. */
+export function rangeOf(
+  first: string | undefined,
+  second: string | undefined,
+): [before: string, after: string] {
+  if (second !== undefined) return [first ?? "HEAD", second];
+  // Folders may have dots as well: `../old` is no range.
+  const [, before, after] = /^((?:[^.]|\.(?!\.))*)\.\.(?!\/|\.)(.*)$/.exec(first ?? "HEAD") ?? [];
+  return before === undefined ? [first ?? "HEAD", ""] : [before || "HEAD", after ?? ""];
+}
+
+/**
+ * Reads a state: nothing is the folder of the workspace, `daemon` what the daemon runs, `daemon@<digest>` a revision
+ * that it keeps, a folder with `flows/` itself, anything else a revision of git. Ends the command where there is no such thing.
+ */
+export async function readSource(word: string, options: SourceOptions): Promise<Source> {
+  const { readWorkspace, belongsToWorkspace } = await import("@crossdock/server/read-workspace");
+  const { workspace, daemon } = options;
+  if (word === "") return { label: "the working tree", files: await readWorkspace(workspace) };
+  const [running, revision] = /^daemon(?:@(\w+))?$/.exec(word) ?? [];
+  if (running) return runningSource(revision ?? "active", daemon, workspace);
+  if (await holdsFlows(word)) return { label: word, files: await readWorkspace(word) };
+  const git = gitFiles(workspace);
+  const commit = await git.commit(word);
+  if (commit === undefined) {
+    throw new Errors.CLIError(
+      `\`${word}\` is no revision of this repository, and no folder that holds flows/; write \`main..HEAD\`, \`main..\` for what is not committed yet, \`daemon..\`, or two folders`,
+      { exit: 2 },
+    );
+  }
+  return { label: word, files: await git.files(commit, belongsToWorkspace) };
+}
+
+async function runningSource(wanted: string, daemon: DaemonFlags, folder: string): Promise<Source> {
+  const { revision, files } = await (await apiClient(daemon, folder)).call(routes.getRevisionFiles, {
+    params: { digest: wanted },
+  });
+  return { label: `${wanted === "active" ? "the daemon" : "revision"} ${revision.slice(0, 12)}`, files };
+}
+
+async function holdsFlows(folder: string): Promise<boolean> {
+  const found = await stat(join(folder, "flows")).catch(() => undefined);
+  return found?.isDirectory() ?? false;
+}

@@ -1,0 +1,261 @@
+import {
+  checkShape,
+  didYouMean,
+  type Fields,
+  fieldsAt,
+  isFields,
+  isRead,
+  type Path,
+  type Registry,
+} from "@crossdock/kit";
+import { singleMessageFields } from "../kinds/flow-test.ts";
+import { faultWords } from "../kinds/flow-test-mock.ts";
+import type { Report } from "../load/report.ts";
+import type { RenderedWorkspace, SourceDocument } from "../workspace.ts";
+import { readFixture } from "./fixtures.ts";
+import { type TestScope, testScope } from "./flow-test-scope.ts";
+
+/**
+ * Reports what a FlowTest names and its flow, as the retailers use it, does not have: steps, operations, triggers,
+ * checkpoints, fixtures; and answers of mocks that the operation could never give.
+ */
+export function checkFlowTests(rendered: RenderedWorkspace, registry: Registry, report: Report): void {
+  for (const test of rendered.workspace.resources.list("FlowTest")) {
+    if (test.sound) checkTest(test, rendered, registry, report);
+  }
+}
+
+interface Context {
+  test: SourceDocument;
+  scope: TestScope;
+  report: Report;
+}
+
+function checkTest(
+  test: SourceDocument,
+  rendered: RenderedWorkspace,
+  registry: Registry,
+  report: Report,
+): void {
+  const { value, spanOf } = test;
+  const { files } = rendered.workspace;
+  const scope = testScope(test, rendered, registry);
+  // A flow or retailer that does not exist is reported with the references, a flow with findings by itself.
+  if (scope.problem)
+    report.add("XD103", scope.problem.message, {
+      span: spanOf(scope.problem.path),
+      hint: scope.problem.hint,
+    });
+  const context = { test, scope, report };
+  if (scope.views.length > 0)
+    for (const [index, each] of fieldsAt(value["mocks"])) checkMock(each, ["mocks", index], context);
+  const seen = new Map<string, Path>();
+  for (const [index, each] of fieldsAt(value["cases"])) {
+    const path = ["cases", index];
+    const name = String(each["name"]);
+    const earlier = seen.get(name);
+    if (earlier) {
+      report.add("XD106", `the case \`${name}\` stands twice`, {
+        span: spanOf([...path, "name"]),
+        hint: "say what is different about this one",
+        related: [{ message: "the first one", span: spanOf(earlier) }],
+      });
+    } else seen.set(name, [...path, "name"]);
+    checkMessages(each, path, files, context);
+    if (scope.views.length === 0) continue;
+    for (const [place, mock] of fieldsAt(each["mocks"])) checkMock(mock, [...path, "mocks", place], context);
+    if (isFields(each["expect"])) checkExpectation(each["expect"], [...path, "expect"], context);
+  }
+}
+
+function checkMessages(
+  each: Fields,
+  path: Path,
+  files: RenderedWorkspace["workspace"]["files"],
+  { test, scope, report }: Context,
+): void {
+  const { file, spanOf } = test;
+  const several = each["messages"] !== undefined;
+  for (const field of singleMessageFields.filter((name) => several && name in each)) {
+    report.add("XD114", `\`${field}\` and \`messages\` exclude each other`, {
+      span: spanOf([...path, field], "key"),
+      hint: `write \`${field}\` in one of \`messages\``,
+    });
+  }
+  const messages: [Path, Fields][] = several
+    ? fieldsAt(each["messages"]).map(([index, message]) => [[...path, "messages", index], message])
+    : [[path, each]];
+  for (const [place, message] of messages) {
+    const trigger = message["trigger"];
+    if (typeof trigger === "string")
+      expectKnown("trigger", trigger, [...place, "trigger"], scope.triggers, { test, scope, report });
+    if (message["message"] === undefined) {
+      const isNeeded = !scope.isScheduled(typeof trigger === "string" ? trigger : undefined);
+      if (isNeeded && scope.views.length > 0) {
+        report.add("XD114", "missing field `message`", {
+          span: spanOf(place),
+          hint: "name a JSON file beside the test, such as `fixtures/order.json`, or write its fields",
+        });
+      }
+      continue;
+    }
+    const read = readFixture(file, message["message"], files);
+    if (read.ok) continue;
+    const span = spanOf([...place, "message"]);
+    if (read.reason === "missing") {
+      const folder = file.slice(0, file.lastIndexOf("/") + 1);
+      const known = Object.keys(files).filter((name) => name.startsWith(folder) && name.endsWith(".json"));
+      report.add("XD103", `there is no file \`${read.file}\``, {
+        span,
+        hint:
+          didYouMean(
+            String(message["message"]),
+            known.map((name) => name.slice(folder.length)),
+          ) ?? "paths begin at the folder of the test",
+      });
+    } else {
+      report.add("XD114", `\`${read.file}\` is no JSON: ${read.detail}`, { span, hint: "correct the file" });
+    }
+  }
+}
+
+function checkMock(mock: Fields, path: Path, context: Context): void {
+  const { test, scope, report } = context;
+  const { step, system, operation } = mock;
+  const place = (field: string): Path => [...path, field];
+  if ((step === undefined) === (system === undefined && operation === undefined)) {
+    report.add("XD114", "a mock needs `step`, or `system` and `operation`", {
+      span: test.spanOf(path),
+      hint: step === undefined ? "say whose call is answered" : "remove `step`, or the other two",
+    });
+    return;
+  }
+  if (step === undefined && (system === undefined || operation === undefined)) {
+    report.add(
+      "XD114",
+      `a mock by ${system === undefined ? "`operation`" : "`system`"} needs ${system === undefined ? "`system`" : "`operation`"} beside it`,
+      {
+        span: test.spanOf(path),
+        hint: "write `{ system: erp, operation: orders.confirm, … }`",
+      },
+    );
+    return;
+  }
+  checkAnswers(mock, path, context);
+  if (typeof step === "string") {
+    if (!expectKnown("step", step, place("step"), scope.steps, context)) return;
+  } else if (typeof system === "string") {
+    if (!expectKnown("role or System", system, place("system"), scope.systems, context)) return;
+    const known = scope.operationsOf(system);
+    if (!known.includes(String(operation))) {
+      report.add("XD103", `the flow calls no \`${operation}\` of \`${system}\``, {
+        span: test.spanOf(place("operation")),
+        hint:
+          didYouMean(String(operation), known) ?? `it calls ${known.map((name) => `\`${name}\``).join(", ")}`,
+      });
+      return;
+    }
+  }
+  for (const [at, answer] of answersOf(mock, path)) {
+    for (const called of scope.callsOf(mock)) {
+      if (!called || isRead(called)) continue;
+      for (const problem of checkShape(called.result, answer)) {
+        const where = [...at, ...problem.path];
+        report.add(
+          "XD114",
+          `\`${called.name}\` never answers this: ${problem.path.join(".") || "it"} ${problem.message}`,
+          {
+            span: test.spanOf(where, problem.part),
+            hint: problem.hint ?? "write what the operation gives, before `output` makes something of it",
+          },
+        );
+      }
+    }
+  }
+}
+
+/** The literal answers of a mock, with their places. */
+function* answersOf(mock: Fields, path: Path): Generator<[Path, unknown]> {
+  for (const field of ["returns", "then"]) if (field in mock) yield [[...path, field], mock[field]];
+  for (const [index, answer] of fieldsAt(mock["answers"]))
+    if ("returns" in answer) yield [[...path, "answers", index, "returns"], answer["returns"]];
+}
+
+function checkAnswers(mock: Fields, path: Path, { test, report }: Context): void {
+  const exclusive = (fields: Fields, at: Path, names: readonly string[]): void => {
+    const [first, ...others] = names.filter((name) => name in fields);
+    for (const other of others) {
+      report.add("XD114", `\`${other}\` and \`${first}\` exclude each other`, {
+        span: test.spanOf([...at, other], "key"),
+        hint: "remove one of the two",
+      });
+    }
+  };
+  const faults = (fields: Fields, at: Path): void => {
+    const list = Array.isArray(fields["fails"]) ? fields["fails"] : [];
+    for (const [index, fault] of list.entries()) {
+      const word: unknown = isFields(fault) ? fault["class"] : fault;
+      if (faultWords.includes(String(word))) continue;
+      const span = test.spanOf([...at, "fails", index, ...(isFields(fault) ? ["class"] : [])]);
+      const hint = didYouMean(String(word), faultWords) ?? `known here: ${faultWords.join(", ")}`;
+      report.add("XD103", `there is no fault \`${word}\``, { span, hint });
+    }
+    for (const field of ["applied", "appliedAfter"].filter(
+      (name) => name in fields && !("fails" in fields),
+    )) {
+      report.add("XD114", `\`${field}\` belongs to what \`fails\``, {
+        span: test.spanOf([...at, field], "key"),
+        hint: "add `fails: [ Timeout ]`, or remove it",
+      });
+    }
+  };
+  exclusive(mock, path, ["answers", "fails", "http"]);
+  exclusive(mock, path, ["answers", "http", "returns", "computes", "then"]);
+  faults(mock, path);
+  for (const [index, answer] of fieldsAt(mock["answers"])) {
+    exclusive(answer, [...path, "answers", index], ["returns", "computes"]);
+    faults(answer, [...path, "answers", index]);
+  }
+}
+
+function checkExpectation(expect: Fields, path: Path, context: Context): void {
+  const { test, scope, report } = context;
+  for (const field of ["results", "steps", "attempts"]) {
+    for (const step of Object.keys(isFields(expect[field]) ? expect[field] : {})) {
+      expectKnown("step", step, [...path, field, step], scope.steps, context, "key");
+    }
+  }
+  for (const [index, request] of fieldsAt(expect["requests"])) {
+    expectKnown("step", String(request["step"]), [...path, "requests", index, "step"], scope.steps, context);
+  }
+  const checkpoints = Array.isArray(expect["checkpoints"]) ? expect["checkpoints"] : [];
+  for (const [index, name] of checkpoints.entries()) {
+    expectKnown("checkpoint", String(name), [...path, "checkpoints", index], scope.checkpoints, context);
+  }
+  const writes = Object.keys(isFields(expect["writes"]) ? expect["writes"] : {});
+  for (const name of writes.filter((each) => each !== "*" && !scope.writes.includes(each))) {
+    report.add("XD103", `the flow never writes \`${name}\``, {
+      span: test.spanOf([...path, "writes", name], "key"),
+      hint:
+        didYouMean(name, scope.writes) ?? `it writes ${scope.writes.map((each) => `\`${each}\``).join(", ")}`,
+    });
+  }
+}
+
+function expectKnown(
+  what: string,
+  name: string,
+  path: Path,
+  known: readonly string[],
+  { test, scope, report }: Context,
+  part: "key" | "value" = "value",
+): boolean {
+  if (scope.views.length === 0 || known.includes(name)) return true;
+  report.add("XD103", `the flow has no ${what} \`${name}\``, {
+    span: test.spanOf(path, part),
+    hint:
+      didYouMean(name, known) ??
+      (known.length > 0 ? `it has ${known.map((each) => `\`${each}\``).join(", ")}` : "it has none"),
+  });
+  return false;
+}

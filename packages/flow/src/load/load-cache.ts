@@ -1,0 +1,34 @@
+import type { Diagnostic } from "@crossdock/kit";
+import type { Rendered, SourceDocument } from "../workspace.ts";
+
+/**
+ * What was made of a workspace before, so that the next look at it makes anew what changed, and the rest is the same
+ * object. One for each registry; whoever looks again and again keeps it.
+ */
+export interface Memory {
+  /** By path: what a file held when it had this text. */
+  readonly files: Map<string, LoadedFile>;
+  /** By document and retailer: how it was rendered with these overlays. */
+  readonly rendered: WeakMap<SourceDocument, Map<string | null, RenderedOnce>>;
+}
+
+interface LoadedFile {
+  text: string;
+  documents: readonly SourceDocument[];
+  diagnostics: readonly Diagnostic[];
+}
+
+export interface RenderedOnce {
+  overlays: readonly SourceDocument[];
+  rendered: Rendered;
+  diagnostics: readonly Diagnostic[];
+}
+
+export function createMemory(): Memory {
+  return { files: new Map(), rendered: new WeakMap() };
+}
+
+/** True for two lists of the same objects. */
+export function sameItems(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((item, index) => item === other[index]);
+}

@@ -1,0 +1,156 @@
+import { fieldsAt, isFields, type Path, type Registry } from "@crossdock/kit";
+import { checkReferences } from "../resolve/check-references.ts";
+import { checkInterpolations, checkSecretPlaces } from "../resolve/interpolation.ts";
+import { referenceTo, resourceIndex } from "../resolve/resource-index.ts";
+import { lineIndex } from "../source/line-index.ts";
+import { checkPlace, readDocument } from "../source/read-document.ts";
+import type { Files, LoadOptions, SourceDocument, Workspace } from "../workspace.ts";
+import { readYaml } from "../yaml-source.ts";
+import { checkDocument } from "./check-document.ts";
+import { checkTexts } from "./check-texts.ts";
+import type { Memory } from "./load-cache.ts";
+import { createReport, type Report } from "./report.ts";
+
+const resourceFile = /^(flows\/(.*\/)?[^/]+|test\/flows\/(.*\/)?[^/]+\.test)\.ya?ml$/;
+
+/**
+ * Reads all resources below `flows/`, and tests below `test/flows/`, and checks each one and what it refers to. Never throws for what is in `files`:
+ * what is wrong is in `diagnostics`, all of it.
+ */
+export function loadWorkspace(files: Files, { registry, memory }: LoadOptions): Workspace {
+  const report = createReport();
+  const documents = Object.keys(files)
+    .filter((file) => resourceFile.test(file))
+    .sort()
+    .flatMap((file) => rememberedFile(file, files, registry, report, memory));
+  for (const file of memory?.files.keys() ?? []) if (!Object.hasOwn(files, file)) memory?.files.delete(file);
+  reportForeignText(files, report);
+  reportDuplicates(documents, report);
+  const resources = resourceIndex(documents);
+  checkReferences({ files, resources, registry }, report);
+  return { files, documents, resources, diagnostics: report.list() };
+}
+
+/** A file with the same text holds the same documents. */
+function rememberedFile(
+  file: string,
+  files: Files,
+  registry: Registry,
+  report: Report,
+  memory: Memory | undefined,
+): readonly SourceDocument[] {
+  if (!memory) return loadFile(file, files, registry, report);
+  const text = files[file] ?? "";
+  const known = memory.files.get(file);
+  if (known?.text === text) {
+    for (const diagnostic of known.diagnostics) report.put(diagnostic);
+    return known.documents;
+  }
+  const own = createReport();
+  const documents = loadFile(file, files, registry, own);
+  const diagnostics = own.list();
+  for (const diagnostic of diagnostics) report.put(diagnostic);
+  // What an expression in a file of its own says depends on that file as well.
+  if (text.includes(".jsonata")) memory.files.delete(file);
+  else memory.files.set(file, { text, documents, diagnostics });
+  return documents;
+}
+
+function loadFile(file: string, files: Files, registry: Registry, report: Report): SourceDocument[] {
+  const text = files[file] ?? "";
+  const parsed = readYaml(file, text, report);
+  if (file.endsWith(".yml")) {
+    report.add("XD105", `the file \`${file}\` ends with \`.yml\``, {
+      span: parsed[0]?.spanOf([]),
+      hint: "rename it to `.yaml`",
+    });
+  }
+  return parsed.flatMap((yaml) => {
+    const read = readDocument(file, yaml, report);
+    if (!read) return [];
+    checkPlace(read, parsed.length === 1, report);
+    // Of a torn file, what is missing may be just behind the tear.
+    const sound = checkDocument(read, registry, yaml.isTorn ? withoutMissing(report) : report);
+    const document = { ...read, sound: sound && !yaml.isTorn };
+    checkInterpolations(document, report);
+    checkSecretPlaces(document, registry, report);
+    checkTexts(document, files, registry, report);
+    if (document.kind === "Flow" || document.kind === "Overlay") reportDuplicateIds(document, report);
+    return [document];
+  });
+}
+
+function withoutMissing(report: Report): Report {
+  return {
+    ...report,
+    add(code, message, place) {
+      if (!/^(missing field|needs one of) /.test(message)) report.add(code, message, place);
+    },
+  };
+}
+
+/** What a reader of UTF-8 puts where bytes are none: a file that was saved as Latin-1 or UTF-16, or is no text at all. */
+const foreign = "\ufffd";
+
+/** A name with a letter replaced must not reach another system. */
+function reportForeignText(files: Files, report: Report): void {
+  for (const [file, text] of Object.entries(files)) {
+    const offset = text.indexOf(foreign);
+    if (offset < 0) continue;
+    const lines = lineIndex(text);
+    report.add("XD100", "the file is not UTF-8", {
+      span: { file, start: lines.positionAt(offset), end: lines.positionAt(offset + 1) },
+      hint: "save it as UTF-8; this is the first character that is none",
+    });
+  }
+}
+
+/** Kinds of which two retailers may have one of the same name. */
+const ownedKinds = new Set(["Table"]);
+
+function reportDuplicates(documents: readonly SourceDocument[], report: Report): void {
+  const first = new Map<string, SourceDocument>();
+  for (const document of documents) {
+    const { kind, retailer, spanOf } = document;
+    // There is one Policy, whatever it is called.
+    const identity = kind === "Policy" ? "" : referenceTo(document);
+    const id = `${kind} ${identity} ${ownedKinds.has(kind) ? retailer : ""}`;
+    const earlier = first.get(id);
+    if (!earlier) {
+      first.set(id, document);
+      continue;
+    }
+    report.add("XD106", `the ${kind} \`${identity || document.name}\` exists twice`, {
+      span: spanOf(["name"]),
+      hint: kind === "Policy" ? "keep one Policy" : "rename or remove one of the two",
+      related: [{ message: "the first one", span: earlier.spanOf(["name"]) }],
+    });
+  }
+}
+
+/** An `id` names one item of its list: overlays and the journal address steps by it. */
+function reportDuplicateIds({ value, spanOf }: SourceDocument, report: Report): void {
+  const visit = (at: unknown, path: Path): void => {
+    if (Array.isArray(at)) {
+      const seen = new Map<string, Path>();
+      for (const [index, { id }] of fieldsAt(at)) {
+        if (typeof id !== "string") continue;
+        const place = [...path, index, "id"];
+        const earlier = seen.get(id);
+        if (earlier) {
+          report.add("XD106", `the id \`${id}\` stands twice in \`${path.at(-1)}\``, {
+            span: spanOf(place),
+            hint: "give each its own id",
+            related: [{ message: "the first one", span: spanOf(earlier) }],
+          });
+        } else seen.set(id, place);
+      }
+    }
+    if (typeof at !== "object" || at === null) return;
+    for (const [key, entry] of Object.entries(at))
+      visit(entry, [...path, Array.isArray(at) ? Number(key) : key]);
+  };
+  for (const field of ["triggers", "steps", "patch"]) {
+    if (isFields(value[field]) || Array.isArray(value[field])) visit(value[field], [field]);
+  }
+}

@@ -1,0 +1,93 @@
+import type { Path } from "@crossdock/kit";
+import { idOf, type Piece } from "./traced-value.ts";
+
+/** A patch that cannot be applied as it is written; `path` leads to it in the patch's document. */
+export interface PatchProblem {
+  piece: Piece;
+  path: Path;
+  message: string;
+  /** The id that a placement names. */
+  wanted?: string;
+  known?: string[];
+}
+
+type FieldsPiece = Piece & { shape: "fields" };
+type ListPiece = Piece & { shape: "list" };
+
+/** Words that place an item in its list. */
+export const placements = ["$after", "$before", "$first"] as const;
+
+/**
+ * JSON Merge Patch (RFC 7396): `null` removes, fields merge, anything else replaces. Lists whose items all have an
+ * `id` merge by id on both sides: known items merge where they are, new ones go to the end, or where `$after`,
+ * `$before` or `$first` puts them. Neither argument is changed.
+ */
+export function mergePatch(base: Piece | undefined, patch: Piece, problems: PatchProblem[] = []): Piece {
+  if (patch.shape === "fields") return mergeFields(base, patch, problems);
+  if (patch.shape === "list" && base?.shape === "list" && hasIds(base) && hasIds(patch)) {
+    return mergeById(base, patch, problems);
+  }
+  return patch;
+}
+
+function mergeFields(base: Piece | undefined, patch: FieldsPiece, problems: PatchProblem[]): Piece {
+  const target = base?.shape === "fields" ? base : undefined;
+  const entries = new Map(target?.entries);
+  for (const [key, piece] of patch.entries) {
+    if (piece.shape === "scalar" && piece.value === null) entries.delete(key);
+    else entries.set(key, mergePatch(entries.get(key), piece, problems));
+  }
+  return { ...(target ?? patch), entries };
+}
+
+function mergeById(base: ListPiece, patch: ListPiece, problems: PatchProblem[]): Piece {
+  const items = [...base.items];
+  for (const patched of patch.items) {
+    const id = idOf(patched);
+    const at = items.findIndex((item) => idOf(item) === id);
+    const { content, place } = split(patched);
+    const merged = mergePatch(items[at], content, problems);
+    if (!place) {
+      if (at < 0) items.push(merged);
+      else items[at] = merged;
+      continue;
+    }
+    if (at >= 0) items.splice(at, 1);
+    const index = indexFor(place, items, patched, problems);
+    items.splice(index, 0, merged);
+  }
+  return { ...base, items };
+}
+
+interface Placement {
+  word: (typeof placements)[number];
+  piece: Piece;
+}
+
+/** The item without the words that place it. */
+function split(item: Piece): { content: Piece; place: Placement | undefined } {
+  if (item.shape !== "fields") return { content: item, place: undefined };
+  const entries = new Map(item.entries);
+  let place: Placement | undefined;
+  for (const word of placements) {
+    const piece = entries.get(word);
+    if (piece && !place) place = { word, piece };
+    entries.delete(word);
+  }
+  return { content: { ...item, entries }, place };
+}
+
+function indexFor({ word, piece }: Placement, items: Piece[], item: Piece, problems: PatchProblem[]): number {
+  if (word === "$first") return 0;
+  const wanted = piece.shape === "scalar" ? String(piece.value) : "";
+  const at = items.findIndex((other) => idOf(other) === wanted);
+  if (at >= 0) return word === "$after" ? at + 1 : at;
+  const known = items.map(idOf).filter((id) => id !== undefined);
+  const message = `\`${word}: ${wanted}\` names no item of the list`;
+  problems.push({ piece: item, path: piece.path, message, wanted, known });
+  return items.length;
+}
+
+function hasIds(list: ListPiece): boolean {
+  return list.items.every((item) => idOf(item) !== undefined);
+}

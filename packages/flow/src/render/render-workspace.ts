@@ -1,0 +1,298 @@
+import { type Diagnostic, didYouMean, isFields, type Registry, type Span } from "@crossdock/kit";
+import { checkFlowTests } from "../flow-tests/check-flow-tests.ts";
+import { checkDocument } from "../load/check-document.ts";
+import { checkTexts } from "../load/check-texts.ts";
+import { type Memory, type RenderedOnce, sameItems } from "../load/load-cache.ts";
+import { createReport, type Report } from "../load/report.ts";
+import { checkReferencesOf } from "../resolve/check-references.ts";
+import { referenceTo } from "../resolve/resource-index.ts";
+import { checkCalls } from "../view/check-calls.ts";
+import type { LoadOptions, Rendered, RenderedWorkspace, SourceDocument, Workspace } from "../workspace.ts";
+import { type FinalTouch, finalParts, leadsTo, touchedFinals } from "./final-parts.ts";
+import { hasShortStep, toLongForm } from "./long-form.ts";
+import { mergePatch, type PatchProblem } from "./merge-patch.ts";
+import { fieldsOf, type Piece, pieceAt, pieceOf, spanOfPieces } from "./traced-value.ts";
+
+/**
+ * Merges overlays and brings flows into their long form. A flow is rendered for every retailer that uses it; a
+ * resource that a retailer patches is rendered for that retailer beside the base. Checks what a patch made, and the
+ * Systems and operations that each flow calls.
+ */
+export function renderWorkspace(workspace: Workspace, { registry, memory }: LoadOptions): RenderedWorkspace {
+  const report = createReport();
+  const overlays = overlaysByTarget(workspace);
+  const context = { workspace, registry, report, memory };
+  const resources = workspace.documents.flatMap((document) => {
+    if (document.kind === "Overlay") return [];
+    reportLostFinals(document, context);
+    const users = document.kind === "Flow" ? usersOf(document, workspace) : [];
+    const patched = overlays.get(targetId(document)) ?? new Map<string, SourceDocument[]>();
+    const retailers = document.kind === "Flow" ? users : [...patched.keys()];
+    const shared = document.kind !== "Flow" || users.length === 0;
+    return [
+      ...(shared ? [renderAgain(document, null, [], context)] : []),
+      ...retailers.map((retailer) => renderAgain(document, retailer, patched.get(retailer) ?? [], context)),
+    ];
+  });
+  reportUnused(workspace, overlays, report);
+  const rendered = { workspace, resources, diagnostics: [] };
+  checkCalls(rendered, registry, report);
+  checkFlowTests(rendered, registry, report);
+  return { ...rendered, diagnostics: report.list() };
+}
+
+/** A resource as it would apply to its retailer without any overlay. Nothing is checked. */
+export function withoutOverlays({ document, retailer }: Rendered, { registry }: LoadOptions): Rendered {
+  const written = pieceOf(document, document.value);
+  const root = document.kind === "Flow" ? toLongForm(written, registry) : written;
+  return renderedOf(document, retailer, [], root);
+}
+
+/** Retailers that use a flow, each once. */
+function usersOf(flow: SourceDocument, workspace: Workspace): string[] {
+  const users = usersByFlow(workspace).get(referenceTo(flow)) ?? [];
+  return [...users];
+}
+
+const usersCache = new WeakMap<Workspace, Map<string, Set<string>>>();
+
+function usersByFlow(workspace: Workspace): Map<string, Set<string>> {
+  const cached = usersCache.get(workspace);
+  if (cached) return cached;
+  const users = new Map<string, Set<string>>();
+  for (const { name, value } of workspace.resources.list("Retailer")) {
+    const { use } = value;
+    for (const entry of Array.isArray(use) ? use : []) {
+      if (!isFields(entry) || typeof entry["flow"] !== "string") continue;
+      const set = users.get(entry["flow"]) ?? new Set();
+      users.set(entry["flow"], set.add(name));
+    }
+  }
+  usersCache.set(workspace, users);
+  return users;
+}
+
+interface Context {
+  workspace: Workspace;
+  registry: Registry;
+  report: Report;
+  memory?: Memory | undefined;
+}
+
+/** A resource is rendered once as long as its document and its overlays are the same. */
+function renderAgain(
+  document: SourceDocument,
+  retailer: string | null,
+  overlays: readonly SourceDocument[],
+  context: Context,
+): Rendered {
+  const once = renderOnce(document, retailer, overlays, context);
+  for (const diagnostic of once.diagnostics) context.report.put(diagnostic);
+  // What it refers to may have gone meanwhile.
+  if (overlays.length > 0 && once.rendered.sound) checkPatchedReferences(once.rendered, context);
+  return once.rendered;
+}
+
+function renderOnce(
+  document: SourceDocument,
+  retailer: string | null,
+  overlays: readonly SourceDocument[],
+  context: Context,
+): RenderedOnce {
+  const known = context.memory?.rendered.get(document) ?? new Map<string | null, RenderedOnce>();
+  const found = known.get(retailer);
+  if (found && sameItems(found.overlays, overlays)) return found;
+  const report = createReport();
+  const rendered = renderOne(document, retailer, overlays, { ...context, report });
+  const once = { overlays, rendered, diagnostics: report.list() };
+  // An expression in a file of its own may change without the document.
+  const lasts = overlays.every((overlay) => !JSON.stringify(overlay.value).includes(".jsonata"));
+  if (lasts) context.memory?.rendered.set(document, known.set(retailer, once));
+  return once;
+}
+
+/** Fields that say which resource it is. */
+const fixedFields = ["kind", "name", "version"];
+
+function renderOne(
+  document: SourceDocument,
+  retailer: string | null,
+  overlays: readonly SourceDocument[],
+  context: Context,
+): Rendered {
+  const { registry, report } = context;
+  const isFlow = document.kind === "Flow";
+  const written = pieceOf(document, document.value);
+  const base = isFlow ? toLongForm(written, registry) : written;
+  const finals = overlays.length > 0 ? finalParts(document) : [];
+  let root = base;
+  for (const overlay of overlays) {
+    const patch = pieceOf(overlay, overlay.value["patch"], ["patch"]);
+    for (const field of fixedFields) {
+      if (patch.shape !== "fields" || !patch.entries.delete(field)) continue;
+      report.add("XD801", `an overlay cannot change \`${field}\``, {
+        span: overlay.spanOf(["patch", field], "key"),
+        hint: "remove it, or write another base resource",
+      });
+    }
+    if (isFlow && hasShortStep(patch) && !hasShortStep(written)) {
+      report.add("XD801", "the patch changes a single step, and the flow has a list of `steps`", {
+        span: overlay.spanOf(["patch"], "key"),
+        hint: "write `steps: [ { id: …, … } ]` with the id of the step that is meant",
+      });
+      continue;
+    }
+    const problems: PatchProblem[] = [];
+    const long = isFlow ? toLongForm(patch, registry) : patch;
+    for (const touch of touchedFinals(base, long, finals)) reportFinal(touch, document, report);
+    root = mergePatch(root, long, problems);
+    for (const { path, message, wanted, known } of problems) {
+      report.add("XD801", message, {
+        span: overlay.spanOf(path),
+        hint: didYouMean(wanted ?? "", known ?? []) ?? `known ids: ${(known ?? []).join(", ")}`,
+      });
+    }
+  }
+  const rendered = renderedOf(document, retailer, overlays, root);
+  return overlays.length === 0 ? rendered : { ...rendered, sound: checkPatched(rendered, context) };
+}
+
+function reportFinal({ patch, part }: FinalTouch, { kind, name, spanOf }: SourceDocument, report: Report) {
+  const what =
+    part.steps.length > 0 ? `\`${part.steps.join(".")}\` of \`${name}\`` : `the ${kind} \`${name}\``;
+  report.add("XD802", `${what} is final, and the overlay changes it`, {
+    span: patch.document.spanOf(patch.path, "key"),
+    hint: "leave it as it is, or ask the owner of the base to change it for everybody",
+    related: [{ message: "it is marked as final here", span: spanOf(part.path) }],
+  });
+}
+
+/** A mark on a part that does not exist protects nothing. */
+function reportLostFinals(document: SourceDocument, { registry, report }: Context): void {
+  if (!document.sound || !Array.isArray(document.value["final"])) return;
+  const written = pieceOf(document, document.value);
+  const base = document.kind === "Flow" ? toLongForm(written, registry) : written;
+  for (const { steps, path } of finalParts(document)) {
+    const { found, near } = leadsTo(base, steps);
+    if (found) continue;
+    report.add("XD103", `\`${document.name}\` has no part \`${steps.join(".")}\``, {
+      span: document.spanOf(path),
+      hint:
+        didYouMean(steps.join("."), near) ?? `known here: ${near.map((name) => `\`${name}\``).join(", ")}`,
+    });
+  }
+}
+
+/** Checks what overlays made of a resource; what is wrong with the base alone is known already. */
+function checkPatched(rendered: Rendered, { workspace, registry, report }: Context): boolean {
+  if (!rendered.sound) return false;
+  const own = createReport();
+  const sound = checkDocument(rendered, registry, own);
+  checkTexts(rendered, workspace.files, registry, own);
+  for (const diagnostic of own.list()) report.put(blamed(diagnostic, rendered));
+  return sound;
+}
+
+function checkPatchedReferences(rendered: Rendered, { workspace, registry, report }: Context): void {
+  const own = createReport();
+  checkReferencesOf(rendered, { ...workspace, registry }, own);
+  for (const diagnostic of own.list()) report.put(blamed(diagnostic, rendered));
+}
+
+/** The base alone is sound: what is wrong in its part was caused by a patch, and is shown there. */
+function blamed(diagnostic: Diagnostic, { overlays, document }: Rendered): Diagnostic {
+  const { span, related = [] } = diagnostic;
+  const [overlay] = overlays;
+  if (!overlay || (span && overlays.some(({ file }) => file === span.file))) return diagnostic;
+  const there = span ? [{ message: `what becomes of \`${document.name}\``, span }] : [];
+  return { ...diagnostic, span: patchSpan(overlay), related: [...there, ...related] };
+}
+
+/** Where a patch is blamed as a whole: the only thing that it changes, or all of it. */
+export function patchSpan({ value, spanOf }: SourceDocument): Span {
+  const path: (string | number)[] = ["patch"];
+  let at = value["patch"];
+  for (;;) {
+    const [only, more] = isFields(at)
+      ? Object.entries(at).filter(([key]) => key !== "id")
+      : Array.isArray(at) && at.every(isFields)
+        ? [...at.entries()]
+        : [];
+    if (!only || more)
+      return spanOf(
+        path.findLast((step) => typeof step === "number") === path.at(-1) ? path.slice(0, -1) : path,
+        "key",
+      );
+    path.push(only[0]);
+    at = only[1];
+  }
+}
+
+function renderedOf(
+  document: SourceDocument,
+  retailer: string | null,
+  overlays: readonly SourceDocument[],
+  root: Piece,
+): Rendered {
+  const { kind, name, version } = document;
+  return {
+    sound: document.sound && overlays.every((overlay) => overlay.sound),
+    kind,
+    name,
+    version,
+    retailer,
+    document,
+    overlays,
+    value: fieldsOf(root),
+    spanOf: spanOfPieces(root),
+    originOf: (path) => pieceAt(root, path).piece.document,
+  };
+}
+
+function targetId({ kind, name, version }: Pick<SourceDocument, "kind" | "name" | "version">): string {
+  return `${kind} ${referenceTo({ name, version })}`;
+}
+
+/** Overlays by what they patch and for whom. */
+function overlaysByTarget({ resources }: Workspace): Map<string, Map<string, SourceDocument[]>> {
+  const targets = new Map<string, Map<string, SourceDocument[]>>();
+  for (const overlay of resources.list("Overlay")) {
+    const { of, patch } = overlay.value;
+    const retailer = retailerOf(overlay);
+    if (!isFields(of) || !isFields(patch) || retailer === undefined) continue;
+    const { kind, name, version } = of;
+    if (typeof kind !== "string" || typeof name !== "string") continue;
+    const id = `${kind} ${typeof version === "number" ? `${name}@${version}` : name}`;
+    const byRetailer = targets.get(id) ?? new Map<string, SourceDocument[]>();
+    targets.set(id, byRetailer.set(retailer, [...(byRetailer.get(retailer) ?? []), overlay]));
+  }
+  return targets;
+}
+
+function retailerOf({ value, retailer }: SourceDocument): string | undefined {
+  return typeof value["retailer"] === "string" ? value["retailer"] : (retailer ?? undefined);
+}
+
+/** A patch of a flow that its retailer does not use would silently do nothing. */
+function reportUnused(
+  workspace: Workspace,
+  overlays: Map<string, Map<string, SourceDocument[]>>,
+  report: Report,
+): void {
+  for (const flow of workspace.resources.list("Flow")) {
+    const users = usersOf(flow, workspace);
+    for (const [retailer, documents] of overlays.get(targetId(flow)) ?? []) {
+      if (users.includes(retailer)) continue;
+      for (const { spanOf } of documents) {
+        report.add(
+          "XD801",
+          `the overlay patches \`${referenceTo(flow)}\`, which \`${retailer}\` does not use`,
+          {
+            span: spanOf(["of"], "key"),
+            hint: `add \`{ flow: ${referenceTo(flow)} }\` to \`use\` of the retailer, or remove the overlay`,
+          },
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,171 @@
+import { didYouMean, type Fields, isFields, nearest, type Path, type Registry } from "@crossdock/kit";
+import { kindSchema, kinds } from "../kinds/kinds.ts";
+import { type Report, replacing } from "../load/report.ts";
+import type { Files, KindName, ResourceIndex, SpanOf } from "../workspace.ts";
+import { markedFields } from "./marked-fields.ts";
+import { isKindName, patchedBy, type Reference, referencesOf } from "./references-of.ts";
+import { splitReference } from "./resource-index.ts";
+
+export interface Referable {
+  files: Files;
+  resources: ResourceIndex;
+  registry: Registry;
+}
+
+/**
+ * Reports references that lead to nothing (XD103) or say no version (XD113). Roles of flows are checked when a flow
+ * is rendered for a retailer: only then is it known who plays them.
+ */
+export function checkReferences(workspace: Referable, report: Report): void {
+  for (const document of workspace.resources.list()) checkReferencesOf(document, workspace, report);
+}
+
+/** What refers: a document, or a rendered resource. */
+export interface Referring {
+  kind: KindName;
+  /** The retailer in whose folder it lies, or for whom it is rendered. */
+  retailer: string | null;
+  value: Fields;
+  spanOf: SpanOf;
+}
+
+/** The same for one document or rendered resource. */
+export function checkReferencesOf(document: Referring, workspace: Referable, report: Report): void {
+  const { resources, registry, files } = workspace;
+  const { kind, value, spanOf } = document;
+  for (const { path, mark, value: text } of markedFields(kindSchema(kind, registry, value), value)) {
+    if (mark.kind === "mapping") checkFile(jsonataFile(text), [...path, "file"], document, files, report);
+    if (mark.kind === "reference" && mark.to === "retry policy" && typeof text === "string")
+      checkRetryName(text, path, document, resources, report);
+  }
+  for (const reference of referencesOf(kind, value, registry))
+    checkReference(reference, document, resources, report);
+  if (kind === "Contract" && typeof value["schema"] === "string") {
+    checkFile(value["schema"], ["schema"], document, files, report);
+  }
+  if (kind === "Table" && isFields(value["csv"]) && typeof value["csv"]["file"] === "string") {
+    checkFile(value["csv"]["file"], ["csv", "file"], document, files, report);
+  }
+  if (kind === "Overlay" && isFields(value["of"])) checkOverlay(value["of"], document, resources, report);
+  if (kind === "Retailer" && isFields(value["systems"])) {
+    for (const [role, system] of Object.entries(value["systems"])) {
+      const found = typeof system === "string" ? resources.resolve("System", system) : undefined;
+      if (!found || found.retailer === null || found.retailer === document.retailer) continue;
+      report.add("XD103", `the System \`${system}\` belongs to the retailer \`${found.retailer}\``, {
+        span: spanOf(["systems", role]),
+        hint: "move the System to flows/base/ to share it",
+      });
+    }
+  }
+}
+
+/** The file of `mapping: { file: name.jsonata }`. */
+export function jsonataFile(mapping: unknown): string | undefined {
+  if (!isFields(mapping) || Object.keys(mapping).length !== 1) return undefined;
+  const { file } = mapping;
+  return typeof file === "string" && file.endsWith(".jsonata") ? file : undefined;
+}
+
+function checkReference(
+  { kind, reference, path, part }: Reference,
+  document: Referring,
+  resources: ResourceIndex,
+  report: Report,
+): void {
+  if (resources.resolve(kind, reference)) return;
+  const span = document.spanOf(path, part);
+  const { name, version } = splitReference(reference);
+  const known = resources.references(kind);
+  const versions = known.filter((other) => splitReference(other).name === name);
+  if (kinds[kind].versioned && version === null) {
+    const meant = versions.at(-1) ?? `${name}@1`;
+    report.add("XD113", `the reference to the ${kind} \`${name}\` says no version`, {
+      span,
+      hint: `write \`${meant}\``,
+      fix: versions.length === 1 ? replacing(span, part, meant) : undefined,
+    });
+    return;
+  }
+  if (!kinds[kind].versioned && version !== null) {
+    report.add("XD103", `a ${kind} has no versions`, { span, hint: `write \`${name}\`` });
+    return;
+  }
+  const hint =
+    versions.length > 0
+      ? `known versions: ${versions.map((other) => `\`${other}\``).join(", ")}`
+      : (didYouMean(reference, known) ?? `add a ${kind} of this name, or name an existing one`);
+  const word = versions.length > 0 ? undefined : nearest(reference, known);
+  report.add("XD103", `there is no ${kind} \`${reference}\``, {
+    span,
+    hint,
+    fix: replacing(span, part, word),
+  });
+}
+
+function checkRetryName(
+  name: string,
+  path: Path,
+  { spanOf }: Referring,
+  resources: ResourceIndex,
+  report: Report,
+): void {
+  const known = retryNames(resources);
+  if (known.includes(name)) return;
+  report.add("XD103", `the Policy has no retry list \`${name}\``, {
+    span: spanOf(path),
+    fix: replacing(spanOf(path), "value", nearest(name, known)),
+    hint: didYouMean(name, known) ?? "add it to `retry` in flows/policy.yaml",
+  });
+}
+
+function retryNames(resources: ResourceIndex): string[] {
+  const retry = resources.list("Policy")[0]?.value["retry"];
+  return isFields(retry) ? Object.keys(retry) : [];
+}
+
+function checkFile(
+  file: string | undefined,
+  path: Path,
+  { spanOf }: Referring,
+  files: Files,
+  report: Report,
+): void {
+  if (file === undefined || Object.hasOwn(files, file)) return;
+  const suffix = file.slice(file.lastIndexOf("."));
+  const candidates = Object.keys(files).filter((other) => other.endsWith(suffix));
+  report.add("XD103", `there is no file \`${file}\``, {
+    span: spanOf(path),
+    fix: replacing(spanOf(path), "value", nearest(file, candidates)),
+    hint: didYouMean(file, candidates) ?? "paths begin at the workspace, the folder that holds `flows/`",
+  });
+}
+
+function checkOverlay(of: Fields, document: Referring, resources: ResourceIndex, report: Report): void {
+  const { kind, name, version } = of;
+  if (!isKindName(kind) || typeof name !== "string") return;
+  if (kinds[kind].versioned && version === undefined) {
+    report.add("XD113", `the overlay says no version of the ${kind} \`${name}\``, {
+      span: document.spanOf(["of"], "key"),
+      hint: "add `version` to `of`",
+    });
+    return;
+  }
+  const reference = patchedBy(of)?.reference ?? name;
+  if (!resources.resolve(kind, reference)) {
+    report.add("XD801", `the overlay patches the ${kind} \`${reference}\`, which does not exist`, {
+      span: document.spanOf(["of", "name"]),
+      hint: didYouMean(reference, resources.references(kind)) ?? "correct `of`, or remove the overlay",
+    });
+  }
+  const { retailer } = document.value;
+  if (typeof retailer === "string" && document.retailer !== null && retailer !== document.retailer) {
+    report.add(
+      "XD801",
+      `the overlay is for \`${retailer}\` and lies in the folder of \`${document.retailer}\``,
+      {
+        span: document.spanOf(["retailer"]),
+        hint: "move it, or remove `retailer`",
+      },
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import {
+  type ConnectorDefinition,
+  type Fields,
+  type Operation,
+  type Registry,
+  readFields,
+} from "@crossdock/kit";
+import { kindSchema } from "../kinds/kinds.ts";
+import { connectorOf } from "../load/check-document.ts";
+import type { SourceDocument } from "../workspace.ts";
+import { fieldReader } from "./field-reader.ts";
+
+/** What a System can do: its connector's operations and those that its own keys define. */
+export interface SystemOperations {
+  operations: ReadonlyMap<string, Operation>;
+  /** Why the connector refuses the System's own operations. */
+  refused?: string;
+}
+
+const cache = new WeakMap<SourceDocument, WeakMap<Registry, SystemOperations>>();
+
+/** The operations of a System as it is written, before anything is interpolated. */
+export function operationsOf(system: SourceDocument, registry: Registry): SystemOperations {
+  const known = cache.get(system) ?? new WeakMap<Registry, SystemOperations>();
+  cache.set(system, known);
+  let found = known.get(registry);
+  if (!found) {
+    const schema = kindSchema("System", registry, system.value);
+    const reader = fieldReader({
+      files: {},
+      binds: undefined,
+      problem: () => {},
+      secretPath: (name) => name,
+    });
+    // The schema of a kind is an object, and so is what a sound document is read into.
+    const value = system.sound ? (readFields(schema, system.value, reader) as Fields) : undefined;
+    found = deriveOperations(connectorOf(system.value, registry), value);
+    known.set(registry, found);
+  }
+  return found;
+}
+
+/** The connector's own operations, then the derived ones; `value` is a System's value, read. */
+export function deriveOperations(
+  connector: ConnectorDefinition | undefined,
+  value: Fields | undefined,
+): SystemOperations {
+  const operations = new Map<string, Operation>();
+  for (const operation of connector?.operations ?? []) operations.set(operation.name, operation);
+  if (!connector?.derive || !value) return { operations };
+  try {
+    for (const operation of connector.derive(value)) operations.set(operation.name, operation);
+    return { operations };
+  } catch (error) {
+    // A connector refuses what no schema can say, such as a look-up that it does not list.
+    return { operations, refused: error instanceof Error ? error.message : String(error) };
+  }
+}

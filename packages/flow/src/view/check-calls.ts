@@ -1,0 +1,144 @@
+import {
+  checkShape,
+  type Diagnostic,
+  didYouMean,
+  isFields,
+  isRead,
+  nearest,
+  type Operation,
+  type Path,
+  type Problem,
+  type Registry,
+} from "@crossdock/kit";
+import { reportProblem } from "../load/check-document.ts";
+import { createReport, type Report, replacing } from "../load/report.ts";
+import { rolesOf } from "../resolve/role-resolver.ts";
+import { operationsOf } from "../resolve/system-operations.ts";
+import { configSchema, targetConfig } from "../resolve/target-config.ts";
+import type { RenderedWorkspace, Workspace } from "../workspace.ts";
+import { viewFlow } from "./flow-view.ts";
+import type { Called, FlowView, StepView } from "./view.ts";
+
+/**
+ * Reports roles that nobody plays, operations that a System does not have, and keys that an operation does not take.
+ * Only flows that a retailer uses are checked: a base alone has no Systems.
+ */
+export function checkCalls(rendered: RenderedWorkspace, registry: Registry, report: Report): void {
+  const { workspace } = rendered;
+  reportRefused(workspace, registry, report);
+  for (const resource of rendered.resources) {
+    if (resource.kind !== "Flow" || resource.retailer === null) continue;
+    const flow = viewFlow(resource, workspace, { registry });
+    if (!flow) continue;
+    const found = known.get(flow) ?? callsChecked(flow, workspace, registry);
+    known.set(flow, found);
+    for (const diagnostic of found) report.put(diagnostic);
+  }
+}
+
+/** A view is made anew when anything that it calls is another. */
+const known = new WeakMap<FlowView, readonly Diagnostic[]>();
+
+function callsChecked(flow: FlowView, workspace: Workspace, registry: Registry): Diagnostic[] {
+  const report = createReport();
+  checkFlow(flow, workspace, registry, report);
+  return report.list();
+}
+
+function reportRefused(workspace: Workspace, registry: Registry, report: Report): void {
+  for (const system of workspace.resources.list("System")) {
+    const { refused } = operationsOf(system, registry);
+    if (refused) report.add("XD114", refused, { span: system.spanOf(["operations"], "key") });
+  }
+}
+
+function checkFlow(flow: FlowView, workspace: Workspace, registry: Registry, report: Report): void {
+  const context = { flow, workspace, registry, report };
+  for (const { path, value, called } of flow.triggers) {
+    const place = isFields(value["fetch"]) ? [...path, "fetch"] : path;
+    if (called.role === undefined) continue;
+    checkCall(called, place, place, "list", context);
+    const from = isFields(value["fetch"]) ? value["fetch"] : value;
+    if (called.operation)
+      checkConfig(called.operation, from["options"] ?? {}, [...place, "options"], context);
+  }
+  for (const step of flow.steps) checkStep(step, context);
+}
+
+interface Context {
+  flow: FlowView;
+  workspace: Workspace;
+  registry: Registry;
+  report: Report;
+}
+
+function checkStep({ path, value, calls }: StepView, context: Context): void {
+  const target = [...path, "target"];
+  const routed = value["route"] !== undefined;
+  for (const [index, called] of calls.entries()) {
+    checkCall(called, routed ? [...path, "route", index] : target, target, "call", context);
+    const { operation } = called;
+    if (!operation || isRead(operation)) continue;
+    const written = isFields(value["target"]) ? value["target"] : {};
+    checkConfig(operation, targetConfig(written), target, context);
+    if (written["onUnknownOutcome"] === "verify" && !operation.verify) {
+      context.report.add("XD114", `\`${operation.name}\` cannot be verified`, {
+        span: context.flow.spanOf([...target, "onUnknownOutcome"]),
+        hint: "remove it, or choose an operation that looks up what it wrote",
+      });
+    }
+    if (value["expect"] !== undefined && !operation.expect) {
+      context.report.add("XD114", `\`${operation.name}\` compares nothing after the write`, {
+        span: context.flow.spanOf([...path, "expect"], "key"),
+        hint: "remove `expect`, or use `assert` on `$result`",
+      });
+    }
+  }
+}
+
+function checkCall(
+  { role, system, operation, operationName }: Called,
+  rolePath: Path,
+  operationPath: Path,
+  wanted: "list" | "call",
+  { flow, workspace, registry, report }: Context,
+): void {
+  if (role === undefined) return;
+  if (!system) {
+    const { resources } = workspace;
+    const roles = Object.keys(rolesOf(resources.resolve("Retailer", flow.retailer ?? "")));
+    const span = flow.spanOf([...rolePath, "system"]);
+    report.add("XD103", `\`${flow.retailer}\` has no System for the role \`${role}\``, {
+      span,
+      fix: replacing(span, "value", nearest(role, roles)),
+      hint: didYouMean(role, roles) ?? `add \`${role}: <System>\` to \`systems\` of the retailer`,
+    });
+    return;
+  }
+  if (operationName === undefined || !system.sound) return;
+  if (operation && isRead(operation) === (wanted === "list")) return;
+  const { operations } = operationsOf(system, registry);
+  const fitting = [...operations.values()].filter((known) => isRead(known) === (wanted === "list"));
+  const names = fitting.map(({ name }) => name);
+  const listed = names.map((name) => `\`${name}\``).join(", ");
+  const problem = operation
+    ? wanted === "list"
+      ? `\`${operationName}\` is no list: a trigger cannot read it`
+      : `\`${operationName}\` is a list: a step cannot call it`
+    : `\`${system.name}\` has no operation \`${operationName}\``;
+  const span = flow.spanOf([...operationPath, "operation"]);
+  report.add("XD103", problem, {
+    span,
+    fix: replacing(span, "value", nearest(operationName, names)),
+    hint: didYouMean(operationName, names) ?? `known here: ${listed}`,
+  });
+}
+
+function checkConfig(operation: Operation, config: unknown, path: Path, { flow, report }: Context): void {
+  const schema = configSchema(operation);
+  for (const problem of checkShape(schema, config)) {
+    const place: Problem = { ...problem, path: [...path, ...problem.path] };
+    const where = { kind: "Flow" as const, value: flow.value, spanOf: flow.spanOf };
+    reportProblem(place, schema, where, report);
+  }
+}

@@ -1,0 +1,156 @@
+import { type Fields, fragmentSteps, isFields } from "@crossdock/kit";
+import type { Files, SourceDocument, Workspace } from "../workspace.ts";
+import type { JsonSchema } from "./view.ts";
+
+/**
+ * The schema of a contract with every `$ref` replaced by what it leads to; a schema that contains itself is open
+ * where it begins again. Undefined when the contract or its file does not exist or is no JSON object.
+ */
+export function contractSchema(workspace: Workspace, reference: string): JsonSchema | undefined {
+  const known = schemas.get(workspace) ?? new Map<string, JsonSchema | undefined>();
+  schemas.set(workspace, known);
+  if (known.has(reference)) return known.get(reference);
+  const document = workspace.resources.resolve("Contract", reference);
+  const schema = document ? rememberedSchema(document, workspace.files) : undefined;
+  known.set(reference, schema);
+  return schema;
+}
+
+const schemas = new WeakMap<Workspace, Map<string, JsonSchema | undefined>>();
+
+/** The schema that a contract had, and the texts that it was made of. */
+interface MadeSchema {
+  schema: JsonSchema | undefined;
+  texts: ReadonlyMap<string, string | undefined>;
+  names: string;
+}
+
+const made = new WeakMap<SourceDocument, MadeSchema>();
+
+/** The same contract over the same files has the same schema. */
+function rememberedSchema(document: SourceDocument, files: Files): JsonSchema | undefined {
+  const names = schemaNames(files);
+  const before = made.get(document);
+  if (before?.names === names && [...before.texts].every(([file, text]) => files[file] === text)) {
+    return before.schema;
+  }
+  const read = new Map<string, Fields | undefined>();
+  const schema = schemaOfContract(document, files, read);
+  const texts = new Map([...read.keys()].map((file) => [file, files[file]] as const));
+  made.set(document, { schema, texts, names });
+  return schema;
+}
+
+const namesOf = new WeakMap<Files, string>();
+
+/** A reference by `$id` may lead to a file that was not there before. */
+function schemaNames(files: Files): string {
+  const found =
+    namesOf.get(files) ??
+    Object.keys(files)
+      .filter((file) => file.startsWith("schemas/"))
+      .join("\n");
+  namesOf.set(files, found);
+  return found;
+}
+
+export function schemaOfContract(
+  { value }: SourceDocument,
+  files: Files,
+  documents = new Map<string, Fields | undefined>(),
+): JsonSchema | undefined {
+  const file = value["schema"];
+  if (typeof file !== "string") return undefined;
+  const root = schemaFile(file, files, documents);
+  return root ? (inlined(root, { file, root, files, documents, open: [] }) as JsonSchema) : undefined;
+}
+
+/** A schema file as JSON; undefined when it is missing or no object. */
+export function schemaFile(
+  file: string,
+  files: Files,
+  known: Map<string, Fields | undefined>,
+): Fields | undefined {
+  if (known.has(file)) return known.get(file);
+  let parsed: unknown;
+  try {
+    parsed = Object.hasOwn(files, file) ? JSON.parse(files[file] ?? "") : undefined;
+  } catch {
+    // Reported where the contract is compiled.
+    parsed = undefined;
+  }
+  const schema = isFields(parsed) ? parsed : undefined;
+  known.set(file, schema);
+  return schema;
+}
+
+interface Inlining {
+  /** File that `root` is from, which relative references begin at. */
+  file: string;
+  root: Fields;
+  files: Files;
+  documents: Map<string, Fields | undefined>;
+  /** Schemas that are being replaced right now. */
+  open: readonly unknown[];
+}
+
+function inlined(node: unknown, state: Inlining): unknown {
+  if (Array.isArray(node)) return node.map((item) => inlined(item, state));
+  if (!isFields(node)) return node;
+  const { $ref, ...rest } = node;
+  const own = Object.fromEntries(Object.entries(rest).map(([key, entry]) => [key, inlined(entry, state)]));
+  if (typeof $ref !== "string") return own;
+  const target = resolveRef($ref, state);
+  if (!target || state.open.includes(target.schema)) return own;
+  const open = [...state.open, target.schema];
+  const { schema, file, root } = target;
+  const replaced = inlined(schema, { ...state, file, root, open });
+  return isFields(replaced) ? { ...replaced, ...own } : own;
+}
+
+function resolveRef(
+  reference: string,
+  { file, root, files, documents }: Inlining,
+): { schema: unknown; file: string; root: Fields } | undefined {
+  const [path = "", fragment = ""] = reference.split("#");
+  const targetFile = path === "" ? file : fileOfReference(path, file, files, documents);
+  const targetRoot = path === "" ? root : targetFile && schemaFile(targetFile, files, documents);
+  if (!targetFile || !targetRoot) return undefined;
+  const schema = pointed(targetRoot, fragment);
+  return schema === undefined ? undefined : { schema, file: targetFile, root: targetRoot };
+}
+
+/** The file that a reference names: relative to its own file, or the schema whose `$id` it is. */
+export function fileOfReference(
+  path: string,
+  from: string,
+  files: Files,
+  documents: Map<string, Fields | undefined>,
+): string | undefined {
+  if (!/^[a-z]+:/i.test(path)) {
+    const relative = joined(from, path);
+    if (Object.hasOwn(files, relative)) return relative;
+  }
+  return Object.keys(files).find(
+    (file) => file.startsWith("schemas/") && schemaFile(file, files, documents)?.["$id"] === path,
+  );
+}
+
+/** `path` as seen from the folder of `file`, both in the workspace. */
+function joined(file: string, path: string): string {
+  const steps = path.startsWith("/") ? [] : file.split("/").slice(0, -1);
+  for (const step of path.split("/")) {
+    if (step === "..") steps.pop();
+    else if (step !== "." && step !== "") steps.push(step);
+  }
+  return steps.join("/");
+}
+
+function pointed(root: Fields, fragment: string): unknown {
+  let at: unknown = root;
+  for (const key of fragmentSteps(fragment)) {
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
+    at = (at as Record<string, unknown>)[key];
+  }
+  return at;
+}

@@ -1,0 +1,270 @@
+import {
+  type Fields,
+  fieldKinds,
+  fieldsAt,
+  isFields,
+  type Path,
+  type Registry,
+  readFields,
+  valueAt,
+} from "@crossdock/kit";
+import { kindSchema } from "../kinds/kinds.ts";
+import { retryList } from "../kinds/retry.ts";
+import { connectorOf } from "../load/check-document.ts";
+import { spanInFile } from "../load/check-texts.ts";
+import type { RetryPlan } from "../plan.ts";
+import { jsonataFile } from "../resolve/check-references.ts";
+import { leavesOf } from "../resolve/field-reader.ts";
+import { type MarkedField, markedFields } from "../resolve/marked-fields.ts";
+import { referenceTo } from "../resolve/resource-index.ts";
+import { roleResolver } from "../resolve/role-resolver.ts";
+import { operationsOf } from "../resolve/system-operations.ts";
+import { targetConfig } from "../resolve/target-config.ts";
+import type {
+  LoadOptions,
+  Rendered,
+  RenderedWorkspace,
+  SourceDocument,
+  SpanOf,
+  Workspace,
+} from "../workspace.ts";
+import { contractSchema } from "./contract-schema.ts";
+import type { Called, ExpressionView, FlowView, RetryView, StepView, TriggerView } from "./view.ts";
+
+/** The views of all rendered flows whose documents are sound. */
+export function flowViews({ workspace, resources }: RenderedWorkspace, options: LoadOptions): FlowView[] {
+  return resources.flatMap((rendered) => viewFlow(rendered, workspace, options) ?? []);
+}
+
+/**
+ * A rendered flow with everything it refers to resolved. Undefined for other kinds, and where the flow
+ * is not sound: its fields cannot be relied upon.
+ */
+export function viewFlow(
+  rendered: Rendered,
+  workspace: Workspace,
+  options: LoadOptions,
+): FlowView | undefined {
+  const known = views.get(rendered);
+  if (known && known.registry === options.registry && holds(known, workspace)) {
+    // The view is the same; only what it was looked up in is not kept for it.
+    if (known.view)
+      Object.assign(known.view, { workspace, systemOf: roleResolver(workspace, rendered.retailer) });
+    known.workspace = workspace;
+    return known.view;
+  }
+  const view = newView(rendered, workspace, options);
+  views.set(rendered, { registry: options.registry, workspace, view });
+  return view;
+}
+
+interface KnownView {
+  registry: Registry;
+  /** In which it was made. */
+  workspace: Workspace;
+  view: FlowView | undefined;
+}
+
+/** A flow is viewed by the checks of its calls, by the linter and by others, and again after each change. */
+const views = new WeakMap<Rendered, KnownView>();
+
+/** Whether everything that a view refers to is the same in this workspace. */
+function holds({ workspace: before, view }: KnownView, now: Workspace): boolean {
+  if (before === now) return true;
+  if (!view) return false;
+  const { retailer, value } = view;
+  const contract = valueAt(value, "input", "contract");
+  const schema = typeof contract === "string" ? contractSchema(now, contract) : undefined;
+  const ownerIn = ({ resources }: Workspace) =>
+    retailer === null ? undefined : resources.resolve("Retailer", retailer);
+  const policyIn = ({ resources }: Workspace) => resources.list("Policy")[0];
+  if (ownerIn(before) !== ownerIn(now) || policyIn(before) !== policyIn(now) || schema !== view.inputSchema) {
+    return false;
+  }
+  // A mapping in a file of its own may change without the flow.
+  if (readsFiles(view)) return false;
+  const systemOf = roleResolver(now, retailer);
+  const calls = [...view.triggers.map(({ called }) => called), ...view.steps.flatMap((step) => step.calls)];
+  return calls.every(({ role, system }) => role === undefined || systemOf(role) === system);
+}
+
+function readsFiles({ steps, value }: FlowView): boolean {
+  const mappings = [
+    ...steps.map((step) => step.value["mapping"]),
+    ...steps.map((step) => step.value["expect"]),
+  ];
+  const triggers = JSON.stringify(value["triggers"] ?? "").includes(".jsonata");
+  return triggers || mappings.some((mapping) => jsonataFile(mapping) !== undefined);
+}
+
+function newView(rendered: Rendered, workspace: Workspace, { registry }: LoadOptions): FlowView | undefined {
+  if (rendered.kind !== "Flow" || !rendered.sound) return undefined;
+  const { retailer, value, spanOf } = rendered;
+  const systemOf = roleResolver(workspace, retailer);
+  const fields = markedFields(kindSchema("Flow", registry), value);
+  const call = (role: unknown, operation: unknown): Called => called(role, operation, systemOf, registry);
+  const steps = fieldsAt(value["steps"]).map(([index, step]): StepView => {
+    const path = ["steps", index];
+    const calls = callsOfStep(step, call);
+    return {
+      id: String(step["id"]),
+      path,
+      value: step,
+      calls,
+      expressions: expressionViews(
+        [...fields.filter(isBelow(path)), ...configFields(step, path, calls)],
+        spanOf,
+        workspace,
+      ),
+      retry: retryOf(rendered, path, workspace),
+      timeout: timeoutOf(value, step),
+    };
+  });
+  const contract = valueAt(value, "input", "contract");
+  const outside = fields.filter((field) => !isBelow(["steps"])(field));
+  const owner = retailer === null ? undefined : workspace.resources.resolve("Retailer", retailer);
+  const vars = owner?.value["vars"];
+  return {
+    flow: referenceTo(rendered),
+    retailer,
+    rendered,
+    workspace,
+    value,
+    spanOf,
+    triggers: triggersOf(value, call, registry),
+    steps,
+    expressions: expressionViews(outside, spanOf, workspace),
+    inputSchema: typeof contract === "string" ? contractSchema(workspace, contract) : undefined,
+    vars: owner ? (isFields(vars) ? vars : {}) : undefined,
+    systemOf,
+  };
+}
+
+type SystemOf = (role: string) => SourceDocument | undefined;
+
+type Call = (role: unknown, operation: unknown) => Called;
+
+function called(role: unknown, name: unknown, systemOf: SystemOf, registry: Registry): Called {
+  const system = typeof role === "string" ? systemOf(role) : undefined;
+  const operations = system && operationsOf(system, registry).operations;
+  return {
+    role: typeof role === "string" ? role : undefined,
+    system,
+    connector: system && connectorOf(system.value, registry),
+    operation: typeof name === "string" ? operations?.get(name) : undefined,
+    operationName: typeof name === "string" ? name : undefined,
+  };
+}
+
+/** One call, or one for each way of a route. */
+function callsOfStep({ target, route }: Fields, call: Call): Called[] {
+  if (!isFields(target)) return [];
+  const roles = route === undefined ? [target["system"]] : fieldsAt(route).map(([, way]) => way["system"]);
+  return roles.map((role) => call(role, target["operation"]));
+}
+
+function triggersOf(value: Fields, call: Call, registry: Registry): TriggerView[] {
+  return fieldsAt(value["triggers"]).flatMap(([index, trigger]): TriggerView[] => {
+    const part = Object.keys(trigger).find((key) => registry.triggers.has(key));
+    if (part === undefined) return [];
+    const own = isFields(trigger[part]) ? trigger[part] : {};
+    const from = isFields(own["fetch"]) ? own["fetch"] : own;
+    return [
+      {
+        id: String(trigger["id"]),
+        path: ["triggers", index, part],
+        part,
+        definition: registry.triggers.get(part),
+        value: own,
+        called: call(from["system"], from["operation"]),
+      },
+    ];
+  });
+}
+
+const isBelow =
+  (path: Path) =>
+  (field: MarkedField): boolean =>
+    path.every((step, index) => field.path[index] === step);
+
+/** Marked fields of the operation's own keys, which the schema of flows does not know. */
+function configFields(step: Fields, path: Path, [first]: readonly Called[]): MarkedField[] {
+  if (!first?.operation || !isFields(step["target"])) return [];
+  return markedFields(first.operation.config, targetConfig(step["target"])).map((field) => ({
+    ...field,
+    path: [...path, "target", ...field.path],
+  }));
+}
+
+/** The expressions and templates among marked fields, each leaf of a mapping for itself. */
+export function expressionViews(
+  fields: readonly MarkedField[],
+  spanOf: SpanOf,
+  { files }: Workspace,
+): ExpressionView[] {
+  return fields.flatMap(({ path, mark, value }): ExpressionView[] => {
+    if (mark.kind === "expression" || mark.kind === "template") {
+      return typeof value === "string"
+        ? [{ path, source: value, mark, span: (range) => spanOf(path, "value", range) }]
+        : [];
+    }
+    if (mark.kind !== "mapping") return [];
+    const file = jsonataFile(value);
+    if (file !== undefined) {
+      const source = files[file];
+      if (source === undefined) return [];
+      const span = (range: readonly [number, number] = [0, source.length]) => spanInFile(file, source, range);
+      return [{ path, source, mark, leaf: [], span }];
+    }
+    return leavesOf(value).map((leaf) => {
+      const place = [...path, ...leaf.path];
+      return {
+        path: place,
+        source: leaf.source,
+        mark,
+        leaf: leaf.path,
+        span: (range) => spanOf(place, "value", range),
+      };
+    });
+  });
+}
+
+/** The lines of a retry list, and where they are written. */
+export function retryLines(
+  { value, spanOf }: Pick<Rendered, "value" | "spanOf">,
+  step: Path,
+  { resources }: Workspace,
+): { lines: unknown; spanOf: SpanOf; path: Path } | undefined {
+  const places: Path[] = [
+    [...step, "retry"],
+    ["defaults", "retry"],
+  ];
+  const place = places.find((path) => valueAt(value, ...path) !== undefined);
+  if (!place) return undefined;
+  const written = valueAt(value, ...place);
+  if (typeof written !== "string") return { lines: written, spanOf, path: place };
+  const policy = resources.list("Policy")[0];
+  const path = ["retry", written];
+  // The lines of a Policy that is not sound cannot be read.
+  if (!policy?.sound) return undefined;
+  return { lines: valueAt(policy.value, ...path), spanOf: policy.spanOf, path };
+}
+
+function retryOf(rendered: Rendered, step: Path, workspace: Workspace): RetryView[] {
+  const found = retryLines(rendered, step, workspace);
+  if (!found || !Array.isArray(found.lines)) return [];
+  // The list fits `retryList`: the document it is from is sound, or it is not used.
+  const lines = readFields(retryList, found.lines) as (RetryPlan & { maxElapsed?: number })[];
+  return lines.map(({ errors, interval, maxAttempts, maxElapsed }, index) => ({
+    errors,
+    interval,
+    maxAttempts,
+    maxElapsed: maxElapsed ?? undefined,
+    span: found.spanOf([...found.path, index]),
+  }));
+}
+
+function timeoutOf(value: Fields, step: Fields): number | undefined {
+  const text = step["timeout"] ?? valueAt(value, "defaults", "timeout");
+  return typeof text === "string" ? (fieldKinds.duration.read(text) as number) : undefined;
+}

@@ -1,0 +1,93 @@
+import type {
+  ConnectorDefinition,
+  FieldMark,
+  Fields,
+  Operation,
+  Path,
+  Span,
+  TriggerDefinition,
+} from "@crossdock/kit";
+import type { Rendered, SourceDocument, SpanOf, Workspace } from "../workspace.ts";
+
+/** A JSON Schema with `$ref`s to other files of the workspace resolved. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** An expression, a leaf of a mapping, or a template, wherever it stands. */
+export interface ExpressionView {
+  /** Path in the rendered resource; for a leaf of a mapping the leaf's path. */
+  readonly path: Path;
+  readonly source: string;
+  readonly mark: FieldMark;
+  /** For a leaf: where its value goes in what the mapping makes. */
+  readonly leaf?: Path;
+  /** Its place; `range` in offsets of `source`. A `.jsonata` file's own place for `mapping: { file }`. */
+  span(range?: readonly [number, number]): Span;
+}
+
+/** Where a target or a trigger leads. Undefined parts could not be resolved; the loader has said why. */
+export interface Called {
+  /** As written: a role of the retailer, or the name of a System. */
+  readonly role: string | undefined;
+  readonly system: SourceDocument | undefined;
+  readonly connector: ConnectorDefinition | undefined;
+  readonly operation: Operation | undefined;
+  /** The operation's name as written. */
+  readonly operationName: string | undefined;
+}
+
+export interface TriggerView {
+  readonly id: string;
+  /** Of the part's own fields: `triggers`, index, part. */
+  readonly path: Path;
+  /** Key of the part: `poll`, `webhook`. */
+  readonly part: string;
+  readonly definition: TriggerDefinition | undefined;
+  /** The part's own fields as written. */
+  readonly value: Fields;
+  readonly called: Called;
+}
+
+export interface StepView {
+  readonly id: string;
+  readonly path: Path;
+  /** Long form, as written. */
+  readonly value: Fields;
+  /** One entry, or one per route. Empty: the step has no target. */
+  readonly calls: readonly Called[];
+  readonly expressions: readonly ExpressionView[];
+  /** `retry` of the step or of the flow's defaults, resolved through the Policy; durations in milliseconds. */
+  readonly retry: readonly RetryView[];
+  /** Milliseconds; undefined: the System's `limits.timeout`. */
+  readonly timeout: number | undefined;
+}
+
+/** One line of a retry list with the values that apply. */
+export interface RetryView {
+  readonly errors: readonly string[];
+  readonly interval: number;
+  readonly maxAttempts: number | undefined;
+  readonly maxElapsed: number | undefined;
+  readonly span: Span;
+}
+
+/** A rendered flow with everything it refers to resolved. */
+export interface FlowView {
+  /** `name@version`. */
+  readonly flow: string;
+  readonly retailer: string | null;
+  readonly rendered: Rendered;
+  readonly workspace: Workspace;
+  /** Long form as written. */
+  readonly value: Fields;
+  readonly spanOf: SpanOf;
+  readonly triggers: readonly TriggerView[];
+  readonly steps: readonly StepView[];
+  /** Expressions outside steps: identity, triggers, catch. */
+  readonly expressions: readonly ExpressionView[];
+  /** Schema of the normalised message; undefined without `input`, or when it could not be read. */
+  readonly inputSchema: JsonSchema | undefined;
+  /** `$vars` of the retailer; undefined without a retailer. */
+  readonly vars: Fields | undefined;
+  /** The System that plays a role, or has that name. */
+  systemOf(role: string): SourceDocument | undefined;
+}

@@ -1,0 +1,199 @@
+import { Cron } from "croner";
+import { type TSchemaOptions, type TUnsafe, Type } from "typebox";
+import type {
+  Expression,
+  Mapping,
+  SecretReference,
+  Template,
+  TemplatePlace,
+} from "../definitions/expression.ts";
+
+/**
+ * Field kinds: text (or a small tree) in a file that means more than a string. A kind says what it accepts,
+ * reads the text into the value that code works with, and gives editors a pattern where one exists.
+ * `mapping` supplies the readers of expressions, templates and mappings (see `Readers` in read.ts);
+ * here only their shape is known.
+ */
+export interface FieldKind<Value> {
+  /** Completes "must be …". */
+  accepts: string;
+  /** Throws when `text` is not one; the error's message may say more than `accepts`. */
+  read(text: string): Value;
+  /** Regular expression for the printed schema. */
+  pattern?: string;
+}
+
+const units = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+} as const;
+const sizes = { B: 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 } as const;
+
+/** Parts with a `/` between them. None is `.` or `..`: a name must not lead out of its retailer's folder. */
+export const secretName = /^[A-Za-z0-9][A-Za-z0-9_.-]*(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9_.-]+)*$/;
+
+const kinds = {
+  duration: {
+    accepts: "a duration such as `500ms`, `30s`, `10m`, `2h` or `1d`",
+    pattern: "^[0-9]+(ms|s|m|h|d|w)$",
+    read: (text) => scaled(text, /^(\d+)(ms|s|m|h|d|w)$/, units),
+  },
+  size: {
+    accepts: "a size such as `64KB` or `5MB`",
+    pattern: "^[0-9]+(B|KB|MB|GB)$",
+    read: (text) => scaled(text, /^(\d+)(B|KB|MB|GB)$/, sizes),
+  },
+  cron: {
+    accepts: "a cron expression of five fields, such as `15 3 * * *`",
+    read(text) {
+      if (text.trim().split(/\s+/).length !== 5)
+        throw new Error("needs five fields: minute, hour, day, month, weekday");
+      if (!new Cron(text, { paused: true }).nextRun()) throw new Error("never fires");
+      return text;
+    },
+  },
+  timezone: {
+    accepts: "an IANA time zone such as `Europe/Berlin`",
+    read(text) {
+      new Intl.DateTimeFormat("en", { timeZone: text });
+      return text;
+    },
+  },
+  name: {
+    accepts: "a kebab-case name such as `order-to-erp`",
+    pattern: "^[a-z0-9]+(-[a-z0-9]+)*$",
+    read: (text) => matching(text, /^[a-z0-9]+(-[a-z0-9]+)*$/),
+  },
+  url: {
+    accepts: "an absolute http or https address",
+    read(text) {
+      const { protocol } = new URL(text);
+      if (protocol !== "http:" && protocol !== "https:")
+        throw new Error("only http and https are spoken here");
+      return text;
+    },
+  },
+  host: {
+    accepts: "a host name, an address or `*.` and a domain",
+    pattern: "^(\\*\\.)?[A-Za-z0-9.:_-]+$",
+    read: (text) => matching(text, /^(\*\.)?[A-Za-z0-9.:_-]+$/),
+  },
+  reference: {
+    accepts: "a name, followed by `@version` where the kind is versioned",
+    read: (text) => matching(text, /^[a-z0-9]+([.-][a-z0-9]+)*(@[1-9]\d*)?$/),
+  },
+  secret: {
+    accepts: "the name of a secret, such as `storefront-webhook`; no part of it is `.` or `..`",
+    read: (text) => ({
+      secret: matching(text, secretName),
+    }),
+  },
+  expression: { accepts: "a JSONata expression", read: text },
+  template: { accepts: "a Nunjucks template", read: text },
+} satisfies Record<string, FieldKind<unknown>>;
+
+export type FieldKindName = keyof typeof kinds;
+
+export const fieldKinds: Record<FieldKindName, FieldKind<unknown>> = kinds;
+
+/** What the schema keyword `x-field` carries. */
+export interface FieldMark {
+  kind: FieldKindName | "mapping";
+  /** For a reference: the kind of resource, and whether `@version` is part of it. */
+  to?: string;
+  versioned?: boolean;
+  /** For a template: where its text goes. */
+  place?: TemplatePlace;
+  /** For an expression: what it must yield, known to lint. */
+  yields?: "boolean" | "string" | "number" | "array" | "any";
+  /** For an expression: names bound beside the usual ones (`result`, `item`, `error`). */
+  binds?: readonly string[];
+}
+
+/** Keyword of the schema that marks a field's kind; `secretField` also hides its value everywhere. */
+export const fieldKeyword = "x-field";
+
+type Options = Omit<TSchemaOptions, "default"> & {
+  description: string;
+  default?: string;
+};
+
+function field<Value>(mark: FieldMark, { default: preset, ...options }: Options): TUnsafe<Value> {
+  const kind = mark.kind === "mapping" ? undefined : fieldKinds[mark.kind];
+  return Type.Unsafe<Value>({
+    type: "string",
+    ...(kind?.pattern ? { pattern: kind.pattern } : {}),
+    ...options,
+    ...(preset === undefined ? {} : { default: preset }),
+    [fieldKeyword]: mark,
+  });
+}
+
+/** Milliseconds. */
+export const duration = (options: Options) => field<number>({ kind: "duration" }, options);
+/** Bytes. */
+export const size = (options: Options) => field<number>({ kind: "size" }, options);
+export const cron = (options: Options) => field<string>({ kind: "cron" }, options);
+export const timezone = (options: Options) => field<string>({ kind: "timezone" }, options);
+export const resourceName = (options: Options) => field<string>({ kind: "name" }, options);
+export const url = (options: Options) => field<string>({ kind: "url" }, options);
+export const host = (options: Options) => field<string>({ kind: "host" }, options);
+export const secret = (options: Options) => field<SecretReference>({ kind: "secret" }, options);
+
+/** The name of another resource, `name@version` where `versioned`. */
+export const reference = (to: string, versioned: boolean, options: Options) =>
+  field<string>({ kind: "reference", to, versioned }, options);
+
+/** JSONata over the message. `binds` names what is bound beside the usual names. */
+export const expression = (options: Options & Pick<FieldMark, "yields" | "binds">) => {
+  const { yields, binds, ...rest } = options;
+  return field<Expression>(
+    {
+      kind: "expression",
+      ...(yields ? { yields } : {}),
+      ...(binds ? { binds } : {}),
+    },
+    rest,
+  );
+};
+
+export const template = (place: TemplatePlace, options: Options) =>
+  field<Template>({ kind: "template", place }, options);
+
+/** A tree of expressions, one expression, or `{ file: name.jsonata }`. */
+export const mapping = (options: { description: string; binds?: readonly string[] }) =>
+  Type.Unsafe<Mapping>({
+    anyOf: [{ type: "object" }, { type: "string" }],
+    description: options.description,
+    [fieldKeyword]: {
+      kind: "mapping",
+      ...(options.binds ? { binds: options.binds } : {}),
+    } satisfies FieldMark,
+  });
+
+/** One of several words, as a closed list. */
+export const choice = <const Words extends readonly string[]>(
+  words: Words,
+  options: { description: string; default?: Words[number] },
+) => Type.Unsafe<Words[number]>({ type: "string", enum: [...words], ...options });
+
+function text(value: string): string {
+  if (value.trim() === "") throw new Error("must not be empty");
+  return value;
+}
+
+function matching(value: string, shape: RegExp): string {
+  if (!shape.test(value)) throw new Error("is not one");
+  return value;
+}
+
+function scaled(value: string, shape: RegExp, scale: Record<string, number>): number {
+  const [, amount, unit] = shape.exec(value) ?? [];
+  const factor = scale[unit ?? ""];
+  if (amount === undefined || factor === undefined) throw new Error("is not one");
+  return Number(amount) * factor;
+}

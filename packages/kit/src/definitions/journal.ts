@@ -1,0 +1,37 @@
+import type { Static, TObject } from "typebox";
+import type { Clock } from "../time/clock.ts";
+import type { Example, Log, Status } from "./connector.ts";
+
+/** What a journal gets to open; each has its default where a tool opens one. */
+export interface JournalContext {
+  clock: Clock;
+  log: Log;
+}
+
+/** One thing that a doctor looked at. */
+export interface JournalCheck {
+  /** What was looked at: `open`, `mark`, `files`, `content` or `room`. */
+  check: string;
+  state: "fine" | "warning" | "problem" | "repaired";
+  /** One sentence, with what to do where something is to be done. */
+  says: string;
+}
+
+/** A backend of the journal, chosen by its name in the Environment: `journal: { sqlite: { … } }`. */
+export interface JournalDefinition<Config extends TObject = TObject, Opened = unknown> {
+  name: string;
+  summary: string;
+  status: Status;
+  config: Config;
+  examples: readonly Example[];
+  /** `folder` is the workspace; relative files lie below it. */
+  open(config: Static<Config>, folder: string, context?: JournalContext): Promise<Opened>;
+  /** Looks into a journal that no process has open; with `repair` it mends what is safe. Absent where nothing is kept. */
+  examine?(config: Static<Config>, folder: string, options: { repair: boolean }): Promise<JournalCheck[]>;
+}
+
+export function defineJournal<Config extends TObject, Opened>(
+  definition: JournalDefinition<Config, Opened>,
+): JournalDefinition<Config, Opened> {
+  return definition;
+}

@@ -1,0 +1,110 @@
+import type { Static, TObject } from "typebox";
+import type { Clock } from "../time/clock.ts";
+import type { Example, Log, Page, Status } from "./connector.ts";
+import type { Bindings, SecretReference } from "./expression.ts";
+
+/** A record as a trigger received it, before it is normalised. */
+export interface Arrival {
+  /** The parsed body; null where it cannot be read. */
+  message: unknown;
+  /** Why what arrived cannot be read as a message, and the digest of its bytes: it is quarantined by itself. */
+  unreadable?: { digest: string; problem: string };
+  /** Bound as `$trigger`: the trigger's id and kind, the webhook's headers, the file's name. */
+  envelope: Readonly<Record<string, unknown>>;
+}
+
+/** What became of an arrival. Durable once returned. */
+export type Acceptance =
+  | { state: "accepted" | "duplicate" | "stale"; id: string }
+  | { state: "quarantined"; id: string; problems: readonly string[] }
+  | { state: "full"; retryAfter: number };
+
+/** Why a webhook refuses a request, as metrics count it. */
+export type WebhookRefusal = "unverified" | "secretUnusable" | "tooLarge" | "mediaType" | "notJson";
+
+/** A raw webhook request: the bytes exactly as they came. */
+export interface WebhookRequest {
+  method: string;
+  /** Full address as the sender used it. */
+  url: string;
+  headers: Readonly<Record<string, string | undefined>>;
+  body: Buffer;
+}
+
+export interface WebhookAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  body: unknown;
+}
+
+/** What a running trigger may use. */
+export interface TriggerContext {
+  flow: string;
+  retailer: string;
+  /** The trigger's id in the flow. */
+  id: string;
+  clock: Clock;
+  log: Log;
+  /** The flow runs in shadow: read, and leave the source as it is. Cursors and firings are those of the shadow. */
+  isShadow: boolean;
+  /** Bound in the trigger's expressions: `vars`, `retailer`, `table`. */
+  bindings: Bindings;
+  accept(arrival: Arrival): Promise<Acceptance>;
+  /** Accepts a page and moves the cursor in one transaction; waits while the queue is full. */
+  acceptPage(arrivals: readonly Arrival[], cursor: unknown): Promise<readonly Acceptance[]>;
+  /** The durable cursor of this trigger. */
+  cursor(): Promise<unknown>;
+  /** Reads an operation of a System of the retailer. */
+  read(call: {
+    system: string;
+    operation: string;
+    config: Readonly<Record<string, unknown>>;
+    input: unknown;
+    cursor: unknown;
+    overlap: number;
+    drain?: boolean | undefined;
+    signal: AbortSignal;
+  }): AsyncIterable<Page>;
+  /**
+   * Makes one call of a System through its limits and its breaker, as every call is made. Missing where nothing stands
+   * between a trigger and its System. Throws a `Failure` with the code `parked` while the System takes no calls.
+   */
+  call?<Result>(system: string, work: () => Promise<Result>): Promise<Result>;
+  /** Marks the firing of a schedule at `due`; false when it was fired before. */
+  fire(due: number): Promise<boolean>;
+  /** Last instant at which this schedule fired, or undefined. */
+  lastFired(): Promise<number | undefined>;
+  secret(reference: SecretReference): Promise<string>;
+  /** Serves `POST /hooks/<retailer>/<path>` while the trigger runs. */
+  serve(path: string, handle: (request: WebhookRequest) => Promise<WebhookAnswer>): void;
+  /** Notes a security event: a wrong signature, a stale timestamp. No payload is kept. */
+  audit(event: string, details: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Counts a request that a webhook refuses. Missing where nobody counts. */
+  refused?(reason: WebhookRefusal): void;
+  /** Local folder of a System with connector `file`. */
+  folder(system: string): string;
+  /** Aborts when the trigger has to stop. */
+  signal: AbortSignal;
+}
+
+export interface TriggerDefinition<Config extends TObject = TObject> {
+  /** The key under which the flow writes it: `poll`, `webhook`. */
+  name: string;
+  summary: string;
+  status: Status;
+  config: Config;
+  examples: readonly Example[];
+  /**
+   * Why a value cannot serve as the secret that the settings name, undefined when it can; for the start and for lint. Quotes
+   * nothing of the value.
+   */
+  secretProblem?(config: Static<Config>, value: string): string | undefined;
+  /** Runs until the context's signal aborts; resolves once everything has stopped. */
+  run(config: Static<Config>, context: TriggerContext): Promise<void>;
+}
+
+export function defineTrigger<Config extends TObject>(
+  definition: TriggerDefinition<Config>,
+): TriggerDefinition<Config> {
+  return definition;
+}

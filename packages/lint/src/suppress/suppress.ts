@@ -1,0 +1,127 @@
+import type { Workspace } from "@crossdock/flow";
+import { type Diagnostic, didYouMean, type Span } from "@crossdock/kit";
+import { uncheckedRule } from "../pages/unchecked-rule.ts";
+import { badSuppression } from "../rules/bad-suppression.ts";
+import type { Rule } from "../rules.ts";
+import {
+  readSuppressions,
+  type Suppression,
+  type SuppressionsOfFile,
+  suppressionOf,
+} from "./suppressions.ts";
+
+export interface Suppressing {
+  /** The rules that ran: only their suppressions can be stale. */
+  rules: readonly Rule[];
+  /** All rules that exist. */
+  known: readonly Rule[];
+  /** Whether the rule could check everything: only then a suppression that covers nothing is stale. */
+  isComplete(rule: Rule): boolean;
+  /** The comments of files that were read before, by path. */
+  read?: Map<string, { text: string; said: SuppressionsOfFile }> | undefined;
+}
+
+/**
+ * Leaves out what `# crossdock-ignore XD206 reason` covers, and adds a finding for every such comment without a
+ * reason, of an unknown or unsuppressible code, or that covers nothing.
+ */
+export function suppress(
+  diagnostics: readonly Diagnostic[],
+  { files }: Workspace,
+  { rules, known, isComplete, read = new Map() }: Suppressing,
+): Diagnostic[] {
+  const kept: Diagnostic[] = [];
+  const used = new Set<Suppression>();
+  const byFile = new Map(
+    Object.entries(files)
+      .filter(([file]) => file.endsWith(".yaml") || file.endsWith(".yml"))
+      .map(([file, source]) => [file, readOnce(file, source, read)]),
+  );
+  for (const diagnostic of diagnostics) {
+    const said = byFile.get(diagnostic.span?.file ?? "");
+    const suppression = said && suppressionOf(diagnostic, said);
+    if (suppression) used.add(suppression);
+    if (!suppression || !isValid(suppression, known)) kept.push(diagnostic);
+  }
+  const ran = new Set(rules.map(({ code }) => code));
+  if (!ran.has(badSuppression.code)) return kept;
+  for (const { suppressions } of byFile.values()) {
+    for (const suppression of suppressions) {
+      const rule = known.find(({ code }) => code === suppression.code);
+      const stale = !used.has(suppression) && rule !== undefined && ran.has(rule.code) && isComplete(rule);
+      const complaint = complaintOf(suppression, rule, stale, known, files[suppression.span.file] ?? "");
+      if (complaint) kept.push(complaint);
+    }
+  }
+  return kept;
+}
+
+function readOnce(file: string, text: string, read: NonNullable<Suppressing["read"]>): SuppressionsOfFile {
+  const known = read.get(file);
+  if (known?.text === text) return known.said;
+  const said = readSuppressions(file, text);
+  read.set(file, { text, said });
+  return said;
+}
+
+function isValid({ code, reason }: Suppression, known: readonly Rule[]): boolean {
+  return reason !== "" && known.some((rule) => rule.code === code && rule.reportedBy !== "loader");
+}
+
+function complaintOf(
+  { code, reason, span }: Suppression,
+  rule: Rule | undefined,
+  stale: boolean,
+  known: readonly Rule[],
+  source: string,
+): Diagnostic | undefined {
+  const complain = (message: string, hint: string): Diagnostic => ({
+    code: badSuppression.code,
+    rule: badSuppression.name,
+    severity: badSuppression.severity,
+    message,
+    hint,
+    span,
+  });
+  const unchecked = rule ? undefined : uncheckedRule(code);
+  if (unchecked) return complain(unchecked, "remove the comment: there is nothing to suppress");
+  if (!rule) {
+    const codes = known.map((candidate) => candidate.code);
+    const hint = didYouMean(code, codes) ?? "write `# crossdock-ignore XD206 reason`";
+    return complain(code === "" ? "a suppression names no rule" : `there is no rule \`${code}\``, hint);
+  }
+  if (rule.reportedBy === "loader") {
+    return complain(
+      `${code} cannot be suppressed: such a workspace is not loaded`,
+      "correct what it reports",
+    );
+  }
+  if (reason === "") {
+    return complain(
+      `the suppression of ${code} has no reason`,
+      `write \`# crossdock-ignore ${code} why this is right here\``,
+    );
+  }
+  if (!stale) return undefined;
+  return {
+    ...complain(`the suppression of ${code} is stale: there is nothing to suppress`, "remove the comment"),
+    fix: { title: "remove the comment", edits: [{ span: wholeComment(span, source), text: "" }] },
+  };
+}
+
+/** A comment with the space before it; one that stands alone with its line. */
+function wholeComment(span: Span, source: string): Span {
+  const { start, end } = span;
+  const lineStart = start.offset - start.column + 1;
+  const before = source.slice(lineStart, start.offset);
+  const space = before.length - before.trimEnd().length;
+  const alone = before.trim() === "";
+  const from = alone ? lineStart : start.offset - space;
+  const behind = alone && source[end.offset] === "\n" ? 1 : 0;
+  const column = from - lineStart + 1;
+  return {
+    ...span,
+    start: { line: start.line, column, offset: from },
+    end: behind === 1 ? { line: end.line + 1, column: 1, offset: end.offset + 1 } : end,
+  };
+}

@@ -1,0 +1,128 @@
+import { kinds, operationsOf } from "@crossdock/flow";
+import { fieldTable, isFields, isRead, type Operation, type Span, textAt } from "@crossdock/kit";
+import { rules } from "@crossdock/lint";
+import { type Hover, MarkupKind } from "vscode-languageserver";
+import { callAt, offeredBy, systemsOf } from "../place/flow-parts.ts";
+import { covers, rangeOf } from "../place/positions.ts";
+import { aboutOf } from "../place/references-to.ts";
+import { type ResourceAt, resourceAt } from "../place/resource-at.ts";
+import { fieldAt, markOf } from "../place/schema-at.ts";
+import { spanIn } from "../place/span-in.ts";
+import { placeAt, type YamlPlace } from "../place/yaml-place.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { fieldPage } from "./field-page.ts";
+import { hoverExpression } from "./hover-expression.ts";
+import type { Samples } from "./samples.ts";
+
+/** What is known of what stands at an offset, in Markdown. */
+export async function hoverAt(
+  snapshot: Snapshot,
+  samples: Samples,
+  file: string,
+  text: string,
+  offset: number,
+): Promise<Hover | null> {
+  const place = placeAt(text, offset);
+  if (!place?.scalar) return null;
+  const [start, end] = place.scalar.range;
+  if (offset < start || offset > end) return null;
+  const parts = [await pageAt(place, snapshot, samples, file, offset), ...findingsAt(snapshot, file, offset)];
+  const value = parts.filter(Boolean).join("\n\n---\n\n");
+  if (value === "") return null;
+  return { contents: { kind: MarkupKind.Markdown, value }, range: rangeOf(spanIn(file, text, start, end)) };
+}
+
+async function pageAt(place: YamlPlace, snapshot: Snapshot, samples: Samples, file: string, offset: number) {
+  const resource = resourceAt(snapshot, file, place.value, place.path);
+  if (!resource || !place.scalar) return undefined;
+  const field = fieldAt(resource, snapshot);
+  const name = String(resource.path.at(-1) ?? "");
+  if (place.part === "key") {
+    const parent = fieldAt({ ...resource, path: resource.path.slice(0, -1) }, snapshot);
+    const isRequired = parent.schemas.some(
+      ({ required = [], properties = {} }) =>
+        required.includes(name) && !("default" in (properties[name] ?? {})),
+    );
+    return fieldPage(name, field.schemas, isRequired);
+  }
+  const word = place.scalar.text;
+  if (place.path.length === 1 && name === "kind")
+    return Object.values(kinds).find((each) => each.name === word)?.summary;
+  const mark = markOf(field);
+  if (mark?.kind === "expression" || mark?.kind === "mapping")
+    return hoverExpression(place.scalar, offset, resource, snapshot, samples);
+  if (name === "operation") return operationPage(word, resource, snapshot);
+  if (mark?.kind === "reference") return referencePage(mark.to, word, resource, snapshot);
+  return fieldPage(name, field.schemas, false);
+}
+
+function operationPage(name: string, resource: ResourceAt, snapshot: Snapshot): string | undefined {
+  const call = callAt(resource);
+  const operation =
+    call && offeredBy(call.target, call.step, resource, snapshot).find((each) => each.name === name);
+  return operation && describeOperation(operation);
+}
+
+function describeOperation(operation: Operation): string {
+  const { name, summary, trait, input, config } = operation;
+  const repeats = trait === "none" ? "never repeated" : `\`${trait}\``;
+  return [
+    `**${name}** · ${repeats}`,
+    summary,
+    titled("Keys of the target", config),
+    titled("Takes", input),
+    titled(
+      isRead(operation) ? "Each record" : "Answers",
+      isRead(operation) ? operation.item : operation.result,
+    ),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function titled(title: string, schema: object): string {
+  const table = "properties" in schema ? fieldTable(schema as Parameters<typeof fieldTable>[0]) : "";
+  return table === "" ? "" : `${title}:\n\n${table}`;
+}
+
+function referencePage(
+  to: string | undefined,
+  word: string,
+  resource: ResourceAt,
+  snapshot: Snapshot,
+): string | undefined {
+  const { workspace, registry } = snapshot;
+  if (to === "retry policy") {
+    const retry = workspace.resources.list("Policy")[0]?.value["retry"];
+    const lines = isFields(retry) && Object.hasOwn(retry, word) ? retry[word] : undefined;
+    if (!Array.isArray(lines)) return undefined;
+    return [
+      `**${word}** · retry list of the Policy`,
+      ...lines.map((line) => `- \`${JSON.stringify(line)}\``),
+    ].join("\n");
+  }
+  if (to === "System") {
+    const systems = systemsOf(word, resource, snapshot).map((system) => {
+      const names = [...operationsOf(system, registry).operations.keys()];
+      const operations =
+        names.length > 0 ? `\n\nOperations: ${names.map((name) => `\`${name}\``).join(", ")}` : "";
+      return `**${system.name}** · ${aboutOf(system)}, connector \`${textAt(system.value["connector"]) ?? ""}\`${operations}`;
+    });
+    return systems.length > 0 ? systems.join("\n\n") : undefined;
+  }
+  const kind = Object.values(kinds).find(({ name }) => name === to)?.name;
+  const found = kind && workspace.resources.resolve(kind, word, resource.retailers[0]);
+  if (!found) return undefined;
+  const description = textAt(found.value["description"]);
+  return [`**${word}** · ${found.kind}`, aboutOf(found), description].filter(Boolean).join("\n\n");
+}
+
+/** Why what is marked at a place is marked. */
+function findingsAt({ diagnostics }: Snapshot, file: string, offset: number): string[] {
+  const here = diagnostics.filter(({ span }) => span?.file === file && covers(span as Span, offset));
+  const codes = [...new Set(here.map(({ code }) => code))];
+  return codes.flatMap((code) => {
+    const rule = rules.find((each) => each.code === code);
+    return rule ? [`**${rule.code} ${rule.name}** · ${rule.summary}\n\n${rule.why}`] : [];
+  });
+}

@@ -1,0 +1,106 @@
+import { contractSchema, kindSchema } from "@crossdock/flow";
+import { type FieldMark, fieldKeyword, isFields, isRead, type Path, textAt, valueAt } from "@crossdock/kit";
+import type { Snapshot } from "../snapshot.ts";
+import { operationsFor, stepAt } from "./flow-parts.ts";
+import type { ResourceAt } from "./resource-at.ts";
+
+/** A JSON Schema as far as editors ask it. */
+export interface Schema {
+  type?: string | readonly string[];
+  description?: string;
+  default?: unknown;
+  const?: unknown;
+  enum?: readonly unknown[];
+  properties?: Readonly<Record<string, Schema>>;
+  patternProperties?: Readonly<Record<string, Schema>>;
+  additionalProperties?: Schema | boolean;
+  required?: readonly string[];
+  items?: Schema;
+  anyOf?: readonly Schema[];
+  oneOf?: readonly Schema[];
+  allOf?: readonly Schema[];
+  [fieldKeyword]?: FieldMark;
+}
+
+/** What may stand at a place. */
+export interface FieldAt {
+  /** All alternatives; of several the first says most. */
+  schemas: readonly Schema[];
+  /** The mark of the mapping that the place is a leaf of. */
+  leafOf?: FieldMark;
+}
+
+/** What may stand at a path of a resource, the keys of its operations and what they take included. */
+export function fieldAt(resource: ResourceAt, snapshot: Snapshot): FieldAt {
+  const { kind, value, path } = resource;
+  let schemas: readonly Schema[] = alternatives([
+    kindSchema(kind, snapshot.registry, value) as unknown as Schema,
+  ]);
+  let leafOf: FieldMark | undefined;
+  for (const [index, step] of path.entries()) {
+    const place = path.slice(0, index + 1);
+    const own = schemas.flatMap((schema) => below(schema, step) ?? []);
+    schemas = alternatives([...own, ...fromOperations(place, resource, snapshot)]);
+    leafOf ??= own.map((schema) => schema[fieldKeyword]).find((mark) => mark?.kind === "mapping");
+  }
+  return { schemas, ...(leafOf ? { leafOf } : {}) };
+}
+
+/** The mark of a text: that of its field, or that of the mapping around it. */
+export function markOf({ schemas, leafOf }: FieldAt): FieldMark | undefined {
+  return leafOf ?? schemas.map((schema) => schema[fieldKeyword]).find((mark) => mark !== undefined);
+}
+
+function alternatives(schemas: readonly Schema[]): Schema[] {
+  return schemas.flatMap((schema): Schema[] => {
+    const { anyOf = [], oneOf = [], allOf = [] } = schema;
+    const inner = alternatives([...anyOf, ...oneOf, ...allOf]);
+    return [
+      schema,
+      ...inner.map((each) =>
+        each.description || !schema.description ? each : { ...each, description: schema.description },
+      ),
+    ];
+  });
+}
+
+function below(schema: Schema, step: string | number): Schema | undefined {
+  if (typeof step === "number") return schema.items;
+  if (schema.properties && Object.hasOwn(schema.properties, step)) return schema.properties[step];
+  for (const [pattern, known] of Object.entries(schema.patternProperties ?? {}))
+    if (new RegExp(pattern, "u").test(step)) return known;
+  return typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
+}
+
+/** What an operation says of its keys and its input, which the schema of flows does not know. */
+function fromOperations(place: Path, resource: ResourceAt, snapshot: Snapshot): Schema[] {
+  const { kind, value } = resource;
+  const word = place.at(-1);
+  if (kind === "Mapping" && word === "mapping" && place.length === 1) {
+    const target = textAt(value["to"]);
+    const schema = target === undefined ? undefined : contractSchema(snapshot.workspace, target);
+    return schema ? [schema as Schema] : [];
+  }
+  if (kind !== "Flow") return [];
+  const parent = place.slice(0, -1);
+  const around = valueAt(value, ...parent);
+  const fields = isFields(around) ? around : {};
+  if (word === "target" || word === "poll" || word === "fetch")
+    return operationsFor(fields[word], fields, resource, snapshot).map(({ config }) => schemaOf(config));
+  if (word === "with") {
+    const step = valueAt(value, ...parent.slice(0, -1));
+    return operationsFor(fields, isFields(step) ? step : {}, resource, snapshot).map(({ input }) =>
+      schemaOf(input),
+    );
+  }
+  if (word !== "mapping" && word !== "expect") return [];
+  const step = stepAt({ value, path: place });
+  if (!step || step.path.length !== parent.length) return [];
+  return operationsFor(step.value["target"], step.value, resource, snapshot).flatMap((operation) => {
+    if (word === "mapping") return [schemaOf(operation.input)];
+    return !isRead(operation) && operation.expect ? [schemaOf(operation.expect)] : [];
+  });
+}
+
+/** Definitions are made of JSON Schemas. */
+const schemaOf = (definition: object): Schema => definition as Schema;

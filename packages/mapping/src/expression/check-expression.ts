@@ -1,0 +1,199 @@
+import { backtracking, didYouMean, type Problem } from "@crossdock/kit";
+import { helpers } from "../helpers/helpers.ts";
+import { type Node, parse, walk } from "./ast.ts";
+import { builtinNames, forbidden } from "./builtin-names.ts";
+import { syntaxError } from "./expression-error.ts";
+import { rangeOf } from "./range.ts";
+
+/** What is wrong with an expression on its own; lint rules pick by `kind`. */
+export interface ExpressionProblem extends Problem {
+  kind:
+    | "syntax"
+    | "forbidden"
+    | "object-call"
+    | "bare-call"
+    | "unknown-variable"
+    | "unknown-helper"
+    | "regex"
+    | "unbounded-recursion";
+  /** Offsets in the source. */
+  range: readonly [start: number, end: number];
+  /** The parser's code, for `syntax`. */
+  code?: string;
+}
+
+/** An expression that may run, or why it may not. */
+export type Checked =
+  | { ast: Node; problems: ExpressionProblem[] }
+  | { ast: undefined; problems: ExpressionProblem[] };
+
+/**
+ * All static problems of `source`. Variables are judged only when `names` lists what is bound (without the `$`);
+ * built-ins and helpers are always known, `$table` where it is listed.
+ */
+export function checkExpression(source: string, names?: readonly string[]): ExpressionProblem[] {
+  return inspect(source, names).problems;
+}
+
+/** As `checkExpression`, and the tree. */
+export function inspect(source: string, names?: readonly string[]): Checked {
+  let ast: Node;
+  try {
+    ast = parse(source);
+  } catch (error) {
+    const { code, message, range, hint } = syntaxError(error, source);
+    const problem: ExpressionProblem = { kind: "syntax", path: [], range, code, message };
+    return { ast: undefined, problems: [hint ? { ...problem, hint } : problem] };
+  }
+  const problems: ExpressionProblem[] = [];
+  const seen = new Set<string>();
+  const report = (kind: ExpressionProblem["kind"], node: Node, message: string, hint?: string) => {
+    const range = rangeOf(node, source);
+    // `??` and `?:` hold their left side twice.
+    const key = `${kind} ${range.join()}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    problems.push({ kind, path: [], range, message, ...(hint ? { hint } : {}) });
+  };
+  const known = knownNames(ast, names);
+  walk(ast, (node, parent) => checkNode(node, parent, known, names !== undefined, report));
+  return { ast, problems };
+}
+
+type Report = (kind: ExpressionProblem["kind"], node: Node, message: string, hint?: string) => void;
+
+function checkNode(
+  node: Node,
+  parent: Node | undefined,
+  known: ReadonlySet<string>,
+  strict: boolean,
+  report: Report,
+) {
+  switch (node.type) {
+    case "variable":
+      return checkVariable(node.value, node, parent, known, strict, report);
+    case "regex": {
+      const reason = backtracking(node.value);
+      if (reason)
+        report("regex", node, `the pattern can run for ever: ${reason}`, "repeat one thing at a time");
+      return;
+    }
+    case "function":
+    case "partial":
+      return checkCall(node, parent, known, report);
+    case "bind":
+      if (node.rhs.type === "lambda" && callsItselfAlways(node.rhs.body, node.lhs.value)) {
+        const hint = "call it only inside a condition that ends";
+        report("unbounded-recursion", node, `$${node.lhs.value} calls itself without a condition`, hint);
+      }
+      return;
+    default:
+  }
+}
+
+function checkVariable(
+  name: string,
+  node: Node,
+  parent: Node | undefined,
+  known: ReadonlySet<string>,
+  strict: boolean,
+  report: Report,
+): void {
+  const way = forbidden[name];
+  if (way !== undefined && Object.hasOwn(forbidden, name)) {
+    report("forbidden", node, `\`$${name}\` is not allowed`, way);
+    return;
+  }
+  if (known.has(name)) return;
+  const called = (parent?.type === "function" || parent?.type === "partial") && parent.procedure === node;
+  const hint = didYouMean(name, known)?.replace(/`(.*)`/, "`$$$1`");
+  if (called) report("unknown-helper", node, `there is no function \`$${name}\``, hint);
+  else if (strict) report("unknown-variable", node, `there is no variable \`$${name}\``, hint);
+}
+
+function checkCall(
+  node: Extract<Node, { type: "function" | "partial" }>,
+  parent: Node | undefined,
+  known: ReadonlySet<string>,
+  report: Report,
+): void {
+  const { procedure } = node;
+  const name =
+    procedure.type === "path" && procedure.steps[0]?.type === "name" ? procedure.steps[0].value : undefined;
+  if (name === undefined) return;
+  const step = parent?.type === "path" ? parent.steps.indexOf(node) : -1;
+  const before = step > 0 && parent?.type === "path" ? parent.steps[step - 1] : undefined;
+  if (before) {
+    const owner = before.type === "variable" || before.type === "name" ? String(before.value) : "…";
+    const message = `\`${before.type === "variable" ? "$" : ""}${owner}.${name}(…)\` reads its arguments from \`${owner}\`, not from the message`;
+    report("object-call", node, message, "call a helper by its flat name, such as `$decDiv(…)`");
+    return;
+  }
+  const hint = known.has(name)
+    ? `did you mean \`$${name}\`?`
+    : didYouMean(name, known)?.replace(/`(.*)`/, "`$$$1`");
+  report("bare-call", node, `\`${name}(…)\` is called without a \`$\``, hint);
+}
+
+/** Built-ins, helpers that are bound, what else is, and every name that the expression itself binds somewhere. */
+function knownNames(ast: Node, names: readonly string[] | undefined): ReadonlySet<string> {
+  // A helper without a body is the caller's to bind.
+  const own = helpers.filter(({ call }) => call !== undefined || names === undefined);
+  const known = new Set(["", "$", ...builtinNames, ...own.map(({ name }) => name), ...(names ?? [])]);
+  walk(ast, (node) => {
+    if (node.type === "bind") known.add(node.lhs.value);
+    if (node.type === "lambda") for (const parameter of node.arguments) known.add(parameter.value);
+    if (node.focus) known.add(node.focus);
+    if (node.index) known.add(node.index);
+    for (const stage of node.stages ?? []) if (stage.type === "index") known.add(stage.value);
+  });
+  return known;
+}
+
+/** Whether `body` reaches a call of `$name` whatever its conditions say. */
+function callsItselfAlways(body: Node, name: string): boolean {
+  if (body.type === "condition") {
+    if (callsItselfAlways(body.condition, name)) return true;
+    return (
+      body.else !== undefined && callsItselfAlways(body.then, name) && callsItselfAlways(body.else, name)
+    );
+  }
+  if (body.type === "binary" && (body.value === "and" || body.value === "or"))
+    return callsItselfAlways(body.lhs, name);
+  if (body.type === "lambda" && !body.thunk) return false;
+  if (body.type === "function" && body.procedure.type === "variable" && body.procedure.value === name)
+    return true;
+  let always = false;
+  walk(body, (node) => {
+    if (node === body || always) return;
+    always = node.type === "function" && callsDirectly(node, name) && !guardedIn(body, node);
+  });
+  return always;
+}
+
+function callsDirectly(node: Extract<Node, { type: "function" }>, name: string): boolean {
+  return node.procedure.type === "variable" && node.procedure.value === name;
+}
+
+/** Whether `node` stands below a condition, a filter, a step over a list or an own function inside `body`. */
+function guardedIn(body: Node, node: Node): boolean {
+  let guarded = false;
+  const descend = (current: Node, below: boolean) => {
+    if (current === node) guarded = below;
+    walkDirect(current, (child) => descend(child, below || guards(current)));
+  };
+  descend(body, false);
+  return guarded;
+}
+
+function guards(node: Node): boolean {
+  if (node.type === "condition" || node.type === "path") return true;
+  if (node.type === "lambda") return !node.thunk;
+  return node.type === "binary" && (node.value === "and" || node.value === "or");
+}
+
+function walkDirect(node: Node, visit: (child: Node) => void): void {
+  walk(node, (child, parent) => {
+    if (parent === node) visit(child);
+  });
+}

@@ -1,0 +1,82 @@
+import type { Bindings } from "@crossdock/kit";
+import type { EvaluateOne } from "../compiler/program.ts";
+import { createProgram } from "../compiler/program.ts";
+import { helpers } from "../helpers/helpers.ts";
+import { type Node, walk } from "./ast.ts";
+import type { Branch } from "./branches.ts";
+import { inspect } from "./check-expression.ts";
+import { evaluationFailure } from "./evaluation-failure.ts";
+import { isOverdue, takeTurn } from "./event-loop.ts";
+import { ExpressionError } from "./expression-error.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
+
+export interface ExpressionOptions {
+  /** Names that will be bound beside the helpers, without the `$`. When given, any other variable is refused. */
+  binds?: readonly string[];
+  limits?: Partial<Limits>;
+  /** Told which way each condition of `source` goes; numbers as in `branchesOf`. For the coverage of tests. */
+  onBranch?: (source: string, condition: number, branch: Branch) => void;
+}
+
+/** The tree of an expression that may run in a flow. Throws an `ExpressionError` for any other. */
+export function checkedTree(source: string, options: ExpressionOptions): Node {
+  const { ast, problems } = inspect(source, options.binds);
+  const [first] = problems;
+  if (first) throw new ExpressionError(first.code ?? first.kind, first.message, first.range, first.hint);
+  if (!ast) throw new Error(`no tree and no problem for ${source}`);
+  return ast;
+}
+
+/** Some expressions of a flow, evaluated together. `evaluate` throws a `Failure` that shows the place in its source. */
+export type Together = <Result>(
+  message: unknown,
+  bindings: Bindings,
+  use: (evaluate: EvaluateOne) => Result,
+) => Promise<Result>;
+
+const ownHelpers = Object.fromEntries(helpers.flatMap(({ name, call }) => (call ? [[name, call]] : [])));
+
+/** Compiles checked trees, with the helpers, `bindings.now` as the clock, and the event loop kept alive. */
+export function compileTogether(
+  trees: readonly { source: string; ast: Node }[],
+  options: ExpressionOptions,
+): Together {
+  const program = createProgram(
+    trees.map(({ ast }) => ast),
+    {
+      limits: { ...defaultLimits, ...options.limits },
+      helpers: ownHelpers,
+      clock: "now",
+      ...(options.onBranch ? { onBranch: watcherOf(trees, options.onBranch) } : {}),
+    },
+  );
+  return async (message, bindings, use) => {
+    if (isOverdue()) await takeTurn();
+    return program.evaluate(message, bindings, (evaluate) =>
+      use((index) => {
+        try {
+          return evaluate(index);
+        } catch (thrown) {
+          throw evaluationFailure(thrown, trees[index]?.source ?? "");
+        }
+      }),
+    );
+  };
+}
+
+function watcherOf(
+  trees: readonly { source: string; ast: Node }[],
+  onBranch: NonNullable<ExpressionOptions["onBranch"]>,
+) {
+  const places = new Map<Node, { source: string; condition: number }>();
+  for (const { source, ast } of trees) {
+    let count = 0;
+    walk(ast, (node) => {
+      if (node.type === "condition") places.set(node, { source, condition: count++ });
+    });
+  }
+  return (node: Node, branch: Branch) => {
+    const place = places.get(node);
+    if (place) onBranch(place.source, place.condition, branch);
+  };
+}
