@@ -1,6 +1,6 @@
 import type { SimExchange } from "@crossdock/sim";
 import type { ValidateFunction } from "ajv";
-import type { DescribedOperation, Description } from "./openapi.ts";
+import type { DescribedBody, DescribedOperation, Description } from "./openapi.ts";
 
 /** What is wrong with an exchange, and which operation it was. */
 export interface ExchangeReport {
@@ -65,21 +65,24 @@ function answerProblems(
 ): string[] {
   if (!operation.answers.has(status)) {
     if (!everywhere.has(status)) return [`the status ${status} is not described`];
-    return bodyProblems("the answer", description.schema("ErrorResponse"), received, contentType);
+    // An error that the operation does not list comes in the type of those that it lists.
+    const { mediaType = "application/json" } = operation.answers.get(404) ?? {};
+    const error = { mediaType, check: description.schema("ErrorResponse") };
+    return bodyProblems("the answer", error, received, contentType);
   }
-  const check = operation.answers.get(status);
-  if (check) return bodyProblems("the answer", check, received, contentType);
+  const described = operation.answers.get(status);
+  if (described) return bodyProblems("the answer", described, received, contentType);
   return received === undefined ? [] : ["the answer has a body that is not described"];
 }
 
 function bodyProblems(
   what: string,
-  check: ValidateFunction,
+  { mediaType, check }: DescribedBody,
   text: string | undefined,
   contentType: string | undefined,
 ): string[] {
   if (text === undefined) return [`${what} has no body`];
-  const problems = contentType?.startsWith("application/json") ? [] : [`${what} is of type ${contentType}`];
+  const problems = contentType?.startsWith(mediaType) ? [] : [`${what} is of type ${contentType}`];
   if (!check(JSON.parse(text))) problems.push(`${what}: ${errorsOf(check)}`);
   return problems;
 }

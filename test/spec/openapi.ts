@@ -11,9 +11,9 @@ export interface DescribedOperation {
   path: RegExp;
   parameters: readonly DescribedParameter[];
   /** Undefined: no body is described. */
-  body: ValidateFunction | undefined;
+  body: DescribedBody | undefined;
   /** By status; undefined: no content is described. */
-  answers: ReadonlyMap<number, ValidateFunction | undefined>;
+  answers: ReadonlyMap<number, DescribedBody | undefined>;
 }
 
 export interface DescribedParameter {
@@ -22,6 +22,11 @@ export interface DescribedParameter {
   required: boolean;
   /** How its text becomes a value. */
   kind: "list" | "integer" | "text";
+  check: ValidateFunction;
+}
+
+export interface DescribedBody {
+  mediaType: string;
   check: ValidateFunction;
 }
 
@@ -88,6 +93,7 @@ function checker({ components }: Document): Ajv {
   const ajv = new Ajv({ allErrors: true, strict: false });
   const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
   ajv.addFormat("date-time", (text) => dateTime.test(text) && !Number.isNaN(Date.parse(text)));
+  ajv.addFormat("date", /^\d{4}-\d\d-\d\d$/);
   ajv.addFormat("int32", {
     type: "number",
     validate: (value) => Number.isInteger(value) && Math.abs(value) < 2 ** 31,
@@ -123,9 +129,10 @@ function absolute(schema: unknown): unknown {
 function contentOf(
   content: Content | undefined,
   schema: (reference: string) => ValidateFunction,
-): ValidateFunction | undefined {
-  const reference = content?.content?.["application/json"]?.schema?.$ref;
-  return reference === undefined ? undefined : schema(reference);
+): DescribedBody | undefined {
+  for (const [mediaType, { schema: described }] of Object.entries(content?.content ?? {}))
+    if (described) return { mediaType, check: schema(described.$ref) };
+  return undefined;
 }
 
 function pathPattern(path: string): RegExp {

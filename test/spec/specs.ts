@@ -5,6 +5,13 @@ import { resolve } from "node:path";
 export const specsFolder = resolve(process.env["CROSSDOCK_SPECS"] ?? "../shared/sfcc/specs");
 
 export const ordersSpec = resolve(specsFolder, "scapi/orders-oas-v1-public.yaml");
+export const customersSpec = resolve(specsFolder, "scapi/customers-oas-v1-public.yaml");
+
+/** The descriptions of the APIs that are used, by the path of their server. */
+export const specs: Readonly<Record<string, string>> = {
+  "/checkout/orders/v1": ordersSpec,
+  "/customer/customers/v1": customersSpec,
+};
 
 /** Why nothing can be checked, or undefined. */
 export function missing(): string | undefined {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { type Static, Type } from "typebox";
-import { orderOptions } from "./order-options.ts";
-import { storedOrder } from "./order-store.ts";
+import { orderOptions } from "./orders/options.ts";
+import { storedOrder } from "./orders/store.ts";
 import type { StorefrontSim } from "./storefront-sim.ts";
 
 /** What the routes under `/__sim` act on. */

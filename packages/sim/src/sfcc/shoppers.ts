@@ -5,6 +5,8 @@ export interface Shopper {
   /** Eight digits; leading zeros belong to it. */
   customerNo: string;
   email: string;
+  /** `de_DE`. */
+  locale: string;
   address: ShopperAddress;
 }
 
@@ -25,13 +27,24 @@ interface ShopperAddress {
 export function shopper(country: string, pick: Pick): Shopper {
   const people = directory[country];
   if (!people) throw new Error(`no shoppers live in ${country}`);
-  const index = pick.below(people.length);
+  return printed(country, people, pick.below(people.length));
+}
+
+/** Everybody of every country, in the order of their numbers. */
+export function shoppers(): readonly Shopper[] {
+  return Object.entries(directory).flatMap(([country, people]) =>
+    people.map((_, index) => printed(country, people, index)),
+  );
+}
+
+function printed(country: string, people: readonly Entry[], index: number): Shopper {
   const [firstName, lastName, address1, city, postalCode, phone, stateCode, address2] =
     people[index] ?? unreachable();
   const fullName = country === "JP" ? `${lastName} ${firstName}` : `${firstName} ${lastName}`;
   return {
     customerNo: String(12_000 + Object.keys(directory).indexOf(country) * 1_000 + index).padStart(8, "0"),
     email: `shopper${index + 1}@${country.toLowerCase()}.example.com`,
+    locale: locales[country] ?? unreachable(),
     address: {
       firstName,
       lastName,
@@ -79,6 +92,8 @@ const directory: Readonly<Record<string, readonly Entry[]>> = {
   ],
 };
 
+const locales: Readonly<Record<string, string>> = { DE: "de_DE", US: "en_US", JP: "ja_JP" };
+
 function unreachable(): never {
-  throw new Error("a country has at least one shopper");
+  throw new Error("a country has a locale and at least one shopper");
 }

@@ -1,8 +1,8 @@
 import type { Clock } from "@crossdock/kit";
 import type { Faults } from "../faults.ts";
 import type { Ledger } from "../ledger.ts";
-import type { OrderOptions } from "./order-options.ts";
-import type { OrderStore, StoredOrder } from "./order-store.ts";
+import type { OrderOptions } from "./orders/options.ts";
+import type { OrderStore, StoredOrder } from "./orders/store.ts";
 import type { ApiClient } from "./tokens.ts";
 
 /** How a simulated storefront is set up. Everything has a default that works on one machine. */

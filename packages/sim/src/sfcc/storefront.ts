@@ -4,16 +4,18 @@ import { publishExchanges } from "../exchanges.ts";
 import { faults, type Refusal } from "../faults.ts";
 import { createLedger, serveLedger } from "../ledger.ts";
 import { sites } from "../world.ts";
+import { apiRouteOf, guardApis } from "./api.ts";
 import { serveControls } from "./controls.ts";
-import { orderKeyOf, orderOperation, orderRoutes } from "./order-routes.ts";
-import { createOrderStore } from "./order-store.ts";
-import { makeOrder } from "./orders.ts";
+import { customerRoutes, customerScopes } from "./customers/routes.ts";
+import { makeOrder } from "./orders/make-order.ts";
+import { orderRoutes, orderScopes } from "./orders/routes.ts";
+import { createOrderStore } from "./orders/store.ts";
 import { type Problem, ProblemError, problem, refuse } from "./problem.ts";
 import { createStock } from "./stock.ts";
 import type { StorefrontSettings, StorefrontSim, StorefrontSimOptions } from "./storefront-sim.ts";
 import { type ApiClient, createTokens } from "./tokens.ts";
 
-const apiScopes = ["sfcc.orders", "sfcc.orders.rw"];
+const apiScopes = [...orderScopes, ...customerScopes];
 
 /** The API client of a simulator that was given none, of the default tenant. Its secret is wrong unless it is form-url-encoded. */
 export const storefrontClient: ApiClient = {
@@ -89,22 +91,22 @@ export function createStorefrontSim(options: StorefrontSimOptions = {}): Storefr
     const { status, body } = await tokens.issue(form, request.headers.authorization, address);
     return reply.code(status).header("cache-control", "no-store").send(body);
   });
+  guardApis(app, organizationId, (request, scopes) => {
+    const [, token = ""] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
+    const grant = tokens.grantOf(token);
+    if (!grant) throw new ProblemError(expiredToken(token));
+    const allowed = scopes.some((scope) => grant.scopes.includes(scope));
+    if (!allowed || !grant.scopes.includes(`SALESFORCE_COMMERCE_API:${tenant}`)) {
+      throw refuse(403, "forbidden", "The access token does not have the scopes that this resource needs.");
+    }
+  });
+  customerRoutes(app, clock.now());
   orderRoutes(app, {
     store,
     sites: options.siteIds ?? sites.map((site) => site.siteId),
-    organizationId,
     now: () => clock.now(),
     indexLag: () => settings.indexLag,
     answerLimit: () => settings.answerLimit,
-    authorize(request, scopes) {
-      const [, token = ""] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
-      const grant = tokens.grantOf(token);
-      if (!grant) throw new ProblemError(expiredToken(token));
-      const allowed = scopes.some((scope) => grant.scopes.includes(scope));
-      if (!allowed || !grant.scopes.includes(`SALESFORCE_COMMERCE_API:${tenant}`)) {
-        throw refuse(403, "forbidden", "The access token does not have the scopes that this resource needs.");
-      }
-    },
   });
   serveLedger(app, ledger);
   serveControls(app, sim);
@@ -117,12 +119,13 @@ function addPlatformHeaders(app: FastifyInstance, settings: StorefrontSettings, 
     const correlation = request.headers["correlation-id"];
     reply.header("date", new Date(clock.now()).toUTCString());
     reply.header("x-correlation-id", typeof correlation === "string" ? correlation : request.id);
-    if (settings.load !== undefined && orderOperation(request)) reply.headers(loadHeaders(settings.load));
+    if (settings.load !== undefined && apiRouteOf(request)) reply.headers(loadHeaders(settings.load));
   });
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, request, reply) => {
     const answer = error instanceof ProblemError ? error.problem : plainProblem(error);
     return reply
       .code(answer.status)
+      .type(apiRouteOf(request)?.errorType ?? "application/json")
       .headers({ ...answer.headers })
       .send(answer.body);
   });
@@ -149,8 +152,8 @@ function describeRequest(
   request: FastifyRequest,
 ): { operation: string; key?: string | undefined } | undefined {
   if (request.routeOptions.url === tokenPath) return { operation: "token" };
-  const operation = orderOperation(request);
-  return operation === undefined ? undefined : { operation, key: orderKeyOf(request) };
+  const route = apiRouteOf(request);
+  return route && { operation: route.operation, key: route.keyOf(request) };
 }
 
 function expiredToken(token: string): Problem {

@@ -1,6 +1,6 @@
-import { type Article, articles, minorDigits, type Site } from "../world.ts";
+import { type Article, articles, minorDigits, type Site } from "../../world.ts";
+import type { Pick } from "../pick.ts";
 import { type Minor, minor, prorate, rate, share, sum, taxOf } from "./money.ts";
-import type { Pick } from "./pick.ts";
 
 /** A price with its tax. `price` is net or gross as the site's taxation says, and so is every sum of prices. */
 interface Priced {

@@ -1,29 +1,26 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { badRequest, refuse } from "../problem.ts";
 import {
   confirmationStatuses,
   exportStatuses,
   orderStatuses,
   paymentStatuses,
   shippingStatuses,
-} from "./order-options.ts";
-import { readOrderQuery } from "./order-query.ts";
-import { keyOf, type OrderStore, type StoredOrder, stockOrder } from "./order-store.ts";
-import { type OrderStatus, transition } from "./order-transitions.ts";
-import { badRequest, refuse } from "./problem.ts";
+} from "./options.ts";
+import { readOrderQuery } from "./query.ts";
+import { keyOf, type OrderStore, type StoredOrder, stockOrder } from "./store.ts";
+import { type OrderStatus, transition } from "./transitions.ts";
 
 /** What the routes need of the simulator around them. Values may change while it runs. */
 export interface OrderRouteOptions {
   store: OrderStore;
   sites: readonly string[];
-  organizationId: string;
   /** Epoch milliseconds. */
   now(): number;
   /** Milliseconds that the list's index is behind the records. */
   indexLag(): number;
   /** Largest answer in bytes; a longer one is a 500. */
   answerLimit(): number;
-  /** Throws the API's 401 or 403 unless the request's token has one of the scopes. */
-  authorize(request: FastifyRequest, scopes: readonly string[]): void;
 }
 
 type Target = {
@@ -31,7 +28,9 @@ type Target = {
   Querystring: Record<string, string | string[]>;
 };
 
-const read = ["sfcc.orders", "sfcc.orders.rw"];
+/** Scopes that the routes ask for. */
+export const orderScopes = ["sfcc.orders", "sfcc.orders.rw"] as const;
+
 const write = ["sfcc.orders.rw"];
 
 /** The status resources: the last segment of the path, the field they set, the words they take. */
@@ -50,24 +49,15 @@ const statusResources: readonly (readonly [
 
 const ordersPath = "/checkout/orders/v1/organizations/:organizationId/orders";
 
-/** What a request to the Orders API is called in faults and in the ledger. */
-export function orderOperation(request: FastifyRequest): string | undefined {
-  const path = request.routeOptions.url;
-  if (!path?.startsWith(ordersPath)) return undefined;
-  const rest = path.slice(ordersPath.length).replace("/:orderNo", "");
-  if (rest === "")
-    return path.endsWith("/:orderNo")
-      ? request.method === "GET"
-        ? "orders.get"
-        : "orders.setCustomAttributes"
-      : "orders.list";
-  if (rest === "/status") return "orders.setStatus";
-  return statusResources.find(([segment]) => rest === `/${segment}`)?.[1];
+/** What a route declares, as options of fastify. */
+function declared(operation: string, scopes: readonly string[]) {
+  return {
+    config: { api: { operation, scopes, keyOf: orderKeyOf, errorType: "application/json" } },
+  } as const;
 }
 
 export function orderRoutes(app: FastifyInstance, options: OrderRouteOptions): void {
-  app.get<Target>(ordersPath, (request, reply) => {
-    options.authorize(request, read);
+  app.get<Target>(ordersPath, declared("orders.list", orderScopes), (request, reply) => {
     const siteId = siteOf(request, options);
     const { matches, sortBy, ascending, limit, offset } = readOrderQuery(request.query);
     const found = options.store.indexed(siteId, options.indexLag()).filter(matches);
@@ -80,31 +70,32 @@ export function orderRoutes(app: FastifyInstance, options: OrderRouteOptions): v
     return reply.type("application/json").send(body);
   });
 
-  app.get<Target>(`${ordersPath}/:orderNo`, (request) => {
-    options.authorize(request, read);
-    return orderOf(request, options);
-  });
+  app.get<Target>(`${ordersPath}/:orderNo`, declared("orders.get", orderScopes), (request) =>
+    orderOf(request, options),
+  );
 
-  app.patch<Target>(`${ordersPath}/:orderNo`, (request, reply) => {
-    options.authorize(request, write);
-    const order = orderOf(request, options);
-    const fields = fieldsOf(request.body);
-    const foreign = Object.keys(fields).find((name) => !name.startsWith("c_"));
-    if (foreign)
-      throw badRequest(`The property '${foreign}' is not a custom attribute and cannot be updated.`);
-    const removed = Object.entries(fields).map(([name, value]) => [name, value ?? undefined]);
-    options.store.write(
-      order,
-      "orders.setCustomAttributes",
-      Object.fromEntries(removed),
-      correlationOf(request),
-    );
-    return reply.code(204).send();
-  });
+  app.patch<Target>(
+    `${ordersPath}/:orderNo`,
+    declared("orders.setCustomAttributes", write),
+    (request, reply) => {
+      const order = orderOf(request, options);
+      const fields = fieldsOf(request.body);
+      const foreign = Object.keys(fields).find((name) => !name.startsWith("c_"));
+      if (foreign)
+        throw badRequest(`The property '${foreign}' is not a custom attribute and cannot be updated.`);
+      const removed = Object.entries(fields).map(([name, value]) => [name, value ?? undefined]);
+      options.store.write(
+        order,
+        "orders.setCustomAttributes",
+        Object.fromEntries(removed),
+        correlationOf(request),
+      );
+      return reply.code(204).send();
+    },
+  );
 
   for (const [segment, operation, field, words] of statusResources) {
-    app.put<Target>(`${ordersPath}/:orderNo/${segment}`, (request, reply) => {
-      options.authorize(request, write);
+    app.put<Target>(`${ordersPath}/:orderNo/${segment}`, declared(operation, write), (request, reply) => {
       const order = orderOf(request, options);
       const status = statusOf(request.body, words);
       options.store.write(order, operation, { [field]: status }, correlationOf(request));
@@ -113,8 +104,7 @@ export function orderRoutes(app: FastifyInstance, options: OrderRouteOptions): v
     });
   }
 
-  app.put<Target>(`${ordersPath}/:orderNo/status`, (request, reply) => {
-    options.authorize(request, write);
+  app.put<Target>(`${ordersPath}/:orderNo/status`, declared("orders.setStatus", write), (request, reply) => {
     const order = orderOf(request, options);
     return changeStatus(request, reply, order, options);
   });
@@ -149,14 +139,7 @@ function changeStatus(
   return reply.code(201).header("location", `/baskets/${orderNo.toLowerCase()}-reopened`).send();
 }
 
-function siteOf(request: FastifyRequest<Target>, { sites, organizationId }: OrderRouteOptions): string {
-  if (request.params.organizationId !== organizationId) {
-    throw refuse(
-      404,
-      "organization-not-found",
-      `No organization '${request.params.organizationId}' was found.`,
-    );
-  }
+function siteOf(request: FastifyRequest<Target>, { sites }: OrderRouteOptions): string {
   const { siteId } = request.query;
   if (typeof siteId !== "string" || siteId === "") {
     throw badRequest("The query parameter 'siteId' is missing.");
@@ -198,7 +181,8 @@ function correlationOf(request: FastifyRequest): string | undefined {
 }
 
 /** The record that a request is about, for faults: `RefArchEU/00001042`. */
-export function orderKeyOf(request: FastifyRequest): string | undefined {
+function orderKeyOf(request: FastifyRequest): string | undefined {
+  // Of a request that one of the paths above matched.
   const { orderNo } = request.params as { orderNo?: string };
   const { siteId } = request.query as { siteId?: string };
   return orderNo === undefined ? siteId : keyOf({ siteId: siteId ?? "", orderNo });

@@ -1,10 +1,10 @@
-import { minorDigits, type Site, sites } from "../world.ts";
+import { minorDigits, type Site, sites } from "../../world.ts";
+import { type Pick, picker } from "../pick.ts";
+import { shopper } from "../shoppers.ts";
+import { discountOrder, makeLine, makeShipping } from "./lines.ts";
 import { type Minor, minor, share, sum } from "./money.ts";
-import { discountOrder, makeLine, makeShipping } from "./order-lines.ts";
-import type { OrderOptions } from "./order-options.ts";
-import { type Pick, picker } from "./pick.ts";
+import type { OrderOptions } from "./options.ts";
 import { type OrderRecord, printOrder } from "./print-order.ts";
-import { shopper } from "./shoppers.ts";
 
 /**
  * An order as the Orders API gives it, from a seed: all amounts computed with the platform's tax arithmetic (rounded by line;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { minorDigits, sites } from "../world.ts";
-import { makeOrder } from "./orders.ts";
+import { minorDigits, sites } from "../../world.ts";
+import { makeOrder } from "./make-order.ts";
 import type { OrderRecord } from "./print-order.ts";
 
 /** Every site, all kinds of orders. */

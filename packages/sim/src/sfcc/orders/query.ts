@@ -1,6 +1,6 @@
-import { confirmationStatuses, exportStatuses, paymentStatuses, shippingStatuses } from "./order-options.ts";
-import type { StoredOrder } from "./order-store.ts";
-import { badRequest } from "./problem.ts";
+import { badRequest } from "../problem.ts";
+import { confirmationStatuses, exportStatuses, paymentStatuses, shippingStatuses } from "./options.ts";
+import type { StoredOrder } from "./store.ts";
 
 /** A list request, understood. */
 export interface OrderQuery {

@@ -1,9 +1,9 @@
-import { minorDigits, type Site } from "../world.ts";
+import { minorDigits, type Site } from "../../world.ts";
+import type { Pick } from "../pick.ts";
+import type { Shopper } from "../shoppers.ts";
+import type { Adjustment, ChargedItem, Line } from "./lines.ts";
 import { amount, type Minor, sum } from "./money.ts";
-import type { Adjustment, ChargedItem, Line } from "./order-lines.ts";
-import type { OrderOptions } from "./order-options.ts";
-import type { Pick } from "./pick.ts";
-import type { Shopper } from "./shoppers.ts";
+import type { OrderOptions } from "./options.ts";
 
 /** An order computed in minor units, before it takes the shape of the API. */
 export interface ComputedOrder {

@@ -1,4 +1,4 @@
-import type { orderStatuses } from "./order-options.ts";
+import type { orderStatuses } from "./options.ts";
 
 export type OrderStatus = (typeof orderStatuses)[number];
 

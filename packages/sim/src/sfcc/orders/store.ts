@@ -1,8 +1,8 @@
 import type { Clock } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
-import { changesBetween, type Ledger } from "../ledger.ts";
-import { confirmationStatuses, exportStatuses, orderStatuses } from "./order-options.ts";
-import type { Stock, StockOrder } from "./stock.ts";
+import { changesBetween, type Ledger } from "../../ledger.ts";
+import type { Stock, StockOrder } from "../stock.ts";
+import { confirmationStatuses, exportStatuses, orderStatuses } from "./options.ts";
 
 const oneOf = <const Words extends readonly string[]>(words: Words) =>
   Type.Unsafe<Words[number]>({ type: "string", enum: [...words] });
