@@ -23,6 +23,10 @@ function textOf(path: string): string {
   return readFileSync(join(root, path), "utf8");
 }
 
+const sfccOperations = connectors.flatMap(({ name, operations }) =>
+  name === "sfcc" ? operations.map((operation) => operation.name) : [],
+);
+
 const sources = packages.flatMap((name) => filesBelow(`packages/${name}/src`, ".ts"));
 const product = sources.filter((path) => !path.endsWith(".test.ts") && !/\/(testing|contract)\b/.test(path));
 
@@ -37,6 +41,21 @@ describe("lists that people keep by hand", () => {
         ),
       );
     expect(folders.sort()).toEqual(connectors.map(({ name }) => name).sort());
+  });
+
+  test("an operation of the storefront is a file of its API, its test and a line in the list", () => {
+    const folder = "packages/connectors/src/sfcc";
+    const listed = sfccOperations.map((name) => {
+      const [api, verb = ""] = name.split(".");
+      return `${folder}/${api}/${verb.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    });
+    const written = filesBelow(folder, ".ts")
+      .filter((path) => /^export const \w+ = (define|statusSetter)/m.test(textOf(path)))
+      .map((path) => path.replace(/\.ts$/, ""))
+      .filter((path) => path.split("/").length > folder.split("/").length + 1);
+    expect(written.sort()).toEqual(listed.toSorted());
+    expect(listed.filter((path) => !isThere(`${path}.test.ts`))).toEqual([]);
+    expect(listed).toContain(`${folder}/customers/get`);
   });
 
   test("every rule's file is in the list of rules", () => {

@@ -9,6 +9,8 @@ import type { SfccOptions } from "./options.ts";
 /** Account Manager's, for every instance. */
 const accountManager = "https://account.demandware.com/dwsso/oauth2/access_token";
 
+const defaultScopes = ["sfcc.orders.rw"];
+
 const common = {
   clientId: Type.String({ minLength: 1, description: "The API client's id in Account Manager." }),
   tokenUrl: Type.String({
@@ -16,7 +18,7 @@ const common = {
     description: "Token endpoint, absolute or a path of `baseUrl`. Default: Account Manager's.",
   }),
   scopes: Type.Array(Type.String({ pattern: "^\\S+$" }), {
-    default: ["sfcc.orders.rw"],
+    default: defaultScopes,
     description: "API scopes. The tenant's own scope is always added.",
   }),
 };
@@ -51,6 +53,11 @@ export const sfccAuth = { "oauth2-client-credentials": clientSecret, "private-ke
 
 type SfccAuth = Static<typeof clientSecret> | Static<typeof privateKey>;
 
+/** The API scopes that a System's `auth` asks for. */
+export function scopesOf({ scopes }: Readonly<{ scheme: string; scopes?: unknown }>): readonly string[] {
+  return Array.isArray(scopes) ? scopes.map(String) : defaultScopes;
+}
+
 /** The HTTP client with the API client's token on every request, renewed before its end and once after a 401. */
 export function withApiToken(context: ConnectorContext<SfccOptions>): HttpClient {
   const { http, clock, options } = context;
@@ -58,7 +65,7 @@ export function withApiToken(context: ConnectorContext<SfccOptions>): HttpClient
   const auth = context.auth as unknown as Partial<SfccAuth> & Pick<SfccAuth, "scheme" | "clientId">;
   const tokenUrl = new URL(auth.tokenUrl ?? accountManager, context.baseUrl).href;
   const tenant = options.organizationId.replace("f_ecom_", "");
-  const scopes = [`SALESFORCE_COMMERCE_API:${tenant}`, ...(auth.scopes ?? ["sfcc.orders.rw"])];
+  const scopes = [`SALESFORCE_COMMERCE_API:${tenant}`, ...scopesOf(auth)];
   const { clientId } = auth;
   const proof = proofOf(context, auth, tokenUrl);
   const fetch = clientCredentials({ http, clock, tokenUrl, clientId, proof, scopes });

@@ -2,17 +2,20 @@ import { type Clock, type ConnectorContext, delayed, type HttpRequest } from "@c
 import { jsonOf } from "../answer/json-of.ts";
 import { createServerClock } from "../http-client/server-clock.ts";
 import { failureOfAnswer } from "./answer-to-failure.ts";
-import { withApiToken } from "./auth.ts";
+import { scopesOf, withApiToken } from "./auth.ts";
 import { sfccFailures } from "./failures.ts";
 import { loadOf } from "./load.ts";
 import type { SfccOptions } from "./options.ts";
 
-/** A request to the Orders API. */
-interface OrdersRequest {
+/** A request to one API of the platform. */
+interface SfccRequest {
+  /** Family, name and version, as in its addresses: `checkout/orders/v1`. */
+  api: string;
   method: "GET" | "PUT" | "PATCH";
-  siteId: string;
-  /** After `/orders`: the empty text for the list. */
+  /** Below the organization: `/orders`. */
   path: string;
+  /** One of the System's `siteIds`, for APIs that answer for one site at a time. */
+  siteId?: string;
   query?: Readonly<Record<string, string>>;
   body?: unknown;
   /** The call's idempotency key, for tracing. */
@@ -23,20 +26,21 @@ interface OrdersRequest {
 /** An open System: what the operations work with. */
 export interface SfccConnection {
   readonly siteIds: readonly string[];
+  /** API scopes of its token. */
+  readonly scopes: readonly string[];
   /** Milliseconds that lists may be behind the records. */
   readonly indexLag: number;
   readonly clock: Clock;
   /** Epoch milliseconds by the platform's clock, as of its last answer; undefined before the first. */
   serverNow(): number | undefined;
   /** Sends a request and gives the parsed body, undefined for an empty one. Throws a `Failure`. */
-  ask(request: OrdersRequest): Promise<unknown>;
+  ask(request: SfccRequest): Promise<unknown>;
 }
 
 /** Makes the connection; does no I/O. */
 export function openSfcc(context: ConnectorContext<SfccOptions>): SfccConnection {
   const { options, clock, timeout } = context;
   const http = withApiToken(context);
-  const orders = `/checkout/orders/v1/organizations/${options.organizationId}/orders`;
   const server = createServerClock(clock);
   let restUntil = clock.elapsed();
 
@@ -48,13 +52,16 @@ export function openSfcc(context: ConnectorContext<SfccOptions>): SfccConnection
 
   return {
     siteIds: options.siteIds,
+    scopes: scopesOf(context.auth),
     indexLag: options.indexLag,
     clock,
     serverNow: server.now,
-    async ask({ method, siteId, path, query = {}, body, trace, signal }) {
-      if (!options.siteIds.includes(siteId)) throw unknownSite(siteId, options.siteIds);
-      const url = new URL(orders + path, context.baseUrl);
-      for (const [name, value] of Object.entries({ siteId, ...query })) url.searchParams.set(name, value);
+    async ask({ api, method, siteId, path, query = {}, body, trace, signal }) {
+      if (siteId !== undefined && !options.siteIds.includes(siteId))
+        throw unknownSite(siteId, options.siteIds);
+      const url = new URL(`/${api}/organizations/${options.organizationId}${path}`, context.baseUrl);
+      const asked = siteId === undefined ? query : { siteId, ...query };
+      for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value);
       const request: HttpRequest = {
         method,
         url: url.href,

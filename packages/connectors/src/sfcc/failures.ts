@@ -11,12 +11,12 @@ export const sfccFailures = defineFailures("sfcc", {
       "The token lacks a scope or a grant; add it to the API client in Account Manager or Business Manager.",
   },
   badRequest: { class: "Rejected", meaning: "The platform understood and refused the request's values." },
-  notFound: { class: "NotFound", meaning: "There is no such order, site or organization." },
+  notFound: { class: "NotFound", meaning: "There is no such record, site or organization." },
   impossible: {
     class: "Rejected",
     meaning: "The order's status does not allow this change, or what it needs is gone, such as stock.",
   },
-  locked: { class: "Conflict", meaning: "Another writer holds the order; a later try may pass." },
+  locked: { class: "Conflict", meaning: "Another writer holds the record; a later try may pass." },
   notCustom: {
     class: "Rejected",
     meaning: "Only custom attributes (`c_…`) of an order can be written.",

@@ -59,6 +59,26 @@ describe("the storefront's token", () => {
     });
   });
 
+  test("without a scope for orders is good for a System of something else", async () => {
+    const scopes = ["SALESFORCE_COMMERCE_API:zzxy_prd", "sfcc.customerlists"];
+    const reader = { id: "reader", secret: "s", scopes };
+    const auth = { scheme: "oauth2-client-credentials", clientId: "reader" };
+    const customers = await openStore({
+      clients: [reader],
+      secretValue: "s",
+      auth: { ...auth, scopes: ["sfcc.customerlists"] },
+    });
+    await expect(sfcc.probe?.(customers.connection, signal)).resolves.toBeUndefined();
+    const wrong = await openStore({
+      clients: [reader],
+      secretValue: "wrong",
+      auth: { ...auth, scopes: ["sfcc.customerlists"] },
+    });
+    expect(await failureOf(sfcc.probe?.(wrong.connection, signal) ?? Promise.resolve())).toMatchObject({
+      class: "AuthFailed",
+    });
+  });
+
   test("without the scope for writing pauses the System, too", async () => {
     const scopes = ["SALESFORCE_COMMERCE_API:zzxy_prd", "sfcc.orders"];
     const { sim, run } = await openStore({
@@ -74,114 +94,12 @@ describe("the storefront's token", () => {
   });
 });
 
-describe("an operation on one order", () => {
-  test.each([
-    ["orders.setExportStatus", "exportStatus", "exported"],
-    ["orders.setConfirmationStatus", "confirmationStatus", "not_confirmed"],
-    ["orders.setPaymentStatus", "paymentStatus", "part_paid"],
-    ["orders.setShippingStatus", "shippingStatus", "shipped"],
-    ["orders.setExternalStatus", "externalOrderStatus", "in picking"],
-    ["orders.setStatus", "status", "cancelled"],
-  ])("%s writes %s", async (operation, field, status) => {
-    const { sim, run } = await openStore();
-    sim.place({ seed: 1, siteId: "RefArchEU" });
-    expect(await run(operation, { ...eu, status })).toEqual({ ...eu, status });
-    expect(sim.store.get("RefArchEU", "DE-00000001")).toMatchObject({ [field]: status });
-    expect(sim.ledger.entries()).toMatchObject([
-      { operation, correlation: "0199b3a0-0000-7000-8000-000000000001" },
-    ]);
-  });
-
-  test("orders.get reads the record, whatever the number looks like", async () => {
-    const { sim, run } = await openStore({ indexLag: 60_000 });
-    const [order] = sim.place({ seed: 1, siteId: "RefArchEU", orderNo: "00/1 ?ä" });
-    expect(await run("orders.get", { siteId: "RefArchEU", orderNo: "00/1 ?ä" })).toEqual(order);
-  });
-
-  test("orders.setCustomAttributes writes custom attributes and nothing else", async () => {
-    const { sim, run } = await openStore();
-    sim.place({ seed: 1, siteId: "RefArchEU" });
-    await run("orders.setCustomAttributes", {
-      ...eu,
-      attributes: { c_tracking: ["1Z"], c_orderSource: null },
-    });
-    const order = sim.store.get("RefArchEU", "DE-00000001");
-    expect(order).toMatchObject({ c_tracking: ["1Z"] });
-    expect(order).not.toHaveProperty("c_orderSource");
-    const refused = run("orders.setCustomAttributes", { ...eu, attributes: { status: "cancelled" } });
-    expect(await failureOf(refused)).toMatchObject({ class: "Rejected", outcome: "notSent" });
-  });
-
-  test("of an unknown order is NotFound, of a foreign site Rejected before anything is sent", async () => {
-    const { run } = await openStore();
-    expect(await failureOf(run("orders.get", { ...eu, orderNo: "none" }))).toMatchObject({
-      class: "NotFound",
-      title: "No order with number 'none' was found (HTTP 404, order-not-found)",
-    });
-    expect(await failureOf(run("orders.get", { ...eu, siteId: "RefArchUS" }))).toMatchObject({
-      class: "Rejected",
-      outcome: "notSent",
-    });
-  });
-});
-
-describe("setting the order status", () => {
-  const impossible = [
-    ["new", "created"],
-    ["completed", "failed"],
-    ["cancelled", "failed"],
-  ] as const;
-  test.each(impossible)("from %s to %s is Rejected", async (from, to) => {
-    const { sim, run } = await openStore();
-    sim.place({ seed: 1, siteId: "RefArchEU", status: from });
-    expect(await failureOf(run("orders.setStatus", { ...eu, status: to }))).toMatchObject({
-      class: "Rejected",
-      code: "sfcc.impossible",
-    });
-  });
-
-  test("is Rejected when a cancelled order finds no stock any more", async () => {
-    const { sim, run } = await openStore();
-    const [order] = sim.place({ seed: 1, siteId: "RefArchEU", lines: 1 });
-    await run("orders.setStatus", { ...eu, status: "cancelled" });
-    sim.store.stock.allocate(String(order?.productItems?.[0]?.productId), 0);
-    expect(await failureOf(run("orders.setStatus", { ...eu, status: "new" }))).toMatchObject({
-      class: "Rejected",
-      title: expect.stringContaining("undo-cancel-order"),
-    });
-  });
-
-  test("is a Conflict while another writer holds the order", async () => {
-    const { sim, run } = await openStore();
-    sim.place({ seed: 1, siteId: "RefArchEU" });
-    sim.faults.add({ kind: "conflict", operation: "orders.setStatus", count: 1 });
-    expect(await failureOf(run("orders.setStatus", { ...eu, status: "cancelled" }))).toMatchObject({
-      class: "Conflict",
-      code: "sfcc.locked",
-      outcome: "refused",
-    });
-    await run("orders.setStatus", { ...eu, status: "cancelled" });
-    expect(sim.ledger.entries()).toHaveLength(1);
-  });
-
-  test("to fail with an open basket is verified by the status that the order then has", async () => {
-    const { sim, connection, run } = await openStore();
-    sim.place({ seed: 1, siteId: "RefArchEU", status: "created" });
-    const input = { ...eu, status: "failed_with_reopen" };
-    const operation = sfcc.operations.find(({ name }) => name === "orders.setStatus");
-    const verify = operation && "verify" in operation ? operation.verify : undefined;
-    const call = {
-      connection,
-      config: {},
-      input,
-      expect: undefined,
-      idempotencyKey: "",
-      recovering: true,
-      signal,
-    };
-    expect(await verify?.(call)).toEqual({ state: "notDone" });
-    await run("orders.setStatus", input);
-    expect(await verify?.(call)).toEqual({ state: "done", result: input });
+test("an order of a foreign site is Rejected before anything is sent", async () => {
+  const { run } = await openStore();
+  expect(await failureOf(run("orders.get", { ...eu, siteId: "RefArchUS" }))).toMatchObject({
+    class: "Rejected",
+    code: "sfcc.unknownSite",
+    outcome: "notSent",
   });
 });
 

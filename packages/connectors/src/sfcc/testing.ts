@@ -14,12 +14,12 @@ import {
   type StorefrontSimOptions,
   storefrontClient,
 } from "@crossdock/sim";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { createHttpClient } from "../http-client/create-http-client.ts";
 import { keptLog } from "../testing/kept-log.ts";
 import { openSfcc, type SfccConnection } from "./connection.ts";
 import { type SfccOptions, sfccOptions } from "./options.ts";
-import { ordersList } from "./orders-list.ts";
+import { listOrders } from "./orders/list.ts";
 import { sfcc } from "./sfcc.ts";
 
 /** A simulated storefront with an open connection to it, both on a clock that stands still. For tests. */
@@ -79,7 +79,7 @@ export async function openStore(options: OpenOptions = {}): Promise<Opened> {
 
   const pages: Opened["pages"] = async (input, { drain = true, cursor, overlap = 0 } = {}) => {
     const read: Page[] = [];
-    for await (const page of ordersList.read({
+    for await (const page of listOrders.read({
       connection,
       config: {},
       input,
@@ -115,6 +115,18 @@ export async function openStore(options: OpenOptions = {}): Promise<Opened> {
       return read.flatMap(({ items }) => items.map((order) => (order as { orderNo: string }).orderNo));
     },
   };
+}
+
+/** Expects that an operation writes this status into this field of an order. */
+export async function expectWritten(operation: string, field: string, status: string): Promise<void> {
+  const { sim, run } = await openStore();
+  sim.place({ seed: 1, siteId: "RefArchEU" });
+  const order = { siteId: "RefArchEU", orderNo: "DE-00000001" };
+  expect(await run(operation, { ...order, status })).toEqual({ ...order, status });
+  expect(sim.store.get("RefArchEU", "DE-00000001")).toMatchObject({ [field]: status });
+  expect(sim.ledger.entries()).toMatchObject([
+    { operation, correlation: "0199b3a0-0000-7000-8000-000000000001" },
+  ]);
 }
 
 function callOf(name: string): CallOperation {

@@ -1,11 +1,7 @@
-import { operationsOf } from "@crossdock/kit";
 import { Type } from "typebox";
-import type { SfccConnection } from "./connection.ts";
 
-export const { defineOperation, defineList } = operationsOf<SfccConnection>();
-
-/** No keys of its own beside `system` and `operation`. */
-export const noConfig = Type.Object({}, { additionalProperties: false });
+/** The Orders API, as `connection.ask` names it. */
+export const ordersApi = "checkout/orders/v1";
 
 /** What names one order: numbers are unique per site only. */
 export const orderKey = {
@@ -30,5 +26,5 @@ export const platformOrder = Type.Object(
   { additionalProperties: true },
 );
 
-/** The path of one order below `/orders`. */
-export const pathOf = (orderNo: string): string => `/${encodeURIComponent(orderNo)}`;
+/** The path of one order in the Orders API. */
+export const pathOf = (orderNo: string): string => `/orders/${encodeURIComponent(orderNo)}`;

@@ -1,9 +1,10 @@
 import { type Static, Type } from "typebox";
-import type { SfccConnection } from "./connection.ts";
-import { sfccFailures } from "./failures.ts";
-import { defineOperation, noConfig, orderKey, pathOf, platformOrder } from "./order-fields.ts";
+import type { SfccConnection } from "../connection.ts";
+import { sfccFailures } from "../failures.ts";
+import { defineOperation, noConfig } from "../operations.ts";
+import { orderKey, ordersApi, pathOf, platformOrder } from "./fields.ts";
 
-export const ordersGet = defineOperation({
+export const getOrder = defineOperation({
   name: "orders.get",
   summary: "Reads one order as it is now; lists may show an older state.",
   status: "stable",
@@ -30,7 +31,13 @@ export async function readOrder(
   orderNo: string,
   signal: AbortSignal,
 ): Promise<Static<typeof platformOrder>> {
-  const order = await connection.ask({ method: "GET", siteId, path: pathOf(orderNo), signal });
+  const order = await connection.ask({
+    api: ordersApi,
+    method: "GET",
+    siteId,
+    path: pathOf(orderNo),
+    signal,
+  });
   if (typeof order !== "object" || order === null || !("orderNo" in order)) {
     throw sfccFailures.fail("malformed", `the answer for the order ${orderNo} is no order`, {
       outcome: "refused",

@@ -1,6 +1,7 @@
 import { Failure } from "@crossdock/kit";
-import type { SfccConnection } from "./connection.ts";
-import { sfccFailures } from "./failures.ts";
+import type { SfccConnection } from "../connection.ts";
+import { sfccFailures } from "../failures.ts";
+import { ordersApi } from "./fields.ts";
 
 /** An order of a list, as far as paging looks into it. */
 export interface ListedOrder {
@@ -77,7 +78,14 @@ async function pageOf(
       offset: String(offset),
     };
     try {
-      const body = await connection.ask({ method: "GET", siteId, path: "", query, signal });
+      const body = await connection.ask({
+        api: ordersApi,
+        method: "GET",
+        siteId,
+        path: "/orders",
+        query,
+        signal,
+      });
       return { orders: ordersOf(body), limit };
     } catch (error) {
       const tooLarge = error instanceof Failure && error.code === "sfcc.serverError";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { failureOf } from "../testing/failure-of.ts";
-import { ordersList } from "./orders-list.ts";
-import { openStore } from "./testing.ts";
+import { failureOf } from "../../testing/failure-of.ts";
+import { openStore } from "../testing.ts";
+import { listOrders } from "./list.ts";
 
 const eu = { siteId: "RefArchEU" };
 const ready = { exportStatus: "ready" };
@@ -53,7 +53,7 @@ describe("a drained orders list", () => {
     await clock.advance(600_000);
     const read: string[] = [];
     const { signal } = new AbortController();
-    for await (const { items } of ordersList.read({
+    for await (const { items } of listOrders.read({
       connection,
       config: {},
       input: { exportStatus: "ready" },

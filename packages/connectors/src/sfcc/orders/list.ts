@@ -1,9 +1,10 @@
 import { checkShape, choice, fieldKinds, type Page, type ReadCall } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
-import type { SfccConnection } from "./connection.ts";
-import { sfccFailures } from "./failures.ts";
+import type { SfccConnection } from "../connection.ts";
+import { sfccFailures } from "../failures.ts";
+import { defineList, noConfig } from "../operations.ts";
+import { platformOrder } from "./fields.ts";
 import { type ListedOrder, pagesOf } from "./list-pages.ts";
-import { defineList, noConfig, platformOrder } from "./order-fields.ts";
 
 const someOf = <const Words extends readonly string[]>(words: Words, most: number, description: string) =>
   Type.Optional(
@@ -77,7 +78,7 @@ type ChangesCursor = Readonly<Record<string, string>>;
  * By change: a window from the cursor, less the overlap or `indexLag`, whichever is longer, up to now, less
  * `minimumAge`. The cursor moves with every page and ends at the window's end by the platform's clock.
  */
-export const ordersList = defineList({
+export const listOrders = defineList({
   name: "orders.list",
   summary: "Reads the placed orders of every site, oldest first, by their statuses.",
   status: "stable",

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
-import { sfccFailures } from "./failures.ts";
-import { defineOperation, noConfig, orderKey, pathOf } from "./order-fields.ts";
+import { sfccFailures } from "../failures.ts";
+import { defineOperation, noConfig } from "../operations.ts";
+import { orderKey, ordersApi, pathOf } from "./fields.ts";
 
 const fields = Type.Object(
   {
@@ -45,6 +46,7 @@ mapping:
       );
     }
     await connection.ask({
+      api: ordersApi,
       method: "PATCH",
       siteId,
       path: pathOf(orderNo),

@@ -1,8 +1,9 @@
 import { choice, Failure } from "@crossdock/kit";
 import { Type } from "typebox";
-import type { SfccConnection } from "./connection.ts";
-import { defineOperation, noConfig, orderKey } from "./order-fields.ts";
-import { readOrder } from "./orders-get.ts";
+import type { SfccConnection } from "../connection.ts";
+import { defineOperation, noConfig } from "../operations.ts";
+import { orderKey } from "./fields.ts";
+import { readOrder } from "./get.ts";
 import { putStatus } from "./status-setter.ts";
 
 const fields = Type.Object(

@@ -1,7 +1,7 @@
-import { choice } from "@crossdock/kit";
 import { type TUnsafe, Type } from "typebox";
-import type { SfccConnection } from "./connection.ts";
-import { defineOperation, noConfig, orderKey, pathOf } from "./order-fields.ts";
+import type { SfccConnection } from "../connection.ts";
+import { defineOperation, noConfig } from "../operations.ts";
+import { orderKey, ordersApi, pathOf } from "./fields.ts";
 
 /** What differs between the status resources of an order. */
 interface StatusResource {
@@ -19,7 +19,7 @@ interface StatusResource {
  * An operation that sets one status of an order. Setting a status twice is setting it once, so a lost answer is
  * simply asked again.
  */
-function statusSetter(resource: StatusResource) {
+export function statusSetter(resource: StatusResource) {
   const fields = Type.Object({ ...orderKey, status: resource.status }, { additionalProperties: false });
   return defineOperation({
     name: resource.name,
@@ -54,6 +54,7 @@ export async function putStatus(
   signal: AbortSignal,
 ): Promise<void> {
   await connection.ask({
+    api: ordersApi,
     method: "PUT",
     siteId,
     path: `${pathOf(orderNo)}/${path}`,
@@ -62,46 +63,3 @@ export async function putStatus(
     signal,
   });
 }
-
-export const setExportStatus = statusSetter({
-  name: "orders.setExportStatus",
-  summary:
-    "Sets the export status. `exported` also turns the order's on-order stock into final sales: set it when the ERP counts the order.",
-  path: "export-status",
-  status: choice(["not_exported", "ready", "exported", "failed"], { description: "The new export status." }),
-  example: "exported",
-});
-
-export const setConfirmationStatus = statusSetter({
-  name: "orders.setConfirmationStatus",
-  summary: "Sets the confirmation status.",
-  path: "confirmation-status",
-  status: choice(["not_confirmed", "confirmed"], { description: "The new confirmation status." }),
-  example: "confirmed",
-});
-
-export const setPaymentStatus = statusSetter({
-  name: "orders.setPaymentStatus",
-  summary: "Sets the payment status.",
-  path: "payment-status",
-  status: choice(["not_paid", "part_paid", "paid"], { description: "The new payment status." }),
-  example: "paid",
-});
-
-export const setShippingStatus = statusSetter({
-  name: "orders.setShippingStatus",
-  summary: "Sets the shipping status of the order; the status of a single shipment cannot be written.",
-  path: "shipping-status",
-  status: choice(["not_shipped", "part_shipped", "shipped"], { description: "The new shipping status." }),
-  example: "part_shipped",
-});
-
-export const setExternalStatus = statusSetter({
-  name: "orders.setExternalStatus",
-  summary: "Sets the external status, a free text of up to 256 characters.",
-  path: "external-status",
-  status: Type.Unsafe<string>(
-    Type.String({ minLength: 1, maxLength: 256, description: "The new external status." }),
-  ),
-  example: "picking",
-});

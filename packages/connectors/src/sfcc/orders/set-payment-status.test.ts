@@ -1,0 +1,5 @@
+import { test } from "vitest";
+import { expectWritten } from "../testing.ts";
+
+test("orders.setPaymentStatus writes paymentStatus", () =>
+  expectWritten("orders.setPaymentStatus", "paymentStatus", "part_paid"));
