@@ -23,6 +23,7 @@ export { tablesOf } from "./load/tables-of.ts";
 export type * from "./plan.ts";
 export { finalParts } from "./render/final-parts.ts";
 export { patchSpan, renderWorkspace, withoutOverlays } from "./render/render-workspace.ts";
+export { expressionsIn } from "./resolve/field-texts.ts";
 export {
   flowSecretPath,
   type Interpolation,
@@ -35,7 +36,6 @@ export { patchedBy, type Reference, referencesOf } from "./resolve/references-of
 export { referenceTo, splitReference } from "./resolve/resource-index.ts";
 export { roleResolver, rolesOf } from "./resolve/role-resolver.ts";
 export { standInVariables } from "./resolve/sample-variables.ts";
-export { operationsOf } from "./resolve/system-operations.ts";
 export { type OriginLine, originLines } from "./source/origin-lines.ts";
 export { scalarOffsets } from "./source/scalar-offsets.ts";
 export { toYaml } from "./source/to-yaml.ts";

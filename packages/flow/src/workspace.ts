@@ -1,6 +1,8 @@
 import type { Diagnostic, Fields, Path, Registry, Span } from "@crossdock/kit";
 import type { Memory } from "./load/load-cache.ts";
+import type { Texts } from "./load/texts.ts";
 import type { EnvironmentPlan, Revision } from "./plan.ts";
+import type { SystemOperations } from "./resolve/system-operations.ts";
 
 /** The files of a workspace: text by path relative to the workspace, with forward slashes. */
 export type Files = Readonly<Record<string, string>>;
@@ -42,6 +44,8 @@ export interface SourceDocument {
   readonly value: Fields;
   /** True when nothing is wrong with its shape: only then may fields be relied upon. */
   readonly sound: boolean;
+  /** What a System can do; nothing for other kinds. */
+  readonly operations: SystemOperations;
   readonly spanOf: SpanOf;
 }
 
@@ -71,6 +75,8 @@ export interface Workspace {
   /** Every document whose kind and name could be read, with or without findings. */
   readonly documents: readonly SourceDocument[];
   readonly resources: ResourceIndex;
+  /** Its expressions and templates, parsed. */
+  readonly texts: Texts;
   /** Ordered by file and place: XD100 to XD106, XD109, XD111 to XD115, XD601 and XD602. */
   readonly diagnostics: readonly Diagnostic[];
 }

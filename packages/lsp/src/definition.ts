@@ -1,4 +1,4 @@
-import { type KindName, kinds, operationsOf, type SourceDocument } from "@crossdock/flow";
+import { type KindName, kinds, type SourceDocument } from "@crossdock/flow";
 import { fieldsAt, isFields, type Path, type Span, textAt, valueAt } from "@crossdock/kit";
 import { analyse } from "@crossdock/mapping";
 import { isMap, isNode, isScalar, isSeq } from "yaml";
@@ -78,7 +78,7 @@ function ofOperation(name: string, role: unknown, resource: ResourceAt, snapshot
   return systemsOf(role, resource, snapshot).flatMap((system) => {
     const { operations } = system.value;
     if (isFields(operations) && name in operations) return [system.spanOf(["operations", name], "key")];
-    return operationsOf(system, snapshot.registry).operations.has(name) ? [system.spanOf(["connector"])] : [];
+    return system.operations.operations.has(name) ? [system.spanOf(["connector"])] : [];
   });
 }
 

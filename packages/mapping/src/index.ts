@@ -6,11 +6,17 @@ export { coerceArrays } from "./expression/coerce-arrays.ts";
 export { compileExpression } from "./expression/compile-expression.ts";
 export { ExpressionError } from "./expression/expression-error.ts";
 export { defaultLimits, type Limits } from "./expression/limits.ts";
+export {
+  type ExpressionText,
+  type ParsedExpression,
+  parseExpression,
+} from "./expression/parsed-expression.ts";
 export type { ExpressionOptions } from "./expression/product-program.ts";
 export { type Helper, helpers } from "./helpers/helpers.ts";
 export { type LookUpTable, tableFunction } from "./helpers/table-function.ts";
 export { compileMapping, MappingTreeError } from "./mapping/compile-mapping.ts";
 export { checkTemplate, compileTemplate } from "./template/compile-template.ts";
+export { type ParsedTemplate, parseTemplate, type TemplateText } from "./template/parsed-template.ts";
 export { TemplateError, type TemplateProblem } from "./template/template-error.ts";
 export { type TemplateRead, templateReads } from "./template/template-reads.ts";
 export { analyse } from "./walk/analyse.ts";

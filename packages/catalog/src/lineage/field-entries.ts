@@ -27,8 +27,8 @@ export function createLineage(analyses: Analyses): Lineage {
     const { input, variables } = expression.scope;
     const bySteps = known.get(input) ?? new Map<string, Traces>();
     known.set(input, bySteps);
-    const key = `${Object.keys(stepsOf(variables)).join()}\n${view.source}`;
-    const traces = bySteps.get(key) ?? traceFields(view.source, expression);
+    const key = `${Object.keys(stepsOf(variables)).join()}\n${view.text.source}`;
+    const traces = bySteps.get(key) ?? traceFields(view.text.source, expression);
     bySteps.set(key, traces);
     return traces;
   };

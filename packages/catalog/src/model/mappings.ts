@@ -1,4 +1,10 @@
-import { contractSchema, type Rendered, referenceTo } from "@crossdock/flow";
+import {
+  contractSchema,
+  type ExpressionView,
+  expressionsIn,
+  type Rendered,
+  referenceTo,
+} from "@crossdock/flow";
 import { textAt } from "@crossdock/kit";
 import { namesIn } from "@crossdock/mapping";
 import { type Context, ownedOf } from "./context.ts";
@@ -54,25 +60,19 @@ export function tableUsers(
   idsOf: (flow: Context["flows"][number]) => string,
 ) {
   const users = new Map<string, string[]>();
-  const note = (user: string, sources: readonly string[]): void => {
-    for (const table of namesIn(sources, "table")) {
+  const note = (user: string, found: readonly ExpressionView[]): void => {
+    for (const table of namesIn(expressionsIn(found), "table")) {
       const known = users.get(table) ?? [];
       if (!known.includes(user)) users.set(table, [...known, user]);
     }
   };
   for (const flow of flows) {
     const views = [...flow.expressions, ...flow.steps.flatMap(({ expressions }) => expressions)];
-    note(
-      idsOf(flow),
-      views.map(({ source }) => source),
-    );
+    note(idsOf(flow), views);
   }
   for (const mapping of rendered.resources) {
     if (mapping.kind !== "Mapping" || !mapping.sound) continue;
-    note(
-      idOf("mapping", mapping.retailer, referenceTo(mapping)),
-      analyses.viewsOf(mapping).map(({ source }) => source),
-    );
+    note(idOf("mapping", mapping.retailer, referenceTo(mapping)), analyses.viewsOf(mapping));
   }
   return users;
 }

@@ -145,18 +145,17 @@ function branchWays(
   taken: ReadonlySet<string>,
 ): Way[] {
   const views = expressionViews(markedFields(kindSchema(kind, registry, value), value), spanOf, workspace);
-  return views
-    .filter(({ mark }) => mark.kind !== "template")
-    .flatMap(({ source, span }) =>
-      branchesOf(source).flatMap(({ condition, range, isDefault }) => {
-        const text = shortened(source.slice(...range));
-        return (["then", "else"] as const).map((branch) => ({
-          what: `${isDefault ? (branch === "then" ? "the value" : "the default") : branch} of ${text}`,
-          span: span(range),
-          isTaken: taken.has(branchKey(source, condition, branch)),
-        }));
-      }),
-    );
+  return views.flatMap(({ text, span }) => {
+    if (text.language === "template") return [];
+    return branchesOf(text).flatMap(({ condition, range, isDefault }) => {
+      const shown = shortened(text.source.slice(...range));
+      return (["then", "else"] as const).map((branch) => ({
+        what: `${isDefault ? (branch === "then" ? "the value" : "the default") : branch} of ${shown}`,
+        span: span(range),
+        isTaken: taken.has(branchKey(text.source, condition, branch)),
+      }));
+    });
+  });
 }
 
 const longestText = 60;

@@ -25,7 +25,7 @@ export function newFlow(site: Site, wish: FlowWish): Draft {
   const { name } = wish;
   const retailer = retailerFor(site, wish.retailer, name);
   const contract = contractOf(site, wish.contract);
-  const target = targetOf(site, systemsOf(site, retailer), wish, {
+  const target = targetOf(systemsOf(site, retailer), wish, {
     list: false,
     flags: ["system", "operation"],
   });

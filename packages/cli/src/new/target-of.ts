@@ -1,11 +1,10 @@
-import { operationsOf } from "@crossdock/flow";
 import { isRead, type Operation } from "@crossdock/kit";
 import { type Shape, shapeOf } from "@crossdock/mapping";
 import { parse } from "yaml";
 import { handedOn, type Mapped, mapFields, mapNames } from "./map-fields.ts";
 import { chosen, refuse } from "./refuse.ts";
 import { type Filled, requiredFields, valueIn } from "./required-fields.ts";
-import type { Named, Site } from "./site.ts";
+import type { Named } from "./site.ts";
 import type { Note } from "./yaml-text.ts";
 
 /** An operation of a System, by the word with which flows name the System. */
@@ -16,15 +15,12 @@ export interface Target {
 
 /** The target that two flags name, or the only one that there is. `list`: one that triggers read. */
 export function targetOf(
-  site: Site,
   systems: readonly Named[],
   wish: { system?: string | undefined; operation?: string | undefined },
   { list, flags }: { list: boolean; flags: readonly [system: string, operation: string] },
 ): Target {
   const able = (system: Named): Operation[] =>
-    [...operationsOf(system.system, site.registry).operations.values()].filter(
-      (each) => isRead(each) === list,
-    );
+    [...system.system.operations.operations.values()].filter((each) => isRead(each) === list);
   const words = systems.filter((each) => wish.system !== undefined || able(each).length > 0);
   if (words.length === 0)
     refuse(

@@ -51,7 +51,7 @@ function givenOf(
 
 function readFrom(site: Site, retailer: SourceDocument, { from, list }: TriggerWish): Target {
   const wish = { system: from, operation: list };
-  return targetOf(site, systemsOf(site, retailer), wish, { list: true, flags: ["from", "list"] });
+  return targetOf(systemsOf(site, retailer), wish, { list: true, flags: ["from", "list"] });
 }
 
 function reading(target: Target): Record<string, unknown> {

@@ -70,7 +70,7 @@ export function flowPlan(
 
 function readerOf(view: FlowView, rendered: Rendered & { retailer: string }, context: CompileContext) {
   return fieldReader({
-    files: context.workspace.files,
+    source: context.workspace,
     binds: flowBinds,
     problem: (problem) => context.textProblem(problem, rendered.spanOf),
     secretPath: (name) => flowSecretPath(name, rendered.retailer),

@@ -91,7 +91,7 @@ export function flowTestPlans(
 function plansOf(test: SourceDocument, rendered: RenderedWorkspace, registry: Registry): FlowTestPlan[] {
   const { files, resources } = rendered.workspace;
   const reader = fieldReader({
-    files,
+    source: rendered.workspace,
     binds: [],
     problem: () => undefined,
     secretPath: (path) => path,

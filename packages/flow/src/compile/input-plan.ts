@@ -97,7 +97,7 @@ function compiledMapping(
   if (!rendered?.sound) return undefined;
   let sound = true;
   const reader = fieldReader({
-    files: workspace.files,
+    source: workspace,
     binds,
     secretPath: (path) => path,
     onBranch: context.onBranch,

@@ -20,7 +20,7 @@ export function systemPlan(document: SourceDocument, context: CompileContext): S
   const { value, complete } = interpolate(document, schema, env, used, report);
   if (!complete) return undefined;
   const reader = fieldReader({
-    files: workspace.files,
+    source: workspace,
     // A System knows neither message nor retailer: its connector's fields say what they bind.
     binds: [],
     problem: (problem) => textProblem(problem, document.spanOf),

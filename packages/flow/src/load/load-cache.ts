@@ -1,5 +1,6 @@
 import type { Diagnostic } from "@crossdock/kit";
 import type { Rendered, SourceDocument } from "../workspace.ts";
+import type { KnownTexts } from "./texts.ts";
 
 /**
  * What was made of a workspace before, so that the next look at it makes anew what changed, and the rest is the same
@@ -8,6 +9,8 @@ import type { Rendered, SourceDocument } from "../workspace.ts";
 export interface Memory {
   /** By path: what a file held when it had this text. */
   readonly files: Map<string, LoadedFile>;
+  /** What the last load has parsed. */
+  texts?: KnownTexts;
   /** By document and retailer: how it was rendered with these overlays. */
   readonly rendered: WeakMap<SourceDocument, Map<string | null, RenderedOnce>>;
 }

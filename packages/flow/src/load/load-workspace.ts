@@ -1,7 +1,11 @@
 import { fieldsAt, isFields, type Path, type Registry } from "@crossdock/kit";
+import { kindSchema } from "../kinds/kinds.ts";
 import { checkReferences } from "../resolve/check-references.ts";
+import { fieldTexts, type TextSource } from "../resolve/field-texts.ts";
 import { checkInterpolations, checkSecretPlaces } from "../resolve/interpolation.ts";
+import { markedFields } from "../resolve/marked-fields.ts";
 import { referenceTo, resourceIndex } from "../resolve/resource-index.ts";
+import { operationsOf } from "../resolve/system-operations.ts";
 import { lineIndex } from "../source/line-index.ts";
 import { checkPlace, readDocument } from "../source/read-document.ts";
 import type { Files, LoadOptions, SourceDocument, Workspace } from "../workspace.ts";
@@ -10,6 +14,7 @@ import { checkDocument } from "./check-document.ts";
 import { checkTexts } from "./check-texts.ts";
 import type { Memory } from "./load-cache.ts";
 import { createReport, type Report } from "./report.ts";
+import { createTexts } from "./texts.ts";
 
 const resourceFile = /^(flows\/(.*\/)?[^/]+|test\/flows\/(.*\/)?[^/]+\.test)\.ya?ml$/;
 
@@ -19,35 +24,42 @@ const resourceFile = /^(flows\/(.*\/)?[^/]+|test\/flows\/(.*\/)?[^/]+\.test)\.ya
  */
 export function loadWorkspace(files: Files, { registry, memory }: LoadOptions): Workspace {
   const report = createReport();
+  const loading: Loading = { files, texts: createTexts(memory?.texts), registry };
   const documents = Object.keys(files)
     .filter((file) => resourceFile.test(file))
     .sort()
-    .flatMap((file) => rememberedFile(file, files, registry, report, memory));
+    .flatMap((file) => rememberedFile(file, loading, report, memory));
   for (const file of memory?.files.keys() ?? []) if (!Object.hasOwn(files, file)) memory?.files.delete(file);
   reportForeignText(files, report);
   reportDuplicates(documents, report);
   const resources = resourceIndex(documents);
   checkReferences({ files, resources, registry }, report);
-  return { files, documents, resources, diagnostics: report.list() };
+  if (memory) memory.texts = loading.texts.known;
+  return { files, documents, resources, texts: loading.texts, diagnostics: report.list() };
+}
+
+/** What all documents of a load are read with. */
+interface Loading extends TextSource {
+  registry: Registry;
 }
 
 /** A file with the same text holds the same documents. */
 function rememberedFile(
   file: string,
-  files: Files,
-  registry: Registry,
+  loading: Loading,
   report: Report,
   memory: Memory | undefined,
 ): readonly SourceDocument[] {
-  if (!memory) return loadFile(file, files, registry, report);
-  const text = files[file] ?? "";
+  if (!memory) return loadFile(file, loading, report);
+  const text = loading.files[file] ?? "";
   const known = memory.files.get(file);
   if (known?.text === text) {
     for (const diagnostic of known.diagnostics) report.put(diagnostic);
+    for (const document of known.documents) keepTexts(document, loading);
     return known.documents;
   }
   const own = createReport();
-  const documents = loadFile(file, files, registry, own);
+  const documents = loadFile(file, loading, own);
   const diagnostics = own.list();
   for (const diagnostic of diagnostics) report.put(diagnostic);
   // What an expression in a file of its own says depends on that file as well.
@@ -56,7 +68,14 @@ function rememberedFile(
   return documents;
 }
 
-function loadFile(file: string, files: Files, registry: Registry, report: Report): SourceDocument[] {
+/** Texts that nobody asks for again are forgotten. */
+function keepTexts({ kind, value }: SourceDocument, loading: Loading): void {
+  for (const field of markedFields(kindSchema(kind, loading.registry, value), value))
+    fieldTexts(field, loading);
+}
+
+function loadFile(file: string, loading: Loading, report: Report): SourceDocument[] {
+  const { files, registry } = loading;
   const text = files[file] ?? "";
   const parsed = readYaml(file, text, report);
   if (file.endsWith(".yml")) {
@@ -71,10 +90,11 @@ function loadFile(file: string, files: Files, registry: Registry, report: Report
     checkPlace(read, parsed.length === 1, report);
     // Of a torn file, what is missing may be just behind the tear.
     const sound = checkDocument(read, registry, yaml.isTorn ? withoutMissing(report) : report);
-    const document = { ...read, sound: sound && !yaml.isTorn };
+    const known = { ...read, sound: sound && !yaml.isTorn };
+    const document = { ...known, operations: operationsOf(known, registry, loading) };
     checkInterpolations(document, report);
     checkSecretPlaces(document, registry, report);
-    checkTexts(document, files, registry, report);
+    checkTexts(document, loading, registry, report);
     if (document.kind === "Flow" || document.kind === "Overlay") reportDuplicateIds(document, report);
     return [document];
   });

@@ -187,12 +187,12 @@ describe("the view of a flow", () => {
 
   test("shows its expressions with their places", () => {
     const total = view?.steps[0]?.expressions.find(({ leaf }) => leaf?.[0] === "total");
-    expect(total?.source).toBe("$decAdd(\n  total,\n  1)");
+    expect(total?.text.source).toBe("$decAdd(\n  total,\n  1)");
     expect(total?.span([11, 16])).toMatchObject({
       start: { line: 21, column: 11 },
       end: { line: 21, column: 16 },
     });
-    expect(view?.expressions.map(({ source }) => source)).toEqual([
+    expect(view?.expressions.map(({ text }) => text.source)).toEqual([
       '"new"',
       "orderNo",
       "orderNo",

@@ -188,7 +188,7 @@ function checkPatched(rendered: Rendered, { workspace, registry, report }: Conte
   if (!rendered.sound) return false;
   const own = createReport();
   const sound = checkDocument(rendered, registry, own);
-  checkTexts(rendered, workspace.files, registry, own);
+  checkTexts(rendered, workspace, registry, own);
   for (const diagnostic of own.list()) report.put(blamed(diagnostic, rendered));
   return sound;
 }

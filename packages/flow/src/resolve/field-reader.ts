@@ -1,13 +1,4 @@
-import {
-  type Expression,
-  type FieldMark,
-  isFields,
-  type Mapping,
-  type Path,
-  type Reader,
-  type SecretReference,
-  type Template,
-} from "@crossdock/kit";
+import type { Expression, FieldMark, Mapping, Path, Reader, SecretReference, Template } from "@crossdock/kit";
 import {
   checkExpression,
   checkTemplate,
@@ -15,10 +6,11 @@ import {
   compileMapping,
   compileTemplate,
 } from "@crossdock/mapping";
-import type { ExpressionCheck } from "../load/known-expressions.ts";
-import type { BranchWatcher, Files } from "../workspace.ts";
+import type { BranchWatcher } from "../workspace.ts";
 import { jsonataFile } from "./check-references.ts";
+import { fieldTexts, type TextSource } from "./field-texts.ts";
 import { interpolationOf } from "./interpolation.ts";
+import type { MarkedField } from "./marked-fields.ts";
 
 /** What is wrong with the text of a field; the place is in the file when `file` is set, else in the document. */
 export interface TextProblem {
@@ -34,7 +26,8 @@ export interface TextProblem {
 }
 
 export interface FieldReaderOptions {
-  files: Files;
+  /** Where the texts are from. */
+  source: TextSource;
   /** Names bound in every expression; undefined: any name is taken. */
   binds: readonly string[] | undefined;
   /** Called for every problem; the field then gets a value that must not be used. */
@@ -66,87 +59,49 @@ export function fieldReader(options: FieldReaderOptions): Reader {
   };
 }
 
-/** All problems of the text of a marked field, without compiling it. */
+/** Everything that is wrong with the texts of a marked field. `binds`: names bound in every expression. */
 export function textProblems(
-  mark: FieldMark,
-  value: unknown,
-  path: Path,
-  files: Files,
+  field: MarkedField,
+  source: TextSource,
   binds?: readonly string[],
-  check: ExpressionCheck = checkExpression,
 ): TextProblem[] {
-  if (mark.kind === "template" && typeof value === "string") {
-    return checkTemplate(value, mark.place ?? "text").map(({ kind, range, message, hint }) => ({
+  const { mark } = field;
+  const names = binds ? [...binds, ...(mark.binds ?? [])] : undefined;
+  return fieldTexts(field, source).flatMap(({ text, path, file }) => {
+    const found =
+      text.language === "template" ? checkTemplate(text, mark.place ?? "text") : checkExpression(text, names);
+    return found.map(({ kind, range, message, hint }) => ({
       kind,
-      language: "template",
+      language: text.language,
       path,
       range,
       message,
       ...(hint ? { hint } : {}),
+      ...(file === undefined ? {} : { file }),
     }));
-  }
-  const names = binds ? [...binds, ...(mark.binds ?? [])] : undefined;
-  if (mark.kind === "expression" && typeof value === "string")
-    return expressionProblems(value, path, names, check);
-  if (mark.kind !== "mapping") return [];
-  const file = jsonataFile(value);
-  const source = file === undefined ? undefined : files[file];
-  if (file !== undefined) {
-    if (source === undefined) return [];
-    return expressionProblems(source, path, names, check).map((problem) => ({ ...problem, file }));
-  }
-  return leavesOf(value).flatMap((leaf) =>
-    expressionProblems(leaf.source, [...path, ...leaf.path], names, check),
-  );
+  });
 }
 
-/** The expressions of a mapping's tree: every text is one. */
-export function leavesOf(tree: unknown, path: Path = []): { path: Path; source: string }[] {
-  if (typeof tree === "string") return [{ path, source: tree }];
-  if (Array.isArray(tree)) return tree.flatMap((item, index) => leavesOf(item, [...path, index]));
-  if (!isFields(tree)) return [];
-  return Object.entries(tree).flatMap(([key, entry]) => leavesOf(entry, [...path, key]));
+function readExpression(mark: FieldMark, value: string, path: Path, options: FieldReaderOptions): Expression {
+  const problems = textProblems({ mark, value, path }, options.source, options.binds);
+  for (const found of problems) options.problem(found);
+  const { texts } = options.source;
+  return problems.length > 0
+    ? unusable
+    : compileExpression(texts.expression(value), watching(options.onBranch));
 }
 
-function expressionProblems(
-  source: string,
-  path: Path,
-  names: readonly string[] | undefined,
-  check: ExpressionCheck,
-): TextProblem[] {
-  return check(source, names).map(({ kind, range, message, hint }) => ({
-    kind,
-    language: "expression",
-    path,
-    range,
-    message,
-    ...(hint ? { hint } : {}),
-  }));
-}
-
-function readExpression(
-  mark: FieldMark,
-  value: string,
-  path: Path,
-  { files, binds, problem, onBranch }: FieldReaderOptions,
-): Expression {
-  const problems = textProblems(mark, value, path, files, binds);
-  for (const found of problems) problem(found);
-  return problems.length > 0 ? unusable : compileExpression(value, watching(onBranch));
-}
-
-function readMapping(
-  mark: FieldMark,
-  value: unknown,
-  path: Path,
-  { files, binds, problem, onBranch }: FieldReaderOptions,
-): Mapping {
-  const problems = textProblems(mark, value, path, files, binds);
-  for (const found of problems) problem(found);
+function readMapping(mark: FieldMark, value: unknown, path: Path, options: FieldReaderOptions): Mapping {
+  const { files, texts } = options.source;
+  const problems = textProblems({ mark, value, path }, options.source, options.binds);
+  for (const found of problems) options.problem(found);
   if (problems.length > 0) return { leaves: [], evaluate: unusable.evaluate };
   const file = jsonataFile(value);
   // A missing file is reported with the references.
-  return compileMapping(file === undefined ? value : (files[file] ?? "null"), watching(onBranch));
+  return compileMapping(file === undefined ? value : (files[file] ?? "null"), {
+    ...watching(options.onBranch),
+    parse: (source) => texts.expression(source),
+  });
 }
 
 function watching(onBranch: BranchWatcher | undefined): { onBranch?: BranchWatcher } {
@@ -157,12 +112,14 @@ function readTemplate(
   mark: FieldMark,
   value: string,
   path: Path,
-  { files, problem }: FieldReaderOptions,
+  { source, problem }: FieldReaderOptions,
 ): Template {
-  const problems = textProblems(mark, value, path, files);
+  const problems = textProblems({ mark, value, path }, source);
   for (const found of problems) problem(found);
-  const place = mark.place ?? "text";
-  return problems.length > 0 ? { source: value, render: () => value } : compileTemplate(value, place);
+  const text = source.texts.template(value);
+  return problems.length > 0
+    ? { source: value, render: () => value }
+    : compileTemplate(text, mark.place ?? "text");
 }
 
 function readSecret(value: unknown, { secretPath }: FieldReaderOptions): SecretReference | undefined {

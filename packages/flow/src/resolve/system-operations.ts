@@ -9,6 +9,7 @@ import { kindSchema } from "../kinds/kinds.ts";
 import { connectorOf } from "../load/check-document.ts";
 import type { SourceDocument } from "../workspace.ts";
 import { fieldReader } from "./field-reader.ts";
+import type { TextSource } from "./field-texts.ts";
 
 /** What a System can do: its connector's operations and those that its own keys define. */
 export interface SystemOperations {
@@ -17,27 +18,24 @@ export interface SystemOperations {
   refused?: string;
 }
 
-const cache = new WeakMap<SourceDocument, WeakMap<Registry, SystemOperations>>();
+const noOperations: SystemOperations = { operations: new Map() };
 
-/** The operations of a System as it is written, before anything is interpolated. */
-export function operationsOf(system: SourceDocument, registry: Registry): SystemOperations {
-  const known = cache.get(system) ?? new WeakMap<Registry, SystemOperations>();
-  cache.set(system, known);
-  let found = known.get(registry);
-  if (!found) {
-    const schema = kindSchema("System", registry, system.value);
-    const reader = fieldReader({
-      files: {},
-      binds: undefined,
-      problem: () => {},
-      secretPath: (name) => name,
-    });
-    // The schema of a kind is an object, and so is what a sound document is read into.
-    const value = system.sound ? (readFields(schema, system.value, reader) as Fields) : undefined;
-    found = deriveOperations(connectorOf(system.value, registry), value);
-    known.set(registry, found);
-  }
-  return found;
+/** The operations of a System as it is written, before anything is interpolated; none of other kinds. */
+export function operationsOf(
+  { kind, value, sound }: Pick<SourceDocument, "kind" | "value" | "sound">,
+  registry: Registry,
+  source: TextSource,
+): SystemOperations {
+  if (kind !== "System") return noOperations;
+  const reader = fieldReader({
+    source,
+    binds: undefined,
+    problem: () => {},
+    secretPath: (name) => name,
+  });
+  // The schema of a kind is an object, and so is what a sound document is read into.
+  const read = sound ? (readFields(kindSchema(kind, registry, value), value, reader) as Fields) : undefined;
+  return deriveOperations(connectorOf(value, registry), read);
 }
 
 /** The connector's own operations, then the derived ones; `value` is a System's value, read. */

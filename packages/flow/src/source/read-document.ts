@@ -6,12 +6,15 @@ import type { YamlDocument } from "../yaml-source.ts";
 
 const retailerFolder = /^flows\/retailers\/([^/]+)\//;
 
+/** A document of which nothing but its place and its identity is known. */
+type ReadDocument = Omit<SourceDocument, "sound" | "operations">;
+
 /** Finds out which resource a document is; reports what keeps it from being one. */
 export function readDocument(
   file: string,
   { value, spanOf }: YamlDocument,
   report: Report,
-): Omit<SourceDocument, "sound"> | undefined {
+): ReadDocument | undefined {
   if (!isFields(value)) {
     report.add("XD114", "a document must be a mapping of fields that begins with `kind`", {
       span: spanOf([]),
@@ -68,7 +71,7 @@ function stemOf(file: string): string {
  * Checks that a resource lies where people look for it (XD105). `alone`: the file has no other document; a file of
  * several may have any name.
  */
-export function checkPlace(document: Omit<SourceDocument, "sound">, alone: boolean, report: Report): void {
+export function checkPlace(document: ReadDocument, alone: boolean, report: Report): void {
   const { file, kind, name, version, retailer, spanOf } = document;
   const { suffix, file: onlyFile, folder } = kinds[kind];
   const base = file.slice(file.lastIndexOf("/") + 1);

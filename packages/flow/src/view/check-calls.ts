@@ -13,7 +13,6 @@ import {
 import { reportProblem } from "../load/check-document.ts";
 import { createReport, type Report, replacing } from "../load/report.ts";
 import { rolesOf } from "../resolve/role-resolver.ts";
-import { operationsOf } from "../resolve/system-operations.ts";
 import { configSchema, targetConfig } from "../resolve/target-config.ts";
 import type { RenderedWorkspace, Workspace } from "../workspace.ts";
 import { viewFlow } from "./flow-view.ts";
@@ -25,12 +24,12 @@ import type { Called, FlowView, StepView } from "./view.ts";
  */
 export function checkCalls(rendered: RenderedWorkspace, registry: Registry, report: Report): void {
   const { workspace } = rendered;
-  reportRefused(workspace, registry, report);
+  reportRefused(workspace, report);
   for (const resource of rendered.resources) {
     if (resource.kind !== "Flow" || resource.retailer === null) continue;
     const flow = viewFlow(resource, workspace, { registry });
     if (!flow) continue;
-    const found = known.get(flow) ?? callsChecked(flow, workspace, registry);
+    const found = known.get(flow) ?? callsChecked(flow, workspace);
     known.set(flow, found);
     for (const diagnostic of found) report.put(diagnostic);
   }
@@ -39,21 +38,21 @@ export function checkCalls(rendered: RenderedWorkspace, registry: Registry, repo
 /** A view is made anew when anything that it calls is another. */
 const known = new WeakMap<FlowView, readonly Diagnostic[]>();
 
-function callsChecked(flow: FlowView, workspace: Workspace, registry: Registry): Diagnostic[] {
+function callsChecked(flow: FlowView, workspace: Workspace): Diagnostic[] {
   const report = createReport();
-  checkFlow(flow, workspace, registry, report);
+  checkFlow(flow, workspace, report);
   return report.list();
 }
 
-function reportRefused(workspace: Workspace, registry: Registry, report: Report): void {
+function reportRefused(workspace: Workspace, report: Report): void {
   for (const system of workspace.resources.list("System")) {
-    const { refused } = operationsOf(system, registry);
+    const { refused } = system.operations;
     if (refused) report.add("XD114", refused, { span: system.spanOf(["operations"], "key") });
   }
 }
 
-function checkFlow(flow: FlowView, workspace: Workspace, registry: Registry, report: Report): void {
-  const context = { flow, workspace, registry, report };
+function checkFlow(flow: FlowView, workspace: Workspace, report: Report): void {
+  const context = { flow, workspace, report };
   for (const { path, value, called } of flow.triggers) {
     const place = isFields(value["fetch"]) ? [...path, "fetch"] : path;
     if (called.role === undefined) continue;
@@ -68,7 +67,6 @@ function checkFlow(flow: FlowView, workspace: Workspace, registry: Registry, rep
 interface Context {
   flow: FlowView;
   workspace: Workspace;
-  registry: Registry;
   report: Report;
 }
 
@@ -101,7 +99,7 @@ function checkCall(
   rolePath: Path,
   operationPath: Path,
   wanted: "list" | "call",
-  { flow, workspace, registry, report }: Context,
+  { flow, workspace, report }: Context,
 ): void {
   if (role === undefined) return;
   if (!system) {
@@ -117,7 +115,7 @@ function checkCall(
   }
   if (operationName === undefined || !system.sound) return;
   if (operation && isRead(operation) === (wanted === "list")) return;
-  const { operations } = operationsOf(system, registry);
+  const { operations } = system.operations;
   const fitting = [...operations.values()].filter((known) => isRead(known) === (wanted === "list"));
   const names = fitting.map(({ name }) => name);
   const listed = names.map((name) => `\`${name}\``).join(", ");

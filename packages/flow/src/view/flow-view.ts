@@ -14,11 +14,10 @@ import { connectorOf } from "../load/check-document.ts";
 import { spanInFile } from "../load/check-texts.ts";
 import type { RetryPlan } from "../plan.ts";
 import { jsonataFile } from "../resolve/check-references.ts";
-import { leavesOf } from "../resolve/field-reader.ts";
+import { fieldTexts, type TextSource } from "../resolve/field-texts.ts";
 import { type MarkedField, markedFields } from "../resolve/marked-fields.ts";
 import { referenceTo } from "../resolve/resource-index.ts";
 import { roleResolver } from "../resolve/role-resolver.ts";
-import { operationsOf } from "../resolve/system-operations.ts";
 import { targetConfig } from "../resolve/target-config.ts";
 import type {
   LoadOptions,
@@ -146,7 +145,7 @@ type Call = (role: unknown, operation: unknown) => Called;
 
 function called(role: unknown, name: unknown, systemOf: SystemOf, registry: Registry): Called {
   const system = typeof role === "string" ? systemOf(role) : undefined;
-  const operations = system && operationsOf(system, registry).operations;
+  const operations = system?.operations.operations;
   return {
     role: typeof role === "string" ? role : undefined,
     system,
@@ -200,33 +199,20 @@ function configFields(step: Fields, path: Path, [first]: readonly Called[]): Mar
 export function expressionViews(
   fields: readonly MarkedField[],
   spanOf: SpanOf,
-  { files }: Workspace,
+  source: TextSource,
 ): ExpressionView[] {
-  return fields.flatMap(({ path, mark, value }): ExpressionView[] => {
-    if (mark.kind === "expression" || mark.kind === "template") {
-      return typeof value === "string"
-        ? [{ path, source: value, mark, span: (range) => spanOf(path, "value", range) }]
-        : [];
-    }
-    if (mark.kind !== "mapping") return [];
-    const file = jsonataFile(value);
-    if (file !== undefined) {
-      const source = files[file];
-      if (source === undefined) return [];
-      const span = (range: readonly [number, number] = [0, source.length]) => spanInFile(file, source, range);
-      return [{ path, source, mark, leaf: [], span }];
-    }
-    return leavesOf(value).map((leaf) => {
-      const place = [...path, ...leaf.path];
-      return {
-        path: place,
-        source: leaf.source,
-        mark,
-        leaf: leaf.path,
-        span: (range) => spanOf(place, "value", range),
-      };
-    });
-  });
+  return fields.flatMap((field): ExpressionView[] =>
+    fieldTexts(field, source).map(({ text, path, leaf, file }) => ({
+      path,
+      text,
+      mark: field.mark,
+      ...(leaf ? { leaf } : {}),
+      span: (range) =>
+        file === undefined
+          ? spanOf(path, "value", range)
+          : spanInFile(file, text.source, range ?? [0, text.source.length]),
+    })),
+  );
 }
 
 /** The lines of a retry list, and where they are written. */

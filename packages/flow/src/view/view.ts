@@ -7,6 +7,7 @@ import type {
   Span,
   TriggerDefinition,
 } from "@crossdock/kit";
+import type { ParsedExpression, ParsedTemplate } from "@crossdock/mapping";
 import type { Rendered, SourceDocument, SpanOf, Workspace } from "../workspace.ts";
 
 /** A JSON Schema with `$ref`s to other files of the workspace resolved. */
@@ -16,11 +17,11 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 export interface ExpressionView {
   /** Path in the rendered resource; for a leaf of a mapping the leaf's path. */
   readonly path: Path;
-  readonly source: string;
+  readonly text: ParsedExpression | ParsedTemplate;
   readonly mark: FieldMark;
   /** For a leaf: where its value goes in what the mapping makes. */
   readonly leaf?: Path;
-  /** Its place; `range` in offsets of `source`. A `.jsonata` file's own place for `mapping: { file }`. */
+  /** Its place; `range` in offsets of its text. A `.jsonata` file's own place for `mapping: { file }`. */
   span(range?: readonly [number, number]): Span;
 }
 

@@ -1,5 +1,6 @@
 import {
   type ExpressionView,
+  expressionsIn,
   expressionViews,
   type FlowView,
   kindSchema,
@@ -11,13 +12,7 @@ import { type Finding, type Path, type Registry, textAt } from "@crossdock/kit";
 import { namesIn } from "@crossdock/mapping";
 import { createAnalysisCache } from "./analysis-cache.ts";
 import { fitMapping } from "./fit-mapping.ts";
-import {
-  isTemplate,
-  type Judging,
-  judgeAlone,
-  judgeExpression,
-  type KnownExpression,
-} from "./judge-expression.ts";
+import { type Judging, judgeAlone, judgeExpression, type KnownExpression } from "./judge-expression.ts";
 import { judgeFlow } from "./judge-flow.ts";
 import { createScopes } from "./scopes.ts";
 
@@ -91,8 +86,8 @@ export function partedAnalyses(
       for (const mapping of mappings) judgeMapping(mapping, viewsOf(mapping), judging);
       for (const system of systems) for (const view of viewsOf(system)) judgeAlone(view, judging);
     });
-    const sources = sourcesIn(mappings.flatMap(viewsOf));
-    return { groups, known, tables: namesIn(sources, "table"), raised: namesIn(sources, "raise") };
+    const expressions = expressionsIn(mappings.flatMap(viewsOf));
+    return { groups, known, tables: namesIn(expressions, "table"), raised: namesIn(expressions, "raise") };
   });
 
   const analysesOf = (parts: () => JudgedFlow[]): Analyses => {
@@ -132,8 +127,8 @@ export function partedAnalyses(
 function judgedAlone(flow: FlowView, scopes: Judging["scopes"], analysed: Judging["analysed"]): JudgedFlow {
   const known: Judging["known"] = new Map();
   const groups = grouped((add) => judgeFlow(flow, { scopes, analysed, known, add }));
-  const sources = sourcesIn(expressionsOf(flow));
-  return { groups, known, tables: namesIn(sources, "table"), raised: namesIn(sources, "raise") };
+  const expressions = expressionsIn(expressionsOf(flow));
+  return { groups, known, tables: namesIn(expressions, "table"), raised: namesIn(expressions, "raise") };
 }
 
 /** Findings by their kind. */
@@ -151,10 +146,6 @@ function grouped(judge: (add: Judging["add"]) => void): Groups {
 
 function expressionsOf({ expressions, steps }: FlowView): ExpressionView[] {
   return [...expressions, ...steps.flatMap((step) => step.expressions)];
-}
-
-function sourcesIn(views: readonly ExpressionView[]): string[] {
-  return [...new Set(views.filter((view) => !isTemplate(view)).map(({ source }) => source))];
 }
 
 function judgeMapping(mapping: Rendered, views: readonly ExpressionView[], judging: Judging): void {

@@ -1,6 +1,14 @@
 import type { ExpressionView } from "@crossdock/flow";
 import type { Finding, Path } from "@crossdock/kit";
-import { checkExpression, checkTemplate, describe, type Scope, type Shape, truths } from "@crossdock/mapping";
+import {
+  checkExpression,
+  checkTemplate,
+  describe,
+  type ParsedTemplate,
+  type Scope,
+  type Shape,
+  truths,
+} from "@crossdock/mapping";
 import { expressionFix } from "../fix/expression-fix.ts";
 import type { AnalysisCache } from "./analysis-cache.ts";
 import type { Scopes } from "./scopes.ts";
@@ -26,18 +34,14 @@ export interface Judging {
   add(kind: string, finding: Finding): void;
 }
 
-export function isTemplate({ mark }: ExpressionView): boolean {
-  return mark.kind === "template";
-}
-
 /** Notes what is wrong with an expression or a template; the answer is what an expression yields. */
 export function judgeExpression(view: ExpressionView, scope: Scope, judging: Judging): Shape {
-  if (isTemplate(view)) {
+  if (view.text.language === "template") {
     judgeAlone(view, judging);
-    if (view.mark.place === "text") judgeFields(view, scope, judging);
+    if (view.mark.place === "text") judgeFields(view, view.text, scope, judging);
     return text;
   }
-  const { shape, problems, reads } = judging.analysed(view.source, scope);
+  const { shape, problems, reads } = judging.analysed(view.text, scope);
   judging.known.set(view, { scope, shape, reads });
   for (const problem of problems) {
     const { kind, range, message, hint } = problem;
@@ -54,10 +58,15 @@ export function judgeExpression(view: ExpressionView, scope: Scope, judging: Jud
 }
 
 /** A title is written from the message, and from what the engine puts beside its fields. */
-function judgeFields(view: ExpressionView, { input }: Scope, judging: Judging): void {
+function judgeFields(
+  view: ExpressionView,
+  template: ParsedTemplate,
+  { input }: Scope,
+  judging: Judging,
+): void {
   if (input.type !== "object") return;
   const data: Shape = { ...input, fields: { ...input.fields, ...besides } };
-  for (const { range, message, hint } of missingFields(view.source, data)) {
+  for (const { range, message, hint } of missingFields(template, data)) {
     judging.add("unknown-path", { span: view.span(range), message, hint });
   }
 }
@@ -71,10 +80,11 @@ const besides: Readonly<Record<string, Shape>> = {
 
 /** What is wrong with it whatever the message is; an expression may name what its own field binds, and nothing else. */
 export function judgeAlone(view: ExpressionView, judging: Judging): void {
-  const template = isTemplate(view);
+  const { text, mark } = view;
+  const template = text.language === "template";
   const problems = template
-    ? checkTemplate(view.source, view.mark.place ?? "text")
-    : checkExpression(view.source, view.mark.binds ?? []);
+    ? checkTemplate(text, mark.place ?? "text")
+    : checkExpression(text, mark.binds ?? []);
   for (const { kind, range, message, hint } of problems) {
     const finding = { span: view.span(range), message, ...(hint ? { hint } : {}) };
     judging.add(template ? `template-${kind}` : kind, finding);

@@ -1,5 +1,5 @@
 import { didYouMean, type Path } from "@crossdock/kit";
-import { type Shape, type TemplateRead, templateReads } from "@crossdock/mapping";
+import { type ParsedTemplate, type Shape, type TemplateRead, templateReads } from "@crossdock/mapping";
 
 /** A look-up of a template that can never find anything. */
 export interface MissingField {
@@ -9,8 +9,8 @@ export interface MissingField {
 }
 
 /** The look-ups of a template that lead to no field of `data`. What is unknown has every field. */
-export function missingFields(source: string, data: Shape): MissingField[] {
-  return templateReads(source).flatMap((read) => {
+export function missingFields(template: ParsedTemplate, data: Shape): MissingField[] {
+  return templateReads(template).flatMap((read) => {
     const missing = missingStep(read.path, data);
     return missing ? [complaint(read, missing)] : [];
   });

@@ -131,7 +131,7 @@ function sightOf(tree: Tree, path: Path, side: Side): Sight {
   const span = view ? view.span() : tree.rendered.spanOf(path);
   if (view) {
     const reads = side.reads(view, tree.rendered).map(readText);
-    return { text: view.source.trim(), reads: [...new Set(reads)].sort(), span };
+    return { text: view.text.source.trim(), reads: [...new Set(reads)].sort(), span };
   }
   const text = typeof value === "string" ? value : yamlOf(value);
   return { text: isWritten(tree, path) ? text : `${text} (default)`, span };

@@ -1,4 +1,10 @@
-import { type FlowView, type Rendered, referenceTo, type SourceDocument } from "@crossdock/flow";
+import {
+  expressionsIn,
+  type FlowView,
+  type Rendered,
+  referenceTo,
+  type SourceDocument,
+} from "@crossdock/flow";
 import { entriesAt, textAt, valueAt } from "@crossdock/kit";
 import { namesIn } from "@crossdock/mapping";
 import type { Side } from "./side.ts";
@@ -76,10 +82,11 @@ function tablesOf(flow: FlowView, side: Side): ReadonlySet<string> {
     const mapping = typeof name === "string" ? side.workspace.resources.resolve("Mapping", name) : undefined;
     return mapping ? textsIn(mapping.value["mapping"], side) : [];
   });
-  const sources = [...flow.expressions, ...flow.steps.flatMap(({ expressions }) => expressions)].map(
-    ({ source }) => source,
+  const views = [...flow.expressions, ...flow.steps.flatMap(({ expressions }) => expressions)];
+  return namesIn(
+    [...expressionsIn(views), ...mappings.map((source) => side.workspace.texts.expression(source))],
+    "table",
   );
-  return namesIn([...sources, ...mappings], "table");
 }
 
 function textsIn(value: unknown, side: Side): string[] {

@@ -45,10 +45,9 @@ export function openSide(label: string, files: Files, registry: Registry): Side 
     flows,
     findings: findings.sort(compareDiagnostics),
     reads(view, { kind, value }) {
-      if (view.mark.kind === "template") return [];
+      if (view.text.language === "template") return [];
       if (kind === "Flow") return analyses.reads(view);
-      return analyse(view.source, scopes.mapping(kind === "Mapping" ? textAt(value, "from") : undefined))
-        .reads;
+      return analyse(view.text, scopes.mapping(kind === "Mapping" ? textAt(value, "from") : undefined)).reads;
     },
   };
 }

@@ -43,7 +43,7 @@ function viewsOfFlow(rendered: Rendered, side: Side): ExpressionView[] {
 
 /** `mapping: { file: … }` is what the file says. */
 function wholeFile(view: ExpressionView | undefined, written: unknown): string | undefined {
-  return view && typeof written !== "string" ? view.source : undefined;
+  return view && typeof written !== "string" ? view.text.source : undefined;
 }
 
 const units = [

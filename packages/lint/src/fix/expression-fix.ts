@@ -8,7 +8,7 @@ function replaceIn(view: ExpressionView, range: Range, text: string, title: stri
   const whole = view.span();
   // A file of its own holds the expression as it is; in YAML it may need other quotes afterwards.
   if (whole.file.endsWith(".jsonata")) return { title, edits: [{ span: view.span(range), text }] };
-  const value = view.source.slice(0, range[0]) + text + view.source.slice(range[1]);
+  const value = view.text.source.slice(0, range[0]) + text + view.text.source.slice(range[1]);
   return { title, edits: [{ span: whole, value }] };
 }
 
@@ -26,7 +26,7 @@ export function expressionFix(
   { kind, range, hint, fix }: Correctable,
 ): Fix | undefined {
   if (!range) return undefined;
-  const blamed = view.source.slice(range[0], range[1]);
+  const blamed = view.text.source.slice(range[0], range[1]);
   if (fix !== undefined) return replaceIn(view, range, fix, `write \`${fix}\``);
   if (kind === "collapses") return replaceIn(view, range, `[${blamed}]`, "put the expression in `[…]`");
   if (kind === "money-arithmetic") {

@@ -84,7 +84,7 @@ function writtenBy(flow: FlowView): Written[] {
     const when = step.expressions.find(
       ({ path }) => path.at(-1) === "when" && path.length === step.path.length + 1,
     );
-    const compares = when?.source.includes("$steps.") === true;
+    const compares = when?.text.source.includes("$steps.") === true;
     if (!call.system || compares) return [];
     const entity = entityOf(operation.name, step.value["target"]);
     return [{ source: `${call.system.name} ${entity}`, system: call.system.name, entity, step }];

@@ -7,9 +7,8 @@ import {
   type StepView,
 } from "@crossdock/flow";
 import { defineRule, type Finding, type Span, type TemplatePlace } from "@crossdock/kit";
-import { analyse, templateReads } from "@crossdock/mapping";
+import { analyse, callsOf as callsIn, templateReads } from "@crossdock/mapping";
 import { classAt, sensitiveClasses } from "../facts/classification.ts";
-import { raisedTitles } from "../facts/raised-titles.ts";
 import { callsOf, type Subject } from "../subject.ts";
 
 export const exposedPersonalData = defineRule<Subject>({
@@ -56,9 +55,11 @@ const places: Partial<Record<TemplatePlace, string>> = {
 
 /** A template of the flow that prints a field of the message. */
 function* inTemplate(view: ExpressionView, { inputSchema }: FlowView): Generator<Finding> {
-  const place = view.mark.kind === "template" ? places[view.mark.place ?? "json"] : undefined;
+  const { text, mark } = view;
+  if (text.language !== "template") return;
+  const place = places[mark.place ?? "json"];
   if (place === undefined) return;
-  for (const { path, position } of templateReads(view.source)) {
+  for (const { path, position } of templateReads(text)) {
     const name = classAt(inputSchema, path);
     if (name === undefined || !sensitiveClasses.has(name)) continue;
     const span = view.span([position, position + path.join(".").length]);
@@ -69,7 +70,8 @@ function* inTemplate(view: ExpressionView, { inputSchema }: FlowView): Generator
 /** What names a message stands in every list, log line and link to it; a digest gives nothing away. */
 function* inKey(view: ExpressionView, { inputSchema }: FlowView, { analyses }: Subject): Generator<Finding> {
   const [part, field] = view.path;
-  if (part !== "identity" || (field !== "id" && field !== "key") || view.source.includes("$hash(")) return;
+  if (part !== "identity" || (field !== "id" && field !== "key") || view.text.source.includes("$hash("))
+    return;
   for (const path of analyses.reads(view)) {
     const name = classAt(inputSchema, path);
     if (name === undefined || !sensitiveClasses.has(name)) continue;
@@ -83,10 +85,12 @@ function* inRaisedTitle(
   { inputSchema }: FlowView,
   { analyses }: Subject,
 ): Generator<Finding> {
-  const scope = view.source.includes("$raise(") ? analyses.known(view)?.scope : undefined;
-  if (!scope) return;
-  for (const title of raisedTitles(view.source)) {
-    for (const path of analyse(title.text, scope).reads) {
+  const scope = view.text.source.includes("$raise(") ? analyses.known(view)?.scope : undefined;
+  if (!scope || view.text.language !== "expression") return;
+  for (const { arguments: values } of callsIn(view.text, "raise")) {
+    const [, title] = values;
+    if (!title) continue;
+    for (const path of analyse(title.part, scope).reads) {
       const named = classAt(inputSchema, path);
       if (named === undefined || !sensitiveClasses.has(named)) continue;
       yield finding(view.span(title.range), path.join("."), named, "the title of an error");
@@ -99,7 +103,7 @@ function* inAddress(
   step: StepView,
   call: Called,
   flow: FlowView,
-  { registry, analyses }: Subject,
+  { registry, analyses, workspace }: Subject,
 ): Generator<Finding> {
   if (!call.system || call.operationName === undefined) return;
   const { value } = call.system;
@@ -107,7 +111,7 @@ function* inAddress(
     const own = marked.path[0] === "operations" && marked.path[1] === call.operationName;
     const place = marked.mark.kind === "template" ? marked.mark.place : undefined;
     if (!own || (place !== "urlPath" && place !== "urlQuery") || typeof marked.value !== "string") continue;
-    const printed = new Set(templateReads(marked.value).map(({ path }) => path[0]));
+    const printed = new Set(templateReads(workspace.texts.template(marked.value)).map(({ path }) => path[0]));
     for (const view of step.expressions) {
       const [field] = view.path[step.path.length] === "mapping" ? (view.leaf ?? []) : [];
       if (field === undefined || !printed.has(field)) continue;

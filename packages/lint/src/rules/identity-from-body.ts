@@ -23,8 +23,9 @@ mapping: { reference: orderNo, amount: total }
   *check({ flows }) {
     for (const flow of flows) {
       for (const view of flow.expressions) {
-        if (view.path[0] !== "identity" || view.path[1] !== "id") continue;
-        for (const { range, arguments: values } of callsOf(view.source, "hash")) {
+        const { path, text } = view;
+        if (path[0] !== "identity" || path[1] !== "id" || text.language !== "expression") continue;
+        for (const { range, arguments: values } of callsOf(text, "hash")) {
           if (!values.some(({ kind }) => kind === "message")) continue;
           yield {
             span: view.span(range),

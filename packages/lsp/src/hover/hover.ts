@@ -1,4 +1,4 @@
-import { kinds, operationsOf } from "@crossdock/flow";
+import { kinds } from "@crossdock/flow";
 import { fieldTable, isFields, isRead, type Operation, type Span, textAt } from "@crossdock/kit";
 import { rules } from "@crossdock/lint";
 import { type Hover, MarkupKind } from "vscode-languageserver";
@@ -91,7 +91,7 @@ function referencePage(
   resource: ResourceAt,
   snapshot: Snapshot,
 ): string | undefined {
-  const { workspace, registry } = snapshot;
+  const { workspace } = snapshot;
   if (to === "retry policy") {
     const retry = workspace.resources.list("Policy")[0]?.value["retry"];
     const lines = isFields(retry) && Object.hasOwn(retry, word) ? retry[word] : undefined;
@@ -103,7 +103,7 @@ function referencePage(
   }
   if (to === "System") {
     const systems = systemsOf(word, resource, snapshot).map((system) => {
-      const names = [...operationsOf(system, registry).operations.keys()];
+      const names = [...system.operations.operations.keys()];
       const operations =
         names.length > 0 ? `\n\nOperations: ${names.map((name) => `\`${name}\``).join(", ")}` : "";
       return `**${system.name}** · ${aboutOf(system)}, connector \`${textAt(system.value["connector"]) ?? ""}\`${operations}`;

@@ -1,4 +1,4 @@
-import { operationsOf, roleResolver } from "@crossdock/flow";
+import { roleResolver } from "@crossdock/flow";
 import { type Fields, fieldsAt, isFields, type Operation, type Path, valueAt } from "@crossdock/kit";
 import type { Snapshot } from "../snapshot.ts";
 import type { ResourceAt } from "./resource-at.ts";
@@ -54,7 +54,7 @@ export function offeredBy(
   const written = isFields(target) ? target["system"] : undefined;
   const roles = written === undefined ? fieldsAt(step["route"]).map(([, way]) => way["system"]) : [written];
   const systems = roles.flatMap((role) => systemsOf(role, resource, snapshot));
-  const all = systems.flatMap((system) => [...operationsOf(system, snapshot.registry).operations.values()]);
+  const all = systems.flatMap((system) => [...system.operations.operations.values()]);
   return [...new Map(all.map((operation) => [operation.name, operation])).values()];
 }
 

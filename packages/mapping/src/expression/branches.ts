@@ -1,4 +1,5 @@
-import { defaultOf, parse, walk } from "./ast.ts";
+import { defaultOf, walk } from "./ast.ts";
+import { type ExpressionText, parsedExpression } from "./parsed-expression.ts";
 import { rangeOf } from "./range.ts";
 
 /** A condition of an expression: `? :`, `?:` or `??`. */
@@ -14,20 +15,19 @@ export interface Branching {
 /** Which way a condition went. A missing `else` part counts as `else`. */
 export type Branch = "then" | "else";
 
-/** The conditions of `source` in the order of their numbers; none where it cannot be parsed. */
-export function branchesOf(source: string): Branching[] {
+/** The conditions of an expression in the order of their numbers; none where it cannot be parsed. */
+export function branchesOf(text: ExpressionText): Branching[] {
+  const { source, tree } = parsedExpression(text);
   const found: Branching[] = [];
-  try {
-    walk(parse(source), (node) => {
-      if (node.type === "condition")
-        found.push({
-          condition: found.length,
-          range: rangeOf(node, source),
-          isDefault: defaultOf(node) !== undefined,
-        });
-    });
-  } catch {
-    // `checkExpression` says why.
-  }
+  // `checkExpression` says why.
+  if (!tree) return found;
+  walk(tree, (node) => {
+    if (node.type === "condition")
+      found.push({
+        condition: found.length,
+        range: rangeOf(node, source),
+        isDefault: defaultOf(node) !== undefined,
+      });
+  });
   return found;
 }

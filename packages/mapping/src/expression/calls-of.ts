@@ -1,4 +1,5 @@
-import { type Node, parse, walk } from "./ast.ts";
+import { type Node, walk } from "./ast.ts";
+import { type ExpressionText, type ParsedExpression, parsedExpression } from "./parsed-expression.ts";
 import { rangeOf } from "./range.ts";
 
 /** A function that an expression calls by its name. */
@@ -10,26 +11,29 @@ export interface NamedCall {
   arguments: readonly Argument[];
 }
 
-/** What is known of an argument without running anything. */
-export type Argument =
+/** An argument: what is known of it without running anything, and the part of the expression that it is. */
+export type Argument = Known & {
+  /** Its places count in the whole text. */
+  part: ParsedExpression;
+  range: readonly [start: number, end: number];
+};
+
+type Known =
   | { kind: "text"; text: string }
   /** The whole message, also as text. */
   | { kind: "message" }
   | { kind: "other" };
 
 /**
- * The calls in `source`, in its order, of the function `only` where it is given; none where `source` cannot be parsed. A
+ * The calls in an expression, in its order, of the function `only` where it is given; none where it cannot be parsed. A
  * text that does not name the function is not parsed.
  */
-export function callsOf(source: string, only?: string): NamedCall[] {
-  if (only !== undefined && !source.includes(`$${only}`)) return [];
-  let ast: Node;
-  try {
-    ast = parse(source);
-  } catch {
-    // `checkExpression` says why.
-    return [];
-  }
+export function callsOf(text: ExpressionText, only?: string): NamedCall[] {
+  const written = typeof text === "string" ? text : text.source;
+  if (only !== undefined && !written.includes(`$${only}`)) return [];
+  const { source, tree: ast } = parsedExpression(text);
+  // `checkExpression` says why.
+  if (!ast) return [];
   const calls: NamedCall[] = [];
   walk(ast, (node) => {
     if (node.type !== "function" || node.procedure.type !== "variable") return;
@@ -38,23 +42,27 @@ export function callsOf(source: string, only?: string): NamedCall[] {
     calls.push({
       name: procedure.value,
       range: rangeOf(node, source),
-      arguments: node.arguments.map(argumentOf),
+      arguments: node.arguments.map((part) => ({
+        ...knownOf(part),
+        part: { language: "expression", source, tree: part, problem: undefined },
+        range: rangeOf(part, source),
+      })),
     });
   });
   return calls;
 }
 
 /** The first arguments, where they are texts, of all calls of a function in some expressions, such as the tables of `$table`. */
-export function namesIn(sources: Iterable<string>, called: string): ReadonlySet<string> {
-  const calls = [...sources].flatMap((source) => callsOf(source, called));
+export function namesIn(texts: Iterable<ExpressionText>, called: string): ReadonlySet<string> {
+  const calls = [...texts].flatMap((text) => callsOf(text, called));
   return new Set(calls.flatMap(({ arguments: [first] }) => (first?.kind === "text" ? [first.text] : [])));
 }
 
-function argumentOf(node: Node): Argument {
+function knownOf(node: Node): Known {
   if (node.type === "string") return { kind: "text", text: node.value };
   if (node.type === "variable" && (node.value === "" || node.value === "$")) return { kind: "message" };
-  if (node.type === "path" && node.steps.length === 1 && node.steps[0]) return argumentOf(node.steps[0]);
+  if (node.type === "path" && node.steps.length === 1 && node.steps[0]) return knownOf(node.steps[0]);
   const isText =
     node.type === "function" && node.procedure.type === "variable" && node.procedure.value === "string";
-  return isText && node.arguments[0] ? argumentOf(node.arguments[0]) : { kind: "other" };
+  return isText && node.arguments[0] ? knownOf(node.arguments[0]) : { kind: "other" };
 }

@@ -1,8 +1,8 @@
 import { backtracking, didYouMean, type Problem } from "@crossdock/kit";
 import { helpers } from "../helpers/helpers.ts";
-import { type Node, parse, walk } from "./ast.ts";
+import { type Node, walk } from "./ast.ts";
 import { builtinNames, forbidden } from "./builtin-names.ts";
-import { syntaxError } from "./expression-error.ts";
+import { type ExpressionText, parsedExpression } from "./parsed-expression.ts";
 import { rangeOf } from "./range.ts";
 
 /** What is wrong with an expression on its own; lint rules pick by `kind`. */
@@ -28,23 +28,17 @@ export type Checked =
   | { ast: undefined; problems: ExpressionProblem[] };
 
 /**
- * All static problems of `source`. Variables are judged only when `names` lists what is bound (without the `$`);
+ * All static problems of an expression. Variables are judged only when `names` lists what is bound (without the `$`);
  * built-ins and helpers are always known, `$table` where it is listed.
  */
-export function checkExpression(source: string, names?: readonly string[]): ExpressionProblem[] {
-  return inspect(source, names).problems;
+export function checkExpression(text: ExpressionText, names?: readonly string[]): ExpressionProblem[] {
+  return inspect(text, names).problems;
 }
 
 /** As `checkExpression`, and the tree. */
-export function inspect(source: string, names?: readonly string[]): Checked {
-  let ast: Node;
-  try {
-    ast = parse(source);
-  } catch (error) {
-    const { code, message, range, hint } = syntaxError(error, source);
-    const problem: ExpressionProblem = { kind: "syntax", path: [], range, code, message };
-    return { ast: undefined, problems: [hint ? { ...problem, hint } : problem] };
-  }
+export function inspect(text: ExpressionText, names?: readonly string[]): Checked {
+  const { source, tree: ast, problem } = parsedExpression(text);
+  if (!ast) return { ast, problems: problem ? [problem] : [] };
   const problems: ExpressionProblem[] = [];
   const seen = new Set<string>();
   const report = (kind: ExpressionProblem["kind"], node: Node, message: string, hint?: string) => {

@@ -9,21 +9,24 @@ import { evaluationFailure } from "./evaluation-failure.ts";
 import { isOverdue, takeTurn } from "./event-loop.ts";
 import { ExpressionError } from "./expression-error.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
+import type { ExpressionText, ParsedExpression } from "./parsed-expression.ts";
 
 export interface ExpressionOptions {
   /** Names that will be bound beside the helpers, without the `$`. When given, any other variable is refused. */
   binds?: readonly string[];
   limits?: Partial<Limits>;
+  /** Reads the text of a leaf of a mapping. Default: each is read here. */
+  parse?: (source: string) => ParsedExpression;
   /** Told which way each condition of `source` goes; numbers as in `branchesOf`. For the coverage of tests. */
   onBranch?: (source: string, condition: number, branch: Branch) => void;
 }
 
 /** The tree of an expression that may run in a flow. Throws an `ExpressionError` for any other. */
-export function checkedTree(source: string, options: ExpressionOptions): Node {
-  const { ast, problems } = inspect(source, options.binds);
+export function checkedTree(text: ExpressionText, options: ExpressionOptions): Node {
+  const { ast, problems } = inspect(text, options.binds);
   const [first] = problems;
   if (first) throw new ExpressionError(first.code ?? first.kind, first.message, first.range, first.hint);
-  if (!ast) throw new Error(`no tree and no problem for ${source}`);
+  if (!ast) throw new Error("an expression has neither a tree nor a problem");
   return ast;
 }
 

@@ -91,7 +91,7 @@ function wideBuild(names: readonly string[], fields: readonly Build[]): Build {
 
 function leafTree(source: string, path: Path, options: ExpressionOptions): Node {
   try {
-    return checkedTree(source, options);
+    return checkedTree(options.parse?.(source) ?? source, options);
   } catch (error) {
     throw error instanceof ExpressionError ? new MappingTreeError(path, error) : error;
   }

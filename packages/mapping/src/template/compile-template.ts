@@ -1,15 +1,15 @@
 import { type Bindings, Failure, type Template, type TemplatePlace } from "@crossdock/kit";
-import { readTemplate } from "./read-template.ts";
+import { parsedTemplate, type TemplateText } from "./parsed-template.ts";
 import type { Operator, TemplateNode, TemplateValue } from "./template-ast.ts";
 import { TemplateError, type TemplateProblem } from "./template-error.ts";
 import { applyFilter, nameOf } from "./template-filters.ts";
 import { createWriter, type PlaceWriter } from "./template-places.ts";
 
 /** Everything that is wrong with a template for `place`. */
-export function checkTemplate(source: string, place: TemplatePlace): TemplateProblem[] {
-  const { nodes, problems } = readTemplate(source);
+export function checkTemplate(text: TemplateText, place: TemplatePlace): TemplateProblem[] {
+  const { nodes, problems } = parsedTemplate(text);
   return problems.some(({ kind }) => kind === "syntax")
-    ? problems
+    ? [...problems]
     : [...problems, ...prefixProblems(nodes, place)];
 }
 
@@ -17,10 +17,11 @@ export function checkTemplate(source: string, place: TemplatePlace): TemplatePro
  * Compiles a template that prints data: own fields only, no calls, values encoded for `place`. Throws a
  * `TemplateError` for the first of `checkTemplate`.
  */
-export function compileTemplate(source: string, place: TemplatePlace): Template {
-  const [problem] = checkTemplate(source, place);
+export function compileTemplate(text: TemplateText, place: TemplatePlace): Template {
+  const parsed = parsedTemplate(text);
+  const [problem] = checkTemplate(parsed, place);
   if (problem) throw new TemplateError(problem);
-  const { nodes } = readTemplate(source);
+  const { source, nodes } = parsed;
   return {
     source,
     render(data) {

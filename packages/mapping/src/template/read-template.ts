@@ -1,7 +1,7 @@
 import { didYouMean } from "@crossdock/kit";
 import {
   type Operator,
-  parseTemplate,
+  parseSyntax,
   type RawNode,
   type TemplateNode,
   type TemplateSyntaxError,
@@ -14,7 +14,7 @@ import { filterNames } from "./template-filters.ts";
 export function readTemplate(source: string): { nodes: TemplateNode[]; problems: TemplateProblem[] } {
   let root: RawNode;
   try {
-    root = parseTemplate(source);
+    root = parseSyntax(source);
   } catch (error) {
     return { nodes: [], problems: [syntaxProblem(error as TemplateSyntaxError, source)] };
   }

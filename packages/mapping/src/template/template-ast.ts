@@ -44,7 +44,7 @@ export interface TemplateSyntaxError extends Error {
 }
 
 /** Parses `source` with Nunjucks. Throws a `TemplateSyntaxError`. */
-export function parseTemplate(source: string): RawNode {
+export function parseSyntax(source: string): RawNode {
   // `parser` is part of the package's exports but not of its declared types.
   const { parser } = nunjucks as unknown as { parser: { parse(source: string): RawNode } };
   return parser.parse(source);

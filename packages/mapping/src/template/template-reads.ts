@@ -1,5 +1,5 @@
 import type { Path } from "@crossdock/kit";
-import { readTemplate } from "./read-template.ts";
+import { parsedTemplate, type TemplateText } from "./parsed-template.ts";
 import type { TemplateNode, TemplateValue } from "./template-ast.ts";
 
 /** A look-up of a template. */
@@ -13,9 +13,9 @@ export interface TemplateRead {
 }
 
 /** What a template looks up, in the order of the text; empty where it cannot be parsed. */
-export function templateReads(source: string): TemplateRead[] {
+export function templateReads(text: TemplateText): TemplateRead[] {
   const reads: TemplateRead[] = [];
-  readAll(readTemplate(source).nodes, new Map([["loop", undefined]]), reads);
+  readAll(parsedTemplate(text).nodes, new Map([["loop", undefined]]), reads);
   return reads;
 }
 

@@ -1,5 +1,6 @@
 import type { Path } from "@crossdock/kit";
 import { inspect } from "../expression/check-expression.ts";
+import { type ExpressionText, parsedExpression } from "../expression/parsed-expression.ts";
 import type { Analysis, Scope } from "./analysis.ts";
 import { collector, placeText, rootFrame, type Walk } from "./context.ts";
 import { type Shape, unknown } from "./shape.ts";
@@ -14,8 +15,10 @@ const deepest = 300;
  * Walks an expression without data: what shape it yields, which paths it reads, and what is wrong with it. What is
  * unknown raises no problem.
  */
-export function analyse(source: string, scope: Scope): Analysis {
-  const checked = inspect(source, [...Object.keys(scope.variables), "table"]);
+export function analyse(text: ExpressionText, scope: Scope): Analysis {
+  const parsed = parsedExpression(text);
+  const { source } = parsed;
+  const checked = inspect(parsed, [...Object.keys(scope.variables), "table"]);
   if (!checked.ast) return { shape: unknown, reads: [], problems: checked.problems };
   const { problems, ...notes } = collector(source);
   const reads = new Map<string, Path>();

@@ -1,0 +1,33 @@
+import { type Node, parse } from "./ast.ts";
+import type { ExpressionProblem } from "./check-expression.ts";
+import { syntaxError } from "./expression-error.ts";
+
+/** An expression whose text was read. Checks, analyses and compilations share it; none of them changes it. */
+export interface ParsedExpression {
+  readonly language: "expression";
+  readonly source: string;
+  /** Undefined where the text is not JSONata; then `problem` says why. */
+  readonly tree: Node | undefined;
+  /** Of kind `syntax`. */
+  readonly problem: ExpressionProblem | undefined;
+}
+
+/** An expression as text, or read already. */
+export type ExpressionText = string | ParsedExpression;
+
+/** Reads the text of an expression. Never throws. */
+export function parseExpression(source: string): ParsedExpression {
+  try {
+    return { language: "expression", source, tree: parse(source), problem: undefined };
+  } catch (error) {
+    const { code, message, range, hint } = syntaxError(error, source);
+    const found: ExpressionProblem = { kind: "syntax", path: [], range, code, message };
+    const problem = hint ? { ...found, hint } : found;
+    return { language: "expression", source, tree: undefined, problem };
+  }
+}
+
+/** The expression, read now where it was not yet. */
+export function parsedExpression(text: ExpressionText): ParsedExpression {
+  return typeof text === "string" ? parseExpression(text) : text;
+}
