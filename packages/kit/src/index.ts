@@ -108,6 +108,7 @@ export {
   type JournalContext,
   type JournalDefinition,
 } from "./definitions/journal.ts";
+export { type Machine, type Move, movesOf, type Next } from "./definitions/machine.ts";
 export {
   endedStates,
   type MessageState,

@@ -1,0 +1,59 @@
+import { machineTable } from "@crossdock/kit/testing";
+import { expect, test } from "vitest";
+import { reloadMachine } from "./reload-machine.ts";
+
+test("every event leads from every state to where this table says", () => {
+  expect(machineTable(reloadMachine)).toMatchInlineSnapshot(`
+    "resting(memory.lastRead A, memory.seen A, memory.applied A, memory.folderRevision rA)
+      asked(by change) -> reading(by change): read
+      asked(by person) -> reading(by person): read
+      rollbackAsked(revision r0, active rA) -> rollingBack(revision r0): activate(cause rollback, folder A)
+      rollbackAsked(revision rB, active r0) -> rollingBack(revision rB): activate(cause rollback, folder A)
+      rollbackAsked(revision rA, active rA) -> resting: report(result unchanged, folder A, reason null)
+      nothing: read, unreadable, prepared, activated, refused, broke
+    resting(memory.lastRead B, memory.seen B, memory.setAside B, memory.folderRevision rB)
+      asked(by change) -> reading(by change): read
+      asked(by person) -> reading(by person): read
+      rollbackAsked(revision r0, active rA) -> rollingBack(revision r0): activate(cause rollback, folder B)
+      rollbackAsked(revision rB, active r0) -> rollingBack(revision rB): activate(cause reload, folder B)
+      rollbackAsked(revision rA, active rA) -> resting: report(result unchanged, folder B, reason null)
+      nothing: read, unreadable, prepared, activated, refused, broke
+    reading(memory.lastRead A, memory.seen A, memory.applied A, memory.folderRevision rA, by change)
+      read(digest A) -> resting: report(result unchanged, folder A, reason null)
+      read(digest B) -> preparing(memory.lastRead B): prepare
+      unreadable(reason gone) -> resting: report(result rejected, folder null, reason gone)
+      broke -> resting
+      nothing: asked, rollbackAsked, prepared, activated, refused
+    reading(memory.lastRead B, memory.seen B, memory.setAside B, memory.folderRevision rB, by person)
+      read(digest A) -> preparing(memory.lastRead A): prepare
+      read(digest B) -> resting: report(result unchanged, folder B, reason the files are set aside by a rollback)
+      unreadable(reason gone) -> resting: report(result rejected, folder null, reason gone)
+      broke -> resting
+      nothing: asked, rollbackAsked, prepared, activated, refused
+    reading(memory.lastRead B, memory.seen B, memory.setAside B, memory.folderRevision rB, by endRollback)
+      read(digest A) -> preparing(memory.lastRead A): prepare
+      read(digest B) -> preparing: prepare
+      unreadable(reason gone) -> resting: report(result rejected, folder null, reason gone)
+      broke -> resting
+      nothing: asked, rollbackAsked, prepared, activated, refused
+    preparing(memory.lastRead B, memory.seen A, memory.applied A, memory.folderRevision rA)
+      prepared(revision rB, isEmpty false) -> activating(memory.folderRevision rB): activate(cause reload, folder B)
+      prepared(isEmpty false) -> resting(memory.seen B, no memory.folderRevision): report(result rejected, folder B, reason null)
+      prepared(isEmpty true) -> resting(memory.seen B, no memory.folderRevision): report(result rejected, folder B, reason the workspace is empty or gone)
+      broke -> resting
+      nothing: asked, rollbackAsked, read, unreadable, activated, refused
+    activating(memory.lastRead B, memory.seen A, memory.applied A, memory.folderRevision rB)
+      activated -> resting(memory.seen B, memory.applied B): audit, report(result applied, folder B, reason null)
+      refused(reason down) -> resting: report(result rejected, folder B, reason down)
+      broke -> resting
+      nothing: asked, rollbackAsked, read, unreadable, prepared
+    rollingBack(memory.lastRead A, memory.seen A, memory.applied A, memory.folderRevision rA, revision r0)
+      activated -> resting(memory.setAside A, no memory.applied): audit, report(result rolledBack, folder A, reason null)
+      broke -> resting
+      nothing: asked, rollbackAsked, read, unreadable, prepared, refused
+    rollingBack(memory.lastRead B, memory.seen B, memory.setAside B, memory.folderRevision rB, revision rB)
+      activated -> resting(memory.applied B, no memory.setAside): audit, report(result applied, folder B, reason null)
+      broke -> resting
+      nothing: asked, rollbackAsked, read, unreadable, prepared, refused"
+  `);
+});
