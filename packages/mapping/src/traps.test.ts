@@ -64,6 +64,33 @@ describe("traps of JSONata that are taken away", () => {
     expect(kinds("$round(price, 2)")).toEqual(["money-arithmetic"]);
   });
 
+  test.each([
+    '$number("12345678901234567890")',
+    '$number("-009007199254740993")',
+    '$number("0.12345678901234567890")',
+    '$number("1e-400")',
+    '$number("0xFFFFFFFFFFFFFFFF")',
+    '$parseInteger("12345678901234567890", "0")',
+  ])("%s is refused, since a number does not keep the digits", async (source) => {
+    await expect(run(source)).rejects.toMatchObject({
+      class: "MappingError",
+      title: expect.stringMatching(/^\$(number|parseInteger) makes another number of ".*": leave it a text/),
+    });
+  });
+
+  test("a text whose digits a number keeps becomes one", async () => {
+    const texts = [
+      "9007199254740991",
+      "000000000000000012",
+      "12.50000000000000000",
+      "1e3",
+      "0.1234567890123456",
+    ];
+    expect(await run(`[${texts.map((each) => `$number("${each}")`).join()}]`)).toEqual([
+      9007199254740991, 12, 12.5, 1000, 0.1234567890123456,
+    ]);
+  });
+
   test("an optional value between two texts is told", async () => {
     expect(await run('"a" & missing & "b"')).toBe("ab");
     expect(kinds('"a" & missing & "b"')).toEqual(["optional-swallowed"]);

@@ -3,7 +3,7 @@ import type { OdooConnection } from "./connection.ts";
 import { odooFailures } from "./failures.ts";
 import { defineOperation } from "./operations.ts";
 import { prepareRecord } from "./prepare.ts";
-import { idOf } from "./values.ts";
+import { decimalOf, idOf } from "./values.ts";
 
 export const stockSet = defineOperation({
   name: "stock.set",
@@ -36,8 +36,8 @@ mapping: { product_code: sku, warehouse_code: '"WH"', quantity: counted }
 
   async run({ connection, input, signal }) {
     const { warehouse_code: warehouse, quantity, ...named } = input;
-    const counted = Number(quantity);
-    if (!Number.isFinite(counted) || counted < 0 || String(quantity).trim() === "") {
+    const counted = typeof quantity === "string" ? decimalOf(quantity) : quantity;
+    if (counted === undefined || !Number.isFinite(counted) || counted < 0) {
       throw odooFailures.fail("badValue", "`quantity` must be 0 or more");
     }
     const location = named.location_id ?? (await stockLocation(connection, warehouse, signal));

@@ -1,3 +1,4 @@
+import { isLongNumber } from "@crossdock/kit";
 import { odooFailures } from "./failures.ts";
 import type { FieldInfo } from "./field-catalog.ts";
 
@@ -52,8 +53,8 @@ const instant = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{
 const ownInstant = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
 
 function toDatetime(field: FieldInfo, value: unknown): string {
-  if (typeof value === "string") {
-    if (ownInstant.test(value)) return value;
+  if (typeof value === "string" && isDay(value.slice(0, 10))) {
+    if (ownInstant.test(value) && !Number.isNaN(readInstant(value))) return value;
     const epoch = instant.test(value) ? Date.parse(value.replace(" ", "T")) : Number.NaN;
     if (!Number.isNaN(epoch)) return formatInstant(epoch);
   }
@@ -63,21 +64,36 @@ function toDatetime(field: FieldInfo, value: unknown): string {
 function toDate(field: FieldInfo, value: unknown): string {
   // The day as it was written: an order of 23:30 in Tokyo belongs to Tokyo's day.
   const day = typeof value === "string" ? /^\d{4}-\d{2}-\d{2}(?=$|[T ])/.exec(value)?.[0] : undefined;
-  if (day) return day;
+  if (day !== undefined && isDay(day)) return day;
   throw unfit(field, "a day such as `2026-11-23`");
 }
 
-function decimal(field: FieldInfo, value: unknown): number {
-  const text = typeof value === "string" && /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value.trim());
-  const number = typeof value === "number" ? value : text ? Number(value) : Number.NaN;
-  if (Number.isFinite(number)) return number;
-  throw unfit(field, "a number or a decimal as text");
+/** Whether the calendar has the day: 31 February would quietly be 3 March. */
+function isDay(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
+
+function decimal(field: FieldInfo, value: unknown): number {
+  const number = typeof value === "string" ? decimalOf(value) : value;
+  if (typeof number === "number" && Number.isFinite(number)) return number;
+  throw unfit(field, "a number, or a decimal as text, of no more digits than a number keeps");
+}
+
+/** Undefined for a text that is no decimal, and for one that would be another number. */
+export function decimalOf(text: string): number | undefined {
+  const [, sign, digits] = /^\s*([+-]?)0*(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$/.exec(text) ?? [];
+  if (digits === undefined || isLongNumber(digits)) return undefined;
+  return Number(`${sign}${digits}`);
+}
+
+/** Whole numbers of PostgreSQL: four bytes. */
+const largestWhole = 2 ** 31 - 1;
 
 function whole(field: FieldInfo, value: unknown): number {
   const number = decimal(field, value);
-  if (Number.isInteger(number)) return number;
-  throw unfit(field, "a whole number");
+  if (Number.isInteger(number) && number <= largestWhole && number >= -largestWhole - 1) return number;
+  throw unfit(field, `a whole number up to ${largestWhole}`);
 }
 
 function toBoolean(field: FieldInfo, value: unknown): boolean {
@@ -90,7 +106,7 @@ function toBoolean(field: FieldInfo, value: unknown): boolean {
 /** Odoo 19 silently empties a relation that is written as text, so that only numbers may pass. */
 function identifier(field: FieldInfo, value: unknown): number {
   const id = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
-  if (typeof id === "number" && Number.isInteger(id) && id > 0) return id;
+  if (typeof id === "number" && Number.isInteger(id) && id > 0 && id <= largestWhole) return id;
   throw unfit(field, `the id of a ${field.relation ?? "record"}; write a code as \`{ "code": … }\``);
 }
 

@@ -245,6 +245,11 @@ describe("what cannot run is reported", () => {
       "order-to-erp.flow.yaml:24:11 XD204 there is no variable `$var` (did you mean `$vars`?)",
     ],
     [
+      "a number that loses digits",
+      replaced(flow, "total > 10", "total > 12345678901234567890"),
+      "order-to-erp.flow.yaml:24:19 XD201 `12345678901234567890` loses digits as a number (write a text, in quotes)",
+    ],
+    [
       "a function that never runs",
       replaced(flow, "total > 10", "$eval(a)"),
       "order-to-erp.flow.yaml:24:11 XD205",
@@ -295,6 +300,18 @@ describe("what cannot run is reported", () => {
       },
       "a.csv:3:1 XD106 the key `a` stands twice in `a.csv` (remove one of the two rows)",
     ],
+    ...[
+      ["abc", "something that is no number"],
+      ["0x1F", "something that is no number"],
+      ["12345678901234567890", "more digits than a number keeps"],
+    ].map(([cell, problem]): [string, Record<string, string>, string] => [
+      `a CSV with ${cell} in a column of numbers`,
+      {
+        [table]: "kind: Table\nname: taxes\nowner: a\ncsv: { file: a.csv, key: code, numbers: [ id ] }\n",
+        "a.csv": `code,id\na,1\nb,${cell}\n`,
+      },
+      `a.csv:3:1 XD114 the column \`id\` holds ${problem}`,
+    ]),
     [
       "a CSV that is none",
       {

@@ -1,4 +1,4 @@
-import { type Fields, isFields } from "@crossdock/kit";
+import { type Fields, isFields, isLongNumber } from "@crossdock/kit";
 import type { LookUpTable } from "@crossdock/mapping";
 import { CsvError, parse } from "csv-parse/sync";
 import { spanInFile } from "../load/check-texts.ts";
@@ -97,15 +97,23 @@ function typedRow(
 ): Fields {
   const entries = Object.entries(record).map(([column, text]): [string, unknown] => {
     if (!numbers.has(column)) return [column, text];
-    const number = Number(text);
-    if (text === "" || !Number.isFinite(number)) {
-      report.add("XD114", `the column \`${column}\` holds something that is no number`, {
+    const problem = numberProblem(text);
+    if (problem !== undefined) {
+      report.add("XD114", `the column \`${column}\` holds ${problem}`, {
         span: lineSpan(place.file, place.text, place.line),
       });
     }
-    return [column, number];
+    return [column, Number(text)];
   });
   return Object.fromEntries(entries);
+}
+
+/** Why a cell cannot be a number, or cannot stay the same as one. */
+function numberProblem(text: string): string | undefined {
+  if (!/^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) || !Number.isFinite(Number(text))) {
+    return "something that is no number";
+  }
+  return isLongNumber(text.replace(/^[+-]?0*(?=\d)/, "")) ? "more digits than a number keeps" : undefined;
 }
 
 function reportTwice(name: string, index: number, file: string, text: string, report: Report): void {

@@ -2,6 +2,7 @@ import { backtracking, didYouMean, type Problem } from "@crossdock/kit";
 import { helpers } from "../helpers/helpers.ts";
 import { type Node, walk } from "./ast.ts";
 import { builtinNames, forbidden } from "./builtin-names.ts";
+import { losesDigits } from "./loses-digits.ts";
 import { type ExpressionText, parsedExpression } from "./parsed-expression.ts";
 import { rangeOf } from "./range.ts";
 
@@ -15,6 +16,7 @@ export interface ExpressionProblem extends Problem {
     | "unknown-variable"
     | "unknown-helper"
     | "regex"
+    | "long-number"
     | "unbounded-recursion";
   /** Offsets in the source. */
   range: readonly [start: number, end: number];
@@ -50,7 +52,10 @@ export function inspect(text: ExpressionText, names?: readonly string[]): Checke
     problems.push({ kind, path: [], range, message, ...(hint ? { hint } : {}) });
   };
   const known = knownNames(ast, names);
-  walk(ast, (node, parent) => checkNode(node, parent, known, names !== undefined, report));
+  walk(ast, (node, parent) => {
+    checkNode(node, parent, known, names !== undefined, report);
+    if (node.type === "number") checkNumber(node, source, report);
+  });
   return { ast, problems };
 }
 
@@ -83,6 +88,16 @@ function checkNode(
       return;
     default:
   }
+}
+
+const numberAtEnd = /(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** The tree has the double; what was written is looked up in the source. */
+function checkNumber(node: Node, source: string, report: Report): void {
+  const [start, end] = rangeOf(node, source);
+  const written = numberAtEnd.exec(source.slice(start, end))?.[0];
+  if (written === undefined || !losesDigits(written)) return;
+  report("long-number", node, `\`${written}\` loses digits as a number`, "write a text, in quotes");
 }
 
 function checkVariable(

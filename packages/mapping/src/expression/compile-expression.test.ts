@@ -131,8 +131,28 @@ describe("a wrong expression", () => {
     ["$uppercas(name)", "unknown-helper"],
     ["$match(name, /(a+)+b/)", "regex"],
     ["($f := function($n) { $n + $f($n) }; $f(1))", "unbounded-recursion"],
+    ["12345678901234567890", "long-number"],
+    ["id = -12345678901234567890", "long-number"],
+    ["[1..9007199254740993]", "long-number"],
+    ["price * 0.12345678901234567890", "long-number"],
+    ["1e-400", "long-number"],
   ])("%s is refused as %s", (source, code) => {
     expect(refusal(source).code).toBe(code);
+  });
+
+  test.each(["9007199254740991", "1.25e3", "0.1234567890123456", "[1..3]", "a - 1e2", "-0.5", "a[12]"])(
+    "the digits of %s are kept",
+    (source) => {
+      expect(() => compileExpression(source)).not.toThrow();
+    },
+  );
+
+  test("shows the digits that would be lost", () => {
+    expect(refusal('{ "a": -12345678901234567890 }')).toMatchObject({
+      message: "`12345678901234567890` loses digits as a number",
+      hint: "write a text, in quotes",
+      position: 7,
+    });
   });
 
   test("names the function that was probably meant", () => {

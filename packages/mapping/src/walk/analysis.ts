@@ -15,7 +15,7 @@ export interface Scope {
 export interface AnalysisProblem extends Problem {
   /**
    * `unknown-path` XD202, `bare-word` XD203, `unknown-variable`, `unknown-helper` and `unknown-table` XD204,
-   * `money-arithmetic` XD207, `operand` XD212, `constant-condition` XD208, `optional-swallowed` XD209, `syntax` XD201, `forbidden` and
+   * `money-arithmetic` XD207, `operand` XD212, `constant-condition` XD208, `optional-swallowed` XD209, `syntax` and `long-number` XD201, `forbidden` and
    * `unbounded-recursion` XD205, `regex` XD214, `object-call` and `bare-call` XD215.
    */
   kind:
@@ -33,6 +33,7 @@ export interface AnalysisProblem extends Problem {
     | "unknown-variable"
     | "unknown-helper"
     | "regex"
+    | "long-number"
     | "unbounded-recursion";
   /** Offsets in the source. */
   range: readonly [start: number, end: number];

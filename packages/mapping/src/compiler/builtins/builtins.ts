@@ -37,7 +37,7 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   formatNumber: borrowed("formatNumber"),
   formatBase: borrowed("formatBase"),
   formatInteger: borrowed("formatInteger"),
-  parseInteger: borrowed("parseInteger"),
+  parseInteger: (run, whole, picture) => numbers.safeWhole(parsedInteger(run, whole, picture), whole),
   number: (_run, value) => numbers.numberOf(value),
   floor: (_run, value) => (value === undefined ? undefined : Math.floor(value as number)),
   ceil: (_run, value) => (value === undefined ? undefined : Math.ceil(value as number)),
@@ -85,6 +85,8 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   now: (run, picture, zone) => fromMillis(run.now(), picture, zone),
   millis: (run) => run.now(),
 };
+
+const parsedInteger = borrowed("parseInteger");
 
 /** A function that is the reference's own: what it makes is a few times as long as its arguments at most. */
 function borrowed(name: string): Builtin {

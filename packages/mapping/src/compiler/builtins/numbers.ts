@@ -1,3 +1,5 @@
+import { losesDigits } from "../../expression/loses-digits.ts";
+import { shown } from "../../helpers/decimal.ts";
 import { JsonataError } from "../jsonata-error.ts";
 
 // Arguments are checked against the function's signature before they come here; a missing one is undefined.
@@ -63,10 +65,27 @@ export function numberOf(value: unknown): number | undefined {
   if (typeof value === "number") return value;
   if (typeof value === "boolean") return value ? 1 : 0;
   if (typeof value === "string") {
-    if (decimalText.test(value) && Number.isFinite(Number(value))) return Number.parseFloat(value);
-    if (otherBases.test(value)) return Number(value);
+    if (decimalText.test(value) && Number.isFinite(Number(value))) return keptNumber(value);
+    if (otherBases.test(value)) return safeWhole(Number(value), value);
   }
   throw new JsonataError("D3030", { value, index: 1 });
+}
+
+function keptNumber(text: string): number {
+  if (losesDigits(text)) throw otherNumber(text);
+  return Number.parseFloat(text);
+}
+
+/** Throws for a whole number beyond 2^53 that was written in digits; words such as `ten billion trillion` are as long. */
+export function safeWhole<Value>(value: Value, text: unknown): Value {
+  const isLong = typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  if (isLong && /\d/.test(String(text))) throw otherNumber(text);
+  return value;
+}
+
+function otherNumber(value: unknown): JsonataError {
+  const message = `makes another number of ${shown(value)}: leave it a text, or compute with $decSum and its like`;
+  return new JsonataError("D3030", { value, index: 1, message });
 }
 
 export function squareRoot(value: unknown): number | undefined {
