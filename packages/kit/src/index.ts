@@ -128,4 +128,5 @@ export {
   type WebhookRequest,
 } from "./definitions/trigger.ts";
 export { createRegistry, type Parts, type Registry } from "./registry.ts";
+export { type CallTimeout, createCallTimeout } from "./time/call-timeout.ts";
 export { type Clock, delayed, elapsedOf, systemClock, type Timer } from "./time/clock.ts";

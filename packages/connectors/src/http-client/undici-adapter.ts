@@ -1,4 +1,4 @@
-import type { Clock } from "@crossdock/kit";
+import { type Clock, createCallTimeout } from "@crossdock/kit";
 import {
   type AxiosAdapter,
   AxiosError,
@@ -113,9 +113,9 @@ function armed(
     breaker.onBreak?.(error);
   };
   const limit = config.timeout ?? 0;
-  const timer =
+  const timeout =
     limit > 0
-      ? clock.schedule(limit, () =>
+      ? createCallTimeout(clock, limit, () =>
           fire(new TransportError("timeout", false, `no answer within ${limit} ms`)),
         )
       : undefined;
@@ -126,7 +126,7 @@ function armed(
   if (stop?.aborted) onAbort();
   else stop?.addEventListener("abort", onAbort, { once: true });
   return () => {
-    timer?.cancel();
+    timeout?.stop();
     stop?.removeEventListener("abort", onAbort);
   };
 }

@@ -1,13 +1,12 @@
 import type { LimitsPlan } from "@crossdock/flow";
-import { type Clock, delayed } from "@crossdock/kit";
-import type { Stopwatch } from "./call-timeout.ts";
+import { type CallTimeout, type Clock, delayed } from "@crossdock/kit";
 
 type ResetUnit = NonNullable<NonNullable<LimitsPlan["headers"]>["reset"]>["unit"];
 
 /** A System's request rate: our own limit, and what its answers say is left. */
 export interface Rate {
   /** Resolves when a request may go out; `timeout` stands still meanwhile. Rejects with the signal's reason. */
-  take(signal?: AbortSignal, timeout?: Pick<Stopwatch, "pause" | "resume">): Promise<void>;
+  take(signal?: AbortSignal, timeout?: Pick<CallTimeout, "pause" | "resume">): Promise<void>;
   /** Reads the limit headers of an answer, names in lower case. */
   observe(headers: Readonly<Record<string, string>>): void;
   /** No request goes out for `duration`, an hour at most: an answer that asks for more is misread. */

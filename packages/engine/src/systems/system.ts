@@ -1,8 +1,10 @@
 import type { SystemPlan } from "@crossdock/flow";
 import {
   type CallOperation,
+  type CallTimeout,
   type Clock,
   type CrossReferences,
+  createCallTimeout,
   Failure,
   type HttpClient,
   isRead,
@@ -13,7 +15,6 @@ import {
 } from "@crossdock/kit";
 import type { Observe } from "../events.ts";
 import { createBreaker, type Pass } from "./breaker.ts";
-import { createStopwatch, type Stopwatch } from "./call-timeout.ts";
 import { createGate } from "./gate.ts";
 import { createRate } from "./rate.ts";
 
@@ -94,7 +95,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
   const rate = createRate(plan.limits, clock);
   const gate = createGate(plan.limits.concurrency);
   /** The time of each call under way, by the signal that it hands on. */
-  const watches = new WeakMap<AbortSignal, Stopwatch>();
+  const timeouts = new WeakMap<AbortSignal, CallTimeout>();
   const parked = (): Parked => new Parked(plan.name);
   let paused: string | undefined;
   let isReplaced = false;
@@ -114,7 +115,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
 
   const http: HttpClient = {
     async send(request) {
-      await rate.take(request.signal, request.signal && watches.get(request.signal));
+      await rate.take(request.signal, request.signal && timeouts.get(request.signal));
       const answer = await deps.http.send({
         timeout: plan.limits.timeout,
         redirects: plan.redirects ?? [],
@@ -182,12 +183,12 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
   ): Promise<Result> => {
     const ending = new AbortController();
     const stop = (): void => ending.abort(signal.reason);
-    const watch = createStopwatch(clock, timeout, () =>
+    const limit = createCallTimeout(clock, timeout, () =>
       ending.abort(
         new Failure("Timeout", `${plan.name} did not answer within ${timeout} ms`, { outcome: "unknown" }),
       ),
     );
-    watches.set(ending.signal, watch);
+    timeouts.set(ending.signal, limit);
     signal.addEventListener("abort", stop, { once: true });
     // Work that does not listen to its signal must not keep a message or a stop waiting.
     const ended = new Promise<never>((_, reject) => {
@@ -198,7 +199,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
     } catch (error) {
       throw ending.signal.aborted ? ending.signal.reason : error;
     } finally {
-      watch.stop();
+      limit.stop();
       signal.removeEventListener("abort", stop);
     }
   };
