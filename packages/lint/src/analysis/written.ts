@@ -35,3 +35,9 @@ export function* sentFields(step: StepView, analyses: Analyses): Generator<SentF
 export function retailerOf({ retailer, workspace }: FlowView) {
   return retailer === null ? undefined : workspace.resources.resolve("Retailer", retailer);
 }
+
+/** Whether the key of a flow's messages is their identity as well: a second message of one key is a duplicate, and never runs. */
+export function isOncePerKey({ value }: FlowView): boolean {
+  const id = textAt(value, "identity", "id");
+  return id !== undefined && id.trim() === textAt(value, "identity", "key")?.trim();
+}

@@ -1,4 +1,4 @@
-import { contractProblems } from "@crossdock/flow";
+import { contractProblems, type FlowView, type Workspace } from "@crossdock/flow";
 import { defineRule, itemsAt, numberAt, textAt, valueAt } from "@crossdock/kit";
 import { receivedContracts, type TestMessage, testMessagesOf } from "../facts/flow-tests.ts";
 import type { Subject } from "../subject.ts";
@@ -65,26 +65,46 @@ cases:
   *check({ workspace, flows }) {
     for (const message of testMessagesOf(workspace)) {
       if (expectsRefusal(message)) continue;
-      const name = textAt(message.test.value, "flow");
-      const flow = flows.find((each) => each.flow === name);
-      const contracts = flow ? receivedContracts(flow) : [];
-      const judged = contracts.map((contract) => ({
-        contract,
-        problems: contractProblems(workspace, contract, message.value) ?? [],
+      const judged = flowsOf(message, flows).map((flow) => ({
+        flow,
+        ...judge(workspace, flow, message.value),
       }));
-      if (judged.some(({ problems }) => problems.length === 0)) continue;
-      const [nearest] = judged.toSorted((one, two) => one.problems.length - two.problems.length);
-      if (!nearest) continue;
-      const [first, ...others] = nearest.problems;
+      const broken = judged.find(({ problems }) => problems.length > 0);
+      if (!broken) continue;
+      const { contract, problems } = broken;
+      // Retailers may take other contracts: one of them does not speak for all.
+      const whose = broken.flow.retailer !== null && judged.length > 1 ? ` of ${broken.flow.retailer}` : "";
+      const [first, ...others] = problems;
       const more = others.length > 0 ? ` and ${others.length} more` : "";
       yield {
         span: message.test.spanOf(message.path),
-        message: `${message.file === undefined ? "this message" : `\`${message.file}\``} breaks ${nearest.contract}: ${first}${more}`,
+        message: `${message.file === undefined ? "this message" : `\`${message.file}\``} breaks ${contract}${whose}: ${first}${more}`,
         hint: "correct it, or expect `outcome: quarantined` if that is the point of the case",
       };
     }
   },
 });
+
+/** The flow as each retailer runs it for whom this is a test. */
+function flowsOf({ test }: TestMessage, flows: readonly FlowView[]): FlowView[] {
+  const name = textAt(test.value, "flow");
+  const retailer = textAt(test.value, "retailer");
+  return flows.filter((flow) => flow.flow === name && (retailer === undefined || flow.retailer === retailer));
+}
+
+/** What keeps a message from the contract that it comes nearest to; no problems where one takes it. */
+function judge(
+  workspace: Workspace,
+  flow: FlowView,
+  message: unknown,
+): { contract: string; problems: readonly string[] } {
+  const judged = receivedContracts(flow).map((contract) => ({
+    contract,
+    problems: contractProblems(workspace, contract, message) ?? [],
+  }));
+  const [nearest] = judged.toSorted((one, two) => one.problems.length - two.problems.length);
+  return nearest ?? { contract: "", problems: [] };
+}
 
 /** The case is about a message that does not fit. */
 function expectsRefusal({ each, index }: TestMessage): boolean {

@@ -1,4 +1,5 @@
 import { defineRule, valueAt } from "@crossdock/kit";
+import { isOncePerKey } from "../analysis/written.ts";
 import { type Subject, writesOf } from "../subject.ts";
 
 export const unversionedState = defineRule<Subject>({
@@ -19,7 +20,7 @@ target: { system: erp, operation: orders.upsert, match: [ name ] }
   perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
-      if (valueAt(flow.value, "identity", "version") !== undefined) continue;
+      if (valueAt(flow.value, "identity", "version") !== undefined || isOncePerKey(flow)) continue;
       const write = [...writesOf(flow)].find(({ operation }) => operation.trait === "upsert");
       if (!write) continue;
       yield {
