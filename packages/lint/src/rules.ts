@@ -56,6 +56,8 @@ import { raisedGuardrail } from "./rules/raised-guardrail.ts";
 import { retiredBase } from "./rules/retired-base.ts";
 import { retiredResource } from "./rules/retired-resource.ts";
 import { retryOfTerminalClass } from "./rules/retry-of-terminal-class.ts";
+import { seriesAsState } from "./rules/series-as-state.ts";
+import { slippingPages } from "./rules/slipping-pages.ts";
 import { swallowedOptional } from "./rules/swallowed-optional.ts";
 import { systemWithoutLimits } from "./rules/system-without-limits.ts";
 import { templateCall } from "./rules/template-call.ts";
@@ -142,6 +144,7 @@ export const rules: readonly Rule[] = [
   noTerminalCatch,
   catchAllContinues,
   partialWrite,
+  slippingPages,
   noOrderingKey,
   holdWithoutCase,
   unversionedState,
@@ -151,6 +154,7 @@ export const rules: readonly Rule[] = [
   unboundedQueue,
   bulkBesideCritical,
   criticalWithoutBreaker,
+  seriesAsState,
   writeToOwner,
   contestedField,
   echo,

@@ -20,6 +20,14 @@ function isList(plan: Pick<OperationPlan, "items" | "pages">): boolean {
   return plan.items !== undefined || plan.pages !== undefined;
 }
 
+/** Whether pages are counted, by number or offset, in a request that asks for no order. */
+function slips({ pages, request }: Pick<OperationPlan, "pages" | "request">): boolean {
+  if (pages?.kind !== "page" && pages?.kind !== "offset") return false;
+  const body = request.body?.leaves.flatMap(({ path, expression }) => [path.join("."), expression.source]);
+  const asked = [request.path.source, ...Object.keys(request.query ?? {}), ...(body ?? [])];
+  return !asked.some((text) => /sort|order_?by|\border\b/i.test(text));
+}
+
 function derived(
   name: string,
   plan: OperationPlan,
@@ -40,6 +48,7 @@ function derived(
       trait: "safe",
       item: output,
       drains: plan.drains,
+      slips: slips(plan),
       read: (call) => readList(plan, call),
     });
   }

@@ -90,6 +90,11 @@ export function openSystems() {
           if (isRead(operation)) throw new Error(`${name} is a list`);
           return operation.verify?.(callOf(input) as never);
         },
+        listed: (name: string): ReadOperation => {
+          const operation = named(name);
+          if (!isRead(operation)) throw new Error(`${name} is no list`);
+          return operation;
+        },
         async list(
           name: string,
           asked: { input?: unknown; cursor?: unknown; overlap?: number } = {},

@@ -160,6 +160,8 @@ export interface ReadOperation<
   item: Item;
   /** The list's first page shrinks while the flow acknowledges: `drain: true` is possible. */
   drains?: boolean;
+  /** Its pages are counted and nothing gives them an order: a record that leaves one page moves those behind it. */
+  slips?: boolean;
   read(call: ReadCall<Static<Config>, Static<Input>, Connection>): AsyncIterable<Page>;
 }
 

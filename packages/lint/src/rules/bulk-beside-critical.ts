@@ -13,7 +13,7 @@ const rest = `runbook: docs/runbooks/orders.md
 objective: { within: 15m, target: 99 }
 demand: { messages: 100, per: 1h }
 input: { contract: retail.order@1 }
-identity: { id: messageId, key: orderNo, version: modifiedAt }
+identity: { id: messageId, key: orderNo }
 mapping: { reference: orderNo, amount: total }
 target: { system: erp, operation: payments.add }
 catch: [ { errors: [ Any ], action: deadLetter } ]`;

@@ -8,7 +8,7 @@ export const noOrderingKey = defineRule<Subject>({
   summary: "A flow that writes has an `identity.key`.",
   why: "Two messages of one order would run at the same time, and the older one could win.",
   good: `
-identity: { id: messageId, key: orderNo, version: modifiedAt }
+identity: { id: messageId, key: orderNo }
 target: { system: erp, operation: payments.add }
 mapping: { reference: orderNo, amount: total }
 `,

@@ -8,10 +8,12 @@ export const templateWithoutPrefix = defineRule<Subject>({
   summary: "A template of an address begins with a literal path; the host is the System's.",
   why: "A value from a message could send the request, and its credentials, to another host.",
   good: `
+identity: { id: messageId, key: orderNo }
 target: { system: erp, operation: orders.note, path: '/orders/{{ orderNo }}' }
 mapping: { text: orderNo }
 `,
   bad: `
+identity: { id: messageId, key: orderNo }
 target: { system: erp, operation: orders.note, path: '{{ orderNo }}' }
                                                       ^ a path begins with one literal \`/\`
 mapping: { text: orderNo }

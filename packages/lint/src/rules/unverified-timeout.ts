@@ -1,4 +1,5 @@
-import { defineRule, textAt } from "@crossdock/kit";
+import type { Called, StepView } from "@crossdock/flow";
+import { defineRule, durationAt, type Finding, textAt } from "@crossdock/kit";
 import { type Subject, writesOf } from "../subject.ts";
 
 /** Classes after which it may be unknown whether the write was done. */
@@ -25,8 +26,9 @@ retry: standard
   perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
-      for (const { step, operation } of writesOf(flow)) {
+      for (const { step, call, operation } of writesOf(flow)) {
         if (operation.trait !== "verified" && operation.trait !== "upsert") continue;
+        yield* looksTooEarly(step, call);
         const line = step.retry.find(({ errors }) => errors.some((name) => lostAnswers.includes(name)));
         if (!line || textAt(step.value, "target", "onUnknownOutcome") !== "fail") continue;
         const span = flow.spanOf([...step.path, "target", "onUnknownOutcome"]);
@@ -41,3 +43,16 @@ retry: standard
     }
   },
 });
+
+/** "Not done" is believed once an earlier try must be over; a look-up before that finds nothing yet, and the write is sent again. */
+function* looksTooEarly(step: StepView, { system, operationName = "" }: Called): Iterable<Finding> {
+  const settles = durationAt(system?.value, "operations", operationName, "settles");
+  const timeout = step.timeout ?? durationAt(system?.value, "limits", "timeout");
+  if (!system || settles === undefined || timeout === undefined || settles >= timeout) return;
+  yield {
+    span: system.spanOf(["operations", operationName, "settles"]),
+    message: `\`${operationName}\` is believed not done while an earlier try may still be under way`,
+    hint: "write at least the time-out, longer where a proxy gives up before what is behind it; a target that absorbs a second call has the trait `keyed` or `idempotent`",
+    related: [{ message: "so long a try may last", span: system.spanOf(["limits", "timeout"]) }],
+  };
+}

@@ -1,13 +1,15 @@
 import {
-  type CallOperation,
+  choice,
   createRegistry,
   defineConnector,
   defineJournal,
+  duration,
+  type Operation,
   operationsOf,
   secret,
   template,
 } from "@crossdock/kit";
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { exampleTriggers } from "./triggers.ts";
 
 /** A small storefront and a small ERP: one operation for each trait that rules tell apart. */
@@ -20,6 +22,11 @@ const { defineOperation, defineList } = operationsOf<undefined>();
 const unreachable = async () => {
   throw new Error("rules never call an operation");
 };
+
+// biome-ignore lint/correctness/useYield: rules never read
+async function* unread(): AsyncGenerator<never> {
+  throw new Error("rules never read a list");
+}
 
 const common = { status: "stable", config: none, examples: [] } as const;
 
@@ -34,10 +41,7 @@ const ordersList = defineList({
   input: Type.Object({}),
   item: order,
   drains: true,
-  // biome-ignore lint/correctness/useYield: rules never read
-  async *read() {
-    throw new Error("rules never read a list");
-  },
+  read: unread,
 });
 
 const setExportStatus = defineOperation({
@@ -182,7 +186,12 @@ const anything = { input: Type.Unknown(), result: Type.Unknown() };
 const restOperations = Type.Record(
   Type.String(),
   Type.Object(
-    { path: template("urlPath", { description: "Path of the request." }) },
+    {
+      path: template("urlPath", { description: "Path of the request." }),
+      trait: choice(["keyed", "verified"], { description: "How it may be repeated.", default: "keyed" }),
+      settles: Type.Optional(duration({ description: "How long the target may work at a lost call." })),
+      pages: Type.Optional(choice(["page", "cursor"], { description: "Makes it a list." })),
+    },
     { additionalProperties: false },
   ),
 );
@@ -194,15 +203,13 @@ const rest = defineConnector({
   system: Type.Object({ operations: Type.Optional({ ...restOperations, description: "Operations." }) }),
   operations: [],
   derive: ({ operations }) =>
-    Object.keys(operations ?? {}).map(
-      (name): CallOperation => ({
-        ...common,
-        name,
-        ...anything,
-        trait: "keyed",
-        summary: "Calls.",
-        run: unreachable,
-      }),
+    // The value was read by this schema.
+    Object.entries((operations ?? {}) as Static<typeof restOperations>).map(
+      ([name, { trait, pages }]): Operation => {
+        const named = { ...common, name, summary: "Calls." };
+        if (!pages) return { ...named, ...anything, trait, run: unreachable, verify: unreachable };
+        return { ...named, ...anything, item: order, trait: "safe", slips: pages === "page", read: unread };
+      },
     ),
 });
 
