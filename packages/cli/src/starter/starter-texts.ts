@@ -47,7 +47,7 @@ retry:
     - errors: [ Timeout, Unavailable, Conflict ]
       interval: 2s
       maxDelay: 10m
-      maxAttempts: 12
+      maxAttempts: 150
       maxElapsed: 24h
 classification:
   internal: { mask: none, retain: 30d }
