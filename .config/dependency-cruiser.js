@@ -45,6 +45,14 @@ export default {
   forbidden: [
     ...directions,
     {
+      name: "triggers-are-written-with-kit-alone",
+      comment:
+        "a trigger reaches the engine and Systems through its TriggerContext only, as a connector does",
+      severity: "error",
+      from: { path: `^packages/engine/src/triggers/.*${product}` },
+      to: { path: "^packages/", pathNot: "^packages/(kit|engine/src/triggers)/" },
+    },
+    {
       name: "no-cycles",
       severity: "error",
       from: {},

@@ -56,6 +56,7 @@ limits: { concurrency: 2, timeout: 30s }
   open({ baseUrl, options }) {
     return { folder: options.folder === undefined ? fileURLToPath(baseUrl) : resolve(options.folder) };
   },
+  folder: ({ folder }) => folder,
   async probe({ folder }) {
     try {
       await access(folder, constants.R_OK | constants.W_OK);

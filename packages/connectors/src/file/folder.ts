@@ -1,4 +1,4 @@
-/** An opened System of connector `file`; the `file` trigger asks for its folder. */
+/** An opened System of connector `file`. */
 export interface Folder {
   /** Absolute path. */
   readonly folder: string;

@@ -251,10 +251,10 @@ function contextOf(
     },
     refused: (reason) => deps.observe({ kind: "webhookRefused", flow, retailer, reason }),
     folder(name) {
-      const { connection } = deps.system(name);
-      if (typeof connection === "object" && connection !== null && "folder" in connection)
-        return String(connection.folder);
-      throw new Error(`${name} is not a System with a folder`);
+      const { connection, plan: opened } = deps.system(name);
+      const folder = opened.connector.folder?.(connection);
+      if (folder === undefined) throw new Error(`${name} is not a System with a folder`);
+      return folder;
     },
     async *read({
       system: name,
@@ -294,12 +294,13 @@ function contextOf(
       let isAsking = false;
       try {
         for (;;) {
-          const next = await system.call(who, () => {
+          const page = system.call(who, () => {
             isAsking = true;
             return pages.next().finally(() => {
               isAsking = false;
             });
           });
+          const next = await orParked(page);
           if (next.done) return;
           yield next.value;
         }

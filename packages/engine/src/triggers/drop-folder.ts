@@ -23,8 +23,41 @@ export interface DropFolder {
   peek(name: string): Promise<Buffer | string | undefined>;
   /** Moves a claimed file into a folder below, beside one of its name that is there. */
   putAway(name: string, place: string, now: number): Promise<void>;
-  /** Why files cannot be put there: a link leads somewhere else. */
+  /** Whether a link there leads somewhere else. */
   leadsAway(place: string): Promise<boolean>;
+  /** Removes the marker beside a file, whatever it is. */
+  removeMarker(name: string): Promise<void>;
+}
+
+/** Makes one call of the folder's System. */
+export type ThroughGate = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+/**
+ * The folder behind its System: every look and every move is a call, within its limits and under its breaker. What the file
+ * system refuses is a `Failure` of the System.
+ */
+export function behindGate(folder: DropFolder, call: ThroughGate): DropFolder {
+  const one = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    call(() =>
+      work().catch((error: unknown) => {
+        if (error instanceof Failure || !(error instanceof Error && "code" in error)) throw error;
+        throw new Failure("Unavailable", `the folder cannot be used (${codeOf(error)})`, {
+          outcome: "refused",
+          cause: error,
+        });
+      }),
+    );
+  return {
+    matches: (pattern, places) => one(() => folder.matches(pattern, places)),
+    claimed: (pattern) => one(() => folder.claimed(pattern)),
+    look: (name) => one(() => folder.look(name)),
+    claim: (name) => one(() => folder.claim(name)),
+    read: (name) => one(() => folder.read(name)),
+    peek: (name) => one(() => folder.peek(name)),
+    putAway: (name, place, now) => one(() => folder.putAway(name, place, now)),
+    leadsAway: (place) => one(() => folder.leadsAway(place)),
+    removeMarker: (name) => one(() => folder.removeMarker(name)),
+  };
 }
 
 /** `owner` tells the files under way of one trigger from those of another. */
@@ -87,6 +120,9 @@ export function openDropFolder(folder: string, owner: string): DropFolder {
         target = join(folder, place, `${basename(name)}.${now + count}`);
       await rename(join(folder, claimName(name)), target);
     },
+    async removeMarker(name) {
+      await unlink(join(folder, name)).catch(() => undefined);
+    },
   };
 }
 
@@ -119,9 +155,4 @@ async function isThere(folder: string): Promise<void> {
   const stats = await lstat(await realpath(folder).catch(() => folder)).catch(() => undefined);
   if (stats?.isDirectory()) return;
   throw new Failure("Unavailable", `the folder ${folder} is not there`, { outcome: "notSent" });
-}
-
-/** Removes the marker beside a file, whatever it is. */
-export async function removeMarker(folder: string, name: string): Promise<void> {
-  await unlink(join(folder, name)).catch(() => undefined);
 }

@@ -13,10 +13,12 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Journal, memoryJournal } from "@crossdock/journal";
+import { Failure } from "@crossdock/kit";
 import { fakeClock } from "@crossdock/kit/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { behindGate, openDropFolder } from "./drop-folder.ts";
 import { fileTrigger } from "./file.ts";
-import { fedBy, listSystem, startFeed, type TriggerBench } from "./trigger-bench.ts";
+import { fedBy, listSystem, startFeed, type TriggerBench } from "./testing.ts";
 
 const now = Date.UTC(2026, 0, 1);
 let folder: string;
@@ -195,7 +197,8 @@ describe("a folder that others write to", () => {
     const bench = await start({ format: "ndjson" }, { queue: { limit: 5000 } }, slow);
     await look(bench, async () => (await files()).includes("done/a"));
     slow.messages.acceptPage = journal.messages.acceptPage;
-    for (let turn = 0; turn < 40 && (await files()).includes("in/a"); turn++) {
+    const archived = async (): Promise<number> => (await readdir(join(folder, "done"))).length;
+    for (let turn = 0; turn < 40 && (await archived()) < 2; turn++) {
       await look(bench, async () => false, 5);
       await bench.clock.advance(10_000);
     }
@@ -257,6 +260,41 @@ describe("a folder that others write to", () => {
     await mkdir(folder);
     expect(bench.engine.systems()).toMatchObject([{ name: "shop", state: "open" }]);
     await bench.engine.stop(0);
+  });
+});
+
+describe("the gate of the folder's System", () => {
+  test("stands before every look and every move", async () => {
+    const parked = new Failure("Unavailable", "the System takes no calls", { code: "parked" });
+    const open = openDropFolder(folder, "test");
+    const shut = behindGate(open, () => Promise.reject(parked));
+    expect(Object.keys(shut).sort()).toEqual(Object.keys(open).sort());
+    const tried = [
+      shut.matches("*", []),
+      shut.claimed("*"),
+      shut.look("a"),
+      shut.claim("a"),
+      shut.read("a"),
+      shut.peek("a"),
+      shut.putAway("a", "done", now),
+      shut.leadsAway("done"),
+      shut.removeMarker("a.done"),
+    ];
+    expect(tried).toHaveLength(Object.keys(open).length);
+    for (const refused of await Promise.allSettled(tried))
+      expect(refused).toEqual({ status: "rejected", reason: parked });
+  });
+
+  test("is told what the file system refuses as a failure of the System", async () => {
+    await put("in/a", '{"id":"1"}');
+    await put("done", "in the way");
+    const drop = behindGate(openDropFolder(folder, "test"), (work) => work());
+    await drop.claim("in/a");
+    await expect(drop.putAway("in/a", "done", now)).rejects.toMatchObject({
+      class: "Unavailable",
+      outcome: "refused",
+      title: "the folder cannot be used (EEXIST)",
+    });
   });
 });
 

@@ -9,7 +9,7 @@ import {
   type TriggerContext,
 } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
-import { type DropFolder, openDropFolder, removeMarker } from "./drop-folder.ts";
+import { behindGate, type DropFolder, openDropFolder } from "./drop-folder.ts";
 import { recordsOf } from "./file-records.ts";
 import { createSettling, type Settling } from "./settling.ts";
 
@@ -98,22 +98,19 @@ async function round(
   told: Told,
 ): Promise<void> {
   const { system, glob: pattern, marker = "", done, failed } = settings;
-  const path = context.folder(system);
-  const folder = openDropFolder(path, `${context.flow.split("@", 1)[0]}.${context.retailer}.${context.id}`);
-  const call = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    context.call ? context.call(system, work) : work();
-  const [left, names] = await call(async () => {
-    const found = await folder.matches(pattern, [done, failed]);
-    for (const place of [done, failed]) {
-      if (!(await folder.leadsAway(place))) continue;
-      throw new Failure("Unavailable", `\`${place}\` is a link out of the folder; no file is taken`);
-    }
-    return [context.isShadow ? [] : await folder.claimed(pattern), found] as const;
-  });
+  const owner = `${context.flow.split("@", 1)[0]}.${context.retailer}.${context.id}`;
+  const folder = behindGate(openDropFolder(context.folder(system), owner), (work) =>
+    context.call ? context.call(system, work) : work(),
+  );
+  const names = await folder.matches(pattern, [done, failed]);
+  for (const place of [done, failed]) {
+    if (!(await folder.leadsAway(place))) continue;
+    throw new Failure("Unavailable", `\`${place}\` is a link out of the folder; no file is taken`);
+  }
   settling.keep(names);
-  for (const name of left) {
+  for (const name of context.isShadow ? [] : await folder.claimed(pattern)) {
     if (context.signal.aborted) return;
-    await take(settings, context, folder, name, call);
+    await take(settings, context, folder, name);
   }
   for (const name of names) {
     if (context.signal.aborted) return;
@@ -128,15 +125,15 @@ async function round(
       if (typeof look === "object") await watch(settings, context, folder, name, names);
       continue;
     }
-    const hindrance = await call(() => folder.claim(name));
+    const hindrance = await folder.claim(name);
     if (hindrance !== undefined) {
       // Whoever put it there may have taken it away again.
       if (hindrance !== "ENOENT") told.once(name, `the file cannot be taken (${hindrance})`);
       continue;
     }
     if (typeof look === "string") await refuse(settings, context, folder, name, look);
-    else await take(settings, context, folder, name, call);
-    if (marker !== "") await removeMarker(path, name + marker);
+    else await take(settings, context, folder, name);
+    if (marker !== "") await folder.removeMarker(name + marker);
   }
 }
 
@@ -146,9 +143,8 @@ async function take(
   context: TriggerContext,
   folder: DropFolder,
   name: string,
-  call: <Result>(work: () => Promise<Result>) => Promise<Result>,
 ): Promise<void> {
-  const bytes = await call(() => folder.read(name));
+  const bytes = await folder.read(name);
   if (bytes === undefined) return;
   const records = typeof bytes === "string" ? bytes : await recordsOf(bytes, settings);
   if (typeof records === "string" || typeof bytes === "string")
@@ -167,7 +163,7 @@ async function take(
     taken += arrivals.length;
     await context.acceptPage(arrivals, { file: name, digest, taken } satisfies Progress);
   }
-  await call(() => folder.putAway(name, settings.done, context.clock.now()));
+  await folder.putAway(name, settings.done, context.clock.now());
   // The same file may come again, and is then taken again.
   await context.acceptPage([], null);
 }

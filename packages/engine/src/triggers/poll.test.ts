@@ -2,7 +2,7 @@ import { Failure, type ReadCall } from "@crossdock/kit";
 import { describe, expect, test } from "vitest";
 import { createDouble, revisionOf, stepPlan, systemPlan } from "../testing.ts";
 import { pollTrigger } from "./poll.ts";
-import { fedBy, listSystem, type Script, startFeed } from "./trigger-bench.ts";
+import { fedBy, listSystem, type Script, startFeed } from "./testing.ts";
 
 const settings = { system: "shop", operation: "records.list", every: "30s", cursor: { overlap: "5m" } };
 const down = () => new Failure("Unavailable", "the shop is down");

@@ -9,7 +9,6 @@ import {
   type TriggerContext,
 } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
-import { Parked } from "../systems/system.ts";
 
 const config = Type.Object(
   {
@@ -63,13 +62,12 @@ export const pollTrigger = defineTrigger({
         await round(settings, context);
       } catch (error) {
         if (context.signal.aborted) return;
-        if (!(error instanceof Failure) && !(error instanceof Parked)) throw error;
+        if (!(error instanceof Failure)) throw error;
         const { flow, retailer, id, log } = context;
-        const reason = error instanceof Failure ? `${error.class}: ${error.title}` : error.message;
-        // That the System is paused was said once, when it paused.
-        const level = error instanceof Parked ? "debug" : "warn";
+        // That the System takes no calls was told when it stopped taking them.
+        const level = error.code === "parked" ? "debug" : "warn";
         log[level](
-          { flow, retailer, trigger: id, reason },
+          { flow, retailer, trigger: id, reason: `${error.class}: ${error.title}` },
           "the round ended early; the next one goes on from the cursor",
         );
       }

@@ -3,7 +3,7 @@ import { fakeClock, wallClockLeaps } from "@crossdock/kit/testing";
 import { describe, expect, test } from "vitest";
 import { computed } from "../testing.ts";
 import { scheduleTrigger } from "./schedule.ts";
-import { fedBy, startFeed } from "./trigger-bench.ts";
+import { fedBy, startFeed } from "./testing.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -4,7 +4,7 @@ import { type FakeClock, fakeClock } from "@crossdock/kit/testing";
 import { describe, expect, test } from "vitest";
 import { computed } from "../testing.ts";
 import { scheduleTrigger } from "./schedule.ts";
-import { fedBy, listSystem, type Script, startFeed } from "./trigger-bench.ts";
+import { fedBy, listSystem, type Script, startFeed } from "./testing.ts";
 
 const identity = { id: computed(({ scheduledAt }) => scheduledAt), key: null, version: null };
 const hour = 3_600_000;

@@ -11,7 +11,6 @@ import {
 } from "@crossdock/kit";
 import { Cron } from "croner";
 import { type Static, Type } from "typebox";
-import { Parked } from "../systems/system.ts";
 import { firedAt, passed, recall, remember, type ScheduleMemory, setBack } from "./schedule-memory.ts";
 
 const config = Type.Object(
@@ -110,9 +109,9 @@ async function fireUntilDone(settings: Settings, context: TriggerContext, due: n
     try {
       return await fire(settings, context, due);
     } catch (error) {
-      if (!(error instanceof Failure) && !(error instanceof Parked)) throw error;
+      if (!(error instanceof Failure)) throw error;
       const { flow, retailer, id, log } = context;
-      const level = error instanceof Parked ? "debug" : "warn";
+      const level = error.code === "parked" ? "debug" : "warn";
       log[level](
         { flow, retailer, trigger: id, reason: error.message },
         "the firing failed; it is tried again",

@@ -4,7 +4,7 @@ import { fakeClock } from "@crossdock/kit/testing";
 import { describe, expect, test } from "vitest";
 import { createEngine } from "../engine.ts";
 import { computed, createDouble, revisionOf, silentLog, stepPlan, systemPlan } from "../testing.ts";
-import { fedBy, startFeed, type TriggerBench } from "./trigger-bench.ts";
+import { fedBy, startFeed, type TriggerBench } from "./testing.ts";
 import { webhookTrigger } from "./webhook.ts";
 
 const bearer = { scheme: "bearer", secret: "shop" };

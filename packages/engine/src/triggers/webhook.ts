@@ -1,4 +1,3 @@
-import type { TriggerPlan } from "@crossdock/flow";
 import {
   type Arrival,
   choice,
@@ -7,6 +6,7 @@ import {
   JsonProblem,
   size,
   type TriggerContext,
+  type TriggerDefinition,
   type WebhookAnswer,
   type WebhookRequest,
 } from "@crossdock/kit";
@@ -86,7 +86,13 @@ export const webhookTrigger = defineTrigger({
 });
 
 /** The settings of a webhook, undefined for a trigger of another kind. */
-export function webhookOf({ definition, config: read }: TriggerPlan): WebhookSettings | undefined {
+export function webhookOf({
+  definition,
+  config: read,
+}: {
+  definition: TriggerDefinition;
+  config: unknown;
+}): WebhookSettings | undefined {
   // Read by the schema above.
   return definition.name === webhookTrigger.name ? (read as WebhookSettings) : undefined;
 }

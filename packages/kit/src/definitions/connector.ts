@@ -192,6 +192,8 @@ export interface ConnectorDefinition<Options extends TObject = TObject, Connecti
   /** One cheap read that shows whether address and credentials work. Throws a `Failure`. */
   probe?(connection: Connection, signal: AbortSignal): Promise<void>;
   close?(connection: Connection): Promise<void>;
+  /** Absolute path of the folder that a System of this connector is, for the `file` trigger. */
+  folder?(connection: Connection): string;
 }
 
 /** Checks the definition by its types and gives it back. */

@@ -54,7 +54,10 @@ export interface TriggerContext {
   acceptPage(arrivals: readonly Arrival[], cursor: unknown): Promise<readonly Acceptance[]>;
   /** The durable cursor of this trigger. */
   cursor(): Promise<unknown>;
-  /** Reads an operation of a System of the retailer. */
+  /**
+   * Reads a list of a System of the retailer; each page is a call of the System, through its limits and its breaker. Throws a
+   * `Failure` with the code `parked` while the System takes no calls.
+   */
   read(call: {
     system: string;
     operation: string;
@@ -81,7 +84,7 @@ export interface TriggerContext {
   audit(event: string, details: Readonly<Record<string, unknown>>): Promise<void>;
   /** Counts a request that a webhook refuses. Missing where nobody counts. */
   refused?(reason: WebhookRefusal): void;
-  /** Local folder of a System with connector `file`. */
+  /** Absolute path of the folder that a System is. Its files are reached through `call` alone. */
   folder(system: string): string;
   /** Aborts when the trigger has to stop. */
   signal: AbortSignal;

@@ -52,7 +52,8 @@ export function listSystem(script: Script, folder = "/nowhere", more: Partial<Sy
     operations: [list],
     failures: {},
     examples: [],
-    open: () => ({ folder }),
+    open: () => ({}),
+    folder: () => folder,
   });
   return {
     ...systemPlan("shop", createDouble()),
