@@ -1,4 +1,4 @@
-pragma user_version = 6;
+pragma user_version = 7;
 
 CREATE TABLE activations (
   position integer primary key autoincrement,
@@ -39,11 +39,9 @@ CREATE TABLE audit (
   event text not null,
   actor text not null,
   details text not null
-, counted text) strict;
+) strict;
 
 CREATE INDEX audit_at on audit (at);
-
-CREATE UNIQUE INDEX audit_counted on audit (counted) where counted is not null;
 
 CREATE TABLE cases (
   position integer primary key autoincrement,
@@ -166,6 +164,12 @@ begin
   set count = count - 1
   where flow = old.flow and retailer = old.retailer and mode = old.mode and state = old.state;
 end;
+
+CREATE TABLE ownership (
+  part integer primary key,
+  owner text not null,
+  fence integer not null
+) strict;
 
 CREATE TABLE payloads (
   seq integer primary key,

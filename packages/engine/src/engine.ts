@@ -189,7 +189,7 @@ export function createEngine(deps: EngineDeps): Engine {
     log,
     hide: secrets.hide,
     revision: () => revisions.current().digest,
-    ready: (message, seq) => lanes.add(rowOf(message, seq), message),
+    ready: (message, place) => lanes.add(rowOf(message, place), message),
     observe,
   });
   const triggers = createTriggerHost({
@@ -268,11 +268,11 @@ export function createEngine(deps: EngineDeps): Engine {
   };
 }
 
-function rowOf(message: NewMessage, seq: number): MessageRow {
+function rowOf(message: NewMessage, place: string): MessageRow {
   const { payload: _payload, original: _original, ...head } = message;
   return {
     ...head,
-    seq,
+    place,
     state: message.state,
     pinned: false,
     dueAt: null,

@@ -32,3 +32,8 @@ export type JournalState =
   | { state: "open" }
   | { state: "notStorable"; reason: string }
   | { state: "ended"; reason: string };
+
+/** Somebody else has become the owner of the journal: nothing was written, and what is done about it is theirs. */
+export class Fenced extends JournalError {
+  override readonly name = "Fenced";
+}

@@ -2,7 +2,9 @@ import { memoryJournalDefinition } from "./memory/definition.ts";
 import { sqliteJournalDefinition } from "./sqlite/definition.ts";
 
 export type * from "./activation.ts";
+export { isUnfinished, settled } from "./decisions/settled.ts";
 export {
+  Fenced,
   JournalDamaged,
   JournalError,
   type JournalState,
@@ -14,8 +16,8 @@ export type * from "./journal.ts";
 export { unfinishedStates } from "./journal.ts";
 export { memoryJournal } from "./memory/memory-journal.ts";
 export { journalAround } from "./operations.ts";
+export type { Ownership } from "./ownership.ts";
 export { UnknownCursor } from "./page-cursor.ts";
-export { isUnfinished, settled } from "./settled.ts";
 export { dumpSchema } from "./sqlite/dump-schema.ts";
 export { openSqliteJournal } from "./sqlite/sqlite-journal.ts";
 export { memoryJournalDefinition, sqliteJournalDefinition };

@@ -1,6 +1,7 @@
 import type { MessageState } from "@crossdock/kit";
 import type { ActivationRow, NewActivation, RevisionRow } from "./activation.ts";
 import type { JournalError, JournalState } from "./errors.ts";
+import type { Ownership } from "./ownership.ts";
 
 /**
  * What survives a crash. One interface, several backends, one contract suite; time is always an argument.
@@ -15,6 +16,13 @@ export interface Journal {
   readonly revisions: RevisionJournal;
   readonly cases: CaseJournal;
   readonly audit: AuditJournal;
+  /** Whose writes these are. Whoever opens an embedded journal is its owner. */
+  readonly ownership: Ownership;
+  /**
+   * The same journal for another owner; an embedded one always grants it. From then on every write of an owner before
+   * it rejects with `Fenced`; reads go on. All of them have one store: `close` of any closes it.
+   */
+  own(owner: string): Promise<Journal>;
   /**
    * Removes messages that ended before the instant and did not arrive again since, those first that ended first, with
    * payload, steps, attempts and cases; at most `limit`; answers how many went. A message with an open case stays. Marks of
@@ -91,7 +99,7 @@ export interface StoredFailure {
 }
 
 export type AcceptResult =
-  | { state: "accepted" | "quarantined"; id: string; seq: number }
+  | { state: "accepted" | "quarantined"; id: string; place: string }
   /** The message that holds this identity; its counter and last-seen time went up. `seen` counts the first, too. */
   | { state: "duplicate"; id: string; seen: number }
   /** The flow and retailer have no room below `queueLimit` for it; nothing was stored. */
@@ -105,8 +113,8 @@ export interface AcceptOptions {
 /** A message's state without its payload. */
 export interface MessageRow extends Lane {
   id: string;
-  /** Order of acceptance over all flows. */
-  seq: number;
+  /** Place in the order of acceptance over all flows: texts of one length, to be compared and for nothing else. */
+  place: string;
   trigger: string;
   identity: string | null;
   version: number | null;
@@ -168,10 +176,10 @@ export interface MessageJournal {
    * the identity; its counter stays) and `full` leave it as it was. Rejects when the message is not quarantined.
    */
   readmit(message: NewMessage, options: AcceptOptions): Promise<AcceptResult>;
-  /** Unfinished messages with `seq > after`, in order of acceptance; what recovery and a spilled queue read. */
-  unfinished(after: number, limit: number): Promise<MessageRow[]>;
-  /** Unfinished messages of one lane with `seq > after`, in order. */
-  lane(lane: Lane, after: number, limit: number): Promise<MessageRow[]>;
+  /** Unfinished messages behind a place, in order of acceptance; what recovery and a spilled queue read. "" is before all. */
+  unfinished(after: string, limit: number): Promise<MessageRow[]>;
+  /** Unfinished messages of one lane behind a place, in order. */
+  lane(lane: Lane, after: string, limit: number): Promise<MessageRow[]>;
   get(id: string): Promise<MessageRow | undefined>;
   payload(id: string): Promise<{ payload: string; original: string | null } | undefined>;
   /** Newest first. Every list of the journal rejects with `UnknownCursor` for a cursor that it did not give out. */
@@ -283,7 +291,7 @@ export interface StepRecord {
   revision: string;
   /** The try that ended the step; the message's `attempts` and `failingSince` start anew. */
   attempt?: AttemptRow;
-  /** Settles the message in the same transaction, for its last step. */
+  /** Settles the step's message in the same transaction, for its last step. */
   settle?: Settlement;
 }
 
@@ -373,11 +381,6 @@ export interface AuditEntry {
 
 export interface AuditJournal {
   append(entry: AuditEntry): Promise<void>;
-  /**
-   * For what comes in crowds, such as refused senders: entries with one event, actor and details within a minute are one
-   * row, whose details have their `count`. It keeps the time of the first.
-   */
-  count(entry: AuditEntry): Promise<void>;
   /** Newest first. */
   list(filter: { limit: number; cursor?: string }): Promise<{ items: AuditEntry[]; next: string | null }>;
 }

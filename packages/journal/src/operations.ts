@@ -1,56 +1,40 @@
+import type { Operations } from "./decisions/operations.ts";
 import type { Journal } from "./journal.ts";
 
 /** The journal's methods by aggregate; what is about the journal as a whole stands beside them. */
-export type Aggregates = Omit<Journal, "prune" | "check" | "state" | "ended" | "close">;
+export type Aggregates = Omit<Journal, "ownership" | "own" | "prune" | "check" | "state" | "ended" | "close">;
 
-/** A method that answers at once, as the backends write it. */
-type Immediate<Method> = Method extends (...args: infer Args) => Promise<infer Answer>
-  ? (...args: Args) => Answer
-  : never;
-
-/** What a backend implements: each operation runs whole, without waiting for anything. */
-export type Store = {
-  [Name in keyof Aggregates]: {
-    [Method in keyof Aggregates[Name]]: Immediate<Aggregates[Name][Method]>;
-  };
-} & {
-  prune: Immediate<Journal["prune"]>;
-  check: Immediate<Journal["check"]>;
-  /** Writes something that nobody reads; throws when nothing can be stored. */
-  probe(): void;
-};
-
-/** Names of all operations; the compiler keeps the list complete. */
-const operations: { [Name in keyof Aggregates]: Record<keyof Aggregates[Name], true> } = {
+/** Names of all operations, and whether they write; the compiler keeps the list complete. */
+const operations: { [Name in keyof Aggregates]: Record<keyof Aggregates[Name], "read" | "write"> } = {
   messages: {
-    accept: true,
-    acceptPage: true,
-    readmit: true,
-    unfinished: true,
-    lane: true,
-    get: true,
-    payload: true,
-    list: true,
-    counts: true,
-    oldest: true,
-    appliedVersion: true,
-    pinnedRevisions: true,
+    accept: "write",
+    acceptPage: "write",
+    readmit: "write",
+    unfinished: "read",
+    lane: "read",
+    get: "read",
+    payload: "read",
+    list: "read",
+    counts: "read",
+    oldest: "read",
+    appliedVersion: "read",
+    pinnedRevisions: "read",
   },
   progress: {
-    intend: true,
-    record: true,
-    settle: true,
-    pin: true,
-    pinFirst: true,
-    steps: true,
-    attempts: true,
-    forget: true,
+    intend: "write",
+    record: "write",
+    settle: "write",
+    pin: "write",
+    pinFirst: "write",
+    steps: "read",
+    attempts: "read",
+    forget: "write",
   },
-  cursors: { get: true, move: true, fire: true, lastFired: true },
-  references: { get: true, put: true },
-  revisions: { save: true, activate: true, files: true, list: true, activations: true },
-  cases: { list: true, resolve: true },
-  audit: { append: true, count: true, list: true },
+  cursors: { get: "read", move: "write", fire: "write", lastFired: "read" },
+  references: { get: "read", put: "write" },
+  revisions: { save: "write", activate: "write", files: "read", list: "read", activations: "read" },
+  cases: { list: "read", resolve: "write" },
+  audit: { append: "write", list: "read" },
 };
 
 /** One operation on its way to a store: `messages.accept` and its arguments. */
@@ -83,15 +67,35 @@ export function journalAround(
   // Every operation of a journal is an async function.
   const call: Call = (operation, args) =>
     around(operation, () => methods.get(operation)?.(...args) as Promise<unknown>);
-  return { ...journal, ...aggregatesOver(call) };
+  return {
+    ...journal,
+    ...aggregatesOver(call),
+    own: async (owner) => journalAround(await journal.own(owner), around),
+  };
 }
 
-/** The operations of a store under the names that a `Call` uses. */
-export function operationsOf(store: Store): ReadonlyMap<string, (...args: unknown[]) => unknown> {
-  return methodsOf(store)
-    .set("prune", anyMethod(store.prune))
-    .set("check", anyMethod(store.check))
-    .set("probe", store.probe);
+/** One thing that a journal can be asked. */
+export interface Operation {
+  writes: boolean;
+  run: AnyMethod;
+}
+
+/** What is decided over a store, under the names that a `Call` uses. */
+export function namedOperations(over: Operations): ReadonlyMap<string, Operation> {
+  const named = new Map<string, Operation>([
+    ["prune", { writes: true, run: anyMethod(over.prune) }],
+    ["check", { writes: false, run: over.check }],
+    // The store tries itself; whoever becomes the owner is none yet.
+    ["probe", { writes: false, run: over.probe }],
+    ["own", { writes: false, run: anyMethod(over.own) }],
+  ]);
+  for (const [name, run] of methodsOf(over)) {
+    const [aggregate = "", method = ""] = name.split(".");
+    // The name was made of the table's own.
+    const kinds = operations[aggregate as keyof Aggregates] as Readonly<Record<string, string>>;
+    named.set(name, { writes: kinds[method] === "write", run });
+  }
+  return named;
 }
 
 type AnyMethod = (...args: unknown[]) => unknown;
@@ -100,11 +104,11 @@ type AnyMethod = (...args: unknown[]) => unknown;
 const anyMethod = (method: unknown): AnyMethod => method as AnyMethod;
 
 /** Every method of every aggregate by its name, such as `messages.accept`. */
-function methodsOf(store: Readonly<Record<keyof Aggregates, object>>): Map<string, AnyMethod> {
+function methodsOf(over: Readonly<Record<keyof Aggregates, object>>): Map<string, AnyMethod> {
   const byName = new Map<string, AnyMethod>();
   for (const [aggregate, methods] of Object.entries(operations)) {
-    // The table's aggregates are those of a store.
-    const implemented = store[aggregate as keyof Aggregates] as Record<string, unknown>;
+    // The table's aggregates are those of a journal.
+    const implemented = over[aggregate as keyof Aggregates] as Record<string, unknown>;
     for (const method of Object.keys(methods))
       byName.set(`${aggregate}.${method}`, anyMethod(implemented[method]));
   }

@@ -2,6 +2,7 @@ import { afterEach, describe } from "vitest";
 import { acceptContract } from "./contract/accept.ts";
 import { limitContract } from "./contract/limit.ts";
 import { modesContract } from "./contract/modes.ts";
+import { ownershipContract } from "./contract/ownership.ts";
 import { progressContract } from "./contract/progress.ts";
 import { quarantineContract } from "./contract/quarantine.ts";
 import { queueContract } from "./contract/queue.ts";
@@ -32,5 +33,6 @@ export function journalContract(name: string, open: () => Promise<Journal>): voi
     recordsContract(fresh);
     modesContract(fresh);
     upkeepContract(fresh);
+    ownershipContract(fresh);
   });
 }

@@ -52,7 +52,7 @@ export interface IntakeDeps {
   /** Digest of the active revision. */
   revision(): string;
   /** A message is stored and may run. `payload` saves the first read. */
-  ready(message: NewMessage, seq: number): void;
+  ready(message: NewMessage, place: string): void;
   observe: Observe;
 }
 
@@ -177,7 +177,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       return { state: "quarantined", id: result.id, problems: message.failure?.problems ?? [] };
     }
     if (result.state === "duplicate") return { state: "duplicate", id: result.id };
-    deps.ready(message, result.seq);
+    deps.ready(message, result.place);
     return { state: "accepted", id: result.id };
   };
 

@@ -49,8 +49,8 @@ export function createBacklog(deps: BacklogDeps): Backlog {
   const gone = new Set<string>();
   const retries = new Set<Timer>();
   let reads = 0;
-  /** Highest sequence number that was considered; beyond it the journal knows more when `spilled`. */
-  let horizon = 0;
+  /** Last place that was considered; beyond it the journal knows more when `spilled`. */
+  let horizon = "";
   let spilled = false;
   /** One was left to the journal while a read was under way: look once more. */
   let missed = false;
@@ -97,7 +97,7 @@ export function createBacklog(deps: BacklogDeps): Backlog {
   const readLane = async (lane: LaneState): Promise<void> => {
     try {
       lane.missed = false;
-      const last = lane.entries.at(-1)?.row.seq ?? 0;
+      const last = lane.entries.at(-1)?.row.place ?? "";
       const rows = await journal.messages.lane(lane.lane, last, laneWindow);
       take(rows, false);
       lane.more = rows.length === laneWindow || lane.missed;
@@ -121,7 +121,7 @@ export function createBacklog(deps: BacklogDeps): Backlog {
         missed = false;
         const limit = Math.min(pageSize, window - deps.count());
         const rows = await journal.messages.unfinished(horizon, limit);
-        horizon = rows.at(-1)?.seq ?? horizon;
+        horizon = rows.at(-1)?.place ?? horizon;
         take(rows, true);
         if (rows.length < limit && !missed) spilled = false;
       }
@@ -139,14 +139,14 @@ export function createBacklog(deps: BacklogDeps): Backlog {
 
   return {
     leaves(row) {
-      if (row.seq > horizon && (spilled || deps.count() >= window)) return leave();
-      horizon = Math.max(horizon, row.seq);
+      if (row.place > horizon && (spilled || deps.count() >= window)) return leave();
+      if (row.place > horizon) horizon = row.place;
       return false;
     },
     keeps(row, lane) {
       gone.delete(row.id);
-      if (spilled && row.seq > horizon) return leave();
-      if (!lane?.more || row.seq <= (lane.entries.at(-1)?.row.seq ?? 0)) return false;
+      if (spilled && row.place > horizon) return leave();
+      if (!lane?.more || row.place <= (lane.entries.at(-1)?.row.place ?? "")) return false;
       lane.missed = true;
       return true;
     },

@@ -61,10 +61,10 @@ export function laneId({ flow, retailer, mode, key, id }: Lane & { id: string })
 export function insert(lane: LaneState, entry: Entry): number {
   const { entries } = lane;
   const first = lane.state === "running" ? 1 : 0;
-  let place = entries.length;
-  while (place > first && (entries[place - 1]?.row.seq ?? 0) > entry.row.seq) place--;
-  entries.splice(place, 0, entry);
-  return place;
+  let index = entries.length;
+  while (index > first && (entries[index - 1]?.row.place ?? "") > entry.row.place) index--;
+  entries.splice(index, 0, entry);
+  return index;
 }
 
 /**

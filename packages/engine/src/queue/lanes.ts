@@ -202,14 +202,14 @@ export function createLanes(deps: LanesDeps): Lanes {
   const available = (system: string, how: "one" | "all"): void => {
     const waiting = [...(parked.get(system) ?? [])];
     if (how === "one") {
-      const [lane] = waiting.sort((a, b) => a.trials - b.trials || headOf(a) - headOf(b));
+      const [lane] = waiting.sort((a, b) => a.trials - b.trials || byHead(a, b));
       if (!lane) return;
       lane.trialOf = system;
       lane.trials++;
       makeReady(lane);
       return;
     }
-    for (const lane of waiting.sort((a, b) => headOf(a) - headOf(b))) {
+    for (const lane of waiting.sort(byHead)) {
       lane.trials = 0;
       makeReady(lane);
     }
@@ -311,7 +311,8 @@ export function createLanes(deps: LanesDeps): Lanes {
   };
 }
 
-/** Order of acceptance of the message that a lane waits with. */
-function headOf(lane: LaneState): number {
-  return lane.entries[0]?.row.seq ?? 0;
+/** In the order in which the messages that lanes wait with were accepted. */
+function byHead(one: LaneState, other: LaneState): number {
+  const [place = "", against = ""] = [one.entries[0]?.row.place, other.entries[0]?.row.place];
+  return place < against ? -1 : place > against ? 1 : 0;
 }

@@ -109,7 +109,7 @@ export async function observeCase(
   };
 
   const isBusy = async (): Promise<boolean> => {
-    const waiting = await journal.messages.unfinished(0, 1000);
+    const waiting = await journal.messages.unfinished("", 1000);
     return waiting.some(({ state }) => state !== "held");
   };
 

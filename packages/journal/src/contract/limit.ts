@@ -62,9 +62,9 @@ export function limitContract(fresh: Fresh): void {
         message("e", { identity: "b" }),
       ];
       expect(await journal.messages.acceptPage(page, roomy, move)).toEqual([
-        { state: "accepted", id: "b", seq: expect.any(Number) },
+        { state: "accepted", id: "b", place: expect.any(String) },
         { state: "duplicate", id: "a", seen: 2 },
-        { state: "quarantined", id: "d", seq: expect.any(Number) },
+        { state: "quarantined", id: "d", place: expect.any(String) },
         { state: "duplicate", id: "b", seen: 2 },
       ]);
       expect(await cursorOf(journal)).toEqual({ after: 3 });

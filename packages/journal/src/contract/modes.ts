@@ -26,8 +26,8 @@ export function modesContract(fresh: Fresh): void {
         state: "accepted",
       });
       const shadowLane = { ...lane, mode: "shadow" as const };
-      expect(idsOf(await journal.messages.lane(shadowLane, 0, 5))).toEqual(["a"]);
-      expect(idsOf(await journal.messages.lane(lane, 0, 5))).toEqual(["b"]);
+      expect(idsOf(await journal.messages.lane(shadowLane, "", 5))).toEqual(["a"]);
+      expect(idsOf(await journal.messages.lane(lane, "", 5))).toEqual(["b"]);
       await journal.progress.settle({ messageId: "a", state: "succeeded", at: start, appliedVersion: 7 });
       expect(await journal.messages.appliedVersion(lane)).toBeNull();
       expect(await journal.messages.appliedVersion(shadowLane)).toBe(7);

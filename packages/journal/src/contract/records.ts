@@ -129,21 +129,6 @@ export function recordsContract(fresh: Fresh): void {
   });
 
   describe("the audit", () => {
-    test("counts what comes in crowds: one row for each kind and minute", async () => {
-      const journal = await fresh();
-      const refused = (at: number, reason: string) =>
-        journal.audit.count({ at, event: "webhook.refused", actor: "daemon", details: { reason } });
-      for (const offset of [0, 1, 59_999, 60_000]) await refused(start + offset, "signature");
-      await refused(start, "too old");
-      expect(
-        (await journal.audit.list({ limit: 9 })).items.map(({ at, details }) => [at - start, details]),
-      ).toEqual([
-        [0, { reason: "too old", count: 1 }],
-        [60_000, { reason: "signature", count: 1 }],
-        [0, { reason: "signature", count: 3 }],
-      ]);
-    });
-
     test("is kept for a year where messages are kept for thirty days", async () => {
       const journal = await fresh();
       const day = 86_400_000;

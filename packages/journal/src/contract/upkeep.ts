@@ -116,7 +116,7 @@ export function upkeepContract(fresh: Fresh): void {
       await end(journal, "a", start);
       await journal.prune(start + 1, 10);
       const next = await journal.messages.accept(message("b"), roomy);
-      expect(last.state === "accepted" && next.state === "accepted" && next.seq > last.seq).toBe(true);
+      expect(last.state === "accepted" && next.state === "accepted" && next.place > last.place).toBe(true);
     });
 
     test("forgets revisions replaced before the instant, but for the last fifty and pinned ones", async () => {

@@ -1,26 +1,50 @@
-import type { Store } from "../operations.ts";
-import { nextCursor, positionBefore } from "../page-cursor.ts";
-import type { State } from "./state.ts";
+import type { AuditStore, CaseStore, Positioned } from "../store.ts";
+import { nextOf, type State } from "./state.ts";
 
-export function memoryCases(state: State): Store["cases"] {
+export function memoryCases(state: State): CaseStore {
+  const { changes, cases } = state;
   return {
-    list({ limit, cursor, state: wanted }) {
-      const before = positionBefore(cursor);
-      const found = [...state.cases.values()]
-        .filter((each) => each.position < before && (wanted === undefined || each.state === wanted))
-        .sort((one, other) => other.position - one.position);
-      const page = found.slice(0, limit);
-      const last = page.at(-1);
-      return {
-        items: page.map(({ position, ...row }) => row),
-        next: last && found.length > limit ? nextCursor(last.position) : null,
-      };
-    },
+    open: (wanted) =>
+      wanted.filter((opened) => {
+        if (cases.has(opened.id)) return true;
+        const position = nextOf(state, "case");
+        const row = { ...opened, state: "open", resolvedAt: null, resolution: null, position } as const;
+        changes.set(cases, opened.id, row);
+        return false;
+      }),
     resolve(messageId, resolution, at) {
-      for (const [id, row] of state.cases) {
+      for (const [id, row] of cases) {
         if (row.messageId !== messageId || row.state !== "open") continue;
-        state.cases.set(id, { ...row, state: "resolved", resolvedAt: at, resolution });
+        changes.set(cases, id, { ...row, state: "resolved", resolvedAt: at, resolution });
       }
     },
+    list: (wanted, before, limit) =>
+      newest(
+        [...cases.values()].filter(({ state }) => wanted === undefined || state === wanted),
+        before,
+        limit,
+      ),
   };
+}
+
+export function memoryAudit(state: State): AuditStore {
+  const { changes, audit } = state;
+  return {
+    append(entry) {
+      const position = nextOf(state, "audit");
+      changes.set(audit, position, { ...entry, position });
+    },
+    list: (before, limit) => newest([...audit.values()], before, limit),
+    forget(before, limit) {
+      const old = [...audit.values()].filter(({ at }) => at < before).sort((one, other) => one.at - other.at);
+      for (const { position } of old.slice(0, limit)) changes.delete(audit, position);
+    },
+  };
+}
+
+function newest<Row extends Positioned<object>>(rows: readonly Row[], before: number, limit: number): Row[] {
+  return rows
+    .filter(({ position }) => position < before)
+    .sort((one, other) => other.position - one.position)
+    .slice(0, limit);
 }

@@ -1,33 +1,38 @@
-import type { CursorMove } from "../journal.ts";
-import type { Store } from "../operations.ts";
+import type { CursorStore, ReferenceStore } from "../store.ts";
 import { keyOf, type State } from "./state.ts";
 
-export function memoryCursors(state: State): Store["cursors"] {
+export function memoryCursors({ changes, cursors, firings }: State): CursorStore {
   return {
-    get: (flow, retailer, trigger) => state.cursors.get(keyOf(flow, retailer, trigger)),
-    move: (move) => moveCursor(state, move),
+    get: (flow, retailer, trigger) => cursors.get(keyOf(flow, retailer, trigger)),
+    move({ flow, retailer, trigger, value }) {
+      changes.set(cursors, keyOf(flow, retailer, trigger), value);
+    },
     fire(flow, retailer, trigger, due) {
       const key = keyOf(flow, retailer, trigger);
-      const fired = state.firings.get(key) ?? new Set<number>();
+      const fired = firings.get(key) ?? new Set<number>();
       if (fired.has(due)) return false;
-      state.firings.set(key, fired.add(due));
+      changes.set(firings, key, new Set([...fired, due]));
       return true;
     },
     lastFired(flow, retailer, trigger) {
-      const fired = state.firings.get(keyOf(flow, retailer, trigger));
+      const fired = firings.get(keyOf(flow, retailer, trigger));
       return fired && Math.max(...fired);
+    },
+    forgetFirings(before) {
+      for (const [key, fired] of firings) {
+        const last = Math.max(...fired);
+        const kept = [...fired].filter((due) => due >= before || due === last);
+        if (kept.length < fired.size) changes.set(firings, key, new Set(kept));
+      }
     },
   };
 }
 
-export function moveCursor(state: State, { flow, retailer, trigger, value }: CursorMove): void {
-  state.cursors.set(keyOf(flow, retailer, trigger), value);
-}
-
-/** Forgets firings that were due before the instant, but for the last of each trigger. */
-export function pruneFirings(state: State, dueBefore: number): void {
-  for (const fired of state.firings.values()) {
-    const last = Math.max(...fired);
-    for (const due of fired) if (due < dueBefore && due !== last) fired.delete(due);
-  }
+export function memoryReferences({ changes, references }: State): ReferenceStore {
+  return {
+    get: (system, entity, key) => references.get(keyOf(system, entity, key)),
+    put(system, entity, key, value) {
+      changes.set(references, keyOf(system, entity, key), value);
+    },
+  };
 }

@@ -1,95 +1,81 @@
-import { auditKeptBeyond, countKey } from "../audit-count.ts";
 import type { Journal } from "../journal.ts";
-import { aggregatesOver, operationsOf, type Store } from "../operations.ts";
-import { nextCursor, positionBefore } from "../page-cursor.ts";
-import { memoryCases } from "./cases.ts";
-import { memoryCursors, pruneFirings } from "./cursors.ts";
+import { journalOver } from "../journal-over.ts";
+import { performing, type Request } from "../perform.ts";
+import { createSerial } from "../serial.ts";
+import type { Store } from "../store.ts";
+import { memoryAudit, memoryCases } from "./cases.ts";
+import { memoryCursors, memoryReferences } from "./cursors.ts";
+import { memoryHistory } from "./history.ts";
 import { memoryMessages } from "./messages.ts";
-import { memoryProgress } from "./progress.ts";
-import { memoryRevisions, pruneRevisions } from "./revisions.ts";
-import { emptyState, keyOf, removeRow, type State } from "./state.ts";
+import { memoryRevisions } from "./revisions.ts";
+import { emptyState, type State } from "./state.ts";
 
 /** A journal that ends with the process: for tests and for trying things out. Values are copied in and out. */
 export function memoryJournal(): Journal {
-  const operations = operationsOf(memoryStore(emptyState()));
+  const ownership = { owner: "daemon", fence: 1 };
+  const state = emptyState(ownership);
+  const perform = performing(memoryStore(state));
+  const inTurn = createSerial();
   let closed = false;
   const end = Promise.withResolvers<undefined>();
-  const call = async (operation: string, args: readonly unknown[]): Promise<unknown> => {
-    if (closed) throw new Error(`the journal is closed: ${operation} came too late`);
-    return structuredClone(operations.get(operation)?.(...structuredClone(args)));
+
+  const transaction = async (request: Request): Promise<unknown> => {
+    try {
+      const [answer] = await perform([request]);
+      state.changes.keep();
+      return structuredClone(answer);
+    } catch (error) {
+      state.changes.undo();
+      throw error;
+    }
   };
-  return {
-    ...aggregatesOver(call),
-    // `call` answers each operation with the type that the store declares for it.
-    prune: (endedBefore, limit) => call("prune", [endedBefore, limit]) as Promise<number>,
-    check: () => call("check", []) as Promise<string[]>,
-    state: () => (closed ? { state: "ended", reason: "it is closed" } : { state: "open" }),
-    ended: end.promise,
-    async close() {
-      closed = true;
-      end.resolve(undefined);
+
+  return journalOver(
+    {
+      async call(request) {
+        if (closed) throw new Error(`the journal is closed: ${request.operation} came too late`);
+        // Copied now: the caller may go on with what it gave.
+        const copy = structuredClone(request);
+        return inTurn(() => transaction(copy));
+      },
+      state: () => (closed ? { state: "ended", reason: "it is closed" } : { state: "open" }),
+      ended: end.promise,
+      async close() {
+        closed = true;
+        await inTurn(async () => undefined);
+        end.resolve(undefined);
+      },
     },
-  };
+    ownership,
+  );
 }
 
 function memoryStore(state: State): Store {
   return {
-    messages: memoryMessages(state),
-    progress: memoryProgress(state),
-    cursors: memoryCursors(state),
-    references: {
-      get: (system, entity, key) => state.references.get(keyOf(system, entity, key)),
-      put(system, entity, key, value) {
-        state.references.set(keyOf(system, entity, key), value);
+    ownership: {
+      current: () => state.ownership,
+      take(owner) {
+        const before = state.ownership;
+        const taken = { owner, fence: before.fence + 1 };
+        state.changes.make(
+          () => {
+            state.ownership = taken;
+          },
+          () => {
+            state.ownership = before;
+          },
+        );
+        return taken;
       },
     },
+    messages: memoryMessages(state),
+    history: memoryHistory(state),
+    cursors: memoryCursors(state),
+    references: memoryReferences(state),
     revisions: memoryRevisions(state),
     cases: memoryCases(state),
-    audit: {
-      count(entry) {
-        const key = countKey(entry);
-        const known = state.countedAudit.get(key);
-        if (known) {
-          known.count++;
-          return;
-        }
-        const details = { ...entry.details, count: 1 };
-        state.countedAudit.set(key, details);
-        state.audit.push({ ...entry, details });
-      },
-      append(entry) {
-        state.audit.push(entry);
-      },
-      list({ limit, cursor }) {
-        const end = Math.min(positionBefore(cursor), state.audit.length);
-        const start = Math.max(0, end - limit);
-        return {
-          items: state.audit.slice(start, end).reverse(),
-          next: start > 0 ? nextCursor(start) : null,
-        };
-      },
-    },
-    prune: (endedBefore, limit) => prune(state, endedBefore, limit),
+    audit: memoryAudit(state),
     check: () => [],
     probe: () => undefined,
   };
-}
-
-function prune(state: State, endedBefore: number, limit: number): number {
-  pruneFirings(state, endedBefore);
-  pruneRevisions(state, endedBefore);
-  const auditBefore = endedBefore - auditKeptBeyond;
-  for (const [index, entry] of [...state.audit.entries()].reverse())
-    if (entry.at < auditBefore) state.audit.splice(index, 1);
-  const needed = new Set<string>();
-  for (const each of state.cases.values()) if (each.state === "open") needed.add(each.messageId);
-  const ended = [...state.rows.values()]
-    .filter(({ id, endedAt, lastSeenAt }) => {
-      const isOld = endedAt !== null && Math.max(endedAt, lastSeenAt ?? 0) < endedBefore;
-      return isOld && !needed.has(id);
-    })
-    .sort((one, other) => (one.endedAt ?? 0) - (other.endedAt ?? 0) || one.seq - other.seq)
-    .slice(0, limit);
-  for (const row of ended) removeRow(state, row);
-  return ended.length;
 }

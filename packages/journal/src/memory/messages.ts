@@ -1,60 +1,91 @@
-import type { AcceptOptions, AcceptResult, MessageRow, NewMessage } from "../journal.ts";
-import { unfinishedStates } from "../journal.ts";
-import type { Store } from "../operations.ts";
-import { nextCursor, positionBefore } from "../page-cursor.ts";
-import { moveCursor } from "./cursors.ts";
-import { identityKey, keyOf, laneKey, putRow, rowOf, type State } from "./state.ts";
+import { changed } from "../decisions/settled.ts";
+import { type Lane, type MessageRow, type NewMessage, unfinishedStates } from "../journal.ts";
+import type { Holder, Insert, MessageStore } from "../store.ts";
+import {
+  identityKey,
+  keyOf,
+  laneKey,
+  nextOf,
+  putRow,
+  releaseIdentity,
+  removeRow,
+  type State,
+} from "./state.ts";
 
-export function memoryMessages(state: State): Store["messages"] {
+export function memoryMessages(state: State): MessageStore {
+  return { ...writes(state), ...reads(state) };
+}
+
+type Writes = "insert" | "replace" | "release" | "recount" | "change" | "raiseApplied" | "remove";
+
+function writes(state: State): Pick<MessageStore, Writes> {
+  const { changes, rows } = state;
   return {
-    accept: (message, options) => accept(state, message, options),
-    acceptPage(messages, options, cursor) {
-      const unfinished = crowded(state, messages, options);
-      if (unfinished !== undefined) return messages.map(() => ({ state: "full", unfinished }));
-      if (cursor) moveCursor(state, cursor);
-      return messages.map((message) => accept(state, message, options));
+    insert: (inserts) =>
+      inserts.map((insert) => (rows.has(insert.message.id) ? undefined : putLast(state, insert))),
+    replace(insert) {
+      const before = rows.get(insert.message.id);
+      if (before) releaseIdentity(state, before);
+      return putLast(state, insert);
     },
-    readmit: (message, options) => readmit(state, message, options),
-    unfinished: (after, limit) => inOrder(state.unfinished, after, limit),
-    lane: (lane, after, limit) => inOrder(state.lanes.get(laneKey(lane)) ?? new Map(), after, limit),
+    release(ids) {
+      for (const row of rowsOf(state, ids)) releaseIdentity(state, row);
+    },
+    recount(recounts) {
+      for (const { id, by, lastSeenAt } of recounts) {
+        const row = rows.get(id);
+        if (row) putRow(state, { ...row, duplicates: row.duplicates + by, lastSeenAt });
+      }
+    },
+    change: (wanted) =>
+      wanted.map((change) => {
+        const row = rows.get(change.id);
+        if (!row) return undefined;
+        putRow(state, changed(row, change));
+        const { flow, retailer, mode, key, place } = row;
+        return { flow, retailer, mode, key, place };
+      }),
+    raiseApplied(lanes) {
+      for (const { version, ...lane } of lanes) {
+        const key = laneKey(lane);
+        const before = state.appliedVersions.get(key) ?? version;
+        changes.set(state.appliedVersions, key, Math.max(version, before));
+      }
+    },
+    remove(ids) {
+      for (const row of rowsOf(state, ids)) removeRow(state, row);
+    },
+  };
+}
+
+function reads(state: State): Omit<MessageStore, Writes> {
+  return {
+    holders: (messages) => messages.map((message) => holderOf(state, message)),
+    unfinishedOf: (tenants) => tenants.map((tenant) => unfinishedOf(state, tenant)),
+    firstOfLanes: () =>
+      [...state.lanes.values()].flatMap((lane) => {
+        const rows = inOrder(lane, "").filter(({ mode }) => mode === "live");
+        return rows[0]?.key === null ? rows : rows.slice(0, 1);
+      }),
+    prunable: (before, limit) => prunable(state, before).slice(0, limit),
     get: (id) => state.rows.get(id),
     payload: (id) => state.payloads.get(id),
-    list({ limit, cursor, ...wanted }) {
-      const before = positionBefore(cursor);
-      const fits = (row: MessageRow): boolean =>
-        row.seq < before &&
-        (wanted.flow === undefined || row.flow === wanted.flow) &&
-        (wanted.retailer === undefined || row.retailer === wanted.retailer) &&
-        (wanted.mode === undefined || row.mode === wanted.mode) &&
-        (wanted.key === undefined || row.key === wanted.key) &&
-        (wanted.state === undefined || row.state === wanted.state);
-      const found = [...state.rows.values()].filter(fits).sort((one, other) => other.seq - one.seq);
-      const items = found.slice(0, limit);
-      const last = items.at(-1);
-      return { items, next: last && found.length > limit ? nextCursor(last.seq) : null };
+    unfinished: (after, limit) => inOrder(state.unfinished, after).slice(0, limit),
+    lane: (lane, after, limit) => inOrder(state.lanes.get(laneKey(lane)) ?? new Map(), after).slice(0, limit),
+    list(wanted, before, limit) {
+      // A filter names fields of the row.
+      const fields = Object.entries(wanted) as [keyof typeof wanted, string | undefined][];
+      return [...state.rows.values()]
+        .filter((row) => before === undefined || row.place < before)
+        .filter((row) => fields.every(([name, value]) => value === undefined || row[name] === value))
+        .sort((one, other) => byText(other.place, one.place))
+        .slice(0, limit);
     },
-    counts() {
-      return [...state.counters.values()]
+    counts: () =>
+      [...state.counters.values()]
         .filter(({ count }) => count > 0)
-        .sort((one, other) =>
-          compare(
-            [one.flow, one.retailer, one.mode, one.state],
-            [other.flow, other.retailer, other.mode, other.state],
-          ),
-        );
-    },
-    oldest() {
-      const first = new Map<string, MessageRow>();
-      for (const row of state.unfinished.values()) {
-        const key = keyOf(row.flow, row.retailer, row.mode);
-        if (row.seq < (first.get(key)?.seq ?? Number.POSITIVE_INFINITY)) first.set(key, row);
-      }
-      return [...first.values()]
-        .map(({ flow, retailer, mode, acceptedAt }) => ({ flow, retailer, mode, acceptedAt }))
-        .sort((one, other) =>
-          compare([one.flow, one.retailer, one.mode], [other.flow, other.retailer, other.mode]),
-        );
-    },
+        .sort(byFields((each) => [each.flow, each.retailer, each.mode, each.state])),
+    oldest: () => [...firstOfTenants(state)].sort(byFields((each) => [each.flow, each.retailer, each.mode])),
     appliedVersion: (lane) => state.appliedVersions.get(laneKey(lane)) ?? null,
     pinnedRevisions() {
       const needed = [...state.unfinished.values()].filter((row) => row.pinned).map((row) => row.revision);
@@ -63,123 +94,75 @@ export function memoryMessages(state: State): Store["messages"] {
   };
 }
 
-function accept(state: State, message: NewMessage, { queueLimit }: AcceptOptions): AcceptResult {
-  const holder = holderOf(state, message);
-  if (holder && !yields(holder.state, message)) {
-    const duplicates = holder.duplicates + 1;
-    putRow(state, { ...holder, duplicates, lastSeenAt: message.acceptedAt });
-    return { state: "duplicate", id: holder.id, seen: duplicates + 1 };
-  }
-  const unfinished = unfinishedOf(state, message);
-  if (message.state === "accepted" && unfinished >= queueLimit) return { state: "full", unfinished };
-  refuseKnown(state, message.id);
-
-  return store(state, message, { duplicates: 0, lastSeenAt: null });
-}
-
-function readmit(state: State, message: NewMessage, { queueLimit }: AcceptOptions): AcceptResult {
-  const before = rowOf(state, message.id);
-  if (before.state !== "quarantined") {
-    throw new Error(`message ${message.id} is ${before.state}: only a quarantined one is taken up again`);
-  }
-  const holder = holderOf(state, message);
-  if (holder && holder.id !== message.id && !yields(holder.state, message)) {
-    return { state: "duplicate", id: holder.id, seen: holder.duplicates + 1 };
-  }
-  const unfinished = unfinishedOf(state, message);
-  if (message.state === "accepted" && unfinished >= queueLimit) return { state: "full", unfinished };
-  if (state.holders.get(identityKey(before)) === before.id) state.holders.delete(identityKey(before));
-  return store(state, message, before);
-}
-
 /** Stores the message as the last one of all. */
-function store(
-  state: State,
-  { payload, original, ...kept }: NewMessage,
-  { duplicates, lastSeenAt }: Pick<MessageRow, "duplicates" | "lastSeenAt">,
-): AcceptResult {
-  const seq = ++state.lastSeq;
+function putLast(state: State, { message, holds, ...rest }: Insert): string {
+  const { payload, original, ...kept } = message;
+  const place = String(nextOf(state, "place")).padStart(16, "0");
   putRow(state, {
     ...kept,
-    seq,
+    ...rest,
+    place,
     pinned: false,
     dueAt: null,
     delay: null,
     attempts: 0,
     failingSince: null,
     pausedFor: null,
-    endedAt: kept.state === "quarantined" ? kept.acceptedAt : null,
-    duplicates,
-    lastSeenAt,
   });
-  state.payloads.set(kept.id, { payload, original });
-  if (kept.identity !== null) state.holders.set(identityKey(kept), kept.id);
-  return { state: kept.state, id: kept.id, seq };
+  state.changes.set(state.payloads, kept.id, { payload, original });
+  if (holds) state.changes.set(state.holders, identityKey(kept), kept.id);
+  return place;
 }
 
-/** A quarantined message gives its identity to the first valid one that has it. */
-function yields(holder: MessageRow["state"], message: NewMessage): boolean {
-  return holder === "quarantined" && message.state === "accepted";
+function rowsOf({ rows }: State, ids: readonly string[]): MessageRow[] {
+  return ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
 }
 
-/**
- * Walks the page as `accept` will, and writes nothing. Answers the unfinished messages of the first flow and
- * retailer that have no room for their part of it; throws on an id that is known.
- */
-function crowded(
-  state: State,
-  messages: readonly NewMessage[],
-  { queueLimit }: AcceptOptions,
-): number | undefined {
-  const needed = new Map<string, number>();
-  const holders = new Map<string, MessageRow["state"]>();
-  const ids = new Set<string>();
-  for (const message of messages) {
-    const key = identityKey(message);
-    const holder = holders.get(key) ?? holderOf(state, message)?.state;
-    if (holder !== undefined && !yields(holder, message)) continue;
-    if (message.identity !== null) holders.set(key, message.state);
-    if (message.state === "accepted") {
-      const tenant = keyOf(message.flow, message.retailer, message.mode);
-      const unfinished = unfinishedOf(state, message);
-      needed.set(tenant, (needed.get(tenant) ?? 0) + 1);
-      if (unfinished + (needed.get(tenant) ?? 0) > queueLimit) return unfinished;
-    }
-    refuseKnown(state, message.id, ids);
-    ids.add(message.id);
-  }
-  return undefined;
-}
-
-function holderOf(state: State, message: NewMessage): MessageRow | undefined {
-  if (message.identity === null) return undefined;
-  const id = state.holders.get(identityKey(message));
+function holderOf(state: State, message: NewMessage): Holder | undefined {
+  const id = message.identity === null ? undefined : state.holders.get(identityKey(message));
   return id === undefined ? undefined : state.rows.get(id);
 }
 
-function unfinishedOf(state: State, { flow, retailer, mode }: NewMessage): number {
-  let sum = 0;
-  for (const each of unfinishedStates)
-    sum += state.counters.get(keyOf(flow, retailer, mode, each))?.count ?? 0;
-  return sum;
+function unfinishedOf({ counters }: State, { flow, retailer, mode }: Omit<Lane, "key">): number {
+  return unfinishedStates
+    .map((each) => counters.get(keyOf(flow, retailer, mode, each))?.count ?? 0)
+    .reduce((sum, count) => sum + count, 0);
 }
 
-function refuseKnown(state: State, id: string, page: ReadonlySet<string> = new Set()): void {
-  if (state.rows.has(id) || page.has(id))
-    throw new Error(`message ${id} is in the journal already: give each its own id`);
-}
-
-function inOrder(rows: ReadonlyMap<number, MessageRow>, after: number, limit: number): MessageRow[] {
+function prunable({ rows, cases }: State, before: number): string[] {
+  const open = [...cases.values()].filter((each) => each.state === "open");
+  const needed = new Set(open.map(({ messageId }) => messageId));
   return [...rows.values()]
-    .filter((row) => row.seq > after)
-    .sort((one, other) => one.seq - other.seq)
-    .slice(0, limit);
+    .filter(({ id, endedAt, lastSeenAt }) => {
+      const isOld = endedAt !== null && Math.max(endedAt, lastSeenAt ?? endedAt) < before;
+      return isOld && !needed.has(id);
+    })
+    .sort((one, other) => (one.endedAt ?? 0) - (other.endedAt ?? 0) || byText(one.place, other.place))
+    .map(({ id }) => id);
 }
 
-function compare(one: readonly string[], other: readonly string[]): number {
-  for (const [place, text] of one.entries()) {
-    const against = other[place] ?? "";
-    if (text !== against) return text < against ? -1 : 1;
+function firstOfTenants(state: State) {
+  const first = new Map<string, Pick<MessageRow, "flow" | "retailer" | "mode" | "acceptedAt">>();
+  for (const { flow, retailer, mode, acceptedAt } of inOrder(state.unfinished, "")) {
+    const key = keyOf(flow, retailer, mode);
+    if (!first.has(key)) first.set(key, { flow, retailer, mode, acceptedAt });
   }
-  return 0;
+  return first.values();
+}
+
+function inOrder(rows: ReadonlyMap<string, MessageRow>, after: string): MessageRow[] {
+  return [...rows.values()]
+    .filter((row) => row.place > after)
+    .sort((one, other) => byText(one.place, other.place));
+}
+
+function byText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function byFields<Row>(fieldsOf: (row: Row) => readonly string[]): (one: Row, other: Row) => number {
+  return (one, other) => {
+    const against = fieldsOf(other);
+    return fieldsOf(one).reduce((found, text, at) => found || byText(text, against[at] ?? ""), 0);
+  };
 }

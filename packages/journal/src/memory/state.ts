@@ -1,4 +1,5 @@
 import type { ActivationRow, RevisionRow } from "../activation.ts";
+import { isUnfinished } from "../decisions/settled.ts";
 import type {
   AttemptRow,
   AuditEntry,
@@ -7,37 +8,44 @@ import type {
   MessageMode,
   MessageRow,
   MessageState,
+  NewMessage,
   StepRow,
 } from "../journal.ts";
-import { isUnfinished } from "../settled.ts";
+import type { Ownership } from "../ownership.ts";
+import type { Positioned } from "../store.ts";
+import { type Changes, createChanges } from "./changes.ts";
 
-/** Everything that a memory journal knows. Rows are replaced, never changed in place. */
+/** Everything that a memory journal knows. Rows are replaced, never changed in place, and through `changes` alone. */
 export interface State {
-  lastSeq: number;
-  rows: Map<string, MessageRow>;
-  unfinished: Map<number, MessageRow>;
+  readonly changes: Changes;
+  ownership: Ownership;
+  /** The last number that was given out, by what it counts. */
+  readonly lasts: Map<Counted, number>;
+  readonly rows: Map<string, MessageRow>;
+  /** By place. */
+  readonly unfinished: Map<string, MessageRow>;
   /** The same, by lane. */
-  lanes: Map<string, Map<number, MessageRow>>;
+  readonly lanes: Map<string, Map<string, MessageRow>>;
   /** How many messages are in each state, by flow, retailer, mode and state. */
-  counters: Map<string, Counter>;
-  payloads: Map<string, { payload: string; original: string | null }>;
+  readonly counters: Map<string, Counter>;
+  readonly payloads: Map<string, { payload: string; original: string | null }>;
   /** Id of the message that holds an identity, by flow, retailer, mode and identity. */
-  holders: Map<string, string>;
-  appliedVersions: Map<string, number>;
-  steps: Map<string, Map<string, StepRow>>;
-  attempts: Map<string, AttemptRow[]>;
-  cursors: Map<string, unknown>;
-  firings: Map<string, Set<number>>;
-  references: Map<string, string>;
-  revisions: Map<string, RevisionRow & { files: Readonly<Record<string, string>> }>;
-  activations: ActivationRow[];
-  lastActivation: number;
-  lastCase: number;
-  cases: Map<string, CaseRow & { position: number }>;
-  audit: AuditEntry[];
-  /** Details of counted entries, by what they count. */
-  countedAudit: Map<string, { count: number }>;
+  readonly holders: Map<string, string>;
+  readonly appliedVersions: Map<string, number>;
+  readonly steps: Map<string, ReadonlyMap<string, StepRow>>;
+  readonly attempts: Map<string, readonly AttemptRow[]>;
+  readonly cursors: Map<string, unknown>;
+  readonly firings: Map<string, ReadonlySet<number>>;
+  readonly references: Map<string, string>;
+  readonly revisions: Map<string, RevisionRow & { files: Readonly<Record<string, string>> }>;
+  /** By position. */
+  readonly activations: Map<number, ActivationRow>;
+  readonly cases: Map<string, Positioned<CaseRow>>;
+  /** By position. */
+  readonly audit: Map<number, Positioned<AuditEntry>>;
 }
+
+type Counted = "place" | "activation" | "case" | "audit" | "command";
 
 interface Counter {
   flow: string;
@@ -47,9 +55,11 @@ interface Counter {
   count: number;
 }
 
-export function emptyState(): State {
+export function emptyState(ownership: Ownership): State {
   return {
-    lastSeq: 0,
+    changes: createChanges(),
+    ownership,
+    lasts: new Map(),
     rows: new Map(),
     unfinished: new Map(),
     lanes: new Map(),
@@ -63,12 +73,9 @@ export function emptyState(): State {
     firings: new Map(),
     references: new Map(),
     revisions: new Map(),
-    activations: [],
-    lastActivation: 0,
-    lastCase: 0,
+    activations: new Map(),
     cases: new Map(),
-    audit: [],
-    countedAudit: new Map(),
+    audit: new Map(),
   };
 }
 
@@ -81,54 +88,67 @@ export function laneKey(lane: Lane): string {
   return keyOf(lane.flow, lane.retailer, lane.mode, lane.key);
 }
 
-export function identityKey({
-  flow,
-  retailer,
-  mode,
-  identity,
-}: Pick<MessageRow, "flow" | "retailer" | "mode" | "identity">): string {
+type Identified = Pick<NewMessage, "flow" | "retailer" | "mode" | "identity">;
+
+export function identityKey({ flow, retailer, mode, identity }: Identified): string {
   return keyOf(flow, retailer, mode, identity);
+}
+
+/** The next number of those that are counted so. */
+export function nextOf({ changes, lasts }: State, counted: Counted): number {
+  const next = (lasts.get(counted) ?? 0) + 1;
+  changes.set(lasts, counted, next);
+  return next;
 }
 
 /** Puts the row in place of its former self, in the indexes as well. */
 export function putRow(state: State, row: MessageRow): void {
   const before = state.rows.get(row.id);
-  if (before) count(state, before, -1);
+  if (before) takeOut(state, before);
+  const { changes } = state;
   count(state, row, 1);
-  state.rows.set(row.id, row);
+  changes.set(state.rows, row.id, row);
+  if (!isUnfinished(row.state)) return;
   const key = laneKey(row);
-  const lane = state.lanes.get(key) ?? new Map<number, MessageRow>();
-  if (isUnfinished(row.state)) {
-    state.unfinished.set(row.seq, row);
-    state.lanes.set(key, lane.set(row.seq, row));
-    return;
-  }
-  state.unfinished.delete(row.seq);
-  lane.delete(row.seq);
-  if (lane.size === 0) state.lanes.delete(key);
+  const lane = state.lanes.get(key) ?? new Map<string, MessageRow>();
+  changes.set(state.lanes, key, lane);
+  changes.set(lane, row.place, row);
+  changes.set(state.unfinished, row.place, row);
 }
 
-/** Takes the row of an ended message away, with everything that hangs on it. */
-export function removeRow(state: State, row: MessageRow): void {
+/** Takes the row of a message out of the indexes and counters. */
+function takeOut(state: State, row: MessageRow): void {
+  const { changes } = state;
   count(state, row, -1);
-  state.rows.delete(row.id);
-  state.payloads.delete(row.id);
-  state.steps.delete(row.id);
-  state.attempts.delete(row.id);
-  if (state.holders.get(identityKey(row)) === row.id) state.holders.delete(identityKey(row));
-  for (const [id, each] of state.cases) if (each.messageId === row.id) state.cases.delete(id);
+  changes.delete(state.unfinished, row.place);
+  const key = laneKey(row);
+  const lane = state.lanes.get(key);
+  if (!lane) return;
+  changes.delete(lane, row.place);
+  if (lane.size === 0) changes.delete(state.lanes, key);
 }
 
-function count(state: State, row: MessageRow, by: number): void {
-  const { flow, retailer, mode, state: rowState } = row;
-  const key = keyOf(flow, retailer, mode, rowState);
-  const counter = state.counters.get(key) ?? { flow, retailer, mode, state: rowState, count: 0 };
-  state.counters.set(key, { ...counter, count: counter.count + by });
+/** Takes a message away, with everything that hangs on it. */
+export function removeRow(state: State, row: MessageRow): void {
+  const { changes } = state;
+  takeOut(state, row);
+  changes.delete(state.rows, row.id);
+  changes.delete(state.payloads, row.id);
+  changes.delete(state.steps, row.id);
+  changes.delete(state.attempts, row.id);
+  releaseIdentity(state, row);
+  for (const [id, each] of state.cases) if (each.messageId === row.id) changes.delete(state.cases, id);
 }
 
-/** The row, or an error: writes are for messages that are there. */
-export function rowOf(state: State, id: string): MessageRow {
-  const row = state.rows.get(id);
-  if (!row) throw new Error(`message ${id} is not in the journal`);
-  return row;
+/** The message holds its identity no longer. */
+export function releaseIdentity({ changes, holders }: State, row: MessageRow): void {
+  const key = identityKey(row);
+  if (holders.get(key) === row.id) changes.delete(holders, key);
+}
+
+function count({ changes, counters }: State, row: MessageRow, by: number): void {
+  const { flow, retailer, mode, state } = row;
+  const key = keyOf(flow, retailer, mode, state);
+  const counted = (counters.get(key)?.count ?? 0) + by;
+  changes.set(counters, key, { flow, retailer, mode, state, count: counted });
 }

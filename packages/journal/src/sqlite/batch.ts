@@ -1,28 +1,24 @@
 import type { Database } from "better-sqlite3";
+import type { Perform, Request } from "../perform.ts";
+import { createSerial } from "../serial.ts";
 import { type CrossedFailure, failureOf } from "./failure-of.ts";
 import { countWrite } from "./sql/count-write.sql.ts";
 import { selectChanges } from "./sql/select-changes.sql.ts";
-
-/** One operation of the journal, as it crosses to the worker. */
-export interface Request {
-  operation: string;
-  args: readonly unknown[];
-}
 
 /** What became of a request; errors cross as data. */
 export type Outcome = { value: unknown } | CrossedFailure;
 
 /**
- * Runs requests in one transaction, in their order; the outcomes hold once this returns. A request that fails
- * undoes itself and nothing else; when the commit fails, all fail.
+ * Runs requests in one transaction, in their order; the outcomes hold once this resolves. A request that fails
+ * undoes itself and nothing else; when the commit fails, all fail. Batches run one after the other.
  *
  * `committed` is called behind each commit that changed something. Failing is rare: the batch first runs without savepoints, and once more with them if one fails.
  */
 export function createBatch(
   db: Database,
-  operations: ReadonlyMap<string, (...args: unknown[]) => unknown>,
+  perform: Perform,
   committed: () => void = () => {},
-): (requests: readonly Request[]) => Outcome[] {
+): (requests: readonly Request[]) => Promise<Outcome[]> {
   const changes = selectChanges(db);
   const count = countWrite(db);
   const begin = db.prepare("begin immediate");
@@ -31,17 +27,12 @@ export function createBatch(
   const savepoint = db.prepare("savepoint request");
   const release = db.prepare("release request");
   const undo = db.prepare("rollback to request");
+  const inTurn = createSerial();
 
-  const run = ({ operation, args }: Request): unknown => {
-    const found = operations.get(operation);
-    if (!found) throw new Error(`the journal has no operation ${operation}`);
-    return found(...args);
-  };
-
-  const guarded = (request: Request): Outcome => {
+  const guarded = async (request: Request): Promise<Outcome> => {
     savepoint.run();
     try {
-      const value = run(request);
+      const [value] = await perform([request]);
       release.run();
       return { value };
     } catch (error) {
@@ -53,11 +44,17 @@ export function createBatch(
     }
   };
 
-  const together = (one: (request: Request) => Outcome, requests: readonly Request[]): Outcome[] => {
+  const oneByOne = async (requests: readonly Request[]): Promise<Outcome[]> => {
+    const outcomes: Outcome[] = [];
+    for (const request of requests) outcomes.push(await guarded(request));
+    return outcomes;
+  };
+
+  const together = async (work: () => Promise<Outcome[]>): Promise<Outcome[]> => {
     try {
       const before = changes();
       begin.run();
-      const outcomes = requests.map(one);
+      const outcomes = await work();
       const isChanged = changes() > before;
       if (isChanged) count();
       commit.run();
@@ -69,16 +66,17 @@ export function createBatch(
     }
   };
 
-  return (requests) => {
+  const run = async (requests: readonly Request[]): Promise<Outcome[]> => {
     try {
-      return together((request) => ({ value: run(request) }), requests);
+      return await together(async () => (await perform(requests)).map((value) => ({ value })));
     } catch {
       // The second run finds the same error, and whose it is.
     }
     try {
-      return together(guarded, requests);
+      return await together(() => oneByOne(requests));
     } catch (error) {
       return requests.map(() => failureOf(error, db.name));
     }
   };
+  return (requests) => inTurn(() => run(requests));
 }

@@ -2,10 +2,10 @@ import { chmodSync, existsSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { JournalCheck } from "@crossdock/kit";
 import type { Database } from "better-sqlite3";
+import { checking } from "./check.ts";
 import { contradiction, markFile, readMark, writeMark } from "./mark.ts";
 import { openDatabase } from "./open-database.ts";
 import { selectFacts } from "./sql/select-facts.sql.ts";
-import { checking } from "./upkeep.ts";
 
 /** Less room than this on the disk is worth a word, in bytes. */
 const littleRoom = 256 * 1024 * 1024;

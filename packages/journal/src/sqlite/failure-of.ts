@@ -1,17 +1,18 @@
 import BetterSqlite3 from "better-sqlite3";
-import { JournalDamaged, JournalStopped, NotStorable } from "../errors.ts";
+import { Fenced, JournalDamaged, JournalStopped, NotStorable } from "../errors.ts";
 import { UnknownCursor } from "../page-cursor.ts";
 
 /** A failure as it crosses from the worker: what it says, and which class it is there again. */
 export interface CrossedFailure {
   error: string;
-  kind: "other" | "unknownCursor" | "notStorable" | "damaged";
+  kind: "other" | "unknownCursor" | "fenced" | "notStorable" | "damaged";
 }
 
 /** What an error of SQLite, or of the journal itself, means to the callers; `file` names the journal. */
 export function failureOf(error: unknown, file: string): CrossedFailure {
   const text = error instanceof Error ? error.message : String(error);
   if (error instanceof UnknownCursor) return { error: text, kind: "unknownCursor" };
+  if (error instanceof Fenced) return { error: text, kind: "fenced" };
   if (error instanceof JournalDamaged) return { error: text, kind: "damaged" };
   const code = error instanceof BetterSqlite3.SqliteError ? error.code : "";
   if (/^SQLITE_(CORRUPT|NOTADB|IOERR_CORRUPTFS)/.test(code))
@@ -29,6 +30,8 @@ export function errorFrom({ error, kind }: CrossedFailure): Error {
   switch (kind) {
     case "unknownCursor":
       return new UnknownCursor();
+    case "fenced":
+      return new Fenced(error);
     case "notStorable":
       return new NotStorable(error);
     case "damaged":

@@ -1,5 +1,6 @@
 import type { MessageRow } from "../journal.ts";
 import { failureFrom } from "./failure-text.ts";
+import { placeOf } from "./place.ts";
 
 /** Selects a `StoredMessage`; nothing of the payload. */
 export const messageColumns = `seq, id, flow, retailer, mode, key, trigger_id as "trigger", identity, version, state, revision, pinned,
@@ -7,11 +8,17 @@ export const messageColumns = `seq, id, flow, retailer, mode, key, trigger_id as
   failure, ended_at as endedAt, duplicates, last_seen_at as lastSeenAt`;
 
 /** A message as the database answers it. */
-export type StoredMessage = Omit<MessageRow, "pinned" | "failure"> & {
+export type StoredMessage = Omit<MessageRow, "place" | "pinned" | "failure"> & {
+  seq: number;
   pinned: number;
   failure: string | null;
 };
 
-export function messageFrom(stored: StoredMessage): MessageRow {
-  return { ...stored, pinned: stored.pinned === 1, failure: failureFrom(stored.failure) };
+export function messageFrom({ seq, ...stored }: StoredMessage): MessageRow {
+  return {
+    ...stored,
+    place: placeOf(seq),
+    pinned: stored.pinned === 1,
+    failure: failureFrom(stored.failure),
+  };
 }

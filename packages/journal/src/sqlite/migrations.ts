@@ -5,9 +5,18 @@ import { answers } from "./migrations/0003-answers.ts";
 import { delays } from "./migrations/0004-delays.ts";
 import { facts } from "./migrations/0005-facts.ts";
 import { countedAudit } from "./migrations/0006-counted-audit.ts";
+import { ownership } from "./migrations/0007-ownership.ts";
 
 /** In order; the number of a migration is its place, from 1. Never edited after a release: add the next one. */
-const migrations: readonly string[] = [first, modesAndActivations, answers, delays, facts, countedAudit];
+const migrations: readonly string[] = [
+  first,
+  modesAndActivations,
+  answers,
+  delays,
+  facts,
+  countedAudit,
+  ownership,
+];
 
 /** Brings the database to the newest schema. Throws when a newer crossdock wrote it. */
 export function migrate(db: Database): void {

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { idsOf, message, roomy, start, step } from "../contract/samples.ts";
 import { JournalStopped } from "../errors.ts";
 import type { Journal } from "../journal.ts";
+import { nobody } from "../ownership.ts";
 import { UnknownCursor } from "../page-cursor.ts";
 import { sqliteJournalDefinition } from "./definition.ts";
 import { openSqliteJournal } from "./sqlite-journal.ts";
@@ -43,7 +44,7 @@ describe("the SQLite journal in its worker", () => {
     await first.close();
     await rest;
     const second = await open();
-    expect(await second.messages.unfinished(0, 5)).toMatchObject([
+    expect(await second.messages.unfinished("", 5)).toMatchObject([
       { id: "a", revision: "second", pinned: true },
     ]);
     expect(await second.progress.steps("a")).toEqual([step("a", "s1")]);
@@ -58,7 +59,7 @@ describe("the SQLite journal in its worker", () => {
     expect(answers.map(({ state }) => state)).toEqual(
       ids.map((_, index) => (index < 1200 ? "accepted" : "full")),
     );
-    expect(idsOf(await journal.messages.unfinished(0, 2000))).toEqual(ids.slice(0, 1200));
+    expect(idsOf(await journal.messages.unfinished("", 2000))).toEqual(ids.slice(0, 1200));
   });
 
   test("a request that fails harms none in its batch", async () => {
@@ -77,7 +78,7 @@ describe("the SQLite journal in its worker", () => {
       new UnknownCursor(),
       "kept",
     ]);
-    expect(idsOf(await journal.messages.unfinished(0, 5))).toEqual(["a", "b"]);
+    expect(idsOf(await journal.messages.unfinished("", 5))).toEqual(["a", "b"]);
   });
 
   test("a value that is not data harms only the call that has it", async () => {
@@ -89,7 +90,7 @@ describe("the SQLite journal in its worker", () => {
       journal.messages.accept(message("b"), roomy),
     ]);
     expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-    expect(idsOf(await journal.messages.unfinished(0, 5))).toEqual(["a", "b"]);
+    expect(idsOf(await journal.messages.unfinished("", 5))).toEqual(["a", "b"]);
   });
 
   test("reads see the writes that were asked before them", async () => {
@@ -147,14 +148,15 @@ describe("the SQLite journal in its worker", () => {
       parentPort.postMessage({ kind: "open" });
       parentPort.once("message", () => { throw new Error("out of memory"); });`;
     const { call, close, ended } = await connectWorker(new Worker(script, { eval: true }));
-    const pending = [call("messages.get", ["a"]), call("messages.get", ["b"])];
+    const get = (id: string) => call({ operation: "messages.get", args: [id], by: nobody });
+    const pending = [get("a"), get("b")];
     for (const { reason } of (await Promise.allSettled(pending)) as PromiseRejectedResult[]) {
       expect(reason).toEqual(
         new JournalStopped("the journal's worker stopped (out of memory): restart the daemon"),
       );
     }
     expect(await ended).toBeInstanceOf(JournalStopped);
-    await expect(call("messages.get", ["a"])).rejects.toThrow("restart the daemon");
+    await expect(get("a")).rejects.toThrow("restart the daemon");
     await close();
   });
 });

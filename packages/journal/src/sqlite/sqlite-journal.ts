@@ -1,12 +1,10 @@
 import { Worker } from "node:worker_threads";
 import { type Clock, type Log, systemClock } from "@crossdock/kit";
 import type { Journal } from "../journal.ts";
-import { aggregatesOver } from "../operations.ts";
+import { journalOver } from "../journal-over.ts";
+import { nobody } from "../ownership.ts";
 import { watchStorage } from "./watch-storage.ts";
 import { connectWorker } from "./worker-calls.ts";
-
-/** Messages that one prune request removes: about 5 ms, so that intake is served between them. */
-const chunk = 100;
 
 export interface SqliteDeps {
   clock: Clock;
@@ -22,25 +20,8 @@ export async function openSqliteJournal(file: string, deps: Partial<SqliteDeps> 
   const calls = await connectWorker(worker).catch((cause: Error) => {
     throw new Error(`opening the journal ${file}: ${cause.message}`, { cause });
   });
-  const { call } = calls;
   for (const note of calls.notes) deps.log?.warn({ note }, "look at the journal's files");
   const storage = watchStorage(calls, deps.clock ?? systemClock, deps.log);
-  return {
-    ...aggregatesOver(call),
-    async prune(endedBefore, limit) {
-      let removed = 0;
-      while (removed < limit) {
-        const wanted = Math.min(chunk, limit - removed);
-        const gone = Number(await call("prune", [endedBefore, wanted]));
-        removed += gone;
-        if (gone < wanted) break;
-      }
-      return removed;
-    },
-    // The store answers `check` with sentences.
-    check: () => call("check", []) as Promise<string[]>,
-    state: storage.state,
-    ended: calls.ended,
-    close: calls.close,
-  };
+  const backend = { call: calls.call, state: storage.state, ended: calls.ended, close: calls.close };
+  return await journalOver(backend, nobody).own("daemon");
 }

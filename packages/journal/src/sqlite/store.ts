@@ -1,13 +1,17 @@
 import type { Database } from "better-sqlite3";
-import { countKey } from "../audit-count.ts";
-import type { Store } from "../operations.ts";
-import { nextCursor, positionBefore } from "../page-cursor.ts";
+import type { HistoryStore, RevisionStore, Store } from "../store.ts";
+import { checking } from "./check.ts";
+import { forEach } from "./each.ts";
 import { sqliteMessages } from "./messages.ts";
-import { sqliteProgress } from "./progress.ts";
 import { activateRevision } from "./sql/activate-revision.sql.ts";
-import { countAudit } from "./sql/count-audit.sql.ts";
+import { deleteRevision } from "./sql/delete-revision.sql.ts";
+import { forgetAudit } from "./sql/forget-audit.sql.ts";
+import { forgetFirings } from "./sql/forget-firings.sql.ts";
+import { forgetStep } from "./sql/forget-step.sql.ts";
 import { insertActivation } from "./sql/insert-activation.sql.ts";
+import { insertAttempt } from "./sql/insert-attempt.sql.ts";
 import { insertAudit } from "./sql/insert-audit.sql.ts";
+import { insertCase } from "./sql/insert-case.sql.ts";
 import { insertFiring } from "./sql/insert-firing.sql.ts";
 import { insertRevision } from "./sql/insert-revision.sql.ts";
 import { listActivations } from "./sql/list-activations.sql.ts";
@@ -17,79 +21,72 @@ import { listRevisions } from "./sql/list-revisions.sql.ts";
 import { moveCursor } from "./sql/move-cursor.sql.ts";
 import { putProbe } from "./sql/put-probe.sql.ts";
 import { putReference } from "./sql/put-reference.sql.ts";
+import { putStep } from "./sql/put-step.sql.ts";
 import { resolveCases } from "./sql/resolve-cases.sql.ts";
+import { selectActivated } from "./sql/select-activated.sql.ts";
+import { selectAttempts } from "./sql/select-attempts.sql.ts";
 import { selectCursor } from "./sql/select-cursor.sql.ts";
 import { selectLastFiring } from "./sql/select-last-firing.sql.ts";
+import { selectOwnership } from "./sql/select-ownership.sql.ts";
 import { selectReference } from "./sql/select-reference.sql.ts";
 import { selectRevisionFiles } from "./sql/select-revision-files.sql.ts";
-import { checking, pruning } from "./upkeep.ts";
+import { selectSteps } from "./sql/select-steps.sql.ts";
+import { takeOwnership } from "./sql/take-ownership.sql.ts";
 
-/** The journal's operations on a migrated database. Each is a part of a transaction that the caller owns. */
+/** The statements of the journal on a migrated database. Each is a part of a transaction that the caller owns. */
 export function sqliteStore(db: Database): Store {
+  const openCase = insertCase(db);
   return {
+    ownership: { current: selectOwnership(db), take: takeOwnership(db) },
     messages: sqliteMessages(db),
-    progress: sqliteProgress(db),
+    history: history(db),
     cursors: {
       get: selectCursor(db),
       move: moveCursor(db),
       fire: insertFiring(db),
       lastFired: selectLastFiring(db),
+      forgetFirings: forgetFirings(db),
     },
     references: { get: selectReference(db), put: putReference(db) },
     revisions: revisions(db),
-    cases: cases(db),
-    audit: audit(db),
-    prune: pruning(db),
+    cases: {
+      open: (cases) => cases.filter((each) => !openCase(each)),
+      resolve: resolveCases(db),
+      list: listCases(db),
+    },
+    audit: { append: insertAudit(db), list: listAudit(db), forget: forgetAudit(db) },
     check: checking(db),
     probe: putProbe(db),
   };
 }
 
-function revisions(db: Database): Store["revisions"] {
+function history(db: Database): HistoryStore {
+  const forget = forgetStep(db);
+  return {
+    putSteps: forEach(putStep(db)),
+    addAttempts: forEach(insertAttempt(db)),
+    forgetSteps(messageId, steps) {
+      for (const step of steps) forget(messageId, step);
+    },
+    steps: selectSteps(db),
+    attempts: selectAttempts(db),
+  };
+}
+
+function revisions(db: Database): RevisionStore {
   const activate = activateRevision(db);
   const note = insertActivation(db);
   return {
     save: insertRevision(db),
     activate(activation) {
-      const { digest, at } = activation;
-      if (!activate(digest, at)) {
-        throw new Error(`revision ${digest} is not in the journal: save it first`);
-      }
+      if (!activate(activation.digest, activation.at)) return false;
       note(activation);
+      return true;
     },
     files: selectRevisionFiles(db),
     list: listRevisions(db),
     activations: listActivations(db),
-  };
-}
-
-function cases(db: Database): Store["cases"] {
-  const list = listCases(db);
-  return {
-    list: ({ state, limit, cursor }) => page(list(state, positionBefore(cursor), limit + 1), limit),
-    resolve: resolveCases(db),
-  };
-}
-
-function audit(db: Database): Store["audit"] {
-  const list = listAudit(db);
-  const count = countAudit(db);
-  return {
-    append: insertAudit(db),
-    count: (entry) => count(entry, countKey(entry)),
-    list: ({ limit, cursor }) => page(list(positionBefore(cursor), limit + 1), limit),
-  };
-}
-
-/** The rows of a page without their positions, out of one row more than the page may have. */
-function page<Row extends { position: number }>(
-  found: readonly Row[],
-  limit: number,
-): { items: Omit<Row, "position">[]; next: string | null } {
-  const shown = found.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    items: shown.map(({ position, ...row }) => row),
-    next: last && found.length > limit ? nextCursor(last.position) : null,
+    activated: selectActivated(db),
+    remove: forEach(deleteRevision(db)),
   };
 }

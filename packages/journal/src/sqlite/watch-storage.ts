@@ -1,5 +1,6 @@
 import type { Clock, Log } from "@crossdock/kit";
 import type { JournalState } from "../errors.ts";
+import { nobody } from "../ownership.ts";
 import type { WorkerCalls } from "./worker-calls.ts";
 
 /** How often we try whether there is room again. */
@@ -23,7 +24,7 @@ export function watchStorage(
   };
   const look = (): void => {
     if (calls.refusal()) return;
-    calls.call("probe", []).then(() => {
+    calls.call({ operation: "probe", args: [], by: nobody }).then(() => {
       trouble = undefined;
       log?.info({}, "the journal can be written again");
     }, lookLater);

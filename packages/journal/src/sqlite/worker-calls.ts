@@ -1,7 +1,7 @@
 import type { Worker } from "node:worker_threads";
 import { JournalDamaged, JournalError } from "../errors.ts";
-import type { Call } from "../operations.ts";
-import type { Outcome, Request } from "./batch.ts";
+import type { Request } from "../perform.ts";
+import type { Outcome } from "./batch.ts";
 import { errorFrom, stopped } from "./failure-of.ts";
 import type { FromWorker, ToWorker } from "./worker-protocol.ts";
 
@@ -20,7 +20,7 @@ interface Pending extends Request {
 
 /** Calls that a worker answers. What arrives while batches are under way shares the next one; nobody waits for a timer. */
 export interface WorkerCalls {
-  call: Call;
+  call(request: Request): Promise<unknown>;
   /** What a person should know of the store as it was opened. */
   notes: readonly string[];
   /** Is called with each answer that says that nothing can be stored. */
@@ -63,10 +63,10 @@ export async function connectWorker(worker: Worker): Promise<WorkerCalls> {
     flush();
   });
 
-  function call(operation: string, args: readonly unknown[]): Promise<unknown> {
+  function call({ operation, args, by }: Request): Promise<unknown> {
     if (refusal) return Promise.reject(refusal);
     return new Promise((resolve, reject) => {
-      waiting.push({ operation, args, size: sizeOf(args), resolve, reject });
+      waiting.push({ operation, args, by, size: sizeOf(args), resolve, reject });
       if (scheduled || underWay.length >= mostBatches) return;
       // Callers that act in the same turn of the event loop share a batch.
       scheduled = true;
@@ -81,7 +81,7 @@ export async function connectWorker(worker: Worker): Promise<WorkerCalls> {
     while (waiting.length > 0 && underWay.length < mostBatches) {
       const batch = waiting.splice(0, batchLength(waiting));
       underWay.push(batch);
-      const requests = batch.map(({ operation, args }) => ({ operation, args }));
+      const requests = batch.map(({ operation, args, by }) => ({ operation, args, by }));
       try {
         worker.postMessage({ kind: "batch", requests } satisfies ToWorker);
       } catch {

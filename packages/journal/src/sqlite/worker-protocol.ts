@@ -1,4 +1,5 @@
-import type { Outcome, Request } from "./batch.ts";
+import type { Request } from "../perform.ts";
+import type { Outcome } from "./batch.ts";
 
 /**
  * What crosses between the journal and its worker. The worker says once that it is `open`, with what a person should know, or why not, then answers

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { operationsOf } from "../operations.ts";
+import { performing } from "../perform.ts";
 import { createBatch } from "./batch.ts";
 import { writeMark } from "./mark.ts";
 import { createMarkKeeper } from "./mark-keeper.ts";
@@ -15,12 +15,16 @@ function serve(file: string): void {
     const notes: string[] = [];
     const db = openDatabase(file, { note: (text) => notes.push(text) });
     const mark = createMarkKeeper(selectFacts(db), (facts) => writeMark(file, facts));
-    const run = createBatch(db, operationsOf(sqliteStore(db)), mark.committed);
-    parentPort?.on("message", (message: ToWorker) => {
-      if (message.kind === "batch") return post({ kind: "done", outcomes: run(message.requests) });
+    const run = createBatch(db, performing(sqliteStore(db)), mark.committed);
+    const close = (): void => {
       mark.close();
       db.close();
       parentPort?.close();
+    };
+    // Batches run one after the other: an empty one is the end of those before it.
+    parentPort?.on("message", (message: ToWorker) => {
+      if (message.kind === "close") void run([]).then(close);
+      else void run(message.requests).then((outcomes) => post({ kind: "done", outcomes }));
     });
     post({ kind: "open", notes });
   } catch (error) {

@@ -70,7 +70,7 @@ async function runningMessages(
     .filter((row) => retailer === undefined || row.retailer === retailer)
     .filter((row) => key === undefined || row.key === key)
     .filter((row) => mode === undefined || row.mode === mode)
-    .sort((a, b) => b.seq - a.seq)
+    .sort((one, other) => (one.place < other.place ? 1 : -1))
     .slice(0, limit)
     .map((row) => viewOf(row, new Set([row.id])));
 }
@@ -90,7 +90,7 @@ const problems = {
 
 function viewOf(row: MessageRow, running: ReadonlySet<string>) {
   const state: ShownState = running.has(row.id) ? "running" : row.state;
-  const { seq: _seq, pinned: _pinned, failingSince: _since, delay: _delay, ...rest } = row;
+  const { place: _place, pinned: _pinned, failingSince: _since, delay: _delay, ...rest } = row;
   return {
     ...rest,
     state,

@@ -1,18 +1,21 @@
 import type { Database } from "better-sqlite3";
 
-const texts = [
-  `
-delete from payloads
-where seq = ?`,
-  `
+const message = `
 delete from messages
-where seq = ?`,
-];
+where id = ?
+returning seq`;
 
-/** Takes the message and its payload away; its history stays. */
-export function deleteMessage(db: Database): (seq: number) => void {
-  const statements = texts.map((text) => db.prepare<[number]>(text));
-  return (seq) => {
-    for (const statement of statements) statement.run(seq);
+const payload = `
+delete from payloads
+where seq = ?`;
+
+/** Takes the message and its payload away and answers where it was; its history stays. */
+export function deleteMessage(db: Database): (id: string) => number | undefined {
+  const take = db.prepare<[string], { seq: number }>(message);
+  const takePayload = db.prepare<[number]>(payload);
+  return (id) => {
+    const seq = take.get(id)?.seq;
+    if (seq !== undefined) takePayload.run(seq);
+    return seq;
   };
 }

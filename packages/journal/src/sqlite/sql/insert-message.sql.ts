@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { NewMessage } from "../../journal.ts";
+import type { Insert } from "../../store.ts";
 import { failureText } from "../failure-text.ts";
 
 const text = `
@@ -29,12 +29,10 @@ type Parameters = [
   lastSeenAt: number | null,
 ];
 
-/** Puts the message last and answers its place; undefined when its id is known. It holds its identity. */
-export function insertMessage(
-  db: Database,
-): (message: NewMessage, duplicates: number, lastSeenAt: number | null) => number | undefined {
+/** Puts the message last and answers its place; undefined when its id is known. */
+export function insertMessage(db: Database): (row: Insert) => number | undefined {
   const statement = db.prepare<Parameters>(text);
-  return (message, duplicates, lastSeenAt) => {
+  return ({ message, holds, endedAt, duplicates, lastSeenAt }) => {
     const { changes, lastInsertRowid } = statement.run(
       message.id,
       message.flow,
@@ -43,13 +41,13 @@ export function insertMessage(
       message.key,
       message.trigger,
       message.identity,
-      message.identity === null ? 0 : 1,
+      holds ? 1 : 0,
       message.version,
       message.state,
       message.revision,
       message.acceptedAt,
       failureText(message.failure),
-      message.state === "quarantined" ? message.acceptedAt : null,
+      endedAt,
       duplicates,
       lastSeenAt,
     );

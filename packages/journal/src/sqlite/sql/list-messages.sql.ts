@@ -1,7 +1,8 @@
 import type { Database, Statement } from "better-sqlite3";
+import { isUnfinished } from "../../decisions/settled.ts";
 import type { MessageFilter, MessageRow } from "../../journal.ts";
-import { isUnfinished } from "../../settled.ts";
 import { messageColumns, messageFrom, type StoredMessage } from "../message-columns.ts";
+import { seqOf } from "../place.ts";
 
 const text = (conditions: readonly string[]) => `
 select ${messageColumns}
@@ -10,8 +11,10 @@ where ${conditions.join(" and ")}
 order by seq desc
 limit ?`;
 
+type Wanted = Omit<MessageFilter, "limit" | "cursor">;
+
 /** State and mode are part of the text: only so can SQLite choose an index over some of the messages. */
-function conditionsOf({ flow, retailer, mode, key, state }: MessageFilter): string[] {
+function conditionsOf({ flow, retailer, mode, key, state }: Wanted): string[] {
   const conditions = ["seq < ?"];
   if (flow !== undefined) conditions.push("flow = ?");
   if (retailer !== undefined) conditions.push("retailer = ?");
@@ -22,16 +25,17 @@ function conditionsOf({ flow, retailer, mode, key, state }: MessageFilter): stri
   return conditions;
 }
 
-/** Newest first, those before the position; at most `limit` whatever the filter says. One text per kind of filter. */
+/** Newest first, those before the place; at most `limit` whatever the filter says. One text per kind of filter. */
 export function listMessages(
   db: Database,
-): (filter: MessageFilter, before: number, limit: number) => MessageRow[] {
+): (wanted: Wanted, before: string | undefined, limit: number) => MessageRow[] {
   const statements = new Map<string, Statement<(string | number)[], StoredMessage>>();
-  return (filter, before, limit) => {
-    const wanted = text(conditionsOf(filter));
-    const statement = statements.get(wanted) ?? db.prepare<(string | number)[], StoredMessage>(wanted);
-    statements.set(wanted, statement);
-    const values = [filter.flow, filter.retailer, filter.key].filter((value) => value !== undefined);
-    return statement.all(before, ...values, limit).map(messageFrom);
+  return (wanted, before, limit) => {
+    const asked = text(conditionsOf(wanted));
+    const statement = statements.get(asked) ?? db.prepare<(string | number)[], StoredMessage>(asked);
+    statements.set(asked, statement);
+    const first = before === undefined ? Number.MAX_SAFE_INTEGER : seqOf(before);
+    const values = [wanted.flow, wanted.retailer, wanted.key].filter((value) => value !== undefined);
+    return statement.all(first, ...values, limit).map(messageFrom);
   };
 }

@@ -1,6 +1,8 @@
 import type { Database } from "better-sqlite3";
 import type { StepRow } from "../../journal.ts";
+import type { Placed } from "../../store.ts";
 import { type Packed, packOrNull } from "../pack.ts";
+import { seqOf } from "../place.ts";
 
 const text = `
 insert into steps (seq, step, state, digest, result, wrote, revision, shadow, started_at, ended_at)
@@ -29,11 +31,11 @@ type Parameters = [
 ];
 
 /** Writes the step, over its intent where there is one. */
-export function putStep(db: Database): (seq: number, row: StepRow) => void {
+export function putStep(db: Database): (row: Placed<StepRow>) => void {
   const statement = db.prepare<Parameters>(text);
-  return (seq, { step, state, digest, result, wrote, revision, shadow, startedAt, endedAt }) => {
+  return ({ place, step, state, digest, result, wrote, revision, shadow, startedAt, endedAt }) => {
     statement.run(
-      seq,
+      seqOf(place),
       step,
       state,
       digest,

@@ -6,9 +6,9 @@ insert into applied_versions (flow, retailer, mode, key, version)
 values (?, ?, ?, ?, ?)
 on conflict (flow, retailer, mode, key) do update set version = max(version, excluded.version)`;
 
-export function raiseAppliedVersion(db: Database): (lane: Lane, version: number) => void {
+export function raiseAppliedVersion(db: Database): (lane: Lane & { version: number }) => void {
   const statement = db.prepare<[string, string, string, string | null, number]>(text);
-  return ({ flow, retailer, mode, key }, version) => {
+  return ({ flow, retailer, mode, key, version }) => {
     statement.run(flow, retailer, mode, key, version);
   };
 }

@@ -1,17 +1,11 @@
 import type { Database } from "better-sqlite3";
-import type { MessageState, NewMessage } from "../../journal.ts";
+import type { NewMessage } from "../../journal.ts";
+import type { Holder } from "../../store.ts";
 
 const text = `
-select seq, id, state, duplicates
+select id, state, duplicates
 from messages
 where flow = ? and retailer = ? and mode = ? and identity = ? and holds = 1`;
-
-export interface Holder {
-  seq: number;
-  id: string;
-  state: MessageState;
-  duplicates: number;
-}
 
 /** The message that holds the identity of this one. */
 export function selectHolder(db: Database): (message: NewMessage) => Holder | undefined {

@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { Lane, MessageRow } from "../../journal.ts";
 import { messageColumns, messageFrom, type StoredMessage } from "../message-columns.ts";
+import { seqOf } from "../place.ts";
 
 const text = `
 select ${messageColumns}
@@ -9,8 +10,8 @@ where ended_at is null and flow = ? and retailer = ? and mode = ? and key is ? a
 order by seq
 limit ?`;
 
-export function selectLane(db: Database): (lane: Lane, after: number, limit: number) => MessageRow[] {
+export function selectLane(db: Database): (lane: Lane, after: string, limit: number) => MessageRow[] {
   const statement = db.prepare<[string, string, string, string | null, number, number], StoredMessage>(text);
   return ({ flow, retailer, mode, key }, after, limit) =>
-    statement.all(flow, retailer, mode, key, after, limit).map(messageFrom);
+    statement.all(flow, retailer, mode, key, seqOf(after), limit).map(messageFrom);
 }

@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 
 const text = `
-select seq, id
+select id
 from messages
 where ended_at < ?
   and (last_seen_at is null or last_seen_at < ?)
@@ -9,12 +9,8 @@ where ended_at < ?
 order by ended_at, seq
 limit ?`;
 
-interface Prunable {
-  seq: number;
-  id: string;
-}
-
-export function selectPrunable(db: Database): (endedBefore: number, limit: number) => Prunable[] {
-  const statement = db.prepare<[number, number, number], Prunable>(text);
-  return (endedBefore, limit) => statement.all(endedBefore, endedBefore, limit);
+/** Ids of messages that ended and were last seen before the instant and have no open case, first ended first. */
+export function selectPrunable(db: Database): (before: number, limit: number) => string[] {
+  const statement = db.prepare<[number, number, number], { id: string }>(text);
+  return (before, limit) => statement.all(before, before, limit).map(({ id }) => id);
 }

@@ -13,7 +13,7 @@ where due < ?
   )`;
 
 /** Forgets firings that were due before the instant, but for the last of each trigger. */
-export function pruneFirings(db: Database): (dueBefore: number) => void {
+export function forgetFirings(db: Database): (dueBefore: number) => void {
   const statement = db.prepare<[number]>(text);
   return (dueBefore) => {
     statement.run(dueBefore);

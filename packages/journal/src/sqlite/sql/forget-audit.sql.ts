@@ -4,7 +4,7 @@ const text = `
 delete from audit
 where position in (select position from audit where at < ? order by at limit ?)`;
 
-export function pruneAudit(db: Database): (before: number, limit: number) => void {
+export function forgetAudit(db: Database): (before: number, limit: number) => void {
   const statement = db.prepare<[number, number]>(text);
   return (before, limit) => {
     statement.run(before, limit);

@@ -1,0 +1,160 @@
+import type { AcceptOptions, AcceptResult, CursorMove, NewMessage } from "../journal.ts";
+import type { Holder, Insert, Recount, Store } from "../store.ts";
+
+/** One message that asks to be taken in. */
+export interface Arrival {
+  message: NewMessage;
+  options: AcceptOptions;
+}
+
+type Verdict =
+  | { state: "stored" }
+  | { state: "duplicate"; id: string; seen: number }
+  | { state: "full"; unfinished: number };
+
+/** What is to be written for some arrivals, and what each of them hears. */
+export interface Plan {
+  verdicts: Verdict[];
+  /** For the verdicts that are `stored`, in their order. */
+  inserts: Insert[];
+  /** Ids of stored messages that lose their identity. */
+  released: string[];
+  recounts: Recount[];
+}
+
+/** Takes arrivals in, each by itself; answers in their order. */
+export async function acceptEach(store: Store, arrivals: readonly Arrival[]): Promise<AcceptResult[]> {
+  return write(store, await planFor(store, arrivals));
+}
+
+/** Takes all of a page in and moves the cursor, or nothing of it where one does not fit. */
+export async function acceptPage(
+  store: Store,
+  messages: readonly NewMessage[],
+  options: AcceptOptions,
+  cursor: CursorMove | null,
+): Promise<AcceptResult[]> {
+  const plan = await planFor(
+    store,
+    messages.map((message) => ({ message, options })),
+  );
+  const crowded = messages.find((_, index) => plan.verdicts[index]?.state === "full");
+  if (crowded) {
+    const [unfinished = 0] = await store.messages.unfinishedOf([crowded]);
+    return messages.map(() => ({ state: "full", unfinished }));
+  }
+  if (cursor) await store.cursors.move(cursor);
+  return write(store, plan);
+}
+
+/** Takes a quarantined message up again; see `MessageJournal.readmit`. */
+export async function readmit(
+  store: Store,
+  message: NewMessage,
+  { queueLimit }: AcceptOptions,
+): Promise<AcceptResult> {
+  const before = await store.messages.get(message.id);
+  if (!before) throw new Error(`message ${message.id} is not in the journal`);
+  if (before.state !== "quarantined")
+    throw new Error(`message ${message.id} is ${before.state}: only a quarantined one is taken up again`);
+  const [holder] = await store.messages.holders([message]);
+  const other = holder?.id === message.id ? undefined : holder;
+  if (other && !yields(other, message))
+    return { state: "duplicate", id: other.id, seen: other.duplicates + 1 };
+  const [unfinished = 0] = await store.messages.unfinishedOf([message]);
+  if (isFull(message, unfinished, queueLimit)) return { state: "full", unfinished };
+  if (other) await store.messages.release([other.id]);
+  const place = await store.messages.replace({
+    ...insertOf(message),
+    duplicates: before.duplicates,
+    lastSeenAt: before.lastSeenAt,
+  });
+  return { state: message.state, id: message.id, place };
+}
+
+async function planFor(store: Store, arrivals: readonly Arrival[]): Promise<Plan> {
+  const messages = arrivals.map(({ message }) => message);
+  const holders = await store.messages.holders(messages);
+  const unfinished = await store.messages.unfinishedOf(messages);
+  return plan(arrivals, holders, unfinished);
+}
+
+/**
+ * Decides over arrivals one after the other, each as if those before it were stored already. `holders` and `unfinished` say for
+ * each arrival what the store had before all of them.
+ */
+export function plan(
+  arrivals: readonly Arrival[],
+  holders: readonly (Holder | undefined)[],
+  unfinished: readonly number[],
+): Plan {
+  const found: Plan = { verdicts: [], inserts: [], released: [], recounts: [] };
+  const inserts = new Map<string, Insert>();
+  const recounts = new Map<string, Recount>();
+  const holding = new Map<string, Holder>();
+  const taken = new Map<string, number>();
+  for (const [index, { message, options }] of arrivals.entries()) {
+    const { acceptedAt, identity } = message;
+    const tenant = `${message.flow}\n${message.retailer}\n${message.mode}`;
+    const name = `${tenant}\n${identity}`;
+    const holder = identity === null ? undefined : (holding.get(name) ?? holders[index]);
+    if (holder && !yields(holder, message)) {
+      const duplicates = holder.duplicates + 1;
+      holding.set(name, { ...holder, duplicates });
+      const by = (recounts.get(holder.id)?.by ?? 0) + 1;
+      recounts.set(holder.id, { id: holder.id, by, lastSeenAt: acceptedAt });
+      found.verdicts.push({ state: "duplicate", id: holder.id, seen: duplicates + 1 });
+      continue;
+    }
+    const waiting = (unfinished[index] ?? 0) + (taken.get(tenant) ?? 0);
+    if (isFull(message, waiting, options.queueLimit)) {
+      found.verdicts.push({ state: "full", unfinished: waiting });
+      continue;
+    }
+    if (message.state === "accepted") taken.set(tenant, (taken.get(tenant) ?? 0) + 1);
+    const before = holder && inserts.get(holder.id);
+    if (before) before.holds = false;
+    else if (holder) found.released.push(holder.id);
+    const insert = insertOf(message);
+    if (insert.holds) holding.set(name, { id: message.id, state: message.state, duplicates: 0 });
+    inserts.set(message.id, insert);
+    found.inserts.push(insert);
+    found.verdicts.push({ state: "stored" });
+  }
+  return { ...found, recounts: [...recounts.values()] };
+}
+
+async function write({ messages }: Store, plan: Plan): Promise<AcceptResult[]> {
+  if (plan.released.length > 0) await messages.release(plan.released);
+  const places = plan.inserts.length > 0 ? await messages.insert(plan.inserts) : [];
+  const stored = plan.inserts.map(({ message: { id, state } }, index): AcceptResult => {
+    const place = places[index];
+    if (place === undefined) throw new Error(`message ${id} is in the journal already: give each its own id`);
+    return { state, id, place };
+  });
+  if (plan.recounts.length > 0) await messages.recount(plan.recounts);
+  // Each verdict that is `stored` has its insert, in the same order.
+  return plan.verdicts.map((verdict) =>
+    verdict.state === "stored" ? (stored.shift() as AcceptResult) : verdict,
+  );
+}
+
+function insertOf(message: NewMessage): Insert {
+  return {
+    message,
+    holds: message.identity !== null,
+    endedAt: message.state === "quarantined" ? message.acceptedAt : null,
+    duplicates: 0,
+    lastSeenAt: null,
+  };
+}
+
+/** A quarantined message gives its identity to the first valid one that has it. */
+function yields(holder: Pick<Holder, "state">, message: NewMessage): boolean {
+  return holder.state === "quarantined" && message.state === "accepted";
+}
+
+/** A quarantined message takes no room. */
+function isFull(message: NewMessage, unfinished: number, queueLimit: number): boolean {
+  return message.state === "accepted" && unfinished >= queueLimit;
+}

@@ -1,0 +1,105 @@
+import type { Journal } from "../journal.ts";
+import type { Aggregates } from "../operations.ts";
+import type { Ownership } from "../ownership.ts";
+import { placeBefore, positionBefore } from "../page-cursor.ts";
+import type { Later, Store } from "../store.ts";
+import { acceptEach, acceptPage, readmit } from "./accept.ts";
+import { advance, intended, recorded, settlementOf } from "./advance.ts";
+import { pageOf, positionedPage } from "./page.ts";
+import { pin, pinFirst } from "./pin.ts";
+import { prune } from "./prune.ts";
+
+type Decided<Method> = Method extends (...args: infer Args) => Promise<infer Answer>
+  ? (...args: Args) => Later<Answer>
+  : never;
+
+/** Every operation of the journal, as a part of a transaction of its store. */
+export type Operations = {
+  [Name in keyof Aggregates]: {
+    [Method in keyof Aggregates[Name]]: Decided<Aggregates[Name][Method]>;
+  };
+} & {
+  prune: Decided<Journal["prune"]>;
+  check: Decided<Journal["check"]>;
+  probe(): Later<void>;
+  own(owner: string): Later<Ownership>;
+};
+
+/** What the journal's operations decide, over the statements of any store. */
+export function operationsOver(store: Store): Operations {
+  const { references, cursors } = store;
+  return {
+    messages: messagesOver(store),
+    progress: progressOver(store),
+    cursors,
+    references,
+    revisions: revisionsOver(store),
+    cases: {
+      list: async ({ state, limit, cursor }) =>
+        positionedPage(await store.cases.list(state, positionBefore(cursor), limit + 1), limit),
+      resolve: store.cases.resolve,
+    },
+    audit: {
+      append: store.audit.append,
+      list: async ({ limit, cursor }) =>
+        positionedPage(await store.audit.list(positionBefore(cursor), limit + 1), limit),
+    },
+    prune: (endedBefore, limit) => prune(store, endedBefore, limit),
+    check: store.check,
+    probe: store.probe,
+    own: store.ownership.take,
+  };
+}
+
+function messagesOver(store: Store): Operations["messages"] {
+  const { messages } = store;
+  return {
+    async accept(message, options) {
+      const [answer] = await acceptEach(store, [{ message, options }]);
+      if (!answer) throw new Error(`message ${message.id} was not decided`);
+      return answer;
+    },
+    acceptPage: (page, options, cursor) => acceptPage(store, page, options, cursor),
+    readmit: (message, options) => readmit(store, message, options),
+    unfinished: messages.unfinished,
+    lane: messages.lane,
+    get: messages.get,
+    payload: messages.payload,
+    async list({ limit, cursor, ...wanted }) {
+      const found = await messages.list(wanted, placeBefore(cursor), limit + 1);
+      return pageOf(found, limit, ({ place }) => place);
+    },
+    counts: messages.counts,
+    oldest: messages.oldest,
+    appliedVersion: messages.appliedVersion,
+    pinnedRevisions: messages.pinnedRevisions,
+  };
+}
+
+function progressOver(store: Store): Operations["progress"] {
+  const { history } = store;
+  return {
+    intend: (step, revision) => advance(store, [intended(step, revision)]),
+    record: (record) => advance(store, [recorded(record)]),
+    settle: (settlement) => advance(store, [settlementOf(settlement)]),
+    pin: (messageIds, revision) => pin(store, messageIds, revision),
+    pinFirst: (revision) => pinFirst(store, revision),
+    steps: history.steps,
+    attempts: history.attempts,
+    forget: history.forgetSteps,
+  };
+}
+
+function revisionsOver({ revisions }: Store): Operations["revisions"] {
+  const { save, files, list, activations } = revisions;
+  return {
+    save,
+    async activate(activation) {
+      if (await revisions.activate(activation)) return;
+      throw new Error(`revision ${activation.digest} is not in the journal: save it first`);
+    },
+    files,
+    list,
+    activations,
+  };
+}

@@ -1,0 +1,112 @@
+import { type Arrival, acceptEach } from "./decisions/accept.ts";
+import { type Advance, advance, intended, recorded, settlementOf } from "./decisions/advance.ts";
+import { operationsOver } from "./decisions/operations.ts";
+import type { AcceptOptions, NewMessage, Settlement, StepRecord, StepRow } from "./journal.ts";
+import { namedOperations } from "./operations.ts";
+import { type Ownership, refuseOutdated } from "./ownership.ts";
+import type { Store } from "./store.ts";
+
+/** One operation of the journal on its way to the store. */
+export interface Request {
+  operation: string;
+  args: readonly unknown[];
+  /** Whose write it is. */
+  by: Ownership;
+}
+
+/**
+ * Runs requests in their order, as parts of the transaction that the store is in; answers one for each. Throws where one
+ * of them fails, and leaves it to the backend to take back what was written.
+ */
+export type Perform = (requests: readonly Request[]) => Promise<unknown[]>;
+
+/** The journal's operations over a store. */
+export function performing(store: Store): Perform {
+  const operations = namedOperations(operationsOver(store));
+  return async (requests) => {
+    const answers: unknown[] = [];
+    for (const group of groupsOf(requests)) {
+      await refuseLate(group);
+      answers.push(...(await run(group)));
+    }
+    return answers;
+  };
+
+  async function refuseLate({ requests }: Group): Promise<void> {
+    const writes = requests.filter(({ operation }) => operations.get(operation)?.writes);
+    if (writes.length === 0) return;
+    const current = await store.ownership.current();
+    for (const { by } of writes) refuseOutdated(by, current);
+  }
+
+  async function run(group: Group): Promise<unknown[]> {
+    switch (group.kind) {
+      case "accept":
+        return acceptEach(store, group.arrivals);
+      case "advance":
+        await advance(store, [...group.advances.values()]);
+        return group.requests.map(() => undefined);
+      case "other":
+        return Promise.all(group.requests.map(runAlone));
+    }
+  }
+
+  function runAlone({ operation, args }: Request): unknown {
+    const found = operations.get(operation);
+    if (!found) throw new Error(`the journal has no operation ${operation}`);
+    return found.run(...args);
+  }
+}
+
+/** Neighbours that share their statements: those that take messages in, and those that carry different messages on. */
+type Group = { requests: Request[] } & (
+  | { kind: "accept"; arrivals: Arrival[] }
+  /** By the message's id. */
+  | { kind: "advance"; advances: Map<string, Advance> }
+  | { kind: "other" }
+);
+
+function groupsOf(requests: readonly Request[]): Group[] {
+  const groups: Group[] = [];
+  for (const request of requests) {
+    const own = groupOf(request);
+    const last = groups.at(-1);
+    if (last && isShared(last, own)) last.requests.push(request);
+    else groups.push(own);
+  }
+  return groups;
+}
+
+function groupOf(request: Request): Group {
+  const { operation, args } = request;
+  const requests = [request];
+  if (operation === "messages.accept") {
+    // The arguments are those of the operation.
+    const arrival = { message: args[0] as NewMessage, options: args[1] as AcceptOptions };
+    return { kind: "accept", requests, arrivals: [arrival] };
+  }
+  const found = advances[operation]?.(args);
+  if (!found) return { kind: "other", requests };
+  return { kind: "advance", requests, advances: new Map([[found.change.id, found]]) };
+}
+
+/** Takes what the one group has into the group before it, where they go together. */
+function isShared(before: Group, own: Group): boolean {
+  if (before.kind === "accept" && own.kind === "accept") {
+    before.arrivals.push(...own.arrivals);
+    return true;
+  }
+  if (before.kind !== "advance" || own.kind !== "advance") return false;
+  for (const [id, each] of own.advances) {
+    if (before.advances.has(id)) return false;
+    before.advances.set(id, each);
+  }
+  return true;
+}
+
+/** What carries a message on, by its operation; the arguments are those of the operation. */
+const advances: Readonly<Record<string, (args: readonly unknown[]) => Advance>> = {
+  "progress.intend": ([step, revision]) => intended(step as StepRow, revision as string),
+  "progress.record": ([record]) => recorded(record as StepRecord),
+  "progress.settle": ([settlement]) => settlementOf(settlement as Settlement),
+};
