@@ -130,3 +130,4 @@ export {
 export { createRegistry, type Parts, type Registry } from "./registry.ts";
 export { type CallTimeout, createCallTimeout } from "./time/call-timeout.ts";
 export { type Clock, delayed, elapsedOf, systemClock, type Timer } from "./time/clock.ts";
+export { threadTime } from "./time/thread-time.ts";

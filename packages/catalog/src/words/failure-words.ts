@@ -46,6 +46,7 @@ const classes: Readonly<Record<string, string>> = {
   NotFound: "record not found",
   ContractViolation: "message does not fit its contract",
   MappingError: "mapping cannot be computed",
+  LimitExceeded: "message takes too much work",
   OwnershipViolation: "field belongs to another system",
   AuthFailed: "credentials refused",
 };

@@ -1,3 +1,4 @@
+import { Failure } from "@crossdock/kit";
 import { describe, expect, test } from "vitest";
 import { computed, createDouble, flowPlan, revisionOf, startBench, systemPlan } from "../testing.ts";
 import { versionOf } from "./intake.ts";
@@ -105,6 +106,7 @@ describe("what does not fit its contract", () => {
       state: "quarantined",
       id,
       problems: ["/total is missing"],
+      isTooMuch: false,
     });
     expect(await bench.journal.messages.get(id)).toMatchObject({ duplicates: 1 });
     expect(await bench.send({ id: "1", key: "A", changed: true })).not.toBe(id);
@@ -115,6 +117,24 @@ describe("what does not fit its contract", () => {
     const row = await bench.journal.messages.get(await bench.send({ name: "Jane Doe" }));
     expect(row?.failure?.problems).toEqual(['sfcc-order@1: "***" is no number']);
   });
+});
+
+test("a message that takes too much work is kept, and told as that and not as a breach of its contract", async () => {
+  const input = {
+    contract: "retail.order@1",
+    normalise: () => Promise.reject(new Failure("LimitExceeded", "the expression computes for too long")),
+    sensitive: () => [],
+    received: [],
+  };
+  const bench = await startBench(revisionOf([flowPlan({ input })], [systemPlan("erp", createDouble())]));
+  expect(await bench.engine.accept("orders@1", "acme", { id: "1", key: "A" })).toMatchObject({
+    state: "quarantined",
+    problems: ["the expression computes for too long"],
+    isTooMuch: true,
+  });
+  const { items } = await bench.journal.messages.list({ limit: 1 });
+  expect(items).toMatchObject([{ state: "quarantined", failure: { class: "LimitExceeded" } }]);
+  expect(items[0]?.failure?.title).not.toContain("retail.order");
 });
 
 test("fields that a contract does not declare are counted each time and named in the log once", async () => {

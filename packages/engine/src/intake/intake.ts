@@ -107,7 +107,11 @@ export function createIntake(deps: IntakeDeps): Intake {
       deps.hide,
       lazyMask(() => plan.input?.sensitive(arrival.message) ?? []),
     );
-    const refused = async (problems: readonly string[], content: unknown): Promise<NewMessage> => {
+    const refused = async (
+      problems: readonly string[],
+      content: unknown,
+      failureOf = violation,
+    ): Promise<NewMessage> => {
       return {
         ...base,
         key: await keyIfAny(plan, content, bindings),
@@ -116,7 +120,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         state: "quarantined",
         payload: "null",
         original: original(true),
-        failure: violation(
+        failure: failureOf(
           plan,
           problems.map((problem) => mask(problem)),
         ),
@@ -142,7 +146,9 @@ export function createIntake(deps: IntakeDeps): Intake {
         failure: null,
       };
     } catch (error) {
-      return refused([`${place}${problemOf(plan, error, mask)}`], readable);
+      const problems = [`${place}${problemOf(plan, error, mask)}`];
+      const isTooMuch = error instanceof Failure && error.class === "LimitExceeded";
+      return refused(problems, readable, isTooMuch ? tooMuch : violation);
     }
   };
 
@@ -174,7 +180,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     if (result.state === "full") return { state: "full", retryAfter };
     // Bad content that comes again is no duplicate to its sender: it is refused again.
     if (message.state === "quarantined") {
-      return { state: "quarantined", id: result.id, problems: message.failure?.problems ?? [] };
+      return quarantined(result.id, message);
     }
     if (result.state === "duplicate") return { state: "duplicate", id: result.id };
     deps.ready(message, result.place);
@@ -205,7 +211,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     async readmit(plan, { id, mode, trigger }, arrival) {
       const message = await build(plan, trigger, arrival, { id, mode });
       if (message.state === "quarantined") {
-        return { state: "quarantined", id, problems: message.failure?.problems ?? [] };
+        return quarantined(id, message);
       }
       const result = await journal.messages.readmit(message, { queueLimit: plan.queue.limit });
       return answer(plan, message, result);
@@ -334,6 +340,22 @@ export function versionOf(value: unknown): number {
   if (typeof value === "string" && !Number.isNaN(at) && isDay)
     return at + Number(`0.${fraction.slice(3) || "0"}`);
   throw new Failure("ContractViolation", "identity.version is neither a number nor an RFC 3339 instant");
+}
+
+function quarantined(id: string, { failure }: NewMessage): Acceptance {
+  const isTooMuch = failure?.class === "LimitExceeded";
+  return { state: "quarantined", id, problems: failure?.problems ?? [], isTooMuch };
+}
+
+/** Nobody breaks a contract with a message that is too much for us. */
+function tooMuch(_plan: FlowPlan, problems: readonly string[]): StoredFailure {
+  return {
+    class: "LimitExceeded",
+    title: "The message takes more work than a message may",
+    outcome: "notSent",
+    step: null,
+    problems: [...problems],
+  };
 }
 
 function violation(plan: FlowPlan, problems: readonly string[]): StoredFailure {

@@ -103,7 +103,12 @@ function isScheduled({ triggers }: FlowPlan, { trigger }: MessageRow): boolean {
 }
 
 /** Failures that crossdock itself finds: the message and the flow bring them about again. */
-const ownClasses: ReadonlySet<string> = new Set(["MappingError", "ContractViolation", "OwnershipViolation"]);
+const ownClasses: ReadonlySet<string> = new Set([
+  "MappingError",
+  "LimitExceeded",
+  "ContractViolation",
+  "OwnershipViolation",
+]);
 
 function answersOf(
   plan: FlowPlan,

@@ -150,6 +150,21 @@ describe("a webhook", () => {
     expect(await send(simple, "{}")).toMatchObject({ status: 202, body: { state: "quarantined" } });
   });
 
+  test("blames no contract for a message that takes too much work", async () => {
+    const identity = {
+      id: computed(() => {
+        throw new Failure("LimitExceeded", "the expression computes for too long");
+      }),
+      key: null,
+      version: null,
+    };
+    const bench = await startFeed(flow({}, { identity }), []);
+    expect(await send(bench, '{"id":"1"}')).toMatchObject({
+      status: 422,
+      body: { title: expect.not.stringContaining("contract"), state: "quarantined" },
+    });
+  });
+
   test("answers 429 with a time when the queue is full", async () => {
     const erp = createDouble();
     erp.script = () => new Failure("Unavailable", "down", { outcome: "notSent" });

@@ -143,7 +143,10 @@ async function receive(
     case "quarantined": {
       if (settings.answerInvalid === "202")
         return { status: 202, body: { id: result.id, state: "quarantined" } };
-      const answer = problem(422, "The message does not fit its contract", result.problems[0] ?? "");
+      const title = result.isTooMuch
+        ? "The message takes more work than a message may"
+        : "The message does not fit its contract";
+      const answer = problem(422, title, result.problems[0] ?? "");
       return {
         ...answer,
         body: { ...answer.body, id: result.id, state: "quarantined", problems: result.problems },

@@ -1,6 +1,7 @@
 import {
   type BoundedChecker,
   boundedChecker,
+  Failure,
   type Fields,
   isFields,
   isLongNumber,
@@ -153,7 +154,7 @@ function problemsOf({ within }: BoundedChecker, validate: ValidateFunction, mess
   const fits = within(() => validate(message));
   if (fits === true) return [];
   if (typeof fits === "object" && "unfinished" in fits) {
-    return [`the message cannot be checked: ${fits.unfinished}`];
+    throw new Failure("LimitExceeded", `the message cannot be checked: ${fits.unfinished}`);
   }
   const lines = (validate.errors ?? []).map((error) => lineOf(error, message));
   const distinct = [...new Set(lines)];

@@ -1,3 +1,4 @@
+import { Failure } from "@crossdock/kit";
 import { createReport } from "../load/report.ts";
 import type { Workspace } from "../workspace.ts";
 import { type ContractCompiler, contractCompiler } from "./contract-compiler.ts";
@@ -14,5 +15,11 @@ export function contractProblems(
   const compiler = compilers.get(workspace) ?? contractCompiler(workspace.files, createReport());
   compilers.set(workspace, compiler);
   const document = workspace.resources.resolve("Contract", reference);
-  return document && compiler.compile(document)?.problems(message);
+  const contract = document && compiler.compile(document);
+  try {
+    return contract?.problems(message);
+  } catch (error) {
+    if (error instanceof Failure) return [error.title];
+    throw error;
+  }
 }

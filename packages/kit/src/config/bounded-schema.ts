@@ -1,7 +1,8 @@
 import { Ajv2020, type Options } from "ajv/dist/2020.js";
+import { threadTime } from "../time/thread-time.ts";
 import { guardedPattern, PatternTimeout, type TimeLeft } from "./guarded-pattern.ts";
 
-/** Longest check of one value, milliseconds. */
+/** Most computing of one check, milliseconds. */
 const timeLimit = 1000;
 
 /** Checks of JSON Schema whose cost is bounded, whoever wrote the schema and the value. */
@@ -22,9 +23,9 @@ export function boundedChecker(options: Omit<Options, "code">): BoundedChecker {
   let deadline = 0;
   const time: TimeLeft = {
     look() {
-      if (performance.now() > deadline) throw new CheckTimeout();
+      if (threadTime() > deadline) throw new CheckTimeout();
     },
-    left: () => Math.max(1, Math.ceil(deadline - performance.now())),
+    left: () => Math.max(1, Math.ceil(deadline - threadTime())),
   };
   const regExp = Object.assign(
     (source: string, flags: string) => {
@@ -54,7 +55,7 @@ export function boundedChecker(options: Omit<Options, "code">): BoundedChecker {
   return {
     ajv,
     within(check) {
-      deadline = performance.now() + timeLimit;
+      deadline = threadTime() + timeLimit;
       try {
         return check();
       } catch (error) {

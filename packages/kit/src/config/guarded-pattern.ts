@@ -1,7 +1,7 @@
 import { createContext, Script } from "node:vm";
 import { analyse } from "scslre";
 
-/** The time that is left to whoever runs patterns. `look` throws when it is over. */
+/** The computing that is left to whoever runs patterns, of this thread alone. `look` throws when there is none. */
 export interface TimeLeft {
   look(): void;
   /** Milliseconds, at least 1. */
@@ -18,6 +18,9 @@ export class PatternTimeout extends Error {
     this.pattern = pattern;
   }
 }
+
+/** What a thread waits for the machine, as a multiple of what it computes, before its pattern is stopped all the same. */
+const longestWait = 4;
 
 /** Tries of a pattern that are over in a few milliseconds, whatever the pattern. */
 const fewTries = 1e7;
@@ -74,16 +77,34 @@ function shapeOf(pattern: RegExp): "linear" | "square" | "worse" {
 
 let timed: { script: Script; context: { pattern?: RegExp; text?: string } } | undefined;
 
+/** The virtual machine's timer goes by the wall clock: where the thread has hardly computed by then, it gets longer. */
 function stoppable(pattern: RegExp, text: string, time: TimeLeft): RegExpExecArray | null {
+  const left = time.left();
+  const found = stoppedAfter(left, pattern, text);
+  if (found !== stopped) return found;
+  const isSpent = time.left() < left / 4;
+  const again = isSpent ? stopped : stoppedAfter(longestWait * time.left(), pattern, text);
+  if (again === stopped) throw new PatternTimeout(pattern);
+  return again;
+}
+
+const stopped = Symbol("stopped");
+
+/** `timeout` in milliseconds of the wall clock. */
+function stoppedAfter(
+  timeout: number,
+  pattern: RegExp,
+  text: string,
+): RegExpExecArray | null | typeof stopped {
   timed ??= { script: new Script("pattern.exec(text)"), context: createContext({}) };
   const { script, context } = timed;
   context.pattern = pattern;
   context.text = text;
   try {
-    return script.runInContext(context, { timeout: time.left() }) as RegExpExecArray | null;
+    return script.runInContext(context, { timeout }) as RegExpExecArray | null;
   } catch (cause) {
     if ((cause as { code?: unknown }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw cause;
-    throw new PatternTimeout(pattern);
+    return stopped;
   } finally {
     context.text = "";
   }

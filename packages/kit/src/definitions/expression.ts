@@ -9,7 +9,7 @@ export interface Expression {
   readonly source: string;
   /**
    * Evaluates against `message` (never changed). Missing values are `undefined`; the result is plain data.
-   * Throws a `Failure` of class `MappingError`, or of the class that `$raise` names.
+   * Throws a `Failure` of class `MappingError` or `LimitExceeded`, or of the class that `$raise` names.
    */
   evaluate(message: unknown, bindings?: Bindings): Promise<unknown>;
 }

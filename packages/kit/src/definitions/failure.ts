@@ -36,6 +36,10 @@ export const errorClasses = {
     kind: "terminal",
     meaning: "An expression or a template failed.",
   },
+  LimitExceeded: {
+    kind: "terminal",
+    meaning: "The message takes more work than one expression or one check may do.",
+  },
   OwnershipViolation: {
     kind: "terminal",
     meaning: "The write touches what another system owns.",

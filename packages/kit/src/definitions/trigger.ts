@@ -16,7 +16,8 @@ export interface Arrival {
 /** What became of an arrival. Durable once returned. */
 export type Acceptance =
   | { state: "accepted" | "duplicate" | "stale"; id: string }
-  | { state: "quarantined"; id: string; problems: readonly string[] }
+  /** `isTooMuch`: it took more work than a message may; else it does not fit its contract. */
+  | { state: "quarantined"; id: string; problems: readonly string[]; isTooMuch: boolean }
   | { state: "full"; retryAfter: number };
 
 /** Why a webhook refuses a request, as metrics count it. */

@@ -150,14 +150,14 @@ describe("a runaway expression", () => {
     ["own functions without end", "($f := function($x) { 1 + $f($x) }; $f(1))"],
     ["a pattern", "$match($pad('', 5000, 'a'), /(a+)+b/)"],
     ["a vast picture", "$fromMillis(0, '[Y,99999999]')"],
-  ])("%s ends in a MappingError", (_what, source) => {
+  ])("%s ends in a LimitExceeded", (_what, source) => {
     const input = Object.fromEntries(
       Array.from({ length: 50 }, (_, index) => [`k${index}`, [{ a: { b: 1 } }]]),
     );
     const started = performance.now();
     const failure = thrownBy(() => compile(source, { limits: { timeout: 300 } }).evaluate(input));
     expect(failure).toBeInstanceOf(Failure);
-    expect((failure as Failure).class).toBe("MappingError");
+    expect((failure as Failure).class).toBe("LimitExceeded");
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 });

@@ -9,8 +9,8 @@ interface Budget {
 
 /**
  * A result as plain data: lists lose the marks of the language. What the expression has not made itself, such as parts
- * of the message, stays the same object. Throws a `MappingError` where the result is no data (a function, no finite
- * number) or larger than `limits`.
+ * of the message, stays the same object. Throws a `MappingError` where the result is not data (a function, no finite number), and a
+ * `LimitExceeded` where it is larger than `limits`.
  */
 export function finish(value: unknown, limits: Limits): unknown {
   const budget = { values: limits.values, text: limits.text };
@@ -23,17 +23,17 @@ export function finish(value: unknown, limits: Limits): unknown {
 function spend(value: unknown, budget: Budget, whole: unknown): void {
   if (typeof value === "string") {
     budget.text -= value.length;
-    if (budget.text < 0) throw new Failure("MappingError", "the result is too long a text");
+    if (budget.text < 0) throw new Failure("LimitExceeded", "the result is too long a text");
   } else if (typeof value === "number") {
     if (value - value !== 0) {
       throw new Failure("MappingError", `the result${pathOf(value, whole)} is not a finite number`);
     }
   } else if (typeof value === "function") throw isNoData(value, whole);
-  if (--budget.values < 0) throw new Failure("MappingError", "the result has too many values");
+  if (--budget.values < 0) throw new Failure("LimitExceeded", "the result has too many values");
 }
 
 function cleanedObject(value: object, budget: Budget, whole: unknown): unknown {
-  if (--budget.values < 0) throw new Failure("MappingError", "the result has too many values");
+  if (--budget.values < 0) throw new Failure("LimitExceeded", "the result has too many values");
   if (Array.isArray(value)) return cleanedList(value, budget, whole);
   if (isFunction(value)) throw isNoData(value, whole);
   const fields = value as Record<string, unknown>;

@@ -15,8 +15,12 @@ export interface ErrorParts {
   message?: string;
 }
 
+/** Depth, time, the longest range, and what is made on the way. */
+const limitCodes: ReadonlySet<string> = new Set(["D1011", "D1012", "D2014", "D2015"]);
+
 /**
- * An error of the language: a `MappingError` with the reference's code. Its place is filled in on the way out, so that
+ * An error of the language with the reference's code: a `LimitExceeded` where a limit of ours ended it, else a
+ * `MappingError`. Its place is filled in on the way out, so that
  * what is thrown deep inside needs to know neither the function nor the text around it.
  */
 export class JsonataError extends Failure {
@@ -36,7 +40,7 @@ export class JsonataError extends Failure {
   readonly words: string | undefined;
 
   constructor(code: string, parts: ErrorParts = {}) {
-    super("MappingError", parts.message ?? code);
+    super(limitCodes.has(code) ? "LimitExceeded" : "MappingError", parts.message ?? code);
     this.code = code;
     this.position = parts.position;
     this.token = parts.token;

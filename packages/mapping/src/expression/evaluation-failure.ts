@@ -15,7 +15,7 @@ const titles: Record<string, (token: string, value: unknown) => string> = {
     `${token === "" ? "something that is no function" : `$${token}, which is no function,`} is called`,
   D1009: (_token, value) => `two entries make the same key ${shown(value)}`,
   D1011: () => "the expression nests too deeply; an own function may call itself for ever",
-  D1012: (_token, value) => `the expression runs longer than ${String(value)} ms`,
+  D1012: (_token, value) => `the expression computes for longer than ${String(value)} ms`,
   T2001: (token) => `the left side of ${token} is no number`,
   T2002: (token) => `the right side of ${token} is no number`,
   T2003: () => "the start of the range is no whole number",
@@ -60,7 +60,7 @@ export function evaluationFailure(thrown: unknown, source: string): Failure {
   const { position, call } = thrown as Partial<JsonataError>;
   const place = placeOf(call?.position ?? position, source);
   if (thrown instanceof JsonataError) {
-    return new Failure("MappingError", titleOf(thrown), {
+    return new Failure(thrown.class, titleOf(thrown), {
       detail: `${thrown.code}, ${place}`,
       cause: thrown,
     });
@@ -72,8 +72,11 @@ export function evaluationFailure(thrown: unknown, source: string): Failure {
       ...(thrown.cause === undefined ? {} : { cause: thrown.cause }),
     });
   }
-  const title = thrown instanceof RangeError ? "the expression needs too much room" : messageOf(thrown);
-  return new Failure("MappingError", title, { detail: place, cause: thrown });
+  const told = { detail: place, cause: thrown };
+  if (thrown instanceof RangeError) {
+    return new Failure("LimitExceeded", "the expression needs too much room", told);
+  }
+  return new Failure("MappingError", messageOf(thrown), told);
 }
 
 /** One line for a person. */

@@ -1,6 +1,6 @@
 /** What one evaluation may use; the defaults fit messages of some megabytes. */
 export interface Limits {
-  /** Longest evaluation, milliseconds. Default 1000. */
+  /** Most computing of one evaluation, milliseconds of its thread. Default 1000. */
   timeout: number;
   /** Deepest nesting of evaluated nodes. Default 5000. */
   depth: number;
