@@ -1,4 +1,4 @@
-import { checkShape } from "@crossdock/kit";
+import { checkShape, shapeWords } from "@crossdock/kit";
 import type { AnswerOf, AnyRoute, BodyOf, ParamsOf, QueryOf } from "./route.ts";
 
 /** How a request gets to a daemon and back; the body is JSON text. */
@@ -46,11 +46,11 @@ export function createClient(send: Transport): Client {
       });
       const answer = parsed(text, status);
       if (status >= 400) throw new ProblemAnswer(status, sentenceOf(answer, status));
-      const [problem] = checkShape(route.answer, answer);
-      if (!problem) return answer as AnswerOf<typeof route>; // Checked in the line above.
-      const at = problem.path.join(".") || "the answer";
+      const [found] = checkShape(route.answer, answer);
+      if (!found) return answer as AnswerOf<typeof route>; // Checked in the line above.
+      const at = found.path.join(".") || "the answer";
       throw new UnknownAnswer(
-        `${route.method} ${route.path} answers another shape than this version knows: ${at} ${problem.message}`,
+        `${route.method} ${route.path} answers another shape than this version knows: ${at} ${shapeWords(found.problem).message}`,
       );
     },
   };

@@ -24,6 +24,7 @@ export {
 export { backtracking, guardedPattern, PatternTimeout, type TimeLeft } from "./config/guarded-pattern.ts";
 export { fieldTable, inputSchema, typeName } from "./config/print.ts";
 export { type Reader, readFields } from "./config/read.ts";
+export { isOfValue, question, type ShapeProblem, shapeWords } from "./config/sentences.ts";
 export { isHostAllowed, namesHost } from "./data/allowed-hosts.ts";
 export { createIdentifiers } from "./data/identifier.ts";
 export { fragmentSteps, pointerOf, pointerSteps } from "./data/json-pointer.ts";
@@ -73,9 +74,7 @@ export {
   type Diagnostic,
   type Edit,
   type Fix,
-  type Path,
   type Position,
-  type Problem,
   type Severity,
   type Span,
 } from "./definitions/diagnostic.ts";
@@ -116,6 +115,16 @@ export {
   unfinishedStates,
   waitingStates,
 } from "./definitions/message-state.ts";
+export {
+  type Path,
+  type Placed,
+  type Problem,
+  type ProblemOf,
+  type Sentences,
+  type Told,
+  type Words,
+  wordsOf,
+} from "./definitions/problem.ts";
 export { defineRule, type Finding, type RuleDefinition, type RuleText } from "./definitions/rule.ts";
 export {
   type Acceptance,

@@ -2,8 +2,9 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { defineConnector, type Problem } from "@crossdock/kit";
+import { defineConnector, type Told } from "@crossdock/kit";
 import { Type } from "typebox";
+import { told } from "../system-sentences.ts";
 import { fileFailures } from "./file-failures.ts";
 import { filesWrite } from "./files-write.ts";
 import type { Folder } from "./folder.ts";
@@ -42,16 +43,12 @@ limits: { concurrency: 2, timeout: 30s }
 `,
     },
   ],
-  *check(system): Generator<Problem> {
+  *check(system): Generator<Told> {
     const folder = (system["options"] as { folder?: unknown } | undefined)?.folder;
     const { baseUrl } = system;
     if (folder !== undefined) return;
     if (typeof baseUrl === "string" && (baseUrl.startsWith("file:///") || baseUrl.includes("${"))) return;
-    yield {
-      path: baseUrl === undefined ? [] : ["baseUrl"],
-      message: "a System of connector `file` needs a folder",
-      hint: "baseUrl: file:///srv/exchange",
-    };
+    yield told({ path: baseUrl === undefined ? [] : ["baseUrl"], problem: { id: "missing-folder" } });
   },
   open({ baseUrl, options }) {
     return { folder: options.folder === undefined ? fileURLToPath(baseUrl) : resolve(options.folder) };

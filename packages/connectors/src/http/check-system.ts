@@ -1,18 +1,28 @@
-import { didYouMean, type Fields, type Path, type Problem, schemaProblem } from "@crossdock/kit";
+import { type Fields, nearest, type Path, type Placed, schemaProblem, type Told } from "@crossdock/kit";
+import { type SystemProblem, told } from "../system-sentences.ts";
+
+type Found = Generator<Placed<SystemProblem>>;
 
 /**
  * What the shape of a System of connector `http` cannot say: fields that belong together or exclude each other.
  * Takes the System's keys as written; parts of a wrong shape are passed over.
  */
-export function* checkSystem(system: Fields): Generator<Problem> {
+export function* checkSystem(system: Fields): Generator<Told> {
+  for (const found of systemProblems(system)) yield told(found);
+}
+
+function* systemProblems(system: Fields): Found {
   yield* addressProblems(system["baseUrl"]);
   yield* authProblems(fields(system["auth"]));
   yield* operationProblems(system);
 }
 
-function* addressProblems(address: unknown): Generator<Problem> {
+function* addressProblems(address: unknown): Found {
   if (address === undefined) {
-    yield { path: [], message: "missing field `baseUrl`", hint: "baseUrl: https://api.example.com" };
+    yield {
+      path: [],
+      problem: { id: "missing-field", name: "baseUrl", example: "https://api.example.com" },
+    };
     return;
   }
   // An address that is filled in by the environment is checked when it is used.
@@ -20,21 +30,16 @@ function* addressProblems(address: unknown): Generator<Problem> {
   const url = URL.parse(address);
   const plain =
     url && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "" && url.username === "";
-  if (!plain) {
-    yield {
-      path: ["baseUrl"],
-      message: "`baseUrl` is an http or https address without query and credentials",
-    };
-  }
+  if (!plain) yield { path: ["baseUrl"], problem: { id: "wrong-address" } };
 }
 
-function* operationProblems(system: Fields): Generator<Problem> {
+function* operationProblems(system: Fields): Found {
   const operations = fields(system["operations"]);
   for (const [name, value] of Object.entries(operations)) {
     const path = ["operations", name];
     const operation = fields(value);
     if (!/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)+$/.test(name)) {
-      yield { path, part: "key", message: "an operation is named noun first, such as `shipments.create`" };
+      yield { path, part: "key", problem: { id: "misnamed-operation" } };
     }
     yield* schemaProblems(operation, path);
     yield* requestProblems(operation, path);
@@ -43,39 +48,30 @@ function* operationProblems(system: Fields): Generator<Problem> {
   }
 }
 
-function* schemaProblems(operation: Fields, path: Path): Generator<Problem> {
+function* schemaProblems(operation: Fields, path: Path): Found {
   for (const field of ["input", "output"]) {
     const reason = operation[field] === undefined ? undefined : schemaProblem(operation[field]);
     if (!reason) continue;
-    yield {
-      path: [...path, field],
-      part: "key",
-      message: `\`${field}\` is no JSON Schema that can be checked with: ${reason}`,
-      hint: "write it as `{ type: object, required: [ … ], properties: { … } }`, without references to other files",
-    };
+    yield { path: [...path, field], part: "key", problem: { id: "unusable-schema", field, reason } };
   }
 }
 
-function* requestProblems(operation: Fields, parent: Path): Generator<Problem> {
+function* requestProblems(operation: Fields, parent: Path): Found {
   const path = [...parent, "request"];
   const request = fields(operation["request"]);
   const method = String(request["method"]);
   const address = sourceOf(request["path"]);
   if (address !== undefined && !/^\/(?!\/)/.test(address)) {
-    yield {
-      path: [...path, "path"],
-      message: "`path` begins with a literal `/`; the host is `baseUrl` alone",
-    };
+    yield { path: [...path, "path"], problem: { id: "relative-path" } };
   }
   if (address?.includes("?") || address?.includes("#")) {
-    yield { path: [...path, "path"], message: "`path` holds no query", hint: "write it in `query`" };
+    yield { path: [...path, "path"], problem: { id: "query-in-path" } };
   }
   const bodies = ["body", "text", "xml"].filter((name) => name in request);
   const [first, second] = bodies;
-  if (first && second)
-    yield { path: [...path, second], message: `\`${first}\` and \`${second}\` exclude each other` };
+  if (first && second) yield { path: [...path, second], problem: { id: "exclusive-fields", first, second } };
   if (first && (method === "GET" || method === "HEAD")) {
-    yield { path: [...path, first], message: `a ${method} has no body`, hint: "write it in `query`" };
+    yield { path: [...path, first], problem: { id: "body-of-read", method } };
   }
   if ("idempotencyKey" in request) {
     yield* oneOf(fields(request["idempotencyKey"]), [...path, "idempotencyKey"], ["header", "member"]);
@@ -89,81 +85,65 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   "after-id": ["into", "id"],
 };
 
-function* listProblems(operation: Fields, path: Path): Generator<Problem> {
+function* listProblems(operation: Fields, path: Path): Found {
   const listed = "items" in operation || "pages" in operation;
   if (!listed) {
     for (const name of ["cursor", "ordered", "drains"].filter((word) => word in operation)) {
-      yield {
-        path: [...path, name],
-        message: `\`${name}\` belongs to a list`,
-        hint: "say with `items` where records are",
-      };
+      yield { path: [...path, name], problem: { id: "list-field", name } };
     }
     return;
   }
   if (operation["trait"] !== "safe") {
-    yield { path: [...path, "trait"], message: "a list is read, so its trait is `safe`" };
+    yield { path: [...path, "trait"], problem: { id: "unsafe-list" } };
   }
   if (!("pages" in operation)) return;
   const pages = fields(operation["pages"]);
   const kind = String(pages["kind"]);
   for (const name of (needs[kind] ?? []).filter((word) => !(word in pages))) {
-    yield { path: [...path, "pages"], message: `pages of kind \`${kind}\` need \`${name}\`` };
+    yield { path: [...path, "pages"], problem: { id: "missing-page-field", kind, name } };
   }
   if ("into" in pages)
     yield* oneOf(fields(pages["into"]), [...path, "pages", "into"], ["query", "header", "body"]);
 }
 
-function* proofProblems(operation: Fields, path: Path, operations: Fields): Generator<Problem> {
+function* proofProblems(operation: Fields, path: Path, operations: Fields): Found {
   const trait = String(operation["trait"]);
   if (trait === "keyed" && !("idempotencyKey" in fields(operation["request"]))) {
-    yield {
-      path: [...path, "trait"],
-      message: "trait `keyed` needs `request.idempotencyKey`",
-      hint: "idempotencyKey: { header: Idempotency-Key }",
-    };
+    yield { path: [...path, "trait"], problem: { id: "keyed-without-key" } };
   }
   if ((trait === "verified" || trait === "upsert") && !("verify" in operation)) {
-    yield {
-      path: [...path, "trait"],
-      message: `trait \`${trait}\` needs \`verify\`, a look-up that finds what was written`,
-    };
+    yield { path: [...path, "trait"], problem: { id: "unverified-trait", trait } };
   }
   if ("settles" in operation && (trait === "safe" || trait === "none")) {
-    yield {
-      path: [...path, "settles"],
-      part: "key",
-      message: `\`settles\` belongs to a write that is repeated; trait \`${trait}\` ${trait === "safe" ? "reads" : "is never repeated"}`,
-      hint: "remove it",
-    };
+    yield { path: [...path, "settles"], part: "key", problem: { id: "needless-settles", trait } };
   }
   if (!("verify" in operation)) return;
   const name = String(fields(operation["verify"])["operation"]);
   const at = [...path, "verify", "operation"];
-  const hint = didYouMean(name, Object.keys(operations));
   if (!Object.hasOwn(operations, name)) {
-    yield { path: at, message: `no operation \`${name}\` here`, ...(hint ? { hint } : {}) };
+    const meant = nearest(name, Object.keys(operations));
+    yield { path: at, problem: { id: "unknown-operation", name, meant } };
     return;
   }
   const lookUp = fields(operations[name]);
   if (lookUp["trait"] !== "safe" || "items" in lookUp || "pages" in lookUp) {
-    yield { path: at, message: `\`${name}\` is no look-up: it needs trait \`safe\` and no pages` };
+    yield { path: at, problem: { id: "not-a-look-up", name } };
   }
 }
 
-function* authProblems(auth: Fields): Generator<Problem> {
+function* authProblems(auth: Fields): Found {
   if (auth["scheme"] === "api-key" && "header" in auth && "query" in auth) {
-    yield { path: ["auth", "query"], message: "`header` and `query` exclude each other" };
+    yield { path: ["auth", "query"], problem: { id: "exclusive-fields", first: "header", second: "query" } };
   }
   if (auth["scheme"] === "basic" && "user" in auth === "key" in auth) {
-    yield { path: ["auth"], message: "needs one of `user` and `key`" };
+    yield { path: ["auth"], problem: { id: "needs-one-of", names: ["user", "key"] } };
   }
 }
 
-function* oneOf(value: Fields, path: Path, names: readonly string[]): Generator<Problem> {
+function* oneOf(value: Fields, path: Path, names: readonly string[]): Found {
   const present = names.filter((name) => name in value);
   if (present.length === 1) return;
-  yield { path, message: `needs exactly one of ${names.map((name) => `\`${name}\``).join(", ")}` };
+  yield { path, problem: { id: "exactly-one-field", names } };
 }
 
 /** Text as written, or the source of a template that was read. */

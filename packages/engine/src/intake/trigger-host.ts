@@ -9,6 +9,7 @@ import {
   type Log,
   readFields,
   type SecretReference,
+  shapeWords,
   type TriggerContext,
   type WebhookAnswer,
   type WebhookRequest,
@@ -268,10 +269,12 @@ function contextOf(
     }) {
       const system = deps.system(name);
       const operation = system.list(operationName);
-      const [problem] = checkShape(operation.input, input);
-      if (problem) {
-        const place = ["with", ...problem.path].join(".");
-        throw new Failure("MappingError", `\`${place}\` ${problem.message}`, { outcome: "notSent" });
+      const [found] = checkShape(operation.input, input);
+      if (found) {
+        const place = ["with", ...found.path].join(".");
+        throw new Failure("MappingError", `\`${place}\` ${shapeWords(found.problem).message}`, {
+          outcome: "notSent",
+        });
       }
       const pages = operation
         // Read by the operation's own schema, which is all that its type says.

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { StepPlan, TargetPlan } from "@crossdock/flow";
 import type { ShadowCall, StepRow } from "@crossdock/journal";
-import { type Bindings, type CallOperation, checkShape, Failure } from "@crossdock/kit";
+import { type Bindings, type CallOperation, checkShape, Failure, shapeWords } from "@crossdock/kit";
 import { truth } from "./condition.ts";
 import { awaitEarlierTry, needsIntent, settlesOf, tryId } from "./earlier-try.ts";
 import { pin, type RunContext } from "./run-context.ts";
@@ -202,15 +202,17 @@ async function chooseRoute(
 
 /** A mapping's result that does not fit the operation is found before anything is sent. */
 function checkInput(operation: CallOperation, input: unknown, step: string): void {
-  const [problem, ...others] = checkShape(operation.input, input);
-  if (!problem) return;
-  const place = problem.path.length === 0 ? "the input" : problem.path.join(".");
+  const [found, ...others] = checkShape(operation.input, input);
+  if (!found) return;
+  const place = found.path.length === 0 ? "the input" : found.path.join(".");
   throw new Failure(
     "ContractViolation",
-    `the mapping of step ${step} does not fit ${operation.name}: ${place} ${problem.message}`,
+    `the mapping of step ${step} does not fit ${operation.name}: ${place} ${shapeWords(found.problem).message}`,
     {
       outcome: "notSent",
-      detail: others.map(({ path, message }) => `${path.join(".")} ${message}`).join("; "),
+      detail: others
+        .map(({ path, problem }) => `${path.join(".")} ${shapeWords(problem).message}`)
+        .join("; "),
     },
   );
 }

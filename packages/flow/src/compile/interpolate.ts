@@ -1,4 +1,4 @@
-import { checkShape, type Fields, type Path, valueAt } from "@crossdock/kit";
+import { checkShape, type Fields, type Path, type ShapeProblem, shapeWords, valueAt } from "@crossdock/kit";
 import type { TSchema } from "typebox";
 import type { Report } from "../load/report.ts";
 import { interpolationsOf } from "../resolve/interpolation.ts";
@@ -48,8 +48,9 @@ export function interpolate(
   if (!complete) return { value, complete };
   for (const { path } of misfits(schema, value, variables))
     setAt(value, path, typed(valueAt(value, ...path)));
-  for (const { name, path, message } of misfits(schema, value, variables)) {
+  for (const { name, path, problem } of misfits(schema, value, variables)) {
     complete = false;
+    const { message } = shapeWords(problem.id === "wrong-type" ? { ...problem, given: undefined } : problem);
     report.add("XD114", `\`${path.at(-1)}\` ${message}, which \`${name}\` is not`, {
       span: document.spanOf(path),
     });
@@ -62,11 +63,11 @@ function misfits(
   schema: TSchema,
   value: Fields,
   variables: readonly { name: string; path: Path }[],
-): { name: string; path: Path; message: string }[] {
-  const problems = checkShape(schema, value);
+): { name: string; path: Path; problem: ShapeProblem }[] {
+  const found = checkShape(schema, value);
   return variables.flatMap(({ name, path }) => {
-    const problem = problems.find((other) => JSON.stringify(other.path) === JSON.stringify(path));
-    return problem ? [{ name, path, message: problem.message.replace(/, not .*$/, "") }] : [];
+    const misfit = found.find((other) => JSON.stringify(other.path) === JSON.stringify(path));
+    return misfit ? [{ name, path, problem: misfit.problem }] : [];
   });
 }
 

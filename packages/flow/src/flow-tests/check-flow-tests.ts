@@ -7,6 +7,7 @@ import {
   isRead,
   type Path,
   type Registry,
+  shapeWords,
 } from "@crossdock/kit";
 import { singleMessageFields } from "../kinds/flow-test.ts";
 import { faultWords } from "../kinds/flow-test-mock.ts";
@@ -159,16 +160,13 @@ function checkMock(mock: Fields, path: Path, context: Context): void {
   for (const [at, answer] of answersOf(mock, path)) {
     for (const called of scope.callsOf(mock)) {
       if (!called || isRead(called)) continue;
-      for (const problem of checkShape(called.result, answer)) {
-        const where = [...at, ...problem.path];
-        report.add(
-          "XD114",
-          `\`${called.name}\` never answers this: ${problem.path.join(".") || "it"} ${problem.message}`,
-          {
-            span: test.spanOf(where, problem.part),
-            hint: problem.hint ?? "write what the operation gives, before `output` makes something of it",
-          },
-        );
+      for (const { path: inside, part, problem } of checkShape(called.result, answer)) {
+        const where = [...at, ...inside];
+        const { message, hint } = shapeWords(problem);
+        report.add("XD114", `\`${called.name}\` never answers this: ${inside.join(".") || "it"} ${message}`, {
+          span: test.spanOf(where, part),
+          hint: hint ?? "write what the operation gives, before `output` makes something of it",
+        });
       }
     }
   }

@@ -5,10 +5,15 @@ import {
   type Fields,
   fieldsAt,
   isFields,
+  isOfValue,
   type Path,
-  type Problem,
+  type Placed,
   type Registry,
+  type ShapeProblem,
+  shapeWords,
+  type Told,
   valueAt,
+  type Words,
 } from "@crossdock/kit";
 import type { TSchema } from "typebox";
 import type { KindDefinition } from "../kinds/define-kind.ts";
@@ -19,6 +24,7 @@ import type { KindName, SpanOf } from "../workspace.ts";
 import type { LoaderCode } from "./finding-codes.ts";
 import { type Report, replacing } from "./report.ts";
 import { respelledTime } from "./respelled-time.ts";
+import { type DocumentProblem, told } from "./sentences.ts";
 
 /** What a check of a shape needs to know of a document or of a rendered resource. */
 export interface Checked {
@@ -37,7 +43,7 @@ export function checkDocument(checked: Checked, registry: Registry, report: Repo
     shape.length === 0 && checked.kind === "System" ? connectorOf(checked.value, registry) : undefined;
   const problems = [
     ...shape,
-    ...ownProblems(checked, registry),
+    ...Array.from(ownProblems(checked, registry), told),
     ...(connector?.check?.(checked.value) ?? []),
   ];
   for (const problem of problems) reportProblem(problem, schema, checked, report);
@@ -50,32 +56,44 @@ export function connectorOf({ connector }: Fields, registry: Registry): Connecto
 }
 
 /** Problems of shape; a value that is filled in later may be of any type. */
-function shapeProblems(schema: TSchema, value: unknown, interpolated: boolean): Problem[] {
+function shapeProblems(schema: TSchema, value: unknown, interpolated: boolean): Placed<ShapeProblem>[] {
   const problems = checkShape(schema, value);
   if (!interpolated) return problems;
   return problems.filter(({ path, part }) => part === "key" || !interpolationOf(valueAt(value, ...path)));
 }
 
-/** Reports a problem of shape under the code that says what sort it is. */
-export function reportProblem(problem: Problem, schema: TSchema, checked: Checked, report: Report): void {
-  const { path, part, message, hint } = problem;
-  const unsupported = unsupportedHint(kinds[checked.kind], path, checked.value, part === "key");
-  const span = checked.spanOf(path, part, problem.range);
-  if (unsupported) {
-    const word = part === "key" ? path.at(-1) : valueAt(checked.value, ...path);
-    report.add("XD115", `\`${word}\` is not supported yet`, { span, hint: unsupported });
+/** Reports a problem of shape, or one that is in words already, under the code that says what sort it is. */
+export function reportProblem(
+  found: Placed<ShapeProblem> | Told,
+  schema: TSchema,
+  checked: Checked,
+  report: Report,
+): void {
+  const { path, part, problem } = found;
+  const instead = unsupportedHint(kinds[checked.kind], path, checked.value, part === "key");
+  const span = checked.spanOf(path, part);
+  if (instead) {
+    const word = String(part === "key" ? path.at(-1) : valueAt(checked.value, ...path));
+    const unsupported = told({ path, problem: { id: "unsupported", word, instead } });
+    report.tell("XD115", unsupported.problem, unsupported, { span });
     return;
   }
-  const code = codeOf(problem, schema, checked.value);
-  const name = path.findLast((step) => typeof step === "string");
-  const subject = message.startsWith("must") && name !== undefined ? `\`${name}\` ` : "";
-  const named = path.length === 1 && name === "name" && message.startsWith("must match");
-  const word = problem.fix ?? (code === "XD111" ? respelledTime(valueAt(checked.value, ...path)) : undefined);
-  report.add(code, named ? "`name` must be kebab-case, such as `order-to-erp`" : subject + message, {
-    span,
-    hint: hint ?? wantedAt(schema, checked.value, path),
-    fix: replacing(span, part, word),
-  });
+  const code = codeOf(found, schema, checked.value);
+  const { message, hint } = "message" in found ? found : shapeInWords(found);
+  const word =
+    problem.meant ?? (code === "XD111" ? respelledTime(valueAt(checked.value, ...path)) : undefined);
+  const words = { message, hint: hint ?? wantedAt(schema, checked.value, path) };
+  report.tell(code, problem, words, { span, fix: replacing(span, part, word) });
+}
+
+function shapeInWords({ path, problem }: Placed<ShapeProblem>): Words {
+  const isPattern = problem.id === "broken-limit" && problem.keyword === "pattern";
+  if (isPattern && path.length === 1 && path[0] === "name")
+    return told({ path, problem: { id: "misspelt-name" } });
+  return shapeWords(
+    problem,
+    path.findLast((step) => typeof step === "string"),
+  );
 }
 
 const codesOfMarks: Partial<Record<FieldMark["kind"], LoaderCode>> = {
@@ -89,13 +107,18 @@ const codesOfMarks: Partial<Record<FieldMark["kind"], LoaderCode>> = {
   template: "XD220",
 };
 
-function codeOf({ path, part, message }: Problem, schema: TSchema, value: unknown): LoaderCode {
+/** What is missing at the root and has a rule of its own. */
+const codesOfMissing: Readonly<Record<string, LoaderCode>> = { owner: "XD601", criticality: "XD602" };
+
+function codeOf(found: Placed<ShapeProblem> | Told, schema: TSchema, value: unknown): LoaderCode {
+  const { path, part } = found;
   if (part === "key") return "XD101";
-  if (path.length === 0 && message.startsWith("missing field `owner`")) return "XD601";
-  if (path.length === 0 && message.startsWith("missing field `criticality`")) return "XD602";
   if (path.length === 1 && path[0] === "owner") return "XD601";
   if (path.length === 1 && path[0] === "name") return "XD105";
-  if (typeof valueAt(value, ...path) !== "string" || !message.startsWith("must")) return "XD114";
+  if ("message" in found) return "XD114";
+  const { problem } = found;
+  if (path.length === 0 && problem.id === "missing-field") return codesOfMissing[problem.name] ?? "XD114";
+  if (typeof valueAt(value, ...path) !== "string" || !isOfValue(problem)) return "XD114";
   const at = JSON.stringify(path);
   const mark = markedFields(schema, value).find((field) => JSON.stringify(field.path) === at)?.mark;
   return (mark && codesOfMarks[mark.kind]) ?? "XD114";
@@ -117,7 +140,7 @@ function unsupportedHint(
 }
 
 /** Choices of one of several fields: an `anyOf` would give one message per alternative. */
-function* ownProblems({ kind, value }: Checked, registry: Registry): Generator<Problem> {
+function* ownProblems({ kind, value }: Checked, registry: Registry): Generator<Placed<DocumentProblem>> {
   if (kind === "Flow") yield* flowProblems(value, registry);
   if (kind === "Table") yield* exactlyOne(value, [], ["rows", "csv"]);
   if (kind === "Environment") {
@@ -129,7 +152,7 @@ function* ownProblems({ kind, value }: Checked, registry: Registry): Generator<P
   }
 }
 
-function* flowProblems(value: Fields, registry: Registry): Generator<Problem> {
+function* flowProblems(value: Fields, registry: Registry): Generator<Placed<DocumentProblem>> {
   const parts = [...registry.triggers.keys()];
   yield* exactlyOne(value, [], ["trigger", "triggers"]);
   yield* exactlyOne(value, [], ["target", "steps"]);
@@ -139,64 +162,47 @@ function* flowProblems(value: Fields, registry: Registry): Generator<Problem> {
   }
   const short = ["mapping", "when", "output", "assert", "expect", "checkpoint", "retry", "timeout"];
   for (const field of short.filter((name) => name in value && "steps" in value)) {
-    yield {
-      path: [field],
-      part: "value",
-      message: `\`${field}\` at the top belongs to the short form, and the flow has \`steps\``,
-      hint: field === "retry" || field === "timeout" ? `write it in \`defaults\`` : "write it in a step",
-    };
+    yield { path: [field], problem: { id: "short-form-field", field } };
   }
   if ("target" in value && !("steps" in value)) yield* stepProblems(value, []);
   for (const [index, step] of fieldsAt(value["steps"])) yield* stepProblems(step, ["steps", index]);
   for (const [index, entry] of fieldsAt(value["catch"])) {
     if (entry["action"] === "skip" && !entry["reason"]) {
-      yield {
-        path: ["catch", index],
-        message: "`action: skip` needs a `reason`",
-        hint: "say why the message may be left out",
-      };
+      yield { path: ["catch", index], problem: { id: "skip-without-reason" } };
     }
   }
 }
 
-function* stepProblems(step: Fields, path: Path): Generator<Problem> {
+function* stepProblems(step: Fields, path: Path): Generator<Placed<DocumentProblem>> {
   const { target, route } = step;
   if (!isFields(target)) {
     if (target === undefined) {
-      yield { path, message: "missing field `target`", hint: "every step calls an operation" };
+      yield { path, problem: { id: "missing-target" } };
     }
     return;
   }
   if (route !== undefined && "system" in target) {
-    yield {
-      path: [...path, "target", "system"],
-      message: "the System is chosen by `route`",
-      hint: "remove `system`",
-    };
+    yield { path: [...path, "target", "system"], problem: { id: "system-beside-route" } };
   }
   if (route === undefined && !("system" in target)) {
-    yield {
-      path: [...path, "target"],
-      message: "missing field `system`",
-      hint: "name a role, or choose by `route`",
-    };
+    yield { path: [...path, "target"], problem: { id: "missing-system" } };
   }
 }
 
-function* exactlyOne(value: Fields, path: Path, names: readonly string[]): Generator<Problem> {
+function* exactlyOne(
+  value: Fields,
+  path: Path,
+  names: readonly string[],
+): Generator<Placed<DocumentProblem>> {
   const present = names.filter((name) => name in value);
   const unbuilt = ["event", "file", "broker"].some((name) => name in value);
   if (present.length === 0 && !unbuilt) {
-    const known = names.map((name) => `\`${name}\``).join(", ");
-    yield names.length === 1
-      ? { path, message: `missing field ${known}`, hint: `add ${known}` }
-      : { path, message: `needs one of ${known}`, hint: "add one of them" };
+    yield { path, problem: { id: "needs-one-of", names } };
   }
   for (const extra of present.slice(1)) {
     yield {
       path: [...path, extra],
-      message: `\`${extra}\` and \`${present[0]}\` exclude each other`,
-      hint: "remove one of the two",
+      problem: { id: "exclusive-fields", field: extra, other: String(present[0]) },
     };
   }
 }

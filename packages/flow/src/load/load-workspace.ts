@@ -14,6 +14,7 @@ import { checkDocument } from "./check-document.ts";
 import { checkTexts } from "./check-texts.ts";
 import type { Memory } from "./load-cache.ts";
 import { createReport, type Report } from "./report.ts";
+import { isAbsence } from "./sentences.ts";
 import { createTexts } from "./texts.ts";
 
 const resourceFile = /^(flows\/(.*\/)?[^/]+|test\/flows\/(.*\/)?[^/]+\.test)\.ya?ml$/;
@@ -103,8 +104,8 @@ function loadFile(file: string, loading: Loading, report: Report): SourceDocumen
 function withoutMissing(report: Report): Report {
   return {
     ...report,
-    add(code, message, place) {
-      if (!/^(missing field|needs one of) /.test(message)) report.add(code, message, place);
+    tell(code, problem, words, place) {
+      if (!isAbsence(problem)) report.tell(code, problem, words, place);
     },
   };
 }

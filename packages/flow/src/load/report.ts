@@ -1,16 +1,25 @@
-import { compareDiagnostics, type Diagnostic, type Fix, type Span } from "@crossdock/kit";
+import {
+  compareDiagnostics,
+  type Diagnostic,
+  type Fix,
+  type Problem,
+  type Span,
+  type Words,
+} from "@crossdock/kit";
 import { type CompilerCode, compilerRules, type LoaderCode, loaderRules } from "./finding-codes.ts";
 
 /** Collects diagnostics; the same finding at the same place is kept once. */
 export interface Report {
   add(code: LoaderCode | CompilerCode, message: string, place?: Place): void;
+  /** Adds a problem in the words of the package that found it. */
+  tell(code: LoaderCode | CompilerCode, problem: Problem, words: Words, place?: Omit<Place, "hint">): void;
   /** Adds a diagnostic of another report. */
   put(diagnostic: Diagnostic): void;
   /** Ordered by file and place. */
   list(): Diagnostic[];
 }
 
-interface Place {
+export interface Place {
   span?: Span | undefined;
   hint?: string | undefined;
   fix?: Fix | undefined;
@@ -28,6 +37,20 @@ export function createReport(): Report {
   };
   return {
     put,
+    tell(code, problem, { message, hint }, { span, related, fix } = {}) {
+      const { name, severity } = rules[code];
+      put({
+        code,
+        rule: name,
+        severity,
+        message,
+        ...(hint ? { hint } : {}),
+        ...(span ? { span } : {}),
+        ...(related ? { related } : {}),
+        ...(fix ? { fix } : {}),
+        problem,
+      });
+    },
     add(code, message, { span, hint, related, fix } = {}) {
       const { name, severity } = rules[code];
       put({

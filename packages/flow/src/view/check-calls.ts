@@ -7,7 +7,6 @@ import {
   nearest,
   type Operation,
   type Path,
-  type Problem,
   type Registry,
 } from "@crossdock/kit";
 import { reportProblem } from "../load/check-document.ts";
@@ -134,8 +133,8 @@ function checkCall(
 
 function checkConfig(operation: Operation, config: unknown, path: Path, { flow, report }: Context): void {
   const schema = configSchema(operation);
-  for (const problem of checkShape(schema, config)) {
-    const place: Problem = { ...problem, path: [...path, ...problem.path] };
+  for (const found of checkShape(schema, config)) {
+    const place = { ...found, path: [...path, ...found.path] };
     const where = { kind: "Flow" as const, value: flow.value, spanOf: flow.spanOf };
     reportProblem(place, schema, where, report);
   }

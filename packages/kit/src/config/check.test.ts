@@ -1,7 +1,12 @@
-import { Type } from "typebox";
+import { type TSchema, Type } from "typebox";
 import { describe, expect, test } from "vitest";
 import { checkShape, relaxed } from "./check.ts";
 import { choice, duration, secret } from "./fields.ts";
+import { shapeWords } from "./sentences.ts";
+
+const messageOf = (schema: TSchema, value: unknown): string | undefined => messagesOf(schema, value)[0];
+const messagesOf = (schema: TSchema, value: unknown): string[] =>
+  checkShape(schema, value).map(({ problem }) => shapeWords(problem).message);
 
 const target = Type.Object(
   {
@@ -26,9 +31,12 @@ describe("checkShape", () => {
       {
         path: ["tiemout"],
         part: "key",
-        message: "unknown field `tiemout`",
-        hint: "did you mean `timeout`?",
-        fix: "timeout",
+        problem: {
+          id: "unknown-field",
+          name: "tiemout",
+          known: ["system", "timeout", "trait"],
+          meant: "timeout",
+        },
       },
     ]);
   });
@@ -38,20 +46,20 @@ describe("checkShape", () => {
       { system: Type.String(), operation: Type.String() },
       { additionalProperties: false },
     );
-    expect(checkShape(closedTarget, { systm: "erp" }).map(({ message }) => message)).toEqual([
+    expect(messagesOf(closedTarget, { systm: "erp" })).toEqual([
       "missing field `operation`",
       "unknown field `systm`",
     ]);
   });
 
   test("lists the known fields where none is near", () => {
-    const [problem] = checkShape(target, { system: "erp", colour: 1 });
-    expect(problem?.hint).toBe("known here: `system`, `timeout`, `trait`");
+    const [found] = checkShape(target, { system: "erp", colour: 1 });
+    expect(found && shapeWords(found.problem).hint).toBe("known here: `system`, `timeout`, `trait`");
   });
 
   test("says what a missing field means", () => {
     expect(checkShape(target, {})).toEqual([
-      { path: [], message: "missing field `system`", hint: "`system`: System that is called." },
+      { path: [], problem: { id: "missing-field", name: "system", meaning: "System that is called." } },
     ]);
   });
 
@@ -62,7 +70,12 @@ describe("checkShape", () => {
         { id: "b", target: { trait: "kyed" } },
       ],
     });
-    expect(problems.map(({ path, message, hint }) => [path.join("."), message, hint])).toEqual([
+    expect(
+      problems.map(({ path, problem }) => {
+        const { message, hint } = shapeWords(problem);
+        return [path.join("."), message, hint];
+      }),
+    ).toEqual([
       ["steps.0.target.system", "must be text, not the number `5`", undefined],
       ["steps.0.target.timeout", "must be a duration such as `500ms`, `30s`, `10m`, `2h` or `1d`", undefined],
       ["steps.1.target", "missing field `system`", "`system`: System that is called."],
@@ -76,12 +89,12 @@ describe("checkShape", () => {
     [{ a: 1 }, "a mapping of fields"],
     [true, "the boolean `true`"],
   ])("says that text was wanted instead of %j", (value, name) => {
-    expect(checkShape(Type.String(), value)).toEqual([{ path: [], message: `must be text, not ${name}` }]);
+    expect(messagesOf(Type.String(), value)).toEqual([`must be text, not ${name}`]);
   });
 
   test("names each of several types", () => {
     const schema = Type.Unsafe<string | null>({ type: ["string", "null"] });
-    expect(checkShape(schema, 1)[0]?.message).toBe("must be text or nothing, not the number `1`");
+    expect(messageOf(schema, 1)).toBe("must be text or nothing, not the number `1`");
   });
 
   test("takes a numeric key for a name in an object and for an index in a list", () => {
@@ -94,7 +107,7 @@ describe("checkShape", () => {
 
   test("says what else a field needs beside it", () => {
     const schema = Type.Unsafe<object>({ type: "object", dependentRequired: { user: ["password"] } });
-    expect(checkShape(schema, { user: "a" })[0]?.message).toBe("`user` needs `password` beside it");
+    expect(messageOf(schema, { user: "a" })).toBe("`user` needs `password` beside it");
   });
 });
 
@@ -110,25 +123,21 @@ describe("checkShape of alternatives", () => {
 
   test("offers the words of a closed list", () => {
     expect(checkShape(scheme, "baerer")).toEqual([
-      { path: [], message: "must be `basic` or `bearer`", hint: "did you mean `bearer`?" },
+      { path: [], problem: { id: "wrong-word", allowed: ["basic", "bearer"], meant: "bearer" } },
     ]);
   });
 
   test("blames what is wrong inside the one whose type fits", () => {
-    expect(checkShape(source, { flie: "a.csv" }).map(({ message }) => message)).toEqual([
-      "unknown field `flie`",
-    ]);
+    expect(messagesOf(source, { flie: "a.csv" })).toEqual(["unknown field `flie`"]);
   });
 
   test("names all types when none fits", () => {
-    expect(checkShape(source, 3)).toEqual([
-      { path: [], message: "must be text or a mapping of fields, not the number `3`" },
-    ]);
+    expect(messagesOf(source, 3)).toEqual(["must be text or a mapping of fields, not the number `3`"]);
   });
 
   test("blames each item of a list by itself", () => {
     const problems = checkShape(Type.Array(source), [{ file: 1 }, "fine", { fiel: "a" }, { file: "ok" }]);
-    expect(problems.map(({ path, message }) => [path.join("."), message])).toEqual([
+    expect(problems.map(({ path, problem }) => [path.join("."), shapeWords(problem).message])).toEqual([
       ["0.file", "must be text, not the number `1`"],
       ["2.fiel", "unknown field `fiel`"],
     ]);
@@ -159,9 +168,7 @@ describe("checkShape of alternatives", () => {
       {
         path: ["from", "fromat"],
         part: "key",
-        message: "unknown field `fromat`",
-        hint: "did you mean `format`?",
-        fix: "format",
+        problem: { id: "unknown-field", name: "fromat", known: ["file", "format"], meant: "format" },
       },
     ]);
   });
@@ -169,11 +176,11 @@ describe("checkShape of alternatives", () => {
   test("of one secret or several says what a secret is", () => {
     const one = secret({ description: "The secret." });
     expect(checkShape(Type.Union([one, Type.Array(one)]), ["fine", "not fine"])).toEqual([
-      {
-        path: [1],
-        message: "must be the name of a secret, such as `storefront-webhook`; no part of it is `.` or `..`",
-      },
+      { path: [1], problem: { id: "wrong-notation", kind: "secret" } },
     ]);
+    expect(messageOf(one, "not fine")).toBe(
+      "must be the name of a secret, such as `storefront-webhook`; no part of it is `.` or `..`",
+    );
   });
 });
 

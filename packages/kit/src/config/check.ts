@@ -1,20 +1,21 @@
 import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import type { TSchema } from "typebox";
-import type { Problem } from "../definitions/diagnostic.ts";
+import type { Placed } from "../definitions/problem.ts";
 import { type BoundedChecker, boundedChecker } from "./bounded-schema.ts";
-import { type FieldMark, fieldKeyword, fieldKinds } from "./fields.ts";
-import { problemsOf } from "./problems.ts";
+import { type FieldMark, fieldKeyword, fieldKinds, NotOfKind } from "./fields.ts";
+import { type Misread, problemsOf } from "./problems.ts";
+import type { ShapeProblem } from "./sentences.ts";
 
 /**
  * Checks a value of a document against a definition's schema. Every problem is reported, each at the deepest
  * place that can be blamed; an unknown field names the nearest known one.
  */
-export function checkShape(schema: TSchema, value: unknown): Problem[] {
+export function checkShape(schema: TSchema, value: unknown): Placed<ShapeProblem>[] {
   const validate = compiled(schema);
   const fits = checker().within(() => validate(value));
   if (fits === true) return [];
   if (typeof fits === "object" && "unfinished" in fits) {
-    return [{ path: [], message: `cannot be checked: ${fits.unfinished}` }];
+    return [{ path: [], problem: { id: "not-checkable", reason: fits.unfinished } }];
   }
   return problemsOf(validate.errors ?? [], value);
 }
@@ -54,22 +55,20 @@ const checkField: {
   errors?: Partial<ErrorObject>[];
 } = (mark, data) => {
   if (mark.kind === "mapping" || typeof data !== "string") return true;
-  const kind = fieldKinds[mark.kind];
   try {
-    kind.read(data);
+    fieldKinds[mark.kind].read(data);
     return true;
   } catch (error) {
-    const reason = error instanceof Error && error.message !== "is not one" ? ` (${error.message})` : "";
-    checkField.errors = [
-      {
-        keyword: fieldKeyword,
-        message: `must be ${kind.accepts}${reason}`,
-        params: {},
-      },
-    ];
+    const params: Misread = { kind: mark.kind, reason: reasonOf(error) };
+    checkField.errors = [{ keyword: fieldKeyword, params }];
     return false;
   }
 };
+
+function reasonOf(error: unknown): string | undefined {
+  if (error instanceof NotOfKind) return error.reason;
+  return error instanceof Error ? error.message : undefined;
+}
 
 /** Keywords whose value is no schema. */
 const verbatim: ReadonlySet<string> = new Set(["default", "examples", "enum", "const", fieldKeyword]);

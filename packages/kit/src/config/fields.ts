@@ -17,10 +17,22 @@ import type {
 export interface FieldKind<Value> {
   /** Completes "must be …". */
   accepts: string;
-  /** Throws when `text` is not one; the error's message may say more than `accepts`. */
+  /** Throws when `text` is not one: a `NotOfKind`, or what the reader of another library throws. */
   read(text: string): Value;
   /** Regular expression for the printed schema. */
   pattern?: string;
+}
+
+/** A text is not of its field's kind. */
+export class NotOfKind extends Error {
+  override readonly name = "NotOfKind";
+  /** What `accepts` does not say already. */
+  readonly reason: string | undefined;
+
+  constructor(reason?: string) {
+    super(reason ?? "is not one");
+    this.reason = reason;
+  }
 }
 
 const units = {
@@ -51,8 +63,8 @@ const kinds = {
     accepts: "a cron expression of five fields, such as `15 3 * * *`",
     read(text) {
       if (text.trim().split(/\s+/).length !== 5)
-        throw new Error("needs five fields: minute, hour, day, month, weekday");
-      if (!new Cron(text, { paused: true }).nextRun()) throw new Error("never fires");
+        throw new NotOfKind("needs five fields: minute, hour, day, month, weekday");
+      if (!new Cron(text, { paused: true }).nextRun()) throw new NotOfKind("never fires");
       return text;
     },
   },
@@ -73,7 +85,7 @@ const kinds = {
     read(text) {
       const { protocol } = new URL(text);
       if (protocol !== "http:" && protocol !== "https:")
-        throw new Error("only http and https are spoken here");
+        throw new NotOfKind("only http and https are spoken here");
       return text;
     },
   },
@@ -182,18 +194,18 @@ export const choice = <const Words extends readonly string[]>(
 ) => Type.Unsafe<Words[number]>({ type: "string", enum: [...words], ...options });
 
 function text(value: string): string {
-  if (value.trim() === "") throw new Error("must not be empty");
+  if (value.trim() === "") throw new NotOfKind("must not be empty");
   return value;
 }
 
 function matching(value: string, shape: RegExp): string {
-  if (!shape.test(value)) throw new Error("is not one");
+  if (!shape.test(value)) throw new NotOfKind();
   return value;
 }
 
 function scaled(value: string, shape: RegExp, scale: Record<string, number>): number {
   const [, amount, unit] = shape.exec(value) ?? [];
   const factor = scale[unit ?? ""];
-  if (amount === undefined || factor === undefined) throw new Error("is not one");
+  if (amount === undefined || factor === undefined) throw new NotOfKind();
   return Number(amount) * factor;
 }

@@ -1,27 +1,31 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { pointerSteps } from "../data/json-pointer.ts";
-import { didYouMean, nearest } from "../data/nearest.ts";
+import { nearest } from "../data/nearest.ts";
 import { isFields } from "../data/plain-data.ts";
-import type { Problem } from "../definitions/diagnostic.ts";
+import type { Placed } from "../definitions/problem.ts";
+import { type FieldKindName, fieldKeyword } from "./fields.ts";
+import type { Accepted, Given, ShapeProblem } from "./sentences.ts";
 
-/** What ajv found, in a person's words: each at the deepest place that can be blamed, none twice. */
-export function problemsOf(errors: readonly ErrorObject[], root: unknown): Problem[] {
+type Found = Placed<ShapeProblem>;
+
+/** What ajv found: each at the deepest place that can be blamed, none twice. */
+export function problemsOf(errors: readonly ErrorObject[], root: unknown): Found[] {
   const choices = errors.filter(isChoice);
   const outermost = errors.filter((error) => !choices.some((choice) => isInside(error, choice)));
   const problems = outermost.flatMap((error) =>
     isChoice(error) ? choiceProblems(error, errors, root) : [problemOf(error, root)],
   );
   const misspelt = new Set(
-    problems.flatMap(({ path, part, fix }) =>
-      part === "key" && fix ? [placeOf(path.slice(0, -1), fix)] : [],
+    problems.flatMap(({ path, problem }) =>
+      problem.id === "unknown-field" && problem.meant ? [placeOf(path.slice(0, -1), problem.meant)] : [],
     ),
   );
   const seen = new Set<string>();
-  return problems.filter((problem) => {
+  return problems.filter((found) => {
+    const { path, problem } = found;
     // A field that is there under a misspelt name is one mistake, not two.
-    const [, missing] = /^missing field `(.+)`$/.exec(problem.message) ?? [];
-    if (missing !== undefined && misspelt.has(placeOf(problem.path, missing))) return false;
-    const id = JSON.stringify(problem);
+    if (problem.id === "missing-field" && misspelt.has(placeOf(path, problem.name))) return false;
+    const id = JSON.stringify(found);
     return !seen.has(id) && seen.add(id);
   });
 }
@@ -41,7 +45,7 @@ function isInside(error: ErrorObject, choice: ErrorObject, option = ""): boolean
   return isBelow && error !== choice && error.schemaPath.startsWith(`${choice.schemaPath}/${option}`);
 }
 
-function problemOf(error: ErrorObject, root: unknown): Problem {
+function problemOf(error: ErrorObject, root: unknown): Found {
   const path = pathOf(error.instancePath, root);
   const parameters = error.params as Record<string, unknown>;
   switch (error.keyword) {
@@ -49,81 +53,74 @@ function problemOf(error: ErrorObject, root: unknown): Problem {
     case "unevaluatedProperties": {
       const name = String(parameters["additionalProperty"] ?? parameters["unevaluatedProperty"]);
       const known = Object.keys((error.parentSchema?.["properties"] as object | undefined) ?? {});
-      const hint = didYouMean(name, known) ?? listed("known here:", known);
-      const meant = nearest(name, known);
-      return {
-        path: [...path, name],
-        part: "key",
-        message: `unknown field \`${name}\``,
-        ...(hint ? { hint } : {}),
-        ...(meant !== undefined ? { fix: meant } : {}),
-      };
+      const meant = meantBy(name, known);
+      return { path: [...path, name], part: "key", problem: { id: "unknown-field", name, known, meant } };
     }
     case "required": {
       const name = String(parameters["missingProperty"]);
       const meaning = (
         error.parentSchema?.["properties"] as Record<string, { description?: string }> | undefined
       )?.[name]?.description;
-      return {
-        path,
-        message: `missing field \`${name}\``,
-        ...(meaning ? { hint: `\`${name}\`: ${meaning}` } : {}),
-      };
+      return { path, problem: { id: "missing-field", name, meaning } };
     }
-    case "dependentRequired":
-      return {
-        path,
-        message: `\`${parameters["property"]}\` needs \`${parameters["missingProperty"]}\` beside it`,
-      };
+    case "dependentRequired": {
+      const [name, needed] = [String(parameters["property"]), String(parameters["missingProperty"])];
+      return { path, problem: { id: "missing-beside", name, needed } };
+    }
     case "enum": {
-      const words = (parameters["allowedValues"] as unknown[]).map(String);
-      const hint = typeof error.data === "string" ? didYouMean(error.data, words) : undefined;
-      const meant = typeof error.data === "string" ? nearest(error.data, words) : undefined;
-      return {
-        path,
-        message: `must be ${choices(words)}`,
-        ...(hint ? { hint } : {}),
-        ...(meant !== undefined ? { fix: meant } : {}),
-      };
+      const allowed = (parameters["allowedValues"] as unknown[]).map(String);
+      return { path, problem: { id: "wrong-word", allowed, meant: meantBy(error.data, allowed) } };
     }
     case "const":
-      return {
-        path,
-        message: `must be \`${String(parameters["allowedValue"])}\``,
-      };
+      return { path, problem: { id: "wrong-constant", allowed: String(parameters["allowedValue"]) } };
     case "type":
       return {
         path,
-        message: `must be ${typesOf(parameters["type"])}, not ${nameOf(error.data)}`,
+        problem: {
+          id: "wrong-type",
+          accepted: typesOf(parameters["type"] as Alternative["type"]),
+          given: givenAs(error.data),
+        },
       };
+    case fieldKeyword: {
+      const { kind, reason } = parameters as unknown as Misread;
+      return { path, problem: { id: "wrong-notation", kind, reason } };
+    }
     default:
-      return {
-        path,
-        message: error.message ?? `does not fit \`${error.keyword}\``,
-      };
+      return { path, problem: { id: "broken-limit", keyword: error.keyword, told: error.message } };
   }
 }
 
+/** What the check of a field kind says: of which kind the text is not, and why where the kind says more. */
+export interface Misread {
+  kind: FieldKindName;
+  reason?: string | undefined;
+}
+
+function meantBy(written: unknown, known: readonly string[]): string | undefined {
+  return typeof written === "string" ? nearest(written, known) : undefined;
+}
+
 /** Of several alternatives, the one that fits best was meant: by its type, then by what is wrong; else all are named. */
-function choiceProblems(choice: ErrorObject, all: readonly ErrorObject[], root: unknown): Problem[] {
+function choiceProblems(choice: ErrorObject, all: readonly ErrorObject[], root: unknown): Found[] {
   const path = pathOf(choice.instancePath, root);
   const options = choice.schema as Alternative[];
   const words = options.flatMap((option) => wordsOf(option) ?? []);
-  const hint = typeof choice.data === "string" ? didYouMean(choice.data, words) : undefined;
+  const near = meantBy(choice.data, words);
   if (options.every((option) => wordsOf(option)))
-    return [{ path, message: `must be ${choices(words)}`, ...(hint ? { hint } : {}) }];
+    return [{ path, problem: { id: "wrong-word", allowed: words, meant: near } }];
   const meant = options
     .map((option, index) => ({ option, within: all.filter((error) => isInside(error, choice, `${index}/`)) }))
     .filter(({ option, within }) => within.length > 0 && !wordsOf(option) && fitsType(option, choice.data))
     .sort(
       (a, b) => misfit(a.within, choice) - misfit(b.within, choice) || a.within.length - b.within.length,
     )[0];
-  if (meant && !hint) return problemsOf(meant.within, root);
-  const types = new Set(
-    options.map((option) => (wordsOf(option) ? choices(wordsOf(option) ?? []) : typesOf(option.type))),
-  );
-  const message = `must be ${[...types].join(" or ")}, not ${nameOf(choice.data)}`;
-  return [{ path, message, ...(hint ? { hint } : {}) }];
+  if (meant && near === undefined) return problemsOf(meant.within, root);
+  const accepted = options.flatMap((option): Accepted[] => {
+    const closed = wordsOf(option);
+    return closed ? [closed] : typesOf(option.type);
+  });
+  return [{ path, problem: { id: "wrong-type", accepted, given: givenAs(choice.data), meant: near } }];
 }
 
 /** How much is wrong with the value's own keys, not deeper. */
@@ -162,44 +159,15 @@ function pathOf(pointer: string, root: unknown): (string | number)[] {
   });
 }
 
-function choices(words: string[]): string {
-  const quoted = words.map((word) => `\`${word}\``);
-  return quoted.length < 2
-    ? (quoted[0] ?? "nothing")
-    : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
+function typesOf(type: Alternative["type"]): string[] {
+  return [type ?? "value"].flat();
 }
 
-function listed(lead: string, words: string[]): string | undefined {
-  if (words.length === 0) return undefined;
-  const shown = words.slice(0, 12).map((word) => `\`${word}\``);
-  return `${lead} ${shown.join(", ")}${words.length > shown.length ? ", …" : ""}`;
-}
-
-function typesOf(type: unknown): string {
-  return [type ?? "value"]
-    .flat()
-    .map((name) => article(String(name)))
-    .join(" or ");
-}
-
-function article(type: string): string {
-  const words: Record<string, string> = {
-    array: "a list",
-    boolean: "`true` or `false`",
-    integer: "a whole number",
-    null: "nothing",
-    number: "a number",
-    object: "a mapping of fields",
-    string: "text",
-    value: "a value",
-  };
-  return words[type] ?? type;
-}
-
-function nameOf(value: unknown): string {
-  if (value === null) return "nothing";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return "a mapping of fields";
-  if (typeof value === "string") return "text";
-  return `the ${typeof value} \`${String(value)}\``;
+function givenAs(value: unknown): Given {
+  if (value === null) return { type: "null" };
+  if (Array.isArray(value)) return { type: "array" };
+  if (typeof value === "number" || typeof value === "boolean") {
+    return { type: typeof value === "number" ? "number" : "boolean", value };
+  }
+  return { type: typeof value === "string" ? "string" : "object" };
 }

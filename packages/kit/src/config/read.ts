@@ -1,5 +1,5 @@
 import type { TSchema } from "typebox";
-import type { Path } from "../definitions/diagnostic.ts";
+import type { Path } from "../definitions/problem.ts";
 import { type FieldMark, fieldKeyword, fieldKinds } from "./fields.ts";
 
 /** Supplies the value of a marked field; undefined leaves it to the field kind. `path` leads to it from the root. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { fieldKinds } from "../config/fields.ts";
-import type { Path } from "../definitions/diagnostic.ts";
+import type { Path } from "../definitions/problem.ts";
 
 /** A mapping of fields as YAML or JSON gives it. */
 export type Fields = Readonly<Record<string, unknown>>;

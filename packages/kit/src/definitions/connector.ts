@@ -1,10 +1,11 @@
 import type { Static, TObject, TSchema } from "typebox";
 import { checkShape } from "../config/check.ts";
+import { shapeWords } from "../config/sentences.ts";
 import type { Clock } from "../time/clock.ts";
-import type { Problem } from "./diagnostic.ts";
 import type { SecretReference } from "./expression.ts";
 import { Failure, type FailureTable } from "./failure.ts";
 import type { HttpClient } from "./http.ts";
+import type { Told } from "./problem.ts";
 
 /**
  * How a write may be repeated, the base of every retry decision (settled.md 2):
@@ -182,7 +183,7 @@ export interface ConnectorDefinition<Options extends TObject = TObject, Connecti
   system?: TObject;
   operations: readonly Operation[];
   /** What the shape of the System's own keys (as written) cannot say; asked before `derive`. */
-  check?(system: Readonly<Record<string, unknown>>): Iterable<Problem>;
+  check?(system: Readonly<Record<string, unknown>>): Iterable<Told>;
   /** Operations that the System's own keys define, for connectors that are configured rather than coded. */
   derive?(system: Readonly<Record<string, unknown>>): readonly Operation[];
   failures: FailureTable;
@@ -224,16 +225,20 @@ export function operationsOf<Connection>() {
 
 /** Whatever a target answers, a step goes on with what its operation declares. A write may have been done all the same. */
 function holdToShape({ name, trait, result: shape }: CallOperation, result: unknown): void {
-  const [problem, ...others] = checkShape(shape, result);
-  if (!problem) return;
-  const place = problem.path.length > 0 ? `\`${problem.path.join(".")}\`: ` : "";
+  const [found, ...others] = checkShape(shape, result);
+  if (!found) return;
+  const place = found.path.length > 0 ? `\`${found.path.join(".")}\`: ` : "";
   throw new Failure(
     "ContractViolation",
-    `the result of ${name} is not as declared: ${place}${problem.message}`,
+    `the result of ${name} is not as declared: ${place}${shapeWords(found.problem).message}`,
     {
       outcome: trait === "safe" ? "refused" : "unknown",
       ...(others.length > 0
-        ? { detail: others.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n") }
+        ? {
+            detail: others
+              .map(({ path, problem }) => `${path.join(".")}: ${shapeWords(problem).message}`)
+              .join("\n"),
+          }
         : {}),
     },
   );

@@ -1,3 +1,5 @@
+import type { Problem } from "./problem.ts";
+
 /** A place in a text file. Lines and columns count from 1, offsets (UTF-16 units) from 0. */
 export interface Position {
   line: number;
@@ -32,6 +34,8 @@ export interface Diagnostic {
   related?: { message: string; span: Span }[];
   /** A correction that a machine may make. */
   fix?: Fix;
+  /** What the message says, as data. */
+  problem?: Problem;
 }
 
 /** A correction: all of its edits, or none. */
@@ -46,22 +50,6 @@ export interface Fix {
  * whatever quotes it needs.
  */
 export type Edit = { span: Span; text: string } | { span: Span; value: string };
-
-/** A step into a document: object keys and list indexes from its root. */
-export type Path = readonly (string | number)[];
-
-/** A finding inside one document before its place in the file is known. */
-export interface Problem {
-  path: Path;
-  /** Which side of the entry at `path` is meant. Default: `value`. */
-  part?: "key" | "value";
-  /** Offsets inside the scalar's text, for an error within an expression. */
-  range?: readonly [start: number, end: number];
-  message: string;
-  hint?: string;
-  /** What was probably meant: the key or the value in place of the blamed one. */
-  fix?: string;
-}
 
 /** Orders diagnostics by file, place and code, so that two runs print the same. */
 export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {

@@ -1,4 +1,4 @@
-import type { Path } from "./diagnostic.ts";
+import type { Path } from "./problem.ts";
 
 /** What an expression may read beside the message at its root; names without the `$`. */
 export type Bindings = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 import type { Fix, Severity, Span } from "./diagnostic.ts";
+import type { Problem } from "./problem.ts";
 
 /** What a rule found: where, what, and the way out. */
 export interface Finding {
@@ -14,6 +15,8 @@ export interface Finding {
   severity?: Severity;
   /** A correction that is safe: it changes nothing but what is wrong. */
   fix?: Fix;
+  /** What the message says, as data, where somebody has to know what it is about. */
+  problem?: Problem;
 }
 
 /** What a rule tells about itself, without its check. */

@@ -1,5 +1,6 @@
-import { backtracking, didYouMean, type Problem } from "@crossdock/kit";
+import { backtracking, didYouMean } from "@crossdock/kit";
 import { helpers } from "../helpers/helpers.ts";
+import type { MappingProblem } from "../problem.ts";
 import { type Node, walk } from "./ast.ts";
 import { builtinNames, forbidden } from "./builtin-names.ts";
 import { losesDigits } from "./loses-digits.ts";
@@ -7,7 +8,7 @@ import { type ExpressionText, parsedExpression } from "./parsed-expression.ts";
 import { rangeOf } from "./range.ts";
 
 /** What is wrong with an expression on its own; lint rules pick by `kind`. */
-export interface ExpressionProblem extends Problem {
+export interface ExpressionProblem extends MappingProblem {
   kind:
     | "syntax"
     | "forbidden"

@@ -1,10 +1,10 @@
-import type { Problem } from "@crossdock/kit";
+import type { MappingProblem } from "../problem.ts";
 
 /**
  * What is wrong with a template: `syntax` is the text itself, `forbidden` a call or another construct that never
  * runs, `prefix` an address that does not begin with a literal path, `encoding` a value that escapes its encoding.
  */
-export interface TemplateProblem extends Problem {
+export interface TemplateProblem extends MappingProblem {
   kind: "syntax" | "forbidden" | "prefix" | "encoding";
   /** Offsets in the source. */
   range: readonly [start: number, end: number];

@@ -1,5 +1,6 @@
-import type { Path, Problem } from "@crossdock/kit";
+import type { Path } from "@crossdock/kit";
 import type { LookUpTable } from "../helpers/table-function.ts";
+import type { MappingProblem } from "../problem.ts";
 import type { Shape } from "./shape.ts";
 
 /** What an expression may read. */
@@ -12,7 +13,7 @@ export interface Scope {
   tables?: Readonly<Record<string, LookUpTable>>;
 }
 
-export interface AnalysisProblem extends Problem {
+export interface AnalysisProblem extends MappingProblem {
   /**
    * `unknown-path` XD202, `bare-word` XD203, `unknown-variable`, `unknown-helper` and `unknown-table` XD204,
    * `money-arithmetic` XD207, `operand` XD212, `constant-condition` XD208, `optional-swallowed` XD209, `syntax` and `long-number` XD201, `forbidden` and

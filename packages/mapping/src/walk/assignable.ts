@@ -1,8 +1,9 @@
-import { nearest, type Path, type Problem } from "@crossdock/kit";
+import { nearest, type Path } from "@crossdock/kit";
+import type { MappingProblem } from "../problem.ts";
 import { alternatives, describe, isScalar, type ObjectShape, type Shape } from "./shape.ts";
 
 /** Why a result does not fit where it goes. */
-export interface AssignmentProblem extends Problem {
+export interface AssignmentProblem extends MappingProblem {
   /**
    * `unmapped`: a required field gets no value (XD210). `perhaps-missing`: it gets one only sometimes. `extra`: the
    * target has no such field (XD211). `type`: another type or value (XD212). `collapses`: a list of one would arrive

@@ -1,5 +1,5 @@
 import { type AnyRoute, routes } from "@crossdock/api";
-import { checkShape, readFields } from "@crossdock/kit";
+import { checkShape, readFields, shapeWords } from "@crossdock/kit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { TObject } from "typebox";
 import { type Caller, permit } from "../access/caller.ts";
@@ -53,10 +53,11 @@ function mount(app: FastifyInstance, route: AnyRoute, handle: Handler<AnyRoute>,
 
 function read(schema: TObject | undefined, value: unknown, place: string): unknown {
   if (!schema) return {};
-  const [problem] = checkShape(schema, value);
-  if (!problem) return readFields(schema, value);
-  const at = problem.path.length === 0 ? place : `${place}.${problem.path.join(".")}`;
-  throw new Problem("bad-request", [`${at} ${problem.message}`, problem.hint].filter(Boolean).join("; "));
+  const [found] = checkShape(schema, value);
+  if (!found) return readFields(schema, value);
+  const at = found.path.length === 0 ? place : `${place}.${found.path.join(".")}`;
+  const { message, hint } = shapeWords(found.problem);
+  throw new Problem("bad-request", [`${at} ${message}`, hint].filter(Boolean).join("; "));
 }
 
 /** A query is text; where the schema wants a number, digits are one. */

@@ -1,4 +1,4 @@
-import { checkShape, choice, fieldKinds, type Page, type ReadCall } from "@crossdock/kit";
+import { checkShape, choice, fieldKinds, type Page, type ReadCall, shapeWords } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
 import type { SfccConnection } from "../connection.ts";
 import { sfccFailures } from "../failures.ts";
@@ -131,10 +131,10 @@ export const listOrders = defineList({
 
 /** A list that nothing takes orders off would bring every order of the shop's life, each time anew. */
 function checkFilters({ drain, input }: ListCall): void {
-  const [problem] = checkShape(filters, input);
-  if (problem) {
-    const { path, message, hint } = problem;
-    throw sfccFailures.fail("badFilter", `\`with.${path.join(".")}\`: ${message}`, {
+  const [found] = checkShape(filters, input);
+  if (found) {
+    const { message, hint } = shapeWords(found.problem);
+    throw sfccFailures.fail("badFilter", `\`with.${found.path.join(".")}\`: ${message}`, {
       outcome: "notSent",
       ...(hint ? { detail: hint } : {}),
     });
