@@ -29,6 +29,8 @@ export type EngineEvent =
   | { kind: "webhookRefused"; flow: string; retailer: string; reason: WebhookRefusal }
   | { kind: "breaker"; system: string; state: "open" | "closed" }
   | { kind: "systemPaused"; system: string }
+  /** How far the clock of a System is ahead of ours, negative for behind. */
+  | { kind: "clockSkew"; system: string; seconds: number }
   | { kind: "fault" };
 
 export type Observe = (event: EngineEvent) => void;

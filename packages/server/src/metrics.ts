@@ -109,6 +109,12 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     help: "How far the wall clock was set when it was set last, negative for back; 0 if it never was.",
     registers,
   });
+  const skew = new Gauge({
+    name: "crossdock_clock_skew_seconds",
+    help: "How far the clock of a System is ahead of ours by the date of its last answer, negative for behind.",
+    labelNames: ["system"],
+    registers,
+  });
   const depth = new Gauge({
     name: "crossdock_messages",
     help: "Messages in the journal by state; `mode` tells shadows from live ones.",
@@ -188,6 +194,8 @@ export function createMetrics(deps: MetricsDeps): Metrics {
           return breaker.set({ system: event.system }, event.state === "open" ? 1 : 0);
         case "systemPaused":
           return paused.inc({ system: event.system });
+        case "clockSkew":
+          return skew.set({ system: event.system }, event.seconds);
         case "fault":
           return faults.inc();
       }

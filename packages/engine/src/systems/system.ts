@@ -4,7 +4,6 @@ import {
   type CallTimeout,
   type Clock,
   type CrossReferences,
-  createCallTimeout,
   Failure,
   type HttpClient,
   isRead,
@@ -14,9 +13,12 @@ import {
   type SecretReference,
 } from "@crossdock/kit";
 import type { Observe } from "../events.ts";
-import { createBreaker, type Pass } from "./breaker.ts";
+import { createAvailability, type Pass } from "./availability.ts";
+import { createClockSkew } from "./clock-skew.ts";
 import { createGate } from "./gate.ts";
-import { createRate } from "./rate.ts";
+import { limitedCall } from "./limited-call.ts";
+import { createRate, type Rate } from "./rate.ts";
+import type { SystemState } from "./system-machine.ts";
 
 /** What a System needs from outside. */
 export interface SystemDeps {
@@ -49,9 +51,10 @@ export interface System {
   readonly connection: unknown;
   /** One cheap read that shows whether address and credentials work. Throws a `Failure`. */
   probe(): Promise<void>;
-  /** A person says that it is well: pause and breaker end. */
+  /** A person says that it works: pause and breaker end. */
   resume(): void;
-  view(): SystemView;
+  /** Undefined once it is replaced. */
+  view(): SystemView | undefined;
   /** Turns away who waits, lets the calls under way end, then closes the connection. */
   close(): Promise<void>;
 }
@@ -68,7 +71,7 @@ interface Caller {
 export interface SystemView {
   name: string;
   connector: string;
-  state: "available" | "paused" | "open" | "halfOpen";
+  state: Exclude<SystemState["name"], "replaced">;
   reason: string | null;
   running: number;
   waiting: number;
@@ -87,44 +90,14 @@ export class Parked extends Error {
 
 /** Longest wait for a probe. */
 const probeTimeout = 15_000;
-/** A System that refused our credentials is tried again after this long. */
-const pauseProbe = 300_000;
-
 export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
-  const { clock, log, observe } = deps;
+  const { clock, log } = deps;
   const rate = createRate(plan.limits, clock);
   const gate = createGate(plan.limits.concurrency);
+  const availability = createAvailability(plan, deps);
   /** The time of each call under way, by the signal that it hands on. */
   const timeouts = new WeakMap<AbortSignal, CallTimeout>();
   const parked = (): Parked => new Parked(plan.name);
-  let paused: string | undefined;
-  let isReplaced = false;
-  const breaker = createBreaker(plan.breaker, clock, {
-    onProbe: () => deps.onAvailable(plan.name, "one"),
-    onClosed() {
-      paused = undefined;
-      observe({ kind: "breaker", system: plan.name, state: "closed" });
-      log.info({ system: plan.name }, "the system takes calls again");
-      deps.onAvailable(plan.name, "all");
-    },
-    onOpened() {
-      observe({ kind: "breaker", system: plan.name, state: "open" });
-      log.warn({ system: plan.name }, "the breaker opened; messages wait");
-    },
-  });
-
-  const http: HttpClient = {
-    async send(request) {
-      await rate.take(request.signal, request.signal && timeouts.get(request.signal));
-      const answer = await deps.http.send({
-        timeout: plan.limits.timeout,
-        redirects: plan.redirects ?? [],
-        ...request,
-      });
-      rate.observe(answer.headers);
-      return answer;
-    },
-  };
   const connection = plan.connector.open({
     system: plan.name,
     baseUrl: plan.baseUrl,
@@ -132,87 +105,46 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
     // The plan's options were read by this connector's own schema.
     options: plan.options as never,
     timeout: plan.limits.timeout,
-    http,
+    http: limitedHttp(plan, deps, rate, timeouts),
     secret: deps.secret,
     crossReferences: deps.crossReferences,
     clock,
     log,
   });
 
-  const find = (name: string): Operation => {
-    const operation = plan.operations.get(name);
-    if (!operation) throw new Error(`${plan.name} has no operation ${name}`);
-    return operation;
-  };
-
-  const pause = (pass: Pass, reason: string): boolean => {
-    if (!pass.refused(pauseProbe)) return false;
-    paused = reason;
-    observe({ kind: "systemPaused", system: plan.name });
-    log.error(
-      { system: plan.name, class: "AuthFailed" },
-      "the system refuses our credentials; it is paused until they work",
-    );
-    return true;
-  };
+  const limited = <Result>(
+    limits: Pick<Caller, "timeout" | "signal">,
+    work: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> =>
+    limitedCall(plan.name, clock, limits, (signal, limit) => {
+      timeouts.set(signal, limit);
+      return work(signal);
+    });
 
   /** What a failed call tells about the System; answers what is thrown on. */
   const learn = (pass: Pass, error: unknown): unknown => {
-    if (!(error instanceof Failure)) {
-      pass.left();
-    } else if (error.class === "AuthFailed") {
+    const isOurs = !(error instanceof Failure);
+    if (!isOurs && error.class === "RateLimited") rate.hold(error.retryAfter ?? 1000);
+    if (isOurs) pass.left();
+    else if (error.class === "AuthFailed") {
+      const isReplaced = availability.state().name === "replaced";
       // Credentials that were replaced since this call began: it goes out again.
-      if (!pause(pass, error.title) && (isReplaced || breaker.takesCalls())) return parked();
-    } else if (error.class === "Timeout" || error.class === "Unavailable") {
-      pass.failed();
-    } else if (error.class === "RateLimited") {
-      rate.hold(error.retryAfter ?? 1000);
-      pass.succeeded();
-    } else if (error.outcome === "notSent") {
-      pass.left();
-    } else {
-      pass.succeeded();
-    }
+      if (!pass.refused(error.title) && (isReplaced || availability.takesCalls())) return parked();
+    } else if (error.class === "Timeout" || error.class === "Unavailable") pass.failed();
+    else if (error.class !== "RateLimited" && error.outcome === "notSent") pass.left();
+    else pass.succeeded();
     return error;
-  };
-
-  /** Ends the call after its time: nobody can tell then whether the work was done. */
-  const limited = async <Result>(
-    { timeout, signal }: Pick<Caller, "timeout" | "signal">,
-    work: (signal: AbortSignal) => Promise<Result>,
-  ): Promise<Result> => {
-    const ending = new AbortController();
-    const stop = (): void => ending.abort(signal.reason);
-    const limit = createCallTimeout(clock, timeout, () =>
-      ending.abort(
-        new Failure("Timeout", `${plan.name} did not answer within ${timeout} ms`, { outcome: "unknown" }),
-      ),
-    );
-    timeouts.set(ending.signal, limit);
-    signal.addEventListener("abort", stop, { once: true });
-    // Work that does not listen to its signal must not keep a message or a stop waiting.
-    const ended = new Promise<never>((_, reject) => {
-      ending.signal.addEventListener("abort", () => reject(ending.signal.reason), { once: true });
-    });
-    try {
-      return await Promise.race([work(ending.signal), ended]);
-    } catch (error) {
-      throw ending.signal.aborted ? ending.signal.reason : error;
-    } finally {
-      limit.stop();
-      signal.removeEventListener("abort", stop);
-    }
   };
 
   return {
     plan,
     connection,
-    takesCalls: breaker.takesCalls,
+    takesCalls: availability.takesCalls,
     async call(who, work) {
       const release = await gate.enter(who);
       try {
         // Asked behind the gate: whoever waited there while the System went down must not call it.
-        const pass = breaker.enter();
+        const pass = availability.enter();
         if (!pass) throw parked();
         try {
           const result = await limited(who, (signal) => work(connection, signal));
@@ -226,12 +158,12 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
       }
     },
     operation(name) {
-      const operation = find(name);
+      const operation = operationOf(plan, name);
       if (isRead(operation)) throw new Error(`${plan.name}/${name} is a list, not a call`);
       return operation;
     },
     list(name) {
-      const operation = find(name);
+      const operation = operationOf(plan, name);
       if (!isRead(operation)) throw new Error(`${plan.name}/${name} is a call, not a list`);
       return operation;
     },
@@ -241,24 +173,53 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
         plan.connector.probe?.(connection, signal),
       );
     },
-    resume: breaker.reset,
+    resume: availability.resume,
     view() {
-      const state = breaker.state();
+      const state = availability.state();
+      if (state.name === "replaced") return undefined;
       return {
         name: plan.name,
         connector: plan.connector.name,
-        state: state === "closed" ? "available" : paused !== undefined && state === "open" ? "paused" : state,
-        reason: paused ?? null,
+        state: state.name,
+        reason: "reason" in state ? state.reason : null,
         running: gate.running,
         waiting: gate.waiting,
         concurrency: plan.limits.concurrency,
       };
     },
     async close() {
-      isReplaced = true;
-      breaker.close();
+      availability.replace();
       await gate.close(parked);
       await plan.connector.close?.(connection);
     },
   };
+}
+
+/** The HTTP client that the System's connection sends with: within its rate, whose waits use up no call's time. */
+function limitedHttp(
+  plan: SystemPlan,
+  deps: SystemDeps,
+  rate: Rate,
+  timeouts: WeakMap<AbortSignal, CallTimeout>,
+): HttpClient {
+  const compareClocks = createClockSkew(plan.name, deps);
+  return {
+    async send(request) {
+      await rate.take(request.signal, request.signal && timeouts.get(request.signal));
+      const answer = await deps.http.send({
+        timeout: plan.limits.timeout,
+        redirects: plan.redirects ?? [],
+        ...request,
+      });
+      rate.observe(answer.headers);
+      compareClocks(answer.headers);
+      return answer;
+    },
+  };
+}
+
+function operationOf(plan: SystemPlan, name: string): Operation {
+  const operation = plan.operations.get(name);
+  if (!operation) throw new Error(`${plan.name} has no operation ${name}`);
+  return operation;
 }

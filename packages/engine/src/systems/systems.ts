@@ -69,7 +69,7 @@ export function createSystems(deps: SystemDeps): Systems {
         },
       };
     },
-    views: () => [...systems.values()].map((system) => system.view()),
+    views: () => [...systems.values()].flatMap((system) => system.view() ?? []),
     resume(name) {
       const system = systems.get(name);
       system?.resume();

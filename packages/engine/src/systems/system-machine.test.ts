@@ -1,0 +1,54 @@
+import { machineTable } from "@crossdock/kit/testing";
+import { expect, test } from "vitest";
+import { systemMachine } from "./system-machine.ts";
+
+test("every event leads from every state to where this table says", () => {
+  const plan = { failures: 2, within: 60_000, probe: 30_000 };
+  expect(machineTable(systemMachine(plan))).toMatchInlineSnapshot(`
+    "available(epoch 1, failures [])
+      failed(epoch 1, at 6) -> available(failures [6])
+      failed(epoch 1, at 90000) -> available(failures [90000])
+      refused(epoch 1, reason wrong key) -> paused(epoch 2, wait 300000, reason wrong key): wait(after 300000), tellOpened, tellPaused(reason wrong key)
+      resumed -> available(epoch 2): endWait, tellAvailable, wake(how all)
+      replaced -> replaced: endWait
+      nothing: entered, succeeded, failed(epoch 0, at 6), refused(epoch 0, reason wrong key), left, probeDue
+    available(epoch 1, failures [5])
+      succeeded(epoch 1) -> available(failures [])
+      failed(epoch 1, at 6) -> open(epoch 2, wait 30000): wait(after 30000), tellOpened
+      failed(epoch 1, at 90000) -> available(failures [90000])
+      refused(epoch 1, reason wrong key) -> paused(epoch 2, wait 300000, reason wrong key): wait(after 300000), tellOpened, tellPaused(reason wrong key)
+      resumed -> available(epoch 2, failures []): endWait, tellAvailable, wake(how all)
+      replaced -> replaced: endWait
+      nothing: entered, succeeded(epoch 0), failed(epoch 0, at 6), refused(epoch 0, reason wrong key), left, probeDue
+    open(epoch 1, wait 30000)
+      probeDue -> halfOpen(epoch 2, reason null, isTried false): wake(how one)
+      resumed -> available(epoch 2, failures []): endWait, tellAvailable, wake(how all)
+      replaced -> replaced: endWait
+      nothing: entered, succeeded, failed, refused, left
+    paused(epoch 1, wait 300000, reason expired)
+      probeDue -> halfOpen(epoch 2, isTried false): wake(how one)
+      resumed -> available(epoch 2, failures []): endWait, tellAvailable, wake(how all)
+      replaced -> replaced: endWait
+      nothing: entered, succeeded, failed, refused, left
+    halfOpen(epoch 1, wait 30000, reason null, isTried false)
+      entered -> halfOpen(isTried true)
+      succeeded(epoch 1) -> available(epoch 2, failures []): tellAvailable, wake(how all)
+      failed(epoch 1, at 6) -> open(epoch 2): wait(after 30000)
+      failed(epoch 1, at 90000) -> open(epoch 2): wait(after 30000)
+      refused(epoch 1, reason wrong key) -> paused(epoch 2, wait 300000, reason wrong key): wait(after 300000), tellPaused(reason wrong key)
+      resumed -> available(epoch 2, failures []): endWait, tellAvailable, wake(how all)
+      replaced -> replaced: endWait
+      nothing: succeeded(epoch 0), failed(epoch 0, at 6), refused(epoch 0, reason wrong key), left, probeDue
+    halfOpen(epoch 1, wait 300000, reason expired, isTried true)
+      succeeded(epoch 1) -> available(epoch 2, failures []): tellAvailable, wake(how all)
+      failed(epoch 1, at 6) -> paused(epoch 2, wait 30000): wait(after 30000)
+      failed(epoch 1, at 90000) -> paused(epoch 2, wait 30000): wait(after 30000)
+      refused(epoch 1, reason wrong key) -> paused(epoch 2, reason wrong key): wait(after 300000), tellPaused(reason wrong key)
+      left(epoch 1) -> halfOpen(isTried false): wake(how one)
+      resumed -> available(epoch 2, failures []): endWait, tellAvailable, wake(how all)
+      replaced -> replaced: endWait
+      nothing: entered, succeeded(epoch 0), failed(epoch 0, at 6), refused(epoch 0, reason wrong key), left(epoch 0), probeDue
+    replaced
+      nothing: entered, succeeded, failed, refused, left, probeDue, resumed, replaced"
+  `);
+});

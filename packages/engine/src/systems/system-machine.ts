@@ -1,0 +1,220 @@
+import type { BreakerPlan } from "@crossdock/flow";
+import type { Machine, Next } from "@crossdock/kit";
+
+/**
+ * Whether calls of a System go out.
+ *
+ * An `available` System takes calls, and its failures in a row within the window of its breaker are counted. Too many
+ * make it `open`: nothing goes out until the probe is due. A System that refuses our credentials is `paused` in the same
+ * way, with or without a breaker. When the probe is due it is `halfOpen`: one call goes out, whose success makes it
+ * available and whose failure sends it back to where it came from. A reload may have `replaced` it: it takes no calls
+ * any more.
+ *
+ * Each change of state begins a new epoch: what calls of an earlier one come to tells nothing about this one.
+ */
+export type SystemState =
+  | { name: "available"; epoch: number; failures: readonly number[] }
+  | { name: "open"; epoch: number; wait: number }
+  | { name: "paused"; epoch: number; wait: number; reason: string }
+  /** `isTried`: the probe is out. `wait` and `reason` are those of the state before; no reason: it was open. */
+  | { name: "halfOpen"; epoch: number; wait: number; reason: string | null; isTried: boolean }
+  | { name: "replaced" };
+
+/** `at`: by the clock that measures. `epoch`: in which the call went out. */
+export type SystemEvent =
+  | { kind: "entered" }
+  | { kind: "succeeded"; epoch: number }
+  | { kind: "failed"; epoch: number; at: number }
+  | { kind: "refused"; epoch: number; reason: string }
+  | { kind: "left"; epoch: number }
+  | { kind: "probeDue" }
+  | { kind: "resumed" }
+  | { kind: "replaced" };
+
+export type SystemEffect =
+  /** `probeDue` comes after so many milliseconds; this ends an earlier wait. */
+  | { kind: "wait"; after: number }
+  | { kind: "endWait" }
+  /** Messages that wait for the System try: one as the probe, or all. */
+  | { kind: "wake"; how: "one" | "all" }
+  | { kind: "tellOpened" }
+  | { kind: "tellPaused"; reason: string }
+  | { kind: "tellAvailable" };
+
+type To = Next<SystemState, SystemEffect>;
+type Ready = Exclude<SystemState, { name: "replaced" }>;
+
+/** A System that refused our credentials is tried again after so many milliseconds. */
+const pauseProbe = 300_000;
+
+/** Whether a call would go out now. */
+export function takesCalls(state: SystemState): boolean {
+  return state.name === "available" || (state.name === "halfOpen" && !state.isTried);
+}
+
+/** Whether a call of that epoch still tells something. */
+export function isCurrent(state: SystemState, epoch: number): boolean {
+  return state.name !== "replaced" && state.epoch === epoch;
+}
+
+function onEvent(state: SystemState, event: SystemEvent, plan: BreakerPlan | null): To {
+  if (state.name === "replaced") return to(state);
+  switch (event.kind) {
+    case "entered":
+      return to(state.name === "halfOpen" ? { ...state, isTried: true } : state);
+    case "probeDue":
+      return onProbeDue(state);
+    case "resumed":
+      return toAvailable(state, { kind: "endWait" });
+    case "replaced":
+      return to({ name: "replaced" }, { kind: "endWait" });
+    default:
+      return state.epoch === event.epoch ? onOutcome(state, event, plan) : to(state);
+  }
+}
+
+function onProbeDue(state: Ready): To {
+  if (state.name !== "open" && state.name !== "paused") return to(state);
+  const { epoch, wait } = state;
+  const reason = state.name === "paused" ? state.reason : null;
+  return to(
+    { name: "halfOpen", epoch: epoch + 1, wait, reason, isTried: false },
+    { kind: "wake", how: "one" },
+  );
+}
+
+type Outcome = Extract<SystemEvent, { kind: "succeeded" | "failed" | "refused" | "left" }>;
+
+/** What a call of this epoch came to. In the other states none has gone out. */
+function onOutcome(state: Ready, event: Outcome, plan: BreakerPlan | null): To {
+  if (state.name !== "available" && state.name !== "halfOpen") return to(state);
+  switch (event.kind) {
+    case "succeeded":
+      if (state.name === "halfOpen") return toAvailable(state);
+      return to(state.failures.length === 0 ? state : { ...state, failures: [] });
+    case "failed":
+      return state.name === "halfOpen" ? toWaiting(state, plan) : counted(state, event.at, plan);
+    case "refused":
+      return toPaused(state, event.reason);
+    case "left":
+      if (state.name !== "halfOpen" || !state.isTried) return to(state);
+      return to({ ...state, isTried: false }, { kind: "wake", how: "one" });
+  }
+}
+
+function counted(state: Extract<Ready, { name: "available" }>, at: number, plan: BreakerPlan | null): To {
+  if (!plan) return to(state);
+  const failures = [...state.failures.filter((before) => at - before < plan.within), at];
+  if (failures.length < plan.failures) return to({ ...state, failures });
+  return to(
+    { name: "open", epoch: state.epoch + 1, wait: plan.probe },
+    { kind: "wait", after: plan.probe },
+    { kind: "tellOpened" },
+  );
+}
+
+/** The probe failed. */
+function toWaiting(state: Extract<Ready, { name: "halfOpen" }>, plan: BreakerPlan | null): To {
+  const { reason } = state;
+  const epoch = state.epoch + 1;
+  const wait = plan?.probe ?? state.wait;
+  return to(reason === null ? { name: "open", epoch, wait } : { name: "paused", epoch, wait, reason }, {
+    kind: "wait",
+    after: wait,
+  });
+}
+
+function toPaused({ name, epoch }: Ready, reason: string): To {
+  const opened: SystemEffect[] = name === "available" ? [{ kind: "tellOpened" }] : [];
+  return to(
+    { name: "paused", epoch: epoch + 1, wait: pauseProbe, reason },
+    { kind: "wait", after: pauseProbe },
+    ...opened,
+    { kind: "tellPaused", reason },
+  );
+}
+
+function toAvailable({ epoch }: Ready, ...first: SystemEffect[]): To {
+  return to(
+    { name: "available", epoch: epoch + 1, failures: [] },
+    ...first,
+    { kind: "tellAvailable" },
+    { kind: "wake", how: "all" },
+  );
+}
+
+function to(state: SystemState, ...effects: SystemEffect[]): To {
+  return { state, effects };
+}
+
+const [wait, epoch] = [30_000, 1];
+
+/** By the System's breaker; without one its failures are not counted. */
+export function systemMachine(plan: BreakerPlan | null): Machine<SystemState, SystemEvent, SystemEffect> {
+  return {
+    states: {
+      available: {
+        meaning: "calls go out",
+        examples: [
+          { name: "available", epoch, failures: [] },
+          { name: "available", epoch, failures: [5] },
+        ],
+      },
+      open: {
+        meaning: "too many calls failed: nothing goes out until the probe is due",
+        examples: [{ name: "open", epoch, wait }],
+      },
+      paused: {
+        meaning: "it refused our credentials: nothing goes out until the probe is due",
+        examples: [{ name: "paused", epoch, wait: pauseProbe, reason: "expired" }],
+      },
+      halfOpen: {
+        meaning: "one call goes out as the probe",
+        examples: [
+          { name: "halfOpen", epoch, wait, reason: null, isTried: false },
+          { name: "halfOpen", epoch, wait: pauseProbe, reason: "expired", isTried: true },
+        ],
+      },
+      replaced: {
+        meaning: "a reload has put another one in its place",
+        examples: [{ name: "replaced" }],
+      },
+    },
+    events: {
+      entered: { meaning: "a call goes out", examples: [{ kind: "entered" }] },
+      succeeded: {
+        meaning: "a call shows that the System works",
+        examples: [
+          { kind: "succeeded", epoch },
+          { kind: "succeeded", epoch: 0 },
+        ],
+      },
+      failed: {
+        meaning: "a call fails because of the System's health",
+        examples: [
+          { kind: "failed", epoch, at: 6 },
+          { kind: "failed", epoch, at: 90_000 },
+          { kind: "failed", epoch: 0, at: 6 },
+        ],
+      },
+      refused: {
+        meaning: "the System refuses our credentials",
+        examples: [
+          { kind: "refused", epoch, reason: "wrong key" },
+          { kind: "refused", epoch: 0, reason: "wrong key" },
+        ],
+      },
+      left: {
+        meaning: "a call tells nothing: it did not go out, or failed by itself",
+        examples: [
+          { kind: "left", epoch },
+          { kind: "left", epoch: 0 },
+        ],
+      },
+      probeDue: { meaning: "the wait is over", examples: [{ kind: "probeDue" }] },
+      resumed: { meaning: "a person says that the System works", examples: [{ kind: "resumed" }] },
+      replaced: { meaning: "a reload replaces it", examples: [{ kind: "replaced" }] },
+    },
+    transition: (state, event) => onEvent(state, event, plan),
+  };
+}
