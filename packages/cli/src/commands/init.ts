@@ -1,4 +1,4 @@
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { JsonCommand } from "../json-command.ts";
@@ -28,6 +28,8 @@ export class Init extends JsonCommand {
     const written: string[] = [];
     for (const [path, text] of Object.entries(files)) {
       if (await writeNew(join(args.folder, path), text)) written.push(path);
+      else if (path === ".gitignore" && (await addLines(join(args.folder, path), text)))
+        this.logToStderr("added what crossdock keeps in this folder to .gitignore");
       else this.logToStderr(`kept ${path}, which was there already`);
     }
     const schemas = written.filter((path) => path.startsWith("schemas/crossdock/"));
@@ -60,4 +62,20 @@ async function writeNew(path: string, text: string): Promise<boolean> {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
     throw error;
   }
+}
+
+/** Adds the lines that a file does not have; false where it has them all. A journal with people's data is not committed. */
+async function addLines(path: string, text: string): Promise<boolean> {
+  const there = await readFile(path, "utf8");
+  const known = new Set(there.split(/\r?\n/).map(bare));
+  const missing = text.split("\n").filter((line) => line !== "" && !known.has(bare(line)));
+  if (missing.length === 0) return false;
+  const gap = there === "" || there.endsWith("\n") ? "" : "\n";
+  await appendFile(path, `${gap}${missing.join("\n")}\n`);
+  return true;
+}
+
+/** A pattern without the slashes that change nothing about a folder of this level. */
+function bare(pattern: string): string {
+  return pattern.trim().replace(/^\/|\/$/g, "");
 }

@@ -3,7 +3,7 @@ import { type Command, Errors } from "@oclif/core";
 import { hasColours } from "../text/terminal.ts";
 import { requireFlows } from "./workspace-folder.ts";
 
-/** A workspace without errors, compiled as it is here. */
+/** A workspace that compiles, as it is here. */
 export interface SoundWorkspace {
   revision: Revision;
   /** Its flow tests; none unless they were asked for. */
@@ -12,7 +12,8 @@ export interface SoundWorkspace {
 
 /**
  * Reads and compiles a workspace of which nothing is run: an address or a value that is not set here only has to be there.
- * Ends the command with the findings where it has errors. `purpose` completes "free of errors before …".
+ * Ends the command with the findings where it does not compile; errors of rules alone, such as a field without its class
+ * in the schema of another flow, are told in one line. `purpose` completes "free of errors before …".
  */
 export async function soundWorkspace(
   command: Command,
@@ -41,7 +42,11 @@ export async function soundWorkspace(
     variables: (name) => process.env[name],
   });
   const errors = findings.filter(({ severity }) => severity === "error");
-  if (!revision || errors.length > 0) return refuse(command, errors, files, purpose);
+  if (!revision) return refuse(command, errors, files, purpose);
+  if (errors.length > 0)
+    command.logToStderr(
+      `${errors.length} ${errors.length === 1 ? "error keeps" : "errors keep"} this workspace from running; \`crossdock lint\` has more`,
+    );
   return { revision, tests: tests ? flowTestPlans(rendered, { registry }) : [] };
 }
 
