@@ -2,7 +2,7 @@ import { userInfo } from "node:os";
 import { type Client, createClient, ProblemAnswer, UnknownAnswer } from "@crossdock/api";
 import { Errors } from "@oclif/core";
 import { printable } from "../text/printable.ts";
-import { daemonAddress, daemonTransport, NoAnswer } from "./daemon-transport.ts";
+import { daemonAddress, daemonTransport, NoAnswer, Silence } from "./daemon-transport.ts";
 import { type DaemonFlags, findDaemon, tokenOf } from "./find-daemon.ts";
 
 export type { Client };
@@ -44,6 +44,11 @@ function inOneLine(error: unknown, server: string): unknown {
   if (error instanceof NoAnswer)
     return new Errors.CLIError(
       `no daemon answers at ${server}; start one with \`crossdock run\`, or name another with --server`,
+      { exit: 2 },
+    );
+  if (error instanceof Silence)
+    return new Errors.CLIError(
+      `what listens at ${server} took the request, and ${error.message}; look at the log of the daemon, or name another with --server`,
       { exit: 2 },
     );
   return error;

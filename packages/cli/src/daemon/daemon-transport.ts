@@ -18,10 +18,22 @@ export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
 }
 
-/** Sends requests to a daemon, with these headers beside the usual ones. */
+/** A connection was taken, and then nothing came. */
+export class Silence extends Error {
+  override readonly name = "Silence";
+}
+
+/** Longer than a reload may ask every System whether it answers; milliseconds. */
+const longestSilence = 120_000;
+
+/**
+ * Sends requests to a daemon, with these headers beside the usual ones. Rejects with `NoAnswer`, or with `Silence` where
+ * nothing comes for `silence` milliseconds.
+ */
 export function daemonTransport(
   address: DaemonAddress,
   headers: Readonly<Record<string, string>>,
+  silence = longestSilence,
 ): Transport {
   return ({ method, path, body }) =>
     new Promise((resolve, reject) => {
@@ -29,6 +41,11 @@ export function daemonTransport(
       const request = open(address, path, { method, headers: sent });
       request.once("response", (response) => {
         text(response).then((answer) => resolve({ status: response.statusCode ?? 0, body: answer }), reject);
+      });
+      request.setTimeout(silence, () => {
+        const problem = new Silence(`nothing came for ${Math.round(silence / 1000)} seconds`);
+        reject(problem);
+        request.destroy(problem);
       });
       request.once("error", (error) => reject(new NoAnswer(error.message)));
       request.end(body);

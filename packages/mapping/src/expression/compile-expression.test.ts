@@ -188,6 +188,11 @@ describe("a failed evaluation", () => {
     ]);
   });
 
+  test.each([Infinity, -Infinity])("shows a number that is not finite as what it is: %s", async (amount) => {
+    const failure = await failureOf(run('"in total " & amount', { amount }));
+    expect(failure.title).toBe(`${amount} cannot be written as text: the number is not finite`);
+  });
+
   test("is of the class that $raise names", async () => {
     const failure = await failureOf(run('$raise("NoStock", "none left of " & sku)', { sku: "A1" }));
     expect([failure.class, failure.title]).toEqual(["NoStock", "none left of A1"]);

@@ -95,7 +95,8 @@ export function scaleOf(value: unknown, place: string): number {
 
 /** A value as a person may see it in a message, cut. */
 export function shown(value: unknown): string {
-  const whole = JSON.stringify(value) ?? String(value);
+  // JSON writes what is not finite as null.
+  const whole = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
   return whole.length > 60 ? `${whole.slice(0, 57)}…` : whole;
 }
 
