@@ -40,7 +40,7 @@ export { type OriginLine, originLines } from "./source/origin-lines.ts";
 export { scalarOffsets } from "./source/scalar-offsets.ts";
 export { toYaml } from "./source/to-yaml.ts";
 export { contractSchema, fileOfReference, schemaFile } from "./view/contract-schema.ts";
-export { expressionViews, flowViews, viewFlow } from "./view/flow-view.ts";
+export { expressionViews, viewFlow } from "./view/flow-view.ts";
 export { contractExamples, contractSample, sampleValue } from "./view/sample-value.ts";
 export type * from "./view/view.ts";
 export type {

@@ -3,6 +3,7 @@ import type { Memory } from "./load/load-cache.ts";
 import type { Texts } from "./load/texts.ts";
 import type { EnvironmentPlan, Revision } from "./plan.ts";
 import type { SystemOperations } from "./resolve/system-operations.ts";
+import type { FlowView } from "./view/view.ts";
 
 /** The files of a workspace: text by path relative to the workspace, with forward slashes. */
 export type Files = Readonly<Record<string, string>>;
@@ -115,6 +116,8 @@ export interface RenderedWorkspace {
    * does), the rest once.
    */
   readonly resources: readonly Rendered[];
+  /** The views of the flows among them that are sound. */
+  readonly flows: readonly FlowView[];
   /** XD801, XD802 and shape findings that a patch caused. */
   readonly diagnostics: readonly Diagnostic[];
 }

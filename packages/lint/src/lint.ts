@@ -1,7 +1,6 @@
 import {
   type Files,
   type FlowView,
-  flowViews,
   type RenderedWorkspace,
   renderWorkspace,
   type Workspace,
@@ -61,7 +60,7 @@ function findAll(
 ): Diagnostic[] {
   const { registry, environment } = options;
   const sound = workspace.documents.filter((document) => document.sound);
-  const flows = flowViews(rendered, { registry });
+  const { flows } = rendered;
   const analyses = partedAnalyses(flows, rendered, registry, options.memory?.judged(rendered));
   const subject: Subject = {
     workspace,
@@ -96,7 +95,7 @@ function findAll(
     ...flows.flatMap((flow) => {
       const known = before?.get(flow);
       if (known) return known;
-      const diagnostics = causedByOverlay(checkAlone(flow), flow, checkAlone, registry);
+      const diagnostics = causedByOverlay(checkAlone(flow), flow, checkAlone, workspace, registry);
       before?.set(flow, diagnostics);
       return diagnostics;
     }),

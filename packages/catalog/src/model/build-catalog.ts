@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { flowViews, type Rendered, renderWorkspace, tablesOf, type Workspace } from "@crossdock/flow";
+import { type Rendered, renderWorkspace, tablesOf, type Workspace } from "@crossdock/flow";
 import { durationAt, entriesAt, type Registry, textAt, valueAt } from "@crossdock/kit";
 import { createAnalyses } from "@crossdock/lint";
 import { createLineage } from "../lineage/field-entries.ts";
@@ -30,7 +30,7 @@ export interface CatalogOptions {
 export function buildCatalog(workspace: Workspace, options: CatalogOptions): Catalog {
   const { registry, environment, env = () => undefined } = options;
   const rendered = renderWorkspace(workspace, { registry });
-  const flows = flowViews(rendered, { registry });
+  const { flows } = rendered;
   const analyses = createAnalyses(flows, rendered, registry);
   const context: Context = { rendered, registry, flows, analyses, lineage: createLineage(analyses), env };
   const sound = (kind: Rendered["kind"]) =>

@@ -1,4 +1,4 @@
-import { type FlowView, flowViews, renderWorkspace, splitReference, writeNames } from "@crossdock/flow";
+import { type FlowView, renderWorkspace, splitReference, writeNames } from "@crossdock/flow";
 import { refuse, refuseUnknown } from "./refuse.ts";
 import { valueIn } from "./required-fields.ts";
 import { type Draft, pathFor, type Site } from "./site.ts";
@@ -53,7 +53,7 @@ export async function newTest(site: Site, wish: TestWish): Promise<Draft> {
 
 function viewsOf(site: Site, word: string): FlowView[] {
   const rendered = renderWorkspace(site.workspace, { registry: site.registry });
-  return flowViews(rendered, { registry: site.registry }).filter(
+  return rendered.flows.filter(
     ({ flow, retailer }) => retailer !== null && (flow === word || splitReference(flow).name === word),
   );
 }

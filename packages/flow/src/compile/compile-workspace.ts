@@ -101,11 +101,10 @@ function compileFlows(systems: ReadonlyMap<string, SystemPlan>, context: Compile
       }
       seen.add(String(reference));
       const { name, version } = splitReference(String(reference));
-      const flow = rendered.resources.find(
+      const flow = rendered.flows.find(
         (other) =>
-          other.kind === "Flow" &&
-          other.name === name &&
-          other.version === version &&
+          other.rendered.name === name &&
+          other.rendered.version === version &&
           other.retailer === retailer.name,
       );
       if (!flow) return [];

@@ -8,8 +8,9 @@ import { retryList } from "../kinds/retry.ts";
 import type { CatchPlan, FlowMode, FlowPlan, RetryPlan, StepPlan, SystemPlan, TriggerPlan } from "../plan.ts";
 import { fieldReader } from "../resolve/field-reader.ts";
 import { flowSecretPath } from "../resolve/interpolation.ts";
+import { roleResolver } from "../resolve/role-resolver.ts";
 import { configSchema, targetConfig } from "../resolve/target-config.ts";
-import { retryLines, viewFlow } from "../view/flow-view.ts";
+import { retryLines } from "../view/flow-view.ts";
 import type { FlowView, StepView } from "../view/view.ts";
 import type { Rendered } from "../workspace.ts";
 import type { CompileContext } from "./compile-context.ts";
@@ -21,16 +22,15 @@ const flowBinds = ["steps", "trigger", "vars", "retailer", "table"] as const;
 
 /** A flow of one retailer as the engine runs it; undefined when it has findings. */
 export function flowPlan(
-  rendered: Rendered & { retailer: string },
+  view: FlowView & { retailer: string },
   mode: FlowMode,
   vars: Fields,
   systems: ReadonlyMap<string, SystemPlan>,
   context: CompileContext,
 ): FlowPlan | undefined {
-  const { registry, workspace, report } = context;
-  const view = viewFlow(rendered, workspace, { registry });
-  if (!view) return undefined;
-  const reader = readerOf(view, rendered, context);
+  const { registry, report } = context;
+  const { rendered, retailer } = view;
+  const reader = readerOf(view, context);
   // A sound flow in its long form is read into what its schema says.
   const read = readFields(kindSchema("Flow", registry), rendered.value, reader) as ReadFlow;
   const input = read.input ? inputPlan(read.input, rendered, flowBinds, context) : null;
@@ -42,7 +42,7 @@ export function flowPlan(
   const { identity, domain, title, runbook } = read;
   return {
     flow: view.flow,
-    retailer: rendered.retailer,
+    retailer,
     title: title ?? rendered.name,
     owner: read.owner,
     domain: domain ?? "",
@@ -62,19 +62,20 @@ export function flowPlan(
     catch: (read.catch ?? []).map(catchPlan),
     bindings: {
       vars,
-      retailer: rendered.retailer,
-      table: tableFunction(lookUpTables(context.rendered, rendered.retailer, report)),
+      retailer,
+      table: tableFunction(lookUpTables(context.rendered, retailer, report)),
     },
   };
 }
 
-function readerOf(view: FlowView, rendered: Rendered & { retailer: string }, context: CompileContext) {
+function readerOf({ rendered, retailer }: FlowView & { retailer: string }, context: CompileContext) {
+  const systemOf = roleResolver(context.workspace, retailer);
   return fieldReader({
     source: context.workspace,
     binds: flowBinds,
     problem: (problem) => context.textProblem(problem, rendered.spanOf),
-    secretPath: (name) => flowSecretPath(name, rendered.retailer),
-    systemName: (role) => view.systemOf(role)?.name,
+    secretPath: (name) => flowSecretPath(name, retailer),
+    systemName: (role) => systemOf(role)?.name,
     onBranch: context.onBranch,
   });
 }

@@ -4,7 +4,7 @@ import { testScope } from "../flow-tests/flow-test-scope.ts";
 import type { ReadCase, ReadExpectation, ReadFlowTest, ReadMock } from "../kinds/flow-test.ts";
 import { kindSchema } from "../kinds/kinds.ts";
 import { fieldReader } from "../resolve/field-reader.ts";
-import { rolesOf } from "../resolve/role-resolver.ts";
+import { roleResolver, rolesOf } from "../resolve/role-resolver.ts";
 import type { RenderedWorkspace, SourceDocument } from "../workspace.ts";
 
 /** The cases of one FlowTest for one retailer, ready to be rehearsed. */
@@ -98,10 +98,11 @@ function plansOf(test: SourceDocument, rendered: RenderedWorkspace, registry: Re
   });
   // A sound document is read into what its schema says.
   const read = readFields(kindSchema("FlowTest", registry), test.value, reader) as ReadFlowTest;
-  return testScope(test, rendered, registry).views.map((view): FlowTestPlan => {
+  return testScope(test, rendered).views.map((view): FlowTestPlan => {
     const retailer = view.retailer ?? "";
     const roles = rolesOf(resources.resolve("Retailer", retailer));
-    const system = (role: string): string => view.systemOf(role)?.name ?? role;
+    const systemOf = roleResolver(rendered.workspace, retailer);
+    const system = (role: string): string => systemOf(role)?.name ?? role;
     const shared = (read.mocks ?? []).map((mock, index) => mockPlan(mock, ["mocks", index], test, system));
     const names = view.steps.flatMap(({ calls }) => calls.flatMap((call) => call.system?.name ?? []));
     return {

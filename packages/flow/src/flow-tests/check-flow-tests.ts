@@ -6,7 +6,6 @@ import {
   isFields,
   isRead,
   type Path,
-  type Registry,
   shapeWords,
 } from "@crossdock/kit";
 import { singleMessageFields } from "../kinds/flow-test.ts";
@@ -20,9 +19,9 @@ import { type TestScope, testScope } from "./flow-test-scope.ts";
  * Reports what a FlowTest names and its flow, as the retailers use it, does not have: steps, operations, triggers,
  * checkpoints, fixtures; and answers of mocks that the operation could never give.
  */
-export function checkFlowTests(rendered: RenderedWorkspace, registry: Registry, report: Report): void {
+export function checkFlowTests(rendered: RenderedWorkspace, report: Report): void {
   for (const test of rendered.workspace.resources.list("FlowTest")) {
-    if (test.sound) checkTest(test, rendered, registry, report);
+    if (test.sound) checkTest(test, rendered, report);
   }
 }
 
@@ -32,15 +31,10 @@ interface Context {
   report: Report;
 }
 
-function checkTest(
-  test: SourceDocument,
-  rendered: RenderedWorkspace,
-  registry: Registry,
-  report: Report,
-): void {
+function checkTest(test: SourceDocument, rendered: RenderedWorkspace, report: Report): void {
   const { value, spanOf } = test;
   const { files } = rendered.workspace;
-  const scope = testScope(test, rendered, registry);
+  const scope = testScope(test, rendered);
   // A flow or retailer that does not exist is reported with the references, a flow with findings by itself.
   if (scope.problem)
     report.add("XD103", scope.problem.message, {

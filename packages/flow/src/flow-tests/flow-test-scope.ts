@@ -1,6 +1,5 @@
-import { type Fields, isFields, isRead, type Operation, type Path, type Registry } from "@crossdock/kit";
+import { type Fields, isFields, isRead, type Operation, type Path } from "@crossdock/kit";
 import { referenceTo } from "../resolve/resource-index.ts";
-import { viewFlow } from "../view/flow-view.ts";
 import type { Called, FlowView } from "../view/view.ts";
 import type { RenderedWorkspace, SourceDocument } from "../workspace.ts";
 
@@ -28,14 +27,13 @@ export interface TestScope {
 /** Looks at the flow of a test for each retailer that it runs for. */
 export function testScope(
   { value }: SourceDocument,
-  { workspace, resources }: RenderedWorkspace,
-  registry: Registry,
+  { resources, flows }: Pick<RenderedWorkspace, "resources" | "flows">,
 ): TestScope {
   const { flow, retailer } = value;
   const rendered = resources.filter((each) => each.kind === "Flow" && referenceTo(each) === flow);
   const used = rendered.filter((each) => each.retailer !== null);
   const wanted = used.filter((each) => retailer === undefined || each.retailer === retailer);
-  const views = wanted.flatMap((each) => viewFlow(each, workspace, { registry }) ?? []);
+  const views = flows.filter((view) => wanted.includes(view.rendered));
   const calls = views.flatMap((view) => [
     ...view.triggers.map(({ called }) => ({ step: undefined, called, config: {} as Fields })),
     ...view.steps.flatMap(({ id, calls: each, value: step }) =>

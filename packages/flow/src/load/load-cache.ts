@@ -1,4 +1,5 @@
 import type { Diagnostic } from "@crossdock/kit";
+import type { ViewedFlow } from "../view/viewed-flow.ts";
 import type { Rendered, SourceDocument } from "../workspace.ts";
 import type { KnownTexts } from "./texts.ts";
 
@@ -25,6 +26,8 @@ export interface RenderedOnce {
   overlays: readonly SourceDocument[];
   rendered: Rendered;
   diagnostics: readonly Diagnostic[];
+  /** Of a flow: how it was viewed when it was last looked at. */
+  viewed?: ViewedFlow | undefined;
 }
 
 export function createMemory(): Memory {

@@ -3,7 +3,6 @@ import { findingsOf, registry } from "../../test/findings.ts";
 import { tinyWorkspace } from "../../test/tiny-workspace.ts";
 import { loadWorkspace } from "../load/load-workspace.ts";
 import { toYaml } from "../source/to-yaml.ts";
-import { flowViews } from "../view/flow-view.ts";
 import type { Rendered } from "../workspace.ts";
 import { renderWorkspace } from "./render-workspace.ts";
 
@@ -168,9 +167,7 @@ describe("an overlay", () => {
 });
 
 describe("the view of a flow", () => {
-  const [view] = flowViews(renderWorkspace(loadWorkspace(tinyWorkspace(), { registry }), { registry }), {
-    registry,
-  });
+  const [view] = renderWorkspace(loadWorkspace(tinyWorkspace(), { registry }), { registry }).flows;
 
   test("shows what its triggers and steps call", () => {
     expect(view?.triggers.map(({ id, called }) => [id, called.system?.name, called.operation?.name])).toEqual(
@@ -221,7 +218,7 @@ describe("the view of a flow", () => {
       "    route: [ { id: eu, when: total > 1, system: erp }, { id: us, system: storefront } ]\n    target: { operation: orders.put }",
     );
     const files = tinyWorkspace({ "flows/base/order-to-erp.flow.yaml": routed });
-    const [flow] = flowViews(renderWorkspace(loadWorkspace(files, { registry }), { registry }), { registry });
+    const [flow] = renderWorkspace(loadWorkspace(files, { registry }), { registry }).flows;
     expect(flow?.steps[0]?.calls.map(({ system }) => system?.name)).toEqual(["acme-erp", "acme-shop"]);
   });
 });

@@ -1,4 +1,4 @@
-import { type Diagnostic, didYouMean, isFields, type Registry, type Span } from "@crossdock/kit";
+import { type Diagnostic, didYouMean, fieldsAt, isFields, type Registry, type Span } from "@crossdock/kit";
 import { checkFlowTests } from "../flow-tests/check-flow-tests.ts";
 import { checkDocument } from "../load/check-document.ts";
 import { checkTexts } from "../load/check-texts.ts";
@@ -6,7 +6,8 @@ import { type Memory, type RenderedOnce, sameItems } from "../load/load-cache.ts
 import { createReport, type Report } from "../load/report.ts";
 import { checkReferencesOf } from "../resolve/check-references.ts";
 import { referenceTo } from "../resolve/resource-index.ts";
-import { checkCalls } from "../view/check-calls.ts";
+import { checkSystems } from "../view/check-calls.ts";
+import { lookAt } from "../view/viewed-flow.ts";
 import type { LoadOptions, Rendered, RenderedWorkspace, SourceDocument, Workspace } from "../workspace.ts";
 import { type FinalTouch, finalParts, leadsTo, touchedFinals } from "./final-parts.ts";
 import { hasShortStep, toLongForm } from "./long-form.ts";
@@ -21,23 +22,29 @@ import { fieldsOf, type Piece, pieceAt, pieceOf, spanOfPieces } from "./traced-v
 export function renderWorkspace(workspace: Workspace, { registry, memory }: LoadOptions): RenderedWorkspace {
   const report = createReport();
   const overlays = overlaysByTarget(workspace);
+  const users = usersByFlow(workspace);
   const context = { workspace, registry, report, memory };
-  const resources = workspace.documents.flatMap((document) => {
+  const all = workspace.documents.flatMap((document) => {
     if (document.kind === "Overlay") return [];
     reportLostFinals(document, context);
-    const users = document.kind === "Flow" ? usersOf(document, workspace) : [];
+    const using = document.kind === "Flow" ? (users.get(referenceTo(document)) ?? []) : [];
     const patched = overlays.get(targetId(document)) ?? new Map<string, SourceDocument[]>();
-    const retailers = document.kind === "Flow" ? users : [...patched.keys()];
-    const shared = document.kind !== "Flow" || users.length === 0;
+    const retailers = document.kind === "Flow" ? using : [...patched.keys()];
+    const shared = document.kind !== "Flow" || using.length === 0;
     return [
       ...(shared ? [renderAgain(document, null, [], context)] : []),
       ...retailers.map((retailer) => renderAgain(document, retailer, patched.get(retailer) ?? [], context)),
     ];
   });
-  reportUnused(workspace, overlays, report);
-  const rendered = { workspace, resources, diagnostics: [] };
-  checkCalls(rendered, registry, report);
-  checkFlowTests(rendered, registry, report);
+  reportUnused(workspace, overlays, users, report);
+  checkSystems(workspace, report);
+  const flows = all.flatMap((once) => {
+    once.viewed = lookAt(once.rendered, workspace, registry, once.viewed);
+    for (const diagnostic of once.viewed?.problems ?? []) report.put(diagnostic);
+    return once.viewed?.view ?? [];
+  });
+  const rendered = { workspace, resources: all.map((once) => once.rendered), flows, diagnostics: [] };
+  checkFlowTests(rendered, report);
   return { ...rendered, diagnostics: report.list() };
 }
 
@@ -48,27 +55,16 @@ export function withoutOverlays({ document, retailer }: Rendered, { registry }: 
   return renderedOf(document, retailer, [], root);
 }
 
-/** Retailers that use a flow, each once. */
-function usersOf(flow: SourceDocument, workspace: Workspace): string[] {
-  const users = usersByFlow(workspace).get(referenceTo(flow)) ?? [];
-  return [...users];
-}
-
-const usersCache = new WeakMap<Workspace, Map<string, Set<string>>>();
-
-function usersByFlow(workspace: Workspace): Map<string, Set<string>> {
-  const cached = usersCache.get(workspace);
-  if (cached) return cached;
-  const users = new Map<string, Set<string>>();
-  for (const { name, value } of workspace.resources.list("Retailer")) {
-    const { use } = value;
-    for (const entry of Array.isArray(use) ? use : []) {
-      if (!isFields(entry) || typeof entry["flow"] !== "string") continue;
-      const set = users.get(entry["flow"]) ?? new Set();
-      users.set(entry["flow"], set.add(name));
+/** Retailers that use a flow, each once, by the reference to it. */
+function usersByFlow({ resources }: Workspace): ReadonlyMap<string, readonly string[]> {
+  const users = new Map<string, string[]>();
+  for (const { name, value } of resources.list("Retailer")) {
+    for (const [, { flow }] of fieldsAt(value["use"])) {
+      if (typeof flow !== "string") continue;
+      const known = users.get(flow) ?? [];
+      if (!known.includes(name)) users.set(flow, [...known, name]);
     }
   }
-  usersCache.set(workspace, users);
   return users;
 }
 
@@ -85,12 +81,12 @@ function renderAgain(
   retailer: string | null,
   overlays: readonly SourceDocument[],
   context: Context,
-): Rendered {
+): RenderedOnce {
   const once = renderOnce(document, retailer, overlays, context);
   for (const diagnostic of once.diagnostics) context.report.put(diagnostic);
   // What it refers to may have gone meanwhile.
   if (overlays.length > 0 && once.rendered.sound) checkPatchedReferences(once.rendered, context);
-  return once.rendered;
+  return once;
 }
 
 function renderOnce(
@@ -277,12 +273,13 @@ function retailerOf({ value, retailer }: SourceDocument): string | undefined {
 function reportUnused(
   workspace: Workspace,
   overlays: Map<string, Map<string, SourceDocument[]>>,
+  users: ReadonlyMap<string, readonly string[]>,
   report: Report,
 ): void {
   for (const flow of workspace.resources.list("Flow")) {
-    const users = usersOf(flow, workspace);
+    const using = users.get(referenceTo(flow)) ?? [];
     for (const [retailer, documents] of overlays.get(targetId(flow)) ?? []) {
-      if (users.includes(retailer)) continue;
+      if (using.includes(retailer)) continue;
       for (const { spanOf } of documents) {
         report.add(
           "XD801",

@@ -7,43 +7,27 @@ import {
   nearest,
   type Operation,
   type Path,
-  type Registry,
 } from "@crossdock/kit";
 import { reportProblem } from "../load/check-document.ts";
 import { createReport, type Report, replacing } from "../load/report.ts";
 import { rolesOf } from "../resolve/role-resolver.ts";
 import { configSchema, targetConfig } from "../resolve/target-config.ts";
-import type { RenderedWorkspace, Workspace } from "../workspace.ts";
-import { viewFlow } from "./flow-view.ts";
+import type { Workspace } from "../workspace.ts";
 import type { Called, FlowView, StepView } from "./view.ts";
 
 /**
- * Reports roles that nobody plays, operations that a System does not have, and keys that an operation does not take.
- * Only flows that a retailer uses are checked: a base alone has no Systems.
+ * Roles that nobody plays, operations that a System does not have, and keys that an operation does not take. A flow that
+ * no retailer uses is not checked: a base alone has no Systems.
  */
-export function checkCalls(rendered: RenderedWorkspace, registry: Registry, report: Report): void {
-  const { workspace } = rendered;
-  reportRefused(workspace, report);
-  for (const resource of rendered.resources) {
-    if (resource.kind !== "Flow" || resource.retailer === null) continue;
-    const flow = viewFlow(resource, workspace, { registry });
-    if (!flow) continue;
-    const found = known.get(flow) ?? callsChecked(flow, workspace);
-    known.set(flow, found);
-    for (const diagnostic of found) report.put(diagnostic);
-  }
-}
-
-/** A view is made anew when anything that it calls is another. */
-const known = new WeakMap<FlowView, readonly Diagnostic[]>();
-
-function callsChecked(flow: FlowView, workspace: Workspace): Diagnostic[] {
+export function callProblems(flow: FlowView, workspace: Workspace): Diagnostic[] {
+  if (flow.retailer === null) return [];
   const report = createReport();
   checkFlow(flow, workspace, report);
   return report.list();
 }
 
-function reportRefused(workspace: Workspace, report: Report): void {
+/** Reports Systems whose connector refuses their own operations. */
+export function checkSystems(workspace: Workspace, report: Report): void {
   for (const system of workspace.resources.list("System")) {
     const { refused } = system.operations;
     if (refused) report.add("XD114", refused, { span: system.spanOf(["operations"], "key") });

@@ -13,27 +13,14 @@ import { retryList } from "../kinds/retry.ts";
 import { connectorOf } from "../load/check-document.ts";
 import { spanInFile } from "../load/check-texts.ts";
 import type { RetryPlan } from "../plan.ts";
-import { jsonataFile } from "../resolve/check-references.ts";
 import { fieldTexts, type TextSource } from "../resolve/field-texts.ts";
 import { type MarkedField, markedFields } from "../resolve/marked-fields.ts";
 import { referenceTo } from "../resolve/resource-index.ts";
 import { roleResolver } from "../resolve/role-resolver.ts";
 import { targetConfig } from "../resolve/target-config.ts";
-import type {
-  LoadOptions,
-  Rendered,
-  RenderedWorkspace,
-  SourceDocument,
-  SpanOf,
-  Workspace,
-} from "../workspace.ts";
+import type { Rendered, SourceDocument, SpanOf, Workspace } from "../workspace.ts";
 import { contractSchema } from "./contract-schema.ts";
 import type { Called, ExpressionView, FlowView, RetryView, StepView, TriggerView } from "./view.ts";
-
-/** The views of all rendered flows whose documents are sound. */
-export function flowViews({ workspace, resources }: RenderedWorkspace, options: LoadOptions): FlowView[] {
-  return resources.flatMap((rendered) => viewFlow(rendered, workspace, options) ?? []);
-}
 
 /**
  * A rendered flow with everything it refers to resolved. Undefined for other kinds, and where the flow
@@ -42,61 +29,8 @@ export function flowViews({ workspace, resources }: RenderedWorkspace, options: 
 export function viewFlow(
   rendered: Rendered,
   workspace: Workspace,
-  options: LoadOptions,
+  { registry }: { registry: Registry },
 ): FlowView | undefined {
-  const known = views.get(rendered);
-  if (known && known.registry === options.registry && holds(known, workspace)) {
-    // The view is the same; only what it was looked up in is not kept for it.
-    if (known.view)
-      Object.assign(known.view, { workspace, systemOf: roleResolver(workspace, rendered.retailer) });
-    known.workspace = workspace;
-    return known.view;
-  }
-  const view = newView(rendered, workspace, options);
-  views.set(rendered, { registry: options.registry, workspace, view });
-  return view;
-}
-
-interface KnownView {
-  registry: Registry;
-  /** In which it was made. */
-  workspace: Workspace;
-  view: FlowView | undefined;
-}
-
-/** A flow is viewed by the checks of its calls, by the linter and by others, and again after each change. */
-const views = new WeakMap<Rendered, KnownView>();
-
-/** Whether everything that a view refers to is the same in this workspace. */
-function holds({ workspace: before, view }: KnownView, now: Workspace): boolean {
-  if (before === now) return true;
-  if (!view) return false;
-  const { retailer, value } = view;
-  const contract = valueAt(value, "input", "contract");
-  const schema = typeof contract === "string" ? contractSchema(now, contract) : undefined;
-  const ownerIn = ({ resources }: Workspace) =>
-    retailer === null ? undefined : resources.resolve("Retailer", retailer);
-  const policyIn = ({ resources }: Workspace) => resources.list("Policy")[0];
-  if (ownerIn(before) !== ownerIn(now) || policyIn(before) !== policyIn(now) || schema !== view.inputSchema) {
-    return false;
-  }
-  // A mapping in a file of its own may change without the flow.
-  if (readsFiles(view)) return false;
-  const systemOf = roleResolver(now, retailer);
-  const calls = [...view.triggers.map(({ called }) => called), ...view.steps.flatMap((step) => step.calls)];
-  return calls.every(({ role, system }) => role === undefined || systemOf(role) === system);
-}
-
-function readsFiles({ steps, value }: FlowView): boolean {
-  const mappings = [
-    ...steps.map((step) => step.value["mapping"]),
-    ...steps.map((step) => step.value["expect"]),
-  ];
-  const triggers = JSON.stringify(value["triggers"] ?? "").includes(".jsonata");
-  return triggers || mappings.some((mapping) => jsonataFile(mapping) !== undefined);
-}
-
-function newView(rendered: Rendered, workspace: Workspace, { registry }: LoadOptions): FlowView | undefined {
   if (rendered.kind !== "Flow" || !rendered.sound) return undefined;
   const { retailer, value, spanOf } = rendered;
   const systemOf = roleResolver(workspace, retailer);
@@ -126,8 +60,8 @@ function newView(rendered: Rendered, workspace: Workspace, { registry }: LoadOpt
   return {
     flow: referenceTo(rendered),
     retailer,
+    owner,
     rendered,
-    workspace,
     value,
     spanOf,
     triggers: triggersOf(value, call, registry),
@@ -135,7 +69,6 @@ function newView(rendered: Rendered, workspace: Workspace, { registry }: LoadOpt
     expressions: expressionViews(outside, spanOf, workspace),
     inputSchema: typeof contract === "string" ? contractSchema(workspace, contract) : undefined,
     vars: owner ? (isFields(vars) ? vars : {}) : undefined,
-    systemOf,
   };
 }
 

@@ -8,7 +8,7 @@ import type {
   TriggerDefinition,
 } from "@crossdock/kit";
 import type { ParsedExpression, ParsedTemplate } from "@crossdock/mapping";
-import type { Rendered, SourceDocument, SpanOf, Workspace } from "../workspace.ts";
+import type { Rendered, SourceDocument, SpanOf } from "../workspace.ts";
 
 /** A JSON Schema with `$ref`s to other files of the workspace resolved. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -76,8 +76,9 @@ export interface FlowView {
   /** `name@version`. */
   readonly flow: string;
   readonly retailer: string | null;
+  /** The Retailer that it runs for; undefined without one. */
+  readonly owner: SourceDocument | undefined;
   readonly rendered: Rendered;
-  readonly workspace: Workspace;
   /** Long form as written. */
   readonly value: Fields;
   readonly spanOf: SpanOf;
@@ -89,6 +90,4 @@ export interface FlowView {
   readonly inputSchema: JsonSchema | undefined;
   /** `$vars` of the retailer; undefined without a retailer. */
   readonly vars: Fields | undefined;
-  /** The System that plays a role, or has that name. */
-  systemOf(role: string): SourceDocument | undefined;
 }

@@ -31,11 +31,6 @@ export function* sentFields(step: StepView, analyses: Analyses): Generator<SentF
   }
 }
 
-/** The Retailer that a flow runs for. */
-export function retailerOf({ retailer, workspace }: FlowView) {
-  return retailer === null ? undefined : workspace.resources.resolve("Retailer", retailer);
-}
-
 /** Whether the key of a flow's messages is their identity as well: a second message of one key is a duplicate, and never runs. */
 export function isOncePerKey({ value }: FlowView): boolean {
   const id = textAt(value, "identity", "id");

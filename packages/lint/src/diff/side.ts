@@ -2,7 +2,6 @@ import {
   type ExpressionView,
   type Files,
   type FlowView,
-  flowViews,
   loadWorkspace,
   type Rendered,
   type RenderedWorkspace,
@@ -31,7 +30,7 @@ export interface Side {
 export function openSide(label: string, files: Files, registry: Registry): Side {
   const workspace = loadWorkspace(files, { registry });
   const rendered = renderWorkspace(workspace, { registry });
-  const flows = flowViews(rendered, { registry });
+  const { flows } = rendered;
   const analyses = createAnalyses(flows, rendered, registry);
   const scopes = createScopes(rendered);
   const findings = [...workspace.diagnostics, ...rendered.diagnostics].filter(

@@ -1,4 +1,4 @@
-import { type FlowView, patchSpan, viewFlow, withoutOverlays } from "@crossdock/flow";
+import { type FlowView, patchSpan, viewFlow, type Workspace, withoutOverlays } from "@crossdock/flow";
 import type { Diagnostic, Registry } from "@crossdock/kit";
 import { brokenByOverlay } from "../rules/broken-by-overlay.ts";
 
@@ -10,12 +10,13 @@ export function causedByOverlay(
   found: readonly Diagnostic[],
   flow: FlowView,
   checkAlone: (flow: FlowView) => readonly Diagnostic[],
+  workspace: Workspace,
   registry: Registry,
 ): Diagnostic[] {
   const { overlays } = flow.rendered;
   const inBase = ({ span }: Diagnostic): boolean => span?.file === flow.rendered.document.file;
   if (overlays.length === 0 || !found.some(inBase)) return [...found];
-  const plain = viewFlow(withoutOverlays(flow.rendered, { registry }), flow.workspace, { registry });
+  const plain = viewFlow(withoutOverlays(flow.rendered, { registry }), workspace, { registry });
   const known = new Set((plain ? checkAlone(plain) : []).map(identity));
   return found.map((finding) =>
     inBase(finding) && !known.has(identity(finding)) ? blamed(finding, flow) : finding,

@@ -1,5 +1,4 @@
 import { defineRule, textAt } from "@crossdock/kit";
-import { retailerOf } from "../analysis/written.ts";
 import { type Subject, writesOf } from "../subject.ts";
 
 const system = (residency: string) => `# file: flows/retailers/globex/retailer.yaml
@@ -51,7 +50,7 @@ ${system("us").replace(
   perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
-      const retailer = retailerOf(flow);
+      const retailer = flow.owner;
       const home = textAt(retailer?.value, "residency");
       if (!retailer || home === undefined) continue;
       for (const { step, call } of writesOf(flow)) {
