@@ -1,5 +1,4 @@
 export { compileWorkspace } from "./compile/compile-workspace.ts";
-export { contractProblems } from "./compile/contract-problems.ts";
 export {
   type AnswerPlan,
   type CasePlan,
@@ -39,7 +38,7 @@ export { standInVariables } from "./resolve/sample-variables.ts";
 export { type OriginLine, originLines } from "./source/origin-lines.ts";
 export { scalarOffsets } from "./source/scalar-offsets.ts";
 export { toYaml } from "./source/to-yaml.ts";
-export { contractSchema, fileOfReference, schemaFile } from "./view/contract-schema.ts";
+export { fileOfReference, schemaFile } from "./view/contract-schema.ts";
 export { expressionViews, viewFlow } from "./view/flow-view.ts";
 export { contractExamples, contractSample, sampleValue } from "./view/sample-value.ts";
 export type * from "./view/view.ts";

@@ -3,6 +3,7 @@ import type { Memory } from "./load/load-cache.ts";
 import type { Texts } from "./load/texts.ts";
 import type { EnvironmentPlan, Revision } from "./plan.ts";
 import type { SystemOperations } from "./resolve/system-operations.ts";
+import type { Contracts } from "./view/contracts.ts";
 import type { FlowView } from "./view/view.ts";
 
 /** The files of a workspace: text by path relative to the workspace, with forward slashes. */
@@ -76,6 +77,7 @@ export interface Workspace {
   /** Every document whose kind and name could be read, with or without findings. */
   readonly documents: readonly SourceDocument[];
   readonly resources: ResourceIndex;
+  readonly contracts: Contracts;
   /** Its expressions and templates, parsed. */
   readonly texts: Texts;
   /** Ordered by file and place: XD100 to XD106, XD109, XD111 to XD115, XD601 and XD602. */

@@ -1,5 +1,4 @@
 import {
-  contractSchema,
   type Files,
   loadWorkspace,
   type RenderedWorkspace,
@@ -36,7 +35,7 @@ export function takeSnapshot(files: Files, registry: Registry, environment: stri
     rendered,
     diagnostics: lint(workspace, { registry, environment, exists, rendered }),
     contract: remembered((reference) => {
-      const schema = contractSchema(workspace, reference);
+      const schema = workspace.contracts.schema(reference);
       return schema && shapeOf(schema);
     }),
     tables: remembered((retailer) => tablesOf(rendered, retailer)),

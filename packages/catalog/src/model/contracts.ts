@@ -1,4 +1,4 @@
-import { contractSchema, referenceTo, type SourceDocument } from "@crossdock/flow";
+import { referenceTo, type SourceDocument } from "@crossdock/flow";
 import { isFields, textAt } from "@crossdock/kit";
 import { type Context, ownedOf } from "./context.ts";
 import { contractFields } from "./contract-fields.ts";
@@ -12,7 +12,7 @@ export function contractEntry(
   { rendered }: Context,
 ): CatalogContract {
   const reference = referenceTo(contract);
-  const schema = contractSchema(rendered.workspace, reference);
+  const schema = rendered.workspace.contracts.schema(reference);
   const { systemOfRecord } = contract.value;
   const owned = ownedOf(contract);
   const described = schema && typeof schema["description"] === "string" ? schema["description"] : null;

@@ -1,10 +1,4 @@
-import {
-  contractSchema,
-  type ExpressionView,
-  expressionsIn,
-  type Rendered,
-  referenceTo,
-} from "@crossdock/flow";
+import { type ExpressionView, expressionsIn, type Rendered, referenceTo } from "@crossdock/flow";
 import { textAt } from "@crossdock/kit";
 import { namesIn } from "@crossdock/mapping";
 import { type Context, ownedOf } from "./context.ts";
@@ -18,7 +12,7 @@ export function mappingEntry(
 ): CatalogMapping {
   const reference = referenceTo(mapping);
   const from = textAt(mapping.value, "from") ?? "";
-  const made = lineage.entries(analyses.viewsOf(mapping), contractSchema(rendered.workspace, from));
+  const made = lineage.entries(analyses.viewsOf(mapping), rendered.workspace.contracts.schema(from));
   const isFor = (flow: CatalogFlow): boolean =>
     (mapping.retailer === null || mapping.retailer === flow.retailer) &&
     flow.from.some((way) => way.mapping === reference);

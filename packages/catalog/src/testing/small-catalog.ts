@@ -1,6 +1,6 @@
 import { connectors } from "@crossdock/connectors/definitions";
 import { triggers } from "@crossdock/engine";
-import { contractSchema, loadWorkspace, type Workspace } from "@crossdock/flow";
+import { loadWorkspace, type Workspace } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import type { CatalogSource } from "../export/source.ts";
@@ -34,7 +34,7 @@ export function smallSource(
   const workspace = smallWorkspace({ ...Object.fromEntries(edited), ...changes });
   return {
     catalog: buildCatalog(workspace, { registry, environment: "dev", ...options }),
-    schemaOf: (reference) => contractSchema(workspace, reference),
+    schemaOf: (reference) => workspace.contracts.schema(reference),
   };
 }
 

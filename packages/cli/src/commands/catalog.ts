@@ -32,10 +32,9 @@ export class Catalog extends JsonCommand {
     const format = await this.#format(flags.format);
     const { catalog, workspace: loaded } = await catalogOf(this, args.workspace, flags);
     if (this.jsonEnabled()) return catalog;
-    const { contractSchema } = await import("@crossdock/flow");
     const files = await format.print({
       catalog,
-      schemaOf: (reference) => contractSchema(loaded, reference),
+      schemaOf: (reference) => loaded.contracts.schema(reference),
     });
     if (Object.values(files).every((text) => text === "")) {
       this.logToStderr(`nothing to print as ${flags.format}: the workspace has nothing of the sort`);

@@ -1,4 +1,4 @@
-import { contractSchema, referenceTo, type SourceDocument, splitReference } from "@crossdock/flow";
+import { referenceTo, type SourceDocument, splitReference } from "@crossdock/flow";
 import type { Operation } from "@crossdock/kit";
 import { shapeOf } from "@crossdock/mapping";
 import { identityOf } from "./identity-of.ts";
@@ -29,7 +29,7 @@ export function newFlow(site: Site, wish: FlowWish): Draft {
     list: false,
     flags: ["system", "operation"],
   });
-  const message = shapeOf(contractSchema(site.workspace, referenceTo(contract)) ?? {});
+  const message = shapeOf(site.workspace.contracts.schema(referenceTo(contract)) ?? {});
   const config = below(configOf(target), ["target"]);
   const mapping = mappingInto(target, message);
   const about = [...contract.name.split(/[.-]/), String(contract.value["domain"] ?? "message")];

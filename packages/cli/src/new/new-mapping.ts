@@ -1,4 +1,4 @@
-import { contractSchema, referenceTo } from "@crossdock/flow";
+import { referenceTo } from "@crossdock/flow";
 import { shapeOf } from "@crossdock/mapping";
 import { mapFields, objectText } from "./map-fields.ts";
 import { contractOf } from "./new-flow.ts";
@@ -32,7 +32,9 @@ export function newMapping(site: Site, wish: MappingWish): Draft {
 function intoContract(site: Site, { name, contract }: MappingWish, to: string): Draft {
   const from = contractOf(site, contract);
   const made = contractOf(site, to);
-  const shapes = [from, made].map((each) => shapeOf(contractSchema(site.workspace, referenceTo(each)) ?? {}));
+  const shapes = [from, made].map((each) =>
+    shapeOf(site.workspace.contracts.schema(referenceTo(each)) ?? {}),
+  );
   const [message = { type: "unknown" }, target] = shapes;
   const mapped = marked(target?.type === "object" ? mapFields(target, message) : { tree: {}, open: [] });
   const { owner, domain } = made.value;
@@ -54,7 +56,7 @@ function intoOperation(site: Site, wish: MappingWish): Draft {
   const contract = contractOf(site, wish.contract);
   const systems = systemsOf(site, retailerFor(site, wish.retailer, wish.name));
   const target = targetOf(systems, wish, { list: false, flags: ["system", "operation"] });
-  const message = shapeOf(contractSchema(site.workspace, referenceTo(contract)) ?? {});
+  const message = shapeOf(site.workspace.contracts.schema(referenceTo(contract)) ?? {});
   const { tree, notes, choices } = mappingInto(target, message);
   const text = [
     `/* What \`${target.operation.name}\` of ${target.system.word} takes, from ${referenceTo(contract)}. */`,

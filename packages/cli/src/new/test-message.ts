@@ -2,7 +2,6 @@ import { type Rehearsal, rehearse } from "@crossdock/engine";
 import {
   compileWorkspace,
   contractSample,
-  contractSchema,
   type FlowView,
   type Revision,
   readFixture,
@@ -85,7 +84,7 @@ function fixtureOf(
 
 /** Every other word of the closed lists at the top of a contract. */
 function variants(site: Site, contract: string | undefined): Record<string, unknown>[] {
-  const schema = contract === undefined ? undefined : contractSchema(site.workspace, contract);
+  const schema = contract === undefined ? undefined : site.workspace.contracts.schema(contract);
   return Object.entries((schema?.["properties"] ?? {}) as Record<string, { enum?: unknown[] }>).flatMap(
     ([name, { enum: words = [] }]) => words.map((word) => ({ [name]: word })),
   );

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "@crossdock/kit";
+import type { Contracts } from "../view/contracts.ts";
 import type { ViewedFlow } from "../view/viewed-flow.ts";
 import type { Rendered, SourceDocument } from "../workspace.ts";
 import type { KnownTexts } from "./texts.ts";
@@ -10,6 +11,8 @@ import type { KnownTexts } from "./texts.ts";
 export interface Memory {
   /** By path: what a file held when it had this text. */
   readonly files: Map<string, LoadedFile>;
+  /** Of the last load. */
+  contracts?: Contracts;
   /** What the last load has parsed. */
   texts?: KnownTexts;
   /** By document and retailer: how it was rendered with these overlays. */

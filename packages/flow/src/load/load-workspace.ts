@@ -8,6 +8,7 @@ import { referenceTo, resourceIndex } from "../resolve/resource-index.ts";
 import { operationsOf } from "../resolve/system-operations.ts";
 import { lineIndex } from "../source/line-index.ts";
 import { checkPlace, readDocument } from "../source/read-document.ts";
+import { createContracts } from "../view/contracts.ts";
 import type { Files, LoadOptions, SourceDocument, Workspace } from "../workspace.ts";
 import { readYaml } from "../yaml-source.ts";
 import { checkDocument } from "./check-document.ts";
@@ -35,8 +36,10 @@ export function loadWorkspace(files: Files, { registry, memory }: LoadOptions): 
   reportDuplicates(documents, report);
   const resources = resourceIndex(documents);
   checkReferences({ files, resources, registry }, report);
-  if (memory) memory.texts = loading.texts.known;
-  return { files, documents, resources, texts: loading.texts, diagnostics: report.list() };
+  const { texts } = loading;
+  const contracts = createContracts(files, resources, memory?.contracts?.made);
+  if (memory) Object.assign(memory, { contracts, texts: texts.known });
+  return { files, documents, resources, contracts, texts, diagnostics: report.list() };
 }
 
 /** What all documents of a load are read with. */

@@ -1,59 +1,12 @@
 import { type Fields, fragmentSteps, isFields } from "@crossdock/kit";
-import type { Files, SourceDocument, Workspace } from "../workspace.ts";
+import type { Files, SourceDocument, } from "../workspace.ts";
 import type { JsonSchema } from "./view.ts";
 
 /**
  * The schema of a contract with every `$ref` replaced by what it leads to; a schema that contains itself is open
- * where it begins again. Undefined when the contract or its file does not exist or is no JSON object.
+ * where it begins again. Undefined when its file does not exist or is no JSON object. `documents`: files that were
+ * read as JSON already; those that are read here are added.
  */
-export function contractSchema(workspace: Workspace, reference: string): JsonSchema | undefined {
-  const known = schemas.get(workspace) ?? new Map<string, JsonSchema | undefined>();
-  schemas.set(workspace, known);
-  if (known.has(reference)) return known.get(reference);
-  const document = workspace.resources.resolve("Contract", reference);
-  const schema = document ? rememberedSchema(document, workspace.files) : undefined;
-  known.set(reference, schema);
-  return schema;
-}
-
-const schemas = new WeakMap<Workspace, Map<string, JsonSchema | undefined>>();
-
-/** The schema that a contract had, and the texts that it was made of. */
-interface MadeSchema {
-  schema: JsonSchema | undefined;
-  texts: ReadonlyMap<string, string | undefined>;
-  names: string;
-}
-
-const made = new WeakMap<SourceDocument, MadeSchema>();
-
-/** The same contract over the same files has the same schema. */
-function rememberedSchema(document: SourceDocument, files: Files): JsonSchema | undefined {
-  const names = schemaNames(files);
-  const before = made.get(document);
-  if (before?.names === names && [...before.texts].every(([file, text]) => files[file] === text)) {
-    return before.schema;
-  }
-  const read = new Map<string, Fields | undefined>();
-  const schema = schemaOfContract(document, files, read);
-  const texts = new Map([...read.keys()].map((file) => [file, files[file]] as const));
-  made.set(document, { schema, texts, names });
-  return schema;
-}
-
-const namesOf = new WeakMap<Files, string>();
-
-/** A reference by `$id` may lead to a file that was not there before. */
-function schemaNames(files: Files): string {
-  const found =
-    namesOf.get(files) ??
-    Object.keys(files)
-      .filter((file) => file.startsWith("schemas/"))
-      .join("\n");
-  namesOf.set(files, found);
-  return found;
-}
-
 export function schemaOfContract(
   { value }: SourceDocument,
   files: Files,

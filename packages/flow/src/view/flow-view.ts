@@ -19,7 +19,6 @@ import { referenceTo } from "../resolve/resource-index.ts";
 import { roleResolver } from "../resolve/role-resolver.ts";
 import { targetConfig } from "../resolve/target-config.ts";
 import type { Rendered, SourceDocument, SpanOf, Workspace } from "../workspace.ts";
-import { contractSchema } from "./contract-schema.ts";
 import type { Called, ExpressionView, FlowView, RetryView, StepView, TriggerView } from "./view.ts";
 
 /**
@@ -67,7 +66,7 @@ export function viewFlow(
     triggers: triggersOf(value, call, registry),
     steps,
     expressions: expressionViews(outside, spanOf, workspace),
-    inputSchema: typeof contract === "string" ? contractSchema(workspace, contract) : undefined,
+    inputSchema: typeof contract === "string" ? workspace.contracts.schema(contract) : undefined,
     vars: owner ? (isFields(vars) ? vars : {}) : undefined,
   };
 }

@@ -1,7 +1,6 @@
 import { type FieldMark, fieldKeyword, isFields } from "@crossdock/kit";
 import { ofMarks, textFitting } from "../resolve/sample-variables.ts";
 import type { Workspace } from "../workspace.ts";
-import { contractSchema } from "./contract-schema.ts";
 
 /** The parts of JSON Schema that a value is made of. */
 interface Schema {
@@ -46,13 +45,13 @@ export function sampleValue(schema: object, name = "value"): unknown {
 
 /** The messages that a contract's schema carries as examples. */
 export function contractExamples(workspace: Workspace, reference: string): readonly unknown[] {
-  const examples = contractSchema(workspace, reference)?.["examples"];
+  const examples = workspace.contracts.schema(reference)?.["examples"];
   return Array.isArray(examples) ? examples : [];
 }
 
 /** A message of a contract: its first example, else what it requires. Undefined when there is no such contract. */
 export function contractSample(workspace: Workspace, reference: string): unknown {
-  const schema = contractSchema(workspace, reference);
+  const schema = workspace.contracts.schema(reference);
   return schema && sampleValue(schema);
 }
 

@@ -3,7 +3,6 @@ import { jsonataFile } from "../resolve/check-references.ts";
 import { roleResolver } from "../resolve/role-resolver.ts";
 import type { Rendered, SourceDocument, Workspace } from "../workspace.ts";
 import { callProblems } from "./check-calls.ts";
-import { contractSchema } from "./contract-schema.ts";
 import { viewFlow } from "./flow-view.ts";
 import type { FlowView } from "./view.ts";
 
@@ -30,7 +29,7 @@ export function lookAt(
 function holds({ view, policy }: ViewedFlow, workspace: Workspace): boolean {
   const { retailer, owner, value, inputSchema } = view;
   const contract = valueAt(value, "input", "contract");
-  const schema = typeof contract === "string" ? contractSchema(workspace, contract) : undefined;
+  const schema = typeof contract === "string" ? workspace.contracts.schema(contract) : undefined;
   const ownerNow = retailer === null ? undefined : workspace.resources.resolve("Retailer", retailer);
   if (ownerNow !== owner || policyOf(workspace) !== policy || schema !== inputSchema) return false;
   // A mapping in a file of its own may change without the flow.

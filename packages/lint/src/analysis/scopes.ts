@@ -1,4 +1,4 @@
-import { contractSchema, type FlowView, type RenderedWorkspace, tablesOf } from "@crossdock/flow";
+import { type FlowView, type RenderedWorkspace, tablesOf } from "@crossdock/flow";
 import { type Fields, textAt } from "@crossdock/kit";
 import { type LookUpTable, type Scope, type Shape, shapeOf, shapeOfValue } from "@crossdock/mapping";
 import { identities } from "./analysis-cache.ts";
@@ -42,7 +42,7 @@ export function createScopes(rendered: RenderedWorkspace): Scopes {
     if (reference === undefined) return unknown;
     let shape = contracts.get(reference);
     if (!shape) {
-      const schema = contractSchema(rendered.workspace, reference);
+      const schema = rendered.workspace.contracts.schema(reference);
       shape = schema ? shapeOf(schema) : unknown;
       contracts.set(reference, shape);
     }

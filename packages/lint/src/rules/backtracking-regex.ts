@@ -1,4 +1,4 @@
-import { contractSchema, referenceTo } from "@crossdock/flow";
+import { referenceTo } from "@crossdock/flow";
 import { defineRule, entriesAt, type Finding, pointerOf, textAt, valueAt } from "@crossdock/kit";
 import { slowPatterns } from "../facts/schema-patterns.ts";
 import type { Subject } from "../subject.ts";
@@ -32,7 +32,7 @@ const hint = "repeat one thing at a time: `^[a-z]+$` instead of `^([a-z]+)+$`";
 function* ofContracts({ workspace }: Subject): Generator<Finding> {
   for (const contract of workspace.resources.list("Contract")) {
     if (!contract.sound) continue;
-    const schema = contractSchema(workspace, referenceTo(contract));
+    const schema = workspace.contracts.schema(referenceTo(contract));
     const seen = new Set<string>();
     for (const { path, reason } of slowPatterns(schema)) {
       // A part that several others refer to is told once.

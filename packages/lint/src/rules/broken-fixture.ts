@@ -1,4 +1,4 @@
-import { contractProblems, type FlowView, type Workspace } from "@crossdock/flow";
+import type { FlowView, Workspace } from "@crossdock/flow";
 import { defineRule, itemsAt, numberAt, textAt, valueAt } from "@crossdock/kit";
 import { receivedContracts, type TestMessage, testMessagesOf } from "../facts/flow-tests.ts";
 import type { Subject } from "../subject.ts";
@@ -100,7 +100,7 @@ function judge(
 ): { contract: string; problems: readonly string[] } {
   const judged = receivedContracts(flow).map((contract) => ({
     contract,
-    problems: contractProblems(workspace, contract, message) ?? [],
+    problems: workspace.contracts.problems(contract, message) ?? [],
   }));
   const [nearest] = judged.toSorted((one, two) => one.problems.length - two.problems.length);
   return nearest ?? { contract: "", problems: [] };

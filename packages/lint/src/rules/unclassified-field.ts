@@ -1,4 +1,4 @@
-import { contractSchema, type JsonSchema, referenceTo } from "@crossdock/flow";
+import { type JsonSchema, referenceTo } from "@crossdock/flow";
 import { defineRule, type Path, textAt, valueAt } from "@crossdock/kit";
 import { classKeyword, placeInSchema } from "../facts/classification.ts";
 import type { Subject } from "../subject.ts";
@@ -36,7 +36,7 @@ export const unclassifiedField = defineRule<Subject>({
     if (valueAt(policy?.value, "classification") === undefined) return;
     for (const contract of workspace.resources.list("Contract")) {
       const file = textAt(contract.value, "schema");
-      const schema = contractSchema(workspace, referenceTo(contract));
+      const schema = workspace.contracts.schema(referenceTo(contract));
       if (!contract.sound || file === undefined || !schema) continue;
       const open = [...unclassified(schema, [])];
       const [first] = open;

@@ -1,4 +1,3 @@
-import { contractSchema } from "@crossdock/flow";
 import { isFields, type Path, textAt, valueAt } from "@crossdock/kit";
 import { type Analysis, analyse } from "@crossdock/mapping";
 import { functions } from "../complete/functions.ts";
@@ -63,7 +62,7 @@ function aboutWord(scalar: PlacedScalar, offset: number, resource: ResourceAt, s
 /** What the contract says of a field. */
 function describedAt(path: Path, { kind, value }: ResourceAt, { workspace }: Snapshot): string | undefined {
   const contract = textAt(kind === "Mapping" ? value["from"] : valueAt(value, "input", "contract"));
-  let at: unknown = contract === undefined ? undefined : contractSchema(workspace, contract);
+  let at: unknown = contract === undefined ? undefined : workspace.contracts.schema(contract);
   for (const step of path) {
     if (!isFields(at)) return undefined;
     at = step === "*" || typeof step === "number" ? at["items"] : propertyOf(at, step);

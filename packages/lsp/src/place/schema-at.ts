@@ -1,4 +1,4 @@
-import { contractSchema, kindSchema } from "@crossdock/flow";
+import { kindSchema } from "@crossdock/flow";
 import { type FieldMark, fieldKeyword, isFields, isRead, type Path, textAt, valueAt } from "@crossdock/kit";
 import type { Snapshot } from "../snapshot.ts";
 import { operationsFor, stepAt } from "./flow-parts.ts";
@@ -78,7 +78,7 @@ function fromOperations(place: Path, resource: ResourceAt, snapshot: Snapshot): 
   const word = place.at(-1);
   if (kind === "Mapping" && word === "mapping" && place.length === 1) {
     const target = textAt(value["to"]);
-    const schema = target === undefined ? undefined : contractSchema(snapshot.workspace, target);
+    const schema = target === undefined ? undefined : snapshot.workspace.contracts.schema(target);
     return schema ? [schema as Schema] : [];
   }
   if (kind !== "Flow") return [];
