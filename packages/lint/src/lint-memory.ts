@@ -1,6 +1,7 @@
-import { type FlowView, type RenderedWorkspace, sameItems } from "@crossdock/flow";
+import { type FlowView, type RenderedWorkspace, type SourceDocument, sameItems } from "@crossdock/flow";
 import type { Diagnostic } from "@crossdock/kit";
 import type { JudgedFlows } from "./analysis/analyses.ts";
+import type { DocumentFacts } from "./facts/document-facts.ts";
 import type { SuppressionsOfFile } from "./suppress/suppressions.ts";
 
 /** What was found before. */
@@ -9,6 +10,8 @@ export interface LintMemory {
   findings(around: readonly unknown[]): WeakMap<FlowView, readonly Diagnostic[]>;
   /** By flow; for as long as the tables are the same. */
   judged(rendered: RenderedWorkspace): JudgedFlows;
+  /** Of documents by themselves. */
+  readonly documents: WeakMap<SourceDocument, DocumentFacts>;
   /** Comments of a file, by its path and text. */
   readonly suppressions: Map<string, { text: string; said: SuppressionsOfFile }>;
 }
@@ -37,6 +40,7 @@ export function createLintMemory(): LintMemory {
       tables = now;
       return judged;
     },
+    documents: new WeakMap(),
     suppressions: new Map(),
   };
 }

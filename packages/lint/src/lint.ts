@@ -9,6 +9,7 @@ import { compareDiagnostics, type Diagnostic, type Registry } from "@crossdock/k
 import { partedAnalyses } from "./analysis/analyses.ts";
 import type { Lookups } from "./analysis/lookups.ts";
 import { causedByOverlay } from "./facts/caused-by-overlay.ts";
+import { factsOfDocuments } from "./facts/document-facts.ts";
 import { textEdit } from "./fix/scalar-text.ts";
 import type { LintMemory } from "./lint-memory.ts";
 import { rules as allRules, type Rule } from "./rules.ts";
@@ -61,7 +62,7 @@ function findAll(
   const { registry, environment } = options;
   const sound = workspace.documents.filter((document) => document.sound);
   const { flows } = rendered;
-  const analyses = partedAnalyses(flows, rendered, registry, options.memory?.judged(rendered));
+  const analyses = partedAnalyses(flows, rendered, options.memory?.judged(rendered));
   const subject: Subject = {
     workspace,
     rendered,
@@ -71,6 +72,7 @@ function findAll(
     environment: sound.find(({ kind, name }) => kind === "Environment" && name === environment),
     policy: sound.find(({ kind }) => kind === "Policy"),
     analyses: analyses.whole,
+    factsOf: factsOfDocuments(options.memory?.documents ?? new WeakMap()),
     lookups: options,
   };
   const [perFlow, others] = [rules.filter((rule) => rule.perFlow), rules.filter((rule) => !rule.perFlow)];

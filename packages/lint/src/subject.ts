@@ -10,6 +10,7 @@ import type {
 import { entriesAt, itemsAt, type Operation, type Path, type Registry, valueAt } from "@crossdock/kit";
 import type { Analyses } from "./analysis/analyses.ts";
 import type { Lookups } from "./analysis/lookups.ts";
+import type { DocumentFacts } from "./facts/document-facts.ts";
 
 /** Everything that a rule may look at. Only sound documents are in it: their fields fit the schema of their kind. */
 export interface Subject {
@@ -23,6 +24,8 @@ export interface Subject {
   readonly environment: SourceDocument | undefined;
   readonly policy: SourceDocument | undefined;
   readonly analyses: Analyses;
+  /** What is known of a document by itself. */
+  factsOf(document: SourceDocument): DocumentFacts;
   readonly lookups: Lookups;
 }
 

@@ -1,6 +1,5 @@
 import type { SourceDocument } from "@crossdock/flow";
 import { defineRule, itemsAt, textAt } from "@crossdock/kit";
-import { scalarsOf } from "../facts/fields.ts";
 import type { Subject } from "../subject.ts";
 
 const flow = (name: string, rest: string) => `# file: flows/base/${name}.flow.yaml
@@ -64,12 +63,12 @@ ${flow("order-to-erp", "")}
 mapping: { name: orderNo, total: total, paid: paid ?? false }
 ${retailers.replace("%", "globex-order-to-erp")}
 `,
-  *check({ workspace }) {
+  *check({ workspace, factsOf }) {
     const flows = workspace.resources.list("Flow").filter(({ sound }) => sound);
     const users = usersOf(workspace.resources.list("Retailer"));
     const known = flows.map((flow) => ({
       flow,
-      settings: settingsOf(flow),
+      settings: factsOf(flow).settings,
       retailers: users.get(flow.name),
     }));
     const sharing = new Map<string, number[]>();
@@ -118,22 +117,6 @@ const fewest = 15;
 const alike = 0.85;
 /** Flows that may share a setting for it to tell anything. */
 const most = 12;
-
-const known = new WeakMap<SourceDocument, ReadonlySet<string>>();
-
-/** What a flow says about its work: every scalar with its path, ids of list items in place of numbers. */
-function settingsOf(flow: SourceDocument): ReadonlySet<string> {
-  let settings = known.get(flow);
-  if (!settings) {
-    const scalars = [...scalarsOf(flow.value)].filter(({ path }) => !apart.has(String(path[0])));
-    settings = new Set(scalars.map(({ path, value }) => `${path.join(".")}=${String(value)}`));
-    known.set(flow, settings);
-  }
-  return settings;
-}
-
-/** What tells a flow from others, and who owns it. */
-const apart: ReadonlySet<string> = new Set(["kind", "name", "version", "title", "description", "owner"]);
 
 /** Retailers by the names of the flows that they use. */
 function usersOf(retailers: readonly SourceDocument[]): Map<string, Set<string>> {

@@ -1,6 +1,5 @@
-import type { KindName, SourceDocument } from "@crossdock/flow";
+import type { KindName } from "@crossdock/flow";
 import { defineRule } from "@crossdock/kit";
-import { scalarsOf } from "../facts/fields.ts";
 import type { Subject } from "../subject.ts";
 
 export const unusedResource = defineRule<Subject>({
@@ -37,12 +36,12 @@ name: taxes
 owner: finance
 rows: { standard: VAT 19 }
 `,
-  *check({ workspace, analyses }) {
+  *check({ workspace, analyses, factsOf }) {
     // What a broken document refers to is not known.
     if (workspace.documents.some(({ sound }) => !sound)) return;
     const used = new Set(analyses.tables());
     for (const document of workspace.documents) {
-      for (const name of namesOf(document)) used.add(name);
+      for (const name of factsOf(document).names) used.add(name);
     }
     for (const document of workspace.documents) {
       const { kind, name, version } = document;
@@ -61,20 +60,3 @@ rows: { standard: VAT 19 }
 });
 
 const checked: ReadonlySet<KindName> = new Set<KindName>(["Flow", "Contract", "Mapping", "Table", "System"]);
-
-const names = new WeakMap<SourceDocument, ReadonlySet<string>>();
-
-function namesOf(document: SourceDocument): ReadonlySet<string> {
-  const found = names.get(document) ?? new Set(namesIn(document));
-  names.set(document, found);
-  return found;
-}
-
-/** Everything that may be a reference: all texts and keys of a document but its own name. */
-function* namesIn({ value }: SourceDocument): Generator<string> {
-  for (const { path, value: scalar } of scalarsOf(value)) {
-    if (path.length === 1 && path[0] === "name") continue;
-    if (typeof scalar === "string") yield scalar;
-    for (const step of path) if (typeof step === "string") yield step;
-  }
-}
