@@ -9,7 +9,7 @@ import type { CatchPlan, FlowMode, FlowPlan, RetryPlan, StepPlan, SystemPlan, Tr
 import { fieldReader } from "../resolve/field-reader.ts";
 import { flowSecretPath } from "../resolve/interpolation.ts";
 import { roleResolver } from "../resolve/role-resolver.ts";
-import { configSchema, targetConfig } from "../resolve/target-config.ts";
+import { targetConfig } from "../resolve/target-config.ts";
 import { retryLines } from "../view/flow-view.ts";
 import type { FlowView, StepView } from "../view/view.ts";
 import type { Rendered } from "../workspace.ts";
@@ -145,7 +145,7 @@ function readConfig(
   reader: ReturnType<typeof fieldReader>,
 ): Fields {
   // The schema is of an object, and so is what is read.
-  return readFields(configSchema(operation), config, (mark, value, inner) =>
+  return readFields(operation.config, config, (mark, value, inner) =>
     reader(mark, value, [...path, ...inner]),
   ) as Fields;
 }

@@ -11,7 +11,7 @@ import {
 import { reportProblem } from "../load/check-document.ts";
 import { createReport, type Report, replacing } from "../load/report.ts";
 import { rolesOf } from "../resolve/role-resolver.ts";
-import { configSchema, targetConfig } from "../resolve/target-config.ts";
+import { targetConfig } from "../resolve/target-config.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Called, FlowView, StepView } from "./view.ts";
 
@@ -116,7 +116,7 @@ function checkCall(
 }
 
 function checkConfig(operation: Operation, config: unknown, path: Path, { flow, report }: Context): void {
-  const schema = configSchema(operation);
+  const { config: schema } = operation;
   for (const found of checkShape(schema, config)) {
     const place = { ...found, path: [...path, ...found.path] };
     const where = { kind: "Flow" as const, value: flow.value, spanOf: flow.spanOf };

@@ -204,13 +204,17 @@ export function defineConnector<Options extends TObject, Connection>(
   return definition;
 }
 
-/** Checks the definition by its types. `Connection` is what the connector's `open` returns. A call is held to its `result`. */
+/**
+ * Checks the definition by its types. `Connection` is what the connector's `open` returns. A call is held to its
+ * `result`, and a `config` takes no fields that it does not declare unless it says so.
+ */
 export function operationsOf<Connection>() {
   return {
     defineOperation: <Config extends TObject, Input extends TSchema, Result extends TSchema>(
       definition: CallOperation<Config, Input, Result, Connection>,
     ): CallOperation<Config, Input, Result, Connection> => ({
       ...definition,
+      config: closed(definition.config),
       async run(call) {
         const result = await definition.run(call);
         holdToShape(definition, result);
@@ -219,8 +223,15 @@ export function operationsOf<Connection>() {
     }),
     defineList: <Config extends TObject, Input extends TSchema, Item extends TSchema>(
       definition: ReadOperation<Config, Input, Item, Connection>,
-    ): ReadOperation<Config, Input, Item, Connection> => definition,
+    ): ReadOperation<Config, Input, Item, Connection> => ({
+      ...definition,
+      config: closed(definition.config),
+    }),
   };
+}
+
+function closed<Config extends TObject>(config: Config): Config {
+  return "additionalProperties" in config ? config : { ...config, additionalProperties: false };
 }
 
 /** Whatever a target answers, a step goes on with what its operation declares. A write may have been done all the same. */
