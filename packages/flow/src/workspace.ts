@@ -2,6 +2,7 @@ import type { Diagnostic, Fields, Path, Registry, Span } from "@crossdock/kit";
 import type { Memory } from "./load/load-cache.ts";
 import type { Texts } from "./load/texts.ts";
 import type { EnvironmentPlan, Revision } from "./plan.ts";
+import type { MarkedField } from "./resolve/marked-fields.ts";
 import type { SystemOperations } from "./resolve/system-operations.ts";
 import type { Contracts } from "./view/contracts.ts";
 import type { FlowView } from "./view/view.ts";
@@ -46,6 +47,8 @@ export interface SourceDocument {
   readonly value: Fields;
   /** True when nothing is wrong with its shape: only then may fields be relied upon. */
   readonly sound: boolean;
+  /** Its fields whose text means more than text, in its order. */
+  readonly fields: readonly MarkedField[];
   /** What a System can do; nothing for other kinds. */
   readonly operations: SystemOperations;
   readonly spanOf: SpanOf;
@@ -106,6 +109,8 @@ export interface Rendered {
   readonly value: Fields;
   /** True when nothing is wrong with its shape, patches included: only then may fields be relied upon. */
   readonly sound: boolean;
+  /** As in `SourceDocument`, of what it has become. */
+  readonly fields: readonly MarkedField[];
   readonly spanOf: SpanOf;
   /** The document that `path` came from. */
   originOf(path: Path): SourceDocument;

@@ -31,7 +31,7 @@ export function buildCatalog(workspace: Workspace, options: CatalogOptions): Cat
   const { registry, environment, env = () => undefined } = options;
   const rendered = renderWorkspace(workspace, { registry });
   const { flows } = rendered;
-  const analyses = createAnalyses(flows, rendered, registry);
+  const analyses = createAnalyses(flows, rendered);
   const context: Context = { rendered, registry, flows, analyses, lineage: createLineage(analyses), env };
   const sound = (kind: Rendered["kind"]) =>
     rendered.resources.filter((resource) => resource.kind === kind && resource.sound);

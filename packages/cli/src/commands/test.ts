@@ -135,7 +135,7 @@ export class Test extends JsonCommand {
     this.log(texts.resultsText(results, flags.verbose, paint));
     if (results.some(texts.isFailed)) process.exitCode = 1;
     if (!coverage || !recorder) return resultsJson(results);
-    const covered = recorder.covered(read.revision, read.rendered, registry);
+    const covered = recorder.covered(read.revision, read.rendered);
     this.log(`\n${coverage.coverageText(covered)}`);
     const percent = coverage.percentOf(covered);
     const least = flags["coverage-min"];

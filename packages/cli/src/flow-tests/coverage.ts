@@ -4,13 +4,11 @@ import {
   expressionViews,
   type FlowPlan,
   type FlowTestPlan,
-  kindSchema,
-  markedFields,
   type Rendered,
   type RenderedWorkspace,
   type Revision,
 } from "@crossdock/flow";
-import type { Path, Registry, Span } from "@crossdock/kit";
+import type { Path, Span } from "@crossdock/kit";
 import { untakenWay } from "@crossdock/lint";
 import { branchesOf } from "@crossdock/mapping";
 
@@ -33,7 +31,7 @@ export interface Recorder {
   onBranch: BranchWatcher;
   taken(test: Pick<FlowTestPlan, "flow" | "retailer">): Taken;
   /** What was taken of the flows that had a case, and of the mappings that they use. */
-  covered(revision: Revision, rendered: RenderedWorkspace, registry: Registry): Covered[];
+  covered(revision: Revision, rendered: RenderedWorkspace): Covered[];
 }
 
 export function createRecorder(): Recorder {
@@ -47,7 +45,7 @@ export function createRecorder(): Recorder {
       ways.set(id, own);
       return (way) => own.add(way);
     },
-    covered(revision, rendered, registry) {
+    covered(revision, rendered) {
       const tested = revision.flows.filter(({ flow, retailer }) => ways.has(planKey(flow, retailer)));
       const found = new Map<string, Map<string, Way>>();
       const add = (name: string, way: Way): void => {
@@ -58,7 +56,7 @@ export function createRecorder(): Recorder {
         known.set(id, { ...way, isTaken: way.isTaken || known.get(id)?.isTaken === true });
       };
       const addBranches = (name: string, resource: Rendered): void => {
-        for (const way of branchWays(resource, rendered, registry, branches)) add(name, way);
+        for (const way of branchWays(resource, rendered, branches)) add(name, way);
       };
       for (const plan of tested) {
         const flow = rendered.resources.find((each) => isFlow(each, plan));
@@ -139,12 +137,11 @@ function* flowWays(
 }
 
 function branchWays(
-  { kind, value, spanOf }: Rendered,
+  { fields, spanOf }: Rendered,
   { workspace }: RenderedWorkspace,
-  registry: Registry,
   taken: ReadonlySet<string>,
 ): Way[] {
-  const views = expressionViews(markedFields(kindSchema(kind, registry, value), value), spanOf, workspace);
+  const views = expressionViews(fields, spanOf, workspace);
   return views.flatMap(({ text, span }) => {
     if (text.language === "template") return [];
     return branchesOf(text).flatMap(({ condition, range, isDefault }) => {

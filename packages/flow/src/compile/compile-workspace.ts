@@ -5,7 +5,6 @@ import { createReport } from "../load/report.ts";
 import type { EnvironmentPlan, FlowMode, FlowPlan, SystemPlan } from "../plan.ts";
 import { renderWorkspace } from "../render/render-workspace.ts";
 import { jsonataFile } from "../resolve/check-references.ts";
-import { markedFields } from "../resolve/marked-fields.ts";
 import { splitReference } from "../resolve/resource-index.ts";
 import { rolesOf } from "../resolve/role-resolver.ts";
 import type { Compiled, CompileOptions, Files, SourceDocument, Workspace } from "../workspace.ts";
@@ -73,10 +72,10 @@ function compileSystems(context: CompileContext): ReadonlyMap<string, SystemPlan
 }
 
 /** Systems that a flow names without a role. */
-function systemsByName({ rendered, registry, workspace }: CompileContext): SourceDocument[] {
-  return rendered.resources.flatMap(({ kind, retailer, value }) => {
+function systemsByName({ rendered, workspace }: CompileContext): SourceDocument[] {
+  return rendered.resources.flatMap(({ kind, retailer, fields }) => {
     if (kind !== "Flow" || retailer === null) return [];
-    return markedFields(kindSchema("Flow", registry), value).flatMap(({ mark, value: role }) => {
+    return fields.flatMap(({ mark, value: role }) => {
       if (mark.to !== "System" || typeof role !== "string") return [];
       const system = workspace.resources.resolve("System", role, retailer);
       return system && (system.retailer === null || system.retailer === retailer) ? [system] : [];
@@ -124,7 +123,7 @@ function compileContracts({ workspace, contracts }: CompileContext): void {
 }
 
 /** The files that a revision depends on: resources, schemas, and what resources name. */
-function relevantFiles(workspace: Workspace, { rendered, registry }: CompileContext): Files {
+function relevantFiles(workspace: Workspace, { rendered }: CompileContext): Files {
   // Tests change nothing of what runs.
   const running = workspace.documents.filter(({ kind }) => kind !== "FlowTest");
   const names = new Set(running.map(({ file }) => file));
@@ -133,8 +132,8 @@ function relevantFiles(workspace: Workspace, { rendered, registry }: CompileCont
       names.add(file);
     }
   }
-  for (const { kind, value } of rendered.resources) {
-    for (const { mark, value: written } of markedFields(kindSchema(kind, registry, value), value)) {
+  for (const { kind, value, fields } of rendered.resources) {
+    for (const { mark, value: written } of fields) {
       if (mark.kind === "mapping") names.add(jsonataFile(written) ?? "");
     }
     const csv = kind === "Table" && isFields(value["csv"]) ? value["csv"]["file"] : undefined;

@@ -1,8 +1,6 @@
 import type { Span } from "@crossdock/kit";
-import { kindSchema } from "../kinds/kinds.ts";
 import type { EnvironmentPlan } from "../plan.ts";
 import { flowSecretPath, interpolationOf, secretPath, secretVariable } from "../resolve/interpolation.ts";
-import { markedFields } from "../resolve/marked-fields.ts";
 import type { Rendered } from "../workspace.ts";
 import type { CompileContext } from "./compile-context.ts";
 
@@ -28,10 +26,10 @@ export function reportSharedSecrets({ secrets }: EnvironmentPlan, context: Compi
 }
 
 /** Full paths of all secrets, with the place that names them. */
-function* usesOf({ rendered, registry }: CompileContext): Generator<{ path: string; span: Span }> {
+function* usesOf({ rendered }: CompileContext): Generator<{ path: string; span: Span }> {
   for (const resource of rendered.resources) {
-    const { kind, value, spanOf } = resource;
-    for (const { path, mark, value: name } of markedFields(kindSchema(kind, registry, value), value)) {
+    const { fields, spanOf } = resource;
+    for (const { path, mark, value: name } of fields) {
       if (mark.kind !== "secret" || typeof name !== "string") continue;
       const full = fullPath(interpolationOf(name)?.name ?? name, resource);
       if (full !== undefined) yield { path: full, span: spanOf(path) };

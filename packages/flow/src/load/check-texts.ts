@@ -1,20 +1,16 @@
-import type { Registry, Span } from "@crossdock/kit";
-import { kindSchema } from "../kinds/kinds.ts";
+import type { Span } from "@crossdock/kit";
 import { type FieldText, fieldTexts, type TextSource } from "../resolve/field-texts.ts";
-import { markedFields } from "../resolve/marked-fields.ts";
 import { lineIndex } from "../source/line-index.ts";
-import type { Files, SpanOf } from "../workspace.ts";
-import type { Checked } from "./check-document.ts";
+import type { Files, SourceDocument, SpanOf } from "../workspace.ts";
 import type { Report } from "./report.ts";
 
 /** Reports expressions and templates that are no such (XD201, XD220), with the place inside the text. */
 export function checkTexts(
-  { kind, value, spanOf }: Checked,
+  { fields, spanOf }: Pick<SourceDocument, "fields" | "spanOf">,
   source: TextSource,
-  registry: Registry,
   report: Report,
 ): void {
-  for (const field of markedFields(kindSchema(kind, registry, value), value)) {
+  for (const field of fields) {
     for (const found of fieldTexts(field, source)) {
       const { text } = found;
       const problem =

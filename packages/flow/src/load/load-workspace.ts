@@ -35,7 +35,7 @@ export function loadWorkspace(files: Files, { registry, memory }: LoadOptions): 
   reportForeignText(files, report);
   reportDuplicates(documents, report);
   const resources = resourceIndex(documents);
-  checkReferences({ files, resources, registry }, report);
+  checkReferences({ files, resources }, report);
   const { texts } = loading;
   const contracts = createContracts(files, resources, memory?.contracts?.made);
   if (memory) Object.assign(memory, { contracts, texts: texts.known });
@@ -59,7 +59,8 @@ function rememberedFile(
   const known = memory.files.get(file);
   if (known?.text === text) {
     for (const diagnostic of known.diagnostics) report.put(diagnostic);
-    for (const document of known.documents) keepTexts(document, loading);
+    // Texts that nobody asks for again are forgotten.
+    for (const { fields } of known.documents) for (const field of fields) fieldTexts(field, loading);
     return known.documents;
   }
   const own = createReport();
@@ -70,12 +71,6 @@ function rememberedFile(
   if (text.includes(".jsonata")) memory.files.delete(file);
   else memory.files.set(file, { text, documents, diagnostics });
   return documents;
-}
-
-/** Texts that nobody asks for again are forgotten. */
-function keepTexts({ kind, value }: SourceDocument, loading: Loading): void {
-  for (const field of markedFields(kindSchema(kind, loading.registry, value), value))
-    fieldTexts(field, loading);
 }
 
 function loadFile(file: string, loading: Loading, report: Report): SourceDocument[] {
@@ -94,11 +89,12 @@ function loadFile(file: string, loading: Loading, report: Report): SourceDocumen
     checkPlace(read, parsed.length === 1, report);
     // Of a torn file, what is missing may be just behind the tear.
     const sound = checkDocument(read, registry, yaml.isTorn ? withoutMissing(report) : report);
-    const known = { ...read, sound: sound && !yaml.isTorn };
+    const fields = markedFields(kindSchema(read.kind, registry, read.value), read.value);
+    const known = { ...read, sound: sound && !yaml.isTorn, fields };
     const document = { ...known, operations: operationsOf(known, registry, loading) };
     checkInterpolations(document, report);
-    checkSecretPlaces(document, registry, report);
-    checkTexts(document, loading, registry, report);
+    checkSecretPlaces(document, report);
+    checkTexts(document, loading, report);
     if (document.kind === "Flow" || document.kind === "Overlay") reportDuplicateIds(document, report);
     return [document];
   });

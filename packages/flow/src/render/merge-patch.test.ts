@@ -12,6 +12,7 @@ const document = (file: string): SourceDocument => ({
   retailer: null,
   value: {},
   sound: true,
+  fields: [],
   operations: { operations: new Map() },
   spanOf: () => ({ file, start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 1, offset: 0 } }),
 });

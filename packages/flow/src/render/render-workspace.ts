@@ -1,10 +1,12 @@
 import { type Diagnostic, didYouMean, fieldsAt, isFields, type Registry, type Span } from "@crossdock/kit";
 import { checkFlowTests } from "../flow-tests/check-flow-tests.ts";
+import { kindSchema } from "../kinds/kinds.ts";
 import { checkDocument } from "../load/check-document.ts";
 import { checkTexts } from "../load/check-texts.ts";
 import { type Memory, type RenderedOnce, sameItems } from "../load/load-cache.ts";
 import { createReport, type Report } from "../load/report.ts";
 import { checkReferencesOf } from "../resolve/check-references.ts";
+import { markedFields } from "../resolve/marked-fields.ts";
 import { referenceTo } from "../resolve/resource-index.ts";
 import { checkSystems } from "../view/check-calls.ts";
 import { lookAt } from "../view/viewed-flow.ts";
@@ -52,7 +54,7 @@ export function renderWorkspace(workspace: Workspace, { registry, memory }: Load
 export function withoutOverlays({ document, retailer }: Rendered, { registry }: LoadOptions): Rendered {
   const written = pieceOf(document, document.value);
   const root = document.kind === "Flow" ? toLongForm(written, registry) : written;
-  return renderedOf(document, retailer, [], root);
+  return renderedOf(document, retailer, [], root, registry);
 }
 
 /** Retailers that use a flow, each once, by the reference to it. */
@@ -149,7 +151,7 @@ function renderOne(
       });
     }
   }
-  const rendered = renderedOf(document, retailer, overlays, root);
+  const rendered = renderedOf(document, retailer, overlays, root, registry);
   return overlays.length === 0 ? rendered : { ...rendered, sound: checkPatched(rendered, context) };
 }
 
@@ -184,14 +186,14 @@ function checkPatched(rendered: Rendered, { workspace, registry, report }: Conte
   if (!rendered.sound) return false;
   const own = createReport();
   const sound = checkDocument(rendered, registry, own);
-  checkTexts(rendered, workspace, registry, own);
+  checkTexts(rendered, workspace, own);
   for (const diagnostic of own.list()) report.put(blamed(diagnostic, rendered));
   return sound;
 }
 
-function checkPatchedReferences(rendered: Rendered, { workspace, registry, report }: Context): void {
+function checkPatchedReferences(rendered: Rendered, { workspace, report }: Context): void {
   const own = createReport();
-  checkReferencesOf(rendered, { ...workspace, registry }, own);
+  checkReferencesOf(rendered, workspace, own);
   for (const diagnostic of own.list()) report.put(blamed(diagnostic, rendered));
 }
 
@@ -229,8 +231,11 @@ function renderedOf(
   retailer: string | null,
   overlays: readonly SourceDocument[],
   root: Piece,
+  registry: Registry,
 ): Rendered {
   const { kind, name, version } = document;
+  const value = fieldsOf(root);
+  const isWritten = kind !== "Flow" && overlays.length === 0;
   return {
     sound: document.sound && overlays.every((overlay) => overlay.sound),
     kind,
@@ -239,7 +244,8 @@ function renderedOf(
     retailer,
     document,
     overlays,
-    value: fieldsOf(root),
+    value,
+    fields: isWritten ? document.fields : markedFields(kindSchema(kind, registry, value), value),
     spanOf: spanOfPieces(root),
     originOf: (path) => pieceAt(root, path).piece.document,
   };

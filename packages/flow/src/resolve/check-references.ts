@@ -1,15 +1,14 @@
-import { didYouMean, type Fields, isFields, nearest, type Path, type Registry } from "@crossdock/kit";
-import { kindSchema, kinds } from "../kinds/kinds.ts";
+import { didYouMean, type Fields, isFields, nearest, type Path } from "@crossdock/kit";
+import { kinds } from "../kinds/kinds.ts";
 import { type Report, replacing } from "../load/report.ts";
 import type { Files, KindName, ResourceIndex, SpanOf } from "../workspace.ts";
-import { markedFields } from "./marked-fields.ts";
+import type { MarkedField } from "./marked-fields.ts";
 import { isKindName, patchedBy, type Reference, referencesOf } from "./references-of.ts";
 import { splitReference } from "./resource-index.ts";
 
 export interface Referable {
   files: Files;
   resources: ResourceIndex;
-  registry: Registry;
 }
 
 /**
@@ -26,20 +25,20 @@ export interface Referring {
   /** The retailer in whose folder it lies, or for whom it is rendered. */
   retailer: string | null;
   value: Fields;
+  fields: readonly MarkedField[];
   spanOf: SpanOf;
 }
 
 /** The same for one document or rendered resource. */
 export function checkReferencesOf(document: Referring, workspace: Referable, report: Report): void {
-  const { resources, registry, files } = workspace;
+  const { resources, files } = workspace;
   const { kind, value, spanOf } = document;
-  for (const { path, mark, value: text } of markedFields(kindSchema(kind, registry, value), value)) {
+  for (const { path, mark, value: text } of document.fields) {
     if (mark.kind === "mapping") checkFile(jsonataFile(text), [...path, "file"], document, files, report);
     if (mark.kind === "reference" && mark.to === "retry policy" && typeof text === "string")
       checkRetryName(text, path, document, resources, report);
   }
-  for (const reference of referencesOf(kind, value, registry))
-    checkReference(reference, document, resources, report);
+  for (const reference of referencesOf(document)) checkReference(reference, document, resources, report);
   if (kind === "Contract" && typeof value["schema"] === "string") {
     checkFile(value["schema"], ["schema"], document, files, report);
   }

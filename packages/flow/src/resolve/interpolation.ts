@@ -1,8 +1,7 @@
-import { type Path, type Registry, secretName } from "@crossdock/kit";
-import { kindSchema, kinds } from "../kinds/kinds.ts";
+import { type Path, secretName } from "@crossdock/kit";
+import { kinds } from "../kinds/kinds.ts";
 import type { Report } from "../load/report.ts";
 import type { SourceDocument } from "../workspace.ts";
-import { markedFields } from "./marked-fields.ts";
 
 /** A `${env:NAME}` or `${secret:path}` that stands for a whole value. */
 export interface Interpolation {
@@ -54,13 +53,12 @@ export function secretVariable(prefix: string, path: string): string {
 }
 
 /** Reports secrets in fields that take none: the text would be an object, and could be logged (XD109). */
-export function checkSecretPlaces(document: SourceDocument, registry: Registry, report: Report): void {
+export function checkSecretPlaces(document: SourceDocument, report: Report): void {
   if (!document.sound) return;
   const secrets = interpolationsOf(document.value).filter(({ source }) => source === "secret");
   if (secrets.length === 0) return;
-  const fields = markedFields(kindSchema(document.kind, registry, document.value), document.value);
   const allowed = new Set(
-    fields.filter(({ mark }) => mark.kind === "secret").map(({ path }) => JSON.stringify(path)),
+    document.fields.filter(({ mark }) => mark.kind === "secret").map(({ path }) => JSON.stringify(path)),
   );
   for (const { path } of secrets) {
     if (allowed.has(JSON.stringify(path))) continue;

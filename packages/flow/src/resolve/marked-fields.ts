@@ -11,18 +11,6 @@ export interface MarkedField {
 
 /** All marked fields that `value` has, in the order of the document. Parts of the wrong type are passed over. */
 export function markedFields(schema: TSchema, value: unknown): readonly MarkedField[] {
-  if (typeof value !== "object" || value === null) return fieldsIn(schema, value);
-  const bySchema = known.get(value) ?? new WeakMap<object, readonly MarkedField[]>();
-  known.set(value, bySchema);
-  const found = bySchema.get(schema) ?? fieldsIn(schema, value);
-  bySchema.set(schema, found);
-  return found;
-}
-
-/** Values of documents never change, and every check walks them. */
-const known = new WeakMap<object, WeakMap<object, readonly MarkedField[]>>();
-
-function fieldsIn(schema: TSchema, value: unknown): MarkedField[] {
   const found: MarkedField[] = [];
   walk(schema as Schema, value, [], found);
   return found;

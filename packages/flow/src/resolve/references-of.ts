@@ -1,7 +1,6 @@
-import { type Fields, isFields, type Path, type Registry } from "@crossdock/kit";
-import { kindSchema, kinds } from "../kinds/kinds.ts";
-import { type KindName, kindNames } from "../workspace.ts";
-import { markedFields } from "./marked-fields.ts";
+import { isFields, type Path } from "@crossdock/kit";
+import { kinds } from "../kinds/kinds.ts";
+import { type KindName, kindNames, type SourceDocument } from "../workspace.ts";
 
 /** A place of a resource that names another resource. */
 export interface Reference {
@@ -16,8 +15,12 @@ export interface Reference {
 const naming: ReadonlySet<KindName> = new Set<KindName>(["Flow", "FlowTest"]);
 
 /** Everything that a resource names, but roles of Systems and what an overlay patches. */
-export function* referencesOf(kind: KindName, value: Fields, registry: Registry): Generator<Reference> {
-  for (const { path, mark, value: reference } of markedFields(kindSchema(kind, registry, value), value)) {
+export function* referencesOf({
+  kind,
+  value,
+  fields,
+}: Pick<SourceDocument, "kind" | "value" | "fields">): Generator<Reference> {
+  for (const { path, mark, value: reference } of fields) {
     if (mark.kind !== "reference" || typeof reference !== "string" || !isKindName(mark.to)) continue;
     if (!(naming.has(kind) && mark.to === "System")) yield { kind: mark.to, reference, path };
   }

@@ -8,7 +8,6 @@ import {
   readFields,
   valueAt,
 } from "@crossdock/kit";
-import { kindSchema } from "../kinds/kinds.ts";
 import { retryList } from "../kinds/retry.ts";
 import { connectorOf } from "../load/check-document.ts";
 import { spanInFile } from "../load/check-texts.ts";
@@ -31,9 +30,8 @@ export function viewFlow(
   { registry }: { registry: Registry },
 ): FlowView | undefined {
   if (rendered.kind !== "Flow" || !rendered.sound) return undefined;
-  const { retailer, value, spanOf } = rendered;
+  const { retailer, value, fields, spanOf } = rendered;
   const systemOf = roleResolver(workspace, retailer);
-  const fields = markedFields(kindSchema("Flow", registry), value);
   const call = (role: unknown, operation: unknown): Called => called(role, operation, systemOf, registry);
   const steps = fieldsAt(value["steps"]).map(([index, step]): StepView => {
     const path = ["steps", index];

@@ -3,12 +3,10 @@ import {
   expressionsIn,
   expressionViews,
   type FlowView,
-  kindSchema,
-  markedFields,
   type Rendered,
   type RenderedWorkspace,
 } from "@crossdock/flow";
-import { type Finding, type Path, type Registry, textAt } from "@crossdock/kit";
+import { type Finding, type Path, textAt } from "@crossdock/kit";
 import { namesIn } from "@crossdock/mapping";
 import { createAnalysisCache } from "./analysis-cache.ts";
 import { fitMapping } from "./fit-mapping.ts";
@@ -42,12 +40,8 @@ export interface PartedAnalyses {
 }
 
 /** What is known of the expressions of a workspace as a whole. */
-export function createAnalyses(
-  flows: readonly FlowView[],
-  rendered: RenderedWorkspace,
-  registry: Registry,
-): Analyses {
-  return partedAnalyses(flows, rendered, registry).whole;
+export function createAnalyses(flows: readonly FlowView[], rendered: RenderedWorkspace): Analyses {
+  return partedAnalyses(flows, rendered).whole;
 }
 
 /** What judging a flow has shown; it stays true as long as the flow and the tables are the same. */
@@ -64,15 +58,14 @@ export type JudgedFlows = WeakMap<FlowView, JudgedFlow>;
 export function partedAnalyses(
   flows: readonly FlowView[],
   rendered: RenderedWorkspace,
-  registry: Registry,
   before: JudgedFlows = new WeakMap(),
 ): PartedAnalyses {
   const scopes = createScopes(rendered);
   const analysed = createAnalysisCache();
   const mappings = rendered.resources.filter(({ kind, document }) => kind === "Mapping" && document.sound);
   const systems = rendered.resources.filter(({ kind }) => kind === "System");
-  const viewsOf = remembered(({ kind, value, spanOf }: Rendered) =>
-    expressionViews(markedFields(kindSchema(kind, registry, value), value), spanOf, rendered.workspace),
+  const viewsOf = remembered(({ fields, spanOf }: Rendered) =>
+    expressionViews(fields, spanOf, rendered.workspace),
   );
   const ofFlow = (flow: FlowView): JudgedFlow => {
     const found = before.get(flow) ?? judgedAlone(flow, scopes, analysed);

@@ -28,7 +28,7 @@ function resourcesOf({ rendered, workspace }: Side): Rendered[] {
 
 /** An overlay applies through what it patches; by itself it has an owner and a title. */
 function asRendered(document: SourceDocument): Rendered {
-  const { kind, name, version, value, sound, spanOf } = document;
+  const { kind, name, version, value, sound, fields, spanOf } = document;
   return {
     kind,
     name,
@@ -38,6 +38,7 @@ function asRendered(document: SourceDocument): Rendered {
     overlays: [],
     value,
     sound,
+    fields,
     spanOf,
     originOf: () => document,
   };

@@ -31,7 +31,7 @@ export function openSide(label: string, files: Files, registry: Registry): Side 
   const workspace = loadWorkspace(files, { registry });
   const rendered = renderWorkspace(workspace, { registry });
   const { flows } = rendered;
-  const analyses = createAnalyses(flows, rendered, registry);
+  const analyses = createAnalyses(flows, rendered);
   const scopes = createScopes(rendered);
   const findings = [...workspace.diagnostics, ...rendered.diagnostics].filter(
     ({ severity }) => severity === "error",

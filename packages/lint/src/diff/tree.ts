@@ -1,10 +1,4 @@
-import {
-  type ExpressionView,
-  expressionViews,
-  kindSchema,
-  markedFields,
-  type Rendered,
-} from "@crossdock/flow";
+import { type ExpressionView, expressionViews, kindSchema, type Rendered } from "@crossdock/flow";
 import { fieldKinds, type Path, type Registry, readFields, valueAt } from "@crossdock/kit";
 import type { Side } from "./side.ts";
 
@@ -20,12 +14,10 @@ export const placeOf = (path: Path): string => JSON.stringify(path);
 
 /** Makes the tree of a rendered resource; of an overlay everything but its patch. */
 export function treeOf(rendered: Rendered, side: Side, registry: Registry): Tree {
-  const { kind, value, spanOf } = rendered;
+  const { kind, value, fields, spanOf } = rendered;
   const schema = kindSchema(kind, registry, value);
   const views =
-    kind === "Flow"
-      ? viewsOfFlow(rendered, side)
-      : expressionViews(markedFields(schema, value), spanOf, side.workspace);
+    kind === "Flow" ? viewsOfFlow(rendered, side) : expressionViews(fields, spanOf, side.workspace);
   const expressions = new Map(views.map((view) => [placeOf(view.path), view]));
   const read = readFields(schema, value, (mark, written, path) => {
     if (mark.kind === "mapping") return wholeFile(expressions.get(placeOf(path)), written) ?? written;

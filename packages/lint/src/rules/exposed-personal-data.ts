@@ -1,11 +1,4 @@
-import {
-  type Called,
-  type ExpressionView,
-  type FlowView,
-  kindSchema,
-  markedFields,
-  type StepView,
-} from "@crossdock/flow";
+import type { Called, ExpressionView, FlowView, StepView } from "@crossdock/flow";
 import { defineRule, type Finding, type Span, type TemplatePlace } from "@crossdock/kit";
 import { analyse, callsOf as callsIn, templateReads } from "@crossdock/mapping";
 import { classAt, sensitiveClasses } from "../facts/classification.ts";
@@ -103,11 +96,10 @@ function* inAddress(
   step: StepView,
   call: Called,
   flow: FlowView,
-  { registry, analyses, workspace }: Subject,
+  { analyses, workspace }: Subject,
 ): Generator<Finding> {
   if (!call.system || call.operationName === undefined) return;
-  const { value } = call.system;
-  for (const marked of markedFields(kindSchema("System", registry, value), value)) {
+  for (const marked of call.system.fields) {
     const own = marked.path[0] === "operations" && marked.path[1] === call.operationName;
     const place = marked.mark.kind === "template" ? marked.mark.place : undefined;
     if (!own || (place !== "urlPath" && place !== "urlQuery") || typeof marked.value !== "string") continue;

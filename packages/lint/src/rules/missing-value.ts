@@ -1,7 +1,6 @@
 import {
   flowSecretPath,
   interpolationsOf,
-  kindSchema,
   markedFields,
   type Rendered,
   secretPath,
@@ -125,8 +124,8 @@ function inUse({ rendered, environment }: Subject): Rendered[] {
 
 function* secretsOf(subject: Subject): Generator<SecretUse> {
   for (const resource of inUse(subject)) {
-    const { kind, value, spanOf } = resource;
-    for (const field of markedFields(kindSchema(kind, subject.registry, value), value)) {
+    const { fields, spanOf } = resource;
+    for (const field of fields) {
       if (field.mark.kind !== "secret" || typeof field.value !== "string") continue;
       const secret = fullPath(interpolationOf(field.value)?.name ?? field.value, resource);
       if (secret === undefined) continue;

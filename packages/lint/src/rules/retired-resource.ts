@@ -44,14 +44,15 @@ export const retiredResource = defineRule<Subject>({
   bad: flow(
     "input: { contract: shop.order@1 }\n                   ^^^^^^^^^^^^ the Contract `shop.order@1` is retired since 2026-01-31: orders have two addresses",
   ),
-  *check({ workspace, rendered, registry, lookups }) {
+  *check({ workspace, rendered, lookups }) {
     const { resources } = workspace;
     const today = todayOf(lookups);
     if (!workspace.documents.some(({ value }) => textAt(value, "retired", "since") !== undefined)) return;
-    for (const { kind, value, spanOf, sound } of rendered.resources) {
+    for (const resource of rendered.resources) {
+      const { kind, value, spanOf, sound } = resource;
       // A test keeps what it tests; what goes itself may end with what it was made of.
       if (!sound || kind === "FlowTest" || kind === "Overlay" || "retired" in value) continue;
-      for (const used of referencesOf(kind, value, registry)) {
+      for (const used of referencesOf(resource)) {
         const said = retirement(resources.resolve(used.kind, used.reference), today);
         if (said) yield { span: spanOf(used.path, used.part), ...said };
       }

@@ -1,11 +1,4 @@
-import {
-  interpolationsOf,
-  type KindName,
-  kindSchema,
-  kinds,
-  markedFields,
-  type SourceDocument,
-} from "@crossdock/flow";
+import { interpolationsOf, type KindName, kinds, type SourceDocument } from "@crossdock/flow";
 import { errorClasses, type FieldMark, fieldsAt, isFields, textAt } from "@crossdock/kit";
 import { type CompletionItem, CompletionItemKind } from "vscode-languageserver";
 import { callAt, offeredBy } from "../place/flow-parts.ts";
@@ -228,9 +221,9 @@ function environmentNames({ workspace }: Snapshot): string[] {
 }
 
 /** Names of secrets, in the form in which each is written. */
-function secretNames({ workspace, registry }: Snapshot): string[] {
-  const bare = workspace.documents.flatMap(({ kind, value }) =>
-    markedFields(kindSchema(kind, registry, value), value).flatMap(({ mark, value: written }) =>
+function secretNames({ workspace }: Snapshot): string[] {
+  const bare = workspace.documents.flatMap(({ fields }) =>
+    fields.flatMap(({ mark, value: written }) =>
       mark.kind === "secret" && typeof written === "string" && !written.startsWith("$") ? [written] : [],
     ),
   );
