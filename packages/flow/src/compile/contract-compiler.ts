@@ -62,6 +62,11 @@ export function contractCompiler(files: Files, report: Report): ContractCompiler
       const file = String(contract.value["schema"]);
       const schema = schemaOfContract(contract, files);
       let result: CompiledContract | undefined;
+      // The loader reports a schema that is too large.
+      if (schema === "too large") {
+        compiled.set(contract, undefined);
+        return undefined;
+      }
       if (!schema) {
         reportUnreadable(contract, file, files, report);
       } else {

@@ -8,8 +8,9 @@ import { referenceTo, resourceIndex } from "../resolve/resource-index.ts";
 import { operationsOf } from "../resolve/system-operations.ts";
 import { lineIndex } from "../source/line-index.ts";
 import { checkPlace, readDocument } from "../source/read-document.ts";
-import { createContracts } from "../view/contracts.ts";
-import type { Files, LoadOptions, SourceDocument, Workspace } from "../workspace.ts";
+import { mostParts } from "../view/contract-schema.ts";
+import { type Contracts, createContracts } from "../view/contracts.ts";
+import type { Files, LoadOptions, ResourceIndex, SourceDocument, Workspace } from "../workspace.ts";
 import { readYaml } from "../yaml-source.ts";
 import { checkDocument } from "./check-document.ts";
 import { checkTexts } from "./check-texts.ts";
@@ -38,6 +39,7 @@ export function loadWorkspace(files: Files, { registry, memory }: LoadOptions): 
   checkReferences({ files, resources }, report);
   const { texts } = loading;
   const contracts = createContracts(files, resources, memory?.contracts?.made);
+  reportLargeSchemas(resources, contracts, report);
   if (memory) Object.assign(memory, { contracts, texts: texts.known });
   return { files, documents, resources, contracts, texts, diagnostics: report.list() };
 }
@@ -98,6 +100,16 @@ function loadFile(file: string, loading: Loading, report: Report): SourceDocumen
     if (document.kind === "Flow" || document.kind === "Overlay") reportDuplicateIds(document, report);
     return [document];
   });
+}
+
+function reportLargeSchemas(resources: ResourceIndex, contracts: Contracts, report: Report): void {
+  for (const contract of resources.list("Contract")) {
+    if (!contracts.isTooLarge(contract)) continue;
+    report.add("XD114", `\`${contract.value["schema"]}\` has more than ${mostParts} parts`, {
+      span: contract.spanOf(["schema"]),
+      hint: "every `$ref` counts with all that it leads to: refer to fewer definitions that refer to others",
+    });
+  }
 }
 
 function withoutMissing(report: Report): Report {

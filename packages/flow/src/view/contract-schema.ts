@@ -1,22 +1,32 @@
 import { type Fields, fragmentSteps, isFields } from "@crossdock/kit";
-import type { Files, SourceDocument, } from "../workspace.ts";
+import type { Files, SourceDocument } from "../workspace.ts";
 import type { JsonSchema } from "./view.ts";
 
 /**
  * The schema of a contract with every `$ref` replaced by what it leads to; a schema that contains itself is open
  * where it begins again. Undefined when its file does not exist or is no JSON object. `documents`: files that were
- * read as JSON already; those that are read here are added.
+ * read as JSON already; those that are read here are added. A schema of more than `mostParts` parts is not made.
  */
 export function schemaOfContract(
   { value }: SourceDocument,
   files: Files,
   documents = new Map<string, Fields | undefined>(),
-): JsonSchema | undefined {
+): JsonSchema | "too large" | undefined {
   const file = value["schema"];
   if (typeof file !== "string") return undefined;
   const root = schemaFile(file, files, documents);
-  return root ? (inlined(root, { file, root, files, documents, open: [] }) as JsonSchema) : undefined;
+  if (!root) return undefined;
+  const room = { left: mostParts };
+  const schema = inlined(root, { file, root, files, documents, room, open: [] });
+  // An object stays one.
+  return room.left < 0 ? "too large" : (schema as JsonSchema);
 }
+
+/**
+ * Schemas inside a contract's schema at most, each counted wherever it is referred to: a definition that names another
+ * twice, which names another twice, doubles with each level.
+ */
+export const mostParts = 50_000;
 
 /** A schema file as JSON; undefined when it is missing or no object. */
 export function schemaFile(
@@ -43,13 +53,15 @@ interface Inlining {
   root: Fields;
   files: Files;
   documents: Map<string, Fields | undefined>;
+  /** How many parts there may still be; below zero, none is followed any more. */
+  room: { left: number };
   /** Schemas that are being replaced right now. */
   open: readonly unknown[];
 }
 
 function inlined(node: unknown, state: Inlining): unknown {
   if (Array.isArray(node)) return node.map((item) => inlined(item, state));
-  if (!isFields(node)) return node;
+  if (!isFields(node) || --state.room.left < 0) return node;
   const { $ref, ...rest } = node;
   const own = Object.fromEntries(Object.entries(rest).map(([key, entry]) => [key, inlined(entry, state)]));
   if (typeof $ref !== "string") return own;

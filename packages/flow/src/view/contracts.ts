@@ -9,15 +9,17 @@ import type { JsonSchema } from "./view.ts";
 export interface Contracts {
   /** With references replaced. Undefined when the contract or its file does not exist or is no JSON object. */
   schema(reference: string): JsonSchema | undefined;
+  /** Whether its references unfold to more than a schema may have. */
+  isTooLarge(contract: SourceDocument): boolean;
   /** What a message has against it, without values; undefined where the contract cannot be used. */
   problems(reference: string, message: unknown): string[] | undefined;
   /** The schemas that were made until now. */
   readonly made: ReadonlyMap<SourceDocument, MadeSchema>;
 }
 
-/** A contract's schema, and the texts that it was made of. */
+/** A contract's schema where there is one, and the texts that it was made of. */
 export interface MadeSchema {
-  schema: JsonSchema | undefined;
+  schema: JsonSchema | "too large" | undefined;
   texts: ReadonlyMap<string, string | undefined>;
   /** Of all schemas: a reference by `$id` may lead to a file that was not there before. */
   names: string;
@@ -42,15 +44,19 @@ export function createContracts(
     const schema = schemaOfContract(document, files, read);
     return { schema, names, texts: new Map([...read.keys()].map((file) => [file, files[file]])) };
   };
+  const schemaOf = (document: SourceDocument): MadeSchema["schema"] => {
+    const found = made.get(document) ?? make(document);
+    made.set(document, found);
+    return found.schema;
+  };
   return {
     made,
     schema(reference) {
       const document = resources.resolve("Contract", reference);
-      if (!document) return undefined;
-      const found = made.get(document) ?? make(document);
-      made.set(document, found);
-      return found.schema;
+      const schema = document && schemaOf(document);
+      return schema === "too large" ? undefined : schema;
     },
+    isTooLarge: (contract) => schemaOf(contract) === "too large",
     problems(reference, message) {
       // What is wrong with the contract itself is reported where the workspace is compiled.
       compiler ??= contractCompiler(files, createReport());

@@ -50,6 +50,9 @@ function judge(
   before: Side,
   after: Side,
 ): ContractVerdict | undefined {
+  const isTooLarge = before.workspace.contracts.isTooLarge(old) || after.workspace.contracts.isTooLarge(now);
+  // Comparing follows references as well.
+  if (isTooLarge) return undefined;
   return judgeContract({ contract: old, files: before.files }, { contract: now, files: after.files });
 }
 

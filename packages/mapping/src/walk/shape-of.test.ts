@@ -54,3 +54,16 @@ test("allOf has the fields of all parts", () => {
 test("a value has the shape of what is in it", () => {
   expect(describe(shapeOfValue([1, "a"]))).toBe('a list of 1 or the text "a"');
 });
+
+test("a schema whose references double with each level is looked at as far as there is room", () => {
+  const definitions = Array.from({ length: 30 }, (_, level) => {
+    const next = { $ref: `#/$defs/d${level + 1}` };
+    return [`d${level}`, { type: "object", properties: { a: next, b: next } }];
+  });
+  const shape = shapeOf({
+    $ref: "#/$defs/d0",
+    $defs: Object.fromEntries([...definitions, ["d30", { type: "string" }]]),
+  });
+  expect(shape).toMatchObject({ type: "object", fields: { a: { type: "object" }, b: { type: "unknown" } } });
+  expect(JSON.stringify(shape).length).toBeLessThan(10_000_000);
+});

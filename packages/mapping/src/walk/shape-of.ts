@@ -29,7 +29,17 @@ export type ResolveReference = (reference: string) => object | undefined;
  */
 export function shapeOf(schema: object, resolve: ResolveReference = () => undefined): Shape {
   const find: ResolveReference = (reference) => resolve(reference) ?? inside(schema, reference);
-  return shapeAt(schema as Schema, find, []);
+  return shapeAt(schema as Schema, { resolve: find, within: [], room: { left: mostParts } });
+}
+
+/** Schemas inside a schema that are looked at, each counted wherever it is referred to. What is left is unknown. */
+const mostParts = 50_000;
+
+interface Following {
+  resolve: ResolveReference;
+  /** References that are being followed right now. */
+  within: readonly string[];
+  room: { left: number };
 }
 
 /** The shape of a value that is there, such as an entry of a table. */
@@ -43,28 +53,30 @@ export function shapeOfValue(value: unknown): Shape {
   return isConstant(value) ? constant(value) : unknown;
 }
 
-function shapeAt(schema: Schema | boolean, resolve: ResolveReference, within: readonly string[]): Shape {
+function shapeAt(schema: Schema | boolean, following: Following): Shape {
+  if (--following.room.left < 0) return unknown;
   if (typeof schema === "boolean") return schema ? unknown : nothing;
   const marks = Object.fromEntries(
     Object.entries(schema).filter(([name]) => name.startsWith("x-") || name === "format"),
   );
-  const shape = unmarked(schema, resolve, within);
+  const shape = unmarked(schema, following);
   if (Object.keys(marks).length === 0) return shape;
   return { ...shape, marks: { ...shape.marks, ...marks } };
 }
 
-function unmarked(schema: Schema, resolve: ResolveReference, within: readonly string[]): Shape {
+function unmarked(schema: Schema, following: Following): Shape {
   if (schema.$ref !== undefined) {
+    const { resolve, within } = following;
     if (within.includes(schema.$ref)) return unknown;
     const target = resolve(schema.$ref);
-    return target ? shapeAt(target as Schema, resolve, [...within, schema.$ref]) : unknown;
+    return target ? shapeAt(target as Schema, { ...following, within: [...within, schema.$ref] }) : unknown;
   }
   if (schema.const !== undefined && isConstant(schema.const)) return constant(schema.const);
   if (schema.enum) return schema.enum.every(isConstant) ? union(schema.enum.map(constant)) : unknown;
-  const parts = (schema.anyOf ?? schema.oneOf)?.map((part) => shapeAt(part, resolve, within));
+  const parts = (schema.anyOf ?? schema.oneOf)?.map((part) => shapeAt(part, following));
   if (parts && !schema.properties) return union(parts);
-  const own = union(typesOf(schema).map((type) => ofType(type, schema, resolve, within)));
-  const all = (schema.allOf ?? []).map((part) => shapeAt(part, resolve, within));
+  const own = union(typesOf(schema).map((type) => ofType(type, schema, following)));
+  const all = (schema.allOf ?? []).map((part) => shapeAt(part, following));
   return all.reduce(both, own);
 }
 
@@ -75,7 +87,7 @@ function typesOf(schema: Schema): readonly string[] {
   return schema.items ? ["array"] : ["any"];
 }
 
-function ofType(type: string, schema: Schema, resolve: ResolveReference, within: readonly string[]): Shape {
+function ofType(type: string, schema: Schema, following: Following): Shape {
   switch (type) {
     case "integer":
       return { type: "number" };
@@ -85,18 +97,18 @@ function ofType(type: string, schema: Schema, resolve: ResolveReference, within:
     case "null":
       return { type };
     case "array":
-      return { type: "list", items: shapeAt(schema.items ?? true, resolve, within) };
+      return { type: "list", items: shapeAt(schema.items ?? true, following) };
     case "object":
-      return objectOf(schema, resolve, within);
+      return objectOf(schema, following);
     default:
       return unknown;
   }
 }
 
-function objectOf(schema: Schema, resolve: ResolveReference, within: readonly string[]): Shape {
+function objectOf(schema: Schema, following: Following): Shape {
   const required = new Set(schema.required ?? []);
   const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => {
-    const shape = shapeAt(field, resolve, within);
+    const shape = shapeAt(field, following);
     return [name, required.has(name) ? shape : perhaps(shape, "field")] as const;
   });
   const declared = { type: "object", fields: Object.fromEntries(fields) } as const;
@@ -104,11 +116,11 @@ function objectOf(schema: Schema, resolve: ResolveReference, within: readonly st
   if (patterns)
     return {
       ...declared,
-      rest: union(Object.values(patterns).map((part) => shapeAt(part, resolve, within))),
+      rest: union(Object.values(patterns).map((part) => shapeAt(part, following))),
     };
   if (others === undefined)
     return schema.properties || schema.allOf ? declared : { ...declared, rest: unknown };
-  return others === false ? declared : { ...declared, rest: shapeAt(others, resolve, within) };
+  return others === false ? declared : { ...declared, rest: shapeAt(others, following) };
 }
 
 /** Fields of both; where they do not fit together the first wins. */
