@@ -6,6 +6,7 @@ import { recordsContract } from "./contract-records.ts";
 import { recoveryContract } from "./contract-recovery.ts";
 import { salesContract } from "./contract-sales.ts";
 import { stockContract } from "./contract-stock.ts";
+import { strictnessContract } from "./contract-strictness.ts";
 import { totalsContract } from "./contract-totals.ts";
 import { upsertContract } from "./contract-upsert.ts";
 import { valuesContract } from "./contract-values.ts";
@@ -32,5 +33,6 @@ export function odooContract(name: string, connect: () => Promise<OdooUnderTest>
     ordersContract(server);
     totalsContract(server);
     valuesContract(server);
+    strictnessContract(server);
   });
 }

@@ -13,7 +13,8 @@ export function behavioursOf(orm: Orm, sales: Sales, stock: Stock): ReadonlyMap<
     before(_env, row, values) {
       const type = values["type"] ?? row?.["type"] ?? "contact";
       const name = "name" in values ? values["name"] : row?.["name"];
-      if (type !== "contact" || name) return;
+      // The empty text is a name to the constraint.
+      if (type !== "contact" || (name !== undefined && name !== false)) return;
       throw validationError(
         isNew ? "The operation cannot be completed: Contacts require a name" : "res_partner_check_name",
       );
@@ -68,6 +69,7 @@ export function behavioursOf(orm: Orm, sales: Sales, stock: Stock): ReadonlyMap<
         compute: { price_include: (_env, row) => row["price_include_override"] === "tax_included" },
       },
     ],
+    ["stock.warehouse", { defaults: () => ({ company_id: 1 }) }],
     ["product.pricelist.item", {}],
   ]);
 }

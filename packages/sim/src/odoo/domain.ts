@@ -1,6 +1,18 @@
 import type { Row } from "./database.ts";
-import type { Field, Version } from "./models.ts";
-import { valueError } from "./odoo-error.ts";
+import { type Field, labelOf, type Version } from "./models.ts";
+import { indexError, OdooError, typeError, valueError } from "./odoo-error.ts";
+import {
+  checkHashable,
+  checkInteger,
+  checkText,
+  floatOf,
+  integerOf,
+  isDictionary,
+  isTruthy,
+  noNumber,
+  typeName,
+} from "./python.ts";
+import { checkDay } from "./values.ts";
 
 /** What a condition needs to know of the rest of the world. */
 export interface DomainWorld {
@@ -33,19 +45,46 @@ const operators = [
   "=?",
 ];
 
-/** Compiles a domain in prefix notation; throws the server's `ValueError` for what it does not know. */
+/** Compiles a domain in prefix notation; throws the server's errors for what is none, and for what it does not know. */
 export function compileDomain(domain: readonly unknown[], world: DomainWorld): Condition {
   const stack: Condition[] = [];
+  const operand = (): Condition => {
+    const condition = stack.pop();
+    if (!condition) throw malformed(domain, world.version);
+    return condition;
+  };
   for (const part of [...domain].reverse()) {
     if (part === "!") {
-      const inner = stack.pop() ?? (() => true);
+      const inner = operand();
       stack.push((row) => !inner(row));
     } else if (part === "&" || part === "|") {
-      const [a, b] = [stack.pop() ?? (() => true), stack.pop() ?? (() => true)];
+      const [a, b] = [operand(), operand()];
       stack.push(part === "&" ? (row) => a(row) && b(row) : (row) => a(row) || b(row));
     } else stack.push(leaf(part, world));
   }
   return (row) => stack.every((condition) => condition(row));
+}
+
+/** The parts of a domain. Throws for what is no list. */
+export function domainParts(domain: unknown, version: Version): readonly unknown[] {
+  if (Array.isArray(domain)) return domain;
+  if (version === 19) throw typeError(`Domain() invalid argument type for domain: ${JSON.stringify(domain)}`);
+  if (typeof domain === "string" || isDictionary(domain)) throw notADomain();
+  throw typeError(`object of type '${typeName(domain)}' has no len()`);
+}
+
+const notADomain = (): OdooError =>
+  new OdooError(
+    "builtins.AssertionError",
+    500,
+    "Domains to normalize must have a 'domain' form: a list or tuple of domain components",
+  );
+
+function malformed(domain: readonly unknown[], version: Version): OdooError {
+  const shown = JSON.stringify(domain);
+  return version === 19
+    ? valueError(`Domain() malformed domain ${shown}`)
+    : new OdooError("builtins.AssertionError", 500, `This domain is syntactically not correct: ${shown}`);
 }
 
 /** Fields that a domain names, without their paths. */
@@ -54,17 +93,27 @@ export const namesIn = (domain: readonly unknown[]): string[] =>
 
 function leaf(part: unknown, world: DomainWorld): Condition {
   const isNew = world.version === 19;
+  if (!isNew && !Array.isArray(part) && typeof part !== "string") {
+    throw typeError(`object of type '${typeName(part)}' has no len()`);
+  }
+  if (!isNew && (typeof part === "string" || (part as readonly unknown[]).length < 2)) throw indexError();
   if (!Array.isArray(part) || part.length !== 3)
     throw valueError(`Invalid domain term ${JSON.stringify(part)}`);
-  const [path, operator, wanted] = part as [string, string, unknown];
-  const shown = `('${path}', '${operator}', ${typeof wanted === "string" ? `'${wanted}'` : String(wanted)})`;
-  if (!operators.includes(operator)) {
-    throw valueError(isNew ? `Invalid operator in condition ${shown}` : `Invalid leaf ${shown}`);
-  }
+  const [path, written, wanted] = part as [unknown, unknown, unknown];
+  const shown = `('${String(path)}', '${String(written)}', ${typeof wanted === "string" ? `'${wanted}'` : String(wanted)})`;
+  if (typeof path === "number" && path === wanted && written === "=") return () => true;
+  if (typeof path === "number" && written === "=" && wanted === 1) return () => false;
+  const operator = operatorOf(written, wanted, shown, isNew);
+  if (typeof path !== "string") throw typeError(`Domain() invalid arguments: ${shown}`);
+  if (isNew && path === "") throw typeError(`Empty field name in condition ${shown}`);
   const steps = path.split(".");
   let model = world.model;
   let field: Field | undefined;
   for (const step of steps) {
+    if (!isNew && field && !field.relation) {
+      const message = `'${labelOf(field.type)}' object has no attribute 'auto_join'`;
+      throw new OdooError("builtins.AttributeError", 500, message);
+    }
     field = world.field(model, step);
     if (!field) {
       throw valueError(`Invalid field ${model}.${step} in ${isNew ? "condition" : "leaf"} ${shown}`);
@@ -72,8 +121,94 @@ function leaf(part: unknown, world: DomainWorld): Condition {
     model = field.relation ?? model;
   }
   const last = field as Field; // the path has at least one step
-  const test = comparison(operator, wanted, last, world.version);
+  const test = comparison(operator, checkedValue(wanted, operator, last, steps, isNew), last, world.version);
   return (row) => valuesAt(row, world.model, steps, world).some(test) !== isNegative(operator);
+}
+
+function operatorOf(written: unknown, wanted: unknown, shown: string, isNew: boolean): string {
+  checkHashable(written);
+  if (isNew) {
+    if (typeof written !== "string") {
+      throw new OdooError(
+        "builtins.AttributeError",
+        500,
+        `'${typeName(written)}' object has no attribute 'lower'`,
+      );
+    }
+  }
+  const lower = isNew ? String(written).toLowerCase() : String(written);
+  const operator = isNew && lower === "==" ? "=" : lower;
+  if (operators.includes(operator)) return operator;
+  if (!isNew) checkHashable(wanted);
+  throw valueError(isNew ? `Invalid operator in condition ${shown}` : `Invalid leaf ${shown}`);
+}
+
+/** What is compared, as the server reads it. Throws for what a field of that kind cannot be compared with. */
+function checkedValue(
+  wanted: unknown,
+  operator: string,
+  field: Field,
+  steps: readonly string[],
+  isNew: boolean,
+): unknown {
+  const isSet = operator === "in" || operator === "not in";
+  if (isSet && !Array.isArray(wanted)) {
+    if (!isNew && wanted !== false)
+      throw valueError(`Invalid domain term ('${steps.join(".")}', '${operator}', …)`);
+    return checkedValue([wanted], operator, field, steps, isNew);
+  }
+  const isText = operator.includes("like");
+  for (const value of [wanted].flat()) {
+    if (isNew) checkHashable(value);
+    if (typeof value === "string") checkText(value);
+    if (isText || !isTruthy(value)) continue;
+    if (field.type === "integer" && steps.at(-1) === "id") checkId(value, isNew);
+    else if (field.type === "integer") integerOf(value);
+    else if (field.type === "float" || field.type === "monetary") floatOf(value);
+    else if (field.type === "date" || field.type === "datetime") checkInstant(value, isNew);
+  }
+  return wanted;
+}
+
+function checkId(value: unknown, isNew: boolean): void {
+  if (typeof value === "string" && !/^\d+$/.test(value)) throw noNumber(value);
+  if (isNew && value === true) {
+    throw new OdooError(
+      "psycopg2.errors.UndefinedFunction",
+      500,
+      "operator does not exist: integer = boolean\n",
+    );
+  }
+  if (isNew) return;
+  if (value === true || (typeof value === "number" && !Number.isInteger(value)))
+    throw noNumber(String(value));
+  checkInteger(Number(value));
+}
+
+function checkInstant(value: unknown, isNew: boolean): void {
+  if (!isNew) {
+    checkTimestamp(String(value));
+    return;
+  }
+  if (typeof value !== "string") throw valueError(`Failed to cast ${String(value)} into a datetime`);
+  const [day] = /^\d{4}-\d{2}-\d{2}(?=$|[T ])/.exec(value) ?? [];
+  if (day === undefined) throw valueError(`Invalid term '${value}' in expression date: '${value}'`);
+  checkDay(day);
+}
+
+/** 14 leaves it to PostgreSQL, which takes an offset without a word. */
+function checkTimestamp(text: string): void {
+  const [day] = /^\d{4}-\d{2}-\d{2}(?=$|[T ])/.exec(text) ?? [];
+  if (day === undefined) {
+    const message = `invalid input syntax for type timestamp: "${text}"\n`;
+    throw new OdooError("psycopg2.errors.InvalidDatetimeFormat", 500, message);
+  }
+  try {
+    checkDay(day);
+  } catch {
+    const message = `date/time field value out of range: "${text}"\n`;
+    throw new OdooError("psycopg2.errors.DatetimeFieldOverflow", 500, message);
+  }
 }
 
 const isNegative = (operator: string): boolean =>
@@ -105,7 +240,7 @@ function comparison(operator: string, wanted: unknown, field: Field, version: Ve
       return (value) => wanted === false || wanted === null || norm(value) === norm(wanted);
     case "in":
     case "not in": {
-      const list = new Set((wanted as unknown[]).map(norm));
+      const list = new Set([wanted].flat().map(norm));
       return (value) => list.has(norm(value));
     }
     case ">":
@@ -131,7 +266,7 @@ const isSomething = (value: unknown): boolean => value !== false && value !== nu
 function normalizer(field: Field, version: Version): (value: unknown) => unknown {
   if (field.type === "datetime") {
     return (value) => {
-      const epoch = typeof value === "string" ? domainInstant(value) : value;
+      const epoch = typeof value === "string" ? domainInstant(value, version) : value;
       return version === 19 && typeof epoch === "number" ? Math.floor(epoch / 1000) : epoch;
     };
   }
@@ -142,8 +277,11 @@ function normalizer(field: Field, version: Version): (value: unknown) => unknown
   };
 }
 
-function domainInstant(text: string): number {
-  if (/(Z|[+-]\d{2}:?\d{2})$/.test(text)) throw valueError(`Invalid datetime in domain: '${text}'`);
+function domainInstant(text: string, version: Version): number {
+  if (/(Z|[+-]\d{2}:?\d{2})$/.test(text)) {
+    if (version === 14) return Date.parse(text.replace(" ", "T"));
+    throw valueError(`Invalid datetime in domain: '${text}'`);
+  }
   return Date.parse(`${text.replace(" ", "T").padEnd(19, "T00:00:00".slice(text.length - 10))}Z`);
 }
 

@@ -172,8 +172,8 @@ function describe(request: FastifyRequest): { operation: string; key?: string } 
   const { model, method, ids, args } = asked;
   const operation = `${model}.${method}`;
   if (method === "load") {
-    const [row = []] = (args["data"] as unknown[][] | undefined) ?? [];
-    return { operation, key: row.join(" ") };
+    const [row] = Array.isArray(args["data"]) ? (args["data"] as unknown[]) : [];
+    return { operation, key: [row ?? []].flat().join(" ") };
   }
   return { operation, key: Array.isArray(ids) ? ids.join() : "" };
 }

@@ -1,6 +1,6 @@
 import { type ExternalIds, externalId } from "./external-ids.ts";
 import { type Field, labelOf } from "./models.ts";
-import { concurrentUpdate, OdooError } from "./odoo-error.ts";
+import { concurrentUpdate, keyError, OdooError, valueError } from "./odoo-error.ts";
 import type { Env, Orm, Values } from "./orm.ts";
 import { stored } from "./values.ts";
 
@@ -138,11 +138,31 @@ function put(
       : new OdooError("builtins.KeyError", 500, name);
   }
   if (!field.type.startsWith("many2")) {
-    values[name] = textValue(model, name, field, text, env);
+    try {
+      values[name] = textValue(model, name, field, text, env);
+    } catch (error) {
+      if (!(error instanceof OdooError)) throw error;
+      group.problems.push({ field: name, message: error.message });
+    }
     return;
+  }
+  if (
+    part !== undefined &&
+    part !== ".id" &&
+    part !== "id" &&
+    !orm.model(field.relation ?? "")?.fields[part]
+  ) {
+    throw orm.version === 19 ? valueError(`Invalid field name '${part}'`) : keyError(part);
   }
   const ids = part === ".id" ? text.split(",").map((each) => existing(orm, group, name, field, each)) : [];
   values[name] = field.type === "many2one" ? (ids[0] ?? false) : [[6, 0, ids.filter((id) => id !== false)]];
+}
+
+function yesOrNo(name: string, text: string): boolean {
+  const word = text.toLowerCase();
+  if (["1", "true", "yes"].includes(word)) return true;
+  if (["", "0", "false", "no"].includes(word)) return false;
+  throw valueError(`Unknown value '${text}' for boolean field '${labelOf(name)}'`);
 }
 
 function existing(orm: Orm, group: Group, name: string, field: Field, text: string): number | false {
@@ -154,8 +174,11 @@ function existing(orm: Orm, group: Group, name: string, field: Field, text: stri
 
 /** Text as `load` reads it: words for booleans, and instants in the time zone of the context. */
 function textValue(model: string, name: string, field: Field, text: string, env: Env): unknown {
-  if (field.type === "boolean") return ["1", "true", "yes"].includes(text.toLowerCase());
-  if (field.type !== "datetime") return text;
+  if (field.type === "boolean") return yesOrNo(name, text);
+  if (field.type !== "datetime") {
+    // What is no text is read at once, so that the message names the field.
+    return ["char", "text", "html"].includes(field.type) ? text : stored(model, name, field, text);
+  }
   const zone = typeof env.context["tz"] === "string" ? env.context["tz"] : "UTC";
   const epoch = Number(stored(model, name, field, text));
   const local = Date.parse(

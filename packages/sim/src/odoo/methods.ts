@@ -1,9 +1,12 @@
 import { checkAccess } from "./access.ts";
+import { fieldNames, rowCount } from "./arguments.ts";
+import { valuesOf } from "./commands.ts";
 import { type ExternalIds, externalId } from "./external-ids.ts";
 import { load } from "./load.ts";
-import { labelOf } from "./models.ts";
-import { accessError, missingError, type OdooError, valueError } from "./odoo-error.ts";
+import { labelOf, type Version } from "./models.ts";
+import { accessError, missingError, OdooError, typeError, valueError } from "./odoo-error.ts";
 import type { Env, Orm, Values } from "./orm.ts";
+import { isDictionary, isTruthy, iterated, typeName } from "./python.ts";
 import type { Sales } from "./sales.ts";
 import type { Stock } from "./stock.ts";
 import { showInstant } from "./values.ts";
@@ -43,11 +46,11 @@ function generic({ orm, externalIds, work }: Server): [string, Method][] {
   };
   const search = (env: Env, model: string, args: Args): number[] => {
     access(env, model, "read");
-    const { domain, offset, limit, order } = args;
-    return orm.search(env, model, (domain as unknown[] | undefined) ?? [], {
-      offset: Number(offset ?? 0),
-      limit: Number(limit ?? 0),
-      ...(order ? { order: String(order) } : {}),
+    const { domain = [], offset, limit, order } = args;
+    return orm.search(env, model, domain, {
+      offset: rowCount("OFFSET", offset, orm.version),
+      limit: rowCount("LIMIT", limit, orm.version),
+      order,
     });
   };
   const page = ["offset?", "limit?", "order?"];
@@ -64,8 +67,11 @@ function generic({ orm, externalIds, work }: Server): [string, Method][] {
       "search_count",
       {
         on: "model",
-        parameters: ["domain", "limit?"],
-        run: (env, model, _, args) => search(env, model, { domain: args["domain"] }).length,
+        parameters: isNew ? ["domain", "limit?"] : ["domain"],
+        run: (env, model, _, args) => {
+          const { domain, limit } = args;
+          return search(env, model, { domain, limit }).length;
+        },
       },
     ],
     [
@@ -75,7 +81,8 @@ function generic({ orm, externalIds, work }: Server): [string, Method][] {
         parameters: ["domain?", "fields?", ...page],
         run: (env, model, _, args) => {
           const ids = search(env, model, args);
-          return orm.read(env, model, ids, args["fields"] as string[] | undefined);
+          // 14 looks at the names only where there is something to read.
+          return ids.length === 0 && !isNew ? [] : orm.read(env, model, ids, fieldNames(args["fields"]));
         },
       },
     ],
@@ -86,13 +93,7 @@ function generic({ orm, externalIds, work }: Server): [string, Method][] {
         parameters: ["fields?", "load?"],
         run(env, model, ids, args) {
           access(env, model, "read");
-          return orm.read(
-            env,
-            model,
-            ids,
-            args["fields"] as string[] | undefined,
-            args["load"] as string | undefined,
-          );
+          return orm.read(env, model, ids, fieldNames(args["fields"]), args["load"] as string | undefined);
         },
       },
     ],
@@ -103,8 +104,8 @@ function generic({ orm, externalIds, work }: Server): [string, Method][] {
         parameters: ["vals_list"],
         run(env, model, _, { vals_list: list }) {
           access(env, model, "create");
-          const ids = [list].flat().map((values) => orm.create(env, model, values as Values));
-          return Array.isArray(list) ? ids : ids[0];
+          const ids = recordsOf(list, orm.version).map((values) => orm.create(env, model, values));
+          return isDictionary(list) ? ids[0] : ids;
         },
       },
     ],
@@ -115,7 +116,7 @@ function generic({ orm, externalIds, work }: Server): [string, Method][] {
         parameters: ["vals"],
         run(env, model, ids, { vals }) {
           access(env, model, "write");
-          orm.write(env, model, ids, vals as Values);
+          orm.write(env, model, ids, changesOf(model, vals));
           return true;
         },
       },
@@ -140,7 +141,11 @@ function generic({ orm, externalIds, work }: Server): [string, Method][] {
         work,
         run(env, model, _, { fields, data }) {
           access(env, model, "create");
-          return load(orm, externalIds, env, model, fields as string[], data as string[][]);
+          const columns = iterated(fields).map((name) => {
+            if (typeof name === "string") return name;
+            throw typeError(`expected string or bytes-like object, got '${typeName(name)}'`);
+          });
+          return load(orm, externalIds, env, model, columns, iterated(data).map(cellsOf));
         },
       },
     ],
@@ -210,7 +215,7 @@ function ofModels({ orm, externalIds, sales, stock, work }: Server): [string, Me
         parameters: ["vals_list"],
         work,
         run: (env, _model, _ids, { vals_list: list }) => {
-          const ids = [list].flat().map((values) => stock.count(env, values as Values));
+          const ids = recordsOf(list, orm.version).map((values) => stock.count(env, values));
           return Array.isArray(list) ? ids : ids[0];
         },
       },
@@ -241,9 +246,31 @@ function ofModels({ orm, externalIds, sales, stock, work }: Server): [string, Me
   ];
 }
 
+/** The cells of a row as texts; nothing is an empty cell. */
+const cellsOf = (row: unknown): string[] => iterated(row).map((cell) => (isTruthy(cell) ? String(cell) : ""));
+
+/** The values of new records. Throws as the server does for what is none. */
+function recordsOf(list: unknown, version: Version): Values[] {
+  if (version === 14 && list === null) return [];
+  if (version === 19 && !isDictionary(list) && !Array.isArray(list)) {
+    throw new OdooError("builtins.AssertionError", 500, "");
+  }
+  return [list].flat().map(valuesOf);
+}
+
+/** The values of a change; partners ask for a field before anybody else looks. */
+function changesOf(model: string, vals: unknown): Values {
+  if (isDictionary(vals)) return vals;
+  if (model === "res.partner" && (typeof vals === "string" || Array.isArray(vals))) {
+    const name = typeName(vals);
+    throw new OdooError("builtins.AttributeError", 500, `'${name}' object has no attribute 'get'`);
+  }
+  throw typeError(`argument of type '${typeName(vals)}' is not iterable`);
+}
+
 function describeFields(orm: Orm, model: string, { allfields, attributes }: Args): Record<string, unknown> {
-  const names = allfields as string[] | undefined;
-  const asked = attributes as string[] | undefined;
+  const names = fieldNames(allfields);
+  const asked = isTruthy(attributes) ? iterated(attributes) : undefined;
   const fields = Object.entries(orm.model(model)?.fields ?? {});
   const wanted = fields.filter(([name]) => !names || names.length === 0 || names.includes(name));
   return Object.fromEntries(
@@ -256,6 +283,7 @@ function describeFields(orm: Orm, model: string, { allfields, attributes }: Args
         store: field.computed !== true,
         ...(field.relation ? { relation: field.relation } : {}),
         ...(field.relation_field ? { relation_field: field.relation_field } : {}),
+        ...(field.size ? { size: field.size } : {}),
         ...(field.selection ? { selection: field.selection.map((key) => [key, labelOf(key)]) } : {}),
         ...(field.type === "float"
           ? { digits: field.digits === undefined ? false : [16, field.digits] }

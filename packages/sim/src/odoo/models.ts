@@ -24,6 +24,12 @@ export interface Field {
   readonly?: boolean;
   /** Computed when it is read. */
   computed?: boolean;
+  /** Computed, and kept in a column all the same. */
+  isStored?: boolean;
+  /** Characters of a text; longer ones are cut. */
+  size?: number;
+  /** What it points at cannot be deleted. */
+  restricts?: boolean;
   /** Fraction digits that the server keeps. */
   digits?: number;
   default?: unknown;
@@ -33,12 +39,15 @@ export interface Model {
   fields: Readonly<Record<string, Field>>;
   /** Default order of a search. */
   order: string;
+  /** Fields that no two records have the same values of, and what is said about a second. */
+  unique?: { fields: readonly string[]; message: string };
 }
 
 /** Years of the products that the simulator knows; versions between behave like one of them. */
 export type Version = 14 | 19;
 
 const char: Field = { type: "char" };
+const required: Field = { type: "char", required: true };
 const flag = (preset: boolean): Field => ({ type: "boolean", default: preset });
 const one = (relation: string, more: Partial<Field> = {}): Field => ({ type: "many2one", relation, ...more });
 const many = (relation: string): Field => ({ type: "many2many", relation });
@@ -69,26 +78,28 @@ const common: Readonly<Record<string, Field>> = {
 export function modelsOf(version: Version): ReadonlyMap<string, Model> {
   const isNew = version === 19;
   const text: Field = { type: isNew ? "html" : "text" };
-  const model = (fields: Record<string, Field>, order = "id"): Model => ({
+  const model = (fields: Record<string, Field>, order = "id", unique?: Model["unique"]): Model => ({
     fields: { ...common, ...fields },
     order,
+    ...(unique ? { unique } : {}),
   });
   return new Map<string, Model>([
     ["res.partner", model(partner(isNew, text), "display_name, id")],
-    ["res.partner.category", model({ name: { ...char, required: true } })],
-    ["res.country", model({ name: char, code: char }, "name")],
+    ["res.partner.category", model({ name: required })],
+    ["res.country", model({ name: required, code: { ...char, size: 2 } }, "name")],
     ["res.country.state", model({ name: char, code: char, country_id: one("res.country") }, "code")],
     [
       "res.currency",
       model(
         {
-          name: char,
+          name: { ...required, size: 3 },
           symbol: char,
           rounding: { type: "float", default: 0.01 },
           decimal_places: { type: "integer", default: 2 },
           active: flag(true),
         },
         "active desc, name",
+        { fields: ["name"], message: "The currency code must be unique!" },
       ),
     ],
     [
@@ -101,7 +112,13 @@ export function modelsOf(version: Version): ReadonlyMap<string, Model> {
       }),
     ],
     ["res.users", model({ login: char, name: char, company_id: one("res.company"), active: flag(true) })],
-    ["product.product", model(product(isNew), "default_code, name, id")],
+    [
+      "product.product",
+      model(product(isNew), "default_code, name, id", {
+        fields: ["barcode"],
+        message: "Barcode(s) already assigned",
+      }),
+    ],
     [
       "product.pricelist",
       model({
@@ -119,7 +136,19 @@ export function modelsOf(version: Version): ReadonlyMap<string, Model> {
     ["sale.order.line", model(orderLine(isNew), "order_id, sequence, id")],
     [
       "stock.warehouse",
-      model({ name: char, code: char, lot_stock_id: one("stock.location"), company_id: one("res.company") }),
+      model(
+        {
+          name: required,
+          code: { ...required, size: 5 },
+          lot_stock_id: one("stock.location"),
+          company_id: one("res.company"),
+        },
+        "id",
+        {
+          fields: ["code", "company_id"],
+          message: "The short name of the warehouse must be unique per company!",
+        },
+      ),
     ],
     [
       "stock.location",
@@ -146,7 +175,7 @@ function partner(isNew: boolean, text: Field): Record<string, Field> {
   ];
   return {
     ...Object.fromEntries([...texts, ...(isNew ? [] : ["mobile"])].map((name) => [name, char])),
-    email_normalized: computed(char),
+    email_normalized: { ...computed(char), isStored: true },
     country_id: one("res.country"),
     state_id: one("res.country.state"),
     country_code: computed(char),
@@ -166,7 +195,7 @@ function partner(isNew: boolean, text: Field): Record<string, Field> {
 function product(isNew: boolean): Record<string, Field> {
   const computedQuantity = computed(quantity);
   return {
-    name: char,
+    name: required,
     default_code: char,
     barcode: char,
     list_price: { type: "float", default: 1 },
@@ -184,7 +213,7 @@ function product(isNew: boolean): Record<string, Field> {
 
 function tax(isNew: boolean): Record<string, Field> {
   return {
-    name: char,
+    name: required,
     amount: { type: "float", default: 0 },
     amount_type: choice(["percent", "fixed", "division", "group"], "percent"),
     type_tax_use: choice(["sale", "purchase", "none"], "sale"),
@@ -208,10 +237,11 @@ function order(isNew: boolean, text: Field): Record<string, Field> {
     origin: char,
     reference: char,
     date_order: { type: "datetime" },
+    validity_date: { type: "date" },
     commitment_date: { type: "datetime" },
-    partner_id: one("res.partner", { required: true }),
-    partner_invoice_id: one("res.partner"),
-    partner_shipping_id: one("res.partner"),
+    partner_id: one("res.partner", { required: true, restricts: true }),
+    partner_invoice_id: one("res.partner", { restricts: true }),
+    partner_shipping_id: one("res.partner", { restricts: true }),
     pricelist_id: one("product.pricelist"),
     currency_id: one("res.currency"),
     company_id: one("res.company"),
@@ -232,8 +262,8 @@ function order(isNew: boolean, text: Field): Record<string, Field> {
 function orderLine(isNew: boolean): Record<string, Field> {
   return {
     order_id: one("sale.order", { required: true }),
-    product_id: one("product.product"),
-    name: { type: "text" },
+    product_id: one("product.product", { restricts: true }),
+    name: { type: "text", required: true },
     sequence: { type: "integer", default: 10 },
     display_type: choice(["line_section", "line_subsection", "line_note"]),
     product_uom_qty: { ...quantity, default: 1 },

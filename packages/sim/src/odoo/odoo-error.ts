@@ -11,6 +11,9 @@ export class OdooError extends Error {
 }
 
 export const valueError = (message: string): OdooError => new OdooError("builtins.ValueError", 500, message);
+export const typeError = (message: string): OdooError => new OdooError("builtins.TypeError", 500, message);
+export const indexError = (): OdooError =>
+  new OdooError("builtins.IndexError", 500, "list index out of range");
 export const keyError = (key: string): OdooError => new OdooError("builtins.KeyError", 500, key);
 export const userError = (message: string): OdooError =>
   new OdooError("odoo.exceptions.UserError", 422, message);
@@ -34,6 +37,11 @@ export const accessDenied = (): OdooError =>
   new OdooError("odoo.exceptions.AccessDenied", 403, "Access Denied");
 export const serializationFailure = (): OdooError =>
   new OdooError("psycopg2.errors.SerializationFailure", 500, concurrentUpdate);
+
+export const missingValue = (model: string, field: string, label: string): OdooError =>
+  validationError(
+    `The operation cannot be completed: Missing required value for the field '${label}' (${field}).\nModel: '${model}' (${model})\n- create/update: a mandatory field is not set\n`,
+  );
 
 /** The words of PostgreSQL for a lost race. */
 export const concurrentUpdate = "could not serialize access due to concurrent update\n";

@@ -1,7 +1,17 @@
+import { brokenLink, type Command, columnId, commandsOf, lineCommands, valuesOf } from "./commands.ts";
 import type { Database, Row } from "./database.ts";
-import { compileDomain, namesIn } from "./domain.ts";
-import type { Field, Model, Version } from "./models.ts";
-import { keyError, missingError, valueError } from "./odoo-error.ts";
+import { compileDomain, domainParts, namesIn } from "./domain.ts";
+import { type Field, labelOf, type Model, type Version } from "./models.ts";
+import {
+  keyError,
+  missingError,
+  missingValue,
+  type OdooError,
+  validationError,
+  valueError,
+} from "./odoo-error.ts";
+import { type OrderKey, orderKeys } from "./order-by.ts";
+import { iterated } from "./python.ts";
 import { brokenRelation, relationId, showInstant, stored } from "./values.ts";
 
 /** Who asks, when, and what for: one per request. */
@@ -46,7 +56,7 @@ export interface Orm {
   create(env: Env, model: string, values: Values): number;
   write(env: Env, model: string, ids: readonly number[], values: Values): void;
   unlink(env: Env, model: string, ids: readonly number[]): void;
-  search(env: Env, model: string, domain: readonly unknown[], options?: SearchOptions): number[];
+  search(env: Env, model: string, domain: unknown, options?: SearchOptions): number[];
   read(env: Env, model: string, ids: readonly number[], fields?: readonly string[], load?: string): Values[];
   row(model: string, id: unknown): Row | undefined;
   model(name: string): Model | undefined;
@@ -63,7 +73,8 @@ interface SearchOptions {
   offset?: number;
   /** 0 means all. */
   limit?: number;
-  order?: string;
+  /** As it came; nothing means the model's own. */
+  order?: unknown;
 }
 
 export function createOrm(
@@ -85,21 +96,26 @@ export function createOrm(
     return row[name] ?? emptyOf(field);
   }
 
+  function unknownField(model: string, name: string, isNew: boolean): OdooError {
+    if (version === 14) return valueError(`Invalid field '${name}' on model '${model}'`);
+    // Partners look at each field that is written before anybody else does.
+    return !isNew && model === "res.partner"
+      ? keyError(name)
+      : valueError(`Invalid field '${name}' in '${model}'`);
+  }
+
   /** Values to store, and the lines to change once the record itself is stored. */
-  function split(model: string, values: Values, isNew: boolean): { own: Values; lines: [string, unknown][] } {
+  function split(
+    model: string,
+    values: Values,
+    isNew: boolean,
+  ): { own: Values; lines: [string, Command[]][] } {
     const own: Values = {};
-    const lines: [string, unknown][] = [];
+    const lines: [string, Command[]][] = [];
     for (const [name, value] of Object.entries(values)) {
       const field = fieldOf(model, name);
-      if (!field) {
-        if (version === 19 && !isNew) throw keyError(name);
-        throw valueError(
-          version === 19
-            ? `Invalid field '${name}' in '${model}'`
-            : `Invalid field '${name}' on model '${model}'`,
-        );
-      }
-      if (field.type === "one2many") lines.push([name, value]);
+      if (!field) throw unknownField(model, name, isNew);
+      if (field.type === "one2many") lines.push([name, lineCommands(model, name, value)]);
       else own[name] = field.type.startsWith("many2") ? value : stored(model, name, field, value);
     }
     return { own, lines };
@@ -109,30 +125,102 @@ export function createOrm(
     for (const [name, value] of Object.entries(own)) {
       const field = fieldOf(model, name);
       if (field?.type === "many2one") {
-        const id = relationId(name, value, version);
+        const id = relationId(value, version);
         if (id !== false && !orm.row(field.relation ?? "", id)) {
-          throw version === 19
+          // The product of a line is read before the line is stored.
+          throw version === 19 || (model === "sale.order.line" && name === "product_id")
             ? missingError(field.relation ?? "", id, env.uid)
             : brokenRelation(model, name);
         }
         own[name] = id;
-      } else if (field?.type === "many2many") own[name] = linked((row?.[name] as number[]) ?? [], value);
+      } else if (field?.type === "many2many") own[name] = linked(env, model, name, row, value);
     }
   }
 
-  function writeLines(env: Env, model: string, id: number, lines: readonly [string, unknown][]): void {
-    for (const [name, value] of lines) {
+  /** Ids after the commands of a many-to-many field. */
+  function linked(env: Env, model: string, name: string, row: Row | undefined, value: unknown): number[] {
+    const relation = fieldOf(model, name)?.relation ?? "";
+    let ids = [...((row?.[name] as number[] | undefined) ?? [])];
+    const link = (each: unknown): number => {
+      const id = columnId(each, name);
+      if (!orm.row(relation, id)) throw brokenLink(relation);
+      return id;
+    };
+    for (const { kind, id, values } of commandsOf(model, name, value)) {
+      if (kind === 0) ids = [...ids, orm.create(env, relation, valuesOf(values))];
+      else if (kind === 1) orm.write(env, relation, known(relation, id), valuesOf(values));
+      else if (kind === 2) orm.unlink(env, relation, known(relation, id));
+      else if (kind === 4) ids = [...ids.filter((each) => each !== id), link(id)];
+      else if (kind === 5) ids = [];
+      else if (kind === 6) ids = iterated(values).map(link);
+      if (kind === 2 || kind === 3) ids = ids.filter((each) => each !== id);
+    }
+    return ids;
+  }
+
+  const known = (model: string, id: unknown): number[] =>
+    typeof id === "number" && orm.row(model, id) ? [id] : [];
+
+  function checkStored(model: string, id: number, complete: Values): void {
+    for (const [name, field] of Object.entries(models.get(model)?.fields ?? {})) {
+      const value = complete[name];
+      if (field.required && (value === undefined || value === false || value === null)) {
+        throw missingValue(model, name, labelOf(name));
+      }
+    }
+    const unique = models.get(model)?.unique;
+    const [first = ""] = unique?.fields ?? [];
+    if (!unique || !complete[first]) return;
+    const table = database.table(model);
+    const others = table.withValue(first, complete[first]).filter((other) => other !== id);
+    const isTaken = others.some((other) =>
+      unique.fields.every((name) => (table.get(other)?.[name] ?? false) === (complete[name] ?? false)),
+    );
+    if (isTaken) throw validationError(`The operation cannot be completed: ${unique.message}`);
+  }
+
+  function writeLines(env: Env, model: string, id: number, lines: readonly [string, Command[]][]): void {
+    for (const [name, commands] of lines) {
       const field = fieldOf(model, name);
       const relation = field?.relation ?? "";
       const back = field?.relation_field ?? "";
-      if (!Array.isArray(value)) continue;
-      for (const [kind, line, vals] of value as [number, number, Values][]) {
-        if (kind === 0) orm.create(env, relation, { ...vals, [back]: id });
-        else if (kind === 1) orm.write(env, relation, [line], vals);
-        else if (kind === 2) orm.unlink(env, relation, [line]);
-        else throw valueError(`the simulator knows no command ${kind} for ${model}.${name}`);
+      /** Lines that cannot stand alone are deleted. */
+      const detach = (ids: readonly number[]): void =>
+        fieldOf(relation, back)?.required
+          ? orm.unlink(env, relation, ids)
+          : orm.write(env, relation, ids, { [back]: false });
+      for (const { kind, id: line, values } of commands) {
+        if (kind === 0) orm.create(env, relation, { ...valuesOf(values), [back]: id });
+        else if (kind === 1) orm.write(env, relation, [columnId(line, name)], valuesOf(values));
+        else if (kind === 2) orm.unlink(env, relation, [existing(env, relation, line, name)]);
+        else if (kind === 3) detach([existing(env, relation, line, name)]);
+        else if (kind === 4) orm.write(env, relation, [columnId(line, name)], { [back]: id });
+        else if (kind === 5) detach(orm.lines(model, id, name));
+        else if (kind === 6) {
+          const wanted = iterated(values)
+            .filter((each) => each !== null)
+            .map((each) => columnId(each, name));
+          detach(orm.lines(model, id, name).filter((each) => !wanted.includes(each)));
+          orm.write(env, relation, wanted, { [back]: id });
+        }
       }
     }
+  }
+
+  /** Throws where a record points at this one that cannot do without. */
+  function checkUnused(model: string, id: number): void {
+    for (const [user, { fields }] of models) {
+      for (const [name, field] of Object.entries(fields)) {
+        if (!field.restricts || field.relation !== model) continue;
+        if (database.table(user).withValue(name, id).length > 0) throw brokenLink(user);
+      }
+    }
+  }
+
+  function existing(env: Env, model: string, line: unknown, field: string): number {
+    const id = columnId(line, field);
+    if (orm.row(model, id)) return id;
+    throw missingError(model, id, env.uid);
   }
 
   const orm: Orm = {
@@ -162,6 +250,7 @@ export function createOrm(
       const complete: Values = { ...Object.fromEntries(defaults), ...given };
       behaviour.before?.(env, undefined, complete);
       const id = database.nextId(model);
+      checkStored(model, id, complete);
       const stamps = { create_date: env.now, write_date: env.now, create_uid: env.uid, write_uid: env.uid };
       const row: Row = { ...complete, ...stamps, id };
       database.table(model).insert(row);
@@ -179,6 +268,7 @@ export function createOrm(
         relations(env, model, row, own);
         const behaviour = behaviourOf(model);
         behaviour.before?.(env, row, own);
+        checkStored(model, id, { ...row, ...own });
         orm.set(env, model, id, own);
         writeLines(env, model, id, lines);
         behaviour.after?.(env, row, [...Object.keys(own), ...lines.map(([name]) => name)], false);
@@ -201,8 +291,10 @@ export function createOrm(
     unlink(env, model, ids) {
       for (const id of ids) {
         const row = orm.row(model, id);
-        if (!row) throw missingError(model, id, env.uid);
+        // The server says that all is well.
+        if (!row) continue;
         behaviourOf(model).beforeUnlink?.(env, row);
+        checkUnused(model, id);
         database.table(model).remove(id);
         const table = database.table("ir.model.data");
         for (const known of table.withValue("res_id", id)) {
@@ -212,7 +304,7 @@ export function createOrm(
         behaviourOf(model).after?.(env, row, [], false);
       }
     },
-    search(env, model, domain, { offset = 0, limit = 0, order } = {}) {
+    search(env, model, asked, { offset = 0, limit = 0, order } = {}) {
       const known = models.get(model);
       const world = {
         version,
@@ -221,7 +313,9 @@ export function createOrm(
         value: (at: string, row: Row, name: string) => valueAt(env, at, row, name),
         row: (at: string, id: number) => orm.row(at, id),
       };
+      const domain = domainParts(asked, version);
       const fits = compileDomain(domain, world);
+      const keys = orderKeys(model, known, order, version);
       const archived =
         known?.fields["active"] &&
         env.context["active_test"] !== false &&
@@ -232,7 +326,7 @@ export function createOrm(
       const found = [...candidates(model, domain)].filter(
         (row) => !(archived && row["active"] === false) && inView(row) && fits(row),
       );
-      const ordered = found.sort(comparator(env, model, order ?? known?.order ?? "id"));
+      const ordered = found.sort(comparator(env, model, keys));
       const page = ordered.slice(offset, limit > 0 ? offset + limit : undefined);
       return page.map((row) => row.id);
     },
@@ -296,14 +390,13 @@ export function createOrm(
     return !!field && !field.computed && (name === "id" || ["char", "many2one"].includes(field.type));
   }
 
-  function comparator(env: Env, model: string, order: string): (a: Row, b: Row) => number {
-    const keys = order.split(",").map((part) => part.trim().split(/\s+/));
+  function comparator(env: Env, model: string, keys: readonly OrderKey[]): (a: Row, b: Row) => number {
     return (a, b) => {
-      for (const [name = "id", direction] of keys) {
-        const [x, y] = [valueAt(env, model, a, name), valueAt(env, model, b, name)];
+      for (const { field, isDescending } of keys) {
+        const [x, y] = [valueAt(env, model, a, field), valueAt(env, model, b, field)];
         const by =
           typeof x === "number" && typeof y === "number" ? x - y : String(x).localeCompare(String(y));
-        if (by !== 0) return direction?.toLowerCase() === "desc" ? -by : by;
+        if (by !== 0) return isDescending ? -by : by;
       }
       return a.id - b.id;
     };
@@ -321,22 +414,4 @@ export function createOrm(
 function emptyOf(field: Field | undefined): unknown {
   if (field?.type.endsWith("2many")) return [];
   return ["integer", "float", "monetary"].includes(field?.type ?? "") ? 0 : false;
-}
-
-/** Ids after the commands of a many-to-many field. */
-function linked(before: readonly number[], value: unknown): number[] {
-  if (!Array.isArray(value)) return [];
-  let ids = [...before];
-  for (const command of value as (number | [number, number, number[]])[]) {
-    if (typeof command === "number") {
-      ids = [...(command === value[0] ? [] : ids), command];
-      continue;
-    }
-    const [kind, id, all] = command;
-    if (kind === 6) ids = [...all];
-    else if (kind === 5) ids = [];
-    else if (kind === 4) ids = [...ids.filter((each) => each !== id), id];
-    else if (kind === 3) ids = ids.filter((each) => each !== id);
-  }
-  return ids;
 }

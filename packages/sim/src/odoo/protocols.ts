@@ -1,15 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { recordIds } from "./arguments.ts";
 import { type Args, findMethod, type Method } from "./methods.ts";
 import {
   accessDenied,
   errorBody,
   notFound,
   OdooError,
+  typeError,
   unauthorized,
   unprocessable,
   userError,
 } from "./odoo-error.ts";
 import type { Orm } from "./orm.ts";
+import { isDictionary, unicodeError } from "./python.ts";
 import type { Call, User } from "./runner.ts";
 
 export interface Endpoint {
@@ -74,9 +77,9 @@ export function serveJson2(app: FastifyInstance, endpoint: Endpoint): void {
       model,
       method,
       definition,
-      ids: (ids as number[] | undefined) ?? [],
-      args: method === "create" ? { vals_list: [args["vals_list"]].flat() } : args,
-      context: context as Args,
+      ids: recordIds(ids, endpoint.orm.version),
+      args: method === "create" ? { vals_list: listed(args["vals_list"]) } : args,
+      context,
       correlation: correlationOf(request),
     };
     return (await endpoint.run(call)) ?? null;
@@ -89,6 +92,10 @@ export function serveJson2(app: FastifyInstance, endpoint: Endpoint): void {
     try {
       return json(reply, 200, await answer(request));
     } catch (error) {
+      // What cannot be encoded cannot be told either.
+      if (error instanceof OdooError && error.python === unicodeError) {
+        return html(reply, 500, "<h1>Internal Server Error</h1>");
+      }
       if (error instanceof OdooError) return json(reply, error.status, errorBody(error));
       throw error;
     }
@@ -98,12 +105,26 @@ export function serveJson2(app: FastifyInstance, endpoint: Endpoint): void {
   );
 }
 
+/** JSON-2 answers with a list of ids, also for one record. */
+const listed = (values: unknown): unknown => (isDictionary(values) ? [values] : values);
+
 function checkArguments({ parameters }: Method, args: Args): void {
   const names = parameters.map((name) => name.replace("?", ""));
   const unknown = Object.keys(args).find((name) => !names.includes(name));
   if (unknown) throw unprocessable(`got an unexpected keyword argument '${unknown}'`);
   const missing = parameters.find((name) => !name.endsWith("?") && !(name in args));
   if (missing) throw unprocessable(`missing a required argument: '${missing}'`);
+}
+
+/** The complaint of Python itself, where no route looks at the arguments before. */
+function checkCall(method: string, { parameters }: Method, args: Args): void {
+  const names = parameters.map((name) => name.replace("?", ""));
+  const unknown = Object.keys(args).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw typeError(`${method}() got an unexpected keyword argument '${unknown}'`);
+  const missing = parameters.find((name) => !name.endsWith("?") && !(name in args));
+  if (missing !== undefined) {
+    throw typeError(`${method}() missing 1 required positional argument: '${missing}'`);
+  }
 }
 
 /** JSON-RPC of every version: 200 for every error, the key travels as the password. */
@@ -148,16 +169,18 @@ export function serveJsonRpc(app: FastifyInstance, endpoint: Endpoint): void {
     );
     const { context = {}, ...named } = keywords as Args;
     const values = [...(positional as unknown[])];
-    const ids = definition.on === "records" ? [values.shift() ?? []].flat() : [];
+    const ids = definition.on === "records" ? recordIds(values.shift(), orm.version) : [];
     const byPosition = values.map((value, index) => [definition.parameters[index]?.replace("?", ""), value]);
+    const given: Args = { ...named, ...Object.fromEntries(byPosition) };
+    checkCall(String(method), definition, given);
     return endpoint.run({
       user,
       model: String(model),
       method: String(method),
       definition,
-      ids: ids as number[],
-      args: { ...named, ...Object.fromEntries(byPosition) },
-      context: context as Args,
+      ids,
+      args: given,
+      context,
       correlation: correlationOf(request),
     });
   }

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "@crossdock/kit";
 import type { Ledger } from "../ledger.ts";
+import { checkedContext } from "./arguments.ts";
 import { LoadRefused } from "./load.ts";
 import type { Args, Method } from "./methods.ts";
-import { accessError, userError } from "./odoo-error.ts";
 import type { Env, Orm } from "./orm.ts";
 
 export interface User {
@@ -20,7 +20,8 @@ export interface Call {
   definition: Method;
   ids: readonly number[];
   args: Args;
-  context: Readonly<Record<string, unknown>>;
+  /** As it came. */
+  context: unknown;
   /** `x-correlation-id` of the request. */
   correlation: string | undefined;
 }
@@ -52,11 +53,10 @@ export function createRunner(orm: Orm, clock: Clock, ledger: Ledger): (call: Cal
     const env: Env = {
       uid: call.user.uid,
       admin: call.user.admin,
-      context: call.context,
+      context: checkedContext(call.context, orm.version, (id) => orm.row("res.company", id) !== undefined),
       now: clock.now() + tick / 1000,
       since: orm.database.commits,
     };
-    checkContext(orm, call.context);
     if (call.definition.work) await pause(call.definition.work);
     try {
       return commit(call, env);
@@ -65,15 +65,4 @@ export function createRunner(orm: Orm, clock: Clock, ledger: Ledger): (call: Cal
       throw error;
     }
   };
-}
-
-function checkContext(orm: Orm, context: Readonly<Record<string, unknown>>): void {
-  const companies = context["allowed_company_ids"];
-  if (Array.isArray(companies) && companies.some((id) => !orm.row("res.company", id))) {
-    throw accessError("Access to unauthorized or invalid companies.");
-  }
-  const { lang } = context;
-  if (orm.version === 19 && typeof lang === "string" && lang !== "en_US") {
-    throw userError(`Invalid language code: ${lang}`);
-  }
 }

@@ -96,11 +96,6 @@ export function createSales(orm: Orm, stock: Stock): Sales {
       };
     },
     before(_env, row, values) {
-      if (!row && !values["partner_id"]) {
-        throw validationError(
-          "The operation cannot be completed: Missing required value for the field 'Customer' (partner_id).\nModel: 'Sales Order' (sale.order)",
-        );
-      }
       if (!row || !("pricelist_id" in values)) return;
       if (isNew && confirmed(row) && values["pricelist_id"] !== row["pricelist_id"]) {
         throw userError("You cannot change the pricelist of a confirmed order !");

@@ -1,6 +1,8 @@
 import type { Row } from "./database.ts";
-import { accessError, validationError } from "./odoo-error.ts";
+import { accessError, keyError, missingError, validationError } from "./odoo-error.ts";
 import type { Env, Orm, Values } from "./orm.ts";
+import { floatOf } from "./python.ts";
+import { relationId } from "./values.ts";
 
 /** Quantities on hand by location, and what confirmed orders ask of them. */
 export interface Stock {
@@ -34,6 +36,17 @@ export function createStock(orm: () => Orm): Stock {
 
   const sum = (rows: readonly Row[], field: string): number =>
     rows.reduce((all, row) => all + Number(row[field] ?? 0), 0);
+
+  function checkPlace(env: Env, values: Values): void {
+    for (const [name, model] of [
+      ["product_id", "product.product"],
+      ["location_id", "stock.location"],
+    ] as const) {
+      if (!(name in values)) throw keyError(name);
+      const id = relationId(values[name], orm().version);
+      if (id !== false && !orm().row(model, id)) throw missingError(model, id, env.uid);
+    }
+  }
 
   function createQuant(env: Env, values: Values): number {
     const { database } = orm();
@@ -95,10 +108,12 @@ export function createStock(orm: () => Orm): Stock {
     },
     count(env, values) {
       const { product_id: product, location_id: location } = values;
+      checkPlace(env, values);
       const row = orm().row("product.product", product);
       if (!isStored(row)) throw validationError("Quants cannot be created for consumables or services.");
       const field = isNew() ? "inventory_quantity_auto_apply" : "inventory_quantity";
       const { [field]: counted, inventory_quantity: _ignored, ...others } = values;
+      const quantity = floatOf(counted);
       const isCount = env.context["inventory_mode"] === true;
       if (!isCount && !isNew()) {
         throw accessError(
@@ -111,8 +126,8 @@ export function createStock(orm: () => Orm): Stock {
       );
       const id = (isCount ? known?.id : undefined) ?? createQuant(env, others);
       if (isCount) {
-        const moved = Number(counted ?? 0) - Number(known?.["quantity"] ?? 0);
-        orm().set(env, "stock.quant", id, { quantity: Number(counted ?? 0) });
+        const moved = quantity - Number(known?.["quantity"] ?? 0);
+        orm().set(env, "stock.quant", id, { quantity });
         adjustment(env, Number(product), -moved);
       }
       return id;

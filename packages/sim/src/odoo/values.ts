@@ -1,5 +1,16 @@
 import type { Field, Version } from "./models.ts";
-import { OdooError, validationError, valueError } from "./odoo-error.ts";
+import { OdooError, typeError, validationError, valueError } from "./odoo-error.ts";
+import {
+  checkHashable,
+  checkInteger,
+  checkText,
+  floatOf,
+  integerOf,
+  isDictionary,
+  isTruthy,
+  noNumber,
+  typeName,
+} from "./python.ts";
 
 /** `YYYY-MM-DD HH:MM:SS`; the fraction that is stored is never shown. */
 export const showInstant = (epoch: number): string =>
@@ -7,35 +18,48 @@ export const showInstant = (epoch: number): string =>
 
 /** What the field stores for a value that is no relation. Throws as the server does. */
 export function stored(model: string, name: string, field: Field, value: unknown): unknown {
-  const empty = value === null || value === undefined || value === false;
   switch (field.type) {
     case "boolean":
       // Any text that is not empty counts as true, "false" included.
-      return Boolean(value);
-    case "integer":
-      return empty ? 0 : Math.trunc(numberOf(value));
+      return isTruthy(value);
+    case "integer": {
+      const whole = integerOf(value);
+      checkInteger(whole);
+      return whole;
+    }
     case "float":
     case "monetary":
-      return empty ? 0 : rounded(numberOf(value), field.digits);
+      return rounded(floatOf(value), field.digits);
     case "datetime":
-      return empty || value === "" ? false : instantOf(String(value));
+      return isTruthy(value) ? instantOf(value) : false;
     case "date":
-      return empty || value === "" ? false : dayOf(String(value));
+      return isTruthy(value) ? dayOf(value) : false;
     case "selection":
-      if (empty || value === "") return false;
-      if (field.selection?.includes(String(value))) return value;
+      checkHashable(value);
+      if (!isTruthy(value)) return false;
+      if (typeof value === "string" && field.selection?.includes(value)) return value;
       throw valueError(`Wrong value for ${model}.${name}: '${String(value)}'`);
+    case "html":
+      // What cleans markup leaves out what no store can hold.
+      if (isDictionary(value)) {
+        throw new OdooError("psycopg2.ProgrammingError", 500, "can't adapt type 'dict'");
+      }
+      return isEmpty(value) ? false : textOf(value).replaceAll("\0", "").toWellFormed();
     default:
-      return empty ? false : String(value);
+      return isEmpty(value) ? false : kept(textOf(value), field);
   }
 }
 
-function numberOf(value: unknown): number {
-  if (typeof value === "number") return value;
-  if (value === true) return 1;
-  const text = String(value).trim();
-  if (text !== "" && Number.isFinite(Number(text))) return Number(text);
-  throw valueError(`could not convert string to float: '${String(value)}'`);
+const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === false;
+
+function textOf(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** A text that is longer than the column is cut without a word. */
+function kept(text: string, { size }: Field): string {
+  checkText(text);
+  return size === undefined ? text : text.slice(0, size);
 }
 
 /** Half away from zero, as decimal places see it: 2.775 is 2.78 although its binary form lies below. */
@@ -46,40 +70,54 @@ export function rounded(value: number, digits: number | undefined): number {
   return (Math.sign(value) * whole) / 10 ** digits || 0;
 }
 
-function instantOf(text: string): number {
-  const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (day) return Date.parse(`${text}T00:00:00Z`);
-  const epoch = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/.test(text)
-    ? Date.parse(`${text.slice(0, 19).replace(" ", "T")}Z`)
-    : Number.NaN;
-  if (Number.isNaN(epoch)) {
-    throw valueError(`time data '${text}' does not match format '%Y-%m-%d %H:%M:%S'`);
+/** As `strptime` reads it, whose format is cut to the length of the text. */
+function instantOf(value: unknown): number {
+  if (typeof value !== "string") throw typeError(`object of type '${typeName(value)}' has no len()`);
+  const text = value.slice(0, 19);
+  const shape = /^(\d{4}-\d{2}-\d{2})(?: (\d{2})(?::(\d{2})(?::(\d{2}))?)?)?$/.exec(text);
+  const [, day = "", hour = "00", minute = "00", second = "00"] = shape ?? [];
+  const isTime = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 62;
+  if (!shape || !isTime) {
+    throw valueError(`time data '${value}' does not match format '%Y-%m-%d %H:%M:%S'`);
   }
-  if (text.length > 19) throw valueError(`unconverted data remains: ${text.slice(19)}`);
-  return epoch;
+  checkDay(day);
+  if (value.length > 19) throw valueError(`unconverted data remains: ${value.slice(19)}`);
+  return Date.parse(`${day}T${hour}:${minute}:${second}Z`);
 }
 
-function dayOf(text: string): string {
-  const day = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0];
-  if (day && !Number.isNaN(Date.parse(day))) return day;
-  throw valueError(`time data '${text}' does not match format '%Y-%m-%d'`);
+/** A day, with what stands behind its ten characters left out. */
+function dayOf(value: unknown): string {
+  if (typeof value !== "string") throw typeError(`'${typeName(value)}' object is not subscriptable`);
+  const [, year = "", month = "", day = ""] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(value.slice(0, 10)) ?? [];
+  if (year === "") throw valueError(`time data '${value}' does not match format '%Y-%m-%d'`);
+  const text = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  checkDay(text);
+  return text;
+}
+
+/** Throws for a day that the calendar does not have. */
+export function checkDay(text: string): void {
+  if (text.startsWith("0000")) throw valueError("year 0 is out of range");
+  const at = new Date(`${text}T00:00:00Z`);
+  const isDay = !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+  if (!isDay) throw valueError("day is out of range for month");
 }
 
 /**
  * The id that a relation stores. 19 empties it for any text and says that all is well; 14 reads numbers from text
  * and lets the database refuse the rest.
  */
-export function relationId(field: string, value: unknown, version: Version): number | false {
-  if (value === null || value === undefined || value === false || value === "") return false;
-  if (Array.isArray(value)) return relationId(field, value[0], version);
-  if (typeof value === "number") return value;
-  if (version === 19) return false;
-  if (/^\d+$/.test(String(value))) return Number(value);
-  throw new OdooError(
-    "psycopg2.errors.InvalidTextRepresentation",
-    500,
-    `invalid input syntax for type integer: "${String(value)}"\nLINE 1: UPDATE … SET "${field}"='${String(value)}'\n`,
-  );
+export function relationId(value: unknown, version: Version): number | false {
+  const isWhole = typeof value === "number" && Number.isInteger(value);
+  if (version === 19) return isWhole && value !== 0 ? value : false;
+  if (isDictionary(value)) {
+    throw new OdooError("psycopg2.ProgrammingError", 500, "can't adapt type 'NewId'");
+  }
+  const id = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  if (typeof id === "string") throw noNumber(id);
+  if (typeof id !== "number" || !Number.isInteger(id)) return false;
+  checkInteger(id);
+  return id;
 }
 
 /** The complaint of 14 about a relation to nothing: the words of a foreign key. */
