@@ -174,7 +174,7 @@ describe("the texts", () => {
     ),
   );
 
-  test.each(examples)("the YAML of $page is sound beside the repository's own flows", async ({ yaml }) => {
+  test.each(examples)("the YAML of $page is valid beside the repository's own flows", async ({ yaml }) => {
     const registry = createRegistry({ connectors, triggers, journals });
     const [kind, name] = [fieldOf(yaml, "kind"), fieldOf(yaml, "name")];
     const { suffix } = Object.values(kinds).find((each) => each.name === kind) ?? { suffix: kind };

@@ -10,7 +10,7 @@ const server = createServer((request, response) => {
     response.writeHead(201, { "content-type": "application/json" }).end(`{"id":${count},"count":${count}}`);
   });
 });
-// Longer than any pause of a bench: a connection closed between two rounds is no fault of a contender.
+// Longer than any pause of a bench: a connection closed between two rounds is not a fault of a contender.
 server.keepAliveTimeout = 600_000;
 server.listen(0, "127.0.0.1", () => {
   // A TCP listener's address is never text.

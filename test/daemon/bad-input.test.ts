@@ -144,7 +144,7 @@ describe("the API", () => {
     expect(Object.keys((await get("/openapi.json")).paths)).toContain("/v1/messages/{id}/replay");
   });
 
-  test("lists what is at work now, apart from what waits", async () => {
+  test("lists what is active now, apart from what waits", async () => {
     office.wait = 300;
     for (const orderNo of ["A", "A", "B"])
       await post(order({ eventId: `${orderNo}${Math.random()}`, orderNo }));

@@ -15,7 +15,7 @@ const ask = (query = ""): Promise<Response> => fetch(`${small.daemon.address}/v1
 // The schema is checked by the first test; the others look at its fields.
 const catalogOf = async (answer: Response): Promise<Catalog> => (await answer.json()) as Catalog;
 
-test("the daemon tells what the revision at work says of itself, in the shape of the model", async () => {
+test("the daemon tells what the active revision says of itself, in the shape of the model", async () => {
   const answer = await ask();
   expect(answer.status).toBe(200);
   const catalog = await catalogOf(answer);

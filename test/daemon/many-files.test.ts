@@ -38,7 +38,7 @@ beforeAll(async () => {
 
 afterAll(() => opened?.close());
 
-test("one saved file of thousands is at work without a restart, and what arrives meanwhile is written once", async () => {
+test("one saved file of thousands is active without a restart, and what arrives meanwhile is written once", async () => {
   const { daemon, office, folder } = opened;
   let sent = 0;
   let isOver = false;

@@ -17,7 +17,7 @@ import { type TrackedWorkspace, trackWorkspace } from "./tracked-workspace.ts";
  */
 const seed = Number(process.env["RELOAD_SEED"] ?? 2026);
 const editCount = Number(process.env["RELOAD_EDITS"] ?? 20);
-/** Of each wait: a slow machine is no failure. */
+/** Of each wait: a slow machine is not a failure. */
 const patience = 120_000;
 const registry = createRegistry({ connectors, triggers, journals });
 

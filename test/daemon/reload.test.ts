@@ -30,7 +30,7 @@ const save = (change: (text: string) => string) =>
 const reloads = async () => (await bodyOf(await fetch(`${daemon.address}/v1/reloads`))).items;
 const lastText = () => office.bodies.at(-1)?.["text"];
 
-test("a saved change is at work without a restart", async () => {
+test("a saved change is active without a restart", async () => {
   await send();
   await eventually(() => lastText() === "one");
   await save((text) => text.replace('"one"', '"two"'));
@@ -40,7 +40,7 @@ test("a saved change is at work without a restart", async () => {
   await eventually(() => lastText() === "two");
 });
 
-test("a broken file leaves the old revision at work and says why, with its place", async () => {
+test("a broken file leaves the old revision active and says why, with its place", async () => {
   await save((text) => text.replace('"one"', '"one" &'));
   const [report] = await eventually(async () => ((await reloads()).length > 0 ? reloads() : undefined));
   expect(report?.result).toBe("rejected");
@@ -59,7 +59,7 @@ test("a broken file leaves the old revision at work and says why, with its place
   await eventually(() => lastText() === "three");
 });
 
-test("a System that does not answer its probe is no reason to lose what runs", async () => {
+test("a System that does not answer its probe is not a reason to lose what runs", async () => {
   const system = "flows/retailers/acme/acme-erp.system.yaml";
   await writeFile(join(folder, system), "kind: System\nname: acme-erp\n");
   await eventually(async () => (await reloads())[0]?.result === "rejected");

@@ -48,9 +48,9 @@ test("a rollback runs the revision before, and no bell undoes it", async () => {
   await applied("two");
   const back = await type("rollback", "previous", "--reason", "wrong text");
   expect(back).toMatchObject({ code: 0, stderr: "" });
-  expect(back.stdout).toMatch(/^revision [0-9a-f]{12} is at work; the files of the workspace are set aside/);
+  expect(back.stdout).toMatch(/^revision [0-9a-f]{12} is active; the files of the workspace are set aside/);
   expect(await textNow()).toBe("one");
-  // The same bad files again: saved anew, broken and repaired.
+  // The same bad files again: saved again, broken and repaired.
   await save('"two"');
   await touch();
   await bells();
@@ -109,7 +109,7 @@ test("a rollback ends when it is asked to, and when one goes back to what the fi
   expect(await textNow()).toBe("two");
 });
 
-test("revisions are listed with what changed, and the one at work is marked", async () => {
+test("revisions are listed with what changed, and the active one is marked", async () => {
   await save('"two"');
   await applied("two");
   const { stdout } = await type("revisions");
@@ -124,7 +124,7 @@ test("revisions are listed with what changed, and the one at work is marked", as
 test("apply prints findings as lint does, says the same whoever was first, and waits for what runs", async () => {
   expect(await type("apply", "--wait")).toEqual({
     code: 0,
-    stdout: expect.stringMatching(/^revision [0-9a-f]{12} is at work: it is what these files say\n$/),
+    stdout: expect.stringMatching(/^revision [0-9a-f]{12} is active: it is what these files say\n$/),
     stderr: "",
   });
   await save('"two" &');
@@ -132,7 +132,7 @@ test("apply prints findings as lint does, says the same whoever was first, and w
   expect(refused.code).toBe(1);
   expect(refused.stdout).toContain(`${flowFile}:18`);
   expect(refused.stdout).toContain("XD201");
-  expect(refused.stderr).toMatch(/^refused: revision [0-9a-f]{12} stays at work\n$/);
+  expect(refused.stderr).toMatch(/^refused: revision [0-9a-f]{12} stays active\n$/);
   // The bell has seen these files by now: whoever asks hears it again.
   await eventually(async () => (await last())?.result === "rejected");
   expect((await type("apply", "--wait")).stdout).toBe(refused.stdout);

@@ -133,7 +133,7 @@ describe("crossdock send", () => {
     [["lost"], "the secret acme/unknown has no value here", "CROSSDOCK_SECRET_ACME_UNKNOWN"],
     [["hourly"], "hourly@1 has no webhook: `main` is a schedule", "crossdock try"],
     [["hmacs"], "there is no flow hmacs", "there is"],
-    [["hmac", "--changes", "7"], "--changes 7 is no JSON object", "orderNo"],
+    [["hmac", "--changes", "7"], "--changes 7 is not a JSON object", "orderNo"],
     [["hmac", "--trigger", "mian"], "hmac@1 has no webhook `mian`", "did you mean `main`?"],
     [
       ["hmac", "--server", "https://shop.example"],
@@ -162,7 +162,7 @@ describe("crossdock send", () => {
     expect(code).toBe(1);
   });
 
-  test("refuses what is no JSON before anything is sent", async () => {
+  test("refuses what is not JSON before anything is sent", async () => {
     const { code, stderr } = await send(["hmac", "-"], { stdin: "{" });
     expect(stderr).toContain("what stdin gives cannot be read as JSON");
     expect(code).toBe(2);

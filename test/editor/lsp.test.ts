@@ -66,7 +66,7 @@ async function definitions(path: string, text: string): Promise<string[]> {
 }
 
 describe("findings", patience, () => {
-  test("a sound workspace has none", async () => {
+  test("a valid workspace has none", async () => {
     editor.change(flow, textOf(flow));
     expect(await editor.findings(flow)).toEqual([]);
   });

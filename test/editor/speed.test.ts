@@ -9,7 +9,7 @@ import { expect, test } from "vitest";
 
 const mostRuns = 150;
 
-test("the repository's workspace is read and checked anew in less than 100 ms of work", async () => {
+test("the repository's workspace is read and checked again in less than 100 ms of work", async () => {
   const registry = createRegistry({ connectors, triggers, journals });
   const files = await readWorkspace(join(import.meta.dirname, "../.."));
   const path = "flows/base/order-to-erp.flow.yaml";

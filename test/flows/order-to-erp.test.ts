@@ -78,10 +78,10 @@ async function checkPrices(order: RetailOrder): Promise<void> {
   }
 }
 
-const sound = orderNames().filter((name) => name !== "invalid" && name !== "no-country");
+const valid = orderNames().filter((name) => name !== "invalid" && name !== "no-country");
 
 describe("an order as the ERP gets it", () => {
-  test.each(sound)("%s: price times quantity rounds to every line's amount", async (name) => {
+  test.each(valid)("%s: price times quantity rounds to every line's amount", async (name) => {
     await checkPrices(await normalise(readOrder(name)));
   });
 

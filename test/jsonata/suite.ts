@@ -37,7 +37,7 @@ interface Written {
   error?: Record<string, unknown>;
 }
 
-/** Where the suite lies unless told otherwise: beside the repository, because it is no part of it. */
+/** Where the suite lies unless told otherwise: beside the repository, because it is not part of it. */
 export const defaultFolder = join(import.meta.dirname, "../../../shared/jsonata-suite");
 
 /** Whether the folder holds the suite. */

@@ -1,4 +1,4 @@
-/** What comes of a call: it is accepted, its answer is no JSON, or the class of the error without its module. */
+/** What comes of a call: it is accepted, its answer is not JSON, or the class of the error without its module. */
 export type Outcome = string;
 
 /** An argument, and what comes of it on 19 and on 14. */

@@ -24,7 +24,7 @@ export const problemTypes = {
   "wrong-type": { status: 415, title: "The content type is not JSON" },
   "unknown-step": { status: 422, title: "The flow has no such step" },
   "unfit-revision": { status: 422, title: "The revision cannot run any more" },
-  "not-disguisable": { status: 422, title: "The message cannot be disguised" },
+  "not-pseudonymisable": { status: 422, title: "The message cannot be pseudonymisedCopy" },
   "queue-full": { status: 429, title: "The queue is full" },
   fault: { status: 500, title: "crossdock failed" },
   "not-ready": { status: 503, title: "The daemon starts or stops" },

@@ -51,6 +51,6 @@ export const getRecording = defineRoute({
     "stale-message",
     "unknown-flow",
     "body-gone",
-    "not-disguisable",
+    "not-pseudonymisable",
   ],
 });

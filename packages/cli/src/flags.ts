@@ -54,7 +54,7 @@ export const changes = Flags.custom<Readonly<Record<string, unknown>>>({
     } catch (error) {
       if (!(error instanceof JsonProblem)) throw error;
     }
-    throw new Errors.CLIError(`--changes ${text} is no JSON object; write it as \`{ "orderNo": "7" }\``, {
+    throw new Errors.CLIError(`--changes ${text} is not a JSON object; write it as \`{ "orderNo": "7" }\``, {
       exit: 2,
     });
   },

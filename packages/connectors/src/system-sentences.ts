@@ -19,7 +19,7 @@ const sentences = {
     message: "an operation is named noun first, such as `shipments.create`",
   }),
   "unusable-schema": ({ field, reason }: { field: string; reason: string }) => ({
-    message: `\`${field}\` is no JSON Schema that can be checked with: ${reason}`,
+    message: `\`${field}\` is not a JSON Schema that can be checked with: ${reason}`,
     hint: "write it as `{ type: object, required: [ … ], properties: { … } }`, without references to other files",
   }),
   "relative-path": () => ({
@@ -57,7 +57,7 @@ const sentences = {
     hint: question(meant),
   }),
   "not-a-look-up": ({ name }: Name) => ({
-    message: `\`${name}\` is no look-up: it needs trait \`safe\` and no pages`,
+    message: `\`${name}\` is not a look-up: it needs trait \`safe\` and no pages`,
   }),
   "needs-one-of": ({ names }: { names: readonly string[] }) => ({
     message: `needs one of ${names.map((name) => `\`${name}\``).join(" and ")}`,

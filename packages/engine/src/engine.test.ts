@@ -253,7 +253,7 @@ describe("failure", () => {
 });
 
 describe("a step", () => {
-  test("is left out when its condition does not hold, and fails when it is no condition", async () => {
+  test("is left out when its condition does not hold, and fails when it is not a condition", async () => {
     const erp = createDouble();
     const steps = [stepPlan("gift", { when: computed(({ gift }) => gift) }), stepPlan("write")];
     const bench = await startBench(revisionOf([flowPlan({ steps })], [systemPlan("erp", erp)]));
@@ -485,7 +485,7 @@ describe("a replay", () => {
     });
   });
 
-  test("of a quarantined message normalises what was received anew", async () => {
+  test("of a quarantined message normalises what was received again", async () => {
     const erp = createDouble();
     const withInput = (ok: boolean) =>
       flowPlan({
@@ -508,7 +508,7 @@ describe("a replay", () => {
 });
 
 describe("a stop", () => {
-  test("ends after the step at work and leaves the rest to the next process", async () => {
+  test("ends after the running step and leaves the rest to the next process", async () => {
     const erp = createDouble();
     let answer: (value: unknown) => void = () => undefined;
     erp.script = () => (erp.calls.length === 1 ? new Promise((resolve) => (answer = resolve)) : {});

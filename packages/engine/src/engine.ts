@@ -53,7 +53,7 @@ export interface Engine extends Repair {
   revision(): Revision;
   systems(): SystemView[];
   resumeSystem(name: string): boolean;
-  /** Ids of messages at work. */
+  /** Ids of running messages. */
   running(): ReadonlySet<string>;
 }
 

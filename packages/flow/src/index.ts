@@ -16,7 +16,7 @@ export { editorSchema, filePattern } from "./kinds/editor-schema.ts";
 export type { ReadExpectation } from "./kinds/flow-test.ts";
 export { kindSchema, kinds, unsupportedKinds } from "./kinds/kinds.ts";
 export { type LoaderCode, type LoaderRule, loaderRules } from "./load/finding-codes.ts";
-export { createMemory, type Memory, sameItems } from "./load/load-cache.ts";
+export { createLoadCache, type LoadCache, sameItems } from "./load/load-cache.ts";
 export { loadWorkspace } from "./load/load-workspace.ts";
 export { tablesOf } from "./load/tables-of.ts";
 export type * from "./plan.ts";

@@ -1,5 +1,5 @@
 import type { Diagnostic, Fields, Path, Registry, Span } from "@crossdock/kit";
-import type { Memory } from "./load/load-cache.ts";
+import type { LoadCache } from "./load/load-cache.ts";
 import type { Texts } from "./load/texts.ts";
 import type { EnvironmentPlan, Revision } from "./plan.ts";
 import type { MarkedField } from "./resolve/marked-fields.ts";
@@ -46,7 +46,7 @@ export interface SourceDocument {
   /** Plain data as written, `kind`, `name` and `version` included; short forms stay short. */
   readonly value: Fields;
   /** True when nothing is wrong with its shape: only then may fields be relied upon. */
-  readonly sound: boolean;
+  readonly valid: boolean;
   /** Its fields whose text means more than text, in its order. */
   readonly fields: readonly MarkedField[];
   /** What a System can do; nothing for other kinds. */
@@ -89,8 +89,8 @@ export interface Workspace {
 
 export interface LoadOptions {
   registry: Registry;
-  /** What an earlier look has made; it is brought up to date. Default: everything is made anew. */
-  memory?: Memory;
+  /** What an earlier look has made; it is brought up to date. Default: everything is made again. */
+  cache?: LoadCache;
 }
 
 /**
@@ -108,7 +108,7 @@ export interface Rendered {
   readonly overlays: readonly SourceDocument[];
   readonly value: Fields;
   /** True when nothing is wrong with its shape, patches included: only then may fields be relied upon. */
-  readonly sound: boolean;
+  readonly valid: boolean;
   /** As in `SourceDocument`, of what it has become. */
   readonly fields: readonly MarkedField[];
   readonly spanOf: SpanOf;
@@ -123,7 +123,7 @@ export interface RenderedWorkspace {
    * does), the rest once.
    */
   readonly resources: readonly Rendered[];
-  /** The views of the flows among them that are sound. */
+  /** The views of the flows among them that are valid. */
   readonly flows: readonly FlowView[];
   /** XD801, XD802 and shape findings that a patch caused. */
   readonly diagnostics: readonly Diagnostic[];

@@ -30,7 +30,7 @@ export interface Journal {
    * fifty that were active last and those that unfinished messages are pinned to.
    */
   prune(endedBefore: number, limit: number): Promise<number>;
-  /** Problems of the store as sentences; empty when it is sound. Reads everything: for a doctor, not for a probe. */
+  /** Problems of the store as sentences; empty when it is valid. Reads everything: for a doctor, not for a probe. */
   check(): Promise<string[]>;
   /** Whether it takes writes now. */
   state(): JournalState;
@@ -289,7 +289,7 @@ export interface StepRecord {
   step: StepRow;
   /** Pins the message to this revision if it is not pinned. */
   revision: string;
-  /** The try that ended the step; the message's `attempts` and `failingSince` start anew. */
+  /** The try that ended the step; the message's `attempts` and `failingSince` start again. */
   attempt?: AttemptRow;
   /** Settles the step's message in the same transaction, for its last step. */
   settle?: Settlement;

@@ -19,6 +19,6 @@ export { type Explanation, explain } from "./pages/explain.ts";
 export { awaitedText, plannedRules } from "./pages/planned-rules.ts";
 export { changeRulePage, rulePage, testRulePage } from "./pages/rule-page.ts";
 export { uncheckedRule } from "./pages/unchecked-rule.ts";
-export { untakenWay } from "./pages/untaken-branch.ts";
+export { untakenBranch } from "./pages/untaken-branch.ts";
 export { type Rule, rules } from "./rules.ts";
 export type { Subject } from "./subject.ts";

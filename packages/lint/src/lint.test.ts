@@ -123,13 +123,13 @@ test.each([
   ["nothing at all", {}],
   ["an empty file", { [file]: "" }],
   ["a list", { [file]: "- a\n- b\n" }],
-  ["text that is no YAML", { [file]: "kind: Flow\n  name: [\n" }],
+  ["text that is not YAML", { [file]: "kind: Flow\n  name: [\n" }],
   ["a flow of nothing but its kind", { [file]: "kind: Flow\n" }],
   [
     "fields of the wrong types",
     { [file]: "kind: Flow\nname: example\nversion: x\nsteps: 3\ntriggers: { a: 1 }\ncatch: yes\n" },
   ],
-  ["a schema that is no JSON", { "schemas/retail/order.v1.schema.json": "{" }],
+  ["a schema that is not JSON", { "schemas/retail/order.v1.schema.json": "{" }],
   [
     "a policy that is a list",
     { "flows/policy.yaml": "kind: Policy\nname: default\nowner: x\nretry: [ 1 ]\n" },

@@ -11,7 +11,7 @@ import type { Lookups } from "./analysis/lookups.ts";
 import { causedByOverlay } from "./facts/caused-by-overlay.ts";
 import { factsOfDocuments } from "./facts/document-facts.ts";
 import { textEdit } from "./fix/scalar-text.ts";
-import type { LintMemory } from "./lint-memory.ts";
+import type { LintCache } from "./lint-cache.ts";
 import { rules as allRules, type Rule } from "./rules.ts";
 import type { Subject } from "./subject.ts";
 import { suppress } from "./suppress/suppress.ts";
@@ -24,12 +24,12 @@ export interface LintOptions extends Lookups {
   rules?: readonly Rule[];
   /** The workspace as it was rendered already. Default: it is rendered here. */
   rendered?: RenderedWorkspace;
-  /** What an earlier look has found. Default: everything is checked anew. */
-  memory?: LintMemory;
+  /** What an earlier look has found. Default: everything is checked again. */
+  cache?: LintCache;
 }
 
 /**
- * Checks a workspace: what its loading and rendering reported, and what the rules find in the parts that are sound.
+ * Checks a workspace: what its loading and rendering reported, and what the rules find in the parts that are valid.
  * Never throws for what is in the files. Ordered by file and place; what is the same for several retailers is
  * reported once; what a `crossdock-ignore` comment covers is left out.
  */
@@ -47,7 +47,7 @@ export function lint(workspace: Workspace, options: LintOptions): Diagnostic[] {
     rules,
     known: allRules,
     isComplete,
-    read: options.memory?.suppressions,
+    read: options.cache?.suppressions,
   })
     .map((diagnostic) => withText(diagnostic, workspace.files))
     .sort(compareDiagnostics);
@@ -60,19 +60,19 @@ function findAll(
   options: LintOptions,
 ): Diagnostic[] {
   const { registry, environment } = options;
-  const sound = workspace.documents.filter((document) => document.sound);
+  const valid = workspace.documents.filter((document) => document.valid);
   const { flows } = rendered;
-  const analyses = partedAnalyses(flows, rendered, options.memory?.judged(rendered));
+  const analyses = partedAnalyses(flows, rendered, options.cache?.judged(rendered));
   const subject: Subject = {
     workspace,
     rendered,
     registry,
     flows,
-    systems: sound.filter(({ kind }) => kind === "System"),
-    environment: sound.find(({ kind, name }) => kind === "Environment" && name === environment),
-    policy: sound.find(({ kind }) => kind === "Policy"),
+    systems: valid.filter(({ kind }) => kind === "System"),
+    environment: valid.find(({ kind, name }) => kind === "Environment" && name === environment),
+    policy: valid.find(({ kind }) => kind === "Policy"),
     analyses: analyses.whole,
-    factsOf: factsOfDocuments(options.memory?.documents ?? new WeakMap()),
+    factsOf: factsOfDocuments(options.cache?.documents ?? new WeakMap()),
     lookups: options,
   };
   const [perFlow, others] = [rules.filter((rule) => rule.perFlow), rules.filter((rule) => !rule.perFlow)];
@@ -89,7 +89,7 @@ function findAll(
     options.exists,
     ...perFlow,
   ];
-  const before = options.memory?.findings(around);
+  const before = options.cache?.findings(around);
   const rest = { ...subject, flows: [], analyses: analyses.rest };
   return [
     ...others.flatMap((rule) => findingsOf(rule, subject)),

@@ -14,7 +14,7 @@ const given = (files: Files) => ({
   environment: "dev",
   exists: (path: string) => Object.hasOwn(files, path),
 });
-const anew = (files: Files) => lint(loadWorkspace(files, { registry }), { ...given(files), registry });
+const fromScratch = (files: Files) => lint(loadWorkspace(files, { registry }), { ...given(files), registry });
 
 /** Files that differ in one or more of their resources: the bad and the good example of a rule. */
 const variants = rules.flatMap(({ bad, good }) => [readExample(bad).files, readExample(good).files]);
@@ -57,7 +57,7 @@ test("looking again finds what looking for the first time finds, whatever was ch
       let files: Files = used(backdrop);
       for (const change of edits) {
         files = edited(files, change);
-        expect(linter.look(files, given(files)).diagnostics).toEqual(anew(files));
+        expect(linter.look(files, given(files)).diagnostics).toEqual(fromScratch(files));
       }
     }),
     { numRuns: 40 },

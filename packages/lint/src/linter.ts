@@ -1,5 +1,5 @@
 import {
-  createMemory,
+  createLoadCache,
   type Files,
   loadWorkspace,
   type RenderedWorkspace,
@@ -8,7 +8,7 @@ import {
 } from "@crossdock/flow";
 import type { Diagnostic, Registry } from "@crossdock/kit";
 import { type LintOptions, lint } from "./lint.ts";
-import { createLintMemory } from "./lint-memory.ts";
+import { createLintCache } from "./lint-cache.ts";
 
 /** A workspace that was looked at, and everything that was found. */
 export interface Looked {
@@ -20,7 +20,7 @@ export interface Looked {
 /** Looks at a workspace again and again; what did not change is not checked again. */
 export interface Linter {
   /** The same findings as from `lint` over these files, in the same order. */
-  look(files: Files, options: Omit<LintOptions, "registry" | "rendered" | "memory">): Looked;
+  look(files: Files, options: Omit<LintOptions, "registry" | "rendered" | "cache">): Looked;
 }
 
 /**
@@ -28,13 +28,13 @@ export interface Linter {
  * documents around it. What it holds grows with the workspace, not with the number of looks.
  */
 export function createLinter({ registry }: { registry: Registry }): Linter {
-  const memory = createMemory();
-  const findings = createLintMemory();
+  const cache = createLoadCache();
+  const findings = createLintCache();
   return {
     look(files, options) {
-      const workspace = loadWorkspace(files, { registry, memory });
-      const rendered = renderWorkspace(workspace, { registry, memory });
-      const diagnostics = lint(workspace, { ...options, registry, rendered, memory: findings });
+      const workspace = loadWorkspace(files, { registry, cache });
+      const rendered = renderWorkspace(workspace, { registry, cache });
+      const diagnostics = lint(workspace, { ...options, registry, rendered, cache: findings });
       return { workspace, rendered, diagnostics };
     },
   };

@@ -12,7 +12,7 @@ import type { Analyses } from "./analysis/analyses.ts";
 import type { Lookups } from "./analysis/lookups.ts";
 import type { DocumentFacts } from "./facts/document-facts.ts";
 
-/** Everything that a rule may look at. Only sound documents are in it: their fields fit the schema of their kind. */
+/** Everything that a rule may look at. Only valid documents are in it: their fields fit the schema of their kind. */
 export interface Subject {
   readonly workspace: Workspace;
   readonly rendered: RenderedWorkspace;

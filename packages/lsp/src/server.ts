@@ -39,7 +39,7 @@ export interface ServerDependencies {
 
 /**
  * Answers an editor over a connection until it hangs up. What is open in the editor counts as it is on the screen;
- * everything else is read from the folder, anew when the editor says that a file has changed.
+ * everything else is read from the folder, again when the editor says that a file has changed.
  */
 export function serve(connection: Connection, dependencies: ServerDependencies): void {
   const { registry, environment, readFiles, pause, now } = dependencies;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { coerceArrays } from "./expression/coerce-arrays.ts";
 import { compileExpression } from "./expression/compile-expression.ts";
-import { analyse } from "./walk/analyse.ts";
-import { shapeOf } from "./walk/shape-of.ts";
+import { analyse } from "./inference/analyse.ts";
+import { shapeOf } from "./inference/shape-of.ts";
 
 const run = (source: string, message: unknown = {}, bindings = {}) =>
   compileExpression(source).evaluate(message, bindings);
@@ -126,7 +126,7 @@ describe("traps of JSONata that are taken away", () => {
     expect(await run("$decSum(items.a)", { items: [] })).toBe("0");
   });
 
-  test("inherited properties of the message are no data", async () => {
+  test("inherited properties of the message are not data", async () => {
     expect(await run("constructor")).toBeUndefined();
     expect(await run("items.__proto__", { items: {} })).toBeUndefined();
   });

@@ -186,8 +186,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     throw reason;
   }
   isReady = true;
-  const ring = (): void => {
-    reloads.ring().catch((error: unknown) => {
+  const notify = (): void => {
+    reloads.notify().catch((error: unknown) => {
       log.error({ stack: error instanceof Error ? error.stack : String(error) }, "the reload failed");
     });
   };
@@ -203,8 +203,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     log.warn({ secrets: [...secrets] }, "secrets have no value yet; what needs them waits for them");
   }
   // Under a rollback the files may be unfit: that is said once more.
-  if (start.beginning.revision === undefined) ring();
-  const bell = options.watch === false ? undefined : watchWorkspace(folder, clock, ring);
+  if (start.beginning.revision === undefined) notify();
+  const watcher = options.watch === false ? undefined : watchWorkspace(folder, clock, notify);
   const wallClock = watchWallClock(clock, log, metrics.clockLeaped);
   const pruning = startPruning(journal, clock, log);
   const address = addresses.hooks;
@@ -235,7 +235,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const patience = journal.state().state === "ended" ? 0 : (options.patience ?? 10_000);
     const part = (name: string, work: () => Promise<unknown> | undefined, extra = 0): Promise<void> =>
       within({ clock, log }, extra + slack, name, work);
-    await part("watcher", () => bell?.close());
+    await part("watcher", () => watcher?.close());
     await part("reload", () => reloads.settled());
     await part("engine", () => engine.stop(patience), patience);
     await part("server", () => Promise.all(apps.map((app) => closeApp(app, clock))), lastAnswers);

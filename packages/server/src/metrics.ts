@@ -19,7 +19,7 @@ export interface Metrics {
 export interface MetricsDeps {
   journal: Journal;
   now(): number;
-  /** Messages at work. */
+  /** Running messages. */
   running(): number;
   /** Whether a rollback keeps the workspace's files from being what runs. */
   isSetAside(): boolean;
@@ -127,7 +127,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     labelNames: [...labels, "mode"],
     registers,
   });
-  const working = new Gauge({ name: "crossdock_messages_running", help: "Messages at work.", registers });
+  const working = new Gauge({ name: "crossdock_messages_running", help: "Running messages.", registers });
 
   const storable = new Gauge({
     name: "crossdock_journal_storable",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type SecretProvider, secretVariable, type Workspace } from "@crossdock/flow";
 import { Failure, type SecretReference, secretName } from "@crossdock/kit";
 
-/** Asks the Environment's providers in their order, each time anew, so that a rotated secret is used at once. */
+/** Asks the Environment's providers in their order, each time again, so that a rotated secret is used at once. */
 export function createSecrets(
   providers: () => readonly SecretProvider[],
   environment: Readonly<Record<string, string | undefined>>,

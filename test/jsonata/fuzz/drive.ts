@@ -26,7 +26,7 @@ const chunk = 500;
 /** A case that takes longer has stopped its thread, milliseconds. */
 const patience = 30_000;
 
-/** Runs all cases on some threads. A thread that hangs is ended, its case told, and the rest of its part done anew. */
+/** Runs all cases on some threads. A thread that hangs is ended, its case told, and the rest of its part done again. */
 export async function drive(order: Drive, tell: (done: number, differing: number) => void): Promise<Driven> {
   const outcomes = new Map<string, number>();
   const found = new Map<string, Found>();

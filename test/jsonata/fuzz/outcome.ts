@@ -9,7 +9,7 @@ export type Outcome =
   | { kind: "error"; code: string; position: number | undefined; token: unknown; message: string }
   /** A guard of the engine ended it. */
   | { kind: "limit"; code: string }
-  /** It threw what is no error of the language. */
+  /** It threw what is not an error of the language. */
   | { kind: "crash"; message: string };
 
 const limitCodes: readonly string[] = ["D1011", "D1012", "D2014", "D2015", "U1001"];

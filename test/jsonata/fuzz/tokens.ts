@@ -15,7 +15,7 @@ const forms: readonly (readonly [Token["kind"] | "blank", RegExp])[] = [
 
 const pattern = /\/(?:[^/\\\n]|\\.)+\/[a-z]*/y;
 
-/** The words and signs of an expression, without blanks and comments. Text that is no expression has them, too. */
+/** The words and signs of an expression, without blanks and comments. Text that is not an expression has them, too. */
 export function tokensOf(source: string): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < source.length; ) {

@@ -10,7 +10,7 @@ export interface WorkerData {
   engine: "compiler" | "reference";
   /** Where the official suite may lie. */
   folder: string;
-  /** The case at work, for the driver: how many have begun, the length of the text, and the text. */
+  /** The case active, for the driver: how many have begun, the length of the text, and the text. */
   current: SharedArrayBuffer;
 }
 

@@ -207,7 +207,7 @@ mapping: { number: orderNo }
     expect(changed.components.messages["shop.order.v1"].payload.properties).toEqual(properties);
   });
 
-  test("of names with other letters is sound, and none is shared", () => {
+  test("of names with other letters is valid, and none is shared", () => {
     const source = smallSource();
     const odd = JSON.parse(
       JSON.stringify(source.catalog)
@@ -220,7 +220,7 @@ mapping: { number: orderNo }
     expect(operations(changed)).toHaveLength(10);
   });
 
-  test("of a workspace without flows is sound, too", () => {
+  test("of a workspace without flows is valid, too", () => {
     const source = smallSource();
     expect(
       problemsOf(parse(asyncapiCatalog({ ...source, catalog: { ...source.catalog, flows: [] } }))),

@@ -33,7 +33,7 @@ const flowFile = "flows/base/order-to-erp.flow.yaml";
 const retailerFile = "flows/retailers/nordwind/retailer.yaml";
 
 /** Everything that Backstage itself asks of entities, and that every reference leads to one of them. */
-async function expectSound(entities: readonly Entity[]): Promise<void> {
+async function expectValid(entities: readonly Entity[]): Promise<void> {
   const known = new Set(entities.map(stringifyEntityRef));
   expect(known.size).toBe(entities.length);
   for (const entity of entities) {
@@ -54,12 +54,12 @@ describe("the catalogue for Backstage", () => {
   const find = (reference: string) => entities.find((each) => stringifyEntityRef(each) === reference);
 
   test("is what Backstage asks for, and every reference leads somewhere", async () => {
-    await expectSound(entities);
+    await expectValid(entities);
   });
 
   test("of one retailer is as whole, with the same names", async () => {
     const own = entitiesOf(smallSource({}, { retailer: "acme" }));
-    await expectSound(own);
+    await expectValid(own);
     const all = new Set(entities.map(stringifyEntityRef));
     expect(own.map(stringifyEntityRef).filter((reference) => !all.has(reference))).toEqual([]);
     expect(JSON.stringify(own)).not.toContain("nordwind");
@@ -141,7 +141,7 @@ describe("the catalogue for Backstage", () => {
         },
       );
       expect(source.catalog.flows).toHaveLength(2);
-      await expectSound(entitiesOf(source));
+      await expectValid(entitiesOf(source));
     }
   });
 });

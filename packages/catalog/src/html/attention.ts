@@ -17,7 +17,7 @@ export function attentionOf(catalog: Catalog, links: Links): Attention[] {
   for (const flow of catalog.flows) {
     if (flow.mode === "unused") tell(flow.id, "No retailer uses it.");
     else if (flow.mode === "shadow") tell(flow.id, "It runs in shadow: it computes, but writes nothing.");
-    else if (flow.mode !== "live") tell(flow.id, `Its mode is ${flow.mode}: it is not at work.`);
+    else if (flow.mode !== "live") tell(flow.id, `Its mode is ${flow.mode}: it is not active.`);
     if (flow.criticality === "critical" && flow.runbook === null)
       tell(flow.id, "It is critical, and no runbook says what to do when it fails.");
     if (flow.criticality === "critical" && flow.objective === null)

@@ -89,7 +89,7 @@ describe("what a lead should look at", () => {
   test.each([
     ["unused", "No retailer uses it."],
     ["shadow", "It runs in shadow: it computes, but writes nothing."],
-    ["paused", "Its mode is paused: it is not at work."],
+    ["paused", "Its mode is paused: it is not active."],
   ])("is a flow whose mode is %s", (mode, words) => {
     expect(told({ flows: [{ ...flow, mode }] }).join("\n")).toContain(words);
   });

@@ -19,7 +19,7 @@ export function ownedView(entry: Owned, links: Links) {
   return {
     anchor: links.anchor(entry.id),
     ...{ name, title, description, domain, criticality, place, owner },
-    // Only addresses of the web lead anywhere: a path of the repository is no address, and other schemes may be code.
+    // Only addresses of the web lead anywhere: a path of the repository is not an address, and other schemes may be code.
     runbook: runbook === null ? null : { text: runbook, href: /^https?:\/\//.test(runbook) ? runbook : null },
   };
 }

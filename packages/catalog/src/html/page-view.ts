@@ -14,7 +14,7 @@ import { type FlowView, fieldView, flowView, hrefTo, isPersonal } from "./flow-v
 import { createLinks, type Links, ownerId } from "./links.ts";
 import { ownedView } from "./owned-view.ts";
 
-/** Beyond this one picture of all retailers is no overview any more: each retailer has its own. */
+/** Beyond this one picture of all retailers is not an overview any more: each retailer has its own. */
 const mostInOnePicture = 4;
 
 /** Everything that the page tells, in the order in which it tells it. */

@@ -4,7 +4,7 @@ import { type Range, scan } from "./ranges.ts";
 interface Binding {
   /** Of what is bound. */
   range: Range;
-  /** Names of its parameters, without the `$`; undefined for what is no function. */
+  /** Names of its parameters, without the `$`; undefined for what is not a function. */
   parameters: readonly string[] | undefined;
 }
 

@@ -21,7 +21,7 @@ export function readOf(path: Path, schema: Fields | undefined): CatalogRead {
   return { from: "message", path: pathText(path, schema), class: classOf(path, schema) };
 }
 
-/** `lines[].sku`; `address.*` is any field of it, where the schema shows that it is no list. */
+/** `lines[].sku`; `address.*` is any field of it, where the schema shows that it is not a list. */
 export function pathText(path: Path, schema: Fields | undefined): string {
   let text = "";
   let at: unknown = schema;

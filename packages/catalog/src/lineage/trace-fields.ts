@@ -169,7 +169,7 @@ function boundReads(
   };
 }
 
-/** Undefined where taking parts out has left something that is no expression. */
+/** Undefined where taking parts out has left something that is not an expression. */
 function readsIn(text: string, scope: Scope): Reads | undefined {
   const { reads, problems } = analyse(text, scope);
   return problems.some(({ kind }) => kind === "syntax") ? undefined : byKey(reads);

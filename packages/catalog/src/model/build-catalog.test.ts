@@ -124,7 +124,7 @@ describe("the catalogue of a workspace", () => {
     expect(own.tables.map(({ usedBy }) => usedBy)).toEqual([["flow:acme/order-to-erp@1"]]);
   });
 
-  test("leaves out what is not sound, and goes on with the rest", () => {
+  test("leaves out what is not valid, and goes on with the rest", () => {
     const { flows, systems } = smallCatalog({
       "flows/retailers/acme/acme-erp.system.yaml": "kind: System\nname: acme-erp\n",
     });

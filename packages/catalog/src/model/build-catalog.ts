@@ -25,7 +25,7 @@ export interface CatalogOptions {
 
 /**
  * The model of a workspace: rendered resources, once for each retailer, with everything in words. Only documents that
- * are sound are in it. Never throws for what is in the files.
+ * are valid are in it. Never throws for what is in the files.
  */
 export function buildCatalog(workspace: Workspace, options: CatalogOptions): Catalog {
   const { registry, environment, env = () => undefined } = options;
@@ -33,12 +33,12 @@ export function buildCatalog(workspace: Workspace, options: CatalogOptions): Cat
   const { flows } = rendered;
   const analyses = createAnalyses(flows, rendered);
   const context: Context = { rendered, registry, flows, analyses, lineage: createLineage(analyses), env };
-  const sound = (kind: Rendered["kind"]) =>
-    rendered.resources.filter((resource) => resource.kind === kind && resource.sound);
+  const valid = (kind: Rendered["kind"]) =>
+    rendered.resources.filter((resource) => resource.kind === kind && resource.valid);
   const entries = flows.map((flow) => flowEntry(flow, context)).sort(byId);
-  const mappings = sound("Mapping").map((mapping) => mappingEntry(mapping, entries, context));
+  const mappings = valid("Mapping").map((mapping) => mappingEntry(mapping, entries, context));
   const users = tableUsers(context, flowId);
-  const documents = workspace.documents.filter((document) => document.sound);
+  const documents = workspace.documents.filter((document) => document.valid);
   const place = documents.find(({ kind, name }) => kind === "Environment" && name === environment);
   const policy = documents.find(({ kind }) => kind === "Policy");
   const catalog = {
@@ -59,7 +59,7 @@ export function buildCatalog(workspace: Workspace, options: CatalogOptions): Cat
       .map((contract) => contractEntry(contract, entries, mappings, context))
       .sort(byId),
     mappings: mappings.sort(byId),
-    tables: sound("Table")
+    tables: valid("Table")
       .map((table) => tableEntry(table, rowsOf(table, context), users))
       .sort(byId),
     classes: entriesAt(policy?.value, "classification").map(([name, value]) => ({

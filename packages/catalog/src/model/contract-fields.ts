@@ -38,7 +38,7 @@ export function contractFields(schema: Fields, systemOfRecord: Fields): CatalogC
   return found;
 }
 
-/** A path with one more name, which is quoted where it is no plain word. */
+/** A path with one more name, which is quoted where it is not a plain word. */
 export function joined(path: string, name: string): string {
   const word = /^[A-Za-z_][\w-]*$/.test(name) ? name : `\`${name}\``;
   return path === "" ? word : `${path}.${word}`;

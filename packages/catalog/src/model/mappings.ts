@@ -65,7 +65,7 @@ export function tableUsers(
     note(idsOf(flow), views);
   }
   for (const mapping of rendered.resources) {
-    if (mapping.kind !== "Mapping" || !mapping.sound) continue;
+    if (mapping.kind !== "Mapping" || !mapping.valid) continue;
     note(idOf("mapping", mapping.retailer, referenceTo(mapping)), analyses.viewsOf(mapping));
   }
   return users;

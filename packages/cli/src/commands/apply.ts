@@ -15,7 +15,7 @@ const patience = 500;
 export class Apply extends JsonCommand {
   static override summary = "Asks a running daemon to take the workspace up now, and shows what it finds.";
   static override description =
-    "The daemon reads its own folder. Where that is not this one, such as a mount, `--wait` goes on asking until these files have arrived there. Nothing is asked when the daemon runs them already. Exits with 0 when they are at work, 1 when they were refused or did not arrive, 2 when no daemon answers.";
+    "The daemon reads its own folder. Where that is not this one, such as a mount, `--wait` goes on asking until these files have arrived there. Nothing is asked when the daemon runs them already. Exits with 0 when they are active, 1 when they were refused or did not arrive, 2 when no daemon answers.";
   static override args = { workspace };
   static override flags = {
     ...daemonFlags,
@@ -44,7 +44,7 @@ export class Apply extends JsonCommand {
     const api = await apiClient(flags, args.workspace);
     const { folder, active } = await api.call(routes.listRevisions, { query: { limit: 1 } });
     if (folder.isApplied && folder.digest === digest) {
-      this.log(`revision ${short(active)} is at work: it is what these files say`);
+      this.log(`revision ${short(active)} is active: it is what these files say`);
       return { result: "unchanged", revision: active, folder: digest };
     }
     const endRollback = flags["end-rollback"];
@@ -86,10 +86,10 @@ export class Apply extends JsonCommand {
       else this.log(text);
     }
     if (isDone) {
-      this.log(`revision ${short(revision)} is at work: it is what these files say`);
+      this.log(`revision ${short(revision)} is active: it is what these files say`);
     } else if (!isOurs && report.folder !== null) {
       this.logToStderr(
-        `the daemon has other files than these: it reads another folder, or they have not arrived there; revision ${short(revision)} stays at work`,
+        `the daemon has other files than these: it reads another folder, or they have not arrived there; revision ${short(revision)} stays active`,
       );
     } else if (isSetAside && result === "unchanged") {
       this.logToStderr(
@@ -97,7 +97,7 @@ export class Apply extends JsonCommand {
       );
     } else {
       const why = reason ? `${reason}; ` : "";
-      this.logToStderr(`refused: ${why}revision ${short(revision)} stays at work`);
+      this.logToStderr(`refused: ${why}revision ${short(revision)} stays active`);
     }
   }
 }

@@ -45,7 +45,7 @@ export class Diff extends Command {
     const { args, flags } = await this.parse(Diff);
     const now = flags.at === undefined ? Date.now() : Date.parse(flags.at);
     if (Number.isNaN(now))
-      this.error(`--at ${flags.at} is no instant; write it as \`2026-03-01T10:00:00Z\``, { exit: 2 });
+      this.error(`--at ${flags.at} is not an instant; write it as \`2026-03-01T10:00:00Z\``, { exit: 2 });
     const source = { workspace: flags.workspace, daemon: flags };
     const [before, after] = rangeOf(args.range, args.after);
     const [old, next, { builtIn }, lint, { rules }] = await Promise.all([

@@ -8,7 +8,7 @@ import { widthOf } from "../text/terminal.ts";
 export class Revisions extends JsonCommand {
   static override summary = "Lists the revisions that a daemon ran, and what each changed.";
   static override description =
-    "`*` marks the one at work. Any other may be activated again with `crossdock rollback`.";
+    "`*` marks the active one. Any other may be activated again with `crossdock rollback`.";
   static override flags = {
     ...daemonFlags,
     limit,

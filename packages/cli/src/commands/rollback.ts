@@ -37,14 +37,14 @@ export class Rollback extends JsonCommand {
   private async previous(api: Client): Promise<string> {
     const { items, active } = await api.call(routes.listRevisions, { query: { limit: 2 } });
     const before = items.find(({ digest, activatedAt }) => digest !== active && activatedAt !== null);
-    if (!before) this.error("there is no revision before the one at work", { exit: 1 });
+    if (!before) this.error("there is no revision before the active one", { exit: 1 });
     return before.digest;
   }
 }
 
 function textOf({ result, revision }: AnswerOf<Routes["activateRevision"]>): string {
   const name = short(revision);
-  if (result === "unchanged") return `revision ${name} is at work already`;
-  if (result === "applied") return `revision ${name} is at work: it is what the workspace's files say`;
-  return `revision ${name} is at work; the files of the workspace are set aside until they change`;
+  if (result === "unchanged") return `revision ${name} is active already`;
+  if (result === "applied") return `revision ${name} is active: it is what the workspace's files say`;
+  return `revision ${name} is active; the files of the workspace are set aside until they change`;
 }

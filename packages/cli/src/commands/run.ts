@@ -6,7 +6,7 @@ import { requireFlows } from "../workspace/workspace-folder.ts";
 export class Run extends Command {
   static override summary = "Runs the daemon on a workspace until it is stopped.";
   static override description =
-    "Follows changes of the workspace: what passes all checks is at work within a second, what does not leaves the active revision as it is. SIGTERM or Ctrl-C lets running steps finish.";
+    "Follows changes of the workspace: what passes all checks is active within a second, what does not leaves the active revision as it is. SIGTERM or Ctrl-C lets running steps finish.";
   static override args = { workspace };
   static override flags = {
     env,

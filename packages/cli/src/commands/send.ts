@@ -11,7 +11,7 @@ import type { WantedCase } from "../flow-tests/case-message.ts";
 import { JsonCommand } from "../json-command.ts";
 import { type MessageDetail, messageText } from "../text/message-text.ts";
 import { widthOf } from "../text/terminal.ts";
-import { flowOf, soundWorkspace } from "../workspace/valid-workspace.ts";
+import { flowOf, validWorkspace } from "../workspace/valid-workspace.ts";
 
 /** Milliseconds between two looks at what became of a message. */
 const glance = 250;
@@ -62,7 +62,7 @@ export class Send extends JsonCommand {
     if (args.file !== undefined && flags.case !== undefined)
       this.error("a message comes from a file or from a --case, not from both", { exit: 2 });
     const given = args.file === undefined ? undefined : await this.#read(args.file);
-    const { revision, tests } = await soundWorkspace(this, {
+    const { revision, tests } = await validWorkspace(this, {
       folder: flags.workspace,
       environment: flags.env,
       tests: given === undefined,

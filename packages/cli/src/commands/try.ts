@@ -4,7 +4,7 @@ import { Args, Flags } from "@oclif/core";
 import { changes, env, workspaceFlag } from "../flags.ts";
 import type { CaseMessage } from "../flow-tests/case-message.ts";
 import { JsonCommand } from "../json-command.ts";
-import { flowOf, soundWorkspace } from "../workspace/valid-workspace.ts";
+import { flowOf, validWorkspace } from "../workspace/valid-workspace.ts";
 
 export class Try extends JsonCommand {
   static override summary =
@@ -83,7 +83,7 @@ export class Try extends JsonCommand {
       tests: message === undefined,
       purpose: "a flow can be tried",
     };
-    const { revision, tests } = await soundWorkspace(this, options);
+    const { revision, tests } = await validWorkspace(this, options);
     const plan = flowOf(revision, flow, retailer);
     if (message) return { ...message, revision, plan };
     const { caseMessage } = await import("../flow-tests/case-message.ts");

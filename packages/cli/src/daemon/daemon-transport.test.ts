@@ -38,6 +38,6 @@ test("a slow answer is waited for as long as it goes on", async () => {
   expect(await ask(url, 5000)).toEqual({ status: 200, body: "   {}" });
 });
 
-test("nobody at the address is no answer", async () => {
+test("nobody at the address is not an answer", async () => {
   await expect(ask(new URL("http://127.0.0.1:9"), 5000)).rejects.toThrow(NoAnswer);
 });

@@ -9,7 +9,7 @@ import {
   type Revision,
 } from "@crossdock/flow";
 import type { Path, Span } from "@crossdock/kit";
-import { untakenWay } from "@crossdock/lint";
+import { untakenBranch } from "@crossdock/lint";
 import { branchesOf } from "@crossdock/mapping";
 
 /** One way through a flow or a mapping, and whether a case took it. */
@@ -184,6 +184,6 @@ export function coverageText(covered: readonly Covered[]): string {
   return [
     "ways that cases took",
     ...lines,
-    ...(places.length > 0 ? ["", `never taken (${untakenWay.code})`, ...places] : []),
+    ...(places.length > 0 ? ["", `never taken (${untakenBranch.code})`, ...places] : []),
   ].join("\n");
 }

@@ -85,7 +85,7 @@ export async function draftOf(site: Site, kind: string, wish: Wish): Promise<Dra
       `\`--${foreign[0]}\` says nothing about a new ${kind}; it takes ${known.flags.map((flag) => `--${flag}`).join(", ")}`,
     );
   if (!known.isOfAnother && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(wish.name))
-    refuse(`\`${wish.name}\` is no kebab-case name${hintOf(wish.name)}`);
+    refuse(`\`${wish.name}\` is not a kebab-case name${hintOf(wish.name)}`);
   const draft = await known.draft(site, wish);
   const taken = Object.keys(draft.files).find((path) => Object.hasOwn(site.files, path));
   if (taken !== undefined) refuse(`${taken} is there already; nothing was written`);

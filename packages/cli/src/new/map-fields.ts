@@ -47,7 +47,7 @@ export function handedOn(message: Shape): Record<string, string> {
   return Object.fromEntries(always.map(({ text, names }) => [names[0], text]));
 }
 
-/** Values of a message that are no objects, at any depth outside of lists. */
+/** Values of a message that are not objects, at any depth outside of lists. */
 export function sourcesOf(
   shape: Shape,
   before: readonly string[] = [],
@@ -83,7 +83,7 @@ function expressionFor(name: string, target: Shape, sources: readonly Source[]):
   return open.length > 0 ? undefined : `[${list.text}.${objectText(tree)}]`;
 }
 
-/** What may be missing is no value of a field that must be there. */
+/** What may be missing is not a value of a field that must be there. */
 function isSure(source: Shape, target: Shape): boolean {
   return source.missing === undefined && (source.type !== "list" || target.type !== "object");
 }

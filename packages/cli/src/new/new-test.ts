@@ -68,7 +68,7 @@ function viewOf(site: Site, { name, retailer }: TestWish): FlowView {
     .find((each) => name === each.name || name === `${each.name}@${each.version}`);
   if (!flow)
     return refuseUnknown("flow", name, [...new Set(resources.list("Flow").map((each) => each.name))]);
-  if (!flow.sound) return refuse(`${flow.file} has errors; \`crossdock lint\` tells them`);
+  if (!flow.valid) return refuse(`${flow.file} has errors; \`crossdock lint\` tells them`);
   const users = views.map((each) => each.retailer);
   if (users.length > 0) return refuse(`${retailer} does not use ${name}; it is used by ${users.join(", ")}`);
   return refuse(

@@ -178,7 +178,7 @@ describe("new flow", () => {
   });
 
   test.each<[Partial<Wish> & { name: string }, string]>([
-    [{ name: "ParcelTickets" }, "`ParcelTickets` is no kebab-case name; write `parcel-tickets`"],
+    [{ name: "ParcelTickets" }, "`ParcelTickets` is not a kebab-case name; write `parcel-tickets`"],
     [{ name: "ticket-from-shipment" }, "flows/base/ticket-from-shipment.flow.yaml is there already"],
     [{ name: "x", contract: "shpment@1" }, "did you mean `shipment@1`?"],
     [{ name: "x", contract: "shipment@2" }, "did you mean `shipment@1`?"],

@@ -98,9 +98,9 @@ async function rehearsed(revision: Revision, view: FlowView, value: unknown): Pr
 
 /** The message passes, and something is written for it. */
 function isWriting({ message, problems, steps }: Rehearsal): boolean {
-  const isSound = message !== undefined && problems.length === 0;
+  const isValid = message !== undefined && problems.length === 0;
   return (
-    isSound &&
+    isValid &&
     steps.some(({ requests }) => requests.length > 0) &&
     steps.every(({ state }) => state !== "failed")
   );

@@ -24,7 +24,7 @@ import {
   rulePage,
   rules,
   testRulePage,
-  untakenWay,
+  untakenBranch,
 } from "@crossdock/lint";
 import { helpers } from "@crossdock/mapping";
 import type { TObject, TSchema } from "typebox";
@@ -51,7 +51,7 @@ export async function printed(root: string): Promise<Record<string, string>> {
     ...Object.fromEntries(
       changeRules.map((rule) => [`docs/reference/rules/${rule.code}.md`, changeRulePage(rule)]),
     ),
-    [`docs/reference/rules/${untakenWay.code}.md`]: testRulePage(untakenWay),
+    [`docs/reference/rules/${untakenBranch.code}.md`]: testRulePage(untakenBranch),
     "docs/reference/rules/README.md": ruleList(),
     "docs/reference/errors.md": errorPage(registry),
     "docs/reference/helpers.md": helperPage(),
@@ -184,7 +184,7 @@ function ruleList(): string {
     section(
       2,
       "Rules about tests",
-      `What \`crossdock test --coverage\` tells.\n\n${ruleTable([untakenWay])}`,
+      `What \`crossdock test --coverage\` tells.\n\n${ruleTable([untakenBranch])}`,
     ),
     section(
       2,

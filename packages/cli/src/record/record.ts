@@ -29,7 +29,7 @@ export interface Recorded {
   result: CaseResult;
 }
 
-/** Why a message cannot become a case; `findings` where the workspace with it would not be sound. */
+/** Why a message cannot become a case; `findings` where the workspace with it would not be valid. */
 export class NotRecorded extends Error {
   override readonly name = "NotRecorded";
   readonly findings: readonly Diagnostic[];
@@ -55,7 +55,7 @@ export async function recordCase(
   const { readWorkspace } = await import("@crossdock/server/read-workspace");
   const files = await readWorkspace(folder, { tests: true });
   const registry = builtIn();
-  const before = sound(await testable(files, environment, registry));
+  const before = valid(await testable(files, environment, registry));
   const { flow, retailer } = recording;
   const plan = before.revision.flows.find((each) => each.flow === flow && each.retailer === retailer);
   if (!plan) throw new NotRecorded(`${retailer} does not use ${flow} in this workspace; name its folder`);
@@ -85,7 +85,7 @@ export async function recordCase(
     ...(fixture === undefined ? {} : { [fixture]: json(recording.message) }),
     [file]: known ? appendCase(files[file] ?? "", written) : newFlowTest(head, written),
   };
-  const after = sound(await testable({ ...files, ...texts }, environment, registry));
+  const after = valid(await testable({ ...files, ...texts }, environment, registry));
   const { runFlowTests } = await import("@crossdock/engine/rehearsal");
   const [result] = await runFlowTests(after.revision, after.tests, {
     isWanted: (each, one) => each.file === file && each.retailer === retailer && one.name === name,
@@ -103,7 +103,7 @@ export async function writeRecorded({ texts, file, isNew }: Recorded, folder: st
   }
 }
 
-function sound(read: Testable): Extract<Testable, { ok: true }> {
+function valid(read: Testable): Extract<Testable, { ok: true }> {
   if (read.ok) return read;
   throw new NotRecorded(
     "the workspace has to be free of errors, with the case as well",

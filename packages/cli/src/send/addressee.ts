@@ -49,7 +49,7 @@ export function ownServer(
   const listening = host.includes(":") ? `[${host}]` : host;
   const url = URL.parse(given ?? `http://${isAny ? "127.0.0.1" : listening}:${port}`);
   if (!url || !/^https?:$/.test(url.protocol))
-    return refuse(`--server ${given} is no address; write it as \`http://127.0.0.1:7070\``);
+    return refuse(`--server ${given} is not an address; write it as \`http://127.0.0.1:7070\``);
   if (thisMachine.has(url.hostname) || url.hostname === listening) return url.origin;
   return refuse(
     `${url.hostname} is not where your own daemon listens; to send a signed message there, write the webhook's whole address with --url`,

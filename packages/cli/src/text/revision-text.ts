@@ -10,7 +10,7 @@ export function short(digest: string): string {
   return digest.slice(0, 12);
 }
 
-/** One row a revision; `*` is at work. */
+/** One row a revision; `*` is active. */
 export function revisionsText({ items }: Revisions, width: number): string {
   const rows = printable(items).map(({ digest, isActive, activatedAt, cause, actor, changes }) => ({
     revision: `${isActive ? "*" : " "} ${short(digest)}`,

@@ -25,7 +25,7 @@ export function rangeOf(
   second: string | undefined,
 ): [before: string, after: string] {
   if (second !== undefined) return [first ?? "HEAD", second];
-  // Folders may have dots as well: `../old` is no range.
+  // Folders may have dots as well: `../old` is not a range.
   const [, before, after] = /^((?:[^.]|\.(?!\.))*)\.\.(?!\/|\.)(.*)$/.exec(first ?? "HEAD") ?? [];
   return before === undefined ? [first ?? "HEAD", ""] : [before || "HEAD", after ?? ""];
 }
@@ -45,7 +45,7 @@ export async function readSource(word: string, options: SourceOptions): Promise<
   const commit = await git.commit(word);
   if (commit === undefined) {
     throw new Errors.CLIError(
-      `\`${word}\` is no revision of this repository, and no folder that holds flows/; write \`main..HEAD\`, \`main..\` for what is not committed yet, \`daemon..\`, or two folders`,
+      `\`${word}\` is not a revision of this repository, and no folder that holds flows/; write \`main..HEAD\`, \`main..\` for what is not committed yet, \`daemon..\`, or two folders`,
       { exit: 2 },
     );
   }

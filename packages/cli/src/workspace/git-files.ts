@@ -37,7 +37,7 @@ export function gitFiles(folder: string): GitFiles {
         .toString("utf8")
         .split("\0")
         .flatMap((line) => {
-          // `<mode> blob <object>\t<path>`; links and submodules are no texts.
+          // `<mode> blob <object>\t<path>`; links and submodules are not texts.
           const [, mode = "", object = "", path = ""] = /^(\d+) blob (\S+)\t([\s\S]+)$/.exec(line) ?? [];
           return mode.startsWith("100") && belongs(path) ? [{ object, path }] : [];
         });

@@ -35,7 +35,7 @@ export async function catalogOf(
     const hint = didYouMean(name, known) ?? `there is ${known.join(", ") || "none"}`;
     command.error(`there is no ${kind} \`${name}\`; ${hint}`, { exit: 2 });
   }
-  const broken = workspace.documents.filter(({ sound }) => !sound).map(({ file }) => file);
+  const broken = workspace.documents.filter(({ valid }) => !valid).map(({ file }) => file);
   if (broken.length > 0) {
     const files = [...new Set(broken)].join(", ");
     command.logToStderr(`left out, because of errors that \`crossdock lint\` shows: ${files}`);

@@ -4,7 +4,7 @@ import { hasColours } from "../text/terminal.ts";
 import { requireFlows } from "./workspace-folder.ts";
 
 /** A workspace that compiles, as it is here. */
-export interface SoundWorkspace {
+export interface ValidWorkspace {
   revision: Revision;
   /** Its flow tests; none unless they were asked for. */
   tests: readonly FlowTestPlan[];
@@ -15,7 +15,7 @@ export interface SoundWorkspace {
  * Ends the command with the findings where it does not compile; errors of rules alone, such as a field without its class
  * in the schema of another flow, are told in one line. `purpose` completes "free of errors before …".
  */
-export async function soundWorkspace(
+export async function validWorkspace(
   command: Command,
   {
     folder,
@@ -23,7 +23,7 @@ export async function soundWorkspace(
     tests,
     purpose,
   }: { folder: string; environment: string; tests: boolean; purpose: string },
-): Promise<SoundWorkspace> {
+): Promise<ValidWorkspace> {
   await requireFlows(folder);
   const [{ readWorkspace }, { builtIn }, { flowTestPlans, loadWorkspace }, { checkWorkspace }] =
     await Promise.all([

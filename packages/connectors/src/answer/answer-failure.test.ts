@@ -10,7 +10,7 @@ const request: HttpRequest = {
 const failure = (status: number, headers: Record<string, string> = {}, body = "") =>
   answerFailure({ request, answer: { status, headers, body }, now: 0 });
 
-describe("an answer that is no success", () => {
+describe("an answer that is not a success", () => {
   test.each([
     [400, "Rejected", "refused"],
     [401, "AuthFailed", "refused"],

@@ -33,7 +33,7 @@ const meanings: Readonly<Record<number, StatusMeaning>> = {
 };
 
 /**
- * Class and outcome of an answer that is no success. 403 is about this message unless the answer asks for other
+ * Class and outcome of an answer that is not a success. 403 is about this message unless the answer asks for other
  * credentials (`WWW-Authenticate`) or for a pause (`Retry-After`): one forbidden record must not pause a System.
  */
 export function statusMeaning({ status, headers }: Pick<HttpAnswer, "status" | "headers">): StatusMeaning {

@@ -78,7 +78,7 @@ function shown(name: string): string {
 function placeOf(name: string): string {
   const steps = name.split(/[\\/]/);
   if (steps.some((step) => step === "" || step.startsWith(".") || step.includes("\0"))) {
-    throw fileFailures.fail("badName", `\`${name}\` is no plain name below the folder`, {
+    throw fileFailures.fail("badName", `\`${name}\` is not a plain name below the folder`, {
       outcome: "notSent",
     });
   }

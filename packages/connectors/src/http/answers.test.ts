@@ -38,7 +38,7 @@ describe("an answer", () => {
     expect(await created(answering(200, '"text"'), plain)).toBe("text");
   });
 
-  test("of status 200 that is no success is refused", async () => {
+  test("of status 200 that is not a success is refused", async () => {
     expect(await failureOf(created(answering(200, '{"ok":false,"detail":"no stock"}')))).toMatchObject({
       class: "Rejected",
       outcome: "refused",
@@ -76,7 +76,7 @@ describe("an answer", () => {
     expect(failure.title).toContain("maintenance");
   });
 
-  test("that is broken JSON is no success", async () => {
+  test("that is broken JSON is not a success", async () => {
     const plain = { trait: "none", request: { method: "POST", path: "/" } };
     expect(await failureOf(created(answering(200, '{"id":'), plain))).toMatchObject({
       class: "ContractViolation",

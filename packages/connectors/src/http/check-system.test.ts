@@ -42,7 +42,7 @@ describe("the operations of a System", () => {
     ["needs `request.idempotencyKey`", { trait: "keyed", request: get }],
     ["needs `verify`", { trait: "verified", request: get }],
     ["no operation `things.fnid`", { trait: "upsert", request: get, verify: { operation: "things.fnid" } }],
-    ["is no look-up", { trait: "upsert", request: get, verify: { operation: "things.do" } }],
+    ["is not a look-up", { trait: "upsert", request: get, verify: { operation: "things.do" } }],
   ])("have a problem: %s", (message, operation) => {
     expect(problems(operation).join("\n")).toContain(message);
   });

@@ -84,7 +84,7 @@ const error = closed(
       }),
     ),
   },
-  "How an answer that is no success is read.",
+  "How an answer that is not a success is read.",
 );
 
 const pages = closed(

@@ -124,7 +124,7 @@ function compareLines(
 
 /**
  * What to write so that the row has these values; undefined when it has them. Numbers go along with any change, for
- * 19 takes the price from the price list anew when a quantity changes.
+ * 19 takes the price from the price list again when a quantity changes.
  */
 function lineValues(fields: ModelFields, row: Values, values: Values): Values | undefined {
   const differs = (name: string): boolean => !isSame(fields.get(name), row[name], values[name]);

@@ -68,7 +68,7 @@ function titleOf({ name, message }: OdooError): string {
   return name.startsWith("odoo.") ? `Odoo says: ${first}` : `Odoo answers ${name}: ${first}`;
 }
 
-/** `{ name, message }` of a parsed body; undefined when it is no error of Odoo. */
+/** `{ name, message }` of a parsed body; undefined when it is not an error of Odoo. */
 export function readError(body: unknown): OdooError | undefined {
   if (typeof body !== "object" || body === null) return undefined;
   const { name, message } = body as Record<string, unknown>;

@@ -38,7 +38,7 @@ export function json2(transport: Transport, database: string, key: () => Promise
     if (answer.status !== 404) throw foreignAnswer(answer, answered);
     throw odooFailures.fail(
       "wrongDatabase",
-      "the server has no /web/version: it is no Odoo 19; write `api: json-rpc` for Odoo 14 to 18",
+      "the server has no /web/version: it is not an Odoo 19; write `api: json-rpc` for Odoo 14 to 18",
       { exchange: answered },
     );
   }

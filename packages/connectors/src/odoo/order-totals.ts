@@ -31,7 +31,7 @@ export interface TotalsLine {
 export interface Tax {
   id: number;
   name: string;
-  /** Fraction, such as 0.19; undefined for a tax that is no percentage. */
+  /** Fraction, such as 0.19; undefined for a tax that is not a percentage. */
   rate: number | undefined;
   included: boolean;
 }

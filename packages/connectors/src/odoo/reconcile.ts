@@ -6,7 +6,7 @@ import type { PreparedRecord, Values } from "./prepare.ts";
 import { isFixed } from "./record-states.ts";
 import { idOf } from "./values.ts";
 
-/** Odoo may compute a field anew after a write (a price from its list); what still differs is written once more. */
+/** Odoo may compute a field again after a write (a price from its list); what still differs is written once more. */
 const writes = 2;
 
 /** A record that was brought to what the mapping says. */

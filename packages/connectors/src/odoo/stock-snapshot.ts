@@ -41,7 +41,7 @@ export const stockSnapshot = defineList({
         rows.map((row) => row.id),
         signal,
       );
-      // Behind the last page the next run starts anew.
+      // Behind the last page the next run starts again.
       yield { items, cursor: full ? { after } : {} };
     }
   },

@@ -79,7 +79,7 @@ function withExchange(failure: Failure, exchange: Exchange): Failure {
   });
 }
 
-/** Undefined for an answer that is no JSON and has an error's status; the protocols judge those. */
+/** Undefined for an answer that is not JSON and has an error's status; the protocols judge those. */
 function parsed(answer: HttpAnswer, exchange: Exchange): unknown {
   const read = jsonOf(answer.body);
   if (read === undefined && answer.status < 400)

@@ -80,7 +80,7 @@ function decimal(field: FieldInfo, value: unknown): number {
   throw unfit(field, "a number, or a decimal as text, of no more digits than a number keeps");
 }
 
-/** Undefined for a text that is no decimal, and for one that would be another number. */
+/** Undefined for a text that is not a decimal, and for one that would be another number. */
 export function decimalOf(text: string): number | undefined {
   const [, sign, digits] = /^\s*([+-]?)0*(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$/.exec(text) ?? [];
   if (digits === undefined || isLongNumber(digits)) return undefined;

@@ -78,7 +78,7 @@ function proofOf(
   tokenUrl: string,
 ): ClientProof {
   const read = (reference: unknown) => async (): Promise<string> => {
-    if (!isSecretReference(reference)) throw new Error("the secret of `auth` is no reference");
+    if (!isSecretReference(reference)) throw new Error("the secret of `auth` is not a reference");
     return context.secret(reference);
   };
   if (auth.scheme === "private-key-jwt") {

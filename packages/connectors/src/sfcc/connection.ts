@@ -83,7 +83,7 @@ export function openSfcc(context: ConnectorContext<SfccOptions>): SfccConnection
       const parsed = jsonOf(answer.body);
       // A write that was answered with success is done, whatever its body says.
       if (parsed === undefined && method === "GET") {
-        throw sfccFailures.fail("malformed", `the answer to ${method} ${url.pathname} is no JSON`, {
+        throw sfccFailures.fail("malformed", `the answer to ${method} ${url.pathname} is not JSON`, {
           outcome: "unknown",
         });
       }

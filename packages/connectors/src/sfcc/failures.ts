@@ -43,5 +43,5 @@ export const sfccFailures = defineFailures("sfcc", {
     class: "Timeout",
     meaning: "The request took longer than the platform's 60 seconds; a write may have been done.",
   },
-  malformed: { class: "Unavailable", meaning: "The answer is no JSON: a proxy answered, or it was cut." },
+  malformed: { class: "Unavailable", meaning: "The answer is not JSON: a proxy answered, or it was cut." },
 });

@@ -92,7 +92,7 @@ export function openSystems() {
         },
         listed: (name: string): ReadOperation => {
           const operation = named(name);
-          if (!isRead(operation)) throw new Error(`${name} is no list`);
+          if (!isRead(operation)) throw new Error(`${name} is not a list`);
           return operation;
         },
         async list(

@@ -113,9 +113,9 @@ describe("what does not fit its contract", () => {
   });
 
   test("quotes nobody's data in its problems", async () => {
-    const bench = await startRefusing(refusing(['sfcc-order@1: "Jane Doe" is no number']));
+    const bench = await startRefusing(refusing(['sfcc-order@1: "Jane Doe" is not a number']));
     const row = await bench.journal.messages.get(await bench.send({ name: "Jane Doe" }));
-    expect(row?.failure?.problems).toEqual(['sfcc-order@1: "***" is no number']);
+    expect(row?.failure?.problems).toEqual(['sfcc-order@1: "***" is not a number']);
   });
 });
 

@@ -34,7 +34,7 @@ export interface Intake {
     cursor: unknown,
     wait: () => Promise<void>,
   ): Promise<readonly Acceptance[]>;
-  /** Normalises a quarantined message's original anew, under its own id. */
+  /** Normalises a quarantined message's original again, under its own id. */
   readmit(
     plan: FlowPlan,
     row: Pick<MessageRow, "id" | "mode" | "trigger">,
@@ -178,7 +178,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     const { flow, retailer } = plan;
     observe({ kind: "received", flow, retailer, mode: message.mode, state: result.state });
     if (result.state === "full") return { state: "full", retryAfter };
-    // Bad content that comes again is no duplicate to its sender: it is refused again.
+    // Bad content that comes again is not a duplicate to its sender: it is refused again.
     if (message.state === "quarantined") {
       return quarantined(result.id, message);
     }

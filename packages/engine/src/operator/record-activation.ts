@@ -6,7 +6,7 @@ const mostPaths = 100;
 
 /**
  * Stores the revision and notes that it takes over, with what changed. Going on with
- * what ran before is no change and leaves no note.
+ * what ran before is not a change and leaves no note.
  */
 export async function recordActivation(
   journal: Journal,

@@ -1,11 +1,11 @@
 /** First in, first out, without moving what remains: long lines stay cheap. */
-export interface Line<Item> {
+export interface Fifo<Item> {
   push(item: Item): void;
   shift(): Item | undefined;
   readonly length: number;
 }
 
-export function createLine<Item>(): Line<Item> {
+export function createFifo<Item>(): Fifo<Item> {
   let items: Item[] = [];
   let head = 0;
   return {

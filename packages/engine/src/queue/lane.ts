@@ -19,7 +19,7 @@ export interface Entry {
 export interface LaneState {
   readonly id: string;
   readonly lane: Lane;
-  /** In order of acceptance; the first is at work or next. */
+  /** In order of acceptance; the first is active or next. */
   readonly entries: Entry[];
   state: "idle" | "ready" | "running" | "blocked";
   timer: Timer | undefined;
@@ -57,7 +57,7 @@ export function laneId({ flow, retailer, mode, key, id }: Lane & { id: string })
   return key === null ? `${flow}\n${retailer}\n${mode}\n\n${id}` : `${flow}\n${retailer}\n${mode}\n${key}`;
 }
 
-/** Puts a message at its place in the order of acceptance, never before one at work; answers where that is. */
+/** Puts a message at its place in the order of acceptance, never before one active; answers where that is. */
 export function insert(lane: LaneState, entry: Entry): number {
   const { entries } = lane;
   const first = lane.state === "running" ? 1 : 0;

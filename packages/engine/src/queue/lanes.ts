@@ -1,7 +1,7 @@
 import { isUnfinished, type Journal, type Lane, type MessageRow } from "@crossdock/journal";
 import type { Clock } from "@crossdock/kit";
 import { createBacklog } from "./backlog.ts";
-import { createLine, type Line } from "./fifo.ts";
+import { createFifo, type Fifo } from "./fifo.ts";
 import {
   type Body,
   createLane,
@@ -34,11 +34,11 @@ export interface Lanes {
    * least come first, so that one message which always fails does not keep the others from trying.
    */
   available(system: string, how: "one" | "all"): void;
-  /** A person changed this message: its lane looks at it anew. */
+  /** A person changed this message: its lane looks at it again. */
   refresh(row: MessageRow): void;
   /** Starts nothing more; resolves when nothing runs and nothing is being read. No timer is left. */
   drain(): Promise<void>;
-  /** Ids of messages at work. */
+  /** Ids of running messages. */
   running(): ReadonlySet<string>;
 }
 
@@ -72,7 +72,7 @@ export interface LanesDeps {
 
 interface Slots {
   running: number;
-  readonly ready: Line<LaneState>;
+  readonly ready: Fifo<LaneState>;
 }
 
 /** Bodies kept for their first run, in characters over all lanes. */
@@ -93,7 +93,7 @@ export function createLanes(deps: LanesDeps): Lanes {
     const id = `${flow}\n${retailer}`;
     let slots = flows.get(id);
     if (!slots) {
-      slots = { running: 0, ready: createLine() };
+      slots = { running: 0, ready: createFifo() };
       flows.set(id, slots);
     }
     return slots;

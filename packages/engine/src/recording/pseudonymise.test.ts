@@ -10,7 +10,7 @@ import {
 } from "fast-check";
 import { expect, test } from "vitest";
 import { isFreeText } from "./free-text.ts";
-import { createDisguise } from "./pseudonymise.ts";
+import { pseudonymise } from "./pseudonymise.ts";
 
 const text = (more: object = {}) => ({ type: "string", ...more });
 const schema = {
@@ -35,8 +35,8 @@ const schema = {
   },
 };
 
-const disguise = (message: unknown, more: Partial<Parameters<typeof createDisguise>[1]> = {}) =>
-  createDisguise(message, { schemas: [schema], sensitive: [], identity: [], attempt: 0, ...more });
+const pseudonymised = (message: unknown, more: Partial<Parameters<typeof pseudonymise>[1]> = {}) =>
+  pseudonymise(message, { schemas: [schema], sensitive: [], identity: [], attempt: 0, ...more });
 
 test("a value keeps its form, and is the same wherever it stands", () => {
   const customer = {
@@ -47,7 +47,7 @@ test("a value keeps its form, and is the same wherever it stands", () => {
     vat: "DE123456789",
     points: 4711,
   };
-  const { message, apply, hidden } = disguise({
+  const { message, apply, hidden } = pseudonymised({
     orderNo: "A-1",
     status: "open",
     customer,
@@ -78,12 +78,12 @@ test("a value keeps its form, and is the same wherever it stands", () => {
 });
 
 test("nobody finds a value by trying: stand-ins are numbered, not computed", () => {
-  const one = disguise({ customer: { name: "Ann Berg" } }).message;
-  expect(disguise({ customer: { name: "Eld Mork" } }).message).toEqual(one);
+  const one = pseudonymised({ customer: { name: "Ann Berg" } }).message;
+  expect(pseudonymised({ customer: { name: "Eld Mork" } }).message).toEqual(one);
 });
 
 test("what is made of a value stands for what is made of its stand-in", () => {
-  const made = disguise({ customer: { name: "Ann Berg" } }, { sensitive: ["Ann Berg", "0a1b2c"] });
+  const made = pseudonymised({ customer: { name: "Ann Berg" } }, { sensitive: ["Ann Berg", "0a1b2c"] });
   expect(JSON.stringify(made.apply({ line: "0a1b2c" }))).not.toContain("0a1b2c");
   made.learn({ digest: "0a1b2c" }, { digest: "9f8e7d" });
   expect(made.apply({ line: "0a1b2c", "0a1b2c": 7 })).toEqual({ line: "9f8e7d", "9f8e7d": 7 });
@@ -91,7 +91,7 @@ test("what is made of a value stands for what is made of its stand-in", () => {
 
 test("without a class, words are hidden and codes are not, and an identity stays", () => {
   const message = { unknown: "Leave it with Eve", code: "GROUND-2", ean: "4006381333931", no: "Order 7" };
-  expect(disguise(message, { identity: ["shop/Order 7"] }).message).toEqual({
+  expect(pseudonymised(message, { identity: ["shop/Order 7"] }).message).toEqual({
     ...message,
     unknown: expect.stringMatching(/^[A-Z][a-z]{4} [a-z]{2} [a-z]{4} [A-Z][a-z]{2}$/),
   });
@@ -135,9 +135,9 @@ test(`nothing personal is left, wherever it stands, and all of it keeps its form
         "x-name": encodeURIComponent(customer.name),
         [customer.phone]: [said],
       };
-      let made = disguise(said);
+      let made = pseudonymised(said);
       for (let attempt = 1; !made.isClean([made.message, made.apply(answers)]) && attempt < 20; attempt++)
-        made = disguise(said, { attempt });
+        made = pseudonymised(said, { attempt });
       const written = `${JSON.stringify(made.message)}${JSON.stringify(made.apply(answers))}`.toLowerCase();
       for (const value of Object.values(customer)) {
         expect(written).not.toContain(value.toLowerCase());

@@ -5,20 +5,20 @@ import { isFreeText } from "./free-text.ts";
 import { createStandIns } from "./pseudonyms.ts";
 
 /** Hides the personal values of one message, there and in everything that was made of it. */
-export interface Disguise {
+export interface Pseudonymised {
   /** The message with stand-ins. */
   message: unknown;
   /** Fields that were hidden, as `customer.email`, `lines[].note`. */
   hidden: readonly string[];
   /** The same value with a stand-in for every occurrence of what is hidden and for all free text, in keys as well. */
   apply(value: unknown): unknown;
-  /** What was made of the message, beside what was made of its disguise: where they differ, one stands for the other. */
-  learn(original: unknown, disguised: unknown): void;
+  /** What was made of the message, beside what was made of its pseudonymised: where they differ, one stands for the other. */
+  learn(original: unknown, pseudonymisedCopy: unknown): void;
   /** Whether nothing of what is hidden is left in a value. */
   isClean(value: unknown): boolean;
 }
 
-export interface DisguiseOptions {
+export interface PseudonymOptions {
   /** Schemas in which the message arrives. */
   schemas: readonly JsonSchema[];
   /** Values that are hidden wherever they stand, whatever the schemas say of it. */
@@ -29,7 +29,7 @@ export interface DisguiseOptions {
   attempt: number;
 }
 
-export function createDisguise(message: unknown, options: DisguiseOptions): Disguise {
+export function pseudonymise(message: unknown, options: PseudonymOptions): Pseudonymised {
   const { schemas, sensitive, identity, attempt } = options;
   const wanted = new Set(sensitive);
   const isKept = ({ value, isClassified }: Leaf): boolean =>
@@ -44,7 +44,7 @@ export function createDisguise(message: unknown, options: DisguiseOptions): Disg
     if (!pairs.has(original)) pairs.set(original, fitting(leaf, standIns.of(original, leaf.format)));
   }
   const closed = new Set(hidden.filter(({ allowed }) => allowed).map(({ value }) => String(value)));
-  // What was made of the message and is not in it: until it is learnt what is made of the disguise.
+  // What was made of the message and is not in it: until it is learnt what is made of the pseudonymised.
   const derived = new Map(
     sensitive
       .filter((original) => !pairs.has(original) && !closed.has(original))
@@ -57,11 +57,11 @@ export function createDisguise(message: unknown, options: DisguiseOptions): Disg
   const closedAt = new Set(limited.map(({ path }) => JSON.stringify(path)));
   const words = new Set(limited.flatMap(({ allowed = [] }) => allowed.map(String)));
 
-  const disguised = (value: unknown, path: readonly (string | number)[]): unknown => {
-    if (Array.isArray(value)) return value.map((item, index) => disguised(item, [...path, index]));
+  const pseudonymisedCopy = (value: unknown, path: readonly (string | number)[]): unknown => {
+    if (Array.isArray(value)) return value.map((item, index) => pseudonymisedCopy(item, [...path, index]));
     if (typeof value === "object" && value !== null)
       return Object.fromEntries(
-        Object.entries(value).map(([key, entry]) => [key, disguised(entry, [...path, key])]),
+        Object.entries(value).map(([key, entry]) => [key, pseudonymisedCopy(entry, [...path, key])]),
       );
     const place = JSON.stringify(path);
     const leaf = hiddenAt.get(place);
@@ -73,7 +73,7 @@ export function createDisguise(message: unknown, options: DisguiseOptions): Disg
   };
 
   return {
-    message: disguised(message, []),
+    message: pseudonymisedCopy(message, []),
     hidden: [...new Set(hidden.map(({ path }) => nameOf(path)))],
     apply: (value) => applied(value, undefined, replace, (text) => standIns.of(text, undefined)),
     learn(original, other) {

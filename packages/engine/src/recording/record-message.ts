@@ -1,7 +1,7 @@
 import type { FlowPlan, StepPlan } from "@crossdock/flow";
 import type { AttemptRow, MessageRow, StepRow, StoredFailure } from "@crossdock/journal";
 import { errorClasses } from "@crossdock/kit";
-import { createDisguise, type Disguise } from "./pseudonymise.ts";
+import { type Pseudonymised, pseudonymise } from "./pseudonymise.ts";
 
 /** What a journal still has of a message. */
 export interface StoredMessage {
@@ -51,36 +51,38 @@ export async function recordMessage(plan: FlowPlan, stored: StoredMessage): Prom
   const made: unknown = wasFit ? JSON.parse(body.payload) : undefined;
   const { answers, missing } = answersOf(plan, stored);
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const disguise = createDisguise(received, {
+    const pseudonymised = pseudonymise(received, {
       schemas: plan.input?.received ?? [],
       sensitive: [...new Set([received, made].flatMap((each) => plan.input?.sensitive(each) ?? []))],
       identity: [row.identity, row.key].filter((text) => text !== null),
       attempt,
     });
-    const normalised = await plan.input?.normalise(disguise.message, bindings);
-    if (normalised?.ok && wasFit) disguise.learn(made, normalised.message);
+    const normalised = await plan.input?.normalise(pseudonymised.message, bindings);
+    if (normalised?.ok && wasFit) pseudonymised.learn(made, normalised.message);
     const recording: Recording = {
-      message: isScheduled(plan, row) ? undefined : disguise.message,
-      hidden: disguise.hidden,
+      message: isScheduled(plan, row) ? undefined : pseudonymised.message,
+      hidden: pseudonymised.hidden,
       problems: normalised && !normalised.ok && wasFit ? normalised.problems : [],
       steps: steps.filter(isStep).map(({ step, state, wrote, shadow }) => ({
-        step: nameOf(step, disguise),
+        step: nameOf(step, pseudonymised),
         state: state === "skipped" ? "skipped" : "done",
         wrote: wrote || shadow?.kind === "write",
       })),
       // What the other side says is made of what it was sent.
       mocks: answers.map(({ step, answers: own }) => ({
         step,
-        answers: own.map((each) => ("returns" in each ? { returns: disguise.apply(each.returns) } : each)),
+        answers: own.map((each) =>
+          "returns" in each ? { returns: pseudonymised.apply(each.returns) } : each,
+        ),
       })),
       checkpoints: checkpointsOf(plan, steps),
-      failure: failureOf(row, disguise),
+      failure: failureOf(row, pseudonymised),
       wasGivenUp: row.state === "skipped" && isHeldBy(plan, row.failure),
       missing,
     };
     const isLast = attempt === mostAttempts - 1;
     const { message, mocks, failure } = recording;
-    if (!disguise.isClean([message, mocks.map((mock) => mock.answers), failure?.problems])) continue;
+    if (!pseudonymised.isClean([message, mocks.map((mock) => mock.answers), failure?.problems])) continue;
     if (recording.problems.length === 0 || isLast) return recording;
   }
   return undefined;
@@ -91,9 +93,9 @@ function isStep({ state, step }: StepRow): boolean {
 }
 
 /** Names of sub-steps hold what the message says of its items. */
-function nameOf(step: string, disguise: Disguise): string {
+function nameOf(step: string, pseudonymised: Pseudonymised): string {
   const [own = "", ...item] = step.split("/");
-  return item.length === 0 ? own : `${own}/${String(disguise.apply(item.join("/")))}`;
+  return item.length === 0 ? own : `${own}/${String(pseudonymised.apply(item.join("/")))}`;
 }
 
 function isScheduled({ triggers }: FlowPlan, { trigger }: MessageRow): boolean {
@@ -146,7 +148,7 @@ function answerOf(
   return { fails: { class: failure.class, ...outcome } };
 }
 
-/** The tries since a person or a new revision last began a step anew. */
+/** The tries since a person or a new revision last began a step again. */
 function lastGo(attempts: readonly AttemptRow[]): AttemptRow[] {
   const begun = new Map<string, number>();
   for (const [index, { step, number }] of attempts.entries()) if (number === 1) begun.set(step, index);
@@ -161,14 +163,14 @@ function checkpointsOf(plan: FlowPlan, rows: readonly StepRow[]): string[] {
 }
 
 /** Problems in which something was masked already say nothing that a test could look for. */
-function failureOf({ state, failure }: MessageRow, disguise: Disguise): Recording["failure"] {
+function failureOf({ state, failure }: MessageRow, pseudonymised: Pseudonymised): Recording["failure"] {
   if (!failure || state === "succeeded") return null;
   const problems = (failure.problems ?? []).filter((text) => !text.includes("***") && !text.startsWith("… "));
   return {
     class: failure.class,
-    step: failure.step === null ? null : nameOf(failure.step, disguise),
+    step: failure.step === null ? null : nameOf(failure.step, pseudonymised),
     problems: problems
-      .map((text) => String(disguise.apply(text)))
+      .map((text) => String(pseudonymised.apply(text)))
       .filter((text, at) => text === problems[at]),
   };
 }

@@ -10,7 +10,7 @@ export interface Answers {
   next(): AnswerPlan;
   /** Number of the next raw answer. */
   nextHttp(): { status: number; headers: Record<string, string>; body: unknown } | undefined;
-  /** The first answer from here on that is no fault: what the other side holds after work that was done. */
+  /** The first answer from here on that is not a fault: what the other side holds after work that was done. */
   settled(): AnswerPlan;
 }
 

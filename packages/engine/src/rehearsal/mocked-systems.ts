@@ -41,7 +41,7 @@ export interface RecordedCall {
 }
 
 /** The Systems of a rehearsal: they do what mocks say, and write down what reached them. */
-export interface OtherSide {
+export interface MockedSystems {
   readonly calls: readonly RecordedCall[];
   readonly answers: readonly Answers[];
   /** The System as the engine opens it; operations are found by `operationName`. */
@@ -70,7 +70,7 @@ interface Done {
 const absorbing: ReadonlySet<Trait> = new Set(["idempotent", "upsert", "keyed"]);
 
 /** What the other side of a rehearsal needs. */
-export interface OtherSideDeps {
+export interface MockedSystemsDeps {
   /** Ids of the flow's steps. */
   steps: readonly string[];
   now(): number;
@@ -78,10 +78,10 @@ export interface OtherSideDeps {
   during<Result>(work: Promise<Result>): Promise<Result>;
 }
 
-export function createOtherSide(
+export function createMockedSystems(
   mocks: readonly MockPlan[],
-  { steps, now, during }: OtherSideDeps,
-): OtherSide {
+  { steps, now, during }: MockedSystemsDeps,
+): MockedSystems {
   const calls: RecordedCall[] = [];
   const answers = mocks.map(createAnswers);
   const madeUp = createAnswers({
@@ -279,7 +279,7 @@ type Answering = (
   request: HttpRequest,
 ) => { status: number; headers: Record<string, string>; body: unknown } | undefined;
 
-/** A connection that is made anew for a call whose requests a mock answers. */
+/** A connection that is made again for a call whose requests a mock answers. */
 interface Opened {
   reopen(answer: Answering): unknown;
 }
@@ -315,7 +315,7 @@ function reopening(connector: ConnectorDefinition): ConnectorDefinition {
   return { ...rest, open };
 }
 
-/** Sign-in is no part of a case: every request for a token gets one. */
+/** Sign-in is not part of a case: every request for a token gets one. */
 function tokenFor({ url }: HttpRequest, { tokenUrl }: Readonly<Record<string, unknown>>) {
   if (typeof tokenUrl !== "string" || !url.includes(tokenUrl)) return undefined;
   return {

@@ -2,17 +2,17 @@ import type { FlowPlan, StepPlan } from "@crossdock/flow";
 import type { Expression, Mapping } from "@crossdock/kit";
 
 /**
- * Whether anything of a rehearsal is at work. Evaluations give the event loop its turn, so that they end at no
+ * Whether anything of a rehearsal is active. Evaluations give the event loop its turn, so that they end at no
  * foreseeable moment; everything else goes on at once, or waits for the clock.
  */
-export interface Bustle {
+export interface PendingWork {
   /** The same work, counted while it lasts. */
   during<Result>(work: Promise<Result>): Promise<Result>;
-  /** Resolves when nothing is at work but what waits for the clock. */
+  /** Resolves when nothing is active but what waits for the clock. */
   over(): Promise<void>;
 }
 
-export function createBustle(): Bustle {
+export function createPendingWork(): PendingWork {
   let atWork = 0;
   return {
     async during(work) {
@@ -32,7 +32,7 @@ export function createBustle(): Bustle {
 }
 
 /** The flow with every evaluation counted. */
-export function bustling(flow: FlowPlan, { during }: Bustle): FlowPlan {
+export function countingWork(flow: FlowPlan, { during }: PendingWork): FlowPlan {
   const counted = <Part extends Expression | Mapping>(part: Part): Part => ({
     ...part,
     evaluate: (...args: Parameters<Part["evaluate"]>) =>

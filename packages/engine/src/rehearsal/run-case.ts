@@ -4,13 +4,18 @@ import { type Log, waitingStates } from "@crossdock/kit";
 import { createEngine, type Engine } from "../engine.ts";
 import type { EngineEvent } from "../events.ts";
 import { withVars } from "./mocked.ts";
-import { createOtherSide, operationName } from "./mocked-systems.ts";
+import { createMockedSystems, operationName } from "./mocked-systems.ts";
 import type { LogLine, Observed, ObservedMessage } from "./observed.ts";
-import { bustling, createBustle } from "./pending-work.ts";
+import { countingWork, createPendingWork } from "./pending-work.ts";
 import { rehearsalClock } from "./rehearsal-clock.ts";
 import { mostRounds, rehearsedTrigger } from "./send-message.ts";
 import { rehearsalSecret } from "./sign-request.ts";
-import { createIncarnation, type Incarnation, mortalClock, mortalJournal } from "./simulated-process.ts";
+import {
+  clockOfProcess,
+  createSimulatedProcess,
+  journalOfProcess,
+  type SimulatedProcess,
+} from "./simulated-process.ts";
 import { type Taken, watchedSteps } from "./taken-branches.ts";
 
 /** Most timers that a case may run: a System that never comes back is asked again and again. */
@@ -32,18 +37,18 @@ export async function observeCase(
   if (!plan) throw new Error(`${test.retailer} does not use ${test.flow}`);
   const clock = rehearsalClock(startedAt);
   const journal = memoryJournal();
-  const bustle = createBustle();
-  const otherSide = createOtherSide(mocks, {
+  const pendingWork = createPendingWork();
+  const mockedSystems = createMockedSystems(mocks, {
     steps: plan.steps.map(({ id }) => id),
     now: clock.now,
-    during: bustle.during,
+    during: pendingWork.during,
   });
   const logs: LogLine[] = [];
   const checkpoints: string[] = [];
   const accepted: AcceptResult[] = [];
   const troubles: string[] = [];
-  const flow = bustling(rehearsed(plan, test, taken), bustle);
-  const systems = new Map([...revision.systems].map(([name, system]) => [name, otherSide.plan(system)]));
+  const flow = countingWork(rehearsed(plan, test, taken), pendingWork);
+  const systems = new Map([...revision.systems].map(([name, system]) => [name, mockedSystems.plan(system)]));
   const withTriggers = (triggers: FlowPlan["triggers"]): Revision => ({
     ...revision,
     // Crashed engines keep their revision: nothing has to be read from the journal again.
@@ -52,11 +57,11 @@ export async function observeCase(
     flows: [{ ...flow, triggers }],
   });
 
-  let life = createIncarnation();
-  let engine = incarnate(life);
-  otherSide.onCrash(() => life.die());
+  let life = createSimulatedProcess();
+  let engine = startEngine(life);
+  mockedSystems.onCrash(() => life.die());
 
-  function incarnate(own: Incarnation): Engine {
+  function startEngine(own: SimulatedProcess): Engine {
     const line =
       (level: LogLine["level"]) =>
       (fields: LogLine["fields"], message: string): void => {
@@ -64,12 +69,12 @@ export async function observeCase(
       };
     const log: Log = { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error") };
     return createEngine({
-      journal: mortalJournal(journal, own, (operation, result) => {
+      journal: journalOfProcess(journal, own, (operation, result) => {
         // The journal answers these two with what it declares.
         if (operation === "messages.accept") accepted.push(result as AcceptResult);
         if (operation === "messages.acceptPage") accepted.push(...(result as AcceptResult[]));
       }),
-      clock: mortalClock(clock, own),
+      clock: clockOfProcess(clock, own),
       log,
       http: { send: () => Promise.reject(new Error("a rehearsal sends nothing")) },
       random: () => 0.5,
@@ -89,13 +94,13 @@ export async function observeCase(
 
   /** Lets everything happen that needs no time, through as many lives as it takes. */
   const settle = async (): Promise<void> => {
-    await bustle.over();
+    await pendingWork.over();
     for (let lives = 0; life.isDead && lives < 100; lives++) {
-      life = createIncarnation();
-      engine = incarnate(life);
+      life = createSimulatedProcess();
+      engine = startEngine(life);
       await engine.activate(withTriggers([]));
       await engine.start();
-      await bustle.over();
+      await pendingWork.over();
     }
   };
 
@@ -125,7 +130,7 @@ export async function observeCase(
   };
 
   const send = async (message: TestMessagePlan): Promise<Sent> => {
-    const trigger = rehearsedTrigger(plan, message, otherSide, clock.now);
+    const trigger = rehearsedTrigger(plan, message, mockedSystems, clock.now);
     const before = accepted.length;
     const quiet = logs.length;
     await engine.activate(withTriggers([trigger.plan]));
@@ -192,8 +197,8 @@ export async function observeCase(
   noteCatches(plan, seen, taken);
   for (const { steps } of seen) for (const { step } of steps) taken(`step ${step.split("/", 1)[0]}`);
   life.die();
-  const asked = otherSide.answers.filter((answers) => answers.asked > 0).map(({ mock }) => mock);
-  return { startedAt, messages: seen, calls: otherSide.calls, checkpoints, cases, logs, asked, troubles };
+  const asked = mockedSystems.answers.filter((answers) => answers.asked > 0).map(({ mock }) => mock);
+  return { startedAt, messages: seen, calls: mockedSystems.calls, checkpoints, cases, logs, asked, troubles };
 }
 
 interface Sent {

@@ -3,7 +3,7 @@ import type { TriggerContext, TriggerDefinition, WebhookAnswer } from "@crossdoc
 import type { Static, TObject } from "typebox";
 import type { Engine } from "../engine.ts";
 import type { verification } from "../triggers/webhook-verification.ts";
-import type { OtherSide } from "./mocked-systems.ts";
+import type { MockedSystems } from "./mocked-systems.ts";
 import { signedRequest } from "./sign-request.ts";
 
 /** How a trigger gets a message in a rehearsal. */
@@ -27,7 +27,7 @@ export interface RehearsedTrigger {
 export function rehearsedTrigger(
   flow: FlowPlan,
   { trigger: id }: Pick<TestMessagePlan, "trigger">,
-  otherSide: OtherSide,
+  mockedSystems: MockedSystems,
   now: () => number,
 ): RehearsedTrigger {
   const plan = flow.triggers.find((each) => each.id === id) ?? flow.triggers[0];
@@ -59,7 +59,7 @@ export function rehearsedTrigger(
       plan,
       sender: () => ({
         kind: "timed",
-        offer: (message) => otherSide.offer(system, operation, message),
+        offer: (message) => mockedSystems.offer(system, operation, message),
         timers,
       }),
     };

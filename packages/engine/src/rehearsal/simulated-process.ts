@@ -2,12 +2,12 @@ import { type Journal, journalAround } from "@crossdock/journal";
 import type { Clock } from "@crossdock/kit";
 
 /** One life of the daemon: once it has died, nothing that it still does reaches journal, clock or Systems. */
-export interface Incarnation {
+export interface SimulatedProcess {
   readonly isDead: boolean;
   die(): void;
 }
 
-export function createIncarnation(): Incarnation {
+export function createSimulatedProcess(): SimulatedProcess {
   let isDead = false;
   return {
     get isDead() {
@@ -23,9 +23,9 @@ export function createIncarnation(): Incarnation {
 export const never = (): Promise<never> => new Promise(() => undefined);
 
 /** The journal as this life sees it; `watch` gets every result. */
-export function mortalJournal(
+export function journalOfProcess(
   journal: Journal,
-  life: Incarnation,
+  life: SimulatedProcess,
   watch: (operation: string, result: unknown) => void,
 ): Journal {
   return journalAround(journal, async (operation, run) => {
@@ -38,7 +38,7 @@ export function mortalJournal(
 }
 
 /** The clock as this life sees it. */
-export function mortalClock(clock: Clock, life: Incarnation): Clock {
+export function clockOfProcess(clock: Clock, life: SimulatedProcess): Clock {
   return {
     now: clock.now,
     elapsed: clock.elapsed,

@@ -13,7 +13,7 @@ export interface RunDeps {
   log: Log;
   random(): number;
   identifier(now: number): string;
-  /** The System of that name at work. Throws `Parked` where there is none now. */
+  /** The open System of that name. Throws `Parked` where there is none now. */
   system(name: string): System;
   /** Whether a call to the System would go out now. */
   takesCalls(name: string): boolean;
@@ -53,7 +53,7 @@ export interface RunContext {
   results: Record<string, unknown>;
   /** Steps of a shadow whose results hang on an answer that was made up. */
   madeUp: Set<string>;
-  /** The step or sub-step at work and the call that it makes, for the account of a failure. */
+  /** The step or sub-step active and the call that it makes, for the account of a failure. */
   at: {
     step: string | null;
     system: string | null;

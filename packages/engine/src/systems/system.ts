@@ -32,7 +32,7 @@ export interface SystemDeps {
   onAvailable(system: string, how: "one" | "all"): void;
 }
 
-/** A System at work: its connection behind one gate, one rate and one breaker, shared by all flows. */
+/** An open System: its connection behind one gate, one rate and one breaker, shared by all flows. */
 export interface System {
   readonly plan: SystemPlan;
   /** Whether a call would go out now, its turn at the gate apart. */

@@ -1,7 +1,7 @@
 import type { SystemPlan } from "@crossdock/flow";
 import { createSystem, Parked, type System, type SystemDeps, type SystemView } from "./system.ts";
 
-/** The Systems at work, by name; one that did not change over a reload keeps its connection and its breaker. */
+/** The open Systems, by name; one that did not change over a reload keeps its connection and its breaker. */
 export interface Systems {
   /** Throws `Parked` where there is none: a message of an older revision waits until the System is back. */
   get(name: string): System;
@@ -16,7 +16,7 @@ export interface Systems {
   close(): Promise<void>;
 }
 
-/** Systems that are open but not at work yet. One of the two must be called, once. */
+/** Systems that are open but not active yet. One of the two must be called, once. */
 interface SystemsChange {
   /** Switches over and closes what is replaced: what waits there goes to the new ones. */
   commit(): void;

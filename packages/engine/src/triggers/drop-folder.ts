@@ -150,7 +150,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }
 
-/** A folder that was renamed or is not mounted is no empty folder. */
+/** A folder that was renamed or is not mounted is not an empty folder. */
 async function isThere(folder: string): Promise<void> {
   const stats = await lstat(await realpath(folder).catch(() => folder)).catch(() => undefined);
   if (stats?.isDirectory()) return;

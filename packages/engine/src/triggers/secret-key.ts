@@ -11,7 +11,7 @@ const shortestKey = 16;
 
 /**
  * The key that a secret stands for, for whoever signs and whoever verifies. A secret that is not written as the flow says
- * is no key: decoded leniently it would be a short or an empty one, with which anybody can sign.
+ * is not a key: decoded leniently it would be a short or an empty one, with which anybody can sign.
  */
 export function keyOf(form: KeyForm, name: string, value: string): Buffer {
   const read = readKey(form, value);

@@ -265,7 +265,7 @@ describe("a secret that is not written as the flow says", () => {
       );
   });
 
-  test("leaves the one that replaces it at work, and refuses nobody for good", async () => {
+  test("leaves the one that replaces it active, and refuses nobody for good", async () => {
     const both = { ...given, secret: ["notHex", "hexKey"] };
     expect(await verify(both, signedWith(Buffer.from("0b".repeat(20), "hex")), "{}")).toBeUndefined();
     await expect(verify(both, signedWith("another"), "{}")).rejects.toThrow(

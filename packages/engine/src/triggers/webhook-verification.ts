@@ -50,7 +50,7 @@ type Context = Pick<TriggerContext, "secret" | "clock">;
 
 /**
  * Undefined when the sender is who it should be, else the reason for the audit. Throws a `Failure` where a secret has no
- * value, or one that is no key, and none of the others fits: then nothing can be said about the sender.
+ * value, or one that is not a key, and none of the others fits: then nothing can be said about the sender.
  */
 export async function verifyRequest(
   settings: Settings,

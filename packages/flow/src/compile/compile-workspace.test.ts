@@ -267,17 +267,17 @@ describe("what cannot run is reported", () => {
     [
       "a schema that is none",
       { "schemas/shop/order.schema.json": '{ "type": "objekt" }' },
-      "shop.order.contract.yaml:7:9 XD114 `schemas/shop/order.schema.json` is no usable JSON Schema",
+      "shop.order.contract.yaml:7:9 XD114 `schemas/shop/order.schema.json` is not a usable JSON Schema",
     ],
     [
-      "a schema that is no JSON",
+      "a schema that is not JSON",
       { "schemas/shop/order.schema.json": "{" },
       "shop.order.contract.yaml:7:9 XD114 `schemas/shop/order.schema.json` cannot be read as a JSON Schema",
     ],
     [
       "a reference of a schema to nothing",
       { "schemas/shop/order.schema.json": '{ "$ref": "nothing.json" }' },
-      "shop.order.contract.yaml:7:9 XD114 `schemas/shop/order.schema.json` is no usable JSON Schema: can't resolve reference nothing.json",
+      "shop.order.contract.yaml:7:9 XD114 `schemas/shop/order.schema.json` is not a usable JSON Schema: can't resolve reference nothing.json",
     ],
     [
       "a flow that is used twice",
@@ -301,8 +301,8 @@ describe("what cannot run is reported", () => {
       "a.csv:3:1 XD106 the key `a` stands twice in `a.csv` (remove one of the two rows)",
     ],
     ...[
-      ["abc", "something that is no number"],
-      ["0x1F", "something that is no number"],
+      ["abc", "something that is not a number"],
+      ["0x1F", "something that is not a number"],
       ["12345678901234567890", "more digits than a number keeps"],
     ].map(([cell, problem]): [string, Record<string, string>, string] => [
       `a CSV with ${cell} in a column of numbers`,
@@ -318,7 +318,7 @@ describe("what cannot run is reported", () => {
         [table]: "kind: Table\nname: taxes\nowner: a\ncsv: { file: a.csv, key: code }\n",
         "a.csv": "code,id\na,1,2\n",
       },
-      "a.csv:2:1 XD114 `a.csv` is no CSV",
+      "a.csv:2:1 XD114 `a.csv` is not CSV",
     ],
   ])("%s", (_what, changes, expected) => {
     const { revision, diagnostics } = compile(changes);

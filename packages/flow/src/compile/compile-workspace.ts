@@ -40,7 +40,7 @@ export function compileWorkspace(workspace: Workspace, options: CompileOptions):
 function compileEnvironment(name: string, context: CompileContext): EnvironmentPlan | undefined {
   const { workspace, registry, env, used, report } = context;
   const document = workspace.resources.find("Environment", name);
-  if (document) return document.sound ? environmentPlan(document, registry, env, used, report) : undefined;
+  if (document) return document.valid ? environmentPlan(document, registry, env, used, report) : undefined;
   const known = workspace.resources.references("Environment");
   report.add("XD103", `there is no Environment \`${name}\``, {
     hint:
@@ -86,7 +86,7 @@ function systemsByName({ rendered, workspace }: CompileContext): SourceDocument[
 function compileFlows(systems: ReadonlyMap<string, SystemPlan>, context: CompileContext): FlowPlan[] {
   const { workspace, rendered, registry, env, used, report } = context;
   return workspace.resources.list("Retailer").flatMap((retailer) => {
-    if (!retailer.sound) return [];
+    if (!retailer.valid) return [];
     const { value } = interpolate(retailer, kindSchema("Retailer", registry), env, used, report);
     const vars = isFields(value["vars"]) ? value["vars"] : {};
     const seen = new Set<string>();
@@ -118,7 +118,7 @@ function compileFlows(systems: ReadonlyMap<string, SystemPlan>, context: Compile
 /** Contracts that no flow uses have to be valid as well: they are what others rely on. */
 function compileContracts({ workspace, contracts }: CompileContext): void {
   for (const contract of workspace.resources.list("Contract")) {
-    if (contract.sound) contracts.compile(contract);
+    if (contract.valid) contracts.compile(contract);
   }
 }
 

@@ -57,7 +57,7 @@ export function contractCompiler(files: Files, report: Report): ContractCompiler
   };
   return {
     compile(contract) {
-      if (!contract.sound) return undefined;
+      if (!contract.valid) return undefined;
       if (compiled.has(contract)) return compiled.get(contract);
       const file = String(contract.value["schema"]);
       const schema = schemaOfContract(contract, files);
@@ -83,7 +83,7 @@ export function contractCompiler(files: Files, report: Report): ContractCompiler
           }
         } catch (error) {
           const reason = error instanceof Error ? error.message.replaceAll(base, "") : String(error);
-          report.add("XD114", `\`${file}\` is no usable JSON Schema: ${reason}`, {
+          report.add("XD114", `\`${file}\` is not a usable JSON Schema: ${reason}`, {
             span: contract.spanOf(["schema"]),
           });
         }
@@ -103,7 +103,7 @@ function checker(): BoundedChecker {
 function reportUnreadable(contract: SourceDocument, file: string, files: Files, report: Report): void {
   // A missing file is reported with the references.
   if (!Object.hasOwn(files, file)) return;
-  let reason = "it is no object";
+  let reason = "it is not an object";
   try {
     JSON.parse(files[file] ?? "");
   } catch (error) {

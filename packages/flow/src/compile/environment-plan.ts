@@ -20,7 +20,7 @@ export function environmentPlan(
   // Sections that are not written have their defaults as well.
   const written = { listen: {}, api: {}, telemetry: { logs: {} }, ...value };
   const telemetry = { logs: {}, ...(isFields(value["telemetry"]) ? value["telemetry"] : {}) };
-  // A sound document is read into what its schema says.
+  // A valid document is read into what its schema says.
   const read = readFields(schema, { ...written, telemetry }) as {
     listen: EnvironmentPlan["listen"];
     api: EnvironmentPlan["api"];

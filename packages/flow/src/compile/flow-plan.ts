@@ -31,7 +31,7 @@ export function flowPlan(
   const { registry, report } = context;
   const { rendered, retailer } = view;
   const reader = readerOf(view, context);
-  // A sound flow in its long form is read into what its schema says.
+  // A valid flow in its long form is read into what its schema says.
   const read = readFields(kindSchema("Flow", registry), rendered.value, reader) as ReadFlow;
   const input = read.input ? inputPlan(read.input, rendered, flowBinds, context) : null;
   const steps = read.steps.map((step, index) => {
@@ -153,7 +153,7 @@ function readConfig(
 function retryPlans(rendered: Rendered, { path }: StepView, { workspace }: CompileContext): RetryPlan[] {
   const found = retryLines(rendered, path, workspace);
   if (!found || !Array.isArray(found.lines)) return [];
-  // The list fits its schema: it is part of a sound document.
+  // The list fits its schema: it is part of a valid document.
   const lines = readFields(retryList, found.lines) as Static<typeof retryList>;
   return lines.map((line) => ({ ...line, maxElapsed: line.maxElapsed ?? null }));
 }

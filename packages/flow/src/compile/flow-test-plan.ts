@@ -85,7 +85,7 @@ export function flowTestPlans(
 ): FlowTestPlan[] {
   return rendered.workspace.resources
     .list("FlowTest")
-    .flatMap((test) => (test.sound ? plansOf(test, rendered, registry) : []));
+    .flatMap((test) => (test.valid ? plansOf(test, rendered, registry) : []));
 }
 
 function plansOf(test: SourceDocument, rendered: RenderedWorkspace, registry: Registry): FlowTestPlan[] {
@@ -96,7 +96,7 @@ function plansOf(test: SourceDocument, rendered: RenderedWorkspace, registry: Re
     problem: () => undefined,
     secretPath: (path) => path,
   });
-  // A sound document is read into what its schema says.
+  // A valid document is read into what its schema says.
   const read = readFields(kindSchema("FlowTest", registry), test.value, reader) as ReadFlowTest;
   return testScope(test, rendered).views.map((view): FlowTestPlan => {
     const retailer = view.retailer ?? "";

@@ -95,21 +95,21 @@ function compiledMapping(
   );
   const rendered =
     found.find((other) => other.retailer === retailer) ?? found.find((other) => other.retailer === null);
-  if (!rendered?.sound) return undefined;
-  let sound = true;
+  if (!rendered?.valid) return undefined;
+  let valid = true;
   const reader = fieldReader({
     source: workspace,
     binds,
     secretPath: (path) => path,
     onBranch: context.onBranch,
     problem(problem) {
-      sound = false;
+      valid = false;
       textProblem(problem, rendered.spanOf);
     },
   });
-  // A sound Mapping is read into what its schema says.
+  // A valid Mapping is read into what its schema says.
   const read = readFields(mappingSchema(registry), rendered.value, reader) as { mapping: Mapping };
-  return sound ? read.mapping : undefined;
+  return valid ? read.mapping : undefined;
 }
 
 const mappingSchema = (registry: Registry) => kindSchema("Mapping", registry);

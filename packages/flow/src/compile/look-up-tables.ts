@@ -13,7 +13,7 @@ export function lookUpTables(
 ): Record<string, LookUpTable> {
   const chosen = new Map<string, Rendered>();
   for (const table of resources) {
-    if (table.kind !== "Table" || !table.sound) continue;
+    if (table.kind !== "Table" || !table.valid) continue;
     const owner = table.retailer ?? table.document.retailer;
     if (owner !== null && owner !== retailer) continue;
     const other = chosen.get(table.name);
@@ -82,7 +82,7 @@ function csvRecords(file: string, text: string, report: Report): Record<string, 
     >[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    report.add("XD114", `\`${file}\` is no CSV: ${error.message}`, {
+    report.add("XD114", `\`${file}\` is not CSV: ${error.message}`, {
       span: lineSpan(file, text, Number(error["lines"] ?? 1)),
     });
     return [];
@@ -111,7 +111,7 @@ function typedRow(
 /** Why a cell cannot be a number, or cannot stay the same as one. */
 function numberProblem(text: string): string | undefined {
   if (!/^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) || !Number.isFinite(Number(text))) {
-    return "something that is no number";
+    return "something that is not a number";
   }
   return isLongNumber(text.replace(/^[+-]?0*(?=\d)/, "")) ? "more digits than a number keeps" : undefined;
 }

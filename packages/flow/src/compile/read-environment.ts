@@ -12,5 +12,5 @@ export function readEnvironment(
   { registry, env }: { registry: Registry; env(variable: string): string | undefined },
 ): EnvironmentPlan | undefined {
   const document = loadWorkspace(files, { registry }).resources.find("Environment", name);
-  return document?.sound ? environmentPlan(document, registry, env, new Map(), createReport()) : undefined;
+  return document?.valid ? environmentPlan(document, registry, env, new Map(), createReport()) : undefined;
 }

@@ -15,7 +15,7 @@ import { interpolate } from "./interpolate.ts";
 export function systemPlan(document: SourceDocument, context: CompileContext): SystemPlan | undefined {
   const { registry, env, used, report, textProblem, workspace } = context;
   const connector = connectorOf(document.value, registry);
-  if (!connector || !document.sound) return undefined;
+  if (!connector || !document.valid) return undefined;
   const schema = kindSchema("System", registry, document.value);
   const { value, complete } = interpolate(document, schema, env, used, report);
   if (!complete) return undefined;
@@ -26,7 +26,7 @@ export function systemPlan(document: SourceDocument, context: CompileContext): S
     problem: (problem) => textProblem(problem, document.spanOf),
     secretPath: (name) => secretPath(name, document.retailer),
   });
-  // A sound document is read into what its schema says.
+  // A valid document is read into what its schema says.
   const read = readFields(schema, value, reader) as Fields & {
     baseUrl?: string;
     redirects?: string[];

@@ -118,7 +118,7 @@ expect:
     ]);
     const broken = { "test/flows/fixtures/order.json": "{" };
     expect(findingsOf({ ...broken, [file]: flowTest(`${sent}expect: {}`) }).join()).toContain(
-      "XD114 `test/flows/fixtures/order.json` is no JSON",
+      "XD114 `test/flows/fixtures/order.json` is not JSON",
     );
     expect(findingsOf({ [file]: flowTest("expect: {}") })).toEqual([
       "order-to-erp.test.yaml:6:5 XD114 missing field `message` (name a JSON file beside the test, such as `fixtures/order.json`, or write its fields)",

@@ -21,7 +21,7 @@ import { type TestScope, testScope } from "./flow-test-scope.ts";
  */
 export function checkFlowTests(rendered: RenderedWorkspace, report: Report): void {
   for (const test of rendered.workspace.resources.list("FlowTest")) {
-    if (test.sound) checkTest(test, rendered, report);
+    if (test.valid) checkTest(test, rendered, report);
   }
 }
 
@@ -109,7 +109,7 @@ function checkMessages(
           ) ?? "paths begin at the folder of the test",
       });
     } else {
-      report.add("XD114", `\`${read.file}\` is no JSON: ${read.detail}`, { span, hint: "correct the file" });
+      report.add("XD114", `\`${read.file}\` is not JSON: ${read.detail}`, { span, hint: "correct the file" });
     }
   }
 }

@@ -46,7 +46,7 @@ const answerFields = {
     Type.Array(fault, {
       minItems: 1,
       description:
-        "What goes wrong, one after the other: error classes, `Crash` (the daemon dies during the call and starts anew), `Malformed` (an answer that cannot be read).",
+        "What goes wrong, one after the other: error classes, `Crash` (the daemon dies during the call and starts again), `Malformed` (an answer that cannot be read).",
     }),
   ),
   applied: Type.Optional(

@@ -5,10 +5,10 @@ import type { Rendered, SourceDocument } from "../workspace.ts";
 import type { KnownTexts } from "./texts.ts";
 
 /**
- * What was made of a workspace before, so that the next look at it makes anew what changed, and the rest is the same
+ * What was made of a workspace before, so that the next look at it makes again what changed, and the rest is the same
  * object. One for each registry; whoever looks again and again keeps it.
  */
-export interface Memory {
+export interface LoadCache {
   /** By path: what a file held when it had this text. */
   readonly files: Map<string, LoadedFile>;
   /** Of the last load. */
@@ -33,7 +33,7 @@ export interface RenderedOnce {
   viewed?: ViewedFlow | undefined;
 }
 
-export function createMemory(): Memory {
+export function createLoadCache(): LoadCache {
   return { files: new Map(), rendered: new WeakMap() };
 }
 

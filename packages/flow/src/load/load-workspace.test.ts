@@ -10,7 +10,7 @@ const retailer = "flows/retailers/acme/retailer.yaml";
 const contract = "flows/base/retail.order.contract.yaml";
 const table = "flows/base/taxes.table.yaml";
 
-test("a sound workspace has no findings", () => {
+test("a valid workspace has no findings", () => {
   expect(findingsOf({})).toEqual([]);
 });
 
@@ -106,7 +106,7 @@ describe("YAML is plain", () => {
     ]);
   });
 
-  test("a list is no document", () => {
+  test("a list is not a document", () => {
     expect(findingsOf({ "flows/base/list.flow.yaml": "- a\n" })).toEqual([
       "list.flow.yaml:1:1 XD114 a document must be a mapping of fields that begins with `kind`",
     ]);

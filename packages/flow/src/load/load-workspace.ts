@@ -14,7 +14,7 @@ import type { Files, LoadOptions, ResourceIndex, SourceDocument, Workspace } fro
 import { readYaml } from "../yaml-source.ts";
 import { checkDocument } from "./check-document.ts";
 import { checkTexts } from "./check-texts.ts";
-import type { Memory } from "./load-cache.ts";
+import type { LoadCache } from "./load-cache.ts";
 import { createReport, type Report } from "./report.ts";
 import { isAbsence } from "./sentences.ts";
 import { createTexts } from "./texts.ts";
@@ -25,22 +25,22 @@ const resourceFile = /^(flows\/(.*\/)?[^/]+|test\/flows\/(.*\/)?[^/]+\.test)\.ya
  * Reads all resources below `flows/`, and tests below `test/flows/`, and checks each one and what it refers to. Never throws for what is in `files`:
  * what is wrong is in `diagnostics`, all of it.
  */
-export function loadWorkspace(files: Files, { registry, memory }: LoadOptions): Workspace {
+export function loadWorkspace(files: Files, { registry, cache }: LoadOptions): Workspace {
   const report = createReport();
-  const loading: Loading = { files, texts: createTexts(memory?.texts), registry };
+  const loading: Loading = { files, texts: createTexts(cache?.texts), registry };
   const documents = Object.keys(files)
     .filter((file) => resourceFile.test(file))
     .sort()
-    .flatMap((file) => rememberedFile(file, loading, report, memory));
-  for (const file of memory?.files.keys() ?? []) if (!Object.hasOwn(files, file)) memory?.files.delete(file);
+    .flatMap((file) => rememberedFile(file, loading, report, cache));
+  for (const file of cache?.files.keys() ?? []) if (!Object.hasOwn(files, file)) cache?.files.delete(file);
   reportForeignText(files, report);
   reportDuplicates(documents, report);
   const resources = resourceIndex(documents);
   checkReferences({ files, resources }, report);
   const { texts } = loading;
-  const contracts = createContracts(files, resources, memory?.contracts?.made);
+  const contracts = createContracts(files, resources, cache?.contracts?.made);
   reportLargeSchemas(resources, contracts, report);
-  if (memory) Object.assign(memory, { contracts, texts: texts.known });
+  if (cache) Object.assign(cache, { contracts, texts: texts.known });
   return { files, documents, resources, contracts, texts, diagnostics: report.list() };
 }
 
@@ -54,11 +54,11 @@ function rememberedFile(
   file: string,
   loading: Loading,
   report: Report,
-  memory: Memory | undefined,
+  cache: LoadCache | undefined,
 ): readonly SourceDocument[] {
-  if (!memory) return loadFile(file, loading, report);
+  if (!cache) return loadFile(file, loading, report);
   const text = loading.files[file] ?? "";
-  const known = memory.files.get(file);
+  const known = cache.files.get(file);
   if (known?.text === text) {
     for (const diagnostic of known.diagnostics) report.put(diagnostic);
     // Texts that nobody asks for again are forgotten.
@@ -70,8 +70,8 @@ function rememberedFile(
   const diagnostics = own.list();
   for (const diagnostic of diagnostics) report.put(diagnostic);
   // What an expression in a file of its own says depends on that file as well.
-  if (text.includes(".jsonata")) memory.files.delete(file);
-  else memory.files.set(file, { text, documents, diagnostics });
+  if (text.includes(".jsonata")) cache.files.delete(file);
+  else cache.files.set(file, { text, documents, diagnostics });
   return documents;
 }
 
@@ -90,9 +90,9 @@ function loadFile(file: string, loading: Loading, report: Report): SourceDocumen
     if (!read) return [];
     checkPlace(read, parsed.length === 1, report);
     // Of a torn file, what is missing may be just behind the tear.
-    const sound = checkDocument(read, registry, yaml.isTorn ? withoutMissing(report) : report);
+    const valid = checkDocument(read, registry, yaml.isTorn ? withoutMissing(report) : report);
     const fields = markedFields(kindSchema(read.kind, registry, read.value), read.value);
-    const known = { ...read, sound: sound && !yaml.isTorn, fields };
+    const known = { ...read, valid: valid && !yaml.isTorn, fields };
     const document = { ...known, operations: operationsOf(known, registry, loading) };
     checkInterpolations(document, report);
     checkSecretPlaces(document, report);
@@ -121,7 +121,7 @@ function withoutMissing(report: Report): Report {
   };
 }
 
-/** What a reader of UTF-8 puts where bytes are none: a file that was saved as Latin-1 or UTF-16, or is no text at all. */
+/** What a reader of UTF-8 puts where bytes are none: a file that was saved as Latin-1 or UTF-16, or is not text at all. */
 const foreign = "\ufffd";
 
 /** A name with a letter replaced must not reach another system. */

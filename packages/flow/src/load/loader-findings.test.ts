@@ -106,7 +106,7 @@ describe("a finding names the place, what is wrong and the way out", () => {
       flow,
       "operation: orders.list",
       "operation: orders.put",
-      "XD103 `orders.put` is no list: a trigger cannot read it (did you mean `orders.list`?)",
+      "XD103 `orders.put` is not a list: a trigger cannot read it (did you mean `orders.list`?)",
     ],
     [
       "a schema file",
@@ -137,7 +137,7 @@ describe("a finding names the place, what is wrong and the way out", () => {
       "XD103 a System has no versions (write `acme-erp`)",
     ],
     [
-      "a name that is no kebab-case",
+      "a name that is not a kebab-case",
       table,
       "name: taxes",
       "name: Taxes",
@@ -186,11 +186,11 @@ describe("a finding names the place, what is wrong and the way out", () => {
       "XD109 a key cannot be interpolated (write the key itself; only whole values are interpolated)",
     ],
     [
-      "a secret that is no secret field",
+      "a secret that is not a secret field",
       system,
       "'${env:ACME_SHOP_URL}'",
       "'${secret:url}'",
-      "XD109 a secret may only stand in a field that holds a secret (use `${env:NAME}` for what is no secret)",
+      "XD109 a secret may only stand in a field that holds a secret (use `${env:NAME}` for what is not a secret)",
     ],
     ["a duration", flow, "every: 30s", "every: 30", "XD114 `every` must be text, not the number `30`"],
     [

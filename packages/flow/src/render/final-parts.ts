@@ -2,7 +2,7 @@ import { type Fields, fieldsAt, isFields, type Path } from "@crossdock/kit";
 import { shortStepFields } from "../kinds/flow-step.ts";
 import type { SourceDocument } from "../workspace.ts";
 import { placements } from "./merge-patch.ts";
-import { idOf, type Piece } from "./traced-value.ts";
+import { idOf, type TracedValue } from "./traced-value.ts";
 
 /** A part that overlays may not change: field names, and ids for the items of lists. */
 export interface FinalPart {
@@ -41,7 +41,7 @@ function longFormOf(text: string, value: Fields): string[] {
 }
 
 /** Whether the part exists in the long form of its base; `near` are the names that would have led on. */
-export function leadsTo(base: Piece, steps: readonly string[]): { found: boolean; near: string[] } {
+export function leadsTo(base: TracedValue, steps: readonly string[]): { found: boolean; near: string[] } {
   let at = base;
   for (const [index, step] of steps.entries()) {
     const next = entryOf(at, step);
@@ -54,27 +54,31 @@ export function leadsTo(base: Piece, steps: readonly string[]): { found: boolean
   return { found: true, near: [] };
 }
 
-function namesIn(piece: Piece): string[] {
-  if (piece.shape === "fields") return [...piece.entries.keys()];
-  return piece.shape === "list" ? piece.items.flatMap((item) => idOf(item) ?? []) : [];
+function namesIn(traced: TracedValue): string[] {
+  if (traced.shape === "fields") return [...traced.entries.keys()];
+  return traced.shape === "list" ? traced.items.flatMap((item) => idOf(item) ?? []) : [];
 }
 
-function entryOf(piece: Piece, step: string): Piece | undefined {
-  if (piece.shape === "fields") return piece.entries.get(step);
-  return piece.shape === "list" ? piece.items.find((item) => idOf(item) === step) : undefined;
+function entryOf(traced: TracedValue, step: string): TracedValue | undefined {
+  if (traced.shape === "fields") return traced.entries.get(step);
+  return traced.shape === "list" ? traced.items.find((item) => idOf(item) === step) : undefined;
 }
 
 /** A place of a patch that changes a final part. */
 export interface FinalTouch {
-  patch: Piece;
+  patch: TracedValue;
   part: FinalPart;
 }
 
 /** Where a patch, in its long form, changes, moves, replaces or removes what its base marks as final. */
-export function touchedFinals(base: Piece, patch: Piece, parts: readonly FinalPart[]): FinalTouch[] {
+export function touchedFinals(
+  base: TracedValue,
+  patch: TracedValue,
+  parts: readonly FinalPart[],
+): FinalTouch[] {
   if (parts.length === 0) return [];
   const found: FinalTouch[] = [];
-  const visit = (at: Piece, before: Piece | undefined, steps: readonly string[]): void => {
+  const visit = (at: TracedValue, before: TracedValue | undefined, steps: readonly string[]): void => {
     // A step that only says which one it is changes nothing.
     if (at.shape === "fields" && at.entries.size === 1 && idOf(at) !== undefined) return;
     const above = parts.find((part) => isBelow(steps, part.steps));
@@ -105,13 +109,13 @@ function isBelow(steps: readonly string[], part: readonly string[]): boolean {
   return part.length <= steps.length && part.every((step, index) => step === steps[index]);
 }
 
-function hasIds(piece: Piece): boolean {
-  return piece.shape === "list" && piece.items.every((item) => idOf(item) !== undefined);
+function hasIds(traced: TracedValue): boolean {
+  return traced.shape === "list" && traced.items.every((item) => idOf(item) !== undefined);
 }
 
 /** An item of a list is blamed at its first change, not at its id. */
-function firstIn(piece: Piece): Piece {
-  if (piece.shape !== "fields") return piece;
-  const changed = [...piece.entries].find(([key]) => key !== "id");
-  return changed?.[1] ?? piece;
+function firstIn(traced: TracedValue): TracedValue {
+  if (traced.shape !== "fields") return traced;
+  const changed = [...traced.entries].find(([key]) => key !== "id");
+  return changed?.[1] ?? traced;
 }

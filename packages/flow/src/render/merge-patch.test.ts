@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { SourceDocument } from "../workspace.ts";
 import { mergePatch, type PatchProblem } from "./merge-patch.ts";
-import { pieceAt, pieceOf, plainOf } from "./traced-value.ts";
+import { tracedAt, tracedOf, plainOf } from "./traced-value.ts";
 
 const document = (file: string): SourceDocument => ({
   file,
@@ -11,7 +11,7 @@ const document = (file: string): SourceDocument => ({
   version: 1,
   retailer: null,
   value: {},
-  sound: true,
+  valid: true,
   fields: [],
   operations: { operations: new Map() },
   spanOf: () => ({ file, start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 1, offset: 0 } }),
@@ -21,7 +21,7 @@ const base = document("base.yaml");
 const overlay = document("overlay.yaml");
 
 function merged(value: unknown, patch: unknown, problems: PatchProblem[] = []): unknown {
-  return plainOf(mergePatch(pieceOf(base, value), pieceOf(overlay, patch), problems));
+  return plainOf(mergePatch(tracedOf(base, value), tracedOf(overlay, patch), problems));
 }
 
 describe("a merge patch", () => {
@@ -130,10 +130,10 @@ describe("a list whose items have an id", () => {
 test("every part knows the document and the path that it came from", () => {
   const value = { steps: [{ id: "a", mapping: { x: "1", y: "2" } }], owner: "o" };
   const patch = { steps: [{ id: "b" }, { id: "a", mapping: { y: "3" } }] };
-  const tree = mergePatch(pieceOf(base, value), pieceOf(overlay, patch, ["patch"]));
+  const tree = mergePatch(tracedOf(base, value), tracedOf(overlay, patch, ["patch"]));
   const origin = (...path: (string | number)[]) => {
-    const { piece, rest } = pieceAt(tree, path);
-    return [piece.document.file, [...piece.path, ...rest].join("/")];
+    const { traced, rest } = tracedAt(tree, path);
+    return [traced.document.file, [...traced.path, ...rest].join("/")];
   };
   expect(origin("steps", 0, "mapping", "x")).toEqual(["base.yaml", "steps/0/mapping/x"]);
   expect(origin("steps", 0, "mapping", "y")).toEqual(["overlay.yaml", "patch/steps/1/mapping/y"]);

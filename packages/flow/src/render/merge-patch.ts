@@ -1,9 +1,9 @@
 import type { Path } from "@crossdock/kit";
-import { idOf, type Piece } from "./traced-value.ts";
+import { idOf, type TracedValue } from "./traced-value.ts";
 
 /** A patch that cannot be applied as it is written; `path` leads to it in the patch's document. */
 export interface PatchProblem {
-  piece: Piece;
+  traced: TracedValue;
   path: Path;
   message: string;
   /** The id that a placement names. */
@@ -11,8 +11,8 @@ export interface PatchProblem {
   known?: string[];
 }
 
-type FieldsPiece = Piece & { shape: "fields" };
-type ListPiece = Piece & { shape: "list" };
+type TracedFields = TracedValue & { shape: "fields" };
+type TracedList = TracedValue & { shape: "list" };
 
 /** Words that place an item in its list. */
 export const placements = ["$after", "$before", "$first"] as const;
@@ -22,7 +22,11 @@ export const placements = ["$after", "$before", "$first"] as const;
  * `id` merge by id on both sides: known items merge where they are, new ones go to the end, or where `$after`,
  * `$before` or `$first` puts them. Neither argument is changed.
  */
-export function mergePatch(base: Piece | undefined, patch: Piece, problems: PatchProblem[] = []): Piece {
+export function mergePatch(
+  base: TracedValue | undefined,
+  patch: TracedValue,
+  problems: PatchProblem[] = [],
+): TracedValue {
   if (patch.shape === "fields") return mergeFields(base, patch, problems);
   if (patch.shape === "list" && base?.shape === "list" && hasIds(base) && hasIds(patch)) {
     return mergeById(base, patch, problems);
@@ -30,17 +34,21 @@ export function mergePatch(base: Piece | undefined, patch: Piece, problems: Patc
   return patch;
 }
 
-function mergeFields(base: Piece | undefined, patch: FieldsPiece, problems: PatchProblem[]): Piece {
+function mergeFields(
+  base: TracedValue | undefined,
+  patch: TracedFields,
+  problems: PatchProblem[],
+): TracedValue {
   const target = base?.shape === "fields" ? base : undefined;
   const entries = new Map(target?.entries);
-  for (const [key, piece] of patch.entries) {
-    if (piece.shape === "scalar" && piece.value === null) entries.delete(key);
-    else entries.set(key, mergePatch(entries.get(key), piece, problems));
+  for (const [key, traced] of patch.entries) {
+    if (traced.shape === "scalar" && traced.value === null) entries.delete(key);
+    else entries.set(key, mergePatch(entries.get(key), traced, problems));
   }
   return { ...(target ?? patch), entries };
 }
 
-function mergeById(base: ListPiece, patch: ListPiece, problems: PatchProblem[]): Piece {
+function mergeById(base: TracedList, patch: TracedList, problems: PatchProblem[]): TracedValue {
   const items = [...base.items];
   for (const patched of patch.items) {
     const id = idOf(patched);
@@ -61,33 +69,38 @@ function mergeById(base: ListPiece, patch: ListPiece, problems: PatchProblem[]):
 
 interface Placement {
   word: (typeof placements)[number];
-  piece: Piece;
+  traced: TracedValue;
 }
 
 /** The item without the words that place it. */
-function split(item: Piece): { content: Piece; place: Placement | undefined } {
+function split(item: TracedValue): { content: TracedValue; place: Placement | undefined } {
   if (item.shape !== "fields") return { content: item, place: undefined };
   const entries = new Map(item.entries);
   let place: Placement | undefined;
   for (const word of placements) {
-    const piece = entries.get(word);
-    if (piece && !place) place = { word, piece };
+    const traced = entries.get(word);
+    if (traced && !place) place = { word, traced };
     entries.delete(word);
   }
   return { content: { ...item, entries }, place };
 }
 
-function indexFor({ word, piece }: Placement, items: Piece[], item: Piece, problems: PatchProblem[]): number {
+function indexFor(
+  { word, traced }: Placement,
+  items: TracedValue[],
+  item: TracedValue,
+  problems: PatchProblem[],
+): number {
   if (word === "$first") return 0;
-  const wanted = piece.shape === "scalar" ? String(piece.value) : "";
+  const wanted = traced.shape === "scalar" ? String(traced.value) : "";
   const at = items.findIndex((other) => idOf(other) === wanted);
   if (at >= 0) return word === "$after" ? at + 1 : at;
   const known = items.map(idOf).filter((id) => id !== undefined);
   const message = `\`${word}: ${wanted}\` names no item of the list`;
-  problems.push({ piece: item, path: piece.path, message, wanted, known });
+  problems.push({ traced: item, path: traced.path, message, wanted, known });
   return items.length;
 }
 
-function hasIds(list: ListPiece): boolean {
+function hasIds(list: TracedList): boolean {
   return list.items.every((item) => idOf(item) !== undefined);
 }

@@ -3,7 +3,7 @@ import { checkFlowTests } from "../flow-tests/check-flow-tests.ts";
 import { kindSchema } from "../kinds/kinds.ts";
 import { checkDocument } from "../load/check-document.ts";
 import { checkTexts } from "../load/check-texts.ts";
-import { type Memory, type RenderedOnce, sameItems } from "../load/load-cache.ts";
+import { type LoadCache, type RenderedOnce, sameItems } from "../load/load-cache.ts";
 import { createReport, type Report } from "../load/report.ts";
 import { checkReferencesOf } from "../resolve/check-references.ts";
 import { markedFields } from "../resolve/marked-fields.ts";
@@ -14,18 +14,18 @@ import type { LoadOptions, Rendered, RenderedWorkspace, SourceDocument, Workspac
 import { type FinalTouch, finalParts, leadsTo, touchedFinals } from "./final-parts.ts";
 import { hasShortStep, toLongForm } from "./long-form.ts";
 import { mergePatch, type PatchProblem } from "./merge-patch.ts";
-import { fieldsOf, type Piece, pieceAt, pieceOf, spanOfPieces } from "./traced-value.ts";
+import { fieldsOf, type TracedValue, tracedAt, tracedOf, spanOfTraced } from "./traced-value.ts";
 
 /**
  * Merges overlays and brings flows into their long form. A flow is rendered for every retailer that uses it; a
  * resource that a retailer patches is rendered for that retailer beside the base. Checks what a patch made, and the
  * Systems and operations that each flow calls.
  */
-export function renderWorkspace(workspace: Workspace, { registry, memory }: LoadOptions): RenderedWorkspace {
+export function renderWorkspace(workspace: Workspace, { registry, cache }: LoadOptions): RenderedWorkspace {
   const report = createReport();
   const overlays = overlaysByTarget(workspace);
   const users = usersByFlow(workspace);
-  const context = { workspace, registry, report, memory };
+  const context = { workspace, registry, report, cache };
   const all = workspace.documents.flatMap((document) => {
     if (document.kind === "Overlay") return [];
     reportLostFinals(document, context);
@@ -52,7 +52,7 @@ export function renderWorkspace(workspace: Workspace, { registry, memory }: Load
 
 /** A resource as it would apply to its retailer without any overlay. Nothing is checked. */
 export function withoutOverlays({ document, retailer }: Rendered, { registry }: LoadOptions): Rendered {
-  const written = pieceOf(document, document.value);
+  const written = tracedOf(document, document.value);
   const root = document.kind === "Flow" ? toLongForm(written, registry) : written;
   return renderedOf(document, retailer, [], root, registry);
 }
@@ -74,7 +74,7 @@ interface Context {
   workspace: Workspace;
   registry: Registry;
   report: Report;
-  memory?: Memory | undefined;
+  cache?: LoadCache | undefined;
 }
 
 /** A resource is rendered once as long as its document and its overlays are the same. */
@@ -87,7 +87,7 @@ function renderAgain(
   const once = renderOnce(document, retailer, overlays, context);
   for (const diagnostic of once.diagnostics) context.report.put(diagnostic);
   // What it refers to may have gone meanwhile.
-  if (overlays.length > 0 && once.rendered.sound) checkPatchedReferences(once.rendered, context);
+  if (overlays.length > 0 && once.rendered.valid) checkPatchedReferences(once.rendered, context);
   return once;
 }
 
@@ -97,7 +97,7 @@ function renderOnce(
   overlays: readonly SourceDocument[],
   context: Context,
 ): RenderedOnce {
-  const known = context.memory?.rendered.get(document) ?? new Map<string | null, RenderedOnce>();
+  const known = context.cache?.rendered.get(document) ?? new Map<string | null, RenderedOnce>();
   const found = known.get(retailer);
   if (found && sameItems(found.overlays, overlays)) return found;
   const report = createReport();
@@ -105,7 +105,7 @@ function renderOnce(
   const once = { overlays, rendered, diagnostics: report.list() };
   // An expression in a file of its own may change without the document.
   const lasts = overlays.every((overlay) => !JSON.stringify(overlay.value).includes(".jsonata"));
-  if (lasts) context.memory?.rendered.set(document, known.set(retailer, once));
+  if (lasts) context.cache?.rendered.set(document, known.set(retailer, once));
   return once;
 }
 
@@ -120,12 +120,12 @@ function renderOne(
 ): Rendered {
   const { registry, report } = context;
   const isFlow = document.kind === "Flow";
-  const written = pieceOf(document, document.value);
+  const written = tracedOf(document, document.value);
   const base = isFlow ? toLongForm(written, registry) : written;
   const finals = overlays.length > 0 ? finalParts(document) : [];
   let root = base;
   for (const overlay of overlays) {
-    const patch = pieceOf(overlay, overlay.value["patch"], ["patch"]);
+    const patch = tracedOf(overlay, overlay.value["patch"], ["patch"]);
     for (const field of fixedFields) {
       if (patch.shape !== "fields" || !patch.entries.delete(field)) continue;
       report.add("XD801", `an overlay cannot change \`${field}\``, {
@@ -152,7 +152,7 @@ function renderOne(
     }
   }
   const rendered = renderedOf(document, retailer, overlays, root, registry);
-  return overlays.length === 0 ? rendered : { ...rendered, sound: checkPatched(rendered, context) };
+  return overlays.length === 0 ? rendered : { ...rendered, valid: checkPatched(rendered, context) };
 }
 
 function reportFinal({ patch, part }: FinalTouch, { kind, name, spanOf }: SourceDocument, report: Report) {
@@ -167,8 +167,8 @@ function reportFinal({ patch, part }: FinalTouch, { kind, name, spanOf }: Source
 
 /** A mark on a part that does not exist protects nothing. */
 function reportLostFinals(document: SourceDocument, { registry, report }: Context): void {
-  if (!document.sound || !Array.isArray(document.value["final"])) return;
-  const written = pieceOf(document, document.value);
+  if (!document.valid || !Array.isArray(document.value["final"])) return;
+  const written = tracedOf(document, document.value);
   const base = document.kind === "Flow" ? toLongForm(written, registry) : written;
   for (const { steps, path } of finalParts(document)) {
     const { found, near } = leadsTo(base, steps);
@@ -183,12 +183,12 @@ function reportLostFinals(document: SourceDocument, { registry, report }: Contex
 
 /** Checks what overlays made of a resource; what is wrong with the base alone is known already. */
 function checkPatched(rendered: Rendered, { workspace, registry, report }: Context): boolean {
-  if (!rendered.sound) return false;
+  if (!rendered.valid) return false;
   const own = createReport();
-  const sound = checkDocument(rendered, registry, own);
+  const valid = checkDocument(rendered, registry, own);
   checkTexts(rendered, workspace, own);
   for (const diagnostic of own.list()) report.put(blamed(diagnostic, rendered));
-  return sound;
+  return valid;
 }
 
 function checkPatchedReferences(rendered: Rendered, { workspace, report }: Context): void {
@@ -197,7 +197,7 @@ function checkPatchedReferences(rendered: Rendered, { workspace, report }: Conte
   for (const diagnostic of own.list()) report.put(blamed(diagnostic, rendered));
 }
 
-/** The base alone is sound: what is wrong in its part was caused by a patch, and is shown there. */
+/** The base alone is valid: what is wrong in its part was caused by a patch, and is shown there. */
 function blamed(diagnostic: Diagnostic, { overlays, document }: Rendered): Diagnostic {
   const { span, related = [] } = diagnostic;
   const [overlay] = overlays;
@@ -230,14 +230,14 @@ function renderedOf(
   document: SourceDocument,
   retailer: string | null,
   overlays: readonly SourceDocument[],
-  root: Piece,
+  root: TracedValue,
   registry: Registry,
 ): Rendered {
   const { kind, name, version } = document;
   const value = fieldsOf(root);
   const isWritten = kind !== "Flow" && overlays.length === 0;
   return {
-    sound: document.sound && overlays.every((overlay) => overlay.sound),
+    valid: document.valid && overlays.every((overlay) => overlay.valid),
     kind,
     name,
     version,
@@ -246,8 +246,8 @@ function renderedOf(
     overlays,
     value,
     fields: isWritten ? document.fields : markedFields(kindSchema(kind, registry, value), value),
-    spanOf: spanOfPieces(root),
-    originOf: (path) => pieceAt(root, path).piece.document,
+    spanOf: spanOfTraced(root),
+    originOf: (path) => tracedAt(root, path).traced.document,
   };
 }
 

@@ -54,7 +54,7 @@ export function secretVariable(prefix: string, path: string): string {
 
 /** Reports secrets in fields that take none: the text would be an object, and could be logged (XD109). */
 export function checkSecretPlaces(document: SourceDocument, report: Report): void {
-  if (!document.sound) return;
+  if (!document.valid) return;
   const secrets = interpolationsOf(document.value).filter(({ source }) => source === "secret");
   if (secrets.length === 0) return;
   const allowed = new Set(
@@ -64,7 +64,7 @@ export function checkSecretPlaces(document: SourceDocument, report: Report): voi
     if (allowed.has(JSON.stringify(path))) continue;
     report.add("XD109", "a secret may only stand in a field that holds a secret", {
       span: document.spanOf(path),
-      hint: "use `${env:NAME}` for what is no secret",
+      hint: "use `${env:NAME}` for what is not a secret",
     });
   }
 }

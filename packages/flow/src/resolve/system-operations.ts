@@ -22,7 +22,7 @@ const noOperations: SystemOperations = { operations: new Map() };
 
 /** The operations of a System as it is written, before anything is interpolated; none of other kinds. */
 export function operationsOf(
-  { kind, value, sound }: Pick<SourceDocument, "kind" | "value" | "sound">,
+  { kind, value, valid }: Pick<SourceDocument, "kind" | "value" | "valid">,
   registry: Registry,
   source: TextSource,
 ): SystemOperations {
@@ -33,8 +33,8 @@ export function operationsOf(
     problem: () => {},
     secretPath: (name) => name,
   });
-  // The schema of a kind is an object, and so is what a sound document is read into.
-  const read = sound ? (readFields(kindSchema(kind, registry, value), value, reader) as Fields) : undefined;
+  // The schema of a kind is an object, and so is what a valid document is read into.
+  const read = valid ? (readFields(kindSchema(kind, registry, value), value, reader) as Fields) : undefined;
   return deriveOperations(connectorOf(value, registry), read);
 }
 

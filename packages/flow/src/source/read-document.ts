@@ -7,7 +7,7 @@ import type { YamlDocument } from "../yaml-source.ts";
 const retailerFolder = /^flows\/retailers\/([^/]+)\//;
 
 /** A document of which nothing but its place and its identity is known. */
-type ReadDocument = Omit<SourceDocument, "sound" | "fields" | "operations">;
+type ReadDocument = Omit<SourceDocument, "valid" | "fields" | "operations">;
 
 /** Finds out which resource a document is; reports what keeps it from being one. */
 export function readDocument(

@@ -49,7 +49,7 @@ interface Walker {
 function walker(text: string, value: string): Walker {
   const starts: number[] = [];
   const ends: number[] = [];
-  let sound = true;
+  let valid = true;
   return {
     take(from, to, count = 1) {
       for (let index = 0; index < count; index++) {
@@ -60,11 +60,11 @@ function walker(text: string, value: string): Walker {
     left: () => value.length - starts.length,
     next: () => value[starts.length],
     finish(end) {
-      if (starts.length !== value.length) sound = false;
+      if (starts.length !== value.length) valid = false;
       starts.push(end);
     },
     result() {
-      if (!sound) return undefined;
+      if (!valid) return undefined;
       // A character that is written as itself must be the same on both sides; escapes and folds are longer or blank.
       const wrong = ends.some((to, index) => {
         const from = starts[index] ?? 0;

@@ -96,7 +96,7 @@ function checkCall(
     });
     return;
   }
-  if (operationName === undefined || !system.sound) return;
+  if (operationName === undefined || !system.valid) return;
   if (operation && isRead(operation) === (wanted === "list")) return;
   const { operations } = system.operations;
   const fitting = [...operations.values()].filter((known) => isRead(known) === (wanted === "list"));
@@ -104,7 +104,7 @@ function checkCall(
   const listed = names.map((name) => `\`${name}\``).join(", ");
   const problem = operation
     ? wanted === "list"
-      ? `\`${operationName}\` is no list: a trigger cannot read it`
+      ? `\`${operationName}\` is not a list: a trigger cannot read it`
       : `\`${operationName}\` is a list: a step cannot call it`
     : `\`${system.name}\` has no operation \`${operationName}\``;
   const span = flow.spanOf([...operationPath, "operation"]);

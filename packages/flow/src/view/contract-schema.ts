@@ -4,7 +4,7 @@ import type { JsonSchema } from "./view.ts";
 
 /**
  * The schema of a contract with every `$ref` replaced by what it leads to; a schema that contains itself is open
- * where it begins again. Undefined when its file does not exist or is no JSON object. `documents`: files that were
+ * where it begins again. Undefined when its file does not exist or is not a JSON object. `documents`: files that were
  * read as JSON already; those that are read here are added. A schema of more than `mostParts` parts is not made.
  */
 export function schemaOfContract(

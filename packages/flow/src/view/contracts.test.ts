@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { registry } from "../../test/findings.ts";
 import { tinyWorkspace } from "../../test/tiny-workspace.ts";
 import { compileWorkspace } from "../compile/compile-workspace.ts";
-import { createMemory } from "../load/load-cache.ts";
+import { createLoadCache } from "../load/load-cache.ts";
 import { loadWorkspace } from "../load/load-workspace.ts";
 import { renderWorkspace } from "../render/render-workspace.ts";
 import { contractSample } from "./sample-value.ts";
@@ -64,7 +64,7 @@ test("a schema that names a definition several times is unfolded", () => {
 });
 
 test("a load takes over the schemas of the load before as long as their files are the same", () => {
-  const memory = createMemory();
+  const memory = createLoadCache();
   const look = (text: string) => {
     const files = tinyWorkspace({
       "flows/base/doubling.contract.yaml": contract,

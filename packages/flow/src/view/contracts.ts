@@ -7,7 +7,7 @@ import type { JsonSchema } from "./view.ts";
 
 /** What the contracts of a workspace say, worked out when it is first asked for. */
 export interface Contracts {
-  /** With references replaced. Undefined when the contract or its file does not exist or is no JSON object. */
+  /** With references replaced. Undefined when the contract or its file does not exist or is not a JSON object. */
   schema(reference: string): JsonSchema | undefined;
   /** Whether its references unfold to more than a schema may have. */
   isTooLarge(contract: SourceDocument): boolean;

@@ -22,14 +22,14 @@ import type { Called, ExpressionView, FlowView, RetryView, StepView, TriggerView
 
 /**
  * A rendered flow with everything it refers to resolved. Undefined for other kinds, and where the flow
- * is not sound: its fields cannot be relied upon.
+ * is not valid: its fields cannot be relied upon.
  */
 export function viewFlow(
   rendered: Rendered,
   workspace: Workspace,
   { registry }: { registry: Registry },
 ): FlowView | undefined {
-  if (rendered.kind !== "Flow" || !rendered.sound) return undefined;
+  if (rendered.kind !== "Flow" || !rendered.valid) return undefined;
   const { retailer, value, fields, spanOf } = rendered;
   const systemOf = roleResolver(workspace, retailer);
   const call = (role: unknown, operation: unknown): Called => called(role, operation, systemOf, registry);
@@ -161,15 +161,15 @@ export function retryLines(
   if (typeof written !== "string") return { lines: written, spanOf, path: place };
   const policy = resources.list("Policy")[0];
   const path = ["retry", written];
-  // The lines of a Policy that is not sound cannot be read.
-  if (!policy?.sound) return undefined;
+  // The lines of a Policy that is not valid cannot be read.
+  if (!policy?.valid) return undefined;
   return { lines: valueAt(policy.value, ...path), spanOf: policy.spanOf, path };
 }
 
 function retryOf(rendered: Rendered, step: Path, workspace: Workspace): RetryView[] {
   const found = retryLines(rendered, step, workspace);
   if (!found || !Array.isArray(found.lines)) return [];
-  // The list fits `retryList`: the document it is from is sound, or it is not used.
+  // The list fits `retryList`: the document it is from is valid, or it is not used.
   const lines = readFields(retryList, found.lines) as (RetryPlan & { maxElapsed?: number })[];
   return lines.map(({ errors, interval, maxAttempts, maxElapsed }, index) => ({
     errors,

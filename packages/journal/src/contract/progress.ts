@@ -109,7 +109,7 @@ export function progressContract(fresh: Fresh): void {
       expect(await rowOf(journal, "a")).toMatchObject({ revision: "third", pinned: true });
     });
 
-    test("the end of a step starts the count of tries anew", async () => {
+    test("the end of a step starts the count of tries again", async () => {
       const journal = await fresh();
       await acceptAll(journal, "a");
       const tried = attempt("a", "s1", 1);

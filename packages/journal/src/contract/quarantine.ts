@@ -66,7 +66,7 @@ export function quarantineContract(fresh: Fresh): void {
   });
 
   describe("readmitting", () => {
-    test("a quarantined message starts anew behind all others, with what is known now", async () => {
+    test("a quarantined message starts again behind all others, with what is known now", async () => {
       const journal = await fresh();
       await journal.messages.accept(badMessage("a", { key: null, payload: "null" }), roomy);
       await acceptAll(journal, "b");

@@ -151,7 +151,7 @@ export function upkeepContract(fresh: Fresh): void {
   });
 
   describe("the journal", () => {
-    test("finds itself sound after work", async () => {
+    test("finds itself valid after work", async () => {
       const journal = await fresh();
       await acceptAll(journal, "a", "b", "c");
       await journal.progress.record({

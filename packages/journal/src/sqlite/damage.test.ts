@@ -68,7 +68,7 @@ describe("a journal that is not what it was", () => {
     expect(outcome?.message).toContain("crossdock doctor");
   });
 
-  test("a missing mark is no reason to refuse, and is written again", async () => {
+  test("a missing mark is not a reason to refuse, and is written again", async () => {
     await rm(`${file()}-mark`);
     const journal = await openSqliteJournal(file());
     await acceptAll(journal, "c");

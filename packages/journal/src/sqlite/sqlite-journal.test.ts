@@ -100,7 +100,7 @@ describe("the SQLite journal in its worker", () => {
     await writing;
   });
 
-  test("stays sound through large batches and pruning", async () => {
+  test("stays valid through large batches and pruning", async () => {
     const journal = await open();
     const payload = "x".repeat(3_000_000);
     const ids = ["a", "b", "c", "d", "e"];
@@ -129,7 +129,7 @@ describe("the SQLite journal in its worker", () => {
     expect(await (await open()).check()).toEqual([]);
   });
 
-  test("refuses a file of a newer crossdock, and one that is no database", async () => {
+  test("refuses a file of a newer crossdock, and one that is not a database", async () => {
     const path = join(folder, "journal.db");
     const db = new BetterSqlite3(path);
     db.pragma("user_version = 99");

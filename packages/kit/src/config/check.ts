@@ -70,7 +70,7 @@ function reasonOf(error: unknown): string | undefined {
   return error instanceof Error ? error.message : undefined;
 }
 
-/** Keywords whose value is no schema. */
+/** Keywords whose value is not a schema. */
 const verbatim: ReadonlySet<string> = new Set(["default", "examples", "enum", "const", fieldKeyword]);
 /** Keywords whose value maps names of the user's to schemas. */
 const named: ReadonlySet<string> = new Set(["properties", "patternProperties", "$defs", "dependentSchemas"]);

@@ -38,7 +38,7 @@ test("of alternatives the one that the value is of reads it", () => {
   expect(readFields(either, ["a", "b"])).toEqual([{ secret: "a" }, { secret: "b" }]);
 });
 
-test("a word is no duration, and a duration is no word", () => {
+test("a word is not a duration, and a duration is not a word", () => {
   const schema = Type.Union([Type.Literal("never"), wait]);
   expect([readFields(schema, "never"), readFields(schema, "1m")]).toEqual(["never", 60_000]);
 });

@@ -35,7 +35,7 @@ export interface PartedAnalyses {
   whole: Analyses;
   /** Of one flow alone. */
   ofFlow(flow: FlowView): Analyses;
-  /** Of everything that is no flow: Mappings and Systems. */
+  /** Of everything that is not a flow: Mappings and Systems. */
   rest: Analyses;
 }
 
@@ -62,7 +62,7 @@ export function partedAnalyses(
 ): PartedAnalyses {
   const scopes = createScopes(rendered);
   const analysed = createAnalysisCache();
-  const mappings = rendered.resources.filter(({ kind, document }) => kind === "Mapping" && document.sound);
+  const mappings = rendered.resources.filter(({ kind, document }) => kind === "Mapping" && document.valid);
   const systems = rendered.resources.filter(({ kind }) => kind === "System");
   const viewsOf = remembered(({ fields, spanOf }: Rendered) =>
     expressionViews(fields, spanOf, rendered.workspace),

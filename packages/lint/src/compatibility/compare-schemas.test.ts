@@ -15,7 +15,7 @@ function differences(before: unknown, after: unknown, more: Record<string, unkno
     );
     const schemas = openSchemas(files);
     const root = schemas.root("schemas/x.json");
-    if (!root) throw new Error("the schema is no object");
+    if (!root) throw new Error("the schema is not an object");
     return { schemas, root };
   };
   return compareSchemas({ before: side(before), after: side(after) });

@@ -40,7 +40,7 @@ export function judgeContract(before: ContractSide, after: ContractSide): Contra
   if (!old || !now) return undefined;
   const role = textAt(after.contract.value, "role") ?? "consumed";
   const compatibility = textAt(after.contract.value, "compatibility") ?? "backward";
-  // Loosening the promise and breaking it in one change would be no promise.
+  // Loosening the promise and breaking it in one change would be not a promise.
   const promised = textAt(before.contract.value, "compatibility") ?? "backward";
   const asked = demands(textAt(before.contract.value, "role") ?? role, promised);
   const changes = compareSchemas({ before: old, after: now }).map((change) => judged(change, asked, role));

@@ -36,7 +36,7 @@ export function requirementsOf(changes: readonly Change[], before: Side, after: 
     [before, "before"],
     [after, "after"],
   ] as const) {
-    const document = side.workspace.resources.list("Policy").find(({ sound }) => sound);
+    const document = side.workspace.resources.list("Policy").find(({ valid }) => valid);
     if (!document) continue;
     for (const change of changes) {
       const requirement = requirementFor(change, document, policy, [after, before]);

@@ -23,7 +23,7 @@ interface Compared {
 /** Contracts whose schema changed, that are new beside an older version, or that are gone. */
 export function compareContracts(before: Side, after: Side): Compared {
   const resources = (side: Side) =>
-    side.rendered.resources.filter(({ kind, sound }) => kind === "Contract" && sound);
+    side.rendered.resources.filter(({ kind, valid }) => kind === "Contract" && valid);
   const found: Compared = { changes: [], objections: [] };
   const add = ({ changes, objections }: Compared) => {
     found.changes.push(...changes);
@@ -32,7 +32,7 @@ export function compareContracts(before: Side, after: Side): Compared {
   for (const now of resources(after)) {
     const same = before.workspace.resources.find("Contract", now.name, now.version);
     if (same) {
-      const verdict = same.sound ? judge(same, now.document, before, after) : undefined;
+      const verdict = same.valid ? judge(same, now.document, before, after) : undefined;
       if (verdict) add(changed(verdict, now, before, after));
       continue;
     }
@@ -104,7 +104,7 @@ function added(now: Rendered, before: Side, after: Side): Compared {
   const { criticality, ...base } = common(now, [before, after]);
   const older = after.workspace.resources
     .list("Contract")
-    .filter(({ name, version, sound }) => sound && name === now.name && (version ?? 0) < (now.version ?? 0))
+    .filter(({ name, version, valid }) => valid && name === now.name && (version ?? 0) < (now.version ?? 0))
     .sort((a, b) => (b.version ?? 0) - (a.version ?? 0))[0];
   const verdict = older && judge(older, now.document, after, after);
   const isNew: Change = {

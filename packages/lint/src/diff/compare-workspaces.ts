@@ -70,7 +70,7 @@ function existence(
 
 function editsOf(old: Rendered, now: Rendered, before: Side, after: Side, registry: Registry): Change[] {
   // What cannot be relied upon is among the objections.
-  if (!old.sound || !now.sound) return [];
+  if (!old.valid || !now.valid) return [];
   const one = treeOf(old, before, registry);
   const other = treeOf(now, after, registry);
   const name = old.version === now.version ? referenceTo(now) : `${referenceTo(old)} → ${referenceTo(now)}`;

@@ -28,7 +28,7 @@ function resourcesOf({ rendered, workspace }: Side): Rendered[] {
 
 /** An overlay applies through what it patches; by itself it has an owner and a title. */
 function asRendered(document: SourceDocument): Rendered {
-  const { kind, name, version, value, sound, fields, spanOf } = document;
+  const { kind, name, version, value, valid, fields, spanOf } = document;
   return {
     kind,
     name,
@@ -37,7 +37,7 @@ function asRendered(document: SourceDocument): Rendered {
     document,
     overlays: [],
     value,
-    sound,
+    valid,
     fields,
     spanOf,
     originOf: () => document,

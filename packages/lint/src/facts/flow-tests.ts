@@ -18,7 +18,7 @@ export interface TestMessage {
 
 /** The FlowTests of a workspace that can be read. */
 export function flowTestsOf({ resources }: Workspace): readonly SourceDocument[] {
-  return resources.list("FlowTest").filter(({ sound }) => sound);
+  return resources.list("FlowTest").filter(({ valid }) => valid);
 }
 
 /** Everything that the cases of the FlowTests send. Files that cannot be read are reported by the loader. */

@@ -39,7 +39,7 @@ export function realPersonIn(text: string): string | undefined {
   return undefined;
 }
 
-/** The issuers' ranges and the check digit (Luhn): most long numbers are no cards. */
+/** The issuers' ranges and the check digit (Luhn): most long numbers are not cards. */
 function isCard(digits: string): boolean {
   if (!/^(4\d{12}(\d{3}){0,2}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|6(011|5)\d{12,13})$/.test(digits))
     return false;

@@ -12,7 +12,7 @@ export function retirement(
   document: SourceDocument | undefined,
   today: string,
 ): Omit<Finding, "span"> | undefined {
-  if (!document?.sound) return undefined;
+  if (!document?.valid) return undefined;
   const since = textAt(document.value, "retired", "since");
   if (since === undefined) return undefined;
   const { kind, value } = document;

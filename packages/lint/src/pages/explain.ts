@@ -3,7 +3,7 @@ import { changeRules } from "../diff/change-rules.ts";
 import { rules } from "../rules.ts";
 import { plannedRules } from "./planned-rules.ts";
 import { changeRulePage, plannedRulePage, rulePage, testRulePage } from "./rule-page.ts";
-import { untakenWay } from "./untaken-branch.ts";
+import { untakenBranch } from "./untaken-branch.ts";
 
 /** What `crossdock explain` prints; `known` is false when `text` only says what was probably meant. */
 export interface Explanation {
@@ -27,7 +27,7 @@ function entries(): { words: string[]; page(): string }[] {
   return [
     ...rules.map((rule) => ({ words: [rule.code, rule.name], page: () => rulePage(rule) })),
     ...changeRules.map((rule) => ({ words: [rule.code, rule.name], page: () => changeRulePage(rule) })),
-    { words: [untakenWay.code, untakenWay.name], page: () => testRulePage(untakenWay) },
+    { words: [untakenBranch.code, untakenBranch.name], page: () => testRulePage(untakenBranch) },
     ...plannedRules.map((rule) => ({ words: [rule.code, rule.name], page: () => plannedRulePage(rule) })),
     ...classNames.map((name) => ({ words: [name], page: () => classPage(name) })),
   ];

@@ -5,7 +5,7 @@ import { rules } from "../rules.ts";
 import { explain } from "./explain.ts";
 import { awaitedText, plannedRules } from "./planned-rules.ts";
 import { uncheckedRule } from "./unchecked-rule.ts";
-import { untakenWay } from "./untaken-branch.ts";
+import { untakenBranch } from "./untaken-branch.ts";
 
 test.each(plannedRules.map((rule) => [rule.code, rule] as const))("%s cannot be built yet", (_, rule) => {
   const { waitsFor } = rule;
@@ -15,7 +15,7 @@ test.each(plannedRules.map((rule) => [rule.code, rule] as const))("%s cannot be 
 });
 
 test("a code or name stands for one rule, whether it is built or not", () => {
-  const all = [...rules, ...changeRules, untakenWay, ...plannedRules];
+  const all = [...rules, ...changeRules, untakenBranch, ...plannedRules];
   expect(new Set(all.map(({ code }) => code)).size).toBe(all.length);
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
 });

@@ -1,7 +1,7 @@
 import type { RuleText } from "@crossdock/kit";
 
 /** The rule that needs the tests to run: `crossdock test --coverage` judges it. */
-export const untakenWay: RuleText = {
+export const untakenBranch: RuleText = {
   code: "XD903",
   name: "untaken-way",
   severity: "warning",

@@ -31,7 +31,7 @@ const hint = "repeat one thing at a time: `^[a-z]+$` instead of `^([a-z]+)+$`";
 /** A schema is often a vendor's file, so that the place is the contract, which a colleague can comment on. */
 function* ofContracts({ workspace }: Subject): Generator<Finding> {
   for (const contract of workspace.resources.list("Contract")) {
-    if (!contract.sound) continue;
+    if (!contract.valid) continue;
     const schema = workspace.contracts.schema(referenceTo(contract));
     const seen = new Set<string>();
     for (const { path, reason } of slowPatterns(schema)) {

@@ -12,7 +12,7 @@ mapping: { name: orderNo, note: '"web"' }
 `,
   bad: `
 mapping: { name: orderNo, note: web }
-                                ^^^ \`web\` is no field of the input, so it yields nothing
+                                ^^^ \`web\` is not a field of the input, so it yields nothing
 `,
   perFlow: true,
   *check({ analyses }) {

@@ -64,7 +64,7 @@ mapping: { name: orderNo, total: total, paid: paid ?? false }
 ${retailers.replace("%", "globex-order-to-erp")}
 `,
   *check({ workspace, factsOf }) {
-    const flows = workspace.resources.list("Flow").filter(({ sound }) => sound);
+    const flows = workspace.resources.list("Flow").filter(({ valid }) => valid);
     const users = usersOf(workspace.resources.list("Retailer"));
     const known = flows.map((flow) => ({
       flow,

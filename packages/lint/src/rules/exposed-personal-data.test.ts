@@ -33,7 +33,7 @@ test("a personal field that an operation prints in its address is found where it
   ]);
 });
 
-test("a personal field in the body is no finding", () => {
+test("a personal field in the body is not a finding", () => {
   expect(messagesOf("XD504", workspace("orderNo", "/orders/{{ key }}"))).toEqual([]);
 });
 

@@ -39,7 +39,7 @@ vars: { feed: 'ftp://globex:tr0ub4dor@files.example.com' }
 `,
   *check({ workspace }) {
     for (const document of workspace.documents) {
-      if (!document.sound || !holdsValues.has(document.kind)) continue;
+      if (!document.valid || !holdsValues.has(document.kind)) continue;
       for (const { path, value } of scalarsOf(document.value)) {
         if (typeof value !== "string" || value.startsWith("${")) continue;
         const what = shapes.find(([, shape]) => shape.test(value))?.[0] ?? ofKey(path.at(-1), document.kind);

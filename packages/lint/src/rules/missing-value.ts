@@ -118,7 +118,7 @@ interface SecretUse {
 /** Everything but the Environments that are not checked. */
 function inUse({ rendered, environment }: Subject): Rendered[] {
   return rendered.resources.filter(
-    ({ kind, document }) => document.sound && (kind !== "Environment" || document === environment),
+    ({ kind, document }) => document.valid && (kind !== "Environment" || document === environment),
   );
 }
 

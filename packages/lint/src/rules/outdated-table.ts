@@ -26,7 +26,7 @@ valid: { from: 2020-07-01, until: 2020-12-31 }
   *check({ workspace, lookups }) {
     const today = todayOf(lookups);
     for (const table of workspace.resources.list("Table")) {
-      if (!table.sound) continue;
+      if (!table.valid) continue;
       const from = textAt(table.value, "valid", "from");
       const until = textAt(table.value, "valid", "until");
       if (from !== undefined && from > today) {

@@ -43,7 +43,7 @@ patch: { mapping: { name: orderNo } }
 `,
   *check({ workspace }) {
     for (const overlay of workspace.resources.list("Overlay")) {
-      const kind = overlay.sound ? valueAt(overlay.value, "of", "kind") : undefined;
+      const kind = overlay.valid ? valueAt(overlay.value, "of", "kind") : undefined;
       const base = workspace.documents.find(
         (document) =>
           document.kind === kind &&

@@ -46,7 +46,7 @@ ${patch}
   *check({ workspace, lookups }) {
     const today = todayOf(lookups);
     for (const document of workspace.resources.list("Overlay")) {
-      const patched = document.sound ? patchedBy(document.value["of"]) : undefined;
+      const patched = document.valid ? patchedBy(document.value["of"]) : undefined;
       const said = patched && retirement(workspace.resources.resolve(patched.kind, patched.reference), today);
       if (said) yield { span: document.spanOf(["of", "version"]), ...said };
     }

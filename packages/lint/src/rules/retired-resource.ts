@@ -49,9 +49,9 @@ export const retiredResource = defineRule<Subject>({
     const today = todayOf(lookups);
     if (!workspace.documents.some(({ value }) => textAt(value, "retired", "since") !== undefined)) return;
     for (const resource of rendered.resources) {
-      const { kind, value, spanOf, sound } = resource;
+      const { kind, value, spanOf, valid } = resource;
       // A test keeps what it tests; what goes itself may end with what it was made of.
-      if (!sound || kind === "FlowTest" || kind === "Overlay" || "retired" in value) continue;
+      if (!valid || kind === "FlowTest" || kind === "Overlay" || "retired" in value) continue;
       for (const used of referencesOf(resource)) {
         const said = retirement(resources.resolve(used.kind, used.reference), today);
         if (said) yield { span: spanOf(used.path, used.part), ...said };

@@ -26,7 +26,7 @@ test.each([
   expect(messagesOf("XD412", flow)).toEqual([]);
 });
 
-test("a payment that is added beside a state that is overwritten is no series", () => {
+test("a payment that is added beside a state that is overwritten is not series", () => {
   const flow = `
 identity: { id: messageId, key: orderNo, version: modifiedAt }
 steps:

@@ -15,7 +15,7 @@ queue: { limit: 5000 }
 `,
   bad: `
 queue: { limit: 50000000 }
-                ^^^^^^^^ 50000000 unfinished messages are no bound: the disk is full before
+                ^^^^^^^^ 50000000 unfinished messages are not a bound: the disk is full before
 `,
   perFlow: true,
   *check({ flows }) {
@@ -28,7 +28,7 @@ queue: { limit: 50000000 }
         message:
           limit === undefined
             ? "the queue has no bound"
-            : `${limit} unfinished messages are no bound: the disk is full before`,
+            : `${limit} unfinished messages are not a bound: the disk is full before`,
         hint: "write what arrives in the longest outage that you expect, such as `limit: 100000`; beyond it senders are asked to wait",
       };
     }

@@ -37,7 +37,7 @@ export const unclassifiedField = defineRule<Subject>({
     for (const contract of workspace.resources.list("Contract")) {
       const file = textAt(contract.value, "schema");
       const schema = workspace.contracts.schema(referenceTo(contract));
-      if (!contract.sound || file === undefined || !schema) continue;
+      if (!contract.valid || file === undefined || !schema) continue;
       const open = [...unclassified(schema, [])];
       const [first] = open;
       if (!first) continue;

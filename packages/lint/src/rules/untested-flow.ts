@@ -42,7 +42,7 @@ name: example
   *check({ workspace, flows, lookups }) {
     if (lookups.tests !== true) return;
     // What a broken test is about is not known.
-    if (workspace.resources.list("FlowTest").some(({ sound }) => !sound)) return;
+    if (workspace.resources.list("FlowTest").some(({ valid }) => !valid)) return;
     const tested = new Set(flowTestsOf(workspace).map(({ value }) => textAt(value, "flow")));
     for (const flow of flows) {
       if (flow.retailer === null || tested.has(flow.flow)) continue;

@@ -38,7 +38,7 @@ rows: { standard: VAT 19 }
 `,
   *check({ workspace, analyses, factsOf }) {
     // What a broken document refers to is not known.
-    if (workspace.documents.some(({ sound }) => !sound)) return;
+    if (workspace.documents.some(({ valid }) => !valid)) return;
     const used = new Set(analyses.tables());
     for (const document of workspace.documents) {
       for (const name of factsOf(document).names) used.add(name);
@@ -46,7 +46,7 @@ rows: { standard: VAT 19 }
     for (const document of workspace.documents) {
       const { kind, name, version } = document;
       const reference = version === null ? name : `${name}@${version}`;
-      if (!document.sound || !checked.has(kind) || used.has(reference)) continue;
+      if (!document.valid || !checked.has(kind) || used.has(reference)) continue;
       yield {
         span: document.spanOf(["name"]),
         message: `nothing uses this ${kind}`,

@@ -39,7 +39,7 @@ patch: { criticality: low }
 `,
   *check({ rendered }) {
     for (const { document, overlays, value, spanOf } of rendered.resources) {
-      if (overlays.length === 0 || !document.sound) continue;
+      if (overlays.length === 0 || !document.valid) continue;
       const { criticality: before, owner } = document.value;
       const after = value["criticality"];
       if (rank(after) > rank(before)) {

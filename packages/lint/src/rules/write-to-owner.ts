@@ -48,7 +48,7 @@ mapping: { name: orderNo, paid: paid ?? false }
       const reference = textAt(flow.value, "input", "contract");
       const contract =
         reference === undefined ? undefined : workspace.resources.resolve("Contract", reference);
-      if (!contract?.sound) continue;
+      if (!contract?.valid) continue;
       // `*` is every field, also the numbers that a record is found by; only what is named is meant.
       const owned = entriesAt(contract.value, "systemOfRecord").filter(([field]) => field !== "*");
       for (const { step, call } of owned.length > 0 ? writesOf(flow) : []) {

@@ -18,7 +18,7 @@ export interface ValueTyping {
   file: string;
 }
 
-/** What may be the value of a field that is no expression. */
+/** What may be the value of a field that is not an expression. */
 export function completeValues(typing: ValueTyping): CompletionItem[] {
   const { field, before } = typing;
   const reference = /\$\{(?:(env|secret):)?[^}]*$/.exec(before);

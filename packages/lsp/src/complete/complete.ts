@@ -11,7 +11,7 @@ import { typingAt } from "./typed-text.ts";
 /** What may be written at an offset of a file. */
 export function complete(snapshot: Snapshot, file: string, text: string, offset: number): CompletionList {
   const items = completionsAt(snapshot, file, text, offset);
-  // What fits is decided by the whole word, so the list is made anew while it grows.
+  // What fits is decided by the whole word, so the list is made again while it grows.
   return { isIncomplete: false, items };
 }
 

@@ -94,7 +94,7 @@ function withoutMark(value: unknown): unknown {
   if (typeof value === "string") return value.replace(marker, "");
   if (Array.isArray(value)) return value.map(withoutMark);
   if (typeof value !== "object" || value === null) return value;
-  // The key that is being typed is no field yet.
+  // The key that is being typed is not a field yet.
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => !key.includes(marker))

@@ -30,23 +30,23 @@ interface Plans {
 
 /** `now` is the instant of `$now()`, in epoch milliseconds. */
 export function createSamples(environment: string, now: () => number): Samples {
-  let sound: Snapshot | undefined;
+  let valid: Snapshot | undefined;
   let compiled: { from: Snapshot; plans: Plans | undefined } | undefined;
 
   function plansNow(): Plans | undefined {
-    if (!sound || compiled?.from === sound) return compiled?.plans;
-    const { workspace, registry } = sound;
+    if (!valid || compiled?.from === valid) return compiled?.plans;
+    const { workspace, registry } = valid;
     // Nothing is sent: an address or a value that is not set here only has to be there.
     const env = standInVariables(workspace, registry);
     const { revision } = compileWorkspace(workspace, { registry, environment, env });
     const plans = revision ? { flows: revision.flows, systems: revision.systems } : compiled?.plans;
-    compiled = { from: sound, plans };
+    compiled = { from: valid, plans };
     return plans;
   }
 
   return {
     note(snapshot) {
-      if (snapshot.workspace.diagnostics.every(({ severity }) => severity !== "error")) sound = snapshot;
+      if (snapshot.workspace.diagnostics.every(({ severity }) => severity !== "error")) valid = snapshot;
     },
     async evaluate(source, resource, snapshot) {
       const [sample] = sampleMessages(resource, snapshot);

@@ -47,7 +47,7 @@ function isInStep(path: Path): boolean {
 function varsOf(retailer: string | null | undefined, { workspace }: Snapshot): Shape {
   const vars = retailer ? workspace.resources.resolve("Retailer", retailer)?.value["vars"] : undefined;
   if (!isFields(vars)) return unknown;
-  // Only the types matter here: today's values are no part of a signature.
+  // Only the types matter here: today's values are not part of a signature.
   const fields = Object.entries(vars).map(([name, value]): [string, Shape] => {
     const { values: _, ...shape } = shapeOfValue(value) as Shape & { values?: unknown };
     return [name, /^\$\{/.test(String(value)) ? unknown : (shape as Shape)];

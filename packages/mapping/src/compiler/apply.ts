@@ -3,7 +3,7 @@ import { Fn, isFunction, OwnFn, TailCall } from "./value.ts";
 
 /**
  * Calls a function value. `input` stands in for a missing argument of a signature with `-`. The result is not
- * settled. Throws T1006 for what is no function.
+ * settled. Throws T1006 for what is not a function.
  */
 export function apply(callee: unknown, args: readonly unknown[], input: unknown): unknown {
   const result = enter(callee, args, input);

@@ -117,7 +117,7 @@ describe("a compiled expression", () => {
     expect(compile('$substring(text, 0, 2) = "c_"').evaluate({ text })).toBe(expected);
   });
 
-  test("refuses the beginning of what is no text", () => {
+  test("refuses the beginning of what is not text", () => {
     const error = thrownBy(() => compile('$substring(text, 0, 2) = "12"').evaluate({ text: 123 }));
     expect(error).toMatchObject({ code: "T0410" });
   });

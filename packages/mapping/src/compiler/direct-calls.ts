@@ -23,7 +23,7 @@ export function globalName({ procedure }: CallNode, { scope }: Place): string | 
 
 /**
  * A call of a built-in function or a helper without looking for it. Nothing where the call may mean something else. A
- * binding that takes its place makes the expression compile anew.
+ * binding that takes its place makes the expression compile again.
  */
 export function directCall(node: CallNode, args: readonly Evaluate[], place: Place): Evaluate | undefined {
   const name = globalName(node, place);

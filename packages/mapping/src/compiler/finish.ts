@@ -19,7 +19,7 @@ export function finish(value: unknown, limits: Limits): unknown {
   return value;
 }
 
-/** Accounts for a value that is no object. */
+/** Accounts for a value that is not an object. */
 function spend(value: unknown, budget: Budget, whole: unknown): void {
   if (typeof value === "string") {
     budget.text -= value.length;

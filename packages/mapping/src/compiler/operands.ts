@@ -33,7 +33,7 @@ export function asField(evaluate: Evaluate, name: string): Evaluate {
   return withLeaf(evaluate, { kind: field, name });
 }
 
-/** Tells of `evaluate` that it yields the context, where that is no list. */
+/** Tells of `evaluate` that it yields the context, where that is not a list. */
 export function asContext(evaluate: Evaluate): Evaluate {
   return withLeaf(evaluate, { kind: context });
 }

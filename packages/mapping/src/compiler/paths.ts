@@ -118,13 +118,13 @@ function compileVariablePath(node: PathNode, place: Place): Evaluate | undefined
   const names = plainNames({ ...node, steps: rest });
   if (!names) return undefined;
   const variable = operandOf(compilePart(head, below(place)));
-  const walk = namePath(names, place.unit.run);
+  const infer = namePath(names, place.unit.run);
   const general = compileSettled(node, place);
   const path: Evaluate = (input, frame) => {
     const value = read(variable, input, frame);
     // A list that is written as one is one item of the path.
     if (Array.isArray(value) && (value as Marked).cons === true) return general(input, frame);
-    return walk(value, frame);
+    return infer(value, frame);
   };
   const [only] = names;
   return names.length === 1 && only !== undefined ? asFieldOf(path, variable, only) : path;

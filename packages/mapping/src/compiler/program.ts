@@ -24,7 +24,7 @@ export interface ProgramOptions {
   limits: Limits;
   /** Functions beside the built-in ones, by name without the `$`. They take the place of a built-in one. */
   helpers?: Variables;
-  /** The name of a binding that is no variable but the instant of `$now()` and `$millis()`, epoch milliseconds. */
+  /** The name of a binding that is not a variable but the instant of `$now()` and `$millis()`, epoch milliseconds. */
   clock?: string;
   onBranch?: BranchWatcher;
 }
@@ -89,7 +89,7 @@ function instantOf(bindings: Variables, clock: string | undefined): number | und
   return typeof instant === "number" ? instant : undefined;
 }
 
-/** A binding with the name of a function takes its place; where that was not expected, all is compiled anew. */
+/** A binding with the name of a function takes its place; where that was not expected, all is compiled again. */
 function replacing(
   compiled: Compiled,
   bindings: Variables,

@@ -19,7 +19,7 @@ export class Run {
   readonly limits: Limits;
   /** The context of the whole evaluation. */
   root: unknown;
-  /** Evaluated nodes around the body of the own function at work. */
+  /** Evaluated nodes around the body of the own function active. */
   depth: number;
   /** Results of shared sub-expressions, by slot. */
   memo: unknown[];

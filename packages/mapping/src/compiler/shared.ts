@@ -1,4 +1,4 @@
-import { children, defaultOf, type Node, walk } from "../expression/ast.ts";
+import { children, defaultOf, infer, type Node } from "../expression/ast.ts";
 import { boundNames } from "./scope.ts";
 
 /** Nodes of which several are the same and are evaluated once. */
@@ -49,7 +49,7 @@ export function sharedNodes(trees: readonly Node[], bound: ReadonlySet<string>):
 function hasTwo(trees: readonly Node[]): boolean {
   let count = 0;
   for (const tree of trees) {
-    walk(tree, (node) => {
+    infer(tree, (node) => {
       if (works(node)) count++;
     });
   }
@@ -85,7 +85,7 @@ function sharedInObjects(
   // An own function may call what is never the same twice.
   if (trees.some(isUnsteady)) return { regions, cells };
   for (const tree of trees) {
-    walk(tree, (node) => {
+    infer(tree, (node) => {
       if (node.type !== "unary" || node.value !== "{") return;
       const values = node.lhs.map(([, value]) => value);
       if (boundNames(values).size > 0) return;
@@ -102,7 +102,7 @@ function sharedInObjects(
 
 function isUnsteady(tree: Node): boolean {
   let found = false;
-  walk(tree, (node) => {
+  infer(tree, (node) => {
     found ||= node.type === "variable" && unsteady.has(node.value);
   });
   return found;
@@ -211,7 +211,7 @@ function partsInContext(node: Node): readonly Node[] {
 export function namesBound(trees: readonly Node[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const tree of trees) {
-    walk(tree, (node) => {
+    infer(tree, (node) => {
       if (node.type === "bind") names.add(node.lhs.value);
       if (node.type === "lambda") for (const { value } of node.arguments) names.add(value);
       if (node.focus !== undefined) names.add(node.focus);

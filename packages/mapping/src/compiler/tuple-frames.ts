@@ -1,4 +1,4 @@
-import { type Node, type PathNode, walk } from "../expression/ast.ts";
+import { infer, type Node, type PathNode } from "../expression/ast.ts";
 import { isConstructor } from "./constructors.ts";
 import { boundNames, unbound } from "./scope.ts";
 import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
@@ -89,7 +89,7 @@ function leadsPlainly(node: PathNode): boolean {
 /** Whether anything in the path has to do with `%`, whose variables come from paths inside. */
 function hasParents(node: Node): boolean {
   let found = false;
-  walk(node, (part) => {
+  infer(node, (part) => {
     found ||= part.type === "parent" || part.ancestor !== undefined;
   });
   return found;

@@ -1,4 +1,4 @@
-import { type Node, walk } from "../expression/ast.ts";
+import { infer, type Node } from "../expression/ast.ts";
 import type { Leaf } from "./operands.ts";
 import type { Run } from "./run.ts";
 import type { Scope } from "./scope.ts";
@@ -68,7 +68,7 @@ export function inside(place: Place, scope: Scope): Place {
 /** Names that tuples of this tree carry: of `@`, `#` and the labels of `%`. */
 export function tupleNames(ast: Node): ReadonlySet<string> {
   const names = new Set<string>();
-  walk(ast, (node) => {
+  infer(ast, (node) => {
     if (node.focus !== undefined) names.add(node.focus);
     if (node.index !== undefined) names.add(node.index);
     if (node.ancestor !== undefined) names.add(node.ancestor.label);
@@ -81,7 +81,7 @@ export function tupleNames(ast: Node): ReadonlySet<string> {
 /** Every variable that the tree names. */
 export function variableNames(ast: Node): ReadonlySet<string> {
   const names = new Set<string>();
-  walk(ast, (node) => {
+  infer(ast, (node) => {
     if (node.type === "variable") names.add(node.value);
     if (node.type === "bind") names.add(node.lhs.value);
     if (node.type === "lambda") for (const parameter of node.arguments) names.add(parameter.value);

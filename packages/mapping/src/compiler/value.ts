@@ -61,7 +61,7 @@ export function fieldOf(object: object, name: string): unknown {
   return Array.isArray(value) ? unmarked(value) : value;
 }
 
-/** The only result of a path, where it is a list: as it is, or the items of a sequence anew. */
+/** The only result of a path, where it is a list: as it is, or the items of a sequence again. */
 export function unmarked(list: Marked): unknown {
   return list.sequence === true ? settled(sequence(list.slice())) : list;
 }
@@ -99,7 +99,7 @@ export function put(target: Record<string, unknown>, key: string, value: unknown
   else Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
 }
 
-/** A finite number. Throws D1001 for an infinite one; NaN is no number. */
+/** A finite number. Throws D1001 for an infinite one; NaN is not a number. */
 export function isNumeric(value: unknown): value is number {
   if (typeof value !== "number" || Number.isNaN(value)) return false;
   if (Number.isFinite(value)) return true;

@@ -1,7 +1,7 @@
 import jsonata from "jsonata";
 
 /**
- * The syntax tree of the pinned `jsonata` version, typed. The evaluator runs it, the walk reads it; nothing else
+ * The syntax tree of the pinned `jsonata` version, typed. The evaluator runs it, the infer reads it; nothing else
  * knows its shape. Positions are offsets *behind* a node's own token, as that parser counts them.
  */
 export type Node =
@@ -41,7 +41,7 @@ interface Common {
   position?: number;
   /** Written with `[]`: a single value stays an array. */
   keepArray?: boolean;
-  /** Filters behind a node that is no step of a path. */
+  /** Filters behind a node that is not a step of a path. */
   predicate?: Stage[];
   /** Filters and index bindings behind a step. */
   stages?: Stage[];
@@ -199,7 +199,7 @@ export function parse(source: string): Node {
   // The declared type of the package names only some of the nodes that its parser makes.
   const ast = plain(jsonata(source).ast() as unknown as Node, new Map());
   // Only these operators make copies.
-  if (source.includes("?:") || source.includes("??")) walk(ast, mendCopy);
+  if (source.includes("?:") || source.includes("??")) infer(ast, mendCopy);
   return ast;
 }
 
@@ -240,7 +240,7 @@ function mendCopy(node: Node): void {
 /** The nodes that JSON cannot write. */
 function unwritable(node: Node): (RegexNode | LambdaNode)[] {
   const found: (RegexNode | LambdaNode)[] = [];
-  walk(node, (part) => {
+  infer(node, (part) => {
     if (part.type === "regex" || (part.type === "lambda" && part.signature)) found.push(part);
   });
   return found;
@@ -288,9 +288,13 @@ function ownChildren(node: Node): readonly Node[] {
 }
 
 /** Calls `visit` for `node` and everything below it, parents first. */
-export function walk(node: Node, visit: (node: Node, parent: Node | undefined) => void, parent?: Node): void {
+export function infer(
+  node: Node,
+  visit: (node: Node, parent: Node | undefined) => void,
+  parent?: Node,
+): void {
   visit(node, parent);
-  for (const child of children(node)) walk(child, visit, node);
+  for (const child of children(node)) infer(child, visit, node);
 }
 
 /** Whether something stands behind a node that works on its value: `[…]`, `{…}` or `[]`. */

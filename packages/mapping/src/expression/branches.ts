@@ -1,4 +1,4 @@
-import { defaultOf, walk } from "./ast.ts";
+import { defaultOf, infer } from "./ast.ts";
 import { type ExpressionText, parsedExpression } from "./parsed-expression.ts";
 import { rangeOf } from "./range.ts";
 
@@ -21,7 +21,7 @@ export function branchesOf(text: ExpressionText): Branching[] {
   const found: Branching[] = [];
   // `checkExpression` says why.
   if (!tree) return found;
-  walk(tree, (node) => {
+  infer(tree, (node) => {
     if (node.type === "condition")
       found.push({
         condition: found.length,

@@ -1,4 +1,4 @@
-import { type Node, walk } from "./ast.ts";
+import { infer, type Node } from "./ast.ts";
 import { type ExpressionText, type ParsedExpression, parsedExpression } from "./parsed-expression.ts";
 import { rangeOf } from "./range.ts";
 
@@ -35,7 +35,7 @@ export function callsOf(text: ExpressionText, only?: string): NamedCall[] {
   // `checkExpression` says why.
   if (!ast) return [];
   const calls: NamedCall[] = [];
-  walk(ast, (node) => {
+  infer(ast, (node) => {
     if (node.type !== "function" || node.procedure.type !== "variable") return;
     const { procedure } = node;
     if (only !== undefined && procedure.value !== only) return;

@@ -1,7 +1,7 @@
 import { backtracking, didYouMean } from "@crossdock/kit";
 import { helpers } from "../helpers/helpers.ts";
 import type { MappingProblem } from "../problem.ts";
-import { type Node, walk } from "./ast.ts";
+import { infer, type Node } from "./ast.ts";
 import { builtinNames, forbidden } from "./builtin-names.ts";
 import { losesDigits } from "./loses-digits.ts";
 import { type ExpressionText, parsedExpression } from "./parsed-expression.ts";
@@ -53,7 +53,7 @@ export function inspect(text: ExpressionText, names?: readonly string[]): Checke
     problems.push({ kind, path: [], range, message, ...(hint ? { hint } : {}) });
   };
   const known = knownNames(ast, names);
-  walk(ast, (node, parent) => {
+  infer(ast, (node, parent) => {
     checkNode(node, parent, known, names !== undefined, report);
     if (node.type === "number") checkNumber(node, source, report);
   });
@@ -150,7 +150,7 @@ function knownNames(ast: Node, names: readonly string[] | undefined): ReadonlySe
   // A helper without a body is the caller's to bind.
   const own = helpers.filter(({ call }) => call !== undefined || names === undefined);
   const known = new Set(["", "$", ...builtinNames, ...own.map(({ name }) => name), ...(names ?? [])]);
-  walk(ast, (node) => {
+  infer(ast, (node) => {
     if (node.type === "bind") known.add(node.lhs.value);
     if (node.type === "lambda") for (const parameter of node.arguments) known.add(parameter.value);
     if (node.focus) known.add(node.focus);
@@ -174,7 +174,7 @@ function callsItselfAlways(body: Node, name: string): boolean {
   if (body.type === "function" && body.procedure.type === "variable" && body.procedure.value === name)
     return true;
   let always = false;
-  walk(body, (node) => {
+  infer(body, (node) => {
     if (node === body || always) return;
     always = node.type === "function" && callsDirectly(node, name) && !guardedIn(body, node);
   });
@@ -190,7 +190,7 @@ function guardedIn(body: Node, node: Node): boolean {
   let guarded = false;
   const descend = (current: Node, below: boolean) => {
     if (current === node) guarded = below;
-    walkDirect(current, (child) => descend(child, below || guards(current)));
+    inferDirect(current, (child) => descend(child, below || guards(current)));
   };
   descend(body, false);
   return guarded;
@@ -202,8 +202,8 @@ function guards(node: Node): boolean {
   return node.type === "binary" && (node.value === "and" || node.value === "or");
 }
 
-function walkDirect(node: Node, visit: (child: Node) => void): void {
-  walk(node, (child, parent) => {
+function inferDirect(node: Node, visit: (child: Node) => void): void {
+  infer(node, (child, parent) => {
     if (parent === node) visit(child);
   });
 }

@@ -172,7 +172,7 @@ describe("a failed evaluation", () => {
   test("is a MappingError with code and place", async () => {
     const failure = await failureOf(run("total + 1", { total: "many" }));
     expect(failure.class).toBe("MappingError");
-    expect(failure.title).toBe("the left side of + is no number");
+    expect(failure.title).toBe("the left side of + is not a number");
     expect(failure.detail).toBe("T2001, at offset 7 of `total + 1`");
   });
 
@@ -198,7 +198,7 @@ describe("a failed evaluation", () => {
     expect([failure.class, failure.title]).toEqual(["NoStock", "none left of A1"]);
   });
 
-  test("does not take an error name that is no name", async () => {
+  test("does not take an error name that is not a name", async () => {
     const failure = await failureOf(run('$raise("no stock")'));
     expect(failure.class).toBe("MappingError");
   });

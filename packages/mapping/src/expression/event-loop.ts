@@ -1,7 +1,7 @@
 /** Milliseconds of evaluations in a row before sockets and timers are served. */
 const longestRow = 8;
 
-/** The turn of the event loop at work began then. One per process, because the thread is what is shared. */
+/** The turn of the event loop active began then. One per process, because the thread is what is shared. */
 let began = 0;
 let next: Promise<void> | undefined;
 

@@ -2,7 +2,7 @@ import type { Bindings } from "@crossdock/kit";
 import type { EvaluateOne } from "../compiler/program.ts";
 import { createProgram } from "../compiler/program.ts";
 import { helpers } from "../helpers/helpers.ts";
-import { type Node, walk } from "./ast.ts";
+import { infer, type Node } from "./ast.ts";
 import type { Branch } from "./branches.ts";
 import { inspect } from "./check-expression.ts";
 import { evaluationFailure } from "./evaluation-failure.ts";
@@ -74,7 +74,7 @@ function watcherOf(
   const places = new Map<Node, { source: string; condition: number }>();
   for (const { source, ast } of trees) {
     let count = 0;
-    walk(ast, (node) => {
+    infer(ast, (node) => {
       if (node.type === "condition") places.set(node, { source, condition: count++ });
     });
   }

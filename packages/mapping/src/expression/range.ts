@@ -64,7 +64,7 @@ function openingQuote(source: string, end: number): number {
 
 const brackets: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
-/** Takes the closing bracket in, which is no token of the tree. */
+/** Takes the closing bracket in, which is not a token of the tree. */
 function closed(node: Node, source: string, end: number): number {
   if (node.position === undefined) return end;
   const opening = source[node.position - 1] ?? "";

@@ -8,7 +8,7 @@ const otherDigits: Readonly<Record<number, string>> = {
   4: "CLF UYW",
 };
 
-/** Digits behind the point of a currency's smallest unit: 2 for EUR, 0 for JPY. Throws for what is no currency. */
+/** Digits behind the point of a currency's smallest unit: 2 for EUR, 0 for JPY. Throws for what is not a currency. */
 export function minorUnits(currency: unknown): number {
   const digits = typeof currency === "string" ? digitsByCurrency().get(currency) : undefined;
   if (digits === undefined) {

@@ -36,7 +36,7 @@ export function decimalOf(value: unknown, place: string): Decimal {
   ) {
     return sized(new Exact(value.trim()), place);
   }
-  throw new Failure("MappingError", `${place} is no amount: ${shown(value)}`);
+  throw new Failure("MappingError", `${place} is not an amount: ${shown(value)}`);
 }
 
 export function add(a: Decimal, b: Decimal): Decimal {

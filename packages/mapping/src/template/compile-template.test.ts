@@ -33,7 +33,7 @@ describe("a template", () => {
     },
   );
 
-  test("fails on null and on what is no text", () => {
+  test("fails on null and on what is not text", () => {
     expect(() => render("{{ a }}", { a: null })).toThrow("`a` is null");
     expect(() => render("{{ a.b }}", { a: { b: {} } })).toThrow("`a.b` is an object, not text");
   });
@@ -84,7 +84,7 @@ describe("a refused template", () => {
   });
 
   test.each(["{{ path }}", "orders/{{ id }}", "//{{ host }}/", "https://x/{{ id }}", "/\\{{ host }}", ""])(
-    "%s is no path",
+    "%s is not a path",
     (source) => {
       expect(kinds(source, "urlPath")).toEqual(["prefix"]);
     },

@@ -149,7 +149,7 @@ function createReader(source: string) {
 
   function name(node: RawNode, written: string, at: number): TemplateValue {
     if (prototypes.includes(written))
-      return refuse(node, `\`${written}\` is no data`, "look up fields of the data only");
+      return refuse(node, `\`${written}\` is not data`, "look up fields of the data only");
     return { kind: "name", name: written, at };
   }
 
@@ -158,7 +158,7 @@ function createReader(source: string) {
     const written = key.typename === "Literal" ? String(key["value"]) : "";
     const target = value(raw(node, "target"));
     if (prototypes.includes(written))
-      return refuse(node, `\`${written}\` is no data`, "look up fields of the data only");
+      return refuse(node, `\`${written}\` is not data`, "look up fields of the data only");
     return { kind: "lookUp", target, key: value(key), at };
   }
 

@@ -41,7 +41,7 @@ const encoders: Record<Exclude<TemplatePlace, "json">, (text: string, what: stri
 
 function percent(text: string, what: string): string {
   if (text === "") throw new Failure("MappingError", `${what} is empty, which makes another address`);
-  if (!text.isWellFormed()) throw new Failure("MappingError", `${what} is no well-formed text`);
+  if (!text.isWellFormed()) throw new Failure("MappingError", `${what} is not a well-formed text`);
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,

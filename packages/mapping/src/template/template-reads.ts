@@ -19,7 +19,7 @@ export function templateReads(text: TemplateText): TemplateRead[] {
   return reads;
 }
 
-/** Loop variables and the list that they run over; undefined where that is no look-up. */
+/** Loop variables and the list that they run over; undefined where that is not a look-up. */
 type Scope = ReadonlyMap<string, Path | undefined>;
 
 function readAll(nodes: readonly TemplateNode[], scope: Scope, reads: TemplateRead[]): void {

@@ -39,7 +39,7 @@ export const getRecording: Handler<Routes["getRecording"]> = async (
   const recording = await recordMessage(plan, { row, body, steps, attempts });
   if (!recording)
     throw new Problem(
-      "not-disguisable",
+      "not-pseudonymisable",
       "something personal in it is also a part of what has to stay as it is, such as a fixed word of its contract",
     );
   return {

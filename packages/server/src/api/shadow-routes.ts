@@ -38,7 +38,7 @@ async function callsOf(id: string, journal: Journal): Promise<{ step: string; ca
   return steps.flatMap(({ step, shadow }) => (shadow ? [{ step, call: shadow }] : []));
 }
 
-/** Masking may leave a text that is no JSON any more: then it is shown as text. */
+/** Masking may leave a text that is not JSON any more: then it is shown as text. */
 function readable(shown: string): unknown {
   try {
     return JSON.parse(shown) as unknown;

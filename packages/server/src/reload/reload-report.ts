@@ -43,5 +43,5 @@ export function announce(log: Log, report: ReloadReport): void {
   if (result === "applied") log.info(fields, "the workspace was reloaded");
   else if (result === "rolledBack")
     log.warn(fields, "an earlier revision was activated; the workspace is set aside until it changes");
-  else log.error(fields, "the reload was rejected; the active revision stays at work");
+  else log.error(fields, "the reload was rejected; the active revision stays active");
 }

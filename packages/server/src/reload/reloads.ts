@@ -22,8 +22,8 @@ import { createReports, type ReloadOutcome } from "./reload-reports.ts";
  * `reload-machine.ts`; here its effects are done.
  */
 export interface Reloads {
-  /** The bell: looks soon. Rings while one waits for its turn lead to one look. */
-  ring(): Promise<ReloadReport>;
+  /** The watcher: looks soon. Rings while one waits for its turn lead to one look. */
+  notify(): Promise<ReloadReport>;
   /** A person asks: `report` is there at once, as pending; `done` is what became of it. */
   ask(request: ReloadRequest): { report: ReloadReport; done: Promise<ReloadReport> };
   /** Activates a stored revision and sets the workspace's files aside. */
@@ -113,7 +113,7 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
     run({ kind: "asked", by }, workOf(actor, by));
 
   return {
-    ring() {
+    notify() {
       ringing ??= inTurn(async () => {
         ringing = undefined;
         const actor = "daemon";

@@ -4,31 +4,31 @@ import type { Clock, Timer } from "@crossdock/kit";
 import { type FSWatcher, watch } from "chokidar";
 import { foldersOf } from "./read-workspace.ts";
 
-/** Rings when something in the workspace may have changed; whoever hears it reads everything anew. */
-export interface Bell {
+/** Rings when something in the workspace may have changed; whoever hears it reads everything again. */
+export interface ChangeWatcher {
   close(): Promise<void>;
 }
 
 /** Quiet time after the last event, so that an editor or a checkout has finished. */
 const quiet = 100;
-/** Events that keep coming do not put the ring off for longer than this. */
+/** Events that keep coming do not put the notify off for longer than this. */
 const longestQuiet = 2000;
 /** How often we look where the folders lie: mounts and deployments switch them by a symbolic link. */
 const glance = 1000;
-/** Some mounts send no events: the bell rings by itself as well. */
+/** Some mounts send no events: the watcher rings by itself as well. */
 const slowPoll = 15_000;
 
 /**
  * Watches the folders of the workspace, with `tests` those of its tests, too; symbolic links included. Rings are never lost, but may come together. Where a
- * folder is deleted, made anew, or switched to another place by a link (`..data` of a Kubernetes mount, `current` of a
- * deployment), the watcher is put up anew there.
+ * folder is deleted, made again, or switched to another place by a link (`..data` of a Kubernetes mount, `current` of a
+ * deployment), the watcher is put up again there.
  */
 export function watchWorkspace(
   folder: string,
   clock: Clock,
-  ring: () => void,
+  notify: () => void,
   { tests = false }: { tests?: boolean } = {},
-): Bell {
+): ChangeWatcher {
   const folders = foldersOf(tests);
   let pending: Timer | undefined;
   let latest: Timer | undefined;
@@ -41,7 +41,7 @@ export function watchWorkspace(
     latest?.cancel();
     pending = undefined;
     latest = undefined;
-    ring();
+    notify();
   };
   function soon(): void {
     if (isClosed) return;
@@ -84,7 +84,7 @@ export function watchWorkspace(
     }
     known = places;
   });
-  repeat(slowPoll, ring);
+  repeat(slowPoll, notify);
 
   return {
     async close() {

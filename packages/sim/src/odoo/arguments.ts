@@ -2,7 +2,7 @@ import type { Version } from "./models.ts";
 import { accessError, OdooError, typeError, userError, valueError } from "./odoo-error.ts";
 import { checkHashable, isDictionary, isTruthy, iterated, noNumber, typeName } from "./python.ts";
 
-/** The ids of the records that a method is called on; nothing, null and zero are no record. Throws as the server does. */
+/** The ids of the records that a method is called on; nothing, null and zero are not a record. Throws as the server does. */
 export function recordIds(ids: unknown, version: Version): number[] {
   const list =
     typeof ids === "number" || typeof ids === "string" ? [ids] : isTruthy(ids) ? iterated(ids) : [];
@@ -62,7 +62,7 @@ export function fieldNames(fields: unknown): string[] | undefined {
   });
 }
 
-/** The context of a call. Throws as the server does for what is no context, and for companies and languages that it has not. */
+/** The context of a call. Throws as the server does for what is not a context, and for companies and languages that it has not. */
 export function checkedContext(
   context: unknown,
   version: Version,

@@ -20,7 +20,7 @@ export function commandsOf(model: string, field: string, value: unknown): Comman
   );
 }
 
-/** The same for lines, where a command without a kind is no command at all. */
+/** The same for lines, where a command without a kind is not a command at all. */
 export function lineCommands(model: string, field: string, value: unknown): Command[] {
   if (Array.isArray(value) && value.some((command) => Array.isArray(command) && command.length === 0)) {
     throw indexError();

@@ -65,7 +65,7 @@ export function compileDomain(domain: readonly unknown[], world: DomainWorld): C
   return (row) => stack.every((condition) => condition(row));
 }
 
-/** The parts of a domain. Throws for what is no list. */
+/** The parts of a domain. Throws for what is not a list. */
 export function domainParts(domain: unknown, version: Version): readonly unknown[] {
   if (Array.isArray(domain)) return domain;
   if (version === 19) throw typeError(`Domain() invalid argument type for domain: ${JSON.stringify(domain)}`);

@@ -149,7 +149,7 @@ function createServer(version: Version, work: number) {
   return { orm, stock, sales: sales ?? createSales(orm, stock), externalIds, work };
 }
 
-/** Bodies are parsed here, since Odoo answers in its own way to what is no JSON; the date is the simulator's. */
+/** Bodies are parsed here, since Odoo answers in its own way to what is not JSON; the date is the simulator's. */
 function prepare(app: FastifyInstance, clock: Clock): void {
   app.addContentTypeParser("application/json", { parseAs: "string" }, (request, text, done) => {
     try {

@@ -176,7 +176,7 @@ function existing(orm: Orm, group: Group, name: string, field: Field, text: stri
 function textValue(model: string, name: string, field: Field, text: string, env: Env): unknown {
   if (field.type === "boolean") return yesOrNo(name, text);
   if (field.type !== "datetime") {
-    // What is no text is read at once, so that the message names the field.
+    // What is not text is read at once, so that the message names the field.
     return ["char", "text", "html"].includes(field.type) ? text : stored(model, name, field, text);
   }
   const zone = typeof env.context["tz"] === "string" ? env.context["tz"] : "UTC";

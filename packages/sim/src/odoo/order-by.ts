@@ -12,7 +12,7 @@ const shapes: Readonly<Record<Version, RegExp>> = {
   19: /^\s*([a-z_][\w.:]*)(?:\s+(asc|desc))?(?:\s+nulls\s+(?:first|last))?\s*$/i,
 };
 
-/** The fields that a list is sorted by. Throws as the server does for what is no order. */
+/** The fields that a list is sorted by. Throws as the server does for what is not an order. */
 export function orderKeys(
   name: string,
   model: Model | undefined,

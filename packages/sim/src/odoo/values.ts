@@ -16,7 +16,7 @@ import {
 export const showInstant = (epoch: number): string =>
   new Date(epoch).toISOString().slice(0, 19).replace("T", " ");
 
-/** What the field stores for a value that is no relation. Throws as the server does. */
+/** What the field stores for a value that is not a relation. Throws as the server does. */
 export function stored(model: string, name: string, field: Field, value: unknown): unknown {
   switch (field.type) {
     case "boolean":

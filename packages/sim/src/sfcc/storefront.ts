@@ -135,7 +135,7 @@ function addPlatformHeaders(app: FastifyInstance, settings: StorefrontSettings, 
   });
 }
 
-/** Fastify's own refusals: a body that is no JSON, too large, of an unknown type. Anything else is our mistake. */
+/** Fastify's own refusals: a body that is not JSON, too large, of an unknown type. Anything else is our mistake. */
 function plainProblem(error: unknown): Problem {
   const { statusCode, message } = error as { statusCode?: number; message?: string };
   return statusCode !== undefined && statusCode < 500

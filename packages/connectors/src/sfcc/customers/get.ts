@@ -40,7 +40,7 @@ export const getCustomer = defineOperation({
   result: platformCustomer,
   examples: [
     {
-      title: "The customer of an order that is no guest's",
+      title: "The customer of an order that is not a guest's",
       yaml: `when: 'customerInfo.guest = false'
 target: { system: storefront, operation: customers.get }
 mapping: { customerListId: '"RefArch"', customerNo: customerInfo.customerNo }

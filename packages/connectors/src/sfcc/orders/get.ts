@@ -39,7 +39,7 @@ export async function readOrder(
     signal,
   });
   if (typeof order !== "object" || order === null || !("orderNo" in order)) {
-    throw sfccFailures.fail("malformed", `the answer for the order ${orderNo} is no order`, {
+    throw sfccFailures.fail("malformed", `the answer for the order ${orderNo} is not an order`, {
       outcome: "refused",
     });
   }

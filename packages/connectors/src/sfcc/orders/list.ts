@@ -129,7 +129,7 @@ export const listOrders = defineList({
   },
 });
 
-/** A list that nothing takes orders off would bring every order of the shop's life, each time anew. */
+/** A list that nothing takes orders off would bring every order of the shop's life, each time again. */
 function checkFilters({ drain, input }: ListCall): void {
   const [found] = checkShape(filters, input);
   if (found) {

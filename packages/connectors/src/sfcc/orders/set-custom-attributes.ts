@@ -41,7 +41,7 @@ mapping:
     if (foreign) {
       throw sfccFailures.fail(
         "notCustom",
-        `\`${foreign}\` is no custom attribute; only names that begin with \`c_\` can be written`,
+        `\`${foreign}\` is not a custom attribute; only names that begin with \`c_\` can be written`,
         { outcome: "notSent" },
       );
     }

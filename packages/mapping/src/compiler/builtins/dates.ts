@@ -3,7 +3,7 @@ import type { Run } from "../run.ts";
 import { reference } from "./reference.ts";
 
 const longestPicture = 1000;
-/** A width of a thousand digits and more is no date; the reference would make the text all the same. */
+/** A width of a thousand digits and more is not a date; the reference would make the text all the same. */
 const vastWidth = /,[^\]]*\d{4}/;
 
 /** `$fromMillis`: ISO 8601 in UTC unless a picture or a time zone (`+0100`) is given. */
@@ -147,7 +147,7 @@ function instantOf(text: string): number {
 
 const [dash, point, colon, tee, zulu] = [45, 46, 58, 84, 90];
 
-/** NaN for what is no digit. */
+/** NaN for what is not a digit. */
 function digitAt(text: string, at: number): number {
   const digit = text.charCodeAt(at) - 48;
   return digit >= 0 && digit <= 9 ? digit : Number.NaN;

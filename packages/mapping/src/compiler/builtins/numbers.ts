@@ -96,7 +96,7 @@ export function squareRoot(value: unknown): number | undefined {
 
 export function power(base: unknown, exponent: unknown): number | undefined {
   if (base === undefined) return undefined;
-  // A missing exponent is no number to the reference, too.
+  // A missing exponent is not a number to the reference, too.
   const result = (base as number) ** (exponent as number);
   if (!Number.isFinite(result)) throw new JsonataError("D3061", { value: base, index: 1 });
   return result;

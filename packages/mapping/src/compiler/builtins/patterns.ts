@@ -110,7 +110,7 @@ function replaceText(
   limit: number | undefined,
 ): string {
   const most = limit === undefined ? run.limits.text : Math.ceil(limit);
-  // A replacement that is no text is written as the reference's `+` writes it.
+  // A replacement that is not text is written as the reference's `+` writes it.
   const inserted = typeof replacement === "string" ? replacement : String(replacement);
   const at = text.indexOf(pattern);
   if (at < 0) return text;

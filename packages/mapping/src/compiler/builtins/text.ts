@@ -2,7 +2,7 @@ import { JsonataError } from "../jsonata-error.ts";
 import type { Run } from "../run.ts";
 import { Fn, isFunction, isNumeric, type Marked } from "../value.ts";
 
-/** `$string`: also what `&` makes of a value that is no text. Functions are the empty text. */
+/** `$string`: also what `&` makes of a value that is not text. Functions are the empty text. */
 export function stringOf(run: Run, value: unknown, prettify?: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value === "string") return value;

@@ -4,7 +4,7 @@ import type { Analysis, Scope } from "./analysis.ts";
 import { list, type Shape, unknown } from "./shape.ts";
 import { shapeOfValue } from "./shape-of.ts";
 
-/** A mapping tree, walked. */
+/** A mapping tree, inferred. */
 export interface TreeAnalysis {
   /** The result of the whole tree; ranges in it count inside the leaf that they come from. */
   shape: Shape;

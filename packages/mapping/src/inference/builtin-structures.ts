@@ -20,7 +20,7 @@ import {
 
 type Structure = (call: NamedCall) => Shape;
 
-/** Functions that give parts of what they are given: the walk follows the parts through them. */
+/** Functions that give parts of what they are given: the infer follows the parts through them. */
 export const structural: Readonly<Record<string, Structure>> = {
   map: ({ args: [from = nothing, mapper] }) =>
     gathered(apply(mapper, [itemOf(from), { type: "number" }, from]), from),
@@ -103,12 +103,12 @@ function lookup({ args: [from = nothing, key = nothing], nodes: [, node], frame 
     if (member.type !== "object") return nothing;
     const own = name !== undefined && Object.hasOwn(member.fields, name) ? member.fields[name] : undefined;
     if (own && name !== undefined) return member.at ? { ...own, at: [...member.at, name] } : own;
-    if (name === undefined && member.at) frame.walk.read([...member.at, "*"]);
+    if (name === undefined && member.at) frame.infer.read([...member.at, "*"]);
     return perhaps(name === undefined ? anyOf(member) : (member.rest ?? nothing), "field");
   });
   const [one] = found;
   const result = found.length === 1 && one ? one : union(found);
-  if (result.at) frame.walk.read(result.at);
+  if (result.at) frame.infer.read(result.at);
   return many ? collapsing(result, from) : perhaps(result, from.missing);
 }
 
@@ -117,14 +117,14 @@ function checkKey(owner: Shape, name: string, node: Node, frame: Frame): void {
   const members = alternatives(owner);
   const has = (member: Shape) =>
     member.type !== "object" || member.rest !== undefined || Object.hasOwn(member.fields, name);
-  if (members.some(has)) frame.walk.found(node);
+  if (members.some(has)) frame.infer.found(node);
   else reportUnknownField({ owner, name, node, write: JSON.stringify }, frame);
 }
 
 /** One object of many. Of the objects that are written out in the call, all fields are sure. */
 function merge({ args: [from = nothing], nodes: [node], frame }: NamedCall): Shape {
   const written = node?.type === "unary" && node.value === "[" ? node.expressions : undefined;
-  const parts = written ? written.map((part) => frame.walk.visit(part, frame)) : [from];
+  const parts = written ? written.map((part) => frame.infer.visit(part, frame)) : [from];
   let merged: ObjectShape = { type: "object", fields: {} };
   for (const part of parts) {
     const sure = part.type === "object" && part.missing === undefined;

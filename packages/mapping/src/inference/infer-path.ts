@@ -95,10 +95,10 @@ function ownShape(step: Node, item: Shape, frame: Frame, only: boolean): Shape {
     case "wildcard":
       return anyField(item);
     case "descendant":
-      frame.walk.read(item.at);
+      frame.infer.read(item.at);
       return list(unknown, true);
     default:
-      return here.walk.visit(step, here);
+      return here.infer.visit(step, here);
   }
 }
 
@@ -138,7 +138,7 @@ function memberField(member: Shape, step: NameNode, frame: Frame, only: boolean)
     case "nothing":
       return nothing;
     case "object":
-      if (Object.hasOwn(member.fields, step.value)) frame.walk.found(step);
+      if (Object.hasOwn(member.fields, step.value)) frame.infer.found(step);
       if (Object.hasOwn(member.fields, step.value))
         return withPlace(member.fields[step.value] ?? unknown, member, step.value);
       return member.rest ? withPlace(perhaps(member.rest, "field"), member, step.value) : undefined;
@@ -155,8 +155,8 @@ function reportUnknown(item: Shape, step: NameNode, frame: Frame, only: boolean)
   const name = step.value;
   if (only && didYouMean(name, fieldNames(item)) === undefined) {
     const fix = JSON.stringify(name);
-    const message = `\`${name}\` is no field of the input, so it yields nothing`;
-    frame.walk.report("bare-word", step, message, { hint: `a constant text needs quotes: \`${fix}\``, fix });
+    const message = `\`${name}\` is not a field of the input, so it yields nothing`;
+    frame.infer.report("bare-word", step, message, { hint: `a constant text needs quotes: \`${fix}\``, fix });
     return;
   }
   reportUnknownField({ owner: item, name, node: step, write: quotedName }, frame);
@@ -181,7 +181,7 @@ function anyField(item: Shape): Shape {
 
 function sorted(step: Extract<Node, { type: "sort" }>, current: Shape, frame: Frame): Shape {
   const item = itemOf(current);
-  for (const term of step.terms) frame.walk.visit(term.expression, at(frame, item));
+  for (const term of step.terms) frame.infer.visit(term.expression, at(frame, item));
   return isMany(current)
     ? perhaps({ ...list(item, true), missing: current.missing ?? "empty" }, undefined)
     : current;
@@ -190,9 +190,9 @@ function sorted(step: Extract<Node, { type: "sort" }>, current: Shape, frame: Fr
 /** What a filter leaves, and the frame in which what it asks for is proved. */
 export function shapeOfFilter(shape: Shape, predicate: Node, outer: Frame): State {
   const item = itemOf(shape);
-  const placed = item.at ? item : { ...item, at: outer.walk.newPlace() };
+  const placed = item.at ? item : { ...item, at: outer.infer.newPlace() };
   const here = at(outer, placed);
-  const test = here.walk.visit(predicate, here);
+  const test = here.infer.visit(predicate, here);
   if (isIndex(test)) return { shape: perhaps(item, shape.missing ?? "empty"), frame: outer };
   const frame = proving(outer, proofsOf(predicate, here, true));
   const left = item.at ? known(frame, item) : unplaced(known(frame, placed));
@@ -214,8 +214,8 @@ export function shapeOfGroup(group: Group, input: Shape, frame: Frame): Shape {
   const fields: Record<string, Shape> = {};
   const others: Shape[] = [];
   for (const [key, value] of group.lhs) {
-    const name = frame.walk.visit(key, at(frame, itemOf(input)));
-    const shape = { ...valueOfGroup(value, input, frame), range: rangeOf(value, frame.walk.source) };
+    const name = frame.infer.visit(key, at(frame, itemOf(input)));
+    const shape = { ...valueOfGroup(value, input, frame), range: rangeOf(value, frame.infer.source) };
     if (name.type === "string" && name.values?.length === 1 && name.missing === undefined)
       fields[String(name.values[0])] = shape;
     else others.push(shape);
@@ -226,7 +226,7 @@ export function shapeOfGroup(group: Group, input: Shape, frame: Frame): Shape {
 
 /** No group is empty: what is there for one item is there for all items of a group. */
 function valueOfGroup(value: Node, input: Shape, frame: Frame): Shape {
-  const shape = frame.walk.visit(value, at(frame, input));
+  const shape = frame.infer.visit(value, at(frame, input));
   if (shape.missing !== "empty" || !isMany(input)) return shape;
-  return frame.walk.visit(value, at(frame, itemOf(input))).missing === undefined ? present(shape) : shape;
+  return frame.infer.visit(value, at(frame, itemOf(input))).missing === undefined ? present(shape) : shape;
 }

@@ -377,13 +377,13 @@ test("a condition in an own function is judged over all its calls", () => {
   expect(kinds(once)).toEqual(["constant-condition"]);
 });
 
-test("functions that make functions of themselves end the walk", () => {
+test("functions that make functions of themselves end the infer", () => {
   const source =
     "λ($f) { λ($x) { $x($x) }(λ($g) { $f((λ($a) { $g($g)($a) })) }) }(λ($f) { λ($n) { $n < 2 ? 1 : $n * $f($n - 1) } })(6)";
   expect(analyse(source, scope).problems).toEqual([]);
 });
 
-test("an own function that calls itself ends the walk", () => {
+test("an own function that calls itself ends the infer", () => {
   const source = "($f := function($n) { $n > 0 ? $f($n - 1) & 'x' : 'y' }; $f(3))";
   expect(analyse(source, scope).problems).toEqual([]);
 });

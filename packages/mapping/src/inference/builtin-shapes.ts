@@ -72,9 +72,9 @@ function isNamed(name: string): boolean {
 
 /** Objects and lists that a function takes whole count as read. */
 function readWhole(shape: Shape, frame: Frame): void {
-  if (shape.type === "object" || shape.type === "union") frame.walk.read(shape.at);
+  if (shape.type === "object" || shape.type === "union") frame.infer.read(shape.at);
   if (shape.type === "list") {
-    frame.walk.read(shape.at);
+    frame.infer.read(shape.at);
     readWhole(shape.items, frame);
   }
 }
@@ -140,7 +140,7 @@ function ofHelper(name: string, args: readonly Shape[], money: { marks?: Record<
 
 /** The entries that a call of `$table` may give; a name or key that is written out must exist. */
 function fromTable({ args, nodes, frame }: NamedCall): Shape {
-  const tables = frame.walk.scope.tables;
+  const tables = frame.infer.scope.tables;
   const name = textOf(args[0]);
   if (!tables || name === undefined) return unknown;
   const table = Object.hasOwn(tables, name) ? tables[name] : undefined;
@@ -173,7 +173,7 @@ function entriesOf(level: object, key: string | undefined): unknown[] {
 }
 
 function report(frame: Frame, node: Node | undefined, message: string, hint: string | undefined): void {
-  if (node) frame.walk.report("unknown-table", node, message, hint ? { hint } : {});
+  if (node) frame.infer.report("unknown-table", node, message, hint ? { hint } : {});
 }
 
 /** A bound value, the context (`$`), the root (`$$`) or a function. Names that nothing binds are told elsewhere. */

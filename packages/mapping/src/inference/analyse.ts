@@ -2,11 +2,11 @@ import type { Path } from "@crossdock/kit";
 import { inspect } from "../expression/check-expression.ts";
 import { type ExpressionText, parsedExpression } from "../expression/parsed-expression.ts";
 import type { Analysis, Scope } from "./analysis.ts";
-import { collector, placeText, rootFrame, type Walk } from "./context.ts";
+import { collector, type Inference, placeText, rootFrame } from "./context.ts";
+import { shapeOfNode } from "./infer-node.ts";
 import { type Shape, unknown } from "./shape.ts";
-import { shapeOfNode } from "./walk-node.ts";
 
-/** Nodes that one walk visits at most; what lies beyond is unknown. */
+/** Nodes that one infer visits at most; what lies beyond is unknown. */
 const most = 200_000;
 /** Levels of nodes inside nodes, calls included. */
 const deepest = 300;
@@ -23,7 +23,7 @@ export function analyse(text: ExpressionText, scope: Scope): Analysis {
   const { problems, ...notes } = collector(source);
   const reads = new Map<string, Path>();
   let places = 0;
-  const walk: Walk = {
+  const infer: Inference = {
     source,
     scope,
     visit: shapeOfNode,
@@ -35,22 +35,22 @@ export function analyse(text: ExpressionText, scope: Scope): Analysis {
     },
     ...notes,
   };
-  const shape = shapeOfNode(checked.ast, rootFrame(walk));
-  for (const run of [...walk.idle.values()]) run();
-  readResult(shape, walk);
+  const shape = shapeOfNode(checked.ast, rootFrame(infer));
+  for (const run of [...infer.idle.values()]) run();
+  readResult(shape, infer);
   const all = [...checked.problems, ...problems()].sort((a, b) => a.range[0] - b.range[0]);
   return { shape: withRange(shape, source), reads: [...reads.values()], problems: all };
 }
 
 /** Parts of the input that are in the result as they came count as read. */
-function readResult(shape: Shape, walk: Walk): void {
-  walk.read(shape.at);
+function readResult(shape: Shape, infer: Inference): void {
+  infer.read(shape.at);
   if (shape.at) return;
-  if (shape.type === "list") readResult(shape.items, walk);
-  if (shape.type === "union") for (const member of shape.members) readResult(member, walk);
+  if (shape.type === "list") readResult(shape.items, infer);
+  if (shape.type === "union") for (const member of shape.members) readResult(member, infer);
   if (shape.type !== "object") return;
-  for (const field of Object.values(shape.fields)) readResult(field, walk);
-  if (shape.rest) readResult(shape.rest, walk);
+  for (const field of Object.values(shape.fields)) readResult(field, infer);
+  if (shape.rest) readResult(shape.rest, infer);
 }
 
 function withRange(shape: Shape, source: string): Shape {

@@ -117,6 +117,6 @@ function proofsOfEqual(node: Node, other: Node, frame: Frame): Proofs {
 
 function existing(node: Node, frame: Frame, proof: Proof): Proofs {
   if (node.type !== "path" && node.type !== "variable") return [];
-  const { at } = frame.walk.visit(node, frame);
+  const { at } = frame.infer.visit(node, frame);
   return at ? [[at, proof]] : [];
 }

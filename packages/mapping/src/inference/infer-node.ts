@@ -11,6 +11,8 @@ import { shapeOfVariable } from "./builtin-shapes.ts";
 import { isConstantly, mayBeEqual, proofsOf, truths } from "./conditions.ts";
 import { type Frame, inner, proving } from "./context.ts";
 import { checkMoney, checkSwallowed, readScalar } from "./findings.ts";
+import { shapeOfApply, shapeOfCall, shapeOfPartial, shapeOfTransform } from "./infer-call.ts";
+import { kept, shapeOfFilter, shapeOfGroup, shapeOfPath } from "./infer-path.ts";
 import { checkComparison, checkOperand, checkSign } from "./operands.ts";
 import {
   constant,
@@ -27,12 +29,10 @@ import {
   union,
   unknown,
 } from "./shape.ts";
-import { shapeOfApply, shapeOfCall, shapeOfPartial, shapeOfTransform } from "./walk-call.ts";
-import { kept, shapeOfFilter, shapeOfGroup, shapeOfPath } from "./walk-path.ts";
 
-/** What `node` yields in `frame`; reads and problems go to the walk. */
+/** What `node` yields in `frame`; reads and problems go to the infer. */
 export function shapeOfNode(node: Node, frame: Frame): Shape {
-  const { budget } = frame.walk;
+  const { budget } = frame.infer;
   if (--budget.nodes < 0 || budget.depth <= 0) return unknown;
   budget.depth--;
   let shape = shapeOfBare(node, frame);
@@ -180,7 +180,7 @@ function shapeOfCondition(node: ConditionNode, frame: Frame): Shape {
   const condition = shapeOfNode(node.condition, frame);
   // A call without a place is that of `??`, which nobody wrote.
   const written = node.condition.type !== "function" || node.condition.position !== undefined;
-  if (written && condition.type !== "nothing") frame.walk.judge(node.condition, truths(condition));
+  if (written && condition.type !== "nothing") frame.infer.judge(node.condition, truths(condition));
   const chosen = shapeOfNode(node.then, proving(frame, proofsOf(node.condition, frame, true)));
   const refused = proving(frame, proofsOf(node.condition, frame, false));
   return union([chosen, node.else ? shapeOfNode(node.else, refused) : nothing]);
@@ -199,18 +199,18 @@ const deepest = 2;
 function shapeOfLambda(node: LambdaNode, frame: Frame): FunctionShape {
   let depth = 0;
   const apply = (args: readonly Shape[]): Shape => {
-    frame.walk.idle.delete(node);
+    frame.infer.idle.delete(node);
     if (depth >= deepest) return unknown;
     depth++;
     const own = inner(frame);
     node.arguments.forEach((parameter, index) => {
       const shape = args[index] ?? nothing;
-      own.bind(parameter.value, shape.at ? shape : { ...shape, at: frame.walk.newPlace() });
+      own.bind(parameter.value, shape.at ? shape : { ...shape, at: frame.infer.newPlace() });
     });
     const shape = shapeOfNode(node.body, own);
     depth--;
     return shape;
   };
-  frame.walk.idle.set(node, () => apply(node.arguments.map(() => unknown)));
+  frame.infer.idle.set(node, () => apply(node.arguments.map(() => unknown)));
   return { type: "function", arity: node.arguments.length, apply };
 }

@@ -4,15 +4,15 @@ import { rangeOf } from "../expression/range.ts";
 import type { AnalysisProblem, Scope } from "./analysis.ts";
 import { alternatives, present, type Shape, union } from "./shape.ts";
 
-/** What one walk knows and collects; frames share it. */
-export interface Walk {
+/** What one infer knows and collects; frames share it. */
+export interface Inference {
   source: string;
   scope: Scope;
-  /** What a node yields; every part of the walk comes back through it. */
+  /** What a node yields; every part of the infer comes back through it. */
   visit(node: Node, frame: Frame): Shape;
   /** Nodes that may still be visited, and levels that may still be entered: own functions may call themselves. */
   budget: { nodes: number; depth: number };
-  /** Own functions that nothing has called yet; they are walked at the end. */
+  /** Own functions that nothing has called yet; they are inferred at the end. */
   idle: Map<LambdaNode, () => void>;
   /** A place for a value that was not read from anywhere, so that conditions can prove things of it. */
   newPlace(): Path;
@@ -39,9 +39,9 @@ export interface Proof {
   notNull?: boolean;
 }
 
-/** Where the walk stands: the context value, what is bound, and what a condition has proved to be there. */
+/** Where the infer stands: the context value, what is bound, and what a condition has proved to be there. */
 export interface Frame {
-  walk: Walk;
+  infer: Inference;
   /** `$`. */
   input: Shape;
   lookUp(name: string): Shape | undefined;
@@ -50,13 +50,13 @@ export interface Frame {
   proved: ReadonlyMap<string, Proof>;
 }
 
-export function rootFrame(walk: Walk): Frame {
-  const { input, variables } = walk.scope;
+export function rootFrame(infer: Inference): Frame {
+  const { input, variables } = infer.scope;
   const root = { ...input, at: input.at ?? [] };
   const bound = Object.entries(variables).map(
     ([name, shape]) => [name, { ...shape, at: [`$${name}`] }] as const,
   );
-  return frameOf(walk, root, new Map<string, Shape>([...bound, ["$", root]]), undefined, new Map());
+  return frameOf(infer, root, new Map<string, Shape>([...bound, ["$", root]]), undefined, new Map());
 }
 
 /** A frame inside `outer`, with its own variables. */
@@ -64,7 +64,7 @@ export function inner(
   outer: Frame,
   { input = outer.input, proved = outer.proved }: { input?: Shape; proved?: Frame["proved"] } = {},
 ): Frame {
-  return frameOf(outer.walk, input, new Map(), outer, proved);
+  return frameOf(outer.infer, input, new Map(), outer, proved);
 }
 
 /** The frame where `proofs` hold as well; it shares the variables of `frame`. */
@@ -122,7 +122,7 @@ export function placeText(path: Path): string {
 /** Collects problems once for each kind and place; of names that were found in one call they are dropped. */
 export function collector(
   source: string,
-): Pick<Walk, "report" | "found" | "fits" | "judge"> & { problems(): AnalysisProblem[] } {
+): Pick<Inference, "report" | "found" | "fits" | "judge"> & { problems(): AnalysisProblem[] } {
   const problems = new Map<string, AnalysisProblem>();
   const resolved = new Set<string>();
   const fitting = new Set<string>();
@@ -166,14 +166,14 @@ function constantCondition(range: readonly [number, number], holds: boolean): An
 }
 
 function frameOf(
-  walk: Walk,
+  infer: Inference,
   input: Shape,
   variables: Map<string, Shape>,
   outer: Frame | undefined,
   proved: Frame["proved"],
 ): Frame {
   return {
-    walk,
+    infer,
     input,
     proved,
     lookUp: (name) => variables.get(name) ?? outer?.lookUp(name),

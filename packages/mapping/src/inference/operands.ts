@@ -17,32 +17,32 @@ const ways: Readonly<Record<Wanted, string>> = {
 
 /** Reports an operand that can never be of a wanted type, whatever the message says; of a list each item counts. */
 export function checkOperand(node: Node, shape: Shape, wanted: Wanted, what: string, frame: Frame): void {
-  if (mayBe(shape, [wanted])) frame.walk.fits(node);
+  if (mayBe(shape, [wanted])) frame.infer.fits(node);
   else
-    frame.walk.report("operand", node, `${what} takes ${words[wanted]}, and this is ${describe(shape)}`, {
+    frame.infer.report("operand", node, `${what} takes ${words[wanted]}, and this is ${describe(shape)}`, {
       hint: ways[wanted],
     });
 }
 
 /** `<` and its like compare two numbers or two texts; amounts of money as text they would compare letter by letter. */
 export function checkComparison(node: BinaryNode, left: Shape, right: Shape, frame: Frame): void {
-  const { walk } = frame;
+  const { infer } = frame;
   const what = `\`${node.value}\``;
   if (isAmount(left) || isAmount(right)) {
     const message = `${what} compares an amount of money letter by letter: "10" comes before "9"`;
     const fix = `$decCmp(${sourceOf(node.lhs, frame)}, ${sourceOf(node.rhs, frame)}) ${node.value} 0`;
-    walk.report("money-arithmetic", node, message, { hint: "compare amounts with `$decCmp`", fix });
+    infer.report("money-arithmetic", node, message, { hint: "compare amounts with `$decCmp`", fix });
     return;
   }
   const odd = mayBe(left, comparable) ? (mayBe(right, comparable) ? undefined : right) : left;
   if (odd) {
     const side = odd === left ? node.lhs : node.rhs;
-    walk.report("operand", side, `${what} compares numbers or texts, and this is ${describe(odd)}`, {
+    infer.report("operand", side, `${what} compares numbers or texts, and this is ${describe(odd)}`, {
       hint: "compare a field that holds a number or a text",
     });
-  } else if (comparable.some((type) => mayBe(left, [type]) && mayBe(right, [type]))) walk.fits(node);
+  } else if (comparable.some((type) => mayBe(left, [type]) && mayBe(right, [type]))) infer.fits(node);
   else
-    walk.report("operand", node, `${what} cannot compare ${describe(left)} with ${describe(right)}`, {
+    infer.report("operand", node, `${what} cannot compare ${describe(left)} with ${describe(right)}`, {
       hint: "make both numbers with `$number(…)`, or both texts with `$string(…)`",
     });
 }
@@ -50,7 +50,7 @@ export function checkComparison(node: BinaryNode, left: Shape, right: Shape, fra
 /** Reports a sign in front of an amount that is a text; the answer is whether it is one. */
 export function checkSign(node: Node, operand: Node, shape: Shape, frame: Frame): boolean {
   if (!isAmount(shape)) return false;
-  frame.walk.report("money-arithmetic", node, "`-` takes numbers, and an amount of money is a text", {
+  frame.infer.report("money-arithmetic", node, "`-` takes numbers, and an amount of money is a text", {
     hint: "subtract it from nothing with `$decSub`",
     fix: `$decSub(0, ${sourceOf(operand, frame)})`,
   });
@@ -62,7 +62,7 @@ function isAmount(shape: Shape): boolean {
   return mark(shape, "x-money") === true && !mayBe(shape, ["number"]);
 }
 
-function sourceOf(node: Node, { walk: { source } }: Frame): string {
+function sourceOf(node: Node, { infer: { source } }: Frame): string {
   return source.slice(...rangeOf(node, source));
 }
 

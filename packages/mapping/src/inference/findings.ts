@@ -3,18 +3,18 @@ import type { Node } from "../expression/ast.ts";
 import type { Frame } from "./context.ts";
 import { alternatives, describe, mark, type Shape } from "./shape.ts";
 
-/** Tells the walk that a value is used; of objects and lists only their parts count, as they are used. */
+/** Tells the infer that a value is used; of objects and lists only their parts count, as they are used. */
 export function readScalar(shape: Shape, frame: Frame): void {
   const value = shape.type === "list" ? shape.items : shape;
   if (value.type === "object" || value.type === "list" || value.type === "function") return;
-  frame.walk.read(shape.at ?? value.at);
+  frame.infer.read(shape.at ?? value.at);
 }
 
 /** Reports sums on amounts that JSON numbers cannot hold exactly; the answer is whether they are amounts. */
 export function checkMoney(node: Node, operands: readonly Shape[], what: string, frame: Frame): boolean {
   if (!operands.some((operand) => mark(operand, "x-money") === true)) return false;
   const message = `${what} works on an amount of money with binary fractions, which loses cents`;
-  frame.walk.report("money-arithmetic", node, message, {
+  frame.infer.report("money-arithmetic", node, message, {
     hint: "use `$decAdd`, `$decSub`, `$decMul`, `$decDiv`, `$decSum` or `$decRound`",
   });
   return true;
@@ -26,7 +26,7 @@ export function checkSwallowed(node: Node, shape: Shape, consequence: string, fr
   const optional = shape.missing === "field" || (shape.type === "list" && shape.items.missing === "field");
   if (!optional) return;
   const hint = "give another value with `?? …`, or ask with `$exists(…)`";
-  frame.walk.report(
+  frame.infer.report(
     "optional-swallowed",
     node,
     `the value is optional: where it is missing, ${consequence}`,
@@ -45,7 +45,7 @@ export function reportUnknownField(
   const near = didYouMean(name, fields);
   const fix = nearest(name, fields);
   const extra = near && fix !== undefined ? { hint: near, fix: write(fix) } : { hint: wayOut(fields) };
-  frame.walk.report("unknown-path", node, `${place} ${what}`, extra);
+  frame.infer.report("unknown-path", node, `${place} ${what}`, extra);
 }
 
 export function fieldNames(owner: Shape): string[] {

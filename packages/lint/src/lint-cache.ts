@@ -5,7 +5,7 @@ import type { DocumentFacts } from "./facts/document-facts.ts";
 import type { SuppressionsOfFile } from "./suppress/suppressions.ts";
 
 /** What was found before. */
-export interface LintMemory {
+export interface LintCache {
   /** By flow; for as long as what all flows are checked against is the same. */
   findings(around: readonly unknown[]): WeakMap<FlowView, readonly Diagnostic[]>;
   /** By flow; for as long as the tables are the same. */
@@ -16,7 +16,7 @@ export interface LintMemory {
   readonly suppressions: Map<string, { text: string; said: SuppressionsOfFile }>;
 }
 
-export function createLintMemory(): LintMemory {
+export function createLintCache(): LintCache {
   let around: readonly unknown[] = [];
   let findings = new WeakMap<FlowView, readonly Diagnostic[]>();
   let tables: readonly unknown[] = [];

@@ -26,7 +26,7 @@ export type Shape =
   | UnionShape
   | FunctionShape;
 
-/** Anything; the walk never complains about it. */
+/** Anything; the infer never complains about it. */
 export interface UnknownShape extends Common {
   type: "unknown";
 }
