@@ -64,14 +64,14 @@ test("a schema that names a definition several times is unfolded", () => {
 });
 
 test("a load takes over the schemas of the load before as long as their files are the same", () => {
-  const memory = createLoadCache();
+  const cache = createLoadCache();
   const look = (text: string) => {
     const files = tinyWorkspace({
       "flows/base/doubling.contract.yaml": contract,
       "schemas/doubling.schema.json": text,
     });
-    const workspace = loadWorkspace(files, { registry, memory });
-    renderWorkspace(workspace, { registry, memory });
+    const workspace = loadWorkspace(files, { registry, cache });
+    renderWorkspace(workspace, { registry, cache });
     return workspace.contracts.schema("doubling@1");
   };
   const first = look(doubling(2));
