@@ -1,6 +1,7 @@
 import tseslint from "typescript-eslint";
+import { noMatchedText } from "./no-matched-text.js";
 
-/** Promise safety only, with types; everything else is the formatter's. A dropped promise is a lost message. */
+/** Promise safety, with types, and what no formatter knows. A dropped promise is a lost message. */
 export default [
   { ignores: ["**/node_modules/**", "**/dist/**"] },
   {
@@ -20,5 +21,16 @@ export default [
         { considerDefaultExhaustiveForUnions: true },
       ],
     },
+  },
+  {
+    files: ["packages/*/src/**/*.ts"],
+    ignores: ["**/*.test.ts"],
+    plugins: { crossdock: { rules: { "no-matched-text": noMatchedText } } },
+    rules: { "crossdock/no-matched-text": "error" },
+  },
+  {
+    // What the server says: the protocol has no code for it, as each of them tells.
+    files: ["packages/connectors/src/odoo/{errors,external-id,find-record}.ts"],
+    rules: { "crossdock/no-matched-text": "off" },
   },
 ];

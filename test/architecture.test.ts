@@ -7,6 +7,7 @@ import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import { lint, rules } from "@crossdock/lint";
 import { readWorkspace } from "@crossdock/server";
+import { Linter } from "eslint";
 import { describe, expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");
@@ -117,6 +118,40 @@ describe("the code", () => {
 
   test("everything is exported by name", () => {
     expect(sources.filter((path) => /^export default /m.test(textOf(path)))).toEqual([]);
+  });
+});
+
+describe("what decides by the words of a message fails", () => {
+  const linter = new Linter();
+  const found = async (code: string): Promise<number> => {
+    // Plain JavaScript, as the linter loads it.
+    const { noMatchedText } = await import(join(root, ".config/no-matched-text.js"));
+    const plugins = { crossdock: { rules: { "no-matched-text": noMatchedText } } };
+    return linter.verify(code, [{ plugins, rules: { "crossdock/no-matched-text": "error" } }]).length;
+  };
+
+  test.each([
+    "error.message.includes('gone')",
+    "error?.message?.toLowerCase().startsWith('gone')",
+    "/gone/.test(failure.title)",
+    "/gone/.exec(finding.hint ?? '')",
+    "error.message === 'gone'",
+    "switch (error.detail) { case 'gone': }",
+    "const said = String(error.message); said.match(/gone/)",
+    "const { message: said } = error; said.endsWith('gone')",
+    "list.filter(({ message }) => message.startsWith('gone'))",
+  ])("%s", async (code) => {
+    expect(await found(code)).toBe(1);
+  });
+
+  test.each([
+    "error.code === 'gone'",
+    "problem.id.startsWith('gone')",
+    "error.message === ''",
+    "console.log(error.message.trim())",
+    "const { code: message } = error; message.startsWith('gone')",
+  ])("but not %s", async (code) => {
+    expect(await found(code)).toBe(0);
   });
 });
 

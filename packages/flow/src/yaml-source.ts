@@ -9,6 +9,7 @@ import {
   type Node,
   parseAllDocuments,
   type Scalar,
+  visit,
   type YAMLMap,
 } from "yaml";
 import type { Report } from "./load/report.ts";
@@ -49,10 +50,15 @@ export function readYaml(file: string, text: string, report: Report): YamlDocume
     for (const [index, document] of (Array.isArray(parsed) ? parsed : []).entries()) {
       for (const error of document.errors) {
         const [start, end] = error.pos;
-        report.add("XD100", sentence(error.message), {
-          span: spanBetween(start, Math.max(end, start + 1)),
-          hint: hintOf(error.code),
-        });
+        const open = error.code === "BAD_INDENT" ? unclosed(document.contents, start) : undefined;
+        report.add(
+          "XD100",
+          open ? `the \`${open}\` before this place is not closed` : sentence(error.message),
+          {
+            span: spanBetween(start, Math.max(end, start + 1)),
+            hint: hintOf(error.code),
+          },
+        );
       }
       refuseDirectives(text, spanBetween, report, index);
       const root = document.contents;
@@ -121,9 +127,24 @@ function hintOf(code: string): string {
   return "check quotes and indentation here; a text with `: `, `#`, `{` or a leading `@` needs quotes";
 }
 
+/** The bracket of a collection that stops at a place without its closing bracket: behind its last item. */
+function unclosed(root: Node | null, place: number): "{" | "[" | undefined {
+  let found: "{" | "[" | undefined;
+  visit(root, {
+    Collection(_, node) {
+      const [start, end = 0] = node.range ?? [];
+      if (!node.flow || start === undefined || end !== place) return;
+      const last = node.items.at(-1);
+      const lastNode = isPair(last) ? (last.value ?? last.key) : last;
+      const behind = isNode(lastNode) ? (lastNode.range?.[2] ?? end) : start + 1;
+      if (behind >= end) found = isMap(node) ? "{" : "[";
+    },
+  });
+  return found;
+}
+
+/** What the parser says, as our own findings are written. */
 function sentence(message: string): string {
-  const [, bracket] = /^Flow (map|sequence) in block collection/.exec(message) ?? [];
-  if (bracket) return `the \`${bracket === "map" ? "{" : "["}\` before this place is not closed`;
   const line = message.split("\n")[0] ?? message;
   const text = line.replace(/[.:]$/, "");
   return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;

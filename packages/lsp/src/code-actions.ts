@@ -9,7 +9,7 @@ import {
 } from "vscode-languageserver";
 import { rangeOf } from "./place/positions.ts";
 
-/** What an editor offers for findings of a file: the correction that a hint names, or an ignore comment. */
+/** What an editor offers for findings of a file: their correction, or an ignore comment. */
 export function codeActionsFor(
   findings: readonly Diagnostic[],
   uri: string,
@@ -56,17 +56,26 @@ function isBefore(a: Range["start"], b: Range["start"]): boolean {
   return a.line < b.line || (a.line === b.line && a.character < b.character);
 }
 
-/** A hint that names one replacement for the marked word is a correction. */
-function editsOf({ hint, span }: Diagnostic, text: string): { title: string; edits: TextEdit[] } | undefined {
-  if (!hint || !span) return undefined;
-  const [, meant] = /^did you mean `([^`]+)`\?$/.exec(hint) ?? /^write `([^`]+)`$/.exec(hint) ?? [];
-  const written = text.slice(span.start.offset, span.end.offset);
-  if (meant === undefined || /\s/.test(written)) return undefined;
+/** The correction of a finding, or the word that was probably meant in place of the marked one. */
+function editsOf(finding: Diagnostic, text: string): { title: string; edits: TextEdit[] } | undefined {
+  const { fix, problem, span } = finding;
+  const edits = (fix?.edits ?? []).flatMap((edit) =>
+    "text" in edit && edit.span.file === span?.file
+      ? [{ range: rangeOf(edit.span), newText: edit.text }]
+      : [],
+  );
+  if (fix && edits.length === fix.edits.length) {
+    const title = fix.title.charAt(0).toUpperCase() + fix.title.slice(1).replaceAll("`", "");
+    return { title, edits };
+  }
+  const meant = problem?.meant;
+  const written = span ? text.slice(span.start.offset, span.end.offset) : "";
+  if (!span || meant === undefined || /\s/.test(written)) return undefined;
   const quote = /^(['"]).*\1$/s.exec(written)?.[1] ?? "";
-  const isQuotedAlready = meant.startsWith("'") || meant.startsWith('"');
-  const newText =
-    isQuotedAlready && quote === "" ? `'${meant.replaceAll("'", "''")}'` : `${quote}${meant}${quote}`;
-  return { title: `Write ${meant}`, edits: [{ range: rangeOf(span), newText }] };
+  return {
+    title: `Write ${meant}`,
+    edits: [{ range: rangeOf(span), newText: `${quote}${meant}${quote}` }],
+  };
 }
 
 /** What the loader reports cannot be left out. */

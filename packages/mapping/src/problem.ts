@@ -9,4 +9,6 @@ export interface MappingProblem {
   range?: readonly [start: number, end: number];
   message: string;
   hint?: string;
+  /** The word that was probably meant in place of the blamed one, where one is near. */
+  meant?: string;
 }

@@ -22,7 +22,8 @@ export function gitFiles(folder: string): GitFiles {
         `${revision}^{commit}`,
       ]);
       if (found.code === 0) return found.output.toString("utf8").trim();
-      if (/not a git repository/i.test(found.errors)) {
+      const repository = await ask(["rev-parse", "--git-dir"]);
+      if (repository.code !== 0) {
         throw new Errors.CLIError(
           `${folder === "." ? "this folder" : folder} is in no git repository, so \`${revision}\` names no revision of it; compare two folders, or name the workspace with --workspace`,
           { exit: 2 },

@@ -43,7 +43,7 @@ export async function findExternal(
   }
 }
 
-/** The message may be translated, but it always names what was looked for. */
+/** Odoo has no class for it. The message may be translated, but it always names what was looked for. */
 function isNotFound(error: unknown, name: string): boolean {
   return (
     error instanceof Failure &&

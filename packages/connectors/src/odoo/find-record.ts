@@ -89,6 +89,7 @@ export async function createRecord(
   const other = await findExternal(connection, identity.name, identity.model, signal);
   if (other !== undefined) return { id: other, created: false };
   const messages = answer.messages.map((message) => message.message.trim());
+  // `load` answers a loser of a race in words alone: it has no class and no code.
   const raced = messages.some((message) => /serialize|deadlock|concurrent/i.test(message));
   throw odooFailures.fail(
     raced ? "conflict" : "refused",

@@ -63,6 +63,7 @@ describe("YAML is plain", () => {
     ],
     ["a key that is a list", "rows: { [a]: 1 }", ["3:9 XD100 a key must be text"]],
     ["a bracket that stays open", "rows: { a: 1", ["XD100 the `{` before this place is not closed"]],
+    ["the outer of two brackets", "rows: { a: [1]", ["XD100 the `{` before this place is not closed"]],
   ])("%s is refused", (_what, rows, expected) => {
     const text = `kind: Table\nname: taxes\n${rows}\nowner: finance\n`;
     const found = findingsOf({ [table]: text });

@@ -36,21 +36,21 @@ function shapeOfTree(tree: unknown, path: Path, shapes: ReadonlyMap<string, Shap
 
 /** A field of the tree is blamed by its key, a field that an expression makes by the part that makes it. */
 function findingOf(problem: AssignmentProblem, made: Made): Finding {
-  const { path, range, message, hint, part } = problem;
+  const { kind, path, range, message, hint, part, meant } = problem;
   const { resource, place, shapes } = made;
   const full = [...place, ...path];
   const leaf = [...shapes.keys()].find((view) => view.path.every((step, index) => step === full[index]));
   const inside = leaf !== undefined && (leaf.path.length < full.length || part !== "key");
   const key = resource.spanOf(full, "key");
-  const [, meant] = /^did you mean `(\w+)`\?$/.exec(hint ?? "") ?? [];
   const renamed =
     meant === undefined ? undefined : { title: `write \`${meant}\``, edits: [{ span: key, text: meant }] };
-  const collapse = inside && problem.kind === "collapses" ? expressionFix(leaf, problem) : undefined;
+  const collapse = inside && kind === "collapses" ? expressionFix(leaf, problem) : undefined;
   const fix = inside ? collapse : part === "key" ? renamed : undefined;
   return {
     span: inside ? leaf.span(range) : key,
     message,
     ...(hint ? { hint } : {}),
     ...(fix ? { fix } : {}),
+    problem: { id: kind, meant },
   };
 }

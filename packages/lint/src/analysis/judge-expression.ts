@@ -44,13 +44,14 @@ export function judgeExpression(view: ExpressionView, scope: Scope, judging: Jud
   const { shape, problems, reads } = judging.analysed(view.text, scope);
   judging.known.set(view, { scope, shape, reads });
   for (const problem of problems) {
-    const { kind, range, message, hint } = problem;
+    const { kind, range, message, hint, meant } = problem;
     const fix = expressionFix(view, problem);
     judging.add(kind, {
       span: view.span(range),
       message,
       ...(hint ? { hint } : {}),
       ...(fix ? { fix } : {}),
+      problem: { id: kind, meant },
     });
   }
   if (view.mark.yields === "boolean") judgeCondition(view, { scope, shape, reads }, judging);
@@ -66,8 +67,9 @@ function judgeFields(
 ): void {
   if (input.type !== "object") return;
   const data: Shape = { ...input, fields: { ...input.fields, ...besides } };
-  for (const { range, message, hint } of missingFields(template, data)) {
-    judging.add("unknown-path", { span: view.span(range), message, hint });
+  for (const { range, message, hint, meant } of missingFields(template, data)) {
+    const problem = { id: "unknown-path", meant };
+    judging.add("unknown-path", { span: view.span(range), message, hint, problem });
   }
 }
 
@@ -85,8 +87,9 @@ export function judgeAlone(view: ExpressionView, judging: Judging): void {
   const problems = template
     ? checkTemplate(text, mark.place ?? "text")
     : checkExpression(text, mark.binds ?? []);
-  for (const { kind, range, message, hint } of problems) {
-    const finding = { span: view.span(range), message, ...(hint ? { hint } : {}) };
+  for (const { kind, range, message, hint, meant } of problems) {
+    const problem = { id: kind, meant };
+    const finding = { span: view.span(range), message, ...(hint ? { hint } : {}), problem };
     judging.add(template ? `template-${kind}` : kind, finding);
   }
 }

@@ -1,4 +1,4 @@
-import { didYouMean, type Path } from "@crossdock/kit";
+import { nearest, type Path, question } from "@crossdock/kit";
 import { type ParsedTemplate, type Shape, type TemplateRead, templateReads } from "@crossdock/mapping";
 
 /** A look-up of a template that can never find anything. */
@@ -6,6 +6,8 @@ export interface MissingField {
   range: readonly [start: number, end: number];
   message: string;
   hint: string;
+  /** The field that was probably meant. */
+  meant: string | undefined;
 }
 
 /** The look-ups of a template that lead to no field of `data`. What is unknown has every field. */
@@ -39,10 +41,12 @@ function missingStep(path: Path, data: Shape): Missing | undefined {
 }
 
 function complaint({ path, position }: TemplateRead, { step, owner, known }: Missing): MissingField {
+  const meant = nearest(step, known);
   const listed = known.map((name) => `\`${name}\``).join(", ");
   return {
     range: [position, position + path.join(".").length],
     message: `${owner} has no field \`${step}\``,
-    hint: didYouMean(step, known) ?? (known.length > 0 ? `known here: ${listed}` : "print the value itself"),
+    meant,
+    hint: question(meant) ?? (known.length > 0 ? `known here: ${listed}` : "print the value itself"),
   };
 }

@@ -4,12 +4,13 @@ import { keyword, type SchemaNode } from "./schema-node.ts";
 import {
   declaredFields,
   fieldOf,
+  type Others,
   ofPattern,
+  othersOf,
   type Part,
   patternsOf,
   requiredOf,
   restOf,
-  restText,
   undeclaredOf,
 } from "./schema-parts.ts";
 import type { SchemaView } from "./schema-view.ts";
@@ -42,6 +43,7 @@ function compareField(name: string, comparison: Comparison): SchemaChange[] {
       {
         path,
         reason: isRequired ? "became required" : "is no longer required",
+        needsSubject: true,
         backward: wasRequired,
         forward: isRequired,
         before: at.before ?? spanOf(old, schemas.before),
@@ -88,6 +90,7 @@ function requiredUndeclared(known: ReadonlySet<string>, comparison: Comparison):
   return [...old.symmetricDifference(now)].map((name) => ({
     path: pathOf(comparison, name),
     reason: now.has(name) ? "became required" : "is no longer required",
+    needsSubject: true,
     backward: !now.has(name),
     forward: now.has(name),
     ...places(requiringPlace(before, name), requiringPlace(after, name), schemas),
@@ -125,7 +128,7 @@ function comparePattern(pattern: string, comparison: Comparison): SchemaChange[]
 
 function compareRest(comparison: Comparison): SchemaChange[] {
   const { before, after, schemas } = comparison;
-  const [old, now] = [restText(before), restText(after)];
+  const [old, now] = [othersOf(before), othersOf(after)];
   const readers = [restOf(before, "reader"), restOf(after, "reader")] as const;
   if (old === now) {
     const [one, other] = readers;
@@ -138,7 +141,7 @@ function compareRest(comparison: Comparison): SchemaChange[] {
   return [
     {
       path: comparison.path,
-      reason: `other fields ${now}; they ${were(old)}`,
+      reason: `other fields ${are[now]}; they ${were[old]}`,
       backward,
       forward,
       ...places(closingPlace(before), closingPlace(after), schemas),
@@ -146,9 +149,19 @@ function compareRest(comparison: Comparison): SchemaChange[] {
   ];
 }
 
-function were(text: string): string {
-  return text.replace(/^are/, "were").replace(/^have/, "had");
-}
+const are: Readonly<Record<Others, string>> = {
+  refused: "are refused",
+  described: "have a schema",
+  allowed: "are allowed",
+  unmentioned: "are not mentioned",
+};
+
+const were: Readonly<Record<Others, string>> = {
+  refused: "were refused",
+  described: "had a schema",
+  allowed: "were allowed",
+  unmentioned: "were not mentioned",
+};
 
 function partFits(writer: Part, reader: Part, direction: Direction, { fits }: Comparison): boolean {
   if (writer === "never") return true;

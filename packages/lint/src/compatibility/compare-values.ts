@@ -21,6 +21,7 @@ function compareTypes({ before, after, path, schemas }: Comparison): SchemaChang
     {
       path,
       reason,
+      needsSubject: true,
       backward: gone.length === 0,
       forward: come.length === 0,
       ...places(comparisonPlace(before, "type"), comparisonPlace(after, "type"), schemas),
@@ -51,10 +52,26 @@ function compareEnums({ before, after, path, schemas }: Comparison): SchemaChang
     schemas,
   );
   if (!old)
-    return [{ path, reason: `is restricted to ${listed(now)}`, backward: false, forward: true, ...at }];
+    return [
+      {
+        path,
+        reason: `is restricted to ${listed(now)}`,
+        needsSubject: true,
+        backward: false,
+        forward: true,
+        ...at,
+      },
+    ];
   if (!now)
     return [
-      { path, reason: `is no longer restricted to ${listed(old)}`, backward: true, forward: false, ...at },
+      {
+        path,
+        reason: `is no longer restricted to ${listed(old)}`,
+        needsSubject: true,
+        backward: true,
+        forward: false,
+        ...at,
+      },
     ];
   const gone = old.difference(now);
   const come = now.difference(old);

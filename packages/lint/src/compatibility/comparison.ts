@@ -8,6 +8,8 @@ export interface SchemaChange {
   path: string;
   /** What changed, in words, without the path. */
   reason: string;
+  /** The reason says it of what is at the path, such as `became required`, and is no sentence without it. */
+  needsSubject?: true;
   /** Whoever reads by the new schema understands everything that was written by the old one. */
   backward: boolean;
   /** Whoever reads by the old schema understands everything that is written by the new one. */

@@ -90,7 +90,7 @@ function judged(change: SchemaChange, asked: Demands, role: string): JudgedChang
 }
 
 /** A change as a clause: `` `lines[].sku` became required``, `` `status`: the value `"new"` is gone``. */
-export function clauseOf({ path, reason }: SchemaChange): string {
+export function clauseOf({ path, reason, needsSubject }: SchemaChange): string {
   const subject = path === "" ? "the message" : `\`${path}\``;
-  return /^(the|an|other|fields) |^`/.test(reason) ? `${subject}: ${reason}` : `${subject} ${reason}`;
+  return needsSubject ? `${subject} ${reason}` : `${subject}: ${reason}`;
 }

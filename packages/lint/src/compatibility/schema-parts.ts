@@ -75,14 +75,16 @@ export function restOf({ nodes }: SchemaView, side: "writer" | "reader"): Part {
   return declares && written.length === 0 ? "never" : [];
 }
 
-/** How the schemas speak of other fields, as text. */
-export function restText({ nodes }: SchemaView): string {
+/** What the schemas say of fields that they do not declare. */
+export type Others = "refused" | "described" | "allowed" | "unmentioned";
+
+export function othersOf({ nodes }: SchemaView): Others {
   const written = nodes
     .flatMap((node) => closing.map((word) => keyword(node, word)))
     .filter((each) => each !== undefined);
-  if (written.some((each) => each === false)) return "are refused";
-  if (written.some(isKeywords)) return "have a schema";
-  return written.length > 0 ? "are allowed" : "are not mentioned";
+  if (written.some((each) => each === false)) return "refused";
+  if (written.some(isKeywords)) return "described";
+  return written.length > 0 ? "allowed" : "unmentioned";
 }
 
 export function requiredOf({ nodes }: SchemaView): Set<string> {

@@ -16,14 +16,14 @@ function replaceIn(view: ExpressionView, range: Range, text: string, title: stri
 interface Correctable {
   kind: string;
   range?: Range;
-  hint?: string;
   fix?: string;
+  meant?: string;
 }
 
 /** The correction of a problem of an expression, where it is clear what was meant. */
 export function expressionFix(
   view: ExpressionView,
-  { kind, range, hint, fix }: Correctable,
+  { kind, range, fix, meant }: Correctable,
 ): Fix | undefined {
   if (!range) return undefined;
   const blamed = view.text.source.slice(range[0], range[1]);
@@ -33,11 +33,13 @@ export function expressionFix(
     const exact = exactArithmetic(blamed);
     return exact === undefined ? undefined : replaceIn(view, range, exact, `write \`${exact}\``);
   }
-  const [, meant] = /^did you mean `(\$\w+)`\?$/.exec(hint ?? "") ?? [];
   const [name] = /^\$?\w+/.exec(blamed) ?? [];
-  if (meant === undefined || name === undefined) return undefined;
+  if (!named.has(kind) || meant === undefined || name === undefined) return undefined;
   return replaceIn(view, [range[0], range[0] + name.length], meant, `write \`${meant}\``);
 }
+
+/** Problems of a name that stands first in what is blamed. */
+const named: ReadonlySet<string> = new Set(["unknown-helper", "unknown-variable", "bare-call"]);
 
 const helpers: Readonly<Record<string, string>> = { "+": "$decAdd", "-": "$decSub", "*": "$decMul" };
 

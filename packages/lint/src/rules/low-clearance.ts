@@ -1,4 +1,4 @@
-import { defineRule, didYouMean, entriesAt, textAt } from "@crossdock/kit";
+import { defineRule, didYouMean, entriesAt, nearest, textAt } from "@crossdock/kit";
 import { sentFields } from "../analysis/written.ts";
 import { classAt } from "../facts/classification.ts";
 import { callsOf, type Subject } from "../subject.ts";
@@ -54,6 +54,7 @@ mapping: { name: orderNo, note: customer.email ?? "" }
         hint:
           didYouMean(clearance, classes) ??
           `known classes: ${classes.map((name) => `\`${name}\``).join(", ")}`,
+        problem: { id: "unknown-class", meant: nearest(clearance, classes) },
       };
     }
     for (const flow of flows) {

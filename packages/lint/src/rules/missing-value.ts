@@ -64,6 +64,7 @@ vars: { feed: '\${env:GLOBEX_FED}' }
         span: use.span,
         message: `the secret \`${use.secret}\` has no value in environment \`${environment}\``,
         hint: placesOf(subject, use.secret),
+        problem: { id: "missing-secret" },
       };
     }
     yield* unusable(subject, environment);
@@ -88,6 +89,7 @@ function* unusable(subject: Subject, environment: string): Generator<Finding> {
           span: spanOf([...path, ...field.path]),
           message: `the secret \`${secret}\` cannot be used in environment \`${environment}\`: ${problem}`,
           hint: "correct its value, or say in `verify` how it is written; until then every sender is asked to come again",
+          problem: { id: "unusable-secret" },
         };
       }
     }

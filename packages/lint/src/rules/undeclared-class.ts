@@ -1,4 +1,4 @@
-import { defineRule, didYouMean, entriesAt } from "@crossdock/kit";
+import { defineRule, didYouMean, entriesAt, nearest } from "@crossdock/kit";
 import { classesOf, classKeyword } from "../facts/classification.ts";
 import type { Subject } from "../subject.ts";
 
@@ -52,6 +52,7 @@ export const undeclaredClass = defineRule<Subject>({
           hint:
             didYouMean(name, known) ??
             `add \`${name}: { mask: …, retain: … }\` to the Policy's \`classification\``,
+          problem: { id: "unknown-class", meant: nearest(name, known) },
         };
       }
     }

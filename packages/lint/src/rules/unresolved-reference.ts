@@ -1,5 +1,5 @@
 import type { FlowView } from "@crossdock/flow";
-import { didYouMean, errorClasses, itemsAt, textAt } from "@crossdock/kit";
+import { didYouMean, errorClasses, itemsAt, nearest, textAt } from "@crossdock/kit";
 import { loaderRule } from "../pages/loader-rule.ts";
 
 export const unresolvedReference = loaderRule("XD103", {
@@ -37,6 +37,7 @@ catch:
             span: flow.spanOf(["catch", index, "errors", place]),
             message: `nothing raises \`${name}\``,
             hint: didYouMean(name, known) ?? "name an error class, or an error of an `assert` or a `$raise`",
+            problem: { id: "unknown-error", meant: nearest(name, known) },
           };
         }
       }

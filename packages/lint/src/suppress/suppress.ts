@@ -1,5 +1,5 @@
 import type { Workspace } from "@crossdock/flow";
-import { type Diagnostic, didYouMean, type Span } from "@crossdock/kit";
+import { type Diagnostic, nearest, question, type Span } from "@crossdock/kit";
 import { uncheckedRule } from "../pages/unchecked-rule.ts";
 import { badSuppression } from "../rules/bad-suppression.ts";
 import type { Rule } from "../rules.ts";
@@ -75,20 +75,23 @@ function complaintOf(
   known: readonly Rule[],
   source: string,
 ): Diagnostic | undefined {
-  const complain = (message: string, hint: string): Diagnostic => ({
+  const complain = (message: string, hint: string, meant?: string): Diagnostic => ({
     code: badSuppression.code,
     rule: badSuppression.name,
     severity: badSuppression.severity,
     message,
     hint,
     span,
+    ...(meant === undefined ? {} : { problem: { id: "unknown-rule", meant } }),
   });
   const unchecked = rule ? undefined : uncheckedRule(code);
   if (unchecked) return complain(unchecked, "remove the comment: there is nothing to suppress");
   if (!rule) {
     const codes = known.map((candidate) => candidate.code);
-    const hint = didYouMean(code, codes) ?? "write `# crossdock-ignore XD206 reason`";
-    return complain(code === "" ? "a suppression names no rule" : `there is no rule \`${code}\``, hint);
+    const meant = nearest(code, codes);
+    const hint = question(meant) ?? "write `# crossdock-ignore XD206 reason`";
+    const message = code === "" ? "a suppression names no rule" : `there is no rule \`${code}\``;
+    return complain(message, hint, meant);
   }
   if (rule.reportedBy === "loader") {
     return complain(

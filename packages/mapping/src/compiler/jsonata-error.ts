@@ -12,7 +12,10 @@ export interface ErrorParts {
   functionName?: string;
   position?: number | undefined;
   token?: unknown;
+  /** A sentence of its own. */
   message?: string;
+  /** The end of a sentence that begins with the function at fault: `makes a list of more than 100 items`. */
+  does?: string;
 }
 
 /** Depth, time, the longest range, and what is made on the way. */
@@ -36,11 +39,11 @@ export class JsonataError extends Failure {
   readonly functionName: string | undefined;
   /** The function that refused its arguments; `token` and `position` may become those of an operator around it. */
   call: { name: string; position: number | undefined } | undefined;
-  /** Words for what no code of the reference tells: a limit of ours. */
-  readonly words: string | undefined;
+  /** What the function at fault does, where no code of the reference tells it: a limit of ours. */
+  readonly does: string | undefined;
 
   constructor(code: string, parts: ErrorParts = {}) {
-    super(limitCodes.has(code) ? "LimitExceeded" : "MappingError", parts.message ?? code);
+    super(limitCodes.has(code) ? "LimitExceeded" : "MappingError", parts.does ?? parts.message ?? code);
     this.code = code;
     this.position = parts.position;
     this.token = parts.token;
@@ -50,7 +53,7 @@ export class JsonataError extends Failure {
     this.type = parts.type;
     this.functionName = parts.functionName;
     this.call = undefined;
-    this.words = parts.message;
+    this.does = parts.does;
   }
 }
 

@@ -11,7 +11,7 @@ export function partialValue(callee: unknown, given: readonly Given[]): Fn {
     // The reference cannot read the parameters of a function that was passed on.
     throw new JsonataError("S0202", {
       token: "...",
-      message: "cannot be called with `?`, because it was passed on",
+      does: "cannot be called with `?`, because it was passed on",
     });
   }
   if (callee instanceof Fn && callee.facts.lambda)
@@ -19,7 +19,7 @@ export function partialValue(callee: unknown, given: readonly Given[]): Fn {
   const parameters = callee instanceof Fn ? callee.facts.parameters : undefined;
   if (parameters?.some((name) => name.includes("="))) {
     throw new JsonataError("S0208", {
-      message: "cannot be called with `?`, because it has a parameter with a default",
+      does: "cannot be called with `?`, because it has a parameter with a default",
     });
   }
   const arity = parameters ? Math.max(1, parameters.length) : arityOf(callee);

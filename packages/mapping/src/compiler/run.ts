@@ -96,7 +96,7 @@ export class Run {
     if (length > this.limits.items) {
       throw new JsonataError("D2015", {
         value: this.limits.items,
-        message: `makes a list of more than ${this.limits.items} items`,
+        does: `makes a list of more than ${this.limits.items} items`,
       });
     }
     this.take(length * 8);
@@ -108,7 +108,7 @@ export class Run {
     if (length > this.limits.text) {
       throw new JsonataError("D2015", {
         value: this.limits.text,
-        message: `makes a text of more than ${this.limits.text} characters`,
+        does: `makes a text of more than ${this.limits.text} characters`,
       });
     }
     this.take(length * 2);
@@ -121,7 +121,7 @@ export class Run {
     if (this.#room < 0) {
       throw new JsonataError("D2015", {
         value: this.limits.memory,
-        message: `makes more than ${this.limits.memory} bytes of values`,
+        does: `makes more than ${this.limits.memory} bytes of values`,
       });
     }
   }

@@ -1,4 +1,4 @@
-import { backtracking, didYouMean } from "@crossdock/kit";
+import { backtracking, nearest, question } from "@crossdock/kit";
 import { helpers } from "../helpers/helpers.ts";
 import type { MappingProblem } from "../problem.ts";
 import { infer, type Node } from "./ast.ts";
@@ -44,13 +44,20 @@ export function inspect(text: ExpressionText, names?: readonly string[]): Checke
   if (!ast) return { ast, problems: problem ? [problem] : [] };
   const problems: ExpressionProblem[] = [];
   const seen = new Set<string>();
-  const report = (kind: ExpressionProblem["kind"], node: Node, message: string, hint?: string) => {
+  const report: Report = (kind, node, message, hint, meant) => {
     const range = rangeOf(node, source);
     // `??` and `?:` hold their left side twice.
     const key = `${kind} ${range.join()}`;
     if (seen.has(key)) return;
     seen.add(key);
-    problems.push({ kind, path: [], range, message, ...(hint ? { hint } : {}) });
+    problems.push({
+      kind,
+      path: [],
+      range,
+      message,
+      ...(hint ? { hint } : {}),
+      ...(meant === undefined ? {} : { hint: question(meant) ?? "", meant }),
+    });
   };
   const known = knownNames(ast, names);
   infer(ast, (node, parent) => {
@@ -60,7 +67,14 @@ export function inspect(text: ExpressionText, names?: readonly string[]): Checke
   return { ast, problems };
 }
 
-type Report = (kind: ExpressionProblem["kind"], node: Node, message: string, hint?: string) => void;
+/** The hint is the way out; of a word that was probably meant, it asks for that. */
+type Report = (
+  kind: ExpressionProblem["kind"],
+  node: Node,
+  message: string,
+  hint?: string,
+  meant?: string,
+) => void;
 
 function checkNode(
   node: Node,
@@ -116,9 +130,9 @@ function checkVariable(
   }
   if (known.has(name)) return;
   const called = (parent?.type === "function" || parent?.type === "partial") && parent.procedure === node;
-  const hint = didYouMean(name, known)?.replace(/`(.*)`/, "`$$$1`");
-  if (called) report("unknown-helper", node, `there is no function \`$${name}\``, hint);
-  else if (strict) report("unknown-variable", node, `there is no variable \`$${name}\``, hint);
+  const meant = variableNear(name, known);
+  if (called) report("unknown-helper", node, `there is no function \`$${name}\``, undefined, meant);
+  else if (strict) report("unknown-variable", node, `there is no variable \`$${name}\``, undefined, meant);
 }
 
 function checkCall(
@@ -139,10 +153,14 @@ function checkCall(
     report("object-call", node, message, "call a helper by its flat name, such as `$decDiv(…)`");
     return;
   }
-  const hint = known.has(name)
-    ? `did you mean \`$${name}\`?`
-    : didYouMean(name, known)?.replace(/`(.*)`/, "`$$$1`");
-  report("bare-call", node, `\`${name}(…)\` is called without a \`$\``, hint);
+  const meant = known.has(name) ? `$${name}` : variableNear(name, known);
+  report("bare-call", node, `\`${name}(…)\` is called without a \`$\``, undefined, meant);
+}
+
+/** The variable or function that was probably meant, with its `$`. */
+function variableNear(name: string, known: ReadonlySet<string>): string | undefined {
+  const near = nearest(name, known);
+  return near === undefined ? undefined : `$${near}`;
 }
 
 /** Built-ins, helpers that are bound, what else is, and every name that the expression itself binds somewhere. */

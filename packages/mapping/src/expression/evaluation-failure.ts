@@ -82,9 +82,9 @@ export function evaluationFailure(thrown: unknown, source: string): Failure {
 /** One line for a person. */
 export function titleOf(error: JsonataError): string {
   const token = error.call?.name ?? (typeof error.token === "string" ? error.token : "");
-  // What the expression itself says is told as it is; our own words are the end of a sentence.
+  // What the expression itself says is told as it is.
   if (error.code === "D3137" || error.code === "D3141") return error.message;
-  if (error.words !== undefined && /^[a-z]/.test(error.words)) return `${subjectOf(token)} ${error.words}`;
+  if (error.does !== undefined) return `${subjectOf(token)} ${error.does}`;
   const title = titles[error.code]?.(token, error.value);
   return title ?? messageOf(error);
 }

@@ -111,6 +111,7 @@ function extra(name: string, field: Shape, known: readonly string[], path: Path)
     ...place(field),
     message: `the target has no field \`${name}\``,
     hint,
+    ...(near === undefined ? {} : { meant: near }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { didYouMean } from "@crossdock/kit";
+import { nearest, question } from "@crossdock/kit";
 import type { Node, VariableNode } from "../expression/ast.ts";
 import { builtinNames } from "../expression/builtin-names.ts";
 import { helpers } from "../helpers/helpers.ts";
@@ -145,7 +145,7 @@ function fromTable({ args, nodes, frame }: NamedCall): Shape {
   if (!tables || name === undefined) return unknown;
   const table = Object.hasOwn(tables, name) ? tables[name] : undefined;
   if (!table) {
-    report(frame, nodes[0], `there is no table \`${name}\``, didYouMean(name, Object.keys(tables)));
+    report(frame, nodes[0], `there is no table \`${name}\``, nearest(name, Object.keys(tables)));
     return unknown;
   }
   const keys = args.slice(1);
@@ -156,7 +156,7 @@ function fromTable({ args, nodes, frame }: NamedCall): Shape {
       typeof entry === "object" && entry !== null ? Object.keys(entry) : [],
     );
     if (key !== undefined && !known.includes(key) && table.default === undefined) {
-      report(frame, nodes[index + 1], `the table \`${name}\` has no key \`${key}\``, didYouMean(key, known));
+      report(frame, nodes[index + 1], `the table \`${name}\` has no key \`${key}\``, nearest(key, known));
       return unknown;
     }
     entries = entries.flatMap((entry) =>
@@ -172,8 +172,9 @@ function entriesOf(level: object, key: string | undefined): unknown[] {
   return Object.hasOwn(level, key) ? [(level as Record<string, unknown>)[key]] : [];
 }
 
-function report(frame: Frame, node: Node | undefined, message: string, hint: string | undefined): void {
-  if (node) frame.infer.report("unknown-table", node, message, hint ? { hint } : {});
+function report(frame: Frame, node: Node | undefined, message: string, meant: string | undefined): void {
+  const hint = question(meant);
+  if (node) frame.infer.report("unknown-table", node, message, hint && meant ? { hint, meant } : {});
 }
 
 /** A bound value, the context (`$`), the root (`$$`) or a function. Names that nothing binds are told elsewhere. */

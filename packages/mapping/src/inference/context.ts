@@ -21,7 +21,7 @@ export interface Inference {
     kind: AnalysisProblem["kind"],
     node: Node,
     message: string,
-    extra?: { hint?: string; fix?: string },
+    extra?: { hint?: string; fix?: string; meant?: string },
   ): void;
   /** A condition can hold and can fail; one that never differs in all its visits is reported. */
   judge(node: Node, truth: { canHold: boolean; canFail: boolean }): void;

@@ -1,4 +1,4 @@
-import { didYouMean, nearest } from "@crossdock/kit";
+import { nearest, question } from "@crossdock/kit";
 import type { Node } from "../expression/ast.ts";
 import type { Frame } from "./context.ts";
 import { alternatives, describe, mark, type Shape } from "./shape.ts";
@@ -42,9 +42,9 @@ export function reportUnknownField(
   const fields = fieldNames(owner);
   const place = owner.at && owner.at.length > 0 ? `\`${owner.at.join(".")}\`` : "the input";
   const what = fields.length > 0 ? `has no field \`${name}\`` : `is ${describe(owner)} and has no fields`;
-  const near = didYouMean(name, fields);
-  const fix = nearest(name, fields);
-  const extra = near && fix !== undefined ? { hint: near, fix: write(fix) } : { hint: wayOut(fields) };
+  const near = nearest(name, fields);
+  const extra =
+    near === undefined ? { hint: wayOut(fields) } : { hint: question(near) ?? "", fix: write(near) };
   frame.infer.report("unknown-path", node, `${place} ${what}`, extra);
 }
 

@@ -72,9 +72,9 @@ function tolerated(diagnostic: Diagnostic): Diagnostic {
 /** The rules about what is retired since a day. */
 const untilRetired: ReadonlySet<string> = new Set(["XD606", "XD803"]);
 
-/** XD107 for a secret; the same rule reports environment variables, without which nothing compiles. */
-export function isMissingSecret({ code, message }: Diagnostic): boolean {
-  return code === "XD107" && message.startsWith("the secret ");
+/** A secret without a value that can be used. The same rule reports environment variables, without which nothing compiles. */
+export function isMissingSecret({ problem }: Diagnostic): boolean {
+  return problem?.id === "missing-secret" || problem?.id === "unusable-secret";
 }
 
 function identity({ code, message, span }: Diagnostic): string {

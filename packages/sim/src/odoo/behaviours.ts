@@ -1,5 +1,5 @@
 import type { Row } from "./database.ts";
-import { validationError } from "./odoo-error.ts";
+import { impossible, validationError } from "./odoo-error.ts";
 import type { Behaviour, Orm } from "./orm.ts";
 import { nameOf, type Sales } from "./sales.ts";
 import type { Stock } from "./stock.ts";
@@ -15,9 +15,7 @@ export function behavioursOf(orm: Orm, sales: Sales, stock: Stock): ReadonlyMap<
       const name = "name" in values ? values["name"] : row?.["name"];
       // The empty text is a name to the constraint.
       if (type !== "contact" || (name !== undefined && name !== false)) return;
-      throw validationError(
-        isNew ? "The operation cannot be completed: Contacts require a name" : "res_partner_check_name",
-      );
+      throw isNew ? impossible("Contacts require a name") : validationError("res_partner_check_name");
     },
     compute: {
       email_normalized: (_env, row) => (row["email"] ? String(row["email"]).trim().toLowerCase() : false),

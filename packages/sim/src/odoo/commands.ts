@@ -1,4 +1,4 @@
-import { indexError, missingValue, OdooError, typeError, validationError, valueError } from "./odoo-error.ts";
+import { impossible, indexError, missingValue, OdooError, typeError, valueError } from "./odoo-error.ts";
 import { checkHashable, checkInteger, isDictionary, noNumber, typeName } from "./python.ts";
 
 /** A command of a relation to many records, with its parts where the kind has them. */
@@ -63,6 +63,6 @@ export function columnId(value: unknown, field: string): number {
 
 /** The complaint about a link to nothing: the words of a foreign key. */
 export const brokenLink = (model: string): OdooError =>
-  validationError(
-    `The operation cannot be completed: Another model is using the record you are trying to delete.\n\nThe troublemaker is: ${model}\n`,
+  impossible(
+    `Another model is using the record you are trying to delete.\n\nThe troublemaker is: ${model}\n`,
   );

@@ -67,12 +67,7 @@ export function load(
       ids.push(id);
     } catch (error) {
       if (!(error instanceof OdooError)) throw error;
-      refuse(
-        index,
-        orm.version === 19
-          ? error.message.replace(/^The operation cannot be completed: /, "")
-          : error.message,
-      );
+      refuse(index, orm.version === 19 ? error.reason : error.message);
     }
   }
   if (messages.length > 0) throw new LoadRefused({ ids: false, messages, nextrow: 0 });

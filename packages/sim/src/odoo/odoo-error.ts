@@ -2,11 +2,14 @@
 export class OdooError extends Error {
   readonly python: string;
   readonly status: number;
+  /** The message without the sentence that Odoo puts before it in an answer, and leaves out where rows are loaded. */
+  readonly reason: string;
 
-  constructor(python: string, status: number, message: string) {
+  constructor(python: string, status: number, message: string, reason = message) {
     super(message);
     this.python = python;
     this.status = status;
+    this.reason = reason;
   }
 }
 
@@ -19,6 +22,14 @@ export const userError = (message: string): OdooError =>
   new OdooError("odoo.exceptions.UserError", 422, message);
 export const validationError = (message: string): OdooError =>
   new OdooError("odoo.exceptions.ValidationError", 422, message);
+/** An operation that the database or a rule of the model forbids. */
+export const impossible = (reason: string): OdooError =>
+  new OdooError(
+    "odoo.exceptions.ValidationError",
+    422,
+    `The operation cannot be completed: ${reason}`,
+    reason,
+  );
 export const accessError = (message: string): OdooError =>
   new OdooError("odoo.exceptions.AccessError", 403, message);
 export const missingError = (model: string, id: number, uid: number): OdooError =>
@@ -39,8 +50,8 @@ export const serializationFailure = (): OdooError =>
   new OdooError("psycopg2.errors.SerializationFailure", 500, concurrentUpdate);
 
 export const missingValue = (model: string, field: string, label: string): OdooError =>
-  validationError(
-    `The operation cannot be completed: Missing required value for the field '${label}' (${field}).\nModel: '${model}' (${model})\n- create/update: a mandatory field is not set\n`,
+  impossible(
+    `Missing required value for the field '${label}' (${field}).\nModel: '${model}' (${model})\n- create/update: a mandatory field is not set\n`,
   );
 
 /** The words of PostgreSQL for a lost race. */

@@ -3,11 +3,11 @@ import type { Database, Row } from "./database.ts";
 import { compileDomain, domainParts, namesIn } from "./domain.ts";
 import { type Field, labelOf, type Model, type Version } from "./models.ts";
 import {
+  impossible,
   keyError,
   missingError,
   missingValue,
   type OdooError,
-  validationError,
   valueError,
 } from "./odoo-error.ts";
 import { type OrderKey, orderKeys } from "./order-by.ts";
@@ -176,7 +176,7 @@ export function createOrm(
     const isTaken = others.some((other) =>
       unique.fields.every((name) => (table.get(other)?.[name] ?? false) === (complete[name] ?? false)),
     );
-    if (isTaken) throw validationError(`The operation cannot be completed: ${unique.message}`);
+    if (isTaken) throw impossible(unique.message);
   }
 
   function writeLines(env: Env, model: string, id: number, lines: readonly [string, Command[]][]): void {

@@ -1,5 +1,5 @@
 import type { Field, Version } from "./models.ts";
-import { OdooError, typeError, validationError, valueError } from "./odoo-error.ts";
+import { impossible, OdooError, typeError, valueError } from "./odoo-error.ts";
 import {
   checkHashable,
   checkInteger,
@@ -122,6 +122,6 @@ export function relationId(value: unknown, version: Version): number | false {
 
 /** The complaint of 14 about a relation to nothing: the words of a foreign key. */
 export const brokenRelation = (model: string, field: string): OdooError =>
-  validationError(
-    `The operation cannot be completed: another model requires the record being deleted. If possible, archive it instead.\n\nModel: ${model}, Constraint: ${model.replaceAll(".", "_")}_${field}_fkey`,
+  impossible(
+    `another model requires the record being deleted. If possible, archive it instead.\n\nModel: ${model}, Constraint: ${model.replaceAll(".", "_")}_${field}_fkey`,
   );

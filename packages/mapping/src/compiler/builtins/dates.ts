@@ -61,7 +61,7 @@ function refuseVast(picture: unknown): void {
   if (picture.length > longestPicture || vastWidth.test(picture)) {
     throw new JsonataError("D2015", {
       value: picture.length,
-      message: "is given a picture that is too long",
+      does: "is given a picture that is too long",
     });
   }
 }

@@ -84,8 +84,8 @@ export function safeWhole<Value>(value: Value, text: unknown): Value {
 }
 
 function otherNumber(value: unknown): JsonataError {
-  const message = `makes another number of ${shown(value)}: leave it a text, or compute with $decSum and its like`;
-  return new JsonataError("D3030", { value, index: 1, message });
+  const does = `makes another number of ${shown(value)}: leave it a text, or compute with $decSum and its like`;
+  return new JsonataError("D3030", { value, index: 1, does });
 }
 
 export function squareRoot(value: unknown): number | undefined {
