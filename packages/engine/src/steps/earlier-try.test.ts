@@ -134,13 +134,16 @@ describe("`not done` after a crash", () => {
     const revision = revisionWith(erpWith(erp, operation, settles), operation);
     const first = await startBench(revision);
     const id = await first.send({ id: "1", key: "A" });
-    return { erp, first, id, revision };
+    const { journal } = first;
+    /** A clock for the next process; that of the one that is gone stands still. */
+    const restarted = (leap = 0) => fakeClock(first.clock.now() + leap);
+    return { erp, first, journal, id, revision, restarted };
   }
 
   test.each(["verified", "upsert"])("of `%s` is believed when the call must be over", async (operation) => {
-    const { erp, first, id, revision } = await crashed(operation);
+    const { erp, first, journal, id, revision, restarted } = await crashed(operation);
     await first.clock.advance(4000);
-    const { journal, clock } = first;
+    const clock = restarted();
     const second = await startBench(revision, { journal, clock });
     await clock.advance(5999);
     expect([erp.calls.length, await second.state(id)]).toEqual([1, "retrying"]);
@@ -149,18 +152,17 @@ describe("`not done` after a crash", () => {
   });
 
   test("waits no longer than it settles where the clock was set back meanwhile", async () => {
-    const { erp, first, id, revision } = await crashed("verified");
-    const { journal, clock } = first;
-    clock.leap(-3_600_000);
+    const { erp, journal, id, revision, restarted } = await crashed("verified");
+    const clock = restarted(-3_600_000);
     const second = await startBench(revision, { journal, clock });
     await clock.advance(10_000);
     expect([erp.calls.length, await second.state(id)]).toEqual([2, "succeeded"]);
   });
 
   test("goes by the time-out that the call had, where an edit made it shorter", async () => {
-    const { erp, first, revision } = await crashed("verified");
+    const { erp, journal, revision, restarted } = await crashed("verified");
     const shorter = revisionWith(erpWith(erp, "verified", undefined, limits(500)), "verified", 500, "r2");
-    const { journal, clock } = first;
+    const clock = restarted();
     await startBench(shorter, { journal, clock, revisions: [revision, shorter] });
     await clock.advance(9_999);
     expect(erp.calls).toHaveLength(1);
