@@ -16,6 +16,16 @@ const FailureView = Type.Object({
   received: Type.Optional(Type.String({ description: "Masked and cut." })),
 });
 
+const WaitsFor = Type.Union(
+  [
+    Type.Object({ system: Type.String() }, { description: "A System that takes no calls." }),
+    Type.Object({ flow: Type.String() }, { description: "Its flow, which does not run it now." }),
+    Type.Object({ person: Type.Literal(true) }, { description: "Somebody who decides: it is held." }),
+    Type.Object({ until: Instant }, { description: "The instant of the next try." }),
+  ],
+  { description: "What it waits for beside its turn; null where it has ended or runs." },
+);
+
 const MessageView = Type.Object({
   id: Type.String(),
   state: State,
@@ -29,8 +39,7 @@ const MessageView = Type.Object({
   revision: Type.String(),
   acceptedAt: Instant,
   endedAt: nullable(Instant),
-  dueAt: nullable(Instant),
-  pausedFor: nullable(Type.String({ description: "System that the message waits for." })),
+  waitsFor: nullable(WaitsFor),
   attempts: Type.Integer({ description: "Tries of the step at hand." }),
   duplicates: Type.Integer(),
   lastSeenAt: nullable(Instant),

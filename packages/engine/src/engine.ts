@@ -22,12 +22,14 @@ import { createTriggerHost } from "./intake/trigger-host.ts";
 import { createJournalOutage, JournalFailed, withNamedFailures } from "./journal-failure.ts";
 import { recordActivation } from "./operator/record-activation.ts";
 import { createRepair, type Repair } from "./operator/repair.ts";
-import { createRevisions, flowId } from "./operator/revisions.ts";
+import { createRevisions } from "./operator/revisions.ts";
 import { createMasks } from "./privacy/mask.ts";
 import { createSecretValues } from "./privacy/secret-values.ts";
 import { createProcessMark } from "./process-mark.ts";
 import type { Body } from "./queue/lane.ts";
-import { createLanes, type Turn } from "./queue/lanes.ts";
+import type { Turn } from "./queue/lane-runner.ts";
+import { createLanes } from "./queue/lanes.ts";
+import { type FlowOfLane, type WaitsFor, waitsForOf } from "./queue/waits-for.ts";
 import { createEarlierTries } from "./steps/earlier-try.ts";
 import { endMessage } from "./steps/message-end.ts";
 import { runMessage } from "./steps/message-run.ts";
@@ -55,6 +57,8 @@ export interface Engine extends Repair {
   resumeSystem(name: string): boolean;
   /** Ids of running messages. */
   running(): ReadonlySet<string>;
+  /** What a stored message waits for; null where it waits for its turn, runs, or has ended. */
+  waitsFor(row: MessageRow): WaitsFor | null;
 }
 
 export interface ActivateOptions {
@@ -108,7 +112,7 @@ export function createEngine(deps: EngineDeps): Engine {
       get: (system, entity, key) => journal.references.get(system, entity, key),
       put: (system, entity, key, value) => journal.references.put(system, entity, key, value, clock.now()),
     },
-    onAvailable: (system, how) => lanes.available(system, how),
+    onAvailable: (system, how) => lanes.available({ system }, how),
   });
   const runDeps: RunDeps = {
     journal,
@@ -136,7 +140,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (found && row.mode === "shadow" && now === "live") return await cancelled({ row, ...found });
     // A message whose flow is gone or paused waits for a revision that runs it; a live one never runs in shadow.
     const waits = now === "paused" || (row.mode === "live" && now === "shadow");
-    if (!found || waits) return { state: "paused", system: flowId(row) };
+    if (!found || waits) return { state: "parked", on: flowOf(row) };
     const body = known ?? (await journal.messages.payload(row.id));
     if (!body) throw new Error(`message ${row.id} has no payload`);
     const { payload, original } = body;
@@ -178,7 +182,7 @@ export function createEngine(deps: EngineDeps): Engine {
     journal,
     clock,
     run,
-    takesCalls: (name) => systems.takesCalls(name) || revisions.isAtWork(name),
+    isAvailable: (on) => ("system" in on ? systems.takesCalls(on.system) : revisions.runs(on)),
     onError: outage.note,
   });
 
@@ -228,7 +232,7 @@ export function createEngine(deps: EngineDeps): Engine {
     revisions.use(revision);
     change.commit();
     if (started) await triggers.use(revision.flows);
-    for (const id of revisions.atWork()) lanes.available(id, "all");
+    for (const flow of revisions.running()) lanes.available(flow, "all");
   };
 
   return {
@@ -265,7 +269,17 @@ export function createEngine(deps: EngineDeps): Engine {
     systems: systems.views,
     resumeSystem: systems.resume,
     running: lanes.running,
+    waitsFor(row) {
+      if (lanes.running().has(row.id)) return null;
+      // One that has begun ends on its own revision, where its flow is gone from the current one.
+      const ends = row.pinned && !revisions.livePlan(row);
+      return waitsForOf(row, ends || revisions.runs(row));
+    },
   };
+}
+
+function flowOf({ flow, retailer, mode }: MessageRow): FlowOfLane {
+  return { flow, retailer, mode };
 }
 
 function rowOf(message: NewMessage, place: string): MessageRow {

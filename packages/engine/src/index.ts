@@ -6,6 +6,7 @@ import { webhookTrigger } from "./triggers/webhook.ts";
 export { type ActivateOptions, createEngine, type Engine, type EngineDeps } from "./engine.ts";
 export type { EngineEvent, Observe } from "./events.ts";
 export type { RepairResult, ReplayOptions } from "./operator/repair.ts";
+export type { WaitsFor } from "./queue/waits-for.ts";
 export { recordMessage } from "./recording/record-message.ts";
 export { type Rehearsal, type RehearsedCall, type RehearsedStep, rehearse } from "./rehearsal/rehearse.ts";
 export type { SystemView } from "./systems/system.ts";

@@ -16,8 +16,7 @@ const held: MessageDetail = {
   retailer: "acme",
   key: "RefArchUS/00010015",
   acceptedAt: "2026-11-23T16:49:19.580Z",
-  dueAt: null,
-  pausedFor: null,
+  waitsFor: { person: true },
   duplicates: 1,
   failure: {
     class: "UnknownProduct",
@@ -38,6 +37,7 @@ const held: MessageDetail = {
 test("a message shows why it waits, what was said to whom, and the commands for what may be done", () => {
   expect(messageText(held, 200)).toBe(`${id}  held
 order-to-erp@1 for acme, key RefArchUS/00010015, accepted 2026-11-23T16:49:19.580Z, revision 535be854ddd3
+waits for a person
 came once more and was not run again
 UnknownProduct: the ERP does not know SKU-9999 (flow.unknownProduct)
   request: POST /json/2/product.product/search_read
@@ -52,7 +52,13 @@ next: crossdock release ${id} --action retry --reason '…'
   or  crossdock replay ${id}`);
 });
 
-test("a list says what a message waits for", () => {
-  const paused = { ...held, failure: null, pausedFor: "acme-odoo" };
-  expect(messageTable([paused], 200)).toMatch(/ {2}waits for acme-odoo$/);
+test.each<[MessageDetail["waitsFor"], string]>([
+  [{ system: "acme-odoo" }, "waits for acme-odoo"],
+  [{ flow: "order-to-erp@1" }, "waits until its flow order-to-erp@1 runs"],
+  [{ until: "2026-11-23T16:50:00.000Z" }, "tried again at 2026-11-23T16:50:00.000Z"],
+  [{ person: true }, "waits for a person"],
+])("a list and a message say that it waits for %j", (waitsFor, words) => {
+  const message = { ...held, failure: null, waitsFor };
+  expect(messageTable([message], 200).endsWith(`  ${words}`)).toBe(true);
+  expect(messageText(message, 200).split("\n")).toContain(words);
 });

@@ -40,10 +40,9 @@ export function messageText(detail: MessageDetail, width: number): string {
 }
 
 function rowOf(message: ListedMessage): Record<string, string> {
-  const { id, state, flow, retailer, key, acceptedAt, failure, pausedFor, dueAt } = message;
-  const waits = pausedFor ? `waits for ${pausedFor}` : dueAt ? `again at ${dueAt}` : "";
+  const { id, state, flow, retailer, key, acceptedAt, failure, waitsFor } = message;
   const shadow = message.mode === "shadow" ? "shadow" : "";
-  const note = [shadow, failure ? `${failure.class}: ${failure.title}` : "", waits]
+  const note = [shadow, failure ? `${failure.class}: ${failure.title}` : "", waitText(waitsFor)]
     .filter(Boolean)
     .join("; ");
   return { id, state, retailer, flow, key: key ?? "", accepted: acceptedAt.slice(0, 19), note };
@@ -52,13 +51,20 @@ function rowOf(message: ListedMessage): Record<string, string> {
 function headOf(message: MessageDetail): string[] {
   const { failure } = message;
   return [
-    `${message.id}  ${message.state}${message.mode === "shadow" ? " in shadow, nothing was written" : ""}${message.pausedFor ? ` until ${message.pausedFor} answers again` : ""}`,
+    `${message.id}  ${message.state}${message.mode === "shadow" ? " in shadow, nothing was written" : ""}`,
     `${message.flow} for ${message.retailer}, key ${message.key ?? "none"}, accepted ${message.acceptedAt}, revision ${message.revision.slice(0, 12)}`,
-    ...(message.dueAt ? [`tried again at ${message.dueAt}`] : []),
+    ...(message.waitsFor ? [waitText(message.waitsFor)] : []),
     ...(message.duplicates > 0 ? [`came ${times(message.duplicates)} and was not run again`] : []),
     ...(failure ? failureLines(failure) : []),
     ...(failure && message.runbook ? [`runbook: ${message.runbook}`] : []),
   ];
+}
+
+function waitText(waitsFor: ListedMessage["waitsFor"]): string {
+  if (waitsFor === null) return "";
+  if ("system" in waitsFor) return `waits for ${waitsFor.system}`;
+  if ("flow" in waitsFor) return `waits until its flow ${waitsFor.flow} runs`;
+  return "person" in waitsFor ? "waits for a person" : `tried again at ${waitsFor.until}`;
 }
 
 function times(count: number): string {

@@ -1,6 +1,7 @@
 import type { FlowPlan, Revision } from "@crossdock/flow";
-import type { Journal, Lane, MessageRow } from "@crossdock/journal";
+import type { Journal, MessageRow } from "@crossdock/journal";
 import type { Log } from "@crossdock/kit";
+import { type FlowOfLane, parkedKey } from "../queue/waits-for.ts";
 
 /** Which plan a message runs on: its own when it has begun, the current one otherwise. */
 export interface Revisions {
@@ -10,10 +11,10 @@ export interface Revisions {
   planFor(row: MessageRow): Promise<{ plan: FlowPlan; revision: string } | undefined>;
   /** The current plan of a flow. */
   livePlan(flow: { flow: string; retailer: string }): FlowPlan | undefined;
-  /** Whether the flow that lanes wait for (see `flowId`) runs now. */
-  isAtWork(id: string): boolean;
-  /** All that lanes may wait for and that runs now. */
-  atWork(): string[];
+  /** Whether the flow runs messages of that mode now. */
+  runs(lane: FlowOfLane): boolean;
+  /** All flows that run now, with the modes of the messages that they run. */
+  running(): FlowOfLane[];
 }
 
 /** Replaced revisions that stay compiled; others are compiled again from the journal when a message needs them. */
@@ -26,7 +27,7 @@ export function createRevisions(deps: {
 }): Revisions {
   let active: Revision | undefined;
   let plans = new Map<string, FlowPlan>();
-  let running: ReadonlySet<string> = new Set();
+  let running: ReadonlyMap<string, FlowOfLane> = new Map();
   const older = new Map<string, Promise<Revision | undefined>>();
 
   const load = (digest: string): Promise<Revision | undefined> => {
@@ -59,7 +60,7 @@ export function createRevisions(deps: {
       if (active && active.digest !== revision.digest) keep(active.digest, Promise.resolve(active));
       active = revision;
       plans = new Map(revision.flows.map((plan) => [planId(plan), plan]));
-      running = new Set(revision.flows.flatMap(atWork));
+      running = new Map(revision.flows.flatMap(modesOf).map((flow) => [parkedKey(flow), flow]));
     },
     current,
     async planFor(row) {
@@ -76,8 +77,8 @@ export function createRevisions(deps: {
       return live && { plan: live, revision: digest };
     },
     livePlan: (flow) => plans.get(planId(flow)),
-    isAtWork: (id) => running.has(id),
-    atWork: () => [...running],
+    runs: ({ flow, retailer, mode }) => running.has(parkedKey({ flow, retailer, mode })),
+    running: () => [...running.values()],
   };
 }
 
@@ -85,14 +86,9 @@ function planId({ flow, retailer }: { flow: string; retailer: string }): string 
   return `${flow} ${retailer}`;
 }
 
-/** What lanes wait for when their flow is paused, gone, or in another mode than their messages. */
-export function flowId({ flow, retailer, mode }: Omit<Lane, "key">): string {
-  return `flow ${flow} of ${retailer}${mode === "shadow" ? " in shadow" : ""}`;
-}
-
 /** The lanes that this flow lets go on: in live mode those of a shadow as well, to be cancelled. */
-function atWork({ flow, retailer, mode }: FlowPlan): string[] {
+function modesOf({ flow, retailer, mode }: FlowPlan): FlowOfLane[] {
   if (mode === "paused") return [];
-  const shadow = flowId({ flow, retailer, mode: "shadow" });
-  return mode === "shadow" ? [shadow] : [flowId({ flow, retailer, mode }), shadow];
+  const shadow: FlowOfLane = { flow, retailer, mode: "shadow" };
+  return mode === "shadow" ? [shadow] : [{ flow, retailer, mode }, shadow];
 }

@@ -1,6 +1,6 @@
 import type { Journal, MessageRow } from "@crossdock/journal";
 import type { Clock, Timer } from "@crossdock/kit";
-import type { LaneState } from "./lane.ts";
+import type { QueuedLane } from "./lane.ts";
 
 /**
  * What does not fit into memory: it stays in the journal and is read, in order of acceptance, when there is room.
@@ -11,11 +11,11 @@ export interface Backlog {
   /** Whether an arrival is left to the journal, because memory is full or older ones are still there. */
   leaves(row: MessageRow): boolean;
   /** Whether a message that a person brought back comes in its turn, with those behind it. */
-  keeps(row: MessageRow, lane: LaneState | undefined): boolean;
+  keeps(row: MessageRow, lane: QueuedLane | undefined): boolean;
   /** Reads on from the start. Never rejects. */
   recover(): Promise<void>;
   /** There is room for more, in this lane and over all. */
-  refill(lane: LaneState): void;
+  refill(lane: QueuedLane): void;
   /** The message ended: a read that is under way may still bring it. */
   ended(id: string): void;
   readonly isReading: boolean;
@@ -35,7 +35,7 @@ export interface BacklogDeps {
   /** Takes a message that was read; `bounded`: unless its lane is full. */
   place(row: MessageRow, bounded: boolean): void;
   /** A read has ended. */
-  onRead(lane?: LaneState): void;
+  onRead(lane?: QueuedLane): void;
   onError(error: unknown): void;
 }
 
@@ -85,7 +85,7 @@ export function createBacklog(deps: BacklogDeps): Backlog {
   };
 
   /** Reads on in one lane once most of what is here has gone. */
-  const refillLane = (lane: LaneState): void => {
+  const refillLane = (lane: QueuedLane): void => {
     if (!lane.more || lane.isReading || isStopped || lane.entries.length > laneWindow / 2) return;
     lane.isReading = true;
     void read(
@@ -94,7 +94,7 @@ export function createBacklog(deps: BacklogDeps): Backlog {
     );
   };
 
-  const readLane = async (lane: LaneState): Promise<void> => {
+  const readLane = async (lane: QueuedLane): Promise<void> => {
     try {
       lane.missed = false;
       const last = lane.entries.at(-1)?.row.place ?? "";

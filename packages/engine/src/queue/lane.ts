@@ -1,5 +1,6 @@
 import type { Lane, MessageRow } from "@crossdock/journal";
 import type { Timer } from "@crossdock/kit";
+import type { Head, LaneState } from "./lane-machine.ts";
 
 /** A message's texts, as the journal keeps them. */
 export interface Body {
@@ -15,20 +16,14 @@ export interface Entry {
   changed: MessageRow | undefined;
 }
 
-/** A lane in memory: `idle` (nothing to do), `ready` (in line for a slot), `running`, or `blocked` by its first message. */
-export interface LaneState {
+/** A lane in memory. */
+export interface QueuedLane {
   readonly id: string;
   readonly lane: Lane;
   /** In order of acceptance; the first is active or next. */
   readonly entries: Entry[];
-  state: "idle" | "ready" | "running" | "blocked";
+  state: LaneState;
   timer: Timer | undefined;
-  /** System that the first message waits for. */
-  parkedFor: string | undefined;
-  /** System that this lane was woken to try, until its turn has shown what became of it. */
-  trialOf: string | undefined;
-  /** How often this lane was woken to try a System since it last got on: others try before it does again. */
-  trials: number;
   /** The journal has messages of this lane that are not here. */
   more: boolean;
   /** One was left to the journal while a read was under way. */
@@ -36,16 +31,13 @@ export interface LaneState {
   isReading: boolean;
 }
 
-export function createLane({ flow, retailer, mode, key, id }: MessageRow): LaneState {
+export function createLane({ flow, retailer, mode, key, id }: MessageRow): QueuedLane {
   return {
     id: laneId({ flow, retailer, mode, key, id }),
     lane: { flow, retailer, mode, key },
     entries: [],
-    state: "idle",
+    state: { name: "idle", trials: 0 },
     timer: undefined,
-    parkedFor: undefined,
-    trialOf: undefined,
-    trials: 0,
     more: false,
     missed: false,
     isReading: false,
@@ -57,23 +49,37 @@ export function laneId({ flow, retailer, mode, key, id }: Lane & { id: string })
   return key === null ? `${flow}\n${retailer}\n${mode}\n\n${id}` : `${flow}\n${retailer}\n${mode}\n${key}`;
 }
 
-/** Puts a message at its place in the order of acceptance, never before one active; answers where that is. */
-export function insert(lane: LaneState, entry: Entry): number {
+/** Puts a message at its place in the order of acceptance, never before one that runs; answers where that is. */
+export function insert(lane: QueuedLane, entry: Entry): number {
   const { entries } = lane;
-  const first = lane.state === "running" ? 1 : 0;
+  const first = lane.state.name === "running" ? 1 : 0;
   let index = entries.length;
   while (index > first && (entries[index - 1]?.row.place ?? "") > entry.row.place) index--;
   entries.splice(index, 0, entry);
   return index;
 }
 
+/** What the stored state of a lane's first message says of it. One that is paused tries at once, by what is true now. */
+export function headOf({ entries: [first] }: QueuedLane, now: number): Head {
+  if (!first) return { is: "none" };
+  if (first.row.state === "held") return { is: "held" };
+  const after = waitOf(first.row, now);
+  return after > 0 ? { is: "waiting", after } : { is: "ready" };
+}
+
 /**
  * Milliseconds that a stored message has to wait still, by a wall clock that may have been set since `dueAt` was
  * written: never longer than it was to wait then.
  */
-export function waitOf({ state, dueAt, delay }: MessageRow, now: number): number {
+function waitOf({ state, dueAt, delay }: MessageRow, now: number): number {
   if (state !== "retrying" || dueAt === null) return 0;
   return Math.max(0, Math.min(dueAt - now, delay ?? 0));
+}
+
+/** In the order in which the messages that lanes wait with were accepted. */
+export function byHead(one: QueuedLane, other: QueuedLane): number {
+  const [place = "", against = ""] = [one.entries[0]?.row.place, other.entries[0]?.row.place];
+  return place < against ? -1 : place > against ? 1 : 0;
 }
 
 /** The row without the texts of its last failure: thousands of waiting messages must not keep them in memory. */

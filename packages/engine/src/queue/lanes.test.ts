@@ -2,7 +2,8 @@ import { type Journal, type MessageRow, memoryJournal, unfinishedStates } from "
 import { type FakeClock, fakeClock, wallClockLeaps } from "@crossdock/kit/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createLanes, type Lanes, type LanesDeps, type Turn } from "./lanes.ts";
+import type { Turn } from "./lane-runner.ts";
+import { createLanes, type Lanes, type LanesDeps } from "./lanes.ts";
 
 type Bounds = Pick<LanesDeps, "window" | "laneWindow" | "slots">;
 type Outcome = "ok" | "retry" | "hold" | "dead" | "fault";
@@ -42,7 +43,7 @@ function createYard(bounds: Bounds, scripts: ReadonlyMap<string, Outcome[]>) {
     const settle = journal.store.progress.settle;
     if (!isUp) {
       await settle({ messageId, state: "paused", at, pausedFor: "erp" });
-      return { state: "paused", system: "erp", row: { ...row, state: "paused" } };
+      return { state: "parked", on: { system: "erp" }, row: { ...row, state: "paused" } };
     }
     const outcome = scripts.get(messageId)?.shift() ?? "ok";
     switch (outcome) {
@@ -71,7 +72,7 @@ function createYard(bounds: Bounds, scripts: ReadonlyMap<string, Outcome[]>) {
       journal,
       clock,
       run: (row) => run(mine, row),
-      takesCalls: () => isUp,
+      isAvailable: () => isUp,
       onError: () => undefined,
       ...bounds,
     });
@@ -106,7 +107,7 @@ function createYard(bounds: Bounds, scripts: ReadonlyMap<string, Outcome[]>) {
     },
     up(how: "one" | "all") {
       isUp = true;
-      lanes.available("erp", how);
+      lanes.available({ system: "erp" }, how);
     },
     /** A person frees the first held message. */
     async release(action: "retry" | "skip"): Promise<boolean> {
@@ -303,15 +304,15 @@ describe("lanes", () => {
       journal: memoryJournal(),
       clock: yard.clock,
       onError: () => undefined,
-      takesCalls: (system) => system === "erp" && isUp,
+      isAvailable: (on) => "system" in on && on.system === "erp" && isUp,
       async run({ key }) {
         asked.push(String(key));
-        if (asked.length <= 3) return { state: "paused", system: "erp" };
+        if (asked.length <= 3) return { state: "parked", on: { system: "erp" } };
         // B fails before it reaches the System, C finds it down again.
-        if (key === "A") return { state: "paused", system: "wms" };
+        if (key === "A") return { state: "parked", on: { system: "wms" } };
         if (key === "B") return { state: "retrying", after: 1000 };
         isUp = false;
-        return { state: "paused", system: "erp" };
+        return { state: "parked", on: { system: "erp" } };
       },
     });
     isUp = false;
@@ -321,11 +322,11 @@ describe("lanes", () => {
     }
     await yard.clock.advance(0);
     isUp = true;
-    lanes.available("erp", "one");
+    lanes.available({ system: "erp" }, "one");
     await yard.clock.advance(0);
     expect(asked).toEqual(["A", "B", "C", "A", "B", "C"]);
     isUp = false;
-    lanes.available("erp", "one");
+    lanes.available({ system: "erp" }, "one");
     await yard.clock.advance(0);
     expect(asked.slice(6)).toEqual(["C"]);
   });

@@ -1,5 +1,5 @@
 import type { Settlement } from "@crossdock/journal";
-import type { Turn } from "../queue/lanes.ts";
+import type { Turn } from "../queue/lane-runner.ts";
 import type { Run, RunDeps } from "./run-context.ts";
 
 /** Ends that give what was asked for: what is skipped was not owed. */

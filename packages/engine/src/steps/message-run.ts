@@ -2,7 +2,7 @@ import type { StepPlan } from "@crossdock/flow";
 import type { Settlement } from "@crossdock/journal";
 import { JournalFailed } from "../journal-failure.ts";
 import { bothMasks } from "../privacy/mask.ts";
-import type { Turn } from "../queue/lanes.ts";
+import type { Turn } from "../queue/lane-runner.ts";
 import { ended, endMessage } from "./message-end.ts";
 import {
   attemptOf,

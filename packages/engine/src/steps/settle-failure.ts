@@ -2,7 +2,7 @@ import type { CatchPlan } from "@crossdock/flow";
 import { type AttemptRow, type MessageRow, type NewCase, type Settlement, settled } from "@crossdock/journal";
 import { classKind, Failure } from "@crossdock/kit";
 import { storeFailure } from "../privacy/mask.ts";
-import type { Turn } from "../queue/lanes.ts";
+import type { Turn } from "../queue/lane-runner.ts";
 import { Parked } from "../systems/system.ts";
 import { Unsettled } from "./earlier-try.ts";
 import { endMessage } from "./message-end.ts";
@@ -112,7 +112,7 @@ async function park(
   const isKnown = row.state === "paused" && row.pausedFor === system;
   if (!isKnown || more.attempt)
     await settle(context, { state: "paused", pausedFor: system, failingSince: null, ...more });
-  return { state: "paused", system };
+  return { state: "parked", on: { system } };
 }
 
 /** The message is looked at again when the earlier try must be over: no attempt is used, nor any time for retries. */

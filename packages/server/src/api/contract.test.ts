@@ -105,6 +105,7 @@ const plan = {
 // What these routes ask of the engine and of reloads; each has tests of its own.
 const engine = {
   running: () => new Set<string>(),
+  waitsFor: () => null,
   revision: () => ({ digest: "abc", flows: [plan], files: {} }),
   systems: () => [],
   resumeSystem: (name: string) => name === "known",

@@ -1,5 +1,5 @@
 import type { AnswerOf, Routes, ShownState } from "@crossdock/api";
-import type { RepairResult } from "@crossdock/engine";
+import type { Engine, RepairResult, WaitsFor } from "@crossdock/engine";
 import type { AttemptRow, MessageMode, MessageRow, StepRow, StoredFailure } from "@crossdock/journal";
 import { waitingStates } from "@crossdock/kit";
 import type { ApiDeps, Handler } from "./handler.ts";
@@ -9,10 +9,10 @@ import { Problem } from "./problem.ts";
 export const listMessages: Handler<Routes["listMessages"]> = async ({ query }, { journal, engine }) => {
   const { state, ...rest } = query;
   const running = engine.running();
-  if (state === "running") return { items: await runningMessages(rest, running, journal), next: null };
+  if (state === "running") return { items: await runningMessages(rest, engine, journal), next: null };
   const stored = state === undefined ? {} : { state };
   const page = await journal.messages.list({ ...rest, ...stored });
-  return { items: page.items.map((row) => viewOf(row, running)), next: page.next };
+  return { items: page.items.map((row) => viewOf(row, running, engine)), next: page.next };
 };
 
 export const getMessage: Handler<Routes["getMessage"]> = async ({ params: { id } }, { journal, engine }) => {
@@ -23,7 +23,7 @@ export const getMessage: Handler<Routes["getMessage"]> = async ({ params: { id }
     .revision()
     .flows.find(({ flow, retailer }) => flow === row.flow && retailer === row.retailer);
   return {
-    ...viewOf(row, engine.running()),
+    ...viewOf(row, engine.running(), engine),
     runbook: plan?.runbook ?? null,
     steps: steps.map(stepView),
     tries: tries.map(attemptView),
@@ -59,10 +59,10 @@ export const listCases: Handler<Routes["listCases"]> = async ({ query }, { journ
 /** `running` is known to this process alone; the journal has the state that a message will fall back to. */
 async function runningMessages(
   query: { flow?: string; retailer?: string; key?: string; mode?: MessageMode; limit: number },
-  running: ReadonlySet<string>,
+  engine: Engine,
   journal: ApiDeps["journal"],
 ) {
-  const rows = await Promise.all([...running].map((id) => journal.messages.get(id)));
+  const rows = await Promise.all([...engine.running()].map((id) => journal.messages.get(id)));
   const { flow, retailer, key, mode, limit } = query;
   return rows
     .filter((row) => row !== undefined)
@@ -72,7 +72,7 @@ async function runningMessages(
     .filter((row) => mode === undefined || row.mode === mode)
     .sort((one, other) => (one.place < other.place ? 1 : -1))
     .slice(0, limit)
-    .map((row) => viewOf(row, new Set([row.id])));
+    .map((row) => viewOf(row, new Set([row.id]), engine));
 }
 
 function repaired(id: string, result: RepairResult): AnswerOf<Routes["replayMessage"]> {
@@ -88,18 +88,24 @@ const problems = {
   full: "queue-full",
 } as const;
 
-function viewOf(row: MessageRow, running: ReadonlySet<string>) {
+function viewOf(row: MessageRow, running: ReadonlySet<string>, engine: Engine) {
   const state: ShownState = running.has(row.id) ? "running" : row.state;
-  const { place: _place, pinned: _pinned, failingSince: _since, delay: _delay, ...rest } = row;
+  const { place: _place, pinned: _pinned, failingSince: _since, delay: _delay, ...others } = row;
+  const { dueAt: _dueAt, pausedFor: _pausedFor, ...rest } = others;
   return {
     ...rest,
     state,
+    waitsFor: waitView(engine.waitsFor(row)),
     acceptedAt: instant(row.acceptedAt),
     endedAt: maybeInstant(row.endedAt),
-    dueAt: maybeInstant(row.dueAt),
     lastSeenAt: maybeInstant(row.lastSeenAt),
     failure: row.failure satisfies StoredFailure | null,
   };
+}
+
+function waitView(waitsFor: WaitsFor | null): AnswerOf<Routes["getMessage"]>["waitsFor"] {
+  if (waitsFor === null || "system" in waitsFor || "person" in waitsFor) return waitsFor;
+  return "flow" in waitsFor ? { flow: waitsFor.flow } : { until: instant(waitsFor.until) };
 }
 
 function stepView({ messageId: _, result: __, shadow: ___, startedAt, endedAt, ...rest }: StepRow) {

@@ -16,6 +16,7 @@ async function ask(state: JournalState) {
   // The one thing that the engine is asked here: a webhook.
   const engine = {
     running: () => new Set<string>(),
+    waitsFor: () => null,
     webhook: () => Promise.reject(new NotStorable("the disk is full")),
   } as unknown as Engine;
   const metrics = createMetrics({

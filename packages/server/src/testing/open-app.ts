@@ -10,6 +10,7 @@ import type { Reloads } from "../reload/reloads.ts";
 /** An engine that has no flow yet: all that most requests ask of it. */
 const engine = {
   running: () => new Set<string>(),
+  waitsFor: () => null,
   webhook: () => undefined,
 } as unknown as Engine;
 // Nothing is reloaded.
