@@ -95,7 +95,7 @@ const plan = {
   ...{
     flow: "orders@1",
     retailer: "acme",
-    title: null,
+    title: "Orders",
     owner: "office",
     domain: "order",
     criticality: "high",
