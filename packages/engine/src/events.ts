@@ -27,6 +27,8 @@ export type EngineEvent =
   | { kind: "drift"; flow: string; retailer: string }
   /** A webhook refused a request. */
   | { kind: "webhookRefused"; flow: string; retailer: string; reason: WebhookRefusal }
+  /** A file was put away, because it cannot be read. */
+  | { kind: "fileRefused"; flow: string; retailer: string }
   | { kind: "breaker"; system: string; state: "open" | "closed" }
   | { kind: "systemPaused"; system: string }
   /** How far the clock of a System is ahead of ours, negative for behind. */

@@ -76,6 +76,12 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     labelNames: [...labels, "reason"],
     registers,
   });
+  const refusedFiles = new Counter({
+    name: "crossdock_file_refused_total",
+    help: "Files that were put away unread, because they cannot be read.",
+    labelNames: labels,
+    registers,
+  });
   const breaker = new Gauge({
     name: "crossdock_breaker_open",
     help: "1 while the breaker of a System is open.",
@@ -190,6 +196,8 @@ export function createMetrics(deps: MetricsDeps): Metrics {
           return drift.inc({ flow: event.flow, retailer: event.retailer });
         case "webhookRefused":
           return refused.inc({ flow: event.flow, retailer: event.retailer, reason: event.reason });
+        case "fileRefused":
+          return refusedFiles.inc({ flow: event.flow, retailer: event.retailer });
         case "breaker":
           return breaker.set({ system: event.system }, event.state === "open" ? 1 : 0);
         case "systemPaused":

@@ -250,7 +250,12 @@ function contextOf(
       const { timeout } = system.plan.limits;
       return orParked(system.call({ retailer, criticality: plan.criticality, timeout, signal }, work));
     },
-    refused: (reason) => deps.observe({ kind: "webhookRefused", flow, retailer, reason }),
+    refused: (reason) =>
+      deps.observe(
+        reason === "unreadableFile"
+          ? { kind: "fileRefused", flow, retailer }
+          : { kind: "webhookRefused", flow, retailer, reason },
+      ),
     folder(name) {
       const { connection, plan: opened } = deps.system(name);
       const folder = opened.connector.folder?.(connection);

@@ -143,6 +143,8 @@ describe("a file", () => {
       expect(items.map(({ event, details }) => [event, details["file"], details["reason"]])).toEqual([
         ["file.refused", "in/a", reason],
       ]);
+      const refused = bench.events.filter(({ kind }) => kind === "fileRefused");
+      expect(refused).toEqual([{ kind: "fileRefused", flow: "orders@1", retailer: "acme" }]);
       await bench.engine.stop(0);
     },
   );

@@ -176,6 +176,7 @@ async function refuse(
   reason: string,
 ): Promise<void> {
   const { flow, retailer, id, log } = context;
+  context.refused?.("unreadableFile");
   await context.audit("file.refused", { file: name, reason });
   log.error({ flow, retailer, trigger: id, file: name, reason }, "the file cannot be read");
   await folder.putAway(name, failed, context.clock.now());

@@ -83,8 +83,8 @@ export interface TriggerContext {
   serve(path: string, handle: (request: WebhookRequest) => Promise<WebhookAnswer>): void;
   /** Notes a security event: a wrong signature, a stale timestamp. No payload is kept. */
   audit(event: string, details: Readonly<Record<string, unknown>>): Promise<void>;
-  /** Counts a request that a webhook refuses. Missing where nobody counts. */
-  refused?(reason: WebhookRefusal): void;
+  /** Counts a request that a webhook refuses, or a file that is put away unread. Missing where nobody counts. */
+  refused?(reason: WebhookRefusal | "unreadableFile"): void;
   /** Absolute path of the folder that a System is. Its files are reached through `call` alone. */
   folder(system: string): string;
   /** Aborts when the trigger has to stop. */
