@@ -62,11 +62,17 @@ changes:
         Type.String(),
         closed({
           mask: choice(["none", "partial", "drop"], {
-            description: "How values of the class appear in the journal, in logs and in the console.",
+            description:
+              "How values of the class are to appear in the journal, in logs and in the console. Not applied yet: `personal` and `restricted` values are masked, whatever stands here.",
           }),
-          retain: duration({ description: "How long values are kept." }),
+          retain: duration({
+            description:
+              "How long values are to be kept. Not applied yet: messages are kept for 30 days after their end.",
+          }),
           eraseBySubject: Type.Optional(
-            Type.String({ description: "Path of the person's number, for erasure on request." }),
+            Type.String({
+              description: "Path of the person's number, for erasure on request. Not applied yet.",
+            }),
           ),
         }),
         {

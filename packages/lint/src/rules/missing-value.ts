@@ -35,7 +35,9 @@ vars: { feed: '\${env:GLOBEX_FED}' }
   needs: ["env", "hasSecret"],
   *check(subject) {
     const { env, hasSecret } = subject.lookups;
-    const environment = subject.environment?.name ?? "default";
+    // Without it nothing says which values there are; that it is missing is the one thing to tell.
+    if (!subject.environment) return;
+    const environment = subject.environment.name;
     for (const resource of inUse(subject)) {
       for (const { source, name, path } of env ? interpolationsOf(resource.value) : []) {
         if (source !== "env" || env?.(name) !== undefined) continue;

@@ -32,3 +32,19 @@ test("a contract whose last day has passed does not stop what ran the day before
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   expect(revision).toBeDefined();
 });
+
+test("an Environment that is not there is named first, and nothing is said of another", () => {
+  const retailer =
+    "kind: Retailer\nname: acme\nowner: office\nsystems: {}\nvars: { feed: '${env:FEED}' }\nuse: []\n";
+  const { revision, diagnostics } = prepare(
+    { ...files, "flows/retailers/acme/retailer.yaml": retailer },
+    { registry, environment: "production", env: () => undefined, variables: {} },
+  );
+  const [first] = diagnostics.filter(({ severity }) => severity === "error");
+  expect([first?.message, first?.hint]).toEqual([
+    "there is no Environment `production`",
+    "choose one of dev with `--env`",
+  ]);
+  expect(diagnostics.filter(({ message }) => message.includes("`default`"))).toEqual([]);
+  expect(revision).toBeUndefined();
+});
