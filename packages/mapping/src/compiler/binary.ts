@@ -4,7 +4,7 @@ import { located } from "./jsonata-error.ts";
 import { type Operand, operandOf, read } from "./operands.ts";
 import { operators } from "./operators.ts";
 import { below, compilePart, type Evaluate, type Place } from "./unit.ts";
-import { truthy } from "./value.ts";
+import { type Checked, truthy } from "./value.ts";
 
 /** Compiles an operator with two sides. */
 export function compileBinary(node: BinaryNode, place: Place): Evaluate {
@@ -103,39 +103,39 @@ function compileQuick(sign: string, left: Operand, right: Operand, operate: Oper
       };
     case "<":
       return (input, frame) => {
-        const before = read(left, input, frame);
-        const after = read(right, input, frame);
-        return areFinite(before, after) ? (before as number) < (after as number) : operate(before, after);
+        const before: Checked = read(left, input, frame);
+        const after: Checked = read(right, input, frame);
+        return areFinite(before, after) ? before < after : operate(before, after);
       };
     case ">":
       return (input, frame) => {
-        const before = read(left, input, frame);
-        const after = read(right, input, frame);
-        return areFinite(before, after) ? (before as number) > (after as number) : operate(before, after);
+        const before: Checked = read(left, input, frame);
+        const after: Checked = read(right, input, frame);
+        return areFinite(before, after) ? before > after : operate(before, after);
       };
     case "+":
       return (input, frame) => {
-        const before = read(left, input, frame);
-        const after = read(right, input, frame);
-        return areFinite(before, after) ? (before as number) + (after as number) : operate(before, after);
+        const before: Checked = read(left, input, frame);
+        const after: Checked = read(right, input, frame);
+        return areFinite(before, after) ? before + after : operate(before, after);
       };
     case "-":
       return (input, frame) => {
-        const before = read(left, input, frame);
-        const after = read(right, input, frame);
-        return areFinite(before, after) ? (before as number) - (after as number) : operate(before, after);
+        const before: Checked = read(left, input, frame);
+        const after: Checked = read(right, input, frame);
+        return areFinite(before, after) ? before - after : operate(before, after);
       };
     case "*":
       return (input, frame) => {
-        const before = read(left, input, frame);
-        const after = read(right, input, frame);
-        return areFinite(before, after) ? (before as number) * (after as number) : operate(before, after);
+        const before: Checked = read(left, input, frame);
+        const after: Checked = read(right, input, frame);
+        return areFinite(before, after) ? before * after : operate(before, after);
       };
     case "/":
       return (input, frame) => {
-        const before = read(left, input, frame);
-        const after = read(right, input, frame);
-        return areFinite(before, after) ? (before as number) / (after as number) : operate(before, after);
+        const before: Checked = read(left, input, frame);
+        const after: Checked = read(right, input, frame);
+        return areFinite(before, after) ? before / after : operate(before, after);
       };
     default:
       return undefined;

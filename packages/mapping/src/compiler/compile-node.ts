@@ -20,7 +20,7 @@ import { unbound } from "./scope.ts";
 import type { Cell } from "./shared.ts";
 import { compileTransform } from "./transforms.ts";
 import { below, type Evaluate, inside, type Place } from "./unit.ts";
-import { field, fieldOfAll, isNumeric, keptAsList, type Marked, sequence, truthy } from "./value.ts";
+import { field, fieldOfAll, isArray, isNumeric, keptAsList, sequence, truthy } from "./value.ts";
 import { compileRead, newFrame, scopeOf } from "./variables.ts";
 import { descendants, wildcard } from "./wildcards.ts";
 
@@ -169,7 +169,7 @@ function compileName(name: string): Evaluate {
 
 /** `$`: the context. */
 function contextOf(input: unknown): unknown {
-  return Array.isArray(input) && (input as Marked).outerWrapper ? input[0] : input;
+  return isArray(input) && input.outerWrapper ? input[0] : input;
 }
 
 function compileNegation(expression: Node, position: number | undefined, place: Place): Evaluate {

@@ -1,7 +1,7 @@
 import type { Node } from "../expression/ast.ts";
 import { operandOf, read } from "./operands.ts";
 import { compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
-import { isArrayOfNumbers, isNumeric, type Marked, sequence, truthy } from "./value.ts";
+import { isArrayOfNumbers, isNumeric, isTupleStream, type Marked, sequence, truthy } from "./value.ts";
 import { tupleFrame, tupleScope } from "./variables.ts";
 
 /** What a filter leaves of a value; the result is not settled. */
@@ -24,7 +24,7 @@ export function compileFilter(predicate: Node, place: Place): Filter {
       run.step();
       return judged(read(test, value, frame), value);
     }
-    if (forTuples && (value as Marked).tupleStream === true) return forTuples(value, frame);
+    if (forTuples && isTupleStream(value)) return forTuples(value, frame);
     const result: unknown[] = [];
     for (let at = 0; at < value.length; at++) {
       run.step();
@@ -80,7 +80,7 @@ function indexFilter(index: number): Filter {
     const item: unknown = value[index < 0 ? value.length + index : index];
     if (Array.isArray(item)) return item;
     const result = sequence(item === undefined ? [] : [item]);
-    if ((value as Marked).tupleStream === true) result.tupleStream = true;
+    if (isTupleStream(value)) result.tupleStream = true;
     return result;
   };
 }

@@ -2,10 +2,10 @@ import type { Node } from "../expression/ast.ts";
 import { mostNarrowFields, wideObjects } from "../mapping/wide-objects.ts";
 import { append } from "./builtins/collections.ts";
 import { JsonataError } from "./jsonata-error.ts";
-import { type Operand, operandOf, read } from "./operands.ts";
+import { operandOf, read } from "./operands.ts";
 import type { Run } from "./run.ts";
 import { compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
-import { keysOf, type Marked, put } from "./value.ts";
+import { isTupleStream, itemAt, keysOf, type Marked, put } from "./value.ts";
 import { tupleFrame, tupleScope } from "./variables.ts";
 
 type Pair = readonly [key: Node, value: Node];
@@ -35,19 +35,18 @@ function compileBuild(pairs: readonly Pair[], position: number | undefined, plac
   const constant = constantKeys(pairs);
   if (constant) {
     const ordered = inOrder(constant);
-    const names = ordered.map((at) => constant[at] as string);
-    const parts = ordered.map((at) => values[at] as Evaluate);
+    const names = ordered.map((at) => itemAt(constant, at));
+    const parts = ordered.map((at) => itemAt(values, at));
     const build = objectOf(names, parts, run);
     return (input, frame) => {
       if (!Array.isArray(input)) return build(input, frame);
-      if (forTuples && (input as Marked).tupleStream) return forTuples(input, frame);
+      if (forTuples && isTupleStream(input)) return forTuples(input, frame);
       return build(contextOf(input, run), frame);
     };
   }
   const [onlyKey, onlyValue] = pairs.length === 1 ? [keys[0], values[0]] : [];
   return (input, frame) => {
-    if (forTuples && (input as Marked | null | undefined)?.tupleStream)
-      return forTuples(input as Marked, frame);
+    if (forTuples && isTupleStream(input)) return forTuples(input, frame);
     const items = itemsOf(input);
     if (onlyKey && onlyValue && items.length === 1) {
       run.step();
@@ -109,10 +108,10 @@ function objectOf(names: readonly string[], parts: readonly Evaluate[], run: Run
     run.take(bytes);
     const result: Record<string, unknown> = {};
     for (let at = 0; at < count; at++) {
-      const value = read(operands[at] as Operand, input, frame);
+      const value = read(itemAt(operands, at), input, frame);
       if (value === undefined) continue;
-      if (isPlain) result[names[at] as string] = value;
-      else put(result, names[at] as string, value);
+      if (isPlain) result[itemAt(names, at)] = value;
+      else put(result, itemAt(names, at), value);
     }
     return result;
   };
@@ -125,7 +124,7 @@ function wideObjectOf(names: readonly string[], parts: readonly Evaluate[], run:
   return (input, frame) => {
     run.take(bytes);
     const values = new Array<unknown>(parts.length);
-    for (let at = 0; at < parts.length; at++) values[at] = read(operands[at] as Operand, input, frame);
+    for (let at = 0; at < parts.length; at++) values[at] = read(itemAt(operands, at), input, frame);
     return make(values);
   };
 }

@@ -15,7 +15,7 @@ import {
   inside,
   type Place,
 } from "./unit.ts";
-import { Fn, keptAsList, type OwnCode, OwnFn, settled, truthy } from "./value.ts";
+import { Fn, itemAt, keptAsList, type OwnCode, OwnFn, settled, truthy } from "./value.ts";
 import { newFrame, scopeOf } from "./variables.ts";
 
 /** An own function: `function($a, $b){ … }`. It sees the context and the variables of where it is written. */
@@ -39,7 +39,7 @@ export function compileLambda(node: LambdaNode, place: Place): Evaluate {
       const frame: Frame = [parent];
       // Text that `$eval` meets may bring names that were not known before.
       for (let slot = 1; slot < scope.size; slot++) frame.push(unbound);
-      for (let at = 0; at < slots.length; at++) frame[slots[at] as number] = args[at];
+      for (let at = 0; at < slots.length; at++) frame[itemAt(slots, at)] = args[at];
       return frame;
     },
   };

@@ -1,7 +1,8 @@
 import type { ArrayNode } from "../expression/ast.ts";
-import { type Operand, operandOf, read } from "./operands.ts";
+import { operandOf, read } from "./operands.ts";
 import { below, compilePart, type Evaluate, type Place } from "./unit.ts";
 import type { Marked } from "./value.ts";
+import { itemAt } from "./value.ts";
 
 /** `[…]`: lists among the items are taken apart by one level, but not those that are written as `[…]`. */
 export function compileArray(node: ArrayNode, place: Place): Evaluate {
@@ -22,7 +23,7 @@ export function compileArray(node: ArrayNode, place: Place): Evaluate {
   return (input, frame) => {
     const result: unknown[] = [];
     for (let at = 0; at < items.length; at++) {
-      const value = read(items[at] as Operand, input, frame);
+      const value = read(itemAt(items, at), input, frame);
       if (value === undefined) continue;
       if (asOne[at] === true || !Array.isArray(value)) result.push(value);
       else for (let index = 0; index < value.length; index++) result.push(value[index]);

@@ -1,26 +1,26 @@
 import { stringOf } from "./builtins/text.ts";
 import { JsonataError } from "./jsonata-error.ts";
 import type { Run } from "./run.ts";
-import { equal, isNumeric, sequence } from "./value.ts";
+import { type Checked, equal, isNumeric, sequence } from "./value.ts";
 
 /** An operator on two values. Its errors have no place yet. */
-export type Operator = (left: unknown, right: unknown, run: Run) => unknown;
+export type Operator = (left: Checked, right: Checked, run: Run) => unknown;
 
-// `numbers` and `comparable` check both sides together, which the compiler of types cannot follow: hence the casts.
+// `numbers` and `comparable` check both sides together, which types cannot follow: hence `Checked`.
 
 /** Operators that evaluate both sides, by their sign. */
 export const operators: Readonly<Record<string, Operator>> = {
-  "+": (left, right) => (numbers(left, right) ? (left as number) + (right as number) : undefined),
-  "-": (left, right) => (numbers(left, right) ? (left as number) - (right as number) : undefined),
-  "*": (left, right) => (numbers(left, right) ? (left as number) * (right as number) : undefined),
-  "/": (left, right) => (numbers(left, right) ? (left as number) / (right as number) : undefined),
-  "%": (left, right) => (numbers(left, right) ? (left as number) % (right as number) : undefined),
+  "+": (left, right) => (numbers(left, right) ? left + right : undefined),
+  "-": (left, right) => (numbers(left, right) ? left - right : undefined),
+  "*": (left, right) => (numbers(left, right) ? left * right : undefined),
+  "/": (left, right) => (numbers(left, right) ? left / right : undefined),
+  "%": (left, right) => (numbers(left, right) ? left % right : undefined),
   "=": (left, right) => left !== undefined && right !== undefined && equal(left, right),
   "!=": (left, right) => left !== undefined && right !== undefined && !equal(left, right),
-  "<": (left, right) => (comparable(left, right) ? (left as number) < (right as number) : undefined),
-  "<=": (left, right) => (comparable(left, right) ? (left as number) <= (right as number) : undefined),
-  ">": (left, right) => (comparable(left, right) ? (left as number) > (right as number) : undefined),
-  ">=": (left, right) => (comparable(left, right) ? (left as number) >= (right as number) : undefined),
+  "<": (left, right) => (comparable(left, right) ? left < right : undefined),
+  "<=": (left, right) => (comparable(left, right) ? left <= right : undefined),
+  ">": (left, right) => (comparable(left, right) ? left > right : undefined),
+  ">=": (left, right) => (comparable(left, right) ? left >= right : undefined),
   "&": joined,
   "..": range,
   in: includes,
@@ -46,9 +46,8 @@ function isOrdered(value: unknown): boolean {
 }
 
 function joined(left: unknown, right: unknown, run: Run): string {
-  const before = typeof left === "string" ? left : left === undefined ? "" : (stringOf(run, left) as string);
-  const after =
-    typeof right === "string" ? right : right === undefined ? "" : (stringOf(run, right) as string);
+  const before = typeof left === "string" ? left : left === undefined ? "" : (stringOf(run, left) ?? "");
+  const after = typeof right === "string" ? right : right === undefined ? "" : (stringOf(run, right) ?? "");
   run.text(before.length + after.length);
   return before + after;
 }
@@ -63,17 +62,16 @@ function includes(left: unknown, right: unknown): boolean {
 /** Most items that the language allows a range, whatever the limits. */
 const longestRange = 1e7;
 
-function range(from: unknown, to: unknown, run: Run): unknown {
+function range(from: Checked, to: Checked, run: Run): unknown {
   if (from !== undefined && !Number.isInteger(from)) throw new JsonataError("T2003", { value: from });
   if (to !== undefined && !Number.isInteger(to)) throw new JsonataError("T2004", { value: to });
   if (from === undefined || to === undefined) return undefined;
-  const [first, last] = [from as number, to as number];
-  if (first > last) return undefined;
-  const size = last - first + 1;
+  if (from > to) return undefined;
+  const size: number = to - from + 1;
   if (size > longestRange) throw new JsonataError("D2014", { value: size });
   run.list(size);
   const result = new Array<unknown>(size);
-  for (let at = 1; at < size; at++) result[at] = first + at;
-  result[0] = first;
+  for (let at = 1; at < size; at++) result[at] = from + at;
+  result[0] = from;
   return sequence(result);
 }

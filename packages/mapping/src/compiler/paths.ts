@@ -13,8 +13,11 @@ import {
   field,
   fieldOf,
   fieldOfAll,
+  isArray,
   isSequence,
+  itemAt,
   type Marked,
+  own,
   pushFlat,
   sequence,
   settled,
@@ -103,9 +106,9 @@ function namePath(names: readonly string[], run: Run): Evaluate {
     for (let at = 0; at <= last; at++) {
       if (typeof value !== "object" || value === null) return undefined;
       if (Array.isArray(value)) return gathered(value, names, at, run);
-      const name = names[at] as string;
+      const name = itemAt(names, at);
       if (!owns.call(value, name) || value instanceof Fn) return undefined;
-      value = (value as Record<string, unknown>)[name];
+      value = own(value, name);
     }
     return Array.isArray(value) ? unmarked(value) : value;
   };
@@ -123,7 +126,7 @@ function compileVariablePath(node: PathNode, place: Place): Evaluate | undefined
   const path: Evaluate = (input, frame) => {
     const value = read(variable, input, frame);
     // A list that is written as one is one item of the path.
-    if (Array.isArray(value) && (value as Marked).cons === true) return general(input, frame);
+    if (isArray(value) && value.cons === true) return general(input, frame);
     return infer(value, frame);
   };
   const [only] = names;
@@ -145,7 +148,7 @@ const noItems: unknown[] = [];
 
 /** The rest of a path of names, from the name at `at`, over a list. */
 function gathered(list: readonly unknown[], names: readonly string[], at: number, run: Run): unknown {
-  if (at === names.length - 1) return gatheredLast(list, names[at] as string, run);
+  if (at === names.length - 1) return gatheredLast(list, itemAt(names, at), run);
   const found: Found = { count: 0, first: undefined, size: 0, one: undefined, items: noItems };
   for (let index = 0; index < list.length; index++) gather(list[index], names, at, found, run);
   return only(found, run);
@@ -175,9 +178,9 @@ function gatheredLast(list: readonly unknown[], name: string, run: Run): unknown
 
 function gather(item: unknown, names: readonly string[], at: number, found: Found, run: Run): void {
   run.step();
-  const value = field(item, names[at] as string);
+  const value = field(item, itemAt(names, at));
   if (value === undefined) return;
-  const isMany = Array.isArray(value) && (value as Marked).cons !== true;
+  const isMany = isArray(value) && value.cons !== true;
   if (at < names.length - 1) {
     if (!isMany) gather(value, names, at + 1, found, run);
     else for (let index = 0; index < value.length; index++) gather(value[index], names, at + 1, found, run);
@@ -248,7 +251,7 @@ function compileSettled(node: PathNode, place: Place): Evaluate {
     let items: readonly unknown[] | undefined;
     if (Array.isArray(input) && !isAbsolute) items = input;
     for (let at = 0; at <= last; at++) {
-      const step = steps[at] as ItemStep;
+      const step = itemAt(steps, at);
       if (items !== undefined) {
         const found = stepOver(items, step, at === last, frame, run);
         if (at === last || found === undefined) return found;
@@ -260,7 +263,7 @@ function compileSettled(node: PathNode, place: Place): Evaluate {
         continue;
       }
       value = step(value, frame);
-      if (!Array.isArray(value) || (value as Marked).cons === true) {
+      if (!isArray(value) || value.cons === true) {
         if (value === undefined) return undefined;
       } else if (at === last) return unmarked(value);
       else items = value;
@@ -308,7 +311,7 @@ function stepOver(
 
 /** Whether a step's result is one item: no list, or one that is written as a list. */
 function isOne(value: unknown): boolean {
-  return !Array.isArray(value) || (value as Marked).cons === true;
+  return !isArray(value) || value.cons === true;
 }
 
 /** A step over all items at once, where somebody asks for the whole sequence. */

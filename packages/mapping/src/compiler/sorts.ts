@@ -3,7 +3,7 @@ import { mergeSorted } from "./builtins/higher-order.ts";
 import { JsonataError } from "./jsonata-error.ts";
 import type { Run } from "./run.ts";
 import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
-import type { Marked } from "./value.ts";
+import { isTupleStream, itemAt } from "./value.ts";
 import { tupleFrame, tupleScope } from "./variables.ts";
 
 type Sort = (input: readonly unknown[], frame: Frame) => readonly unknown[];
@@ -32,7 +32,7 @@ export function compileSort(node: SortNode, place: Place): Sort {
   return (input, frame) => {
     if (input.length <= 1) return input;
     run.list(input.length);
-    const isTuples = (input as Marked).tupleStream === true;
+    const isTuples = isTupleStream(input);
     if (only && !isTuples) {
       const values = valuesOf(input, only, frame, run);
       if (values) return sortedBy(values, input, isDescending, run);
@@ -88,7 +88,7 @@ function sortedBy(
 ): readonly unknown[] {
   const order: number[] = [];
   for (let at = 0; at < values.length; at++) order.push(at);
-  const valueAt = (at: number) => values[at] as string | number;
+  const valueAt = (at: number) => itemAt(values, at);
   if (values.length > fewItems) {
     run.look();
     const sign = isDescending ? -1 : 1;
@@ -101,9 +101,9 @@ function sortedBy(
       const value = valueAt(from);
       let to = from;
       for (; to > 0; to--) {
-        const before = valueAt(order[to - 1] as number);
+        const before = valueAt(itemAt(order, to - 1));
         if (isDescending ? !(before < value) : !(value < before)) break;
-        order[to] = order[to - 1] as number;
+        order[to] = itemAt(order, to - 1);
       }
       order[to] = from;
     }

@@ -3,7 +3,7 @@ import { apply } from "./apply.ts";
 import { reference } from "./builtins/reference.ts";
 import { JsonataError } from "./jsonata-error.ts";
 import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
-import { Fn, isArrayOfStrings, isFunction, keysOf, put } from "./value.ts";
+import { Fn, isArrayOfStrings, isFunction, keysOf, own, put } from "./value.ts";
 import { compileRead } from "./variables.ts";
 
 /** `|pattern|update, deletions|`: a function that gives a changed copy. */
@@ -59,7 +59,7 @@ function merge(match: unknown, update: unknown, position: number | undefined): v
   }
   if (typeof match !== "object" || match === null) return;
   for (const key of keysOf(update)) {
-    put(match as Record<string, unknown>, key, (update as Record<string, unknown>)[key]);
+    put(match as Record<string, unknown>, key, own(update, key));
   }
 }
 

@@ -18,22 +18,46 @@ export interface Marked extends Array<unknown> {
   tupleStream?: boolean;
 }
 
+/**
+ * A value whose type was checked where the types cannot tell: by a function's signature, or together with another value.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: see above; a cast at each use would say the same a hundred times.
+export type Checked = any;
+
+export function isArray(value: unknown): value is Marked {
+  return Array.isArray(value);
+}
+
+export function isTupleStream(value: unknown): value is Marked {
+  return isArray(value) && value.tupleStream === true;
+}
+
+/** The item at a place that is known to be in the list. */
+export function itemAt<Item>(list: readonly Item[], at: number): Item {
+  return list[at] as Item; // the caller's loop ends at the list's end
+}
+
+/** What a key of `keysOf(value)` leads to. */
+export function own(value: unknown, key: string): unknown {
+  return (value as Readonly<Record<string, unknown>>)[key]; // only objects and lists have keys
+}
+
 const owns = Object.prototype.hasOwnProperty;
 
 export function sequence(items: unknown[]): Marked {
-  const marked = items as Marked;
+  const marked: Marked = items;
   marked.sequence = true;
   return marked;
 }
 
 export function isSequence(value: unknown): value is Marked {
-  return Array.isArray(value) && (value as Marked).sequence === true;
+  return isArray(value) && value.sequence === true;
 }
 
 /** What a value is at the end of its node: a sequence of none is nothing, of one its item. */
 export function settled(value: unknown): unknown {
   if (!Array.isArray(value) || value.length > 1) return value;
-  const marked = value as Marked;
+  const marked: Marked = value;
   if (marked.sequence !== true || marked.tupleStream === true) return value;
   if (value.length === 1 && marked.keepSingleton === true) return value;
   return value[0];
@@ -49,15 +73,13 @@ export function keptAsList(value: unknown): unknown {
 export function field(value: unknown, name: string): unknown {
   if (typeof value !== "object" || value === null) return undefined;
   if (Array.isArray(value)) return settled(fieldOfAll(value, name));
-  return owns.call(value, name) && !(value instanceof Fn)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
+  return owns.call(value, name) && !(value instanceof Fn) ? own(value, name) : undefined;
 }
 
 /** The field of an object as the whole result of a path. */
 export function fieldOf(object: object, name: string): unknown {
   if (!owns.call(object, name) || object instanceof Fn) return undefined;
-  const value = (object as Record<string, unknown>)[name];
+  const value = own(object, name);
   return Array.isArray(value) ? unmarked(value) : value;
 }
 
@@ -81,7 +103,7 @@ export function fieldOfAll(list: readonly unknown[], name: string): Marked {
 
 /** Adds a step's result to the path's list: lists are flattened by one level. */
 export function pushFlat(target: unknown[], value: unknown): void {
-  if (!Array.isArray(value) || (value as Marked).cons === true) target.push(value);
+  if (!isArray(value) || value.cons === true) target.push(value);
   else for (let at = 0; at < value.length; at++) target.push(value[at]);
 }
 
@@ -90,7 +112,7 @@ export function keysOf(value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [];
   const keys = Object.keys(value);
   // The reference hides this one of its marks, and shows the others.
-  return Array.isArray(value) && (value as Marked).cons ? keys.filter((key) => key !== "cons") : keys;
+  return isArray(value) && value.cons ? keys.filter((key) => key !== "cons") : keys;
 }
 
 /** Sets an own field, also one that is named `__proto__`. */

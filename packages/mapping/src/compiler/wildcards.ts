@@ -1,14 +1,14 @@
 import type { Run } from "./run.ts";
-import { isFunction, keysOf, type Marked, sequence } from "./value.ts";
+import { isArray, isFunction, keysOf, own, sequence } from "./value.ts";
 
 /** `*`: the values of all fields, lists taken apart. It is a sequence only where no field is a list. */
 export function wildcard(input: unknown, run: Run): unknown[] {
   const result: unknown[] = [];
   let hasList = false;
-  const whole = Array.isArray(input) && (input as Marked).outerWrapper && input.length > 0 ? input[0] : input;
+  const whole = isArray(input) && input.outerWrapper && input.length > 0 ? input[0] : input;
   if (typeof whole === "object" && whole !== null && !isFunction(whole)) {
     for (const key of keysOf(whole)) {
-      const value = (whole as Record<string, unknown>)[key];
+      const value = own(whole, key);
       hasList ||= Array.isArray(value);
       flatten(value, result, run);
     }
@@ -40,5 +40,5 @@ function gather(value: unknown, target: unknown[], run: Run): void {
   }
   target.push(value);
   if (typeof value !== "object" || value === null || isFunction(value)) return;
-  for (const key of Object.keys(value)) gather((value as Record<string, unknown>)[key], target, run);
+  for (const key of Object.keys(value)) gather(own(value, key), target, run);
 }

@@ -1,7 +1,7 @@
 import jsonata from "jsonata";
 
 /**
- * The syntax tree of the pinned `jsonata` version, typed. The evaluator runs it, the infer reads it; nothing else
+ * The syntax tree of the pinned `jsonata` version, typed. The evaluator runs it, type inference reads it; nothing else
  * knows its shape. Positions are offsets *behind* a node's own token, as that parser counts them.
  */
 export type Node =

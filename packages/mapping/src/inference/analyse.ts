@@ -6,7 +6,7 @@ import { collector, type Inference, placeText, rootFrame } from "./context.ts";
 import { shapeOfNode } from "./infer-node.ts";
 import { type Shape, unknown } from "./shape.ts";
 
-/** Nodes that one infer visits at most; what lies beyond is unknown. */
+/** Nodes that one inference visits at most; what lies beyond is unknown. */
 const most = 200_000;
 /** Levels of nodes inside nodes, calls included. */
 const deepest = 300;

@@ -20,7 +20,7 @@ import {
 
 type Structure = (call: NamedCall) => Shape;
 
-/** Functions that give parts of what they are given: the infer follows the parts through them. */
+/** Functions that give parts of what they are given: inference follows the parts through them. */
 export const structural: Readonly<Record<string, Structure>> = {
   map: ({ args: [from = nothing, mapper] }) =>
     gathered(apply(mapper, [itemOf(from), { type: "number" }, from]), from),

@@ -4,11 +4,11 @@ import { rangeOf } from "../expression/range.ts";
 import type { AnalysisProblem, Scope } from "./analysis.ts";
 import { alternatives, present, type Shape, union } from "./shape.ts";
 
-/** What one infer knows and collects; frames share it. */
+/** What one inference knows and collects; frames share it. */
 export interface Inference {
   source: string;
   scope: Scope;
-  /** What a node yields; every part of the infer comes back through it. */
+  /** What a node yields; every part of the inference comes back through it. */
   visit(node: Node, frame: Frame): Shape;
   /** Nodes that may still be visited, and levels that may still be entered: own functions may call themselves. */
   budget: { nodes: number; depth: number };
@@ -39,7 +39,7 @@ export interface Proof {
   notNull?: boolean;
 }
 
-/** Where the infer stands: the context value, what is bound, and what a condition has proved to be there. */
+/** Where the inference stands: the context value, what is bound, and what a condition has proved to be there. */
 export interface Frame {
   infer: Inference;
   /** `$`. */

@@ -3,7 +3,7 @@ import type { Node } from "../expression/ast.ts";
 import type { Frame } from "./context.ts";
 import { alternatives, describe, mark, type Shape } from "./shape.ts";
 
-/** Tells the infer that a value is used; of objects and lists only their parts count, as they are used. */
+/** Tells the inference that a value is used; of objects and lists only their parts count, as they are used. */
 export function readScalar(shape: Shape, frame: Frame): void {
   const value = shape.type === "list" ? shape.items : shape;
   if (value.type === "object" || value.type === "list" || value.type === "function") return;

@@ -30,7 +30,7 @@ import {
   unknown,
 } from "./shape.ts";
 
-/** What `node` yields in `frame`; reads and problems go to the infer. */
+/** What `node` yields in `frame`; reads and problems go to the inference. */
 export function shapeOfNode(node: Node, frame: Frame): Shape {
   const { budget } = frame.infer;
   if (--budget.nodes < 0 || budget.depth <= 0) return unknown;

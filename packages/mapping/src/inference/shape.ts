@@ -26,7 +26,7 @@ export type Shape =
   | UnionShape
   | FunctionShape;
 
-/** Anything; the infer never complains about it. */
+/** Anything; inference never complains about it. */
 export interface UnknownShape extends Common {
   type: "unknown";
 }

@@ -1,7 +1,7 @@
 import type { Signature } from "../../expression/ast.ts";
 import { JsonataError } from "../jsonata-error.ts";
 import type { Run } from "../run.ts";
-import { Fn, isFunction, truthy } from "../value.ts";
+import { type Checked, Fn, isFunction, truthy } from "../value.ts";
 import * as collections from "./collections.ts";
 import { fromMillis, toMillis } from "./dates.ts";
 import * as higher from "./higher-order.ts";
@@ -11,12 +11,12 @@ import { reference } from "./reference.ts";
 import * as text from "./text.ts";
 
 /** A built-in function; arguments are checked before, missing ones are undefined. The result is not settled. */
-export type Builtin = (run: Run, ...args: readonly unknown[]) => unknown;
+export type Builtin = (run: Run, ...args: readonly Checked[]) => unknown;
 
 /** The functions of the language by name, but for `$eval`, which knows the variables around its call. */
 export const builtins: Readonly<Record<string, Builtin>> = {
   sum: (_run, list) => numbers.sum(list),
-  count: (_run, list) => (list === undefined ? 0 : (list as readonly unknown[]).length),
+  count: (_run, list) => (list === undefined ? 0 : list.length),
   max: (_run, list) => numbers.extreme(list, 1),
   min: (_run, list) => numbers.extreme(list, -1),
   average: (_run, list) => numbers.average(list),
@@ -24,9 +24,9 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   substring: (_run, whole, start, length) => text.substring(whole, start, length),
   substringBefore: (_run, whole, mark) => text.substringBefore(whole, mark),
   substringAfter: (_run, whole, mark) => text.substringAfter(whole, mark),
-  lowercase: (_run, whole) => (whole === undefined ? undefined : (whole as string).toLowerCase()),
-  uppercase: (_run, whole) => (whole === undefined ? undefined : (whole as string).toUpperCase()),
-  length: (_run, whole) => (whole === undefined ? undefined : text.lengthOf(whole as string)),
+  lowercase: (_run, whole) => (whole === undefined ? undefined : whole.toLowerCase()),
+  uppercase: (_run, whole) => (whole === undefined ? undefined : whole.toUpperCase()),
+  length: (_run, whole) => (whole === undefined ? undefined : text.lengthOf(whole)),
   trim: (_run, whole) => text.trim(whole),
   pad: text.pad,
   match: patterns.match,
@@ -39,10 +39,10 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   formatInteger: borrowed("formatInteger"),
   parseInteger: (run, whole, picture) => numbers.safeWhole(parsedInteger(run, whole, picture), whole),
   number: (_run, value) => numbers.numberOf(value),
-  floor: (_run, value) => (value === undefined ? undefined : Math.floor(value as number)),
-  ceil: (_run, value) => (value === undefined ? undefined : Math.ceil(value as number)),
+  floor: (_run, value) => (value === undefined ? undefined : Math.floor(value)),
+  ceil: (_run, value) => (value === undefined ? undefined : Math.ceil(value)),
   round: (_run, value, precision) => numbers.round(value, precision),
-  abs: (_run, value) => (value === undefined ? undefined : Math.abs(value as number)),
+  abs: (_run, value) => (value === undefined ? undefined : Math.abs(value)),
   sqrt: (_run, value) => numbers.squareRoot(value),
   power: (_run, base, exponent) => numbers.power(base, exponent),
   random: () => Math.random(),
@@ -63,11 +63,11 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   reverse: collections.reverse,
   each: higher.each,
   error: (_run, message) => {
-    throw new JsonataError("D3137", { message: (message as string) || "$error() function evaluated" });
+    throw new JsonataError("D3137", { message: message || "$error() function evaluated" });
   },
   assert: (_run, condition, message) => {
     if (condition) return undefined;
-    throw new JsonataError("D3141", { message: (message as string) || "$assert() statement failed" });
+    throw new JsonataError("D3141", { message: message || "$assert() statement failed" });
   },
   type: (_run, value) => collections.typeOf(value),
   sort: higher.sort,

@@ -9,6 +9,7 @@ import {
   isSequence,
   keysOf,
   type Marked,
+  own,
   put,
   sequence,
 } from "../value.ts";
@@ -27,13 +28,13 @@ export function append(run: Run, left: unknown, right: unknown): unknown {
 /** Keys of an object, or of all objects of a list, each once. */
 export function keys(value: unknown): Marked {
   if (!Array.isArray(value)) return sequence(isFunction(value) ? [] : keysOf(value));
-  const merged: Record<string, true> = {};
-  for (const item of value) for (const key of keys(item)) put(merged, String(key), true as never);
+  const merged: Record<string, unknown> = {};
+  for (const item of value) for (const key of keys(item)) put(merged, String(key), true);
   return sequence(Object.keys(merged));
 }
 
-export function lookup(value: unknown, key: unknown): unknown {
-  return Array.isArray(value) ? fieldOfAll(value, key as string) : field(value, key as string);
+export function lookup(value: unknown, key: string): unknown {
+  return Array.isArray(value) ? fieldOfAll(value, key) : field(value, key);
 }
 
 /** Objects of one field each. */
@@ -50,19 +51,19 @@ export function spread(run: Run, value: unknown): unknown {
   return sequence(
     keysOf(value).map((key) => {
       const single: Record<string, unknown> = {};
-      put(single, key, (value as Record<string, unknown>)[key]);
+      put(single, key, own(value, key));
       return single;
     }),
   );
 }
 
 /** One object of all fields; of the same name the last. */
-export function merge(run: Run, list: unknown): unknown {
+export function merge(run: Run, list: readonly unknown[] | undefined): unknown {
   if (list === undefined) return undefined;
   const result: Record<string, unknown> = {};
-  for (const item of list as readonly unknown[]) {
+  for (const item of list) {
     run.step();
-    for (const key of keysOf(item)) put(result, key, (item as Record<string, unknown>)[key]);
+    for (const key of keysOf(item)) put(result, key, own(item, key));
   }
   return result;
 }
@@ -78,7 +79,9 @@ export function zip(run: Run, lists: readonly unknown[]): unknown[] {
   const length = Math.min(...lists.map((list) => (Array.isArray(list) ? list.length : 0)));
   const size = Number.isFinite(length) ? length : 0;
   run.list(size * lists.length);
-  return Array.from({ length: size }, (_, at) => lists.map((list) => (list as unknown[])[at]));
+  return Array.from({ length: size }, (_, at) =>
+    lists.map((list) => (Array.isArray(list) ? list[at] : undefined)),
+  );
 }
 
 /** Lists up to this length are compared item by item; longer ones by the text of their items first. */
@@ -124,7 +127,7 @@ function outline(run: Run, value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => outline(run, item)).join()}]`;
   const fields = Object.keys(value)
     .sort()
-    .map((key) => `${JSON.stringify(key)}:${outline(run, (value as Record<string, unknown>)[key])}`);
+    .map((key) => `${JSON.stringify(key)}:${outline(run, own(value, key))}`);
   return `{${fields.join()}}`;
 }
 

@@ -7,12 +7,16 @@ const longestPicture = 1000;
 const vastWidth = /,[^\]]*\d{4}/;
 
 /** `$fromMillis`: ISO 8601 in UTC unless a picture or a time zone (`+0100`) is given. */
-export function fromMillis(millis: unknown, picture?: unknown, zone?: unknown): string | undefined {
+export function fromMillis(
+  millis: number | undefined,
+  picture?: unknown,
+  zone?: unknown,
+): string | undefined {
   if (millis === undefined) return undefined;
   const isUsual = zone === undefined && (picture === undefined || typeof picture === "string");
   const format = isUsual ? formatOf(picture) : undefined;
   if (format) {
-    const date = new Date(millis as number);
+    const date = new Date(millis);
     const year = date.getUTCFullYear();
     if (year >= 0 && year <= 9999) return format(date);
   }
@@ -20,7 +24,7 @@ export function fromMillis(millis: unknown, picture?: unknown, zone?: unknown): 
   const offset = zoneOf(zone);
   // The reference takes -0530 for six hours and a half: half hours west of UTC are counted one hour too far.
   const isShort = typeof offset === "string" && /^-\d\d(?!00)/.test(offset);
-  const instant = isShort ? (millis as number) + 3_600_000 : millis;
+  const instant = isShort ? millis + 3_600_000 : millis;
   return reference("fromMillis").implementation.call({}, instant, picture, offset) as string | undefined;
 }
 
@@ -41,15 +45,15 @@ function zoneOf(zone: unknown): unknown {
 /** A date and a time without a zone, which the reference would take for the local time of the host. */
 const zoneless = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$/;
 
-export function toMillis(run: Run, text: unknown, picture?: unknown): number | undefined {
+export function toMillis(run: Run, text: string | undefined, picture?: unknown): number | undefined {
   if (text === undefined) return undefined;
   if (picture === undefined) {
-    const instant = instantOf(text as string);
-    if (zoneless.test(text as string)) return toMillis(run, `${text as string}Z`);
+    const instant = instantOf(text);
+    if (zoneless.test(text)) return toMillis(run, `${text}Z`);
     if (!Number.isNaN(instant)) return instant;
   }
   refuseVast(picture);
-  if ((text as string).length > longestPicture) throw new JsonataError("D3110", { value: text });
+  if (text.length > longestPicture) throw new JsonataError("D3110", { value: text });
   run.step();
   // What a picture leaves out is taken from the day of the evaluation.
   const environment = { timestamp: new Date(run.now()) };

@@ -1,45 +1,51 @@
 import { apply, arityOf, callBack } from "../apply.ts";
 import { JsonataError } from "../jsonata-error.ts";
 import type { Run } from "../run.ts";
-import { isArrayOfNumbers, isArrayOfStrings, keysOf, type Marked, put, sequence, truthy } from "../value.ts";
+import {
+  isArrayOfNumbers,
+  isArrayOfStrings,
+  keysOf,
+  type Marked,
+  own,
+  put,
+  sequence,
+  truthy,
+} from "../value.ts";
 
-export function map(run: Run, list: unknown, callee: unknown): unknown {
+export function map(run: Run, list: readonly unknown[] | undefined, callee: unknown): unknown {
   if (list === undefined) return undefined;
-  const items = list as readonly unknown[];
   const arity = arityOf(callee);
   const result: unknown[] = [];
-  for (let at = 0; at < items.length; at++) {
+  for (let at = 0; at < list.length; at++) {
     run.step();
-    const value = callBack(callee, arity, items[at], at, items);
+    const value = callBack(callee, arity, list[at], at, list);
     if (value !== undefined) result.push(value);
   }
   run.list(result.length);
   return sequence(result);
 }
 
-export function filter(run: Run, list: unknown, callee: unknown): unknown {
+export function filter(run: Run, list: readonly unknown[] | undefined, callee: unknown): unknown {
   if (list === undefined) return undefined;
-  const items = list as readonly unknown[];
   const arity = arityOf(callee);
   const result: unknown[] = [];
-  for (let at = 0; at < items.length; at++) {
+  for (let at = 0; at < list.length; at++) {
     run.step();
-    if (truthy(callBack(callee, arity, items[at], at, items))) result.push(items[at]);
+    if (truthy(callBack(callee, arity, list[at], at, list))) result.push(list[at]);
   }
   run.list(result.length);
   return sequence(result);
 }
 
 /** The one item for which the function is true, or the only item. */
-export function single(run: Run, list: unknown, callee: unknown): unknown {
+export function single(run: Run, list: readonly unknown[] | undefined, callee: unknown): unknown {
   if (list === undefined) return undefined;
-  const items = list as readonly unknown[];
   const arity = callee === undefined ? 0 : arityOf(callee);
   let found: { item: unknown } | undefined;
-  for (let at = 0; at < items.length; at++) {
+  for (let at = 0; at < list.length; at++) {
     run.step();
-    const item = items[at];
-    if (callee !== undefined && !truthy(callBack(callee, arity, item, at, items))) continue;
+    const item = list[at];
+    if (callee !== undefined && !truthy(callBack(callee, arity, item, at, list))) continue;
     if (found) throw new JsonataError("D3138", { index: at });
     found = { item };
   }
@@ -47,18 +53,22 @@ export function single(run: Run, list: unknown, callee: unknown): unknown {
   return found.item;
 }
 
-export function reduce(run: Run, list: unknown, callee: unknown, first: unknown): unknown {
+export function reduce(
+  run: Run,
+  list: readonly unknown[] | undefined,
+  callee: unknown,
+  first: unknown,
+): unknown {
   if (list === undefined) return undefined;
-  const items = list as readonly unknown[];
   const arity = arityOf(callee);
   if (arity < 2) throw new JsonataError("D3050", { index: 1 });
-  const fromFirst = first === undefined && items.length > 0;
-  let result = fromFirst ? items[0] : first;
-  for (let at = fromFirst ? 1 : 0; at < items.length; at++) {
+  const fromFirst = first === undefined && list.length > 0;
+  let result = fromFirst ? list[0] : first;
+  for (let at = fromFirst ? 1 : 0; at < list.length; at++) {
     run.step();
-    const args = [result, items[at]];
+    const args = [result, list[at]];
     if (arity >= 3) args.push(at);
-    if (arity >= 4) args.push(items);
+    if (arity >= 4) args.push(list);
     result = apply(callee, args, null);
   }
   return result;
@@ -70,7 +80,7 @@ export function sift(run: Run, value: unknown, callee: unknown): unknown {
   const result: Record<string, unknown> = {};
   for (const key of keysOf(value)) {
     run.step();
-    const entry = (value as Record<string, unknown>)[key];
+    const entry = own(value, key);
     if (truthy(callBack(callee, arity, entry, key, value))) put(result, key, entry);
   }
   return keysOf(result).length === 0 ? undefined : result;
@@ -82,24 +92,23 @@ export function each(run: Run, value: unknown, callee: unknown): Marked {
   const result: unknown[] = [];
   for (const key of keysOf(value)) {
     run.step();
-    const made = callBack(callee, arity, (value as Record<string, unknown>)[key], key, value);
+    const made = callBack(callee, arity, own(value, key), key, value);
     if (made !== undefined) result.push(made);
   }
   run.list(result.length);
   return sequence(result);
 }
 
-export function sort(run: Run, list: unknown, callee: unknown): unknown {
+export function sort(run: Run, list: readonly unknown[] | undefined, callee: unknown): unknown {
   if (list === undefined) return undefined;
-  const items = list as unknown[];
-  if (items.length <= 1) return items;
-  run.list(items.length);
+  if (list.length <= 1) return list;
+  run.list(list.length);
   if (callee !== undefined) {
-    return mergeSorted(run, items, (left, right) => Boolean(apply(callee, [left, right], null)));
+    return mergeSorted(run, list, (left, right) => Boolean(apply(callee, [left, right], null)));
   }
-  if (isArrayOfNumbers(items)) return items.slice().sort((left, right) => left - right);
-  if (isArrayOfStrings(items))
-    return items.slice().sort((left, right) => (left > right ? 1 : left < right ? -1 : 0));
+  if (isArrayOfNumbers(list)) return list.slice().sort((left, right) => left - right);
+  if (isArrayOfStrings(list))
+    return list.slice().sort((left, right) => (left > right ? 1 : left < right ? -1 : 0));
   throw new JsonataError("D3070", { index: 1 });
 }
 

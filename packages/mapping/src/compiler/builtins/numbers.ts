@@ -4,35 +4,35 @@ import { JsonataError } from "../jsonata-error.ts";
 
 // Arguments are checked against the function's signature before they come here; a missing one is undefined.
 
-export function sum(list: unknown): number | undefined {
+export function sum(list: readonly number[] | undefined): number | undefined {
   if (list === undefined) return undefined;
   let total = 0;
-  for (const item of list as readonly number[]) total += item;
+  for (const item of list) total += item;
   return total;
 }
 
-export function average(list: unknown): number | undefined {
-  if (list === undefined || (list as readonly number[]).length === 0) return undefined;
-  return (sum(list) as number) / (list as readonly number[]).length;
+export function average(list: readonly number[] | undefined): number | undefined {
+  const total = sum(list);
+  return total === undefined || !list?.length ? undefined : total / list.length;
 }
 
 /** The largest (`sign` 1) or smallest (-1) item. */
-export function extreme(list: unknown, sign: 1 | -1): number | undefined {
-  if (list === undefined || (list as readonly number[]).length === 0) return undefined;
+export function extreme(list: readonly number[] | undefined, sign: 1 | -1): number | undefined {
+  if (!list?.length) return undefined;
   let best = -sign * Number.POSITIVE_INFINITY;
-  for (const item of list as readonly number[]) best = sign > 0 ? Math.max(best, item) : Math.min(best, item);
+  for (const item of list) best = sign > 0 ? Math.max(best, item) : Math.min(best, item);
   return best;
 }
 
 /** `$round`: half to even, exact in decimal digits. */
-export function round(value: unknown, precision?: unknown): number | undefined {
+export function round(value: number | undefined, precision?: number): number | undefined {
   if (value === undefined) return undefined;
-  const quick = quickRound(value as number, precision as number | undefined);
+  const quick = quickRound(value, precision);
   if (quick !== undefined) return quick;
-  const shifted = precision ? shift(value as number, precision as number) : (value as number);
+  const shifted = precision ? shift(value, precision) : value;
   let whole = Math.round(shifted);
   if (Math.abs(whole - shifted) === 0.5 && Math.abs(whole % 2) === 1) whole -= 1;
-  const result = precision ? shift(whole, -(precision as number)) : whole;
+  const result = precision ? shift(whole, -precision) : whole;
   return Object.is(result, -0) ? 0 : result;
 }
 
@@ -88,16 +88,16 @@ function otherNumber(value: unknown): JsonataError {
   return new JsonataError("D3030", { value, index: 1, does });
 }
 
-export function squareRoot(value: unknown): number | undefined {
+export function squareRoot(value: number | undefined): number | undefined {
   if (value === undefined) return undefined;
-  if ((value as number) < 0) throw new JsonataError("D3060", { value, index: 1 });
-  return Math.sqrt(value as number);
+  if (value < 0) throw new JsonataError("D3060", { value, index: 1 });
+  return Math.sqrt(value);
 }
 
-export function power(base: unknown, exponent: unknown): number | undefined {
+export function power(base: number | undefined, exponent: number): number | undefined {
   if (base === undefined) return undefined;
   // A missing exponent is not a number to the reference, too.
-  const result = (base as number) ** (exponent as number);
+  const result = base ** exponent;
   if (!Number.isFinite(result)) throw new JsonataError("D3061", { value: base, index: 1 });
   return result;
 }

@@ -13,38 +13,45 @@ interface Found {
 }
 
 /** `$contains` with a text or with a function that finds text. */
-export function contains(text: unknown, pattern: unknown): boolean | undefined {
+export function contains(text: string | undefined, pattern: unknown): boolean | undefined {
   if (text === undefined || pattern === undefined) return undefined;
-  if (typeof pattern === "string") return (text as string).includes(pattern);
+  if (typeof pattern === "string") return text.includes(pattern);
   const matcher = matcherOf(pattern);
-  if (matcher) return matcher.run(text as string, 0) !== undefined;
+  if (matcher) return matcher.run(text, 0) !== undefined;
   return found(pattern, [text]) !== undefined;
 }
 
-export function match(run: Run, text: unknown, pattern: unknown, limit?: unknown): Marked | undefined {
+export function match(
+  run: Run,
+  text: string | undefined,
+  pattern: unknown,
+  limit?: number,
+): Marked | undefined {
   if (text === undefined) return undefined;
   refuseNegative("D3040", limit, 3);
   const result: unknown[] = [];
-  eachMatch(run, text as string, pattern, limit, (each) => {
+  eachMatch(run, text, pattern, limit, (each) => {
     result.push({ match: each.match, index: each.start, groups: each.groups });
     run.list(result.length);
   });
   return sequence(result);
 }
 
-export function split(run: Run, text: unknown, separator: unknown, limit?: unknown): string[] | undefined {
+export function split(
+  run: Run,
+  text: string | undefined,
+  separator: unknown,
+  limit?: number,
+): string[] | undefined {
   if (text === undefined) return undefined;
   refuseNegative("D3020", limit, 3);
-  if (limit !== undefined && !((limit as number) > 0)) return [];
+  if (limit !== undefined && !(limit > 0)) return [];
   if (typeof separator === "string" || separator === undefined) {
     // One more than allowed is enough to see that it is too many. A missing separator splits nothing.
     // The engine counts in 32 bits.
-    const most = Math.min(
-      limit === undefined ? Number.POSITIVE_INFINITY : (limit as number) >>> 0,
-      run.limits.items + 1,
-    );
-    const parts = (text as string).split(
-      separator as string,
+    const most = Math.min(limit === undefined ? Number.POSITIVE_INFINITY : limit >>> 0, run.limits.items + 1);
+    const parts = text.split(
+      separator as string, // a text, or missing: the engine then splits nothing, too
       limit === undefined && most > 4e9 ? undefined : most,
     );
     run.list(parts.length);
@@ -52,41 +59,41 @@ export function split(run: Run, text: unknown, separator: unknown, limit?: unkno
   }
   const parts: string[] = [];
   let from = 0;
-  eachMatch(run, text as string, separator, limit, (each) => {
-    parts.push((text as string).substring(from, each.start));
+  eachMatch(run, text, separator, limit, (each) => {
+    parts.push(text.substring(from, each.start));
     from = each.end;
     run.list(parts.length);
   });
-  if (limit === undefined || parts.length < (limit as number)) parts.push((text as string).substring(from));
+  if (limit === undefined || parts.length < limit) parts.push(text.substring(from));
   return parts;
 }
 
 export function replace(
   run: Run,
-  text: unknown,
+  text: string | undefined,
   pattern: unknown,
   replacement: unknown,
-  limit?: unknown,
+  limit?: number,
 ): string | undefined {
   if (text === undefined) return undefined;
   if (pattern === "") throw new JsonataError("D3010", { value: pattern, index: 2 });
   refuseNegative("D3011", limit, 4);
-  if (limit !== undefined && !((limit as number) > 0)) return text as string;
+  if (limit !== undefined && !(limit > 0)) return text;
   if (typeof pattern === "string") {
-    return replaceText(run, text as string, pattern, replacement as string, limit as number | undefined);
+    return replaceText(run, text, pattern, replacement, limit);
   }
-  const quick = limit === undefined ? replacedAll(run, text as string, pattern, replacement) : undefined;
+  const quick = limit === undefined ? replacedAll(run, text, pattern, replacement) : undefined;
   if (quick !== undefined) return quick;
   let result = "";
   let from = 0;
   const use = (each: Found) => {
     const inserted = replacementOf(each, replacement);
     run.text(result.length + each.start - from + inserted.length);
-    result += (text as string).substring(from, each.start) + inserted;
+    result += text.substring(from, each.start) + inserted;
     from = each.start + each.match.length;
   };
-  eachMatch(run, text as string, pattern, limit, use, typeof replacement !== "string");
-  return from === 0 && result === "" ? (text as string) : result + (text as string).substring(from);
+  eachMatch(run, text, pattern, limit, use, typeof replacement !== "string");
+  return from === 0 && result === "" ? text : result + text.substring(from);
 }
 
 /** The engine's own replacing, where it does what the language does and the result is bounded. */
@@ -180,11 +187,11 @@ function eachMatch(
   run: Run,
   text: string,
   pattern: unknown,
-  limit: unknown,
+  limit: number | undefined,
   use: (found: Found) => void,
   isSeen = false,
 ): void {
-  const most = limit === undefined ? Number.POSITIVE_INFINITY : (limit as number);
+  const most = limit === undefined ? Number.POSITIVE_INFINITY : limit;
   if (!(most > 0)) return;
   const matcher = matcherOf(pattern);
   if (!matcher) {
@@ -239,13 +246,13 @@ function matcherOf(pattern: unknown): Matcher | undefined {
 /** What a function that finds text answers. Throws T1010 where that has no shape of a match. */
 function found(finder: unknown, args: readonly unknown[]): Found | undefined {
   const result = apply(finder, args, null);
-  if (!result) return result as undefined;
-  const each = result as Partial<Found>;
+  if (!result) return undefined;
+  const each: Partial<Found> = result;
   const hasShape = typeof each.start === "number" || Array.isArray(each.groups) || isFunction(each.next);
   if (!hasShape) throw new JsonataError("T1010");
   return result as Found;
 }
 
-function refuseNegative(code: string, limit: unknown, index: number): void {
-  if ((limit as number) < 0) throw new JsonataError(code, { value: limit, index });
+function refuseNegative(code: string, limit: number | undefined, index: number): void {
+  if (limit !== undefined && limit < 0) throw new JsonataError(code, { value: limit, index });
 }

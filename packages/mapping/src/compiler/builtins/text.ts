@@ -1,6 +1,6 @@
 import { JsonataError } from "../jsonata-error.ts";
 import type { Run } from "../run.ts";
-import { Fn, isFunction, isNumeric, type Marked } from "../value.ts";
+import { Fn, isArray, isFunction, isNumeric } from "../value.ts";
 
 /** `$string`: also what `&` makes of a value that is not text. Functions are the empty text. */
 export function stringOf(run: Run, value: unknown, prettify?: unknown): string | undefined {
@@ -14,7 +14,7 @@ export function stringOf(run: Run, value: unknown, prettify?: unknown): string |
     return Number.isInteger(value) || text.length <= 16 ? text : String(shortened(value));
   }
   if (isFunction(value)) return "";
-  const whole = Array.isArray(value) && (value as Marked).outerWrapper ? value[0] : value;
+  const whole = isArray(value) && value.outerWrapper ? value[0] : value;
   const budget = { text: run.limits.text };
   if (whole !== null) measure(run, whole, budget);
   const text = JSON.stringify(whole, forText, prettify ? 2 : 0);
@@ -54,7 +54,7 @@ export function lengthOf(text: string): number {
 }
 
 /** A text whose units are its characters, up to `end`. A partial application lets lists through, whose items count as characters. */
-function isPlain(text: unknown, end?: number): text is string {
+function isPlain(text: unknown, end?: number): boolean {
   return typeof text === "string" && !hasPairs(text, Math.min(end ?? text.length, text.length));
 }
 
@@ -67,55 +67,58 @@ function hasPairs(text: string, end: number): boolean {
   return false;
 }
 
-export function substring(text: unknown, start: unknown, length?: unknown): string | undefined {
+export function substring(text: string | undefined, start: number, length?: number): string | undefined {
   if (text === undefined) return undefined;
-  const whole: unknown = text;
   // What lies behind the part that is wanted does not matter, as long as places are counted from the front.
-  const end = (start as number) >= 0 && typeof length === "number" ? (start as number) + length : undefined;
-  if (isPlain(whole, end)) return substringOf(whole, start as number, length);
-  return substringOf([...(whole as string)], start as number, length).join("");
+  const end = start >= 0 && typeof length === "number" ? start + length : undefined;
+  if (isPlain(text, end)) return substringOf(text, start, length);
+  return substringOf([...text], start, length).join("");
+}
+
+interface Sliced<Part> {
+  readonly length: number;
+  slice(from: number, to?: number): Part;
 }
 
 /** `slice` of a text, or of its characters, by the language's rules for negative places. */
-function substringOf<Text extends string | string[]>(text: Text, start: number, length: unknown): Text {
+function substringOf<Text extends Sliced<Text>>(text: Text, start: number, length: number | undefined): Text {
   const from = text.length + start < 0 ? 0 : start;
-  if (length === undefined) return text.slice(from) as Text;
-  if ((length as number) <= 0) return text.slice(0, 0) as Text;
-  const to = from >= 0 ? from + (length as number) : text.length + from + (length as number);
-  return text.slice(from, to) as Text;
+  if (length === undefined) return text.slice(from);
+  if (length <= 0) return text.slice(0, 0);
+  const to = from >= 0 ? from + length : text.length + from + length;
+  return text.slice(from, to);
 }
 
-export function substringBefore(text: unknown, mark: unknown): string | undefined {
+export function substringBefore(text: string | undefined, mark: string): string | undefined {
   if (text === undefined) return undefined;
   // A missing mark is the text "undefined" to the reference, too.
-  const at = (text as string).indexOf(mark as string);
-  return at < 0 ? (text as string) : (text as string).slice(0, at);
+  const at = text.indexOf(mark);
+  return at < 0 ? text : text.slice(0, at);
 }
 
-export function substringAfter(text: unknown, mark: unknown): string | undefined {
+export function substringAfter(text: string | undefined, mark: string): string | undefined {
   if (text === undefined) return undefined;
-  const at = (text as string).indexOf(mark as string);
-  return at < 0 ? (text as string) : (text as string).slice(at + (mark as string).length);
+  const at = text.indexOf(mark);
+  return at < 0 ? text : text.slice(at + mark.length);
 }
 
-export function trim(text: unknown): string | undefined {
+export function trim(text: string | undefined): string | undefined {
   if (text === undefined || (typeof text === "string" && !untrimmed.test(text))) return text;
-  return (text as string).replace(/[ \t\n\r]+/g, " ").replace(/^ | $/g, "");
+  return text.replace(/[ \t\n\r]+/g, " ").replace(/^ | $/g, "");
 }
 
 /** White space other than single spaces between words. */
 const untrimmed = /^ | $| {2}|[\t\n\r]/;
 
-export function pad(run: Run, text: unknown, width: unknown, filler?: unknown): string | undefined {
+export function pad(run: Run, text: string | undefined, width: number, filler?: string): string | undefined {
   if (text === undefined) return undefined;
-  const whole = text as string;
-  const fill = filler === undefined || filler === "" ? " " : (filler as string);
-  const wanted = Math.trunc(width as number);
-  const missing = Math.abs(wanted) - lengthOf(whole);
-  if (!(missing > 0)) return whole;
-  run.text(missing + whole.length);
+  const fill = filler === undefined || filler === "" ? " " : filler;
+  const wanted = Math.trunc(width);
+  const missing = Math.abs(wanted) - lengthOf(text);
+  if (!(missing > 0)) return text;
+  run.text(missing + text.length);
   const padding = paddingOf(fill, missing);
-  return wanted > 0 ? whole + padding : padding + whole;
+  return wanted > 0 ? text + padding : padding + text;
 }
 
 function paddingOf(fill: string, length: number): string {
@@ -125,12 +128,10 @@ function paddingOf(fill: string, length: number): string {
 }
 
 /** `$join`; a missing separator is the empty text. */
-export function join(run: Run, texts: unknown, separator?: unknown): string | undefined {
+export function join(run: Run, texts: readonly string[] | undefined, separator = ""): string | undefined {
   if (texts === undefined) return undefined;
-  const list = texts as readonly string[];
-  const between = (separator as string | undefined) ?? "";
-  let size = between.length * list.length;
-  for (let at = 0; at < list.length; at++) size += list[at]?.length ?? 0;
+  let size = separator.length * texts.length;
+  for (let at = 0; at < texts.length; at++) size += texts[at]?.length ?? 0;
   run.text(size);
-  return list.join(between);
+  return texts.join(separator);
 }
