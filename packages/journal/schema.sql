@@ -1,4 +1,4 @@
-pragma user_version = 7;
+pragma user_version = 8;
 
 CREATE TABLE activations (
   position integer primary key autoincrement,
@@ -59,6 +59,23 @@ CREATE TABLE cases (
 CREATE INDEX cases_message on cases (message_id, state);
 
 CREATE INDEX cases_state on cases (state, position);
+
+CREATE TABLE commands (
+  position integer primary key autoincrement,
+  id text not null unique,
+  kind text not null,
+  target text not null,
+  input text not null,
+  actor text not null,
+  event text,
+  at integer not null,
+  ended_at integer,
+  outcome text
+) strict;
+
+CREATE INDEX commands_ended on commands (ended_at) where ended_at is not null;
+
+CREATE INDEX commands_pending on commands (position) where ended_at is null;
 
 CREATE TABLE counters (
   flow text not null,

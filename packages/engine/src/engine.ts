@@ -1,8 +1,11 @@
 import type { Revision } from "@crossdock/flow";
 import {
+  type Act,
   type ActivationCause,
+  Fenced,
   isUnfinished,
   type Journal,
+  journalErrorIn,
   type MessageRow,
   type NewMessage,
 } from "@crossdock/journal";
@@ -20,8 +23,9 @@ import type { Observe } from "./events.ts";
 import { createIntake } from "./intake/intake.ts";
 import { createTriggerHost } from "./intake/trigger-host.ts";
 import { createJournalOutage, JournalFailed, withNamedFailures } from "./journal-failure.ts";
+import { type AskedCommand, type Asker, type CarryOut, createCommands } from "./operator/commands.ts";
 import { recordActivation } from "./operator/record-activation.ts";
-import { createRepair, type Repair } from "./operator/repair.ts";
+import { createRepair, createRepairing, type Repair } from "./operator/repair.ts";
 import { createRevisions } from "./operator/revisions.ts";
 import { createMasks } from "./privacy/mask.ts";
 import { createSecretValues } from "./privacy/secret-values.ts";
@@ -54,7 +58,10 @@ export interface Engine extends Repair {
   accept(flow: string, retailer: string, message: unknown): Promise<Acceptance>;
   revision(): Revision;
   systems(): SystemView[];
-  resumeSystem(name: string): boolean;
+  /** Lets a System take calls again at once; false where none has the name. */
+  resumeSystem(name: string, by?: Asker): Promise<boolean>;
+  /** Stores what a person asks for, and carries it out once; see `Commands`. */
+  ask<Outcome>(asked: AskedCommand, carryOut: CarryOut<Outcome>): Promise<Outcome>;
   /** Ids of running messages. */
   running(): ReadonlySet<string>;
   /** What a stored message waits for; null where it waits for its turn, runs, or has ended. */
@@ -69,6 +76,8 @@ export interface ActivateOptions {
   actor?: string;
   /** Digest of the workspace's files as they were read; see `NewActivation`. */
   folder?: string;
+  /** Written in the transaction in which the revision takes over. */
+  act?: Act;
 }
 
 export interface EngineDeps {
@@ -81,6 +90,8 @@ export interface EngineDeps {
   observe: Observe;
   /** Compiles a stored revision again, for messages that began on it; undefined when that is impossible now. */
   recompile(files: Readonly<Record<string, string>>): Promise<Revision | undefined>;
+  /** How commands are carried out, by kind, that the engine does not know by itself. */
+  commands?: Readonly<Record<string, CarryOut>>;
 }
 
 /** What a sender hears while the daemon stops: the webhook is there, only not now. */
@@ -165,7 +176,8 @@ export function createEngine(deps: EngineDeps): Engine {
       // What may have been sent is sent again as it was.
       return await turn(stored.pinned ? stored : { ...stored, pinned: true, revision: ranOn }, undefined);
     } catch (error) {
-      if (aborting.signal.aborted) return { state: "stopped" };
+      // What another owner has now is not ours to go on with.
+      if (aborting.signal.aborted || journalErrorIn(error) instanceof Fenced) return { state: "stopped" };
       // The journal itself failed: nothing may go on as if it had not.
       doubtful.set(row.id, ranOn ?? (row.pinned ? row.revision : revisionAtStart));
       observe({ kind: "fault" });
@@ -205,7 +217,14 @@ export function createEngine(deps: EngineDeps): Engine {
     system: systems.get,
     secret: secrets.secret,
   });
-  const repair = createRepair({ journal, clock, intake, lanes, revisions });
+  const repairing = createRepairing({ journal, clock, intake, lanes, revisions });
+  const resume: CarryOut<boolean> = async (command) => {
+    const isKnown = systems.resume(command.target);
+    if (isKnown) await journal.commands.done(command.act(true, { system: command.target }));
+    return isKnown;
+  };
+  const kinds = { ...deps.commands, ...repairing, resume };
+  const commands = createCommands({ journal, clock, log, identifier, kinds });
   const mark = createProcessMark({ journal, clock, log });
   let isTakenUp = false;
   let started = false;
@@ -236,7 +255,7 @@ export function createEngine(deps: EngineDeps): Engine {
   };
 
   return {
-    ...repair,
+    ...createRepair(commands, repairing),
     activate(revision, options = {}) {
       const next = activation.then(() => activate(revision, options));
       activation = next.catch(() => undefined);
@@ -244,11 +263,13 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     async start() {
       await lanes.recover();
+      await commands.takeUp();
       started = true;
       await triggers.use(revisions.current().flows);
     },
     async stop(patience) {
       const impatient = clock.schedule(patience, () => aborting.abort(new Error("the daemon stops")));
+      commands.stop();
       await activation;
       await triggers.stop();
       draining = true;
@@ -267,7 +288,8 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     revision: revisions.current,
     systems: systems.views,
-    resumeSystem: systems.resume,
+    resumeSystem: (target, by) => commands.ask({ kind: "resume", target, input: null, by }, resume),
+    ask: commands.ask,
     running: lanes.running,
     waitsFor(row) {
       if (lanes.running().has(row.id)) return null;

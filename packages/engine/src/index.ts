@@ -5,7 +5,8 @@ import { webhookTrigger } from "./triggers/webhook.ts";
 
 export { type ActivateOptions, createEngine, type Engine, type EngineDeps } from "./engine.ts";
 export type { EngineEvent, Observe } from "./events.ts";
-export type { RepairResult, ReplayOptions } from "./operator/repair.ts";
+export type { AskedCommand, Asker, CarryOut, Command } from "./operator/commands.ts";
+export type { RepairResult } from "./operator/repair.ts";
 export type { WaitsFor } from "./queue/waits-for.ts";
 export { recordMessage } from "./recording/record-message.ts";
 export { type Rehearsal, type RehearsedCall, type RehearsedStep, rehearse } from "./rehearsal/rehearse.ts";

@@ -2,6 +2,7 @@ import { memoryJournalDefinition } from "./memory/definition.ts";
 import { sqliteJournalDefinition } from "./sqlite/definition.ts";
 
 export type * from "./activation.ts";
+export type * from "./command.ts";
 export { isUnfinished, settled } from "./decisions/settled.ts";
 export {
   Fenced,

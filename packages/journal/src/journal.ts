@@ -1,12 +1,14 @@
 import type { MessageState } from "@crossdock/kit";
 import type { ActivationRow, NewActivation, RevisionRow } from "./activation.ts";
+import type { Act, CommandJournal, Repair } from "./command.ts";
 import type { JournalError, JournalState } from "./errors.ts";
 import type { Ownership } from "./ownership.ts";
 
 /**
  * What survives a crash. One interface, several backends, one contract suite; time is always an argument.
  * Whatever resolves is durable. Writes that arrive while a commit is under way share the next one.
- * The interface is cut by aggregate: `messages`, `progress`, `cursors`, `references`, `revisions`, `cases`, `audit`.
+ * The interface is cut by aggregate: `messages`, `progress`, `cursors`, `references`, `revisions`, `cases`,
+ * `audit`, `commands`.
  */
 export interface Journal {
   readonly messages: MessageJournal;
@@ -16,6 +18,7 @@ export interface Journal {
   readonly revisions: RevisionJournal;
   readonly cases: CaseJournal;
   readonly audit: AuditJournal;
+  readonly commands: CommandJournal;
   /** Whose writes these are. Whoever opens an embedded journal is its owner. */
   readonly ownership: Ownership;
   /**
@@ -26,7 +29,8 @@ export interface Journal {
   /**
    * Removes messages that ended before the instant and did not arrive again since, those first that ended first, with
    * payload, steps, attempts and cases; at most `limit`; answers how many went. A message with an open case stays. Marks of
-   * earlier firings go, too, as do audit entries of more than 335 days before it, but for the last of each trigger; and revisions that were replaced before the instant, but for the
+   * earlier firings go, too, but for the last of each trigger; commands that ended before the instant; audit entries of
+   * more than 335 days before it; and revisions that were replaced before the instant, but for the
    * fifty that were active last and those that unfinished messages are pinned to.
    */
   prune(endedBefore: number, limit: number): Promise<number>;
@@ -174,8 +178,9 @@ export interface MessageJournal {
    * Takes a quarantined message up again, under its own id, with what normalisation now makes of it. It gets a new
    * place in the order of acceptance, and keeps its steps, attempts and cases. `duplicate` (another message holds
    * the identity; its counter stays) and `full` leave it as it was. Rejects when the message is not quarantined.
+   * `act` is written where it is taken up.
    */
-  readmit(message: NewMessage, options: AcceptOptions): Promise<AcceptResult>;
+  readmit(message: NewMessage, options: AcceptOptions, act?: Act): Promise<AcceptResult>;
   /** Unfinished messages behind a place, in order of acceptance; what recovery and a spilled queue read. "" is before all. */
   unfinished(after: string, limit: number): Promise<MessageRow[]>;
   /** Unfinished messages of one lane behind a place, in order. */
@@ -295,13 +300,15 @@ export interface StepRecord {
   settle?: Settlement;
 }
 
-/** `intend`, `record` and `settle` reject for a message that is not in the journal, and change nothing then. */
+/** `intend`, `record`, `settle` and `repair` reject for a message that is not in the journal, and change nothing then. */
 export interface ProgressJournal {
   /** Durable before a risky write: after a crash the outcome of this step is unknown. Pins the revision. */
   intend(step: StepRow, revision: string): Promise<void>;
   /** The end of a step, with whatever follows from it. */
   record(record: StepRecord): Promise<void>;
   settle(settlement: Settlement): Promise<void>;
+  /** What a person does with a message, whole: it is settled, its cases are resolved, and the act is written. */
+  repair(repair: Repair): Promise<void>;
   /** Pins those of these messages that are there and not pinned. */
   pin(messageIds: readonly string[], revision: string): Promise<void>;
   /**
@@ -336,7 +343,7 @@ export interface RevisionJournal {
   /** Keeps the first of two with one digest. `files` maps workspace paths to texts. */
   save(digest: string, files: Readonly<Record<string, string>>, at: number): Promise<void>;
   /** Rejects when the revision was not saved. The last one is what a restart goes by. */
-  activate(activation: NewActivation): Promise<void>;
+  activate(activation: NewActivation, act?: Act): Promise<void>;
   files(digest: string): Promise<Record<string, string> | undefined>;
   /** Newest activation first, whatever the clock said; those that never became active come last. */
   list(limit: number): Promise<RevisionRow[]>;
@@ -366,8 +373,6 @@ export interface CaseJournal {
     items: CaseRow[];
     next: string | null;
   }>;
-  /** Resolves the open cases of a message. */
-  resolve(messageId: string, resolution: string, at: number): Promise<void>;
 }
 
 export interface AuditEntry {

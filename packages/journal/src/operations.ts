@@ -24,6 +24,7 @@ const operations: { [Name in keyof Aggregates]: Record<keyof Aggregates[Name], "
     intend: "write",
     record: "write",
     settle: "write",
+    repair: "write",
     pin: "write",
     pinFirst: "write",
     steps: "read",
@@ -33,8 +34,9 @@ const operations: { [Name in keyof Aggregates]: Record<keyof Aggregates[Name], "
   cursors: { get: "read", move: "write", fire: "write", lastFired: "read" },
   references: { get: "read", put: "write" },
   revisions: { save: "write", activate: "write", files: "read", list: "read", activations: "read" },
-  cases: { list: "read", resolve: "write" },
+  cases: { list: "read" },
   audit: { append: "write", list: "read" },
+  commands: { put: "write", pending: "read", get: "read", done: "write" },
 };
 
 /** One operation on its way to a store: `messages.accept` and its arguments. */

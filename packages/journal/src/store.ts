@@ -1,4 +1,5 @@
 import type { ActivationRow, NewActivation, RevisionRow } from "./activation.ts";
+import type { CommandRow, NewCommand } from "./command.ts";
 import type {
   AttemptRow,
   AuditEntry,
@@ -33,6 +34,7 @@ export interface Store {
   readonly revisions: RevisionStore;
   readonly cases: CaseStore;
   readonly audit: AuditStore;
+  readonly commands: CommandStore;
   /** Problems of what is stored, as sentences. Reads everything. */
   check(): Later<string[]>;
   /** Writes something that nobody reads; throws when nothing can be stored. */
@@ -191,5 +193,17 @@ export interface AuditStore {
   /** Newest first, those before the position. */
   list(before: number, limit: number): Later<Positioned<AuditEntry>[]>;
   /** Forgets entries of before the instant, at most `limit`. */
+  forget(before: number, limit: number): Later<void>;
+}
+
+export interface CommandStore {
+  /** False when its id is known. */
+  put(command: NewCommand): Later<boolean>;
+  /** False when it is not there, or has ended. */
+  end(end: { id: string; at: number; outcome: unknown }): Later<boolean>;
+  /** Those that have not ended, in the order in which they came. */
+  pending(limit: number): Later<CommandRow[]>;
+  get(id: string): Later<CommandRow | undefined>;
+  /** Forgets those that ended before the instant, at most `limit`. */
   forget(before: number, limit: number): Later<void>;
 }

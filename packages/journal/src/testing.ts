@@ -1,5 +1,6 @@
 import { afterEach, describe } from "vitest";
 import { acceptContract } from "./contract/accept.ts";
+import { commandsContract } from "./contract/commands.ts";
 import { limitContract } from "./contract/limit.ts";
 import { modesContract } from "./contract/modes.ts";
 import { ownershipContract } from "./contract/ownership.ts";
@@ -34,5 +35,6 @@ export function journalContract(name: string, open: () => Promise<Journal>): voi
     modesContract(fresh);
     upkeepContract(fresh);
     ownershipContract(fresh);
+    commandsContract(fresh);
   });
 }

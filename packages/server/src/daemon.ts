@@ -14,6 +14,7 @@ import { chooseStart } from "./reload/first-revision.ts";
 import { compileStored, isMissingSecret, type PrepareOptions, prepare } from "./reload/prepare.ts";
 import { readSettled } from "./reload/read-settled.ts";
 import { readWorkspace } from "./reload/read-workspace.ts";
+import { createReloadCommands } from "./reload/reload-commands.ts";
 import { createReloads, type ReloadsDeps } from "./reload/reloads.ts";
 import { watchWorkspace } from "./reload/watch-workspace.ts";
 import { within } from "./reload/within.ts";
@@ -81,10 +82,18 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const snapshot = await readSettled({ read: () => readWorkspace(folder), clock });
   if (!snapshot)
     throw new CannotStart(`the files of ${folder} keep changing: something writes them all the time`);
-  const start = await chooseStart(snapshot, settings, registry, folder, options.journal, ({ telemetry }) => ({
-    clock,
-    log: options.log(telemetry.logs.level),
-  }));
+  const start = await chooseStart(
+    snapshot,
+    settings,
+    registry,
+    folder,
+    options.journal,
+    ({ telemetry, secrets }) => ({
+      clock,
+      log: options.log(telemetry.logs.level),
+      secret: createSecrets(() => secrets, variables),
+    }),
+  );
   const { journal } = start;
 
   let { environment } = start.revision;
@@ -112,6 +121,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     secret,
     observe: metrics.observe,
     recompile: async (stored) => compileStored(stored, settings).revision,
+    commands: createReloadCommands({
+      reloads: {
+        ask: (request) => reloads.ask(request),
+        rollBack: (revision, request) => reloads.rollBack(revision, request),
+      },
+      journal,
+      compileStored: (stored) => compileStored(stored, settings),
+    }),
   });
   const activate: ReloadsDeps["activate"] = async (revision, how) => {
     const before = environment;
@@ -132,7 +149,6 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       prepare: (read) => prepare(read, settings),
       clock,
       log,
-      audit: (event, actor, details) => journal.audit.append({ at: clock.now(), event, actor, details }),
       onResult: metrics.reloaded,
     },
     start.beginning,

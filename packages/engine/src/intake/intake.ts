@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { FlowPlan } from "@crossdock/flow";
 import type {
   AcceptResult,
+  Act,
   Journal,
   MessageMode,
   MessageRow,
@@ -34,11 +35,12 @@ export interface Intake {
     cursor: unknown,
     wait: () => Promise<void>,
   ): Promise<readonly Acceptance[]>;
-  /** Normalises a quarantined message's original again, under its own id. */
+  /** Normalises a quarantined message's original again, under its own id; `act` is written where it is taken up. */
   readmit(
     plan: FlowPlan,
     row: Pick<MessageRow, "id" | "mode" | "trigger">,
     arrival: Arrival,
+    act: Act,
   ): Promise<Acceptance>;
 }
 
@@ -208,12 +210,12 @@ export function createIntake(deps: IntakeDeps): Intake {
       }
       return messages.map((message, index) => answer(plan, message, results[index] as AcceptResult));
     },
-    async readmit(plan, { id, mode, trigger }, arrival) {
+    async readmit(plan, { id, mode, trigger }, arrival, act) {
       const message = await build(plan, trigger, arrival, { id, mode });
       if (message.state === "quarantined") {
         return quarantined(id, message);
       }
-      const result = await journal.messages.readmit(message, { queueLimit: plan.queue.limit });
+      const result = await journal.messages.readmit(message, { queueLimit: plan.queue.limit }, act);
       return answer(plan, message, result);
     },
   };

@@ -1,27 +1,30 @@
 import type { Revision } from "@crossdock/flow";
-import type { ActivationCause, Journal, WorkspaceChanges } from "@crossdock/journal";
+import type { Act, ActivationCause, Journal, WorkspaceChanges } from "@crossdock/journal";
 
 /** Most paths of one kind that are remembered with an activation. */
 const mostPaths = 100;
 
 /**
  * Stores the revision and notes that it takes over, with what changed. Going on with
- * what ran before is not a change and leaves no note.
+ * what ran before is not a change and leaves no note. `act` is written with it.
  */
 export async function recordActivation(
   journal: Journal,
   { digest, files }: Revision,
-  how: { at: number; cause?: ActivationCause; actor?: string; folder?: string },
+  how: { at: number; cause?: ActivationCause; actor?: string; folder?: string; act?: Act },
 ): Promise<void> {
-  const { at, cause = "start", actor = "daemon", folder = "" } = how;
+  const { at, cause = "start", actor = "daemon", folder = "", act } = how;
   await journal.revisions.save(digest, files, at);
   const [last] = await journal.revisions.activations(1);
   const isKnown = last?.digest === digest && last.folder === folder;
-  if (isKnown && (cause === "start" || cause === last.cause)) return;
+  if (isKnown && (cause === "start" || cause === last.cause)) {
+    if (act) await journal.commands.done(act);
+    return;
+  }
   const before = last && (await journal.revisions.files(last.digest));
   // Against nothing, everything would be new.
   const changes = changesBetween(before ?? files, files);
-  await journal.revisions.activate({ digest, at, cause, actor, folder, changes });
+  await journal.revisions.activate({ digest, at, cause, actor, folder, changes }, act);
 }
 
 /** Which files differ, by path. */

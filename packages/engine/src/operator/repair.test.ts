@@ -21,12 +21,11 @@ describe("a person", () => {
     erp.script = rejects;
     const bench = await startBench(revisionOf([flowPlan({ catch: [holdAll] })], [systemPlan("erp", erp)]));
     const id = await bench.send({ id: "1", key: "A" });
-    const acts: unknown[] = [];
-    const audit = async (details: unknown) => void acts.push(details);
+    const by = (event: string) => ({ actor: "ann", event });
     const results = await Promise.all([
-      bench.engine.release(id, { action: "skip", reason: "a test order", audit }),
-      bench.engine.release(id, { action: "retry", reason: "it is fixed", audit }),
-      bench.engine.replay(id, { audit }),
+      bench.engine.release(id, { action: "skip", reason: "a test order", by: by("message.released") }),
+      bench.engine.release(id, { action: "retry", reason: "it is fixed", by: by("message.released") }),
+      bench.engine.replay(id, { by: by("message.replayed") }),
     ]);
     expect(results.map((result) => (result.ok ? result.state : result.reason))).toEqual([
       "skipped",
@@ -35,7 +34,10 @@ describe("a person", () => {
     ]);
     await bench.clock.advance(0);
     expect([erp.calls.length, await bench.state(id)]).toEqual([1, "skipped"]);
-    expect(acts).toEqual([{ message: id, action: "skip", reason: "a test order" }]);
+    const { items } = await bench.journal.audit.list({ limit: 9 });
+    expect(items).toMatchObject([
+      { actor: "ann", event: "message.released", details: { message: id, action: "skip" } },
+    ]);
   });
 
   test("cannot release what is not held", async () => {

@@ -1,16 +1,11 @@
-import type { Journal, MessageRow } from "@crossdock/journal";
+import type { Journal, MessageRow, Settlement } from "@crossdock/journal";
 import { type Acceptance, type Clock, waitingStates } from "@crossdock/kit";
 import type { Intake } from "../intake/intake.ts";
 import type { Lanes } from "../queue/lanes.ts";
+import type { Asker, CarryOut, Command, Commands } from "./commands.ts";
 import type { Revisions } from "./revisions.ts";
 
-/** Writes what was done into the audit. */
-type AuditAct = (details: Readonly<Record<string, unknown>>) => Promise<void>;
-
-/**
- * What a person may do with a message. An act is audited with it: both writes are handed to the journal together and
- * share a transaction. What is refused leaves no entry.
- */
+/** What a person may do with a message. What is refused changes nothing and leaves no entry in the audit. */
 export interface Repair {
   /**
    * Runs a message again from its first unfinished step, or from `from`. Steps that wrote are never run again:
@@ -18,18 +13,20 @@ export interface Repair {
    */
   replay(id: string, options: ReplayOptions): Promise<RepairResult>;
   /** Lets a held message try again, or gives it up so that its key goes on. */
-  release(
-    id: string,
-    options: { action: "retry" | "skip"; reason: string; audit?: AuditAct },
-  ): Promise<RepairResult>;
+  release(id: string, options: ReleaseOptions): Promise<RepairResult>;
 }
 
 export interface ReplayOptions {
   from?: string;
   /** Default: `current`. */
   revision?: "current" | "original";
-  /** Left out where there is nobody to be named, as in a rehearsal. */
-  audit?: AuditAct;
+  by?: Asker;
+}
+
+export interface ReleaseOptions {
+  action: "retry" | "skip";
+  reason: string;
+  by?: Asker;
 }
 
 export type RepairResult =
@@ -40,15 +37,27 @@ export type RepairResult =
       detail: string;
     };
 
-const unaudited: AuditAct = () => Promise.resolve();
+/** How commands about messages are carried out. */
+export interface Repairing {
+  replay: CarryOut<RepairResult>;
+  release: CarryOut<RepairResult>;
+}
 
-export function createRepair(deps: {
+/** The acts of a person as commands. */
+export function createRepair(commands: Commands, { replay, release }: Repairing): Repair {
+  return {
+    replay: (target, { by, ...input }) => commands.ask({ kind: "replay", target, input, by }, replay),
+    release: (target, { by, ...input }) => commands.ask({ kind: "release", target, input, by }, release),
+  };
+}
+
+export function createRepairing(deps: {
   journal: Journal;
   clock: Clock;
   intake: Intake;
   lanes: Lanes;
   revisions: Pick<Revisions, "livePlan" | "planFor">;
-}): Repair {
+}): Repairing {
   const { journal, clock, lanes, revisions } = deps;
   /** Messages that a person is at: two acts at once must not both happen. */
   const inHand = new Set<string>();
@@ -73,98 +82,91 @@ export function createRepair(deps: {
   const isOver = (row: MessageRow): boolean =>
     row.mode === "shadow" && revisions.livePlan(row)?.mode !== "shadow";
 
-  const tryAgain = async (
-    row: MessageRow,
-    unpin: boolean,
-    resolution: string,
-    audited: () => Promise<void>,
-  ): Promise<void> => {
-    const at = clock.now();
-    await Promise.all([
-      journal.progress.settle({
-        messageId: row.id,
-        state: "accepted",
-        at,
-        attempts: 0,
-        failingSince: null,
-        dueAt: null,
-        ...(unpin ? { unpin } : {}),
-      }),
-      journal.cases.resolve(row.id, resolution, at),
-      audited(),
-    ]);
-    const fresh = await journal.messages.get(row.id);
+  /** A message that goes on from where it stopped. */
+  const again = ({ id }: MessageRow, unpin: boolean): Settlement => ({
+    messageId: id,
+    state: "accepted",
+    at: clock.now(),
+    attempts: 0,
+    failingSince: null,
+    dueAt: null,
+    ...(unpin ? { unpin } : {}),
+  });
+
+  const refresh = async ({ id }: MessageRow): Promise<void> => {
+    const fresh = await journal.messages.get(id);
     if (fresh) lanes.refresh(fresh);
   };
 
-  const replay = async (
-    row: MessageRow,
-    { from, revision, audit = unaudited }: ReplayOptions,
-  ): Promise<RepairResult> => {
+  const replay = async (row: MessageRow, command: Command): Promise<RepairResult> => {
+    // Stored by `createRepair`.
+    const { from, revision } = command.input as Omit<ReplayOptions, "by">;
     const waits = waitingStates.includes(row.state);
     if (waits || lanes.running().has(row.id)) return wrong(row, "it is on its way already");
     if (isOver(row)) return wrong(row, "it was a shadow of a flow that does not run in shadow any more");
-    if (row.state === "quarantined") return readmit(row, audit);
+    if (row.state === "quarantined") return readmit(row, command);
     const plan = revision === "original" ? (await revisions.planFor(row))?.plan : revisions.livePlan(row);
     if (!plan) return noFlow(row);
     const names = plan.steps.map((step) => step.id);
     if (from !== undefined && !names.includes(from)) {
       return { ok: false, reason: "unknownStep", detail: `${row.flow} has the steps ${names.join(", ")}` };
     }
-    if (from !== undefined) await forget(row, names.slice(names.indexOf(from)));
+    const result = { ok: true, state: "accepted" } as const;
     const details = { message: row.id, from: from ?? null, revision: revision ?? "current" };
-    await tryAgain(row, revision !== "original", "retry", () => audit(details));
-    return { ok: true, state: "accepted" };
+    await journal.progress.repair({
+      settlement: again(row, revision !== "original"),
+      forget: from === undefined ? [] : await unwritten(row, names.slice(names.indexOf(from))),
+      resolution: "retry",
+      act: command.act(result, details),
+    });
+    await refresh(row);
+    return result;
   };
 
-  const release = async (
-    row: MessageRow,
-    { action, reason, audit = unaudited }: { action: "retry" | "skip"; reason: string; audit?: AuditAct },
-  ): Promise<RepairResult> => {
+  const release = async (row: MessageRow, command: Command): Promise<RepairResult> => {
     if (row.state !== "held") return wrong(row, "only a held message can be released");
-    const audited = () => audit({ message: row.id, action, reason });
-    if (action === "retry") {
-      await tryAgain(row, true, `person: ${reason}`, audited);
-      return { ok: true, state: "accepted" };
-    }
-    const at = clock.now();
+    // Stored by `createRepair`.
+    const { action, reason } = command.input as Omit<ReleaseOptions, "by">;
     const failure = row.failure ? { ...row.failure, detail: reason } : null;
-    await Promise.all([
-      journal.progress.settle({ messageId: row.id, state: "skipped", at, failure }),
-      journal.cases.resolve(row.id, `person: ${reason}`, at),
-      audited(),
-    ]);
-    lanes.refresh({ ...row, state: "skipped" });
-    return { ok: true, state: "skipped" };
+    const settlement: Settlement =
+      action === "retry"
+        ? again(row, true)
+        : { messageId: row.id, state: "skipped", at: clock.now(), failure };
+    const result = { ok: true, state: settlement.state } as const;
+    const act = command.act(result, { message: row.id, action, reason });
+    await journal.progress.repair({ settlement, forget: [], resolution: `person: ${reason}`, act });
+    await refresh(row);
+    return result;
   };
 
   return {
-    replay: (id, options) => alone(id, (row) => replay(row, options)),
-    release: (id, options) => alone(id, (row) => release(row, options)),
+    replay: (command) => alone(command.target, (row) => replay(row, command)),
+    release: (command) => alone(command.target, (row) => release(row, command)),
   };
 
-  /** Steps from here on run again, but for those that wrote. */
-  async function forget(row: MessageRow, steps: readonly string[]): Promise<void> {
-    const rows = await journal.progress.steps(row.id);
-    const again = rows.filter(({ step, wrote }) => !wrote && steps.includes(step.split("/", 1)[0] ?? ""));
-    await journal.progress.forget(
-      row.id,
-      again.map(({ step }) => step),
-    );
+  /** Of these steps, those that run again: the ones that wrote do not. */
+  async function unwritten({ id }: MessageRow, names: readonly string[]): Promise<string[]> {
+    const rows = await journal.progress.steps(id);
+    return rows
+      .filter(({ step, wrote }) => !wrote && names.includes(step.split("/", 1)[0] ?? ""))
+      .map(({ step }) => step);
   }
 
-  async function readmit(row: MessageRow, audit: AuditAct): Promise<RepairResult> {
+  async function readmit(row: MessageRow, command: Command): Promise<RepairResult> {
     const plan = revisions.livePlan(row);
     const stored = await journal.messages.payload(row.id);
     if (!plan || !stored?.original) return noFlow(row);
     // Written by the intake when it quarantined the message.
     const arrival = JSON.parse(stored.original) as { message: unknown; envelope: Record<string, unknown> };
-    const result: Acceptance = await deps.intake.readmit(plan, row, arrival);
+    const act = (state: string) =>
+      command.act({ ok: true, state }, { message: row.id, from: null, revision: "current" });
+    const result: Acceptance = await deps.intake.readmit(plan, row, arrival, act("accepted"));
     if (result.state === "full")
       return { ok: false, reason: "full", detail: "the queue of the flow is full; try later" };
     if (result.state === "quarantined")
       return wrong(row, `it still does not fit: ${result.problems[0] ?? ""}`);
-    await audit({ message: row.id, from: null, revision: "current" });
+    // Another message has its identity: it stays as it is, and that is all there is to write.
+    if (result.state === "duplicate") await journal.commands.done(act("duplicate"));
     return { ok: true, state: result.state };
   }
 }

@@ -31,8 +31,24 @@ const writes: Record<string, (journal: Journal) => Promise<unknown>> = {
   put: ({ references }) => references.put("odoo", "sale.order", "1", "41", start),
   save: ({ revisions }) => revisions.save("d1", {}, start),
   activate: ({ revisions }) => revisions.activate(activation("d1", start)),
-  resolve: ({ cases }) => cases.resolve("a", "person", start),
+  repair: ({ progress }) =>
+    progress.repair({
+      settlement: { messageId: "a", state: "accepted", at: start },
+      forget: [],
+      resolution: "retry",
+    }),
   append: ({ audit }) => audit.append({ at: start, event: "test", actor: "ann", details: {} }),
+  putCommand: ({ commands }) =>
+    commands.put({
+      id: "k1",
+      kind: "replay",
+      target: "a",
+      input: null,
+      actor: "ann",
+      at: start,
+      event: null,
+    }),
+  done: ({ commands }) => commands.done({ audit: [] }),
   prune: (journal) => journal.prune(start + 1, 5),
 };
 
@@ -88,6 +104,7 @@ async function everything(journal: Journal): Promise<unknown> {
     fired: await journal.cursors.lastFired("f@1", "acme", "nightly"),
     reference: await journal.references.get("odoo", "sale.order", "1"),
     revisions: await journal.revisions.list(9),
+    commands: await journal.commands.pending(9),
     audit: await journal.audit.list({ limit: 9 }),
   };
 }

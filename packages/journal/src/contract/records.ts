@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { acceptAll, activation, type Fresh, idsOf, newCase, start } from "./samples.ts";
+import { acceptAll, activation, type Fresh, idsOf, newCase, resolve, start } from "./samples.ts";
 
 export function recordsContract(fresh: Fresh): void {
   describe("cursors", () => {
@@ -104,8 +104,8 @@ export function recordsContract(fresh: Fresh): void {
         at: start,
         openCase: newCase("c2", "b"),
       });
-      await journal.cases.resolve("a", "person: paid by hand", start + 5);
-      await journal.cases.resolve("a", "retry", start + 6);
+      await resolve(journal, "a", "skipped", "person: paid by hand", start + 5);
+      await resolve(journal, "a", "accepted", "retry", start + 6);
       const resolved = { state: "resolved", resolvedAt: start + 5, resolution: "person: paid by hand" };
       expect((await journal.cases.list({ limit: 5 })).items).toEqual([
         { ...newCase("c2", "b"), state: "open", resolvedAt: null, resolution: null },

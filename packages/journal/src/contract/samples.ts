@@ -4,6 +4,7 @@ import type {
   Journal,
   Lane,
   MessageRow,
+  MessageState,
   NewCase,
   NewMessage,
   StepRow,
@@ -102,6 +103,17 @@ export function newCase(id: string, messageId: string): NewCase {
     openedAt: start,
     dueAt: start + 1000,
   };
+}
+
+/** A person settles the message so, which resolves its cases. */
+export async function resolve(
+  journal: Journal,
+  messageId: string,
+  state: MessageState,
+  resolution: string,
+  at: number,
+): Promise<void> {
+  await journal.progress.repair({ settlement: { messageId, state, at }, forget: [], resolution });
 }
 
 /** Accepts messages with these ids in this order. */

@@ -9,6 +9,7 @@ import {
   lane,
   message,
   newCase,
+  resolve,
   roomy,
   start,
   step,
@@ -73,7 +74,7 @@ export function upkeepContract(fresh: Fresh): void {
         at: start,
         openCase: newCase("c1", "a"),
       });
-      await journal.cases.resolve("a", "itself", start);
+      await resolve(journal, "a", "succeeded", "itself", start);
       expect(await journal.prune(start + 1, 10)).toBe(1);
       expect(await journal.messages.get("a")).toBeUndefined();
       expect(await journal.messages.payload("a")).toBeUndefined();
@@ -92,7 +93,7 @@ export function upkeepContract(fresh: Fresh): void {
         openCase: newCase("c1", "a"),
       });
       expect(await journal.prune(start + 1, 10)).toBe(0);
-      await journal.cases.resolve("a", "person", start);
+      await resolve(journal, "a", "deadLettered", "person", start);
       expect(await journal.prune(start + 1, 10)).toBe(1);
     });
 

@@ -53,4 +53,9 @@ describe("a plan for several arrivals", () => {
       { state: "stored" },
     ]);
   });
+
+  test("has each id once", () => {
+    const pair = [arrival(message("a")), arrival(message("a", { identity: null }))];
+    expect(() => plan(pair, none, [0, 0])).toThrow("message a is in the journal already");
+  });
 });

@@ -1,5 +1,7 @@
+import type { Act } from "../command.ts";
 import type { AcceptOptions, AcceptResult, CursorMove, NewMessage } from "../journal.ts";
 import type { Holder, Insert, Recount, Store } from "../store.ts";
+import { witness } from "./act.ts";
 
 /** One message that asks to be taken in. */
 export interface Arrival {
@@ -52,6 +54,7 @@ export async function readmit(
   store: Store,
   message: NewMessage,
   { queueLimit }: AcceptOptions,
+  act?: Act,
 ): Promise<AcceptResult> {
   const before = await store.messages.get(message.id);
   if (!before) throw new Error(`message ${message.id} is not in the journal`);
@@ -69,6 +72,7 @@ export async function readmit(
     duplicates: before.duplicates,
     lastSeenAt: before.lastSeenAt,
   });
+  await witness(store, act);
   return { state: message.state, id: message.id, place };
 }
 
@@ -112,6 +116,7 @@ export function plan(
       continue;
     }
     if (message.state === "accepted") taken.set(tenant, (taken.get(tenant) ?? 0) + 1);
+    if (inserts.has(message.id)) throw known(message.id);
     const before = holder && inserts.get(holder.id);
     if (before) before.holds = false;
     else if (holder) found.released.push(holder.id);
@@ -129,7 +134,7 @@ async function write({ messages }: Store, plan: Plan): Promise<AcceptResult[]> {
   const places = plan.inserts.length > 0 ? await messages.insert(plan.inserts) : [];
   const stored = plan.inserts.map(({ message: { id, state } }, index): AcceptResult => {
     const place = places[index];
-    if (place === undefined) throw new Error(`message ${id} is in the journal already: give each its own id`);
+    if (place === undefined) throw known(id);
     return { state, id, place };
   });
   if (plan.recounts.length > 0) await messages.recount(plan.recounts);
@@ -137,6 +142,10 @@ async function write({ messages }: Store, plan: Plan): Promise<AcceptResult[]> {
   return plan.verdicts.map((verdict) =>
     verdict.state === "stored" ? (stored.shift() as AcceptResult) : verdict,
   );
+}
+
+function known(id: string): Error {
+  return new Error(`message ${id} is in the journal already: give each its own id`);
 }
 
 function insertOf(message: NewMessage): Insert {

@@ -4,6 +4,7 @@ import type { Ownership } from "../ownership.ts";
 import { placeBefore, positionBefore } from "../page-cursor.ts";
 import type { Later, Store } from "../store.ts";
 import { acceptEach, acceptPage, readmit } from "./accept.ts";
+import { repair, witness } from "./act.ts";
 import { advance, intended, recorded, settlementOf } from "./advance.ts";
 import { pageOf, positionedPage } from "./page.ts";
 import { pin, pinFirst } from "./pin.ts";
@@ -37,12 +38,20 @@ export function operationsOver(store: Store): Operations {
     cases: {
       list: async ({ state, limit, cursor }) =>
         positionedPage(await store.cases.list(state, positionBefore(cursor), limit + 1), limit),
-      resolve: store.cases.resolve,
     },
     audit: {
       append: store.audit.append,
       list: async ({ limit, cursor }) =>
         positionedPage(await store.audit.list(positionBefore(cursor), limit + 1), limit),
+    },
+    commands: {
+      async put(command) {
+        if (await store.commands.put(command)) return;
+        throw new Error(`command ${command.id} is in the journal already: give each its own id`);
+      },
+      pending: store.commands.pending,
+      get: store.commands.get,
+      done: (act) => witness(store, act),
     },
     prune: (endedBefore, limit) => prune(store, endedBefore, limit),
     check: store.check,
@@ -60,7 +69,7 @@ function messagesOver(store: Store): Operations["messages"] {
       return answer;
     },
     acceptPage: (page, options, cursor) => acceptPage(store, page, options, cursor),
-    readmit: (message, options) => readmit(store, message, options),
+    readmit: (message, options, act) => readmit(store, message, options, act),
     unfinished: messages.unfinished,
     lane: messages.lane,
     get: messages.get,
@@ -82,6 +91,7 @@ function progressOver(store: Store): Operations["progress"] {
     intend: (step, revision) => advance(store, [intended(step, revision)]),
     record: (record) => advance(store, [recorded(record)]),
     settle: (settlement) => advance(store, [settlementOf(settlement)]),
+    repair: (wanted) => repair(store, wanted),
     pin: (messageIds, revision) => pin(store, messageIds, revision),
     pinFirst: (revision) => pinFirst(store, revision),
     steps: history.steps,
@@ -90,13 +100,15 @@ function progressOver(store: Store): Operations["progress"] {
   };
 }
 
-function revisionsOver({ revisions }: Store): Operations["revisions"] {
+function revisionsOver(store: Store): Operations["revisions"] {
+  const { revisions } = store;
   const { save, files, list, activations } = revisions;
   return {
     save,
-    async activate(activation) {
-      if (await revisions.activate(activation)) return;
-      throw new Error(`revision ${activation.digest} is not in the journal: save it first`);
+    async activate(activation, act) {
+      if (!(await revisions.activate(activation)))
+        throw new Error(`revision ${activation.digest} is not in the journal: save it first`);
+      await witness(store, act);
     },
     files,
     list,

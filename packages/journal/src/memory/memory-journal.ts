@@ -4,6 +4,7 @@ import { performing, type Request } from "../perform.ts";
 import { createSerial } from "../serial.ts";
 import type { Store } from "../store.ts";
 import { memoryAudit, memoryCases } from "./cases.ts";
+import { memoryCommands } from "./commands.ts";
 import { memoryCursors, memoryReferences } from "./cursors.ts";
 import { memoryHistory } from "./history.ts";
 import { memoryMessages } from "./messages.ts";
@@ -75,6 +76,7 @@ function memoryStore(state: State): Store {
     revisions: memoryRevisions(state),
     cases: memoryCases(state),
     audit: memoryAudit(state),
+    commands: memoryCommands(state),
     check: () => [],
     probe: () => undefined,
   };

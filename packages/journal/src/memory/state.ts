@@ -1,4 +1,5 @@
 import type { ActivationRow, RevisionRow } from "../activation.ts";
+import type { CommandRow } from "../command.ts";
 import { isUnfinished } from "../decisions/settled.ts";
 import type {
   AttemptRow,
@@ -43,6 +44,7 @@ export interface State {
   readonly cases: Map<string, Positioned<CaseRow>>;
   /** By position. */
   readonly audit: Map<number, Positioned<AuditEntry>>;
+  readonly commands: Map<string, Positioned<CommandRow>>;
 }
 
 type Counted = "place" | "activation" | "case" | "audit" | "command";
@@ -76,6 +78,7 @@ export function emptyState(ownership: Ownership): State {
     activations: new Map(),
     cases: new Map(),
     audit: new Map(),
+    commands: new Map(),
   };
 }
 

@@ -155,8 +155,33 @@ const action: Arbitrary<{ does: string; run: Action }> = oneof(
   },
   {
     weight: 1,
+    arbitrary: record({ settlement, names: array(stepName, { maxLength: 2 }), ends: id }).map((given) =>
+      named("repair", given, (journal) =>
+        journal.progress.repair({
+          settlement: given.settlement,
+          forget: given.names,
+          resolution: "person",
+          act: {
+            audit: [{ at: start, event: "repaired", actor: "ann", details: {} }],
+            command: { id: given.ends, at: start, outcome: given.ends },
+          },
+        }),
+      ),
+    ),
+  },
+  {
+    weight: 1,
     arbitrary: record({ id, at }).map((given) =>
-      named("resolve", given, (journal) => journal.cases.resolve(given.id, "person", given.at)),
+      named("put", given, (journal) =>
+        journal.commands.put({
+          ...given,
+          kind: "replay",
+          target: "m0",
+          input: {},
+          actor: "ann",
+          event: null,
+        }),
+      ),
     ),
   },
   {
@@ -248,6 +273,9 @@ async function everything(journal: Journal): Promise<unknown> {
     cursor: await journal.cursors.get(lane.flow, "acme", "poll"),
     revisions: await journal.revisions.list(9),
     activations: await journal.revisions.activations(9),
+    audit: await journal.audit.list({ limit: 9 }),
+    pending: await journal.commands.pending(9),
+    commands: await each(ids, (one) => journal.commands.get(one)),
     fired: await journal.cursors.lastFired(lane.flow, "acme", "nightly"),
   };
 }

@@ -6,6 +6,7 @@ import { delays } from "./migrations/0004-delays.ts";
 import { facts } from "./migrations/0005-facts.ts";
 import { countedAudit } from "./migrations/0006-counted-audit.ts";
 import { ownership } from "./migrations/0007-ownership.ts";
+import { commands } from "./migrations/0008-commands.ts";
 
 /** In order; the number of a migration is its place, from 1. Never edited after a release: add the next one. */
 const migrations: readonly string[] = [
@@ -16,6 +17,7 @@ const migrations: readonly string[] = [
   facts,
   countedAudit,
   ownership,
+  commands,
 ];
 
 /** Brings the database to the newest schema. Throws when a newer crossdock wrote it. */

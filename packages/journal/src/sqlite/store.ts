@@ -5,13 +5,16 @@ import { forEach } from "./each.ts";
 import { sqliteMessages } from "./messages.ts";
 import { activateRevision } from "./sql/activate-revision.sql.ts";
 import { deleteRevision } from "./sql/delete-revision.sql.ts";
+import { endCommand } from "./sql/end-command.sql.ts";
 import { forgetAudit } from "./sql/forget-audit.sql.ts";
+import { forgetCommands } from "./sql/forget-commands.sql.ts";
 import { forgetFirings } from "./sql/forget-firings.sql.ts";
 import { forgetStep } from "./sql/forget-step.sql.ts";
 import { insertActivation } from "./sql/insert-activation.sql.ts";
 import { insertAttempt } from "./sql/insert-attempt.sql.ts";
 import { insertAudit } from "./sql/insert-audit.sql.ts";
 import { insertCase } from "./sql/insert-case.sql.ts";
+import { insertCommand } from "./sql/insert-command.sql.ts";
 import { insertFiring } from "./sql/insert-firing.sql.ts";
 import { insertRevision } from "./sql/insert-revision.sql.ts";
 import { listActivations } from "./sql/list-activations.sql.ts";
@@ -25,6 +28,7 @@ import { putStep } from "./sql/put-step.sql.ts";
 import { resolveCases } from "./sql/resolve-cases.sql.ts";
 import { selectActivated } from "./sql/select-activated.sql.ts";
 import { selectAttempts } from "./sql/select-attempts.sql.ts";
+import { selectCommand, selectPendingCommands } from "./sql/select-commands.sql.ts";
 import { selectCursor } from "./sql/select-cursor.sql.ts";
 import { selectLastFiring } from "./sql/select-last-firing.sql.ts";
 import { selectOwnership } from "./sql/select-ownership.sql.ts";
@@ -55,6 +59,13 @@ export function sqliteStore(db: Database): Store {
       list: listCases(db),
     },
     audit: { append: insertAudit(db), list: listAudit(db), forget: forgetAudit(db) },
+    commands: {
+      put: insertCommand(db),
+      end: endCommand(db),
+      pending: selectPendingCommands(db),
+      get: selectCommand(db),
+      forget: forgetCommands(db),
+    },
     check: checking(db),
     probe: putProbe(db),
   };

@@ -1,11 +1,14 @@
 import type { Static, TObject } from "typebox";
 import type { Clock } from "../time/clock.ts";
 import type { Example, Log, Status } from "./connector.ts";
+import type { SecretReference } from "./expression.ts";
 
 /** What a journal gets to open; each has its default where a tool opens one. */
 export interface JournalContext {
   clock: Clock;
   log: Log;
+  /** The current value of a secret that its configuration names. Throws `AuthFailed` when absent. */
+  secret(reference: SecretReference): Promise<string>;
 }
 
 /** One thing that a doctor looked at. */

@@ -12,9 +12,9 @@ import {
   roles,
   routes,
 } from "@crossdock/api";
-import type { Engine } from "@crossdock/engine";
+import type { Asker, Command, Engine } from "@crossdock/engine";
 import type { Revision } from "@crossdock/flow";
-import { memoryJournal } from "@crossdock/journal";
+import { type Journal, memoryJournal } from "@crossdock/journal";
 import { checkShape } from "@crossdock/kit";
 import { describe, expect, test } from "vitest";
 import { smallCatalog } from "../../../catalog/src/testing/small-catalog.ts";
@@ -84,12 +84,6 @@ const asked: { [Name in keyof Routes]: { done: Asked; refused?: Asked & { type: 
   getOpenApi: { done: { path: "/openapi.json" } },
 };
 
-type Repair = (id: string, options: { audit(details: object): Promise<void> }) => Promise<unknown>;
-const repair: Repair = async (id, { audit }) => {
-  if (id !== "known") return { ok: false, reason: "unknownMessage", detail: `there is no message ${id}` };
-  await audit({ message: id });
-  return { ok: true, state: "accepted" };
-};
 /** The flow of the one message that the journal has; a flow without a contract and steps. */
 const plan = {
   ...{
@@ -102,21 +96,41 @@ const plan = {
   },
   ...{ mode: "live", runbook: null, bindings: {}, triggers: [], steps: [] },
 };
-// What these routes ask of the engine and of reloads; each has tests of its own.
-const engine = {
-  running: () => new Set<string>(),
-  waitsFor: () => null,
-  revision: () => ({ digest: "abc", flows: [plan], files: {} }),
-  systems: () => [],
-  resumeSystem: (name: string) => name === "known",
-  replay: repair,
-  release: repair,
-} as unknown as Engine;
+/** What these routes ask of the engine; it has tests of its own. */
+function engineOn(journal: Journal): Engine {
+  const note = ({ actor, event }: Asker) =>
+    journal.audit.append({ at: 0, event, actor, details: { of: "the engine" } });
+  const repair = async (id: string, { by }: { by: Asker }) => {
+    if (id !== "known") return { ok: false, reason: "unknownMessage", detail: `there is no message ${id}` };
+    await note(by);
+    return { ok: true, state: "accepted" };
+  };
+  return {
+    running: () => new Set<string>(),
+    waitsFor: () => null,
+    revision: () => ({ digest: "abc", flows: [plan], files: {} }),
+    systems: () => [],
+    async resumeSystem(name: string, by: Asker) {
+      if (name !== "known") return false;
+      await note(by);
+      return true;
+    },
+    replay: repair,
+    release: repair,
+    ask: (asked: { by: Asker }, carryOut: (command: unknown) => Promise<unknown>) =>
+      carryOut({
+        ...asked,
+        actor: asked.by.actor,
+        act: (_: unknown, details: object) => ({ audit: [{ at: 0, ...asked.by, details }] }),
+      }),
+  } as unknown as Engine;
+}
+
 const report = {
   id: "1",
   at: 0,
   duration: 1,
-  result: "applied",
+  result: "unchanged",
   actor: "ann",
   revision: "abc",
   folder: null,
@@ -126,16 +140,19 @@ const report = {
   diagnostics: [],
 };
 const catalog = smallCatalog();
-const reloads = {
-  list: () => [],
-  get: (id: string) => (id === report.id ? report : undefined),
-  rollBack: async (_revision: unknown, { audit }: { audit(details: object): Promise<void> }) => {
-    await audit({});
-    return report;
-  },
-  folder: () => ({ digest: "abc", isSetAside: false, isApplied: true }),
-  ask: () => ({ report, done: Promise.resolve(report) }),
-} as unknown as Reloads;
+/** The same of reloads, which write who asked with the revision that takes over. */
+function reloadsOn(journal: Journal): Reloads {
+  return {
+    list: () => [],
+    get: (id: string) => (id === report.id ? report : undefined),
+    async rollBack(_revision: unknown, { command }: { command: Command }) {
+      await journal.commands.done(command.act({}, {}));
+      return report;
+    },
+    folder: () => ({ digest: "abc", isSetAside: false, isApplied: true }),
+    ask: () => ({ report, done: Promise.resolve(report) }),
+  } as unknown as Reloads;
+}
 
 const names = Object.keys(roles) as Role[];
 const tokens = names.map((role) => ({ name: role, role, secret: { secret: role } }));
@@ -146,8 +163,8 @@ async function open() {
   await journal.messages.accept(badMessage("known"), roomy);
   await journal.revisions.save("abcdef0123", {}, start);
   const { address } = await openApp({
-    engine,
-    reloads,
+    engine: engineOn(journal),
+    reloads: reloadsOn(journal),
     journal,
     catalog: async () => catalog,
     compileStored: () => ({ revision: { digest: "abcdef0123" } as Revision, diagnostics: [] }), // Only handed on.

@@ -1,6 +1,6 @@
 import type { AnswerOf, AnyRoute, BodyOf, ParamsOf, QueryOf } from "@crossdock/api";
 import type { Catalog } from "@crossdock/catalog";
-import type { Engine } from "@crossdock/engine";
+import type { Asker, Engine } from "@crossdock/engine";
 import type { Files } from "@crossdock/flow";
 import type { Journal } from "@crossdock/journal";
 import type { Clock, Log } from "@crossdock/kit";
@@ -27,9 +27,8 @@ interface Asked<R extends AnyRoute> {
   params: ParamsOf<R>;
   query: QueryOf<R>;
   body: BodyOf<R>;
-  actor: string;
-  /** Writes the event of the route, in the transaction of what is done in the same turn of the event loop. */
-  audit(details: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Who asks, with the event of the route; throws where it declares none. */
+  readonly by: Asker;
 }
 
 export type Handler<R extends AnyRoute> = (

@@ -32,17 +32,17 @@ export const getMessage: Handler<Routes["getMessage"]> = async ({ params: { id }
 };
 
 export const replayMessage: Handler<Routes["replayMessage"]> = async (
-  { params: { id }, body, audit },
+  { params: { id }, body, by },
   { engine },
 ) => {
-  return repaired(id, await engine.replay(id, { ...body, audit }));
+  return repaired(id, await engine.replay(id, { ...body, by }));
 };
 
 export const releaseMessage: Handler<Routes["releaseMessage"]> = async (
-  { params: { id }, body, audit },
+  { params: { id }, body, by },
   { engine },
 ) => {
-  return repaired(id, await engine.release(id, { ...body, audit }));
+  return repaired(id, await engine.release(id, { ...body, by }));
 };
 
 export const listCases: Handler<Routes["listCases"]> = async ({ query }, { journal }) => {

@@ -38,10 +38,9 @@ function mount(app: FastifyInstance, route: AnyRoute, handle: Handler<AnyRoute>,
           params: request.params,
           query: read(route.query, coerced(route.query, request.query as Record<string, unknown>), "query"),
           body: read(route.body, bodyOf(request), "body"),
-          actor,
-          audit: (details) => {
+          get by() {
             if (event === undefined) throw new Error(`${method} ${path} declares no event for the audit`);
-            return deps.journal.audit.append({ at: deps.clock.now(), event, actor, details });
+            return { actor, event };
           },
         },
         deps,

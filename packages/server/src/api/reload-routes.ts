@@ -1,4 +1,5 @@
 import type { Routes } from "@crossdock/api";
+import { reload } from "../reload/reload-commands.ts";
 import type { ReloadReport } from "../reload/reload-report.ts";
 import type { Handler } from "./handler.ts";
 import { instant } from "./instant.ts";
@@ -16,14 +17,18 @@ export const getReload: Handler<Routes["getReload"]> = ({ params: { id } }, { re
 };
 
 export const startReload: Handler<Routes["startReload"]> = async (
-  { body: { wait = true, endRollback = false }, actor, audit },
-  { reloads, log },
+  { body: { wait = true, endRollback = false }, by },
+  { engine, reloads, journal, log },
 ) => {
-  const { report, done } = reloads.ask({ actor, endRollback });
-  const audited = done.then(({ id, result, revision }) => audit({ reload: id, result, revision }));
-  if (wait) await audited;
-  else audited.catch((error: unknown) => log.error({ reason: String(error) }, "the reload failed"));
-  return reloadView(report);
+  const begun = Promise.withResolvers<ReloadReport>();
+  const asked = { kind: "reload", target: "", input: { endRollback }, by };
+  const done = engine.ask(asked, (command) => reload({ reloads, journal }, command, begun.resolve));
+  if (wait) return reloadView(await done);
+  done.catch((error: unknown) => {
+    log.error({ reason: String(error) }, "the reload failed");
+    begun.reject(error);
+  });
+  return reloadView(await begun.promise);
 };
 
 export function reloadView(report: ReloadReport) {

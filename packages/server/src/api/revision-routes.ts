@@ -2,6 +2,7 @@ const mostRevisions = 500;
 
 import type { Routes } from "@crossdock/api";
 import type { ActivationRow, Journal } from "@crossdock/journal";
+import { rollBack } from "../reload/reload-commands.ts";
 import type { Handler } from "./handler.ts";
 import { instant, maybeInstant } from "./instant.ts";
 import { Problem } from "./problem.ts";
@@ -32,25 +33,18 @@ export const listRevisions: Handler<Routes["listRevisions"]> = async (
 };
 
 export const activateRevision: Handler<Routes["activateRevision"]> = async (
-  { params: { digest }, body: { reason = null }, actor, audit },
+  { params: { digest }, body: { reason = null }, by },
   deps,
 ) => {
-  const files = await filesOf(digest, deps.journal);
-  const { revision, diagnostics } = deps.compileStored(files);
-  if (!revision) {
-    const [problem] = diagnostics.filter(({ severity }) => severity === "error");
-    throw new Problem("unfit-revision", problem?.message ?? "it does not compile", {
-      diagnostics,
-    });
-  }
-  return reloadView(await deps.reloads.rollBack(revision, { actor, reason, audit }));
+  const target = await wholeDigest(digest, deps.journal);
+  const asked = { kind: "rollback", target, input: { reason }, by };
+  return reloadView(await deps.engine.ask(asked, (command) => rollBack(deps, command)));
 };
 
 const shortest = 6;
 
-/** The files of the one revision whose digest begins so. */
-async function filesOf(wanted: string, { revisions }: Journal): Promise<Record<string, string>> {
-  const none = new Problem("unknown-revision", "`GET /v1/revisions` lists those that are kept");
+/** The one revision whose digest begins so. */
+async function wholeDigest(wanted: string, { revisions }: Journal): Promise<string> {
   if (wanted.length < shortest) {
     throw new Problem("bad-request", `give at least ${shortest} characters of it`);
   }
@@ -60,7 +54,7 @@ async function filesOf(wanted: string, { revisions }: Journal): Promise<Record<s
   if (found.length > 1) {
     throw new Problem("unclear-digest", found.map(({ digest }) => digest).join(", "));
   }
-  const files = found[0] && (await revisions.files(found[0].digest));
-  if (!files) throw none;
-  return files;
+  const [only] = found;
+  if (!only) throw new Problem("unknown-revision", "`GET /v1/revisions` lists those that are kept");
+  return only.digest;
 }

@@ -34,12 +34,9 @@ export const listSystems: Handler<Routes["listSystems"]> = (_, { engine }) => ({
   next: null,
 });
 
-export const resumeSystem: Handler<Routes["resumeSystem"]> = async (
-  { params: { name }, audit },
-  { engine },
-) => {
-  if (!engine.resumeSystem(name)) throw new Problem("unknown-system", `no System is named ${name}`);
-  await audit({ system: name });
+export const resumeSystem: Handler<Routes["resumeSystem"]> = async ({ params: { name }, by }, { engine }) => {
+  if (!(await engine.resumeSystem(name, by)))
+    throw new Problem("unknown-system", `no System is named ${name}`);
   return { name, state: "available" };
 };
 

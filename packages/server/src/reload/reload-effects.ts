@@ -1,6 +1,7 @@
-import type { ActivateOptions } from "@crossdock/engine";
+import type { ActivateOptions, Command } from "@crossdock/engine";
 import type { Files, Revision } from "@crossdock/flow";
-import { type Diagnostic, Failure } from "@crossdock/kit";
+import type { Act } from "@crossdock/journal";
+import { type Clock, type Diagnostic, Failure } from "@crossdock/kit";
 import type { Prepared } from "./prepare.ts";
 import type { Snapshot } from "./read-settled.ts";
 import {
@@ -14,8 +15,8 @@ import {
 export interface RollbackRequest {
   actor: string;
   reason: string | null;
-  /** Writes into the audit what was done. */
-  audit(details: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Ends with the revision that takes over. */
+  command: Command | undefined;
 }
 
 export interface ReloadEffectsDeps {
@@ -24,12 +25,16 @@ export interface ReloadEffectsDeps {
   /** Two looks that agree, unless the first shows a digest that is `isKnown`; undefined when they never do. */
   read(isKnown: (digest: string) => boolean): Promise<Snapshot | undefined>;
   prepare(files: Files): Prepared;
-  audit(event: string, actor: string, details: Readonly<Record<string, unknown>>): Promise<void>;
+  clock: Clock;
 }
 
 /** What one look or one rollback has in hand; its effects fill it in. */
 export interface ReloadWork {
+  /** Id of its report. */
+  report: string;
   actor: string;
+  /** What a person asked for; undefined for a change of the files. */
+  command: Command | undefined;
   by: LookBy;
   files: Files;
   diagnostics: readonly Diagnostic[];
@@ -44,9 +49,9 @@ type Perform = (
   effect: Exclude<ReloadEffect, { kind: "report" }>,
   work: ReloadWork,
   memory: ReloadMemory,
-) => Promise<ReloadEvent | undefined>;
+) => Promise<ReloadEvent>;
 
-/** Does what the machine of reloads asks for, and answers with the event that follows; undefined where none does. */
+/** Does what the machine of reloads asks for, and answers with the event that follows. */
 export function createReloadEffects(deps: ReloadEffectsDeps): Perform {
   const read = async (work: ReloadWork, memory: ReloadMemory): Promise<ReloadEvent> => {
     try {
@@ -71,27 +76,22 @@ export function createReloadEffects(deps: ReloadEffectsDeps): Perform {
   };
 
   const activate = async (
-    { revision, actor, rollback }: ReloadWork,
+    work: ReloadWork,
     { cause, folder }: Extract<ReloadEffect, { kind: "activate" }>,
   ): Promise<ReloadEvent> => {
+    const { revision, actor, rollback } = work;
     if (!revision) throw new Error("a reload activates without a revision");
+    const act = rollback
+      ? rolledBack(work, revision.digest, cause)
+      : applied(work, revision.digest, folder, deps.clock.now());
     try {
       // After a person's decision for what ran before, a System that is down must not stand in the way.
-      await deps.activate(revision, { cause, actor, folder, ...(rollback ? {} : { probe: true }) });
+      await deps.activate(revision, { cause, actor, folder, act, ...(rollback ? {} : { probe: true }) });
       return { kind: "activated" };
     } catch (error) {
       if (rollback || !(error instanceof Failure)) throw error;
       return { kind: "refused", reason: `${error.class}: ${error.title}` };
     }
-  };
-
-  const audit = async (
-    { revision, actor, rollback, from }: ReloadWork,
-    folder: string,
-  ): Promise<undefined> => {
-    const digest = revision?.digest;
-    if (rollback) await rollback.audit({ revision: digest, from, reason: rollback.reason });
-    else await deps.audit("revision.activated", actor, { revision: digest, folder });
   };
 
   return async (effect, work, memory) => {
@@ -102,10 +102,24 @@ export function createReloadEffects(deps: ReloadEffectsDeps): Perform {
         return prepare(work);
       case "activate":
         return activate(work, effect);
-      case "audit":
-        return audit(work, memory.lastRead);
     }
   };
+}
+
+/** What is written as the revision of the files takes over: that it does, and who asked for it. */
+function applied({ actor, command, report }: ReloadWork, revision: string, folder: string, at: number): Act {
+  const activated = { at, event: "revision.activated", actor, details: { revision, folder } };
+  if (!command) return { audit: [activated] };
+  const result = "applied";
+  const asked = command.act({ result, revision }, { reload: report, result, revision });
+  return { ...asked, audit: [activated, ...asked.audit] };
+}
+
+/** What is written as an earlier revision takes over. */
+function rolledBack({ command, from, rollback }: ReloadWork, revision: string, cause: string): Act {
+  const result = cause === "rollback" ? "rolledBack" : "applied";
+  const details = { revision, from, reason: rollback?.reason ?? null };
+  return command?.act({ result, revision }, details) ?? { audit: [] };
 }
 
 function unreadable(reason: string): ReloadEvent {

@@ -43,16 +43,16 @@ test("every event leads from every state to where this table says", () => {
       broke -> resting
       nothing: asked, rollbackAsked, read, unreadable, activated, refused
     activating(memory.lastRead B, memory.seen A, memory.applied A, memory.folderRevision rB)
-      activated -> resting(memory.seen B, memory.applied B): audit, report(result applied, folder B, reason null)
+      activated -> resting(memory.seen B, memory.applied B): report(result applied, folder B, reason null)
       refused(reason down) -> resting: report(result rejected, folder B, reason down)
       broke -> resting
       nothing: asked, rollbackAsked, read, unreadable, prepared
     rollingBack(memory.lastRead A, memory.seen A, memory.applied A, memory.folderRevision rA, revision r0)
-      activated -> resting(memory.setAside A, no memory.applied): audit, report(result rolledBack, folder A, reason null)
+      activated -> resting(memory.setAside A, no memory.applied): report(result rolledBack, folder A, reason null)
       broke -> resting
       nothing: asked, rollbackAsked, read, unreadable, prepared, refused
     rollingBack(memory.lastRead B, memory.seen B, memory.setAside B, memory.folderRevision rB, revision rB)
-      activated -> resting(memory.applied B, no memory.setAside): audit, report(result applied, folder B, reason null)
+      activated -> resting(memory.applied B, no memory.setAside): report(result applied, folder B, reason null)
       broke -> resting
       nothing: asked, rollbackAsked, read, unreadable, prepared, refused"
   `);

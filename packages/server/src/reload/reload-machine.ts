@@ -51,7 +51,6 @@ export type ReloadEffect =
   | { kind: "read" }
   | { kind: "prepare" }
   | { kind: "activate"; cause: "reload" | "rollback"; folder: string }
-  | { kind: "audit" }
   | {
       kind: "report";
       result: "applied" | "rejected" | "unchanged" | "rolledBack";
@@ -113,7 +112,7 @@ function onPrepared(known: ReloadMemory, folderRevision: string | undefined, isE
 function onActivated(known: ReloadMemory): To {
   const { lastRead } = known;
   const memory = { ...known, seen: lastRead, applied: lastRead, setAside: undefined };
-  return to({ name: "resting", memory }, { kind: "audit" }, reportOf("applied", lastRead, null));
+  return to({ name: "resting", memory }, reportOf("applied", lastRead, null));
 }
 
 function rollBack(memory: ReloadMemory, revision: string, active: string): To {
@@ -129,7 +128,6 @@ function onRolledBack(known: ReloadMemory, revision: string): To {
   const [applied, setAside] = isForward ? [lastRead, undefined] : [undefined, lastRead];
   return to(
     { name: "resting", memory: { ...known, seen: lastRead, applied, setAside } },
-    { kind: "audit" },
     reportOf(isForward ? "applied" : "rolledBack", lastRead, null),
   );
 }

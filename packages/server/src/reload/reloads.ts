@@ -1,3 +1,4 @@
+import type { Command } from "@crossdock/engine";
 import type { Revision } from "@crossdock/flow";
 import type { Clock, Log } from "@crossdock/kit";
 import {
@@ -40,6 +41,8 @@ export interface Reloads {
 
 interface ReloadRequest {
   actor: string;
+  /** Ends with the revision that takes over. */
+  command?: Command;
   /** Take the workspace's files even though a rollback set them aside. */
   endRollback?: boolean;
 }
@@ -100,32 +103,33 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
     }
   };
 
-  const workOf = (actor: string, by: LookBy): ReloadWork => ({
+  const workOf = ({ id, actor }: ReloadReport, by: LookBy): ReloadWork => ({
+    report: id,
     actor,
     by,
+    command: undefined,
     files: {},
     diagnostics: [],
     revision: undefined,
     rollback: undefined,
     from: deps.revision().digest,
   });
-  const look = (actor: string, by: LookBy): Promise<ReloadOutcome> =>
-    run({ kind: "asked", by }, workOf(actor, by));
+  const look = (report: ReloadReport, by: LookBy, command?: Command): Promise<ReloadOutcome> =>
+    run({ kind: "asked", by }, { ...workOf(report, by), command });
 
   return {
     notify() {
       ringing ??= inTurn(async () => {
         ringing = undefined;
-        const actor = "daemon";
-        const report = reports.begin(actor, isSetAside());
-        return reports.finish(report, await look(actor, "change"), isSetAside());
+        const report = reports.begin("daemon", isSetAside());
+        return reports.finish(report, await look(report, "change"), isSetAside());
       });
       return ringing;
     },
-    ask({ actor, endRollback = false }) {
+    ask({ actor, endRollback = false, command }) {
       const report = reports.beginAsked(actor, isSetAside());
       const done = inTurn(async () => {
-        const outcome = await look(actor, endRollback ? "endRollback" : "person");
+        const outcome = await look(report, endRollback ? "endRollback" : "person", command);
         return reports.finish(report, outcome, isSetAside());
       });
       done.catch((error: unknown) => {
@@ -137,7 +141,8 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
     rollBack(revision, request) {
       const report = reports.begin(request.actor, isSetAside());
       return inTurn(async () => {
-        const work = { ...workOf(request.actor, "person"), revision, rollback: request };
+        const { command } = request;
+        const work = { ...workOf(report, "person"), command, revision, rollback: request };
         const event = { kind: "rollbackAsked", revision: revision.digest, active: work.from } as const;
         const outcome = await run(event, work);
         return reports.finish(report, { ...outcome, reason: request.reason }, isSetAside());
