@@ -3,11 +3,10 @@ import { createHttpClient, odoo } from "@crossdock/connectors";
 import {
   type CallOperation,
   type HttpClient,
-  isRead,
+  type ListOperation,
   type Log,
   type OperationCall,
   type Page,
-  type ReadOperation,
   readFields,
   systemClock,
   type Verification,
@@ -157,12 +156,12 @@ export function openOdooUnderTest(access: OdooAccess, options: OdooUnderTestOpti
 
 function callOperation(name: string): CallOperation {
   const operation = odoo.operations.find((candidate) => candidate.name === name);
-  if (!operation || isRead(operation)) throw new Error(`the connector has no call operation ${name}`);
+  if (operation?.kind !== "call") throw new Error(`the connector has no call operation ${name}`);
   return operation;
 }
 
-function listOperation(name: string): ReadOperation {
+function listOperation(name: string): ListOperation {
   const operation = odoo.operations.find((candidate) => candidate.name === name);
-  if (!operation || !isRead(operation)) throw new Error(`the connector has no list ${name}`);
+  if (operation?.kind !== "list") throw new Error(`the connector has no list ${name}`);
   return operation;
 }

@@ -1,11 +1,10 @@
 import type {
   Auth,
-  CallOperation,
   ConnectorDefinition,
   ErrorClass,
   Expression,
   Mapping,
-  ReadOperation,
+  Operation,
   SecretReference,
   Template,
   TriggerDefinition,
@@ -68,7 +67,7 @@ export interface SystemPlan {
   limits: LimitsPlan;
   breaker: BreakerPlan | null;
   /** By name, the connector's own and the derived ones. */
-  operations: ReadonlyMap<string, CallOperation | ReadOperation>;
+  operations: ReadonlyMap<string, Operation>;
   criticality: string;
   /** Changes when anything above changes: a System with the same digest keeps its connection over a reload. */
   digest: string;

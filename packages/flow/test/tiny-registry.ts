@@ -12,7 +12,7 @@ import {
 } from "@crossdock/kit";
 import { Type } from "typebox";
 
-const { defineOperation, defineList } = operationsOf<null>();
+const { defineOperation, defineList, defineSubscription } = operationsOf<null>();
 
 /** A connector, two triggers and a journal: enough to load, render and compile a workspace in a test. */
 export function tinyRegistry(): Registry {
@@ -61,6 +61,18 @@ const list = defineList({
   },
 });
 
+const receive = defineSubscription({
+  name: "orders.receive",
+  summary: "Receives new orders.",
+  status: "stable",
+  trait: "safe",
+  config: Type.Object({}),
+  input: Type.Object({}),
+  item: Type.Object({ number: Type.String() }),
+  examples: [],
+  subscribe: async () => undefined,
+});
+
 const shop = defineConnector({
   name: "shop",
   summary: "A shop for tests.",
@@ -75,7 +87,7 @@ const shop = defineConnector({
       Type.Record(Type.String(), Type.Object({ path: Type.String() }), { description: "Further calls." }),
     ),
   }),
-  operations: [put, find, list],
+  operations: [put, find, list, receive],
   derive: (system) =>
     Object.keys((system["operations"] as object | undefined) ?? {}).map((name) => ({ ...put, name })),
   failures: {},

@@ -50,25 +50,16 @@ export {
 } from "./data/read-json.ts";
 export {
   type Auth,
-  type CallOperation,
   type ConnectorContext,
   type ConnectorDefinition,
   type CrossReferences,
   defineConnector,
   type Example,
-  isRead,
   type Log,
   type LogFields,
-  type Operation,
-  type OperationCall,
-  operationsOf,
-  type Page,
-  type ReadCall,
-  type ReadOperation,
   type Status,
-  type Trait,
-  type Verification,
 } from "./definitions/connector.ts";
+export { operationsOf } from "./definitions/define-operation.ts";
 export {
   compareDiagnostics,
   type Diagnostic,
@@ -115,6 +106,22 @@ export {
   unfinishedStates,
   waitingStates,
 } from "./definitions/message-state.ts";
+export {
+  type BrokenRecord,
+  type CallOperation,
+  callOf,
+  type Delivery,
+  type ListCall,
+  type ListOperation,
+  type Operation,
+  type OperationCall,
+  type Page,
+  type Receipt,
+  type SubscribeCall,
+  type SubscribeOperation,
+  type Trait,
+  type Verification,
+} from "./definitions/operation.ts";
 export {
   type Path,
   type Placed,

@@ -1,5 +1,5 @@
 import type { FlowView, TriggerView } from "@crossdock/flow";
-import { durationAt, entriesAt, fieldsAt, isRead, textAt, valueAt } from "@crossdock/kit";
+import { durationAt, entriesAt, fieldsAt, textAt, valueAt } from "@crossdock/kit";
 import { capital, durationWords, listed } from "../words/duration.ts";
 import { catchWords } from "../words/failure-words.ts";
 import { everyWords, triggerWords } from "../words/trigger-words.ts";
@@ -16,7 +16,7 @@ export function flowEntry(flow: FlowView, context: Context): CatalogFlow {
   const called = flow.steps.flatMap(({ calls }) => calls);
   const targets = distinct(
     called.map(({ system, operation }) =>
-      system && operation && !isRead(operation) && operation.trait !== "safe" ? systemId(system) : null,
+      system && operation && operation.trait !== "safe" ? systemId(system) : null,
     ),
   );
   return {
@@ -122,7 +122,7 @@ function summaryOf(flow: FlowView): string {
   });
   const targets = flow.steps
     .flatMap(({ calls }) => calls)
-    .filter(({ operation }) => operation && !isRead(operation) && operation.trait !== "safe")
+    .filter(({ operation }) => operation && operation.trait !== "safe")
     .map(({ system, role }) => systemTitle(system, role));
   const to = targets.length > 0 ? `, into ${listed([...new Set(targets)])}` : "";
   return `${capital(listed(starts, "or"))}${to}.`;

@@ -1,5 +1,5 @@
 import type { FlowView, StepView } from "@crossdock/flow";
-import { fieldsAt, isRead, textAt, valueAt } from "@crossdock/kit";
+import { fieldsAt, textAt, valueAt } from "@crossdock/kit";
 import { capital, durationWords, listed } from "../words/duration.ts";
 import { retryWords } from "../words/failure-words.ts";
 import { type Context, placeOf, systemId, systemTitle } from "./context.ts";
@@ -21,9 +21,7 @@ export function stepEntry(step: StepView, flow: FlowView, { lineage }: Context):
     when: textAt(value, "when") ?? null,
     forEach: textAt(value, "forEach") ?? null,
     calls,
-    writes: step.calls.some(
-      ({ operation }) => operation !== undefined && !isRead(operation) && operation.trait !== "safe",
-    ),
+    writes: step.calls.some(({ operation }) => operation !== undefined && operation.trait !== "safe"),
     object,
     fields: sent.fields,
     decides: sent.decides,

@@ -1,4 +1,4 @@
-import { isRead, type Operation } from "@crossdock/kit";
+import type { Operation } from "@crossdock/kit";
 import { type Shape, shapeOf } from "@crossdock/mapping";
 import { parse } from "yaml";
 import { handedOn, type Mapped, mapFields, mapNames } from "./map-fields.ts";
@@ -20,7 +20,9 @@ export function targetOf(
   { list, flags }: { list: boolean; flags: readonly [system: string, operation: string] },
 ): Target {
   const able = (system: Named): Operation[] =>
-    [...system.system.operations.operations.values()].filter((each) => isRead(each) === list);
+    [...system.system.operations.operations.values()].filter(
+      (each) => each.kind === (list ? "list" : "call"),
+    );
   const words = systems.filter((each) => wish.system !== undefined || able(each).length > 0);
   if (words.length === 0)
     refuse(

@@ -11,7 +11,6 @@ import {
   errorClasses,
   fieldKinds,
   fieldTable,
-  isRead,
   type Operation,
   type Registry,
   type RuleText,
@@ -124,15 +123,23 @@ function connectorPage(connector: ConnectorDefinition): string {
   );
 }
 
+/** What an operation of a kind is for, beside being called. */
+const uses: Readonly<Record<Operation["kind"], string>> = {
+  call: ".",
+  list: "; a list, which triggers read page by page, and a step takes whole: `$result` is then the list of its records, at most `most` (default 1,000, up to 10,000) of the target.",
+  subscribe: "; a subscription for triggers.",
+};
+
 function operationSection(operation: Operation): string {
-  const result = isRead(operation)
-    ? fieldsOf("Each record", operation.item)
-    : fieldsOf("Result", operation.result);
+  const result =
+    operation.kind === "call"
+      ? fieldsOf("Result", operation.result)
+      : fieldsOf(operation.kind === "list" ? "Each record" : "Each message", operation.item);
   return section(
     2,
     `\`${operation.name}\``,
     [
-      `${operation.summary} Trait: \`${operation.trait}\`${isRead(operation) ? "; a list for triggers" : ""}.`,
+      `${operation.summary} Trait: \`${operation.trait}\`${uses[operation.kind]}`,
       fieldsOf("Keys of the target", operation.config),
       fieldsOf("Mapping", operation.input),
       result,

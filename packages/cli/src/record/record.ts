@@ -3,7 +3,7 @@ import { dirname, join, posix } from "node:path";
 import { routes } from "@crossdock/api";
 import type { CaseResult } from "@crossdock/engine/rehearsal";
 import { type Files, rolesOf } from "@crossdock/flow";
-import { type Diagnostic, isRead } from "@crossdock/kit";
+import type { Diagnostic } from "@crossdock/kit";
 import { builtIn } from "../context.ts";
 import type { Client } from "../daemon/api-client.ts";
 import { type Testable, testable } from "../flow-tests/run-workspace.ts";
@@ -76,7 +76,7 @@ export async function recordCase(
     const operation = before.revision.systems
       .get(target?.system ?? "")
       ?.operations.get(target?.operation ?? "");
-    return operation !== undefined && !isRead(operation) && operation.trait !== "safe";
+    return operation !== undefined && operation.trait !== "safe";
   };
   const place = fixture === undefined ? undefined : posix.relative(posix.dirname(file), fixture);
   const written = caseOf(recording, { name, fixture: place, plan, roles, writes });

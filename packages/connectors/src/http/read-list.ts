@@ -1,4 +1,4 @@
-import { Failure, type Page, type ReadCall } from "@crossdock/kit";
+import { Failure, type ListCall, type Page } from "@crossdock/kit";
 import type { AnswerView } from "./answer-view.ts";
 import { buildRequest } from "./build-request.ts";
 import type { HttpConnection } from "./connection.ts";
@@ -14,7 +14,7 @@ const onePage: PagesPlan = { kind: "none", alone: false, most: 10_000 };
 /** Times that a list is read which moves while it is read. */
 const mostPasses = 5;
 
-type ListCall = ReadCall<unknown, unknown, HttpConnection>;
+type HttpListCall = ListCall<unknown, unknown, HttpConnection>;
 
 /**
  * Reads a list to its end. The cursor for the next run comes with the last page (with every page where records are
@@ -24,7 +24,7 @@ type ListCall = ReadCall<unknown, unknown, HttpConnection>;
  *
  * Pages that are counted slip when a record leaves an earlier one: such a list is read again until no page before its last one has changed.
  */
-export async function* readList(plan: OperationPlan, call: ListCall): AsyncGenerator<Page> {
+export async function* readList(plan: OperationPlan, call: HttpListCall): AsyncGenerator<Page> {
   const { connection, overlap } = call;
   const pages = plan.pages ?? onePage;
   const isDrained = call.drain ?? plan.drains;
@@ -87,7 +87,7 @@ export async function* readList(plan: OperationPlan, call: ListCall): AsyncGener
 async function pageOf(
   plan: OperationPlan,
   pages: PagesPlan,
-  call: ListCall,
+  call: HttpListCall,
   since: unknown,
   ask: PageAsk,
   proof: ListProof,

@@ -2,7 +2,6 @@ import {
   type Auth,
   type CallOperation,
   type ConnectorContext,
-  isRead,
   type Page,
   readFields,
   systemClock,
@@ -131,6 +130,6 @@ export async function expectWritten(operation: string, field: string, status: st
 
 function callOf(name: string): CallOperation {
   const operation = sfcc.operations.find((candidate) => candidate.name === name);
-  if (!operation || isRead(operation)) throw new Error(`there is no call ${name}`);
+  if (operation?.kind !== "call") throw new Error(`there is no call ${name}`);
   return operation;
 }

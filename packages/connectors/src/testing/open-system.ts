@@ -2,12 +2,11 @@ import {
   type Auth,
   type CallOperation,
   checkShape,
-  isRead,
+  type ListOperation,
   type Operation,
   type OperationCall,
   type Page,
   type Reader,
-  type ReadOperation,
   readFields,
   systemClock,
   type TemplatePlace,
@@ -77,29 +76,29 @@ export function openSystems() {
         connection,
         operation: (name: string): CallOperation => {
           const operation = named(name);
-          if (isRead(operation)) throw new Error(`${name} is a list`);
+          if (operation.kind !== "call") throw new Error(`${name} is a list`);
           return operation;
         },
         run: (name: string, input?: unknown, more?: Partial<OperationCall>): Promise<unknown> => {
           const operation = named(name);
-          if (isRead(operation)) throw new Error(`${name} is a list`);
+          if (operation.kind !== "call") throw new Error(`${name} is a list`);
           return operation.run(callOf(input, more) as never);
         },
         verify: (name: string, input?: unknown) => {
           const operation = named(name);
-          if (isRead(operation)) throw new Error(`${name} is a list`);
+          if (operation.kind !== "call") throw new Error(`${name} is a list`);
           return operation.verify?.(callOf(input) as never);
         },
-        listed: (name: string): ReadOperation => {
+        listed: (name: string): ListOperation => {
           const operation = named(name);
-          if (!isRead(operation)) throw new Error(`${name} is not a list`);
+          if (operation.kind !== "list") throw new Error(`${name} is not a list`);
           return operation;
         },
         async list(
           name: string,
           asked: { input?: unknown; cursor?: unknown; overlap?: number } = {},
         ): Promise<Page[]> {
-          const operation = named(name) as ReadOperation;
+          const operation = named(name) as ListOperation;
           const pages: Page[] = [];
           const call = {
             connection,

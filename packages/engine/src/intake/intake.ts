@@ -128,6 +128,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         ),
       };
     };
+    if (arrival.broken !== undefined) return refused([mask(arrival.broken)], received);
     let place = "";
     let readable = arrival.message;
     try {

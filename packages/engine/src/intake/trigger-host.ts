@@ -3,20 +3,17 @@ import { type Journal, journalErrorIn } from "@crossdock/journal";
 import {
   type Acceptance,
   type Clock,
-  checkShape,
   delayed,
-  Failure,
   type Log,
-  readFields,
   type SecretReference,
-  shapeWords,
   type TriggerContext,
   type WebhookAnswer,
   type WebhookRequest,
 } from "@crossdock/kit";
 import type { Observe } from "../events.ts";
-import { Parked, type System } from "../systems/system.ts";
+import type { System } from "../systems/system.ts";
 import { cursorName, type Intake } from "./intake.ts";
+import { orParked, readPages, receive } from "./system-sources.ts";
 
 /** Keeps the triggers of the active revision running, and the addresses of their webhooks. */
 export interface TriggerHost {
@@ -262,73 +259,9 @@ function contextOf(
       if (folder === undefined) throw new Error(`${name} is not a System with a folder`);
       return folder;
     },
-    async *read({
-      system: name,
-      operation: operationName,
-      config,
-      input,
-      cursor,
-      overlap,
-      drain,
-      signal: asked,
-    }) {
-      const system = deps.system(name);
-      const operation = system.list(operationName);
-      const [found] = checkShape(operation.input, input);
-      if (found) {
-        const place = ["with", ...found.path].join(".");
-        throw new Failure("MappingError", `\`${place}\` ${shapeWords(found.problem).message}`, {
-          outcome: "notSent",
-        });
-      }
-      const pages = operation
-        // Read by the operation's own schema, which is all that its type says.
-        .read({
-          connection: system.connection,
-          config: readFields(operation.config, config) as never,
-          input: input as never,
-          cursor,
-          overlap,
-          drain,
-          signal: asked,
-        })
-        [Symbol.asyncIterator]();
-      const who = {
-        retailer,
-        criticality: plan.criticality,
-        timeout: system.plan.limits.timeout,
-        signal: asked,
-      };
-      let isAsking = false;
-      try {
-        for (;;) {
-          const page = system.call(who, () => {
-            isAsking = true;
-            return pages.next().finally(() => {
-              isAsking = false;
-            });
-          });
-          const next = await orParked(page);
-          if (next.done) return;
-          yield next.value;
-        }
-      } finally {
-        // A page that never comes must not keep the trigger from stopping.
-        const ended = Promise.resolve(pages.return?.()).catch(() => undefined);
-        if (!isAsking) await ended;
-      }
-    },
+    read: (ask) => readPages(plan, deps.system(ask.system), ask),
+    subscribe: async (ask) => receive(plan, id, deps.system(ask.system), ask),
   };
-}
-
-/** A System that takes no calls is a failure to a trigger, told by its code. */
-async function orParked<Result>(call: Promise<Result>): Promise<Result> {
-  try {
-    return await call;
-  } catch (error) {
-    if (!(error instanceof Parked)) throw error;
-    throw new Failure("Unavailable", error.message, { code: "parked", cause: error });
-  }
 }
 
 function addressOf(retailer: string, path: string): string {

@@ -3,13 +3,13 @@ import {
   type CallOperation,
   type ConnectorContext,
   type ConnectorDefinition,
+  callOf,
   Failure,
   type HttpRequest,
-  isRead,
+  type ListOperation,
   type Operation,
   type OperationCall,
   type Page,
-  type ReadOperation,
   type Trait,
   type Verification,
 } from "@crossdock/kit";
@@ -199,7 +199,7 @@ export function createMockedSystems(
     }
   };
 
-  const list = (system: SystemPlan, operation: ReadOperation): ReadOperation => ({
+  const list = (system: SystemPlan, operation: ListOperation): ListOperation => ({
     ...operation,
     async *read({ input }): AsyncIterable<Page> {
       const source = answersFor(system.name, operation.name, "");
@@ -228,8 +228,12 @@ export function createMockedSystems(
     },
   });
 
-  const recorded = (system: SystemPlan, operation: Operation, step: string): Operation =>
-    isRead(operation) ? list(system, operation) : call(system, operation, step);
+  /** Without a step: as a trigger reads it. */
+  const recorded = (system: SystemPlan, operation: Operation, step: string): Operation => {
+    if (operation.kind === "list" && step === "") return list(system, operation);
+    const callable = callOf(operation);
+    return callable ? call(system, callable, step) : operation;
+  };
 
   return {
     calls,

@@ -1,6 +1,6 @@
 import type { FlowPlan, StepPlan, SystemPlan } from "@crossdock/flow";
 import { type Journal, memoryJournal } from "@crossdock/journal";
-import { type Bindings, type CallOperation, Failure, isRead, type Log } from "@crossdock/kit";
+import { type Bindings, type CallOperation, callOf, Failure, type Log } from "@crossdock/kit";
 import { createMasks } from "../privacy/mask.ts";
 import { createEarlierTries } from "../steps/earlier-try.ts";
 import { madeUpAnswer } from "../steps/made-up.ts";
@@ -219,11 +219,13 @@ function answeringSystem(name: string, plan: FlowPlan, options: RehearseOptions,
     takesCalls: () => true,
     call: (who, work) => work(undefined, who.signal),
     operation(wanted) {
-      const operation = system.operations.get(wanted);
-      if (!operation || isRead(operation)) throw new Failure("MappingError", `${name} has no call ${wanted}`);
+      const known = system.operations.get(wanted);
+      const operation = known && callOf(known);
+      if (!operation) throw new Failure("MappingError", `${name} has no call ${wanted}`);
       return answering(operation, name, plan, options, seen);
     },
     list: notAsked,
+    subscription: notAsked,
     probe: notAsked,
     resume: notAsked,
     view: notAsked,

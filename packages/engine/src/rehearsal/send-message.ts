@@ -54,7 +54,8 @@ export function rehearsedTrigger(
   const list = config.fetch ?? config;
   const { system, operation } = list;
   const timers = plan.definition.name === "schedule" ? mostLooks : mostRounds;
-  if (system !== undefined && operation !== undefined) {
+  // What a subscription sends is handed over: no list is read.
+  if (system !== undefined && operation !== undefined && plan.definition.operation !== "subscribe") {
     return {
       plan,
       sender: () => ({

@@ -4,13 +4,14 @@ import {
   type CallTimeout,
   type Clock,
   type CrossReferences,
+  callOf,
   Failure,
   type HttpClient,
-  isRead,
+  type ListOperation,
   type Log,
   type Operation,
-  type ReadOperation,
   type SecretReference,
+  type SubscribeOperation,
 } from "@crossdock/kit";
 import type { Observe } from "../events.ts";
 import { createAvailability, type Pass } from "./availability.ts";
@@ -46,8 +47,10 @@ export interface System {
     who: Caller,
     work: (connection: unknown, signal: AbortSignal) => Promise<Result>,
   ): Promise<Result>;
+  /** As a step calls it, a list as well. */
   operation(name: string): CallOperation;
-  list(name: string): ReadOperation;
+  list(name: string): ListOperation;
+  subscription(name: string): SubscribeOperation;
   readonly connection: unknown;
   /** One cheap read that shows whether address and credentials work. Throws a `Failure`. */
   probe(): Promise<void>;
@@ -158,13 +161,18 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
       }
     },
     operation(name) {
-      const operation = operationOf(plan, name);
-      if (isRead(operation)) throw new Error(`${plan.name}/${name} is a list, not a call`);
+      const operation = callOf(operationOf(plan, name));
+      if (!operation) throw new Error(`${plan.name}/${name} cannot be called by a step`);
       return operation;
     },
     list(name) {
       const operation = operationOf(plan, name);
-      if (!isRead(operation)) throw new Error(`${plan.name}/${name} is a call, not a list`);
+      if (operation.kind !== "list") throw new Error(`${plan.name}/${name} is not a list`);
+      return operation;
+    },
+    subscription(name) {
+      const operation = operationOf(plan, name);
+      if (operation.kind !== "subscribe") throw new Error(`${plan.name}/${name} is not a subscription`);
       return operation;
     },
     async probe() {

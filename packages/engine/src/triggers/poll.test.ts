@@ -1,4 +1,4 @@
-import { Failure, type ReadCall } from "@crossdock/kit";
+import { Failure, type ListCall } from "@crossdock/kit";
 import { describe, expect, test } from "vitest";
 import { createDouble, revisionOf, stepPlan, systemPlan } from "../testing.ts";
 import { pollTrigger } from "./poll.ts";
@@ -8,8 +8,8 @@ const settings = { system: "shop", operation: "records.list", every: "30s", curs
 const down = () => new Failure("Unavailable", "the shop is down");
 
 /** Answers each round with the next of the lists; remembers what it was asked. */
-function rounds(...answers: ReturnType<Script>[]): { script: Script; asked: ReadCall[] } {
-  const asked: ReadCall[] = [];
+function rounds(...answers: ReturnType<Script>[]): { script: Script; asked: ListCall[] } {
+  const asked: ListCall[] = [];
   return {
     asked,
     script: (call) => {

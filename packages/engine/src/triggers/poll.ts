@@ -9,6 +9,7 @@ import {
   type TriggerContext,
 } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
+import { arrivalsOf } from "./arrivals.ts";
 
 const config = Type.Object(
   {
@@ -50,6 +51,7 @@ export const pollTrigger = defineTrigger({
   summary: "Reads a list of a System every so often; each record becomes a message.",
   status: "stable",
   config,
+  operation: "list",
   examples: [
     {
       title: "Orders that are ready for export",
@@ -98,7 +100,6 @@ async function round(settings: Static<typeof config>, context: TriggerContext): 
       kind: "poll",
       receivedAt: new Date(context.clock.now()).toISOString(),
     };
-    const arrivals = page.items.map((message) => ({ message, envelope }));
-    await context.acceptPage(arrivals, drain ? undefined : page.cursor);
+    await context.acceptPage(arrivalsOf(page, envelope), drain ? undefined : page.cursor);
   }
 }

@@ -11,6 +11,7 @@ import {
 } from "@crossdock/kit";
 import { Cron } from "croner";
 import { type Static, Type } from "typebox";
+import { arrivalsOf } from "./arrivals.ts";
 import { firedAt, passed, recall, remember, type ScheduleMemory, setBack } from "./schedule-memory.ts";
 
 const config = Type.Object(
@@ -53,6 +54,7 @@ export const scheduleTrigger = defineTrigger({
   summary: "Fires at fixed times; makes one message, or one per record that it fetches.",
   status: "stable",
   config,
+  operation: "list",
   examples: [
     {
       title: "A full snapshot every night",
@@ -136,10 +138,7 @@ async function fire({ fetch }: Settings, context: TriggerContext, due: number): 
       signal: context.signal,
     };
     for await (const page of context.read(ask)) {
-      await context.acceptPage(
-        page.items.map((message) => ({ message, envelope })),
-        undefined,
-      );
+      await context.acceptPage(arrivalsOf(page, envelope), undefined);
     }
   } else {
     await context.acceptPage([{ message: { scheduledAt: envelope.scheduledAt }, envelope }], undefined);

@@ -3,9 +3,9 @@ import { type Journal, memoryJournal } from "@crossdock/journal";
 import {
   defineConnector,
   type Failure,
+  type ListCall,
   operationsOf,
   type Page,
-  type ReadCall,
   readFields,
   type TriggerDefinition,
 } from "@crossdock/kit";
@@ -22,7 +22,7 @@ import {
 } from "../testing.ts";
 
 /** What a list answers, page by page; a failure ends the read. */
-export type Script = (call: ReadCall) => Iterable<Page | Failure>;
+export type Script = (call: ListCall) => Iterable<Page | Failure>;
 
 /** A System `shop` whose list `records.list` does what the script says, and whose folder is `folder`. */
 export function listSystem(script: Script, folder = "/nowhere", more: Partial<SystemPlan> = {}): SystemPlan {

@@ -1,4 +1,4 @@
-import { type Fields, isFields, isRead, type Operation, type Registry, readFields } from "@crossdock/kit";
+import { type Fields, isFields, type Operation, type Registry, readFields } from "@crossdock/kit";
 import { tableFunction } from "@crossdock/mapping";
 import type { Static } from "typebox";
 import { queue, type ReadFlow } from "../kinds/flow.ts";
@@ -131,8 +131,7 @@ function stepPlan(
     assert: (step.assert ?? []).map(({ that, error, title }) => ({ that, error, title: title ?? null })),
     retry: retryPlans(rendered, view, context),
     timeout: view.timeout ?? defaultTimeout,
-    onUnknownOutcome:
-      step.target.onUnknownOutcome ?? (!isRead(operation) && operation.verify ? "verify" : "fail"),
+    onUnknownOutcome: step.target.onUnknownOutcome ?? (operation.verify ? "verify" : "fail"),
     checkpoint: step.checkpoint ?? null,
     expect: step.expect ?? null,
   };

@@ -4,7 +4,6 @@ import {
   type Fields,
   fieldsAt,
   isFields,
-  isRead,
   type Path,
   shapeWords,
 } from "@crossdock/kit";
@@ -153,7 +152,7 @@ function checkMock(mock: Fields, path: Path, context: Context): void {
   }
   for (const [at, answer] of answersOf(mock, path)) {
     for (const called of scope.callsOf(mock)) {
-      if (!called || isRead(called)) continue;
+      if (called?.kind !== "call") continue;
       for (const { path: inside, part, problem } of checkShape(called.result, answer)) {
         const where = [...at, ...inside];
         const { message, hint } = shapeWords(problem);

@@ -1,4 +1,4 @@
-import { type Fields, isFields, isRead, type Operation, type Path } from "@crossdock/kit";
+import { type Fields, isFields, type Operation, type Path } from "@crossdock/kit";
 import { referenceTo } from "../resolve/resource-index.ts";
 import type { Called, FlowView } from "../view/view.ts";
 import type { RenderedWorkspace, SourceDocument } from "../workspace.ts";
@@ -59,9 +59,7 @@ export function testScope(
     systems: distinct(calls.flatMap(({ called }) => namesOf(called))),
     writes: distinct(
       calls
-        .filter(
-          ({ called }) => called.operation && !isRead(called.operation) && called.operation.trait !== "safe",
-        )
+        .filter(({ called }) => called.operation && called.operation.trait !== "safe")
         .flatMap(({ called, config }) => writeNames(namesOf(called), called.operationName ?? "", config)),
     ),
     operationsOf: (system) =>

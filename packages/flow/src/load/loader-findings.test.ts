@@ -95,11 +95,25 @@ describe("a finding names the place, what is wrong and the way out", () => {
       "XD103 `acme-erp` has no operation `order.put` (did you mean `orders.put`?)",
     ],
     [
-      "a list in a step",
+      "a subscription in a step",
       flow,
       "operation: orders.find",
+      "operation: orders.receive",
+      "XD103 `orders.receive` is a subscription: a step cannot call it (",
+    ],
+    [
+      "more records than a step can take from a list",
+      flow,
+      "operation: orders.find",
+      "operation: orders.list, most: 20000",
+      "XD114 `most` must be",
+    ],
+    [
+      "a subscription in a trigger that reads",
+      flow,
       "operation: orders.list",
-      "XD103 `orders.list` is a list: a step cannot call it (did you mean",
+      "operation: orders.receive",
+      "XD103 `orders.receive` is not a list: a trigger cannot read it (",
     ],
     [
       "a call in a trigger",

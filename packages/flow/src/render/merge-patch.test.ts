@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { SourceDocument } from "../workspace.ts";
 import { mergePatch, type PatchProblem } from "./merge-patch.ts";
-import { tracedAt, tracedOf, plainOf } from "./traced-value.ts";
+import { plainOf, tracedAt, tracedOf } from "./traced-value.ts";
 
 const document = (file: string): SourceDocument => ({
   file,

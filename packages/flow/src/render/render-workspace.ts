@@ -14,7 +14,7 @@ import type { LoadOptions, Rendered, RenderedWorkspace, SourceDocument, Workspac
 import { type FinalTouch, finalParts, leadsTo, touchedFinals } from "./final-parts.ts";
 import { hasShortStep, toLongForm } from "./long-form.ts";
 import { mergePatch, type PatchProblem } from "./merge-patch.ts";
-import { fieldsOf, type TracedValue, tracedAt, tracedOf, spanOfTraced } from "./traced-value.ts";
+import { fieldsOf, spanOfTraced, type TracedValue, tracedAt, tracedOf } from "./traced-value.ts";
 
 /**
  * Merges overlays and brings flows into their long form. A flow is rendered for every retailer that uses it; a

@@ -1,9 +1,9 @@
 import {
+  callOf,
   checkShape,
   type Diagnostic,
   didYouMean,
   isFields,
-  isRead,
   nearest,
   type Operation,
   type Path,
@@ -36,10 +36,10 @@ export function checkSystems(workspace: Workspace, report: Report): void {
 
 function checkFlow(flow: FlowView, workspace: Workspace, report: Report): void {
   const context = { flow, workspace, report };
-  for (const { path, value, called } of flow.triggers) {
+  for (const { path, value, called, definition } of flow.triggers) {
     const place = isFields(value["fetch"]) ? [...path, "fetch"] : path;
     if (called.role === undefined) continue;
-    checkCall(called, place, place, "list", context);
+    checkCall(called, place, place, definition?.operation ?? "list", context);
     const from = isFields(value["fetch"]) ? value["fetch"] : value;
     if (called.operation)
       checkConfig(called.operation, from["options"] ?? {}, [...place, "options"], context);
@@ -59,7 +59,7 @@ function checkStep({ path, value, calls }: StepView, context: Context): void {
   for (const [index, called] of calls.entries()) {
     checkCall(called, routed ? [...path, "route", index] : target, target, "call", context);
     const { operation } = called;
-    if (!operation || isRead(operation)) continue;
+    if (!operation) continue;
     const written = isFields(value["target"]) ? value["target"] : {};
     checkConfig(operation, targetConfig(written), target, context);
     if (written["onUnknownOutcome"] === "verify" && !operation.verify) {
@@ -81,7 +81,7 @@ function checkCall(
   { role, system, operation, operationName }: Called,
   rolePath: Path,
   operationPath: Path,
-  wanted: "list" | "call",
+  wanted: Operation["kind"],
   { flow, workspace, report }: Context,
 ): void {
   if (role === undefined) return;
@@ -97,15 +97,16 @@ function checkCall(
     return;
   }
   if (operationName === undefined || !system.valid) return;
-  if (operation && isRead(operation) === (wanted === "list")) return;
+  // A step calls a list as well: then it is a call already.
+  if (operation?.kind === wanted) return;
   const { operations } = system.operations;
-  const fitting = [...operations.values()].filter((known) => isRead(known) === (wanted === "list"));
+  const fitting = [...operations.values()].filter((known) =>
+    wanted === "call" ? callOf(known) : known.kind === wanted,
+  );
   const names = fitting.map(({ name }) => name);
   const listed = names.map((name) => `\`${name}\``).join(", ");
-  const problem = operation
-    ? wanted === "list"
-      ? `\`${operationName}\` is not a list: a trigger cannot read it`
-      : `\`${operationName}\` is a list: a step cannot call it`
+  const problem = operations.has(operationName)
+    ? `\`${operationName}\` ${misfits[wanted]}`
     : `\`${system.name}\` has no operation \`${operationName}\``;
   const span = flow.spanOf([...operationPath, "operation"]);
   report.add("XD103", problem, {
@@ -114,6 +115,13 @@ function checkCall(
     hint: didYouMean(operationName, names) ?? `known here: ${listed}`,
   });
 }
+
+/** What is wrong with an operation of another kind. */
+const misfits: Readonly<Record<Operation["kind"], string>> = {
+  call: "is a subscription: a step cannot call it",
+  list: "is not a list: a trigger cannot read it",
+  subscribe: "is not a subscription: a trigger cannot subscribe to it",
+};
 
 function checkConfig(operation: Operation, config: unknown, path: Path, { flow, report }: Context): void {
   const { config: schema } = operation;

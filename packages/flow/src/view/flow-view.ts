@@ -1,4 +1,6 @@
 import {
+  type CallOperation,
+  callOf,
   type Fields,
   fieldKinds,
   fieldsAt,
@@ -86,10 +88,13 @@ function called(role: unknown, name: unknown, systemOf: SystemOf, registry: Regi
 }
 
 /** One call, or one for each way of a route. */
-function callsOfStep({ target, route }: Fields, call: Call): Called[] {
+function callsOfStep({ target, route }: Fields, call: Call): Called<CallOperation>[] {
   if (!isFields(target)) return [];
   const roles = route === undefined ? [target["system"]] : fieldsAt(route).map(([, way]) => way["system"]);
-  return roles.map((role) => call(role, target["operation"]));
+  return roles.map((role) => {
+    const { operation, ...rest } = call(role, target["operation"]);
+    return { ...rest, operation: operation && callOf(operation) };
+  });
 }
 
 function triggersOf(value: Fields, call: Call, registry: Registry): TriggerView[] {

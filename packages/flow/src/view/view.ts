@@ -1,4 +1,5 @@
 import type {
+  CallOperation,
   ConnectorDefinition,
   FieldMark,
   Fields,
@@ -26,12 +27,12 @@ export interface ExpressionView {
 }
 
 /** Where a target or a trigger leads. Undefined parts could not be resolved; the loader has said why. */
-export interface Called {
+export interface Called<Found extends Operation = Operation> {
   /** As written: a role of the retailer, or the name of a System. */
   readonly role: string | undefined;
   readonly system: SourceDocument | undefined;
   readonly connector: ConnectorDefinition | undefined;
-  readonly operation: Operation | undefined;
+  readonly operation: Found | undefined;
   /** The operation's name as written. */
   readonly operationName: string | undefined;
 }
@@ -53,8 +54,8 @@ export interface StepView {
   readonly path: Path;
   /** Long form, as written. */
   readonly value: Fields;
-  /** One entry, or one per route. Empty: the step has no target. */
-  readonly calls: readonly Called[];
+  /** One entry, or one per route. Empty: the step has no target. A list stands there as a step calls it. */
+  readonly calls: readonly Called<CallOperation>[];
   readonly expressions: readonly ExpressionView[];
   /** `retry` of the step or of the flow's defaults, resolved through the Policy; durations in milliseconds. */
   readonly retry: readonly RetryView[];

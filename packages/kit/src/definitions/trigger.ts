@@ -1,7 +1,8 @@
 import type { Static, TObject } from "typebox";
 import type { Clock } from "../time/clock.ts";
-import type { Example, Log, Page, Status } from "./connector.ts";
+import type { Example, Log, Status } from "./connector.ts";
 import type { Bindings, SecretReference } from "./expression.ts";
+import type { Delivery, Operation, Page, Receipt } from "./operation.ts";
 
 /** A record as a trigger received it, before it is normalised. */
 export interface Arrival {
@@ -9,6 +10,8 @@ export interface Arrival {
   message: unknown;
   /** Why what arrived cannot be read as a message, and the digest of its bytes: it is quarantined by itself. */
   unreadable?: { digest: string; problem: string };
+  /** Why it is not what its operation declares: it is quarantined by itself, with its content. May quote it. */
+  broken?: string;
   /** Bound as `$trigger`: the trigger's id and kind, the webhook's headers, the file's name. */
   envelope: Readonly<Record<string, unknown>>;
 }
@@ -70,6 +73,20 @@ export interface TriggerContext {
     signal: AbortSignal;
   }): AsyncIterable<Page>;
   /**
+   * Receives the messages of a subscription of a System until `signal` aborts or the source ends it. To begin is one call of
+   * the System, through its limits and its breaker. Throws a `Failure`: with the code `parked` while the System takes no
+   * calls, otherwise what ended the subscription.
+   */
+  subscribe(call: {
+    system: string;
+    operation: string;
+    config: Readonly<Record<string, unknown>>;
+    input: unknown;
+    cursor: unknown;
+    deliver(delivery: Delivery): Promise<Receipt>;
+    signal: AbortSignal;
+  }): Promise<void>;
+  /**
    * Makes one call of a System through its limits and its breaker, as every call is made. Missing where nothing stands
    * between a trigger and its System. Throws a `Failure` with the code `parked` while the System takes no calls.
    */
@@ -97,6 +114,8 @@ export interface TriggerDefinition<Config extends TObject = TObject> {
   summary: string;
   status: Status;
   config: Config;
+  /** What its `system` and `operation` name; missing where it has none. */
+  operation?: Exclude<Operation["kind"], "call">;
   examples: readonly Example[];
   /**
    * Why a value cannot serve as the secret that the settings name, undefined when it can; for the start and for lint. Quotes

@@ -1,5 +1,5 @@
 import type { ExpressionView, FlowView, StepView } from "@crossdock/flow";
-import { isRead, type Path } from "@crossdock/kit";
+import type { Path } from "@crossdock/kit";
 import { describe, mark, type Scope, type Shape } from "@crossdock/mapping";
 import { fitMapping } from "./fit-mapping.ts";
 import { type Judging, judgeExpression } from "./judge-expression.ts";
@@ -52,7 +52,7 @@ function judgeStep(step: StepView, before: Scope, flow: FlowView, judging: Judgi
     shapes.set(view, judgeExpression(view, { ...scope, variables }, judging));
   }
   for (const { operation } of step.calls) {
-    if (!operation || isRead(operation)) continue;
+    if (!operation) continue;
     const made = (field: string) => ({ resource: flow, place: [...step.path, field], shapes });
     fitMapping(made("mapping"), judging.scopes.schema(operation.input), judging);
     if (operation.expect) fitMapping(made("expect"), judging.scopes.schema(operation.expect), judging);
@@ -75,7 +75,7 @@ function withItem(scope: Scope, list: Shape): Scope {
 
 function resultOf(step: StepView, { scopes }: Judging): Shape {
   const [first, second] = step.calls;
-  if (!first?.operation || second || isRead(first.operation)) return unknown;
+  if (!first?.operation || second) return unknown;
   const shape = scopes.schema(first.operation.result);
   if (shape.type !== "object" || step.value["route"] === undefined) return shape;
   return { ...shape, fields: { ...shape.fields, route: { type: "string" } } };

@@ -1,4 +1,4 @@
-import { defineRule, durationAt, isRead, valueAt } from "@crossdock/kit";
+import { defineRule, durationAt, valueAt } from "@crossdock/kit";
 import type { Subject } from "../subject.ts";
 
 export const cursorWithoutOverlap = defineRule<Subject>({
@@ -20,7 +20,7 @@ trigger: { poll: { system: shop, operation: orders.list, every: 1m, cursor: { ov
       for (const { part, path, value, called } of flow.triggers) {
         const { operation } = called;
         const drains = valueAt(value, "drain") === true;
-        if (part !== "poll" || !operation || !isRead(operation) || drains) continue;
+        if (part !== "poll" || operation?.kind !== "list" || drains) continue;
         const cursor = valueAt(value, "cursor");
         // A cursor that says nothing about its overlap has the default of the trigger.
         if (cursor !== undefined && durationAt(cursor, "overlap") !== 0) continue;

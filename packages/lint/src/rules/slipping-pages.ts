@@ -1,4 +1,4 @@
-import { defineRule, isRead, valueAt } from "@crossdock/kit";
+import { defineRule, valueAt } from "@crossdock/kit";
 import type { Subject } from "../subject.ts";
 
 export const slippingPages = defineRule<Subject>({
@@ -48,7 +48,7 @@ operations:
       for (const { part, path, value, called } of flow.triggers) {
         const { operation } = called;
         // What is drained is read from its start each time: what slipped comes with the next round.
-        if (part !== "poll" || !operation || !isRead(operation) || !operation.slips) continue;
+        if (part !== "poll" || operation?.kind !== "list" || !operation.slips) continue;
         if (valueAt(value, "drain") === true) continue;
         yield {
           span: flow.spanOf([...path, "operation"]),

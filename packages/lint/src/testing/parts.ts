@@ -207,8 +207,10 @@ const rest = defineConnector({
     Object.entries((operations ?? {}) as Static<typeof restOperations>).map(
       ([name, { trait, pages }]): Operation => {
         const named = { ...common, name, summary: "Calls." };
-        if (!pages) return { ...named, ...anything, trait, run: unreachable, verify: unreachable };
-        return { ...named, ...anything, item: order, trait: "safe", slips: pages === "page", read: unread };
+        if (!pages)
+          return defineOperation({ ...named, ...anything, trait, run: unreachable, verify: unreachable });
+        const slips = pages === "page";
+        return defineList({ ...named, ...anything, item: order, trait: "safe", slips, read: unread });
       },
     ),
 });

@@ -1,5 +1,5 @@
 import { kinds } from "@crossdock/flow";
-import { fieldTable, isFields, isRead, type Operation, type Span, textAt } from "@crossdock/kit";
+import { fieldTable, isFields, type Operation, type Span, textAt } from "@crossdock/kit";
 import { rules } from "@crossdock/lint";
 import { type Hover, MarkupKind } from "vscode-languageserver";
 import { callAt, offeredBy, systemsOf } from "../place/flow-parts.ts";
@@ -72,8 +72,8 @@ function describeOperation(operation: Operation): string {
     titled("Keys of the target", config),
     titled("Takes", input),
     titled(
-      isRead(operation) ? "Each record" : "Answers",
-      isRead(operation) ? operation.item : operation.result,
+      operation.kind === "call" ? "Answers" : operation.kind === "list" ? "Each record" : "Each message",
+      operation.kind === "call" ? operation.result : operation.item,
     ),
   ]
     .filter(Boolean)

@@ -66,7 +66,7 @@ export function callAt({
   for (let length = path.length; length > 0; length--) {
     const place = path.slice(0, length);
     const word = place.at(-1);
-    if (word !== "target" && word !== "poll" && word !== "fetch") continue;
+    if (word !== "target" && word !== "poll" && word !== "fetch" && word !== "subscribe") continue;
     const target = valueAt(value, ...place);
     const step = valueAt(value, ...place.slice(0, -1));
     return { path: place, target: isFields(target) ? target : {}, step: isFields(step) ? step : {} };

@@ -1,5 +1,5 @@
 import { kindSchema } from "@crossdock/flow";
-import { type FieldMark, fieldKeyword, isFields, isRead, type Path, textAt, valueAt } from "@crossdock/kit";
+import { callOf, type FieldMark, fieldKeyword, isFields, type Path, textAt, valueAt } from "@crossdock/kit";
 import type { Snapshot } from "../snapshot.ts";
 import { operationsFor, stepAt } from "./flow-parts.ts";
 import type { ResourceAt } from "./resource-at.ts";
@@ -85,7 +85,12 @@ function fromOperations(place: Path, resource: ResourceAt, snapshot: Snapshot): 
   const parent = place.slice(0, -1);
   const around = valueAt(value, ...parent);
   const fields = isFields(around) ? around : {};
-  if (word === "target" || word === "poll" || word === "fetch")
+  if (word === "target")
+    return operationsFor(fields[word], fields, resource, snapshot).flatMap((operation) => {
+      const called = callOf(operation);
+      return called ? [schemaOf(called.config)] : [];
+    });
+  if (word === "poll" || word === "fetch" || word === "subscribe")
     return operationsFor(fields[word], fields, resource, snapshot).map(({ config }) => schemaOf(config));
   if (word === "with") {
     const step = valueAt(value, ...parent.slice(0, -1));
@@ -98,7 +103,7 @@ function fromOperations(place: Path, resource: ResourceAt, snapshot: Snapshot): 
   if (!step || step.path.length !== parent.length) return [];
   return operationsFor(step.value["target"], step.value, resource, snapshot).flatMap((operation) => {
     if (word === "mapping") return [schemaOf(operation.input)];
-    return !isRead(operation) && operation.expect ? [schemaOf(operation.expect)] : [];
+    return operation.kind === "call" && operation.expect ? [schemaOf(operation.expect)] : [];
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Fields, isFields, isRead, type Path, textAt } from "@crossdock/kit";
+import { callOf, type Fields, isFields, type Path, textAt } from "@crossdock/kit";
 import { analyse, type Scope, type Shape, shapeOf, shapeOfValue } from "@crossdock/mapping";
 import type { Snapshot } from "../snapshot.ts";
 import { operationsFor, type StepPart, stepAt, stepsOf } from "./flow-parts.ts";
@@ -89,7 +89,8 @@ function resultOf(step: StepPart, scope: Scope, resource: ResourceAt, snapshot: 
 function answerOf({ value }: StepPart, resource: ResourceAt, snapshot: Snapshot): Shape {
   const [operation] = operationsFor(value["target"], value as Fields, resource, snapshot);
   if (!operation) return unknown;
-  return shapeOf(isRead(operation) ? operation.item : operation.result);
+  const called = callOf(operation);
+  return called ? shapeOf(called.result) : unknown;
 }
 
 /** What the fields of a step bind: the answer, the item of a list. */

@@ -1,4 +1,4 @@
-import { checkShape, choice, fieldKinds, type Page, type ReadCall, shapeWords } from "@crossdock/kit";
+import { checkShape, choice, fieldKinds, type ListCall, type Page, shapeWords } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
 import type { SfccConnection } from "../connection.ts";
 import { sfccFailures } from "../failures.ts";
@@ -62,7 +62,7 @@ const filters = Type.Object(
 );
 
 type Filters = Static<typeof filters>;
-type ListCall = ReadCall<object, Filters, SfccConnection>;
+type OrdersCall = ListCall<object, Filters, SfccConnection>;
 
 /** Where each site's list of changes was read up to: RFC 3339, exclusive. */
 type ChangesCursor = Readonly<Record<string, string>>;
@@ -130,7 +130,7 @@ export const listOrders = defineList({
 });
 
 /** A list that nothing takes orders off would bring every order of the shop's life, each time again. */
-function checkFilters({ drain, input }: ListCall): void {
+function checkFilters({ drain, input }: OrdersCall): void {
   const [found] = checkShape(filters, input);
   if (found) {
     const { message, hint } = shapeWords(found.problem);
@@ -148,7 +148,7 @@ function checkFilters({ drain, input }: ListCall): void {
   );
 }
 
-async function* drain({ connection, input, signal }: ListCall, siteId: string): AsyncGenerator<Page> {
+async function* drain({ connection, input, signal }: OrdersCall, siteId: string): AsyncGenerator<Page> {
   const newest = input.minimumAge === undefined ? undefined : connection.clock.now() - ageOf(input);
   const pages = pagesOf({
     connection,
@@ -167,7 +167,7 @@ async function* drain({ connection, input, signal }: ListCall, siteId: string): 
 }
 
 async function* changes(
-  { connection, input, overlap, signal }: ListCall,
+  { connection, input, overlap, signal }: OrdersCall,
   siteId: string,
   cursor: string | undefined,
 ): AsyncGenerator<{ items: readonly ListedOrder[]; upTo: string }> {
