@@ -1,6 +1,7 @@
 import { fileTrigger } from "./triggers/file.ts";
 import { pollTrigger } from "./triggers/poll.ts";
 import { scheduleTrigger } from "./triggers/schedule.ts";
+import { subscribeTrigger } from "./triggers/subscribe.ts";
 import { webhookTrigger } from "./triggers/webhook.ts";
 
 export { type ActivateOptions, createEngine, type Engine, type EngineDeps } from "./engine.ts";
@@ -15,4 +16,4 @@ export { signedHeaders } from "./triggers/sign-webhook.ts";
 export { type WebhookSettings, webhookOf } from "./triggers/webhook.ts";
 
 /** The built-in triggers. */
-export const triggers = [webhookTrigger, pollTrigger, scheduleTrigger, fileTrigger];
+export const triggers = [webhookTrigger, pollTrigger, scheduleTrigger, fileTrigger, subscribeTrigger];
