@@ -8,10 +8,12 @@ export { type ActivateOptions, createEngine, type Engine, type EngineDeps } from
 export type { EngineEvent, Observe } from "./events.ts";
 export type { AskedCommand, Asker, CarryOut, Command } from "./operator/commands.ts";
 export type { RepairResult } from "./operator/repair.ts";
+export { laneMachine } from "./queue/lane-machine.ts";
 export type { WaitsFor } from "./queue/waits-for.ts";
 export { recordMessage } from "./recording/record-message.ts";
 export { type Rehearsal, type RehearsedCall, type RehearsedStep, rehearse } from "./rehearsal/rehearse.ts";
 export type { SystemView } from "./systems/system.ts";
+export { systemMachine } from "./systems/system-machine.ts";
 export { signedHeaders } from "./triggers/sign-webhook.ts";
 export { type WebhookSettings, webhookOf } from "./triggers/webhook.ts";
 

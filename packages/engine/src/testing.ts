@@ -1,5 +1,5 @@
 import type { CatchPlan, FlowPlan, Revision, StepPlan, SystemPlan } from "@crossdock/flow";
-import { type Journal, memoryJournal } from "@crossdock/journal";
+import { type Journal, memoryJournal, type Settlement } from "@crossdock/journal";
 import {
   defineConnector,
   defineFailures,
@@ -7,6 +7,7 @@ import {
   Failure,
   type Log,
   type Mapping,
+  mayBecome,
   operationsOf,
   type Trait,
   type Verification,
@@ -198,6 +199,30 @@ export function revisionOf(
 
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
+/** The journal, which fails a test that leads a message where its life does not go. */
+function lawful(journal: Journal): Journal {
+  const check = async ({ messageId, state }: Settlement): Promise<void> => {
+    const row = await journal.messages.get(messageId);
+    if (row && !mayBecome(row.state, state))
+      throw new Error(`message ${messageId} becomes ${state} from ${row.state}`);
+  };
+  const { progress } = journal;
+  return {
+    ...journal,
+    progress: {
+      ...progress,
+      async settle(settlement) {
+        await check(settlement);
+        return progress.settle(settlement);
+      },
+      async record(record) {
+        if (record.settle) await check(record.settle);
+        return progress.record(record);
+      },
+    },
+  };
+}
+
 /** An engine on a memory journal and a clock that stands still. */
 export interface Bench {
   engine: Engine;
@@ -216,7 +241,7 @@ export async function startBench(
   const { journal = memoryJournal(), clock = fakeClock(), revisions = [revision], log = silentLog } = given;
   const events: EngineEvent[] = [];
   const engine = createEngine({
-    journal,
+    journal: lawful(journal),
     clock,
     log,
     http: { send: () => Promise.reject(new Error("no network in tests")) },

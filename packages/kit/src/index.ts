@@ -101,7 +101,10 @@ export {
 export { type Machine, type Move, movesOf, type Next } from "./definitions/machine.ts";
 export {
   endedStates,
+  type MessageMove,
   type MessageState,
+  mayBecome,
+  messageMoves,
   messageStates,
   unfinishedStates,
   waitingStates,

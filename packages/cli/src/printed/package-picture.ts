@@ -1,7 +1,7 @@
+import { withPart } from "./printed-part.ts";
+
 /** Which packages may import which: the table of `.config/dependency-cruiser.js`. */
 export type Directions = Readonly<Record<string, readonly string[]>>;
-
-const part = /(<!-- printed from \.config\/dependency-cruiser\.js [^\n]*-->\n)[\s\S]*?(<!-- end -->)/;
 
 /** The text with its printed part renewed: a picture of the directions, and a table of what each package is. */
 export function withPackages(
@@ -9,9 +9,8 @@ export function withPackages(
   allowed: Directions,
   summaries: Readonly<Record<string, string>>,
 ): string {
-  if (!part.test(text)) throw new Error("docs/architecture.md has lost the marks around its printed part");
   const body = [picture(allowed), packageTable(allowed, summaries)].join("\n\n");
-  return text.replace(part, (_, start: string, end: string) => `${start}\n${body}\n\n${end}`);
+  return withPart(text, ".config/dependency-cruiser.js", body);
 }
 
 /** Arrows that a longer way implies are left out, so that a person can read it. */

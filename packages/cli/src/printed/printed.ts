@@ -29,11 +29,12 @@ import { helpers } from "@crossdock/mapping";
 import type { TObject, TSchema } from "typebox";
 import { builtIn } from "../context.ts";
 import { apiPage } from "./api-page.ts";
+import { withMachines } from "./machine-pictures.ts";
 import { type Directions, withPackages } from "./package-picture.ts";
 
 /**
  * Every file that is printed from definitions, by path below the repository's `root`: editor schemas, reference pages,
- * the API, the store's schema, the picture of the packages.
+ * the API, the store's schema, the pictures of packages and state machines.
  */
 export async function printed(root: string): Promise<Record<string, string>> {
   const registry = builtIn();
@@ -76,7 +77,7 @@ async function architecturePage(root: string): Promise<string> {
     }),
   );
   const text = await readFile(join(root, "docs/architecture.md"), "utf8");
-  return withPackages(text, allowed, Object.fromEntries(summaries));
+  return withMachines(withPackages(text, allowed, Object.fromEntries(summaries)));
 }
 
 function kindFiles(registry: Registry): Record<string, string> {

@@ -28,3 +28,40 @@ export const unfinishedStates: readonly MessageState[] = [...waitingStates, "hel
 export const endedStates: readonly MessageState[] = messageStates.filter(
   (state) => !unfinishedStates.includes(state),
 );
+
+/** One step in the life of a message. */
+export interface MessageMove {
+  /** `new`: it is not stored yet. */
+  from: MessageState | "new" | "running";
+  to: MessageState | "running";
+  because: string;
+}
+
+/** All that may become of a message. The picture of its life is printed from it, and the engine's tests hold to it. */
+export const messageMoves: readonly MessageMove[] = [
+  { from: "new", to: "quarantined", because: "breaks its contract, or takes too much work" },
+  { from: "new", to: "accepted", because: "stored, then acknowledged" },
+  { from: "accepted", to: "running", because: "its lane and a slot are free" },
+  { from: "retrying", to: "running", because: "due" },
+  { from: "paused", to: "running", because: "the System takes calls again" },
+  { from: "running", to: "succeeded", because: "the last step is done" },
+  { from: "running", to: "retrying", because: "a transient failure, the list allows another try" },
+  { from: "running", to: "paused", because: "its System takes no calls" },
+  { from: "running", to: "held", because: "catch holds, or nobody can tell what was written" },
+  { from: "running", to: "deadLettered", because: "catch gives up" },
+  { from: "running", to: "skipped", because: "catch skips" },
+  { from: "running", to: "stale", because: "a newer version was applied already" },
+  { from: "running", to: "cancelled", because: "a shadow whose flow is live now" },
+  { from: "held", to: "accepted", because: "release with retry, or replay" },
+  { from: "held", to: "skipped", because: "release with skip" },
+  ...(["quarantined", "succeeded", "deadLettered", "stale", "skipped", "cancelled"] as const).map(
+    (from): MessageMove => ({ from, to: "accepted", because: "replay" }),
+  ),
+];
+
+/** Whether a stored message may go from one state to the other, in a turn or without one. */
+export function mayBecome(from: MessageState, to: MessageState): boolean {
+  const leads = (one: MessageMove["from"], other: MessageMove["to"]): boolean =>
+    messageMoves.some((move) => move.from === one && move.to === other);
+  return leads(from, to) || (leads(from, "running") && leads("running", to));
+}
