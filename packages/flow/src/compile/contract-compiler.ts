@@ -78,7 +78,7 @@ export function contractCompiler(files: Files, report: Report): ContractCompiler
           const validate = checker.ajv.getSchema(`${base}contract/${file}`);
           if (validate) {
             const problems = (message: unknown) => problemsOf(checker, validate, message);
-            const drift = (message: unknown) => (open ? undeclaredFields(schema, message) : []);
+            const drift = open ? undeclaredFields(schema) : () => [];
             result = { schema, problems, drift };
           }
         } catch (error) {

@@ -4,41 +4,93 @@ import type { JsonSchema } from "../view/view.ts";
 /** Paths of one message that are told at most. */
 const most = 20;
 
+/** Says where a message has fields that its schema does not declare, such as `lines[].colour`, each once and without values. */
+export type FindUndeclared = (message: unknown) => string[];
+
 /**
- * Where a message has fields that the schema does not declare, such as `lines[].colour`, each once and without
- * values. An object whose schema names no fields, or says what others hold, has none.
+ * Prepares the search for what a schema does not declare. An object whose schema names no fields, or says what others
+ * hold, has none. Each place of the schema is worked out when a message first has it, and once.
  */
-export function undeclaredFields(schema: JsonSchema, message: unknown): string[] {
-  const found = new Set<string>();
-  collect([schema], message, "", found);
-  return [...found].slice(0, most);
+export function undeclaredFields(schema: JsonSchema): FindUndeclared {
+  const root = placeOf([schema]);
+  return (message) => {
+    const found = new Set<string>();
+    search(root, message, "", found);
+    return [...found];
+  };
 }
 
-function collect(schemas: readonly unknown[], value: unknown, path: string, found: Set<string>): void {
+/** What is declared for the values at one place of a message. */
+interface Place {
+  /** Any field may stand here. */
+  isOpen: boolean;
+  /** Undefined where nothing is declared for items. */
+  items(): Place | undefined;
+  /** Undefined for a field that is not declared. */
+  field(name: string): Place | undefined;
+}
+
+function search(place: Place, value: unknown, path: string, found: Set<string>): void {
   if (found.size >= most) return;
-  const parts = schemas.flatMap(partsOf);
   if (Array.isArray(value)) {
-    const items = parts.flatMap(({ items: each }) => (each === undefined ? [] : [each]));
-    if (items.length > 0) for (const item of value) collect(items, item, `${path}[]`, found);
+    const items = place.items();
+    if (items) for (const item of value) if (isNested(item)) search(items, item, `${path}[]`, found);
     return;
   }
-  if (!isFields(value)) return;
-  const declared = parts.flatMap(({ properties }) => (isFields(properties) ? [properties] : []));
-  const patterns = parts.flatMap(({ patternProperties }) =>
-    isFields(patternProperties) ? [patternProperties] : [],
-  );
-  if (declared.length + patterns.length === 0 || parts.some(saysWhatOthersHold)) return;
-  for (const [key, entry] of Object.entries(value)) {
-    const inner = [
-      ...declared.flatMap((properties) => (Object.hasOwn(properties, key) ? [properties[key]] : [])),
-      ...patterns.flatMap((each) =>
-        Object.entries(each).flatMap(([name, known]) => (new RegExp(name, "u").test(key) ? [known] : [])),
-      ),
-    ];
-    const at = path === "" ? key : `${path}.${key}`;
-    if (inner.length === 0) found.add(at);
-    else collect(inner, entry, at, found);
+  if (place.isOpen || !isFields(value)) return;
+  for (const name of Object.keys(value)) {
+    const entry = value[name];
+    const inner = place.field(name);
+    if (inner && !isNested(entry)) continue;
+    const at = path === "" ? name : `${path}.${name}`;
+    if (inner) search(inner, entry, at, found);
+    else if (found.size < most) found.add(at);
   }
+}
+
+/** Only what has fields or items can have some that are not declared. */
+function isNested(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+function placeOf(schemas: readonly unknown[]): Place {
+  const parts = schemas.flatMap(partsOf);
+  const named = new Map<string, unknown[]>();
+  const patterns: [RegExp, unknown][] = [];
+  for (const { properties, patternProperties } of parts) {
+    for (const [name, schema] of entriesOf(properties)) named.set(name, [...(named.get(name) ?? []), schema]);
+    for (const [name, schema] of entriesOf(patternProperties)) patterns.push([new RegExp(name, "u"), schema]);
+  }
+  const byName = new Map<string, Place>();
+  const byPatterns = new Map<string, Place>();
+  let items: { place: Place | undefined } | undefined;
+  return {
+    isOpen: !parts.some(namesFields) || parts.some(saysWhatOthersHold),
+    items() {
+      if (items) return items.place;
+      const declared = parts.flatMap(({ items: each }) => (each === undefined ? [] : [each]));
+      items = { place: declared.length > 0 ? placeOf(declared) : undefined };
+      return items.place;
+    },
+    field(name) {
+      const known = byName.get(name);
+      if (known) return known;
+      const own = named.get(name);
+      const fitting = patterns.filter(([pattern]) => pattern.test(name));
+      if (!own && fitting.length === 0) return undefined;
+      // Names that only patterns know are the sender's: what they lead to is known by the patterns that fit.
+      const [memo, id] = own
+        ? [byName, name]
+        : [byPatterns, fitting.map(([pattern]) => String(pattern)).join()];
+      const place = memo.get(id) ?? placeOf([...(own ?? []), ...fitting.map(([, schema]) => schema)]);
+      memo.set(id, place);
+      return place;
+    },
+  };
+}
+
+function entriesOf(fields: unknown): [string, unknown][] {
+  return isFields(fields) ? Object.entries(fields) : [];
 }
 
 /** The schema and those that it is put together from. */
@@ -49,6 +101,10 @@ function partsOf(schema: unknown): JsonSchema[] {
     return Array.isArray(entry) ? entry : [];
   });
   return [schema, ...[...others, schema["if"], schema["then"], schema["else"]].flatMap(partsOf)];
+}
+
+function namesFields({ properties, patternProperties }: JsonSchema): boolean {
+  return isFields(properties) || isFields(patternProperties);
 }
 
 function saysWhatOthersHold(schema: JsonSchema): boolean {
