@@ -1,6 +1,8 @@
 import { accept } from "./accept.ts";
 import { client } from "./client.ts";
+import { contract } from "./contract.ts";
 import { deliver } from "./deliver.ts";
+import { editor } from "./editor.ts";
 import { flowTests } from "./flow-tests.ts";
 import { lint } from "./lint.ts";
 import { mapping } from "./mapping.ts";
@@ -22,6 +24,8 @@ const benches: Record<string, () => Promise<Measured>> = {
   memory,
   client,
   lint,
+  editor,
+  contract,
   test: flowTests,
 };
 

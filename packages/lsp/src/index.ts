@@ -1,3 +1,3 @@
 export { serveStreams } from "./serve-streams.ts";
 export type { ServerDependencies } from "./server.ts";
-export { type Snapshot, takeSnapshot } from "./snapshot.ts";
+export { createSnapshots, type Snapshot } from "./snapshot.ts";

@@ -19,7 +19,7 @@ import { definitionsAt } from "./definition.ts";
 import { hoverAt } from "./hover/hover.ts";
 import { createSamples } from "./hover/samples.ts";
 import { rangeOf } from "./place/positions.ts";
-import { type Snapshot, takeSnapshot } from "./snapshot.ts";
+import { createSnapshots, type Snapshot } from "./snapshot.ts";
 import { symbolsOf } from "./symbols.ts";
 
 /** What the language server needs of the world. */
@@ -45,6 +45,7 @@ export function serve(connection: Connection, dependencies: ServerDependencies):
   const { registry, environment, readFiles, pause, now } = dependencies;
   const documents = new TextDocuments(TextDocument);
   const samples = createSamples(environment, now);
+  const look = createSnapshots(registry, environment);
   let folder = dependencies.folder;
   let canWatch = false;
   let disk: Promise<Files> = Promise.resolve({});
@@ -65,7 +66,7 @@ export function serve(connection: Connection, dependencies: ServerDependencies):
       const path = pathOf(each.uri);
       return isOurs(path) ? [[path, each.getText()] as const] : [];
     });
-    current = takeSnapshot({ ...stored, ...Object.fromEntries(open) }, registry, environment);
+    current = look({ ...stored, ...Object.fromEntries(open) });
     samples.note(current);
     return current;
   }

@@ -1,13 +1,6 @@
-import {
-  type Files,
-  loadWorkspace,
-  type RenderedWorkspace,
-  renderWorkspace,
-  tablesOf,
-  type Workspace,
-} from "@crossdock/flow";
+import { type Files, type RenderedWorkspace, tablesOf, type Workspace } from "@crossdock/flow";
 import type { Diagnostic, Registry } from "@crossdock/kit";
-import { lint } from "@crossdock/lint";
+import { createLinter, type Looked } from "@crossdock/lint";
 import { type LookUpTable, type Shape, shapeOf } from "@crossdock/mapping";
 
 /** What an editor's answers are made from: the workspace as it stands on the screen. */
@@ -23,17 +16,31 @@ export interface Snapshot {
   tables(retailer: string): Readonly<Record<string, LookUpTable>>;
 }
 
-/** Reads and checks a whole workspace. */
-export function takeSnapshot(files: Files, registry: Registry, environment: string): Snapshot {
-  const workspace = loadWorkspace(files, { registry });
-  const rendered = renderWorkspace(workspace, { registry });
-  const exists = (path: string) => Object.hasOwn(files, path);
+/** Reads and checks a whole workspace again and again; what did not change is not read again. */
+export function createSnapshots(registry: Registry, environment: string): (files: Files) => Snapshot {
+  const linter = createLinter({ registry });
+  let names = "";
+  let exists = (_path: string): boolean => false;
+  return (files) => {
+    const now = Object.keys(files).join("\n");
+    // What was found about a flow holds as long as the same files are there.
+    if (now !== names) exists = (path) => Object.hasOwn(files, path);
+    names = now;
+    return snapshotOf(files, registry, linter.look(files, { environment, exists }));
+  };
+}
+
+function snapshotOf(
+  files: Files,
+  registry: Registry,
+  { workspace, rendered, diagnostics }: Looked,
+): Snapshot {
   return {
     files,
     registry,
     workspace,
     rendered,
-    diagnostics: lint(workspace, { registry, environment, exists, rendered }),
+    diagnostics,
     contract: remembered((reference) => {
       const schema = workspace.contracts.schema(reference);
       return schema && shapeOf(schema);

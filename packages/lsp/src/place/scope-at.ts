@@ -38,7 +38,14 @@ export function scopeAt(resource: ResourceAt, snapshot: Snapshot): Scope {
   return { ...within, input: { ...input, fields: { ...input.fields, item, index } }, variables };
 }
 
-const shortStepWords = new Set(["when", "mapping", "target", "output", "assert", "expect"]);
+const shortStepWords: ReadonlySet<string> = new Set([
+  "when",
+  "mapping",
+  "target",
+  "output",
+  "assert",
+  "expect",
+]);
 
 function isInStep(path: Path): boolean {
   return path[0] === "steps" || shortStepWords.has(String(path[0]));
