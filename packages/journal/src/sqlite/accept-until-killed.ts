@@ -8,14 +8,13 @@ import { openSqliteJournal } from "./sqlite-journal.ts";
  */
 const [file = "", prefix = ""] = process.argv.slice(2);
 const journal = await openSqliteJournal(file);
-let count = 0;
 
-async function caller(): Promise<void> {
-  for (;;) {
-    const id = `${prefix}-${count++}`;
+async function caller(own: number): Promise<void> {
+  for (let count = 0; ; count++) {
+    const id = `${prefix}-${own}-${count}`;
     await journal.messages.accept(message(id, { payload: "x".repeat(1500) }), { queueLimit: 1e9 });
     writeSync(1, `${id}\n`);
   }
 }
 
-await Promise.all(Array.from({ length: 16 }, caller));
+await Promise.all(Array.from({ length: 16 }, (_, own) => caller(own)));

@@ -40,15 +40,20 @@ export function guardedPattern(pattern: RegExp): (text: string, time: TimeLeft) 
   const tries = mostTries(pattern.source);
   const isKnown = !backReference.test(pattern.source) && !hasRepeatedChoice(pattern.source);
   let shape: "linear" | "square" | "worse" | undefined;
+  let timed: TimedPattern | undefined;
+  const stoppable = (text: string, time: TimeLeft) => {
+    timed ??= timedPattern(pattern);
+    return stoppedInTime(timed, pattern, text, time);
+  };
   return (text, time) => {
     const most = tries(text.length);
     // Many short texts take as long as one that is long.
     if (most > noTries) time.look();
     if (most <= fewTries) return pattern.exec(text);
-    if (!isKnown) return stoppable(pattern, text, time);
+    if (!isKnown) return stoppable(text, time);
     shape ??= shapeOf(pattern);
     if (shape === "linear" || (shape === "square" && text.length ** 2 <= fewTries)) return pattern.exec(text);
-    return stoppable(pattern, text, time);
+    return stoppable(text, time);
   };
 }
 
@@ -75,39 +80,42 @@ function shapeOf(pattern: RegExp): "linear" | "square" | "worse" {
   return reports.every(({ type, exponential }) => type === "Move" && !exponential) ? "square" : "worse";
 }
 
-let timed: { script: Script; context: { pattern?: RegExp; text?: string } } | undefined;
-
 /** The virtual machine's timer goes by the wall clock: where the thread has hardly computed by then, it gets longer. */
-function stoppable(pattern: RegExp, text: string, time: TimeLeft): RegExpExecArray | null {
+function stoppedInTime(
+  timed: TimedPattern,
+  pattern: RegExp,
+  text: string,
+  time: TimeLeft,
+): RegExpExecArray | null {
   const left = time.left();
-  const found = stoppedAfter(left, pattern, text);
+  const found = timed(left, text);
   if (found !== stopped) return found;
   const isSpent = time.left() < left / 4;
-  const again = isSpent ? stopped : stoppedAfter(longestWait * time.left(), pattern, text);
+  const again = isSpent ? stopped : timed(longestWait * time.left(), text);
   if (again === stopped) throw new PatternTimeout(pattern);
   return again;
 }
 
 const stopped = Symbol("stopped");
 
-/** `timeout` in milliseconds of the wall clock. */
-function stoppedAfter(
-  timeout: number,
-  pattern: RegExp,
-  text: string,
-): RegExpExecArray | null | typeof stopped {
-  timed ??= { script: new Script("pattern.exec(text)"), context: createContext({}) };
-  const { script, context } = timed;
-  context.pattern = pattern;
-  context.text = text;
-  try {
-    return script.runInContext(context, { timeout }) as RegExpExecArray | null;
-  } catch (cause) {
-    if ((cause as { code?: unknown }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw cause;
-    return stopped;
-  } finally {
-    context.text = "";
-  }
+/** Runs a pattern in a context of its own; `timeout` in milliseconds of the wall clock. */
+type TimedPattern = (timeout: number, text: string) => RegExpExecArray | null | typeof stopped;
+
+function timedPattern(pattern: RegExp): TimedPattern {
+  const script = new Script("pattern.exec(text)");
+  const context = { pattern, text: "" };
+  createContext(context);
+  return (timeout, text) => {
+    context.text = text;
+    try {
+      return script.runInContext(context, { timeout }) as RegExpExecArray | null;
+    } catch (cause) {
+      if ((cause as { code?: unknown }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw cause;
+      return stopped;
+    } finally {
+      context.text = "";
+    }
+  };
 }
 
 /**
