@@ -1,4 +1,5 @@
 import type { Registry } from "@crossdock/kit";
+import { createTurns, type Turns } from "@crossdock/mapping";
 import { spanOfText } from "../load/check-texts.ts";
 import type { CompilerCode, LoaderCode } from "../load/finding-codes.ts";
 import type { Report } from "../load/report.ts";
@@ -17,13 +18,15 @@ export interface CompileContext {
   used: Map<string, string>;
   report: Report;
   onBranch?: BranchWatcher | undefined;
+  /** Of all expressions of the revision. */
+  turns: Turns;
   contracts: ContractCompiler;
   /** Reports a problem of an expression or a template where it stands. */
   textProblem(problem: TextProblem, spanOf: SpanOf): void;
 }
 
 export function compileContext(
-  parts: Omit<CompileContext, "workspace" | "used" | "contracts" | "textProblem">,
+  parts: Omit<CompileContext, "workspace" | "used" | "turns" | "contracts" | "textProblem">,
 ): CompileContext {
   const { rendered, report } = parts;
   const { workspace } = rendered;
@@ -31,6 +34,7 @@ export function compileContext(
     ...parts,
     workspace,
     used: new Map(),
+    turns: createTurns(),
     contracts: contractCompiler(workspace.files, report),
     textProblem(problem, spanOf) {
       report.add(codeOf(problem), problem.message, {

@@ -77,6 +77,7 @@ function readerOf({ rendered, retailer }: FlowView & { retailer: string }, conte
     secretPath: (name) => flowSecretPath(name, retailer),
     systemName: (role) => systemOf(role)?.name,
     onBranch: context.onBranch,
+    turns: context.turns,
   });
 }
 

@@ -102,6 +102,7 @@ function compiledMapping(
     binds,
     secretPath: (path) => path,
     onBranch: context.onBranch,
+    turns: context.turns,
     problem(problem) {
       valid = false;
       textProblem(problem, rendered.spanOf);

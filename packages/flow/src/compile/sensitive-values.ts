@@ -1,7 +1,7 @@
 import { isFields } from "@crossdock/kit";
 import type { JsonSchema } from "../view/view.ts";
 
-const hidden = new Set(["personal", "restricted"]);
+const hidden: ReadonlySet<string> = new Set(["personal", "restricted"]);
 
 /**
  * Texts and numbers, as text, of all fields that one of the schemas classifies as `personal` or `restricted`; with a

@@ -25,6 +25,7 @@ export function systemPlan(document: SourceDocument, context: CompileContext): S
     binds: [],
     problem: (problem) => textProblem(problem, document.spanOf),
     secretPath: (name) => secretPath(name, document.retailer),
+    turns: context.turns,
   });
   // A valid document is read into what its schema says.
   const read = readFields(schema, value, reader) as Fields & {

@@ -5,6 +5,8 @@ import {
   compileExpression,
   compileMapping,
   compileTemplate,
+  type ExpressionOptions,
+  type Turns,
 } from "@crossdock/mapping";
 import type { BranchWatcher } from "../workspace.ts";
 import { jsonataFile } from "./check-references.ts";
@@ -37,6 +39,8 @@ export interface FieldReaderOptions {
   /** Name of the System for what is written; undefined leaves it. */
   systemName?(role: string): string | undefined;
   onBranch?: BranchWatcher | undefined;
+  /** Shared by all expressions that run beside each other. */
+  turns?: Turns | undefined;
 }
 
 /** Compiles what is written in a document: the reader that `readFields` asks for every marked field. */
@@ -86,9 +90,7 @@ function readExpression(mark: FieldMark, value: string, path: Path, options: Fie
   const problems = textProblems({ mark, value, path }, options.source, options.binds);
   for (const found of problems) options.problem(found);
   const { texts } = options.source;
-  return problems.length > 0
-    ? unusable
-    : compileExpression(texts.expression(value), watching(options.onBranch));
+  return problems.length > 0 ? unusable : compileExpression(texts.expression(value), running(options));
 }
 
 function readMapping(mark: FieldMark, value: unknown, path: Path, options: FieldReaderOptions): Mapping {
@@ -99,13 +101,13 @@ function readMapping(mark: FieldMark, value: unknown, path: Path, options: Field
   const file = jsonataFile(value);
   // A missing file is reported with the references.
   return compileMapping(file === undefined ? value : (files[file] ?? "null"), {
-    ...watching(options.onBranch),
+    ...running(options),
     parse: (source) => texts.expression(source),
   });
 }
 
-function watching(onBranch: BranchWatcher | undefined): { onBranch?: BranchWatcher } {
-  return onBranch ? { onBranch } : {};
+function running({ onBranch, turns }: FieldReaderOptions): ExpressionOptions {
+  return { ...(onBranch ? { onBranch } : {}), ...(turns ? { turns } : {}) };
 }
 
 function readTemplate(

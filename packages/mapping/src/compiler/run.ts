@@ -17,6 +17,8 @@ const none: unknown[] = [];
  */
 export class Run {
   readonly limits: Limits;
+  /** How dates are written, by picture; nothing for one that only the reference understands. */
+  readonly pictures = new Map<string | undefined, ((date: Date) => string) | undefined>();
   /** The context of the whole evaluation. */
   root: unknown;
   /** Evaluated nodes around the body of the own function active. */

@@ -6,7 +6,7 @@ import { infer, type Node } from "./ast.ts";
 import type { Branch } from "./branches.ts";
 import { inspect } from "./check-expression.ts";
 import { evaluationFailure } from "./evaluation-failure.ts";
-import { isOverdue, takeTurn } from "./event-loop.ts";
+import { createTurns, type Turns } from "./event-loop.ts";
 import { ExpressionError } from "./expression-error.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import type { ExpressionText, ParsedExpression } from "./parsed-expression.ts";
@@ -17,6 +17,8 @@ export interface ExpressionOptions {
   limits?: Partial<Limits>;
   /** Reads the text of a leaf of a mapping. Default: each is read here. */
   parse?: (source: string) => ParsedExpression;
+  /** Shared by all that runs on one thread. Default: its own. */
+  turns?: Turns;
   /** Told which way each condition of `source` goes; numbers as in `branchesOf`. For the coverage of tests. */
   onBranch?: (source: string, condition: number, branch: Branch) => void;
 }
@@ -44,6 +46,7 @@ export function compileTogether(
   trees: readonly { source: string; ast: Node }[],
   options: ExpressionOptions,
 ): Together {
+  const turns = options.turns ?? createTurns();
   const program = createProgram(
     trees.map(({ ast }) => ast),
     {
@@ -54,7 +57,7 @@ export function compileTogether(
     },
   );
   return async (message, bindings, use) => {
-    if (isOverdue()) await takeTurn();
+    if (turns.isOverdue()) await turns.take();
     return program.evaluate(message, bindings, (evaluate) =>
       use((index) => {
         try {

@@ -10,9 +10,9 @@ const otherDigits: Readonly<Record<number, string>> = {
 
 /** Digits behind the point of a currency's smallest unit: 2 for EUR, 0 for JPY. Throws for what is not a currency. */
 export function minorUnits(currency: unknown): number {
-  const digits = typeof currency === "string" ? digitsByCurrency().get(currency) : undefined;
+  const digits = typeof currency === "string" ? digitsByCurrency.get(currency) : undefined;
   if (digits === undefined) {
-    const known = [...digitsByCurrency().keys()];
+    const known = [...digitsByCurrency.keys()];
     const near = typeof currency === "string" ? nearest(currency, known) : undefined;
     throw new Failure("MappingError", `$minorUnits does not know the currency ${shown(currency)}`, {
       detail: near ? `did you mean \`${near}\`?` : "it takes a code of ISO 4217, such as `EUR`",
@@ -21,15 +21,12 @@ export function minorUnits(currency: unknown): number {
   return digits;
 }
 
-let digits: ReadonlyMap<string, number> | undefined;
+const unusual: ReadonlyMap<string, number> = new Map(
+  Object.entries(otherDigits).flatMap(([digits, codes]) =>
+    codes.split(" ").map((code) => [code, Number(digits)] as const),
+  ),
+);
 
-/** Made once: the list is the runtime's own and long. */
-function digitsByCurrency(): ReadonlyMap<string, number> {
-  digits ??= new Map(
-    Intl.supportedValuesOf("currency").map((code) => {
-      const entry = Object.entries(otherDigits).find(([, codes]) => codes.split(" ").includes(code));
-      return [code, entry ? Number(entry[0]) : 2] as const;
-    }),
-  );
-  return digits;
-}
+const digitsByCurrency: ReadonlyMap<string, number> = new Map(
+  Intl.supportedValuesOf("currency").map((code) => [code, unusual.get(code) ?? 2] as const),
+);

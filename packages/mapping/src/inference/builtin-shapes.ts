@@ -29,17 +29,26 @@ const numbers =
     " ",
   );
 /** Take the context value when they are called without arguments. */
-const contextual = new Set(
+const contextual: ReadonlySet<string> = new Set(
   "string substring substringBefore substringAfter lowercase uppercase length trim pad match contains replace split formatNumber formatBase formatInteger parseInteger number floor ceil round abs sqrt power boolean not sift keys lookup spread each base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl toMillis fromMillis clone".split(
     " ",
   ),
 );
 /** Give a value whatever they are given. */
-const total = new Set(["count", "now", "millis", "exists", "array", "decSum", "type"]);
+const total: ReadonlySet<string> = new Set(["count", "now", "millis", "exists", "array", "decSum", "type"]);
 /** Keep what is marked as money marked. */
-const keepsMarks = new Set(["number", "string", "abs", "floor", "ceil", "max", "min", "trim"]);
+const keepsMarks: ReadonlySet<string> = new Set([
+  "number",
+  "string",
+  "abs",
+  "floor",
+  "ceil",
+  "max",
+  "min",
+  "trim",
+]);
 /** Money loses cents in these. */
-const imprecise = new Set(["sum", "round", "average", "floor", "ceil"]);
+const imprecise: ReadonlySet<string> = new Set(["sum", "round", "average", "floor", "ceil"]);
 
 /** The result of a call, or undefined where there is no such function. */
 export function shapeOfNamed(call: NamedCall): Shape | undefined {

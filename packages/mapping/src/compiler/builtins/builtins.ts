@@ -80,9 +80,9 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   decodeUrlComponent: borrowed("decodeUrlComponent"),
   decodeUrl: borrowed("decodeUrl"),
   toMillis,
-  fromMillis: (_run, millis, picture, zone) => fromMillis(millis, picture, zone),
+  fromMillis: (run, millis, picture, zone) => fromMillis(run, millis, picture, zone),
   clone,
-  now: (run, picture, zone) => fromMillis(run.now(), picture, zone),
+  now: (run, picture, zone) => fromMillis(run, run.now(), picture, zone),
   millis: (run) => run.now(),
 };
 
@@ -127,22 +127,16 @@ interface Declaration {
   signature: Signature | undefined;
 }
 
-const declarations = new Map<string, Declaration>();
-
 /** How the reference declares a built-in function. */
 export function declarationOf(name: string): Declaration {
-  const known = declarations.get(name);
-  if (known) return known;
   const { implementation, signature } = reference(name);
   // A partial application fills the parameters of the reference's own declaration, which only its text tells.
   const parameters = /\(([^)]*)\)/.exec(String(implementation))?.[1]?.split(",") ?? [];
-  const declaration = {
+  return {
     parameters: parameters.map((each) => each.trim()),
     arity: implementation.length,
     signature,
   };
-  declarations.set(name, declaration);
-  return declaration;
 }
 
 /** What a quick look at an argument asks for. The usual ones have a letter, so that `fits` need not call them. */

@@ -8,13 +8,14 @@ const vastWidth = /,[^\]]*\d{4}/;
 
 /** `$fromMillis`: ISO 8601 in UTC unless a picture or a time zone (`+0100`) is given. */
 export function fromMillis(
+  run: Run,
   millis: number | undefined,
   picture?: unknown,
   zone?: unknown,
 ): string | undefined {
   if (millis === undefined) return undefined;
   const isUsual = zone === undefined && (picture === undefined || typeof picture === "string");
-  const format = isUsual ? formatOf(picture) : undefined;
+  const format = isUsual ? formatOf(picture, run.pictures) : undefined;
   if (format) {
     const date = new Date(millis);
     const year = date.getUTCFullYear();
@@ -72,16 +73,14 @@ function refuseVast(picture: unknown): void {
 
 type Format = (date: Date) => string;
 
-/** Pictures that are read already, and those that only the reference understands. */
-const formats = new Map<string | undefined, Format | undefined>();
-const mostFormats = 500;
+const mostPictures = 50;
 
-function formatOf(picture: string | undefined): Format | undefined {
-  const known = formats.get(picture);
-  if (known !== undefined || formats.has(picture)) return known;
-  if (formats.size >= mostFormats) formats.clear();
+function formatOf(picture: string | undefined, pictures: Run["pictures"]): Format | undefined {
+  const known = pictures.get(picture);
+  if (known !== undefined || pictures.has(picture)) return known;
+  if (pictures.size >= mostPictures) pictures.clear();
   const format = readPicture(picture);
-  formats.set(picture, format);
+  pictures.set(picture, format);
   return format;
 }
 

@@ -8,25 +8,21 @@ export interface ReferenceFunction {
 }
 
 const entryCallback = Symbol.for("jsonata.__evaluate_entry");
-const loaded = new Map<string, ReferenceFunction>();
-let frame: jsonata.Environment | undefined;
 
 /**
  * A built-in function of the pinned `jsonata` package: its signature always comes from there, and so does what it does
  * where it is rare and long (pictures of numbers and dates, URLs). Throws where there is none of that name.
  */
 export function reference(name: string): ReferenceFunction {
-  const known = loaded.get(name);
-  if (known) return known;
-  const found = surroundings().lookup(name) as ReferenceFunction | undefined;
+  // The environment of the reference binds nothing but such functions.
+  const found = surroundings.lookup(name) as ReferenceFunction | undefined;
   if (!found) throw new Error(`jsonata has no function ${name}`);
-  loaded.set(name, found);
   return found;
 }
 
 /** The reference hands its functions out only during an evaluation, so one is started. They never change. */
-function surroundings(): jsonata.Environment {
-  if (frame) return frame;
+function readSurroundings(): jsonata.Environment {
+  let frame: jsonata.Environment | undefined;
   const probe = jsonata("1");
   const capture = (_node: unknown, _input: unknown, environment: jsonata.Environment) => {
     frame = environment;
@@ -37,3 +33,5 @@ function surroundings(): jsonata.Environment {
   if (!frame) throw new Error("jsonata did not start");
   return frame;
 }
+
+const surroundings = readSurroundings();
