@@ -116,6 +116,23 @@ describe("the code", () => {
     expect(checks).toEqual([]);
   });
 
+  /** Checks that are compiled once per schema; a registry is to carry them. */
+  const stateAllowed = [
+    "packages/flow/src/kinds/kinds.ts: schemas",
+    "packages/kit/src/config/check.ts: shared",
+    "packages/kit/src/config/check.ts: validators",
+  ];
+
+  test("a module keeps nothing: what it holds is a table that nobody can write to", () => {
+    const held = product.flatMap((path) =>
+      [...codeOf(path).matchAll(moduleState)]
+        .map(({ groups = {} }) => [groups["variable"] ?? groups["constant"] ?? "", groups] as const)
+        .filter(([, { type = "", made = "" }]) => made === "" || !/^Readonly(Map|Set)</.test(type))
+        .map(([name]) => `${path}: ${name}`),
+    );
+    expect(held.sort()).toEqual(stateAllowed);
+  });
+
   test("everything is exported by name", () => {
     expect(sources.filter((path) => /^export default /m.test(textOf(path)))).toEqual([]);
   });
@@ -154,6 +171,10 @@ describe("what decides by the words of a message fails", () => {
     expect(await found(code)).toBe(0);
   });
 });
+
+/** Variables, and collections that begin a line: of a module, not of a function. */
+const moduleState =
+  /^(?:export )?(?:(?:let|var) (?<variable>\w+)|const (?<constant>\w+)(?:: (?<type>[^=]+?))? = new (?<made>(?:Weak)?(?:Map|Set)|WeakRef)\b)/gm;
 
 /** Without comments and texts, as far as a line can tell. */
 function codeOf(path: string): string {

@@ -11,7 +11,7 @@ export interface OverlayWish {
 }
 
 /** Fields that say what a resource is: an overlay changes what it does. */
-const heads = new Set(["kind", "name", "version", "retired", "owner", "final"]);
+const heads: ReadonlySet<string> = new Set(["kind", "name", "version", "retired", "owner", "final"]);
 
 /** An empty patch of a base, and what a retailer may say otherwise as comments: never what is final. */
 export function newOverlay(site: Site, wish: OverlayWish): Draft {

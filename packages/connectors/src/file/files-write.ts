@@ -58,7 +58,7 @@ mapping: { name: '"out/" & orderNo & ".json"', content: $ }
 });
 
 /** What the file system says of a name that can never be written: another message is not held up by it. */
-const badNames = new Set([
+const badNames: ReadonlySet<string> = new Set([
   "ENAMETOOLONG",
   "EISDIR",
   "EEXIST",

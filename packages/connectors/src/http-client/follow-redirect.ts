@@ -3,7 +3,7 @@ import type { WireAnswer, WireRequest } from "./exchange-once.ts";
 import { TransportError } from "./transport-error.ts";
 
 /** What goes along to another origin. Whatever else a request carries was meant for its System alone. */
-const harmless = new Set([
+const harmless: ReadonlySet<string> = new Set([
   "accept",
   "accept-encoding",
   "accept-language",

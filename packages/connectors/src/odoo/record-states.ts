@@ -2,7 +2,7 @@ import type { Change } from "./change.ts";
 import { odooFailures } from "./failures.ts";
 
 /** States of a sales order in which it is a promise to the customer: lines cannot go away any more. */
-const confirmed = new Set(["sale", "done"]);
+const confirmed: ReadonlySet<string> = new Set(["sale", "done"]);
 
 /** What a confirmed order may not change. Odoo 14 accepts most of it silently, the currency included. */
 const frozenHead = ["partner_id", "pricelist_id", "currency_id", "company_id"];

@@ -17,7 +17,7 @@ export interface Leaf {
   allowed: readonly unknown[] | undefined;
 }
 
-const hiddenClasses = new Set(["personal", "restricted"]);
+const hiddenClasses: ReadonlySet<string> = new Set(["personal", "restricted"]);
 
 /** Every text and number of a message. Nobody knows what a field without a class holds: free text in it is hidden. */
 export function classifiedLeaves(schemas: readonly JsonSchema[], message: unknown): Leaf[] {

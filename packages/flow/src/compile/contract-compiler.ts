@@ -123,7 +123,7 @@ interface Rewriting {
   references: string[];
 }
 
-const literalKeywords = new Set(["const", "enum", "default", "examples"]);
+const literalKeywords: ReadonlySet<string> = new Set(["const", "enum", "default", "examples"]);
 
 /** The schema with references that name files of the workspace, and opened where the contract is consumed. */
 function rewritten(node: unknown, state: Rewriting, isRoot = true): Fields {

@@ -138,7 +138,7 @@ function reportForeignText(files: Files, report: Report): void {
 }
 
 /** Kinds of which two retailers may have one of the same name. */
-const ownedKinds = new Set(["Table"]);
+const ownedKinds: ReadonlySet<string> = new Set(["Table"]);
 
 function reportDuplicates(documents: readonly SourceDocument[], report: Report): void {
   const first = new Map<string, SourceDocument>();

@@ -108,8 +108,8 @@ export function meaningOf(node: SchemaNode, schemas: Schemas, open: readonly Sch
   return [...new Set(parts.filter((part) => part !== "{}"))].sort().join("&");
 }
 
-const named = new Set(["properties", "patternProperties", "dependentSchemas"]);
-const literal = new Set(["enum", "const", "type", "required", "dependentRequired"]);
+const named: ReadonlySet<string> = new Set(["properties", "patternProperties", "dependentSchemas"]);
+const literal: ReadonlySet<string> = new Set(["enum", "const", "type", "required", "dependentRequired"]);
 
 function meaningOfKeyword(
   node: SchemaNode,

@@ -14,10 +14,10 @@ export interface Edit {
 }
 
 /** Lists in which the first that fits counts, or that run one after the other. */
-const ordered = new Set(["steps", "route", "catch", "retry", "assert"]);
+const ordered: ReadonlySet<string> = new Set(["steps", "route", "catch", "retry", "assert"]);
 
 /** Fields that tell which document it is. */
-const fixed = new Set(["kind", "name", "version", "patch", "of"]);
+const fixed: ReadonlySet<string> = new Set(["kind", "name", "version", "patch", "of"]);
 
 /** All differences that mean something, in the order of the new side. */
 export function compareTrees(before: Tree, after: Tree): Edit[] {

@@ -2,7 +2,7 @@
 const endsValue = /[\w$\]})"'`]$/;
 
 /** Words behind which a value begins, so that a `/` starts a regular expression. */
-const operators = new Set(["and", "or", "in"]);
+const operators: ReadonlySet<string> = new Set(["and", "or", "in"]);
 
 /**
  * An expression without what only people read: comments, line breaks and blanks between its parts, and the kind of

@@ -18,7 +18,15 @@ export function wordsOf(kind: KindName, { op, shown }: Edit): Wording {
   return { aspect, title: `${subject} ${verbs[op]}`, ...(note ? { note } : {}) };
 }
 
-const about = new Set(["title", "description", "owner", "domain", "criticality", "runbook", "residency"]);
+const about: ReadonlySet<string> = new Set([
+  "title",
+  "description",
+  "owner",
+  "domain",
+  "criticality",
+  "runbook",
+  "residency",
+]);
 
 function told(kind: KindName, shown: readonly string[], op: Edit["op"]): Told {
   const [first = "", second = "", ...rest] = shown;

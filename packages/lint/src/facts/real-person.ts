@@ -8,7 +8,7 @@ const card = /(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.])/g;
 const iban = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g;
 
 /** Numbers that card schemes and payment providers publish for tests. */
-const testCards = new Set([
+const testCards: ReadonlySet<string> = new Set([
   "4111111111111111",
   "4242424242424242",
   "4000000000000002",
@@ -22,7 +22,11 @@ const testCards = new Set([
 ]);
 
 /** Numbers that standards and banks print as examples. */
-const testIbans = new Set(["DE89370400440532013000", "GB82WEST12345698765432", "GB29NWBK60161331926819"]);
+const testIbans: ReadonlySet<string> = new Set([
+  "DE89370400440532013000",
+  "GB82WEST12345698765432",
+  "GB29NWBK60161331926819",
+]);
 
 /** What in a text may reach or charge somebody who exists, in words; undefined where there is nothing. */
 export function realPersonIn(text: string): string | undefined {

@@ -104,7 +104,9 @@ function withEdits(files: Files, findings: readonly Diagnostic[]): Files {
   return changed;
 }
 
-const ofLoader = new Set(rules.filter(({ reportedBy }) => reportedBy === "loader").map(({ code }) => code));
+const ofLoader: ReadonlySet<string> = new Set(
+  rules.filter(({ reportedBy }) => reportedBy === "loader").map(({ code }) => code),
+);
 
 /**
  * Whether something that was wrong is right, and nothing else is wrong instead. When a document can be read for the

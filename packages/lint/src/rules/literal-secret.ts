@@ -55,7 +55,7 @@ vars: { feed: 'ftp://globex:tr0ub4dor@files.example.com' }
 });
 
 /** Kinds whose scalars are values; in the others they are expressions, whose texts are data of the flow. */
-const holdsValues = new Set(["System", "Retailer", "Environment", "Table", "Policy"]);
+const holdsValues: ReadonlySet<string> = new Set(["System", "Retailer", "Environment", "Table", "Policy"]);
 
 /** In a System such a field holds the name of a secret; in an Environment `secret` does. */
 function ofKey(key: string | number | undefined, kind: string): string | undefined {

@@ -5,7 +5,7 @@ export interface Country {
 }
 
 /** Codes that name no country of its own, or only an older one. */
-const noCountries = new Set([
+const noCountries: ReadonlySet<string> = new Set([
   "AC",
   "AN",
   "BU",

@@ -27,7 +27,7 @@ const possible: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Changes that need stock and coupons again: refused for want of them, not for another writer. */
-const undone = new Set(["cancelled", "failed"]);
+const undone: ReadonlySet<string> = new Set(["cancelled", "failed"]);
 
 export const setStatus = defineOperation({
   name: "orders.setStatus",
