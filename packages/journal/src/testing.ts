@@ -1,5 +1,6 @@
 import { afterEach, describe } from "vitest";
 import { acceptContract } from "./contract/accept.ts";
+import { clocksContract } from "./contract/clocks.ts";
 import { commandsContract } from "./contract/commands.ts";
 import { limitContract } from "./contract/limit.ts";
 import { modesContract } from "./contract/modes.ts";
@@ -36,5 +37,6 @@ export function journalContract(name: string, open: () => Promise<Journal>): voi
     upkeepContract(fresh);
     ownershipContract(fresh);
     commandsContract(fresh);
+    clocksContract(fresh);
   });
 }

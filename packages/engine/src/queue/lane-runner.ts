@@ -14,7 +14,7 @@ type TurnState =
   | { state: "retrying"; after: number }
   | { state: "parked"; on: ParkedFor }
   | { state: "held" }
-  /** The daemon drains: leave it to the next process. */
+  /** The daemon drains, or is not the owner any more: leave it to the next process. */
   | { state: "stopped" };
 
 /** Gives events to the machine of a lane, and does what follows from them. */

@@ -19,8 +19,12 @@ test("a journal of the first schema keeps its messages, counters, versions and a
     insert into revisions values ('d1', ${start}, ${start + 9}, '{}'), ('d2', ${start + 5}, ${start + 5}, '{}');
   `);
   migrate(db);
-  const journal = unthreadedJournal(db);
+  const unowned = unthreadedJournal(db);
+  expect(unowned.ownership).toEqual({ owner: "nobody", fence: 0 });
+  const journal = await unowned.own("daemon");
   expect(await journal.check()).toEqual([]);
+  expect(journal.ownership).toEqual({ owner: "daemon", fence: 1 });
+  expect(await journal.commands.pending(9)).toEqual([]);
   expect(await journal.messages.get("old")).toMatchObject({ mode: "live", pinned: true });
   expect(await journal.messages.lane(lane, "", 5)).toHaveLength(1);
   expect(await journal.messages.appliedVersion(lane)).toBe(3);
