@@ -40,25 +40,18 @@ export function readYaml(file: string, text: string, report: Report): YamlDocume
   const documents: YamlDocument[] = [];
   if (text.trim() === "") {
     // Comments alone are somebody's decision; nothing at all is a save that was cut off, or a full disk.
-    report.add("XD100", "the file is empty", {
-      span: spanBetween(0, 0),
-      hint: "write it again, or delete it if nothing is meant",
-    });
+    report.add("XD100", { id: "empty-file" }, { span: spanBetween(0, 0) });
   }
   try {
     const parsed = parseAllDocuments(text.replace(directive, "#$1"), parsing);
     for (const [index, document] of (Array.isArray(parsed) ? parsed : []).entries()) {
       for (const error of document.errors) {
         const [start, end] = error.pos;
-        const open = error.code === "BAD_INDENT" ? unclosed(document.contents, start) : undefined;
-        report.add(
-          "XD100",
-          open ? `the \`${open}\` before this place is not closed` : sentence(error.message),
-          {
-            span: spanBetween(start, Math.max(end, start + 1)),
-            hint: hintOf(error.code),
-          },
-        );
+        const bracket = error.code === "BAD_INDENT" ? unclosed(document.contents, start) : undefined;
+        const problem = bracket
+          ? ({ id: "open-bracket", bracket } as const)
+          : ({ id: "yaml-syntax", code: error.code, told: error.message } as const);
+        report.add("XD100", problem, { span: spanBetween(start, Math.max(end, start + 1)) });
       }
       refuseDirectives(text, spanBetween, report, index);
       const root = document.contents;
@@ -72,10 +65,7 @@ export function readYaml(file: string, text: string, report: Report): YamlDocume
   } catch (error) {
     // The parser recurses; text that is nested without end is the user's mistake, not ours.
     if (!(error instanceof RangeError)) throw error;
-    report.add("XD100", "the file is nested too deeply to be read", {
-      span: spanBetween(0, 1),
-      hint: "close the brackets, or nest less",
-    });
+    report.add("XD100", { id: "yaml-depth" }, { span: spanBetween(0, 1) });
   }
   return documents;
 }
@@ -89,10 +79,8 @@ function refuseDirectives(
 ): void {
   if (index > 0) return;
   for (const { index: start, 0: line } of text.matchAll(directive)) {
-    report.add("XD100", `directives such as \`${line.trim()}\` are not allowed`, {
-      span: spanBetween(start, start + line.trimEnd().length),
-      hint: "remove the line; every file is read as YAML 1.2",
-    });
+    const span = spanBetween(start, start + line.trimEnd().length);
+    report.add("XD100", { id: "yaml-directive", line: line.trim() }, { span });
   }
 }
 
@@ -120,13 +108,6 @@ function rootOf(text: string, index: number): Node {
   return root;
 }
 
-function hintOf(code: string): string {
-  if (code === "TAB_AS_INDENT") return "indent with spaces";
-  if (code === "BAD_INDENT" || code === "MISSING_CHAR")
-    return "check brackets, quotes and indentation up to this place";
-  return "check quotes and indentation here; a text with `: `, `#`, `{` or a leading `@` needs quotes";
-}
-
 /** The bracket of a collection that stops at a place without its closing bracket: behind its last item. */
 function unclosed(root: Node | null, place: number): "{" | "[" | undefined {
   let found: "{" | "[" | undefined;
@@ -141,13 +122,6 @@ function unclosed(root: Node | null, place: number): "{" | "[" | undefined {
     },
   });
   return found;
-}
-
-/** What the parser says, as our own findings are written. */
-function sentence(message: string): string {
-  const line = message.split("\n")[0] ?? message;
-  const text = line.replace(/[.:]$/, "");
-  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 interface Reading {
@@ -171,24 +145,16 @@ function plainValue(node: unknown, reading: Reading): unknown {
 function refuseProperties(node: Node, { spanBetween, report }: Reading): void {
   const [start = 0, end = 0] = node.range ?? [];
   if (isAlias(node)) {
-    report.add("XD100", `aliases such as \`*${node.source}\` are not allowed`, {
-      span: spanBetween(start, end),
-      hint: "write the value again, or put what is shared into a Mapping, a Table or the Policy",
-    });
+    report.add("XD100", { id: "yaml-alias", name: node.source }, { span: spanBetween(start, end) });
     return;
   }
   const { anchor, tag } = node as { anchor?: string; tag?: string };
   if (anchor) {
-    report.add("XD100", `anchors such as \`&${anchor}\` are not allowed`, {
-      span: spanBetween(start, end),
-      hint: "remove the anchor; nothing may refer to it",
-    });
+    report.add("XD100", { id: "yaml-anchor", name: anchor }, { span: spanBetween(start, end) });
   }
   if (tag) {
-    report.add("XD100", `tags such as \`${tag.replace("tag:yaml.org,2002:", "!!")}\` are not allowed`, {
-      span: spanBetween(start, end),
-      hint: "remove the tag; the kind's schema fixes the type",
-    });
+    const name = tag.replace("tag:yaml.org,2002:", "!!");
+    report.add("XD100", { id: "yaml-tag", name }, { span: spanBetween(start, end) });
   }
 }
 
@@ -200,26 +166,17 @@ function plainMap(map: YAMLMap, reading: Reading): Record<string, unknown> {
     const span = (): Span => keySpan(key, reading) ?? spanOfNode(map, reading);
     const name = keyText(key);
     if (name === undefined) {
-      reading.report.add("XD100", "a key must be text", {
-        span: span(),
-        hint: "quote it; a value that begins with `{{` or `[` needs quotes as well",
-      });
+      reading.report.add("XD100", { id: "key-not-text" }, { span: span() });
       continue;
     }
     if (name === "<<") {
-      reading.report.add("XD102", "the merge key `<<` is not allowed", {
-        span: span(),
-        hint: "write the fields here, or use an Overlay",
-      });
+      reading.report.add("XD102", { id: "merge-key" }, { span: span() });
       continue;
     }
     const first = seen.get(name);
     if (first !== undefined) {
-      reading.report.add("XD102", `\`${name}\` stands here a second time`, {
-        span: span(),
-        hint: "remove one of the two",
-        related: [{ message: "the first one", span: keySpan(first, reading) ?? span() }],
-      });
+      const related = [{ message: "the first one", span: keySpan(first, reading) ?? span() }];
+      reading.report.add("XD102", { id: "duplicate-key", name }, { span: span(), related });
       continue;
     }
     seen.set(name, key);
@@ -241,7 +198,7 @@ function spanOfNode(node: Node, { spanBetween }: Reading): Span {
 function plainScalar(node: Scalar, reading: Reading): unknown {
   const problem = scalarProblem(node);
   if (problem) {
-    reading.report.add("XD100", problem.message, { span: spanOfNode(node, reading), hint: problem.hint });
+    reading.report.add("XD100", problem, { span: spanOfNode(node, reading) });
   }
   const { value } = node;
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;

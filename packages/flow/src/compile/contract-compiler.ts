@@ -83,9 +83,8 @@ export function contractCompiler(files: Files, report: Report): ContractCompiler
           }
         } catch (error) {
           const reason = error instanceof Error ? error.message.replaceAll(base, "") : String(error);
-          report.add("XD114", `\`${file}\` is not a usable JSON Schema: ${reason}`, {
-            span: contract.spanOf(["schema"]),
-          });
+          const span = contract.spanOf(["schema"]);
+          report.add("XD114", { id: "unusable-schema", file, reason }, { span });
         }
       }
       compiled.set(contract, result);
@@ -109,9 +108,8 @@ function reportUnreadable(contract: SourceDocument, file: string, files: Files, 
   } catch (error) {
     reason = error instanceof Error ? error.message : String(error);
   }
-  report.add("XD114", `\`${file}\` cannot be read as a JSON Schema: ${reason}`, {
-    span: contract.spanOf(["schema"]),
-  });
+  const span = contract.spanOf(["schema"]);
+  report.add("XD114", { id: "unreadable-schema", file, reason }, { span });
 }
 
 interface Rewriting {

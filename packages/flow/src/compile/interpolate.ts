@@ -1,4 +1,4 @@
-import { checkShape, type Fields, type Path, type ShapeProblem, shapeWords, valueAt } from "@crossdock/kit";
+import { checkShape, type Fields, type Path, type ShapeProblem, valueAt } from "@crossdock/kit";
 import type { TSchema } from "typebox";
 import type { Report } from "../load/report.ts";
 import { interpolationsOf } from "../resolve/interpolation.ts";
@@ -36,10 +36,7 @@ export function interpolate(
     const text = env(name);
     if (text === undefined) {
       complete = false;
-      report.add("XD107", `the environment variable \`${name}\` is not set`, {
-        span: document.spanOf(path),
-        hint: `set \`${name}\`, or choose another environment with \`--env\``,
-      });
+      report.add("XD107", { id: "unset-variable", name }, { span: document.spanOf(path) });
       continue;
     }
     used.set(name, text);
@@ -50,10 +47,9 @@ export function interpolate(
     setAt(value, path, typed(valueAt(value, ...path)));
   for (const { name, path, problem } of misfits(schema, value, variables)) {
     complete = false;
-    const { message } = shapeWords(problem.id === "wrong-type" ? { ...problem, given: undefined } : problem);
-    report.add("XD114", `\`${path.at(-1)}\` ${message}, which \`${name}\` is not`, {
-      span: document.spanOf(path),
-    });
+    const wrong = problem.id === "wrong-type" ? { ...problem, given: undefined } : problem;
+    const unfit = { id: "unfit-variable", field: String(path.at(-1)), name, wrong } as const;
+    report.add("XD114", unfit, { span: document.spanOf(path) });
   }
   return { value, complete };
 }

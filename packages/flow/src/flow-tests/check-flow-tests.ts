@@ -1,12 +1,4 @@
-import {
-  checkShape,
-  didYouMean,
-  type Fields,
-  fieldsAt,
-  isFields,
-  type Path,
-  shapeWords,
-} from "@crossdock/kit";
+import { checkShape, type Fields, fieldsAt, isFields, nearest, type Path } from "@crossdock/kit";
 import { singleMessageFields } from "../kinds/flow-test.ts";
 import { faultWords } from "../kinds/flow-test-mock.ts";
 import type { Report } from "../load/report.ts";
@@ -49,11 +41,8 @@ function checkTest(test: SourceDocument, rendered: RenderedWorkspace, report: Re
     const name = String(each["name"]);
     const earlier = seen.get(name);
     if (earlier) {
-      report.add("XD106", `the case \`${name}\` stands twice`, {
-        span: spanOf([...path, "name"]),
-        hint: "say what is different about this one",
-        related: [{ message: "the first one", span: spanOf(earlier) }],
-      });
+      const related = [{ message: "the first one", span: spanOf(earlier) }];
+      report.add("XD106", { id: "duplicate-case", name }, { span: spanOf([...path, "name"]), related });
     } else seen.set(name, [...path, "name"]);
     checkMessages(each, path, files, context);
     if (scope.views.length === 0) continue;
@@ -71,10 +60,7 @@ function checkMessages(
   const { file, spanOf } = test;
   const several = each["messages"] !== undefined;
   for (const field of singleMessageFields.filter((name) => several && name in each)) {
-    report.add("XD114", `\`${field}\` and \`messages\` exclude each other`, {
-      span: spanOf([...path, field], "key"),
-      hint: `write \`${field}\` in one of \`messages\``,
-    });
+    report.add("XD114", { id: "field-beside-messages", field }, { span: spanOf([...path, field], "key") });
   }
   const messages: [Path, Fields][] = several
     ? fieldsAt(each["messages"]).map(([index, message]) => [[...path, "messages", index], message])
@@ -86,10 +72,7 @@ function checkMessages(
     if (message["message"] === undefined) {
       const isNeeded = !scope.isScheduled(typeof trigger === "string" ? trigger : undefined);
       if (isNeeded && scope.views.length > 0) {
-        report.add("XD114", "missing field `message`", {
-          span: spanOf(place),
-          hint: "name a JSON file beside the test, such as `fixtures/order.json`, or write its fields",
-        });
+        report.add("XD114", { id: "missing-message" }, { span: spanOf(place) });
       }
       continue;
     }
@@ -99,16 +82,13 @@ function checkMessages(
     if (read.reason === "missing") {
       const folder = file.slice(0, file.lastIndexOf("/") + 1);
       const known = Object.keys(files).filter((name) => name.startsWith(folder) && name.endsWith(".json"));
-      report.add("XD103", `there is no file \`${read.file}\``, {
-        span,
-        hint:
-          didYouMean(
-            String(message["message"]),
-            known.map((name) => name.slice(folder.length)),
-          ) ?? "paths begin at the folder of the test",
-      });
+      const meant = nearest(
+        String(message["message"]),
+        known.map((name) => name.slice(folder.length)),
+      );
+      report.add("XD103", { id: "missing-fixture", file: read.file, meant }, { span });
     } else {
-      report.add("XD114", `\`${read.file}\` is not JSON: ${read.detail}`, { span, hint: "correct the file" });
+      report.add("XD114", { id: "unreadable-fixture", file: read.file, reason: read.detail }, { span });
     }
   }
 }
@@ -118,21 +98,12 @@ function checkMock(mock: Fields, path: Path, context: Context): void {
   const { step, system, operation } = mock;
   const place = (field: string): Path => [...path, field];
   if ((step === undefined) === (system === undefined && operation === undefined)) {
-    report.add("XD114", "a mock needs `step`, or `system` and `operation`", {
-      span: test.spanOf(path),
-      hint: step === undefined ? "say whose call is answered" : "remove `step`, or the other two",
-    });
+    report.add("XD114", { id: "mock-of-nothing", hasStep: step !== undefined }, { span: test.spanOf(path) });
     return;
   }
   if (step === undefined && (system === undefined || operation === undefined)) {
-    report.add(
-      "XD114",
-      `a mock by ${system === undefined ? "`operation`" : "`system`"} needs ${system === undefined ? "`system`" : "`operation`"} beside it`,
-      {
-        span: test.spanOf(path),
-        hint: "write `{ system: erp, operation: orders.confirm, … }`",
-      },
-    );
+    const [given, needed] = system === undefined ? ["operation", "system"] : ["system", "operation"];
+    report.add("XD114", { id: "half-mock", given, needed }, { span: test.spanOf(path) });
     return;
   }
   checkAnswers(mock, path, context);
@@ -142,24 +113,29 @@ function checkMock(mock: Fields, path: Path, context: Context): void {
     if (!expectKnown("role or System", system, place("system"), scope.systems, context)) return;
     const known = scope.operationsOf(system);
     if (!known.includes(String(operation))) {
-      report.add("XD103", `the flow calls no \`${operation}\` of \`${system}\``, {
-        span: test.spanOf(place("operation")),
-        hint:
-          didYouMean(String(operation), known) ?? `it calls ${known.map((name) => `\`${name}\``).join(", ")}`,
-      });
+      const meant = nearest(String(operation), known);
+      const problem = {
+        id: "uncalled-operation",
+        operation: String(operation),
+        system,
+        known,
+        meant,
+      } as const;
+      report.add("XD103", problem, { span: test.spanOf(place("operation")) });
       return;
     }
   }
   for (const [at, answer] of answersOf(mock, path)) {
     for (const called of scope.callsOf(mock)) {
       if (called?.kind !== "call") continue;
-      for (const { path: inside, part, problem } of checkShape(called.result, answer)) {
-        const where = [...at, ...inside];
-        const { message, hint } = shapeWords(problem);
-        report.add("XD114", `\`${called.name}\` never answers this: ${inside.join(".") || "it"} ${message}`, {
-          span: test.spanOf(where, part),
-          hint: hint ?? "write what the operation gives, before `output` makes something of it",
-        });
+      for (const { path: inside, part, problem: wrong } of checkShape(called.result, answer)) {
+        const problem = {
+          id: "impossible-answer",
+          operation: called.name,
+          place: inside.join("."),
+          wrong,
+        } as const;
+        report.add("XD114", problem, { span: test.spanOf([...at, ...inside], part) });
       }
     }
   }
@@ -176,10 +152,8 @@ function checkAnswers(mock: Fields, path: Path, { test, report }: Context): void
   const exclusive = (fields: Fields, at: Path, names: readonly string[]): void => {
     const [first, ...others] = names.filter((name) => name in fields);
     for (const other of others) {
-      report.add("XD114", `\`${other}\` and \`${first}\` exclude each other`, {
-        span: test.spanOf([...at, other], "key"),
-        hint: "remove one of the two",
-      });
+      const problem = { id: "exclusive-fields", field: other, other: String(first) } as const;
+      report.add("XD114", problem, { span: test.spanOf([...at, other], "key") });
     }
   };
   const faults = (fields: Fields, at: Path): void => {
@@ -188,16 +162,14 @@ function checkAnswers(mock: Fields, path: Path, { test, report }: Context): void
       const word: unknown = isFields(fault) ? fault["class"] : fault;
       if (faultWords.includes(String(word))) continue;
       const span = test.spanOf([...at, "fails", index, ...(isFields(fault) ? ["class"] : [])]);
-      const hint = didYouMean(String(word), faultWords) ?? `known here: ${faultWords.join(", ")}`;
-      report.add("XD103", `there is no fault \`${word}\``, { span, hint });
+      const name = String(word);
+      const meant = nearest(name, faultWords);
+      report.add("XD103", { id: "unknown-fault", name, known: faultWords, meant }, { span });
     }
     for (const field of ["applied", "appliedAfter"].filter(
       (name) => name in fields && !("fails" in fields),
     )) {
-      report.add("XD114", `\`${field}\` belongs to what \`fails\``, {
-        span: test.spanOf([...at, field], "key"),
-        hint: "add `fails: [ Timeout ]`, or remove it",
-      });
+      report.add("XD114", { id: "field-of-fails", field }, { span: test.spanOf([...at, field], "key") });
     }
   };
   exclusive(mock, path, ["answers", "fails", "http"]);
@@ -225,11 +197,13 @@ function checkExpectation(expect: Fields, path: Path, context: Context): void {
   }
   const writes = Object.keys(isFields(expect["writes"]) ? expect["writes"] : {});
   for (const name of writes.filter((each) => each !== "*" && !scope.writes.includes(each))) {
-    report.add("XD103", `the flow never writes \`${name}\``, {
-      span: test.spanOf([...path, "writes", name], "key"),
-      hint:
-        didYouMean(name, scope.writes) ?? `it writes ${scope.writes.map((each) => `\`${each}\``).join(", ")}`,
-    });
+    const problem = {
+      id: "unwritten-name",
+      name,
+      known: scope.writes,
+      meant: nearest(name, scope.writes),
+    } as const;
+    report.add("XD103", problem, { span: test.spanOf([...path, "writes", name], "key") });
   }
 }
 
@@ -242,11 +216,7 @@ function expectKnown(
   part: "key" | "value" = "value",
 ): boolean {
   if (scope.views.length === 0 || known.includes(name)) return true;
-  report.add("XD103", `the flow has no ${what} \`${name}\``, {
-    span: test.spanOf(path, part),
-    hint:
-      didYouMean(name, known) ??
-      (known.length > 0 ? `it has ${known.map((each) => `\`${each}\``).join(", ")}` : "it has none"),
-  });
+  const problem = { id: "unknown-part", part: what, name, known, meant: nearest(name, known) } as const;
+  report.add("XD103", problem, { span: test.spanOf(path, part) });
   return false;
 }

@@ -24,7 +24,7 @@ import type { KindName, SpanOf } from "../workspace.ts";
 import type { LoaderCode } from "./finding-codes.ts";
 import { type Report, replacing } from "./report.ts";
 import { respelledTime } from "./respelled-time.ts";
-import { type DocumentProblem, told } from "./sentences.ts";
+import { type FlowProblem, told } from "./sentences.ts";
 
 /** What a check of a shape needs to know of a document or of a rendered resource. */
 export interface Checked {
@@ -140,7 +140,7 @@ function unsupportedHint(
 }
 
 /** Choices of one of several fields: an `anyOf` would give one message per alternative. */
-function* ownProblems({ kind, value }: Checked, registry: Registry): Generator<Placed<DocumentProblem>> {
+function* ownProblems({ kind, value }: Checked, registry: Registry): Generator<Placed<FlowProblem>> {
   if (kind === "Flow") yield* flowProblems(value, registry);
   if (kind === "Table") yield* exactlyOne(value, [], ["rows", "csv"]);
   if (kind === "Environment") {
@@ -152,7 +152,7 @@ function* ownProblems({ kind, value }: Checked, registry: Registry): Generator<P
   }
 }
 
-function* flowProblems(value: Fields, registry: Registry): Generator<Placed<DocumentProblem>> {
+function* flowProblems(value: Fields, registry: Registry): Generator<Placed<FlowProblem>> {
   const parts = [...registry.triggers.keys()];
   yield* exactlyOne(value, [], ["trigger", "triggers"]);
   yield* exactlyOne(value, [], ["target", "steps"]);
@@ -173,7 +173,7 @@ function* flowProblems(value: Fields, registry: Registry): Generator<Placed<Docu
   }
 }
 
-function* stepProblems(step: Fields, path: Path): Generator<Placed<DocumentProblem>> {
+function* stepProblems(step: Fields, path: Path): Generator<Placed<FlowProblem>> {
   const { target, route } = step;
   if (!isFields(target)) {
     if (target === undefined) {
@@ -189,11 +189,7 @@ function* stepProblems(step: Fields, path: Path): Generator<Placed<DocumentProbl
   }
 }
 
-function* exactlyOne(
-  value: Fields,
-  path: Path,
-  names: readonly string[],
-): Generator<Placed<DocumentProblem>> {
+function* exactlyOne(value: Fields, path: Path, names: readonly string[]): Generator<Placed<FlowProblem>> {
   const present = names.filter((name) => name in value);
   const unbuilt = ["event", "file", "broker"].some((name) => name in value);
   if (present.length === 0 && !unbuilt) {

@@ -264,3 +264,15 @@ mapping: { number: number }
   const many = timed(1000);
   expect(many).toBeLessThan(few * 25 + 500);
 }, 60_000);
+
+test("what is wrong is data beside its sentence", () => {
+  const problemIn = (text: string) => diagnosticsOf({ [table]: text }).map(({ problem }) => problem);
+  expect(problemIn("kind: Table\nname: taxes\nrows: { a: 1, a: 2 }\nowner: finance\n")).toContainEqual({
+    id: "duplicate-key",
+    name: "a",
+  });
+  expect(problemIn("kind: Tabel\nname: taxes\n")).toContainEqual({ id: "wrong-shape", meant: "Table" });
+  expect(problemIn("kind: Table\nname: taxes\nrows: {}\nownr: finance\n")).toContainEqual(
+    expect.objectContaining({ id: "unknown-field", name: "ownr", meant: "owner" }),
+  );
+});

@@ -1,4 +1,12 @@
-import { type Diagnostic, didYouMean, fieldsAt, isFields, type Registry, type Span } from "@crossdock/kit";
+import {
+  type Diagnostic,
+  didYouMean,
+  fieldsAt,
+  isFields,
+  nearest,
+  type Registry,
+  type Span,
+} from "@crossdock/kit";
 import { checkFlowTests } from "../flow-tests/check-flow-tests.ts";
 import { kindSchema } from "../kinds/kinds.ts";
 import { checkDocument } from "../load/check-document.ts";
@@ -148,6 +156,7 @@ function renderOne(
       report.add("XD801", message, {
         span: overlay.spanOf(path),
         hint: didYouMean(wanted ?? "", known ?? []) ?? `known ids: ${(known ?? []).join(", ")}`,
+        meant: nearest(wanted ?? "", known ?? []),
       });
     }
   }
@@ -177,6 +186,7 @@ function reportLostFinals(document: SourceDocument, { registry, report }: Contex
       span: document.spanOf(path),
       hint:
         didYouMean(steps.join("."), near) ?? `known here: ${near.map((name) => `\`${name}\``).join(", ")}`,
+      meant: nearest(steps.join("."), near),
     });
   }
 }

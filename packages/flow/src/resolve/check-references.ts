@@ -86,7 +86,7 @@ function checkReference(
     return;
   }
   if (!kinds[kind].versioned && version !== null) {
-    report.add("XD103", `a ${kind} has no versions`, { span, hint: `write \`${name}\`` });
+    report.add("XD103", `a ${kind} has no versions`, { span, hint: `write \`${name}\``, meant: name });
     return;
   }
   const hint =
@@ -154,6 +154,7 @@ function checkOverlay(of: Fields, document: Referring, resources: ResourceIndex,
     report.add("XD801", `the overlay patches the ${kind} \`${reference}\`, which does not exist`, {
       span: document.spanOf(["of", "name"]),
       hint: didYouMean(reference, resources.references(kind)) ?? "correct `of`, or remove the overlay",
+      meant: nearest(reference, resources.references(kind)),
     });
   }
   const { retailer } = document.value;

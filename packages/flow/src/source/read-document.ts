@@ -1,4 +1,4 @@
-import { didYouMean, isFields } from "@crossdock/kit";
+import { didYouMean, isFields, nearest } from "@crossdock/kit";
 import { kinds, unsupportedKinds } from "../kinds/kinds.ts";
 import type { Report } from "../load/report.ts";
 import { type KindName, kindNames, type SourceDocument } from "../workspace.ts";
@@ -39,6 +39,7 @@ export function readDocument(
       report.add("XD114", typeof kind === "string" ? `unknown kind \`${kind}\`` : "`kind` must be text", {
         span: spanOf(["kind"]),
         hint: near ?? `write one of ${kindNames.join(", ")}`,
+        meant: typeof kind === "string" ? nearest(kind, kindNames) : undefined,
       });
     }
     return undefined;

@@ -1,39 +1,27 @@
 import type { Scalar } from "yaml";
-
-/** What is wrong with a scalar that says another thing than it shows. */
-export interface ScalarProblem {
-  message: string;
-  hint: string;
-}
+import type { FlowProblem } from "../load/sentences.ts";
 
 /**
  * Plain scalars that YAML changes. A number is a number when its text is the usual one: `1.10`, `0042`, `12E5` and `+49`
  * are codes as often as numbers, and the code would be lost. What YAML 1.2 reads as text, such as `NO` and `12:30`, stays as
  * it is written.
  */
-export function scalarProblem(node: Scalar): ScalarProblem | undefined {
+export function scalarProblem(node: Scalar): FlowProblem | undefined {
   const { value, source = "", type } = node;
   if (type !== "PLAIN" || typeof value === "string") return undefined;
   if (typeof value === "number") return numberProblem(value, source);
   if (source === "" || source === String(value)) return undefined;
-  return {
-    message: `\`${source}\` is read as ${value}`,
-    hint: `write '${source}' in quotes if it is text, or ${value} if that is meant`,
-  };
+  return { id: "changed-scalar", source, value: String(value) };
 }
 
 /** No sign but `-`, no needless zero, no exponent, no other base. */
 const usual = /^(0|-?[1-9]\d*|-?(0|[1-9]\d*)\.\d*[1-9])$/;
 
-function numberProblem(value: number, source: string): ScalarProblem | undefined {
+function numberProblem(value: number, source: string): FlowProblem | undefined {
   const isKept = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
   const isExact = isKept && (/^[-+]?0[xo]/i.test(source) || digitsOf(source) === digitsOf(String(value)));
   if (isExact && usual.test(source)) return undefined;
-  const other = isExact ? `, or ${shown(value)} if it is a number` : "; as a number, it is another one";
-  return {
-    message: `\`${source}\` is read as the number ${shown(value)}`,
-    hint: `write '${source}' in quotes if it is text${other}`,
-  };
+  return { id: "changed-number", source, value: shown(value), isExact };
 }
 
 /** The digits that count, without sign, point and exponent. */
