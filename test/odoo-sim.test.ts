@@ -10,7 +10,8 @@ for (const version of [19, 14] as const) {
 
   odooContract(`the simulator of Odoo ${version}`, async (): Promise<OdooUnderTest> => {
     let ahead = 0;
-    sim = createErpSim({ version, clock: { ...systemClock, now: () => Date.now() + ahead } });
+    // Long enough for eight requests to meet on a busy machine.
+    sim = createErpSim({ version, work: 60, clock: { ...systemClock, now: () => Date.now() + ahead } });
     const url = await sim.start();
     const { database, user, admin } = sim;
     const access = {

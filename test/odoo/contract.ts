@@ -5,6 +5,7 @@ import { readingContract } from "./contract-reading.ts";
 import { recordsContract } from "./contract-records.ts";
 import { recoveryContract } from "./contract-recovery.ts";
 import { salesContract } from "./contract-sales.ts";
+import { silenceContract } from "./contract-silence.ts";
 import { stockContract } from "./contract-stock.ts";
 import { strictnessContract } from "./contract-strictness.ts";
 import { totalsContract } from "./contract-totals.ts";
@@ -34,5 +35,6 @@ export function odooContract(name: string, connect: () => Promise<OdooUnderTest>
     totalsContract(server);
     valuesContract(server);
     strictnessContract(server);
+    silenceContract(server);
   });
 }

@@ -1,5 +1,6 @@
 import type { ApiCall } from "./api.ts";
 import { odooFailures } from "./failures.ts";
+import { checkName } from "./values.ts";
 
 /** Which records are asked for: those of `model` whose `field` is one of `values`. */
 interface CodeQuery {
@@ -34,6 +35,7 @@ export function createCodeLookup(
     const found = new Map<string, readonly number[]>();
     const asked: string[] = [];
     for (const value of new Set(query.values)) {
+      checkName(field, value);
       const known = kept.get(prefix + value);
       if (known && known.until > elapsed()) found.set(value, known.ids);
       else asked.push(value);

@@ -14,6 +14,8 @@ export interface FieldInfo {
   relation_field?: string;
   readonly?: boolean;
   store?: boolean;
+  /** Characters that the server keeps of a text, where it limits them; what is longer is cut without a word. */
+  size?: number;
   /** Total and fraction digits that the server keeps of a float, where it limits them. */
   digits?: readonly [number, number] | false;
 }
@@ -31,7 +33,7 @@ export interface FieldCatalog {
 }
 
 const lifetime = 600_000;
-const attributes = ["type", "relation", "relation_field", "readonly", "store", "digits"];
+const attributes = ["type", "relation", "relation_field", "readonly", "store", "digits", "size"];
 
 export function createFieldCatalog(
   call: <Result>(call: ApiCall) => Promise<Result>,

@@ -19,6 +19,8 @@ export interface Reconciled {
   change: Change;
   /** What is left to do once the change is accepted. */
   last: Values;
+  /** A field that Odoo did not keep as it was sent, although it said that all is well. */
+  lost: string | undefined;
 }
 
 /** Writes what differs, head and lines in one transaction, and keeps which line is which row. */
@@ -39,7 +41,24 @@ export async function reconcile(
     change = await compare(connection, id, wanted, options, announced);
   }
   const children = await keepReferences(connection, change, options);
-  return { children, change: first, state: change.state, last: commandsOf(change, "last") };
+  const lost = lostField(change, wanted);
+  return { children, change: first, state: change.state, last: commandsOf(change, "last"), lost };
+}
+
+/** Kinds of fields whose values have one spelling: texts may be cleaned, and amounts rounded, by the server. */
+const exact = ["many2one", "many2many", "boolean", "selection", "integer", "date", "datetime"];
+
+function lostField({ head, lines }: Change, wanted: PreparedRecord): string | undefined {
+  const own = Object.keys(head).find((name) => exact.includes(wanted.fields.get(name).type));
+  if (own !== undefined) return own;
+  for (const { wanted: line, commands } of lines) {
+    for (const [kind, , values] of commands) {
+      if (kind !== 1 || values === 0) return line.field.name;
+      const name = Object.keys(values).find((each) => exact.includes(line.fields.get(each).type));
+      if (name !== undefined) return `${line.field.name}.${name}`;
+    }
+  }
+  return undefined;
 }
 
 /** Writes what nothing takes back: notes and sections that go from a confirmed order. */

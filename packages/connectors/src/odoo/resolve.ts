@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { odooFailures } from "./failures.ts";
 import { defineOperation } from "./operations.ts";
+import { checkName } from "./values.ts";
 
 /** Codes of one request; longer lists are cut into several. */
 const chunk = 500;
@@ -36,6 +37,7 @@ output: '$merge([$result.{ code: id }])'
 
   async run({ connection, config: { model, by }, input, signal }) {
     const wanted = [...new Set([input.values].flat().map(String))];
+    for (const code of wanted) checkName("values", code);
     const company = await connection.company(signal);
     const rows: { id: number; code: string }[] = [];
     for (let start = 0; start < wanted.length; start += chunk) {

@@ -5,6 +5,9 @@ import { defineOperation } from "./operations.ts";
 import { prepareRecord } from "./prepare.ts";
 import { decimalOf, idOf } from "./values.ts";
 
+/** A transfer may come between a count and the look at it; what differs twice was not counted. */
+const counts = 2;
+
 export const stockSet = defineOperation({
   name: "stock.set",
   summary: "Sets the quantity on hand of an article at a place, as a stock count.",
@@ -51,12 +54,18 @@ mapping: { product_code: sku, warehouse_code: '"WH"', quantity: counted }
       const args = { vals_list: [{ product_id: product, location_id: location, [count]: counted }] };
       const company = await connection.company(signal);
       const context = { inventory_mode: true };
-      await connection.ask({ model: "stock.quant", method: "create", args, context, company, signal });
-      return {
-        product_id: product,
-        location_id: location,
-        quantity: await onHand(connection, product, location, signal),
-      };
+      const unit = 10 ** -(fields.get("inventory_quantity_auto_apply").digits || [16, 6])[1];
+      for (let turn = 0; turn < counts; turn++) {
+        await connection.ask({ model: "stock.quant", method: "create", args, context, company, signal });
+        const there = await onHand(connection, product, location, signal);
+        if (Math.abs(there - counted) < unit) {
+          return { product_id: product, location_id: location, quantity: there };
+        }
+      }
+      const title = `Odoo says that ${counted} are counted at location ${location}, and has another quantity there`;
+      throw odooFailures.fail("refused", title, {
+        detail: "Other lots, packages or owners of the article at that place are counted by themselves.",
+      });
     });
   },
 });

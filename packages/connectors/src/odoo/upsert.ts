@@ -11,6 +11,7 @@ import { type PreparedRecord, prepareRecord } from "./prepare.ts";
 import { finish, keepReferences, reconcile, undo } from "./reconcile.ts";
 import { isOlderVersion, keepVersion, type RecordVersion, recordVersion } from "./record-version.ts";
 import { isSettled, settleTotals } from "./settle-totals.ts";
+import { checkName } from "./values.ts";
 
 const config = Type.Object({
   model: Type.String({ minLength: 1, description: "Model of the record, such as `sale.order`." }),
@@ -112,6 +113,7 @@ async function write(
   options: ReconcileOptions,
 ): Promise<Static<typeof result>> {
   const { connection, signal } = call;
+  const { model } = identity;
   const isOlder = await isOverwritten(call, identity.name);
   const found = await findRecord(connection, identity, signal);
   const { id, created } =
@@ -121,6 +123,11 @@ async function write(
   const turn = { ...options, isOlder };
   const reconciled = await reconcile(connection, id, record, turn);
   const takeBack = (): Promise<void> => undo(connection, reconciled, record.company, turn);
+  if (reconciled.lost !== undefined) {
+    await takeBack();
+    const title = `Odoo says that ${model} ${id} is written, and does not keep \`${reconciled.lost}\` as it was sent`;
+    throw odooFailures.fail("refused", title);
+  }
   const rounding = isOlder ? {} : await settled(call, record, id, reconciled.children, takeBack);
   await finish(connection, reconciled, record.company, turn);
   await keep(call, turn);
@@ -131,6 +138,7 @@ async function prepared(call: Call) {
   const { connection, config, input, signal } = call;
   const { model, match, lineKey, versionKey } = config;
   const sent = Object.fromEntries(Object.entries(input).filter(([name]) => name !== versionKey));
+  for (const name of match) checkName(name, input[name]);
   const record = await prepareRecord(connection, model, sent, lineKey, signal);
   const identity = identityOf(connection, model, match, record);
   const isOlder = await isOverwritten(call, identity.name);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isSame, toOdoo } from "./values.ts";
+import { checkName, isSame, toOdoo } from "./values.ts";
 
 const field = (type: string, more: object = {}) => ({ name: "x", type, ...more });
 
@@ -51,6 +51,19 @@ describe("values for Odoo", () => {
   ])("%s refuses %j", (type, value) => {
     expect(() => toOdoo(field(type), value)).toThrow(/`x` must be/);
   });
+});
+
+test("a text that its column would cut is refused", () => {
+  const code = field("char", { size: 5 });
+  expect(toOdoo(code, "MAIN1")).toBe("MAIN1");
+  expect(() => toOdoo(code, "WAREHOUSE")).toThrow("`x` must be a text of at most 5 characters");
+});
+
+test.each([
+  ["D\u0000E", "the character U+0000"],
+  ["D\ud83d", "half of a character"],
+])("%j names no record", (code, what) => {
+  expect(() => checkName("country_code", code)).toThrow(`\`country_code\` has ${what}`);
 });
 
 describe("what Odoo has already", () => {

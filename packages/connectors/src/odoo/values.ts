@@ -25,13 +25,31 @@ export function toOdoo(field: FieldInfo, value: unknown): unknown {
     case "text":
     case "html":
     case "selection":
-      if (typeof value === "string") return storable(value) || false;
+      if (typeof value === "string") return whatFits(field, storable(value)) || false;
       if (value === false) return value;
       if (typeof value === "number") return String(value);
       throw unfit(field, "text");
     default:
       return value;
   }
+}
+
+function whatFits(field: FieldInfo, text: string): string {
+  if (!field.size || text.length <= field.size) return text;
+  throw unfit(field, `a text of at most ${field.size} characters`);
+}
+
+/**
+ * Throws `Rejected` for a text that names a record and cannot be stored as it is: with a character left out it would name
+ * another one.
+ */
+export function checkName(field: string, value: unknown): void {
+  if (typeof value !== "string" || storable(value) === value) return;
+  const what = value.includes("\0") ? "the character U+0000" : "half of a character (a lone surrogate)";
+  throw odooFailures.fail(
+    "badValue",
+    `\`${field}\` has ${what}, which Odoo cannot store; it names no record`,
+  );
 }
 
 /** What PostgreSQL can store of a text: no NUL, and U+FFFD for half of a surrogate pair. */

@@ -6,6 +6,7 @@ import { scopesOf, withApiToken } from "./auth.ts";
 import { sfccFailures } from "./failures.ts";
 import { loadOf } from "./load.ts";
 import type { SfccOptions } from "./options.ts";
+import { readProblem } from "./problem.ts";
 
 /** A request to one API of the platform. */
 interface SfccRequest {
@@ -81,9 +82,11 @@ export function openSfcc(context: ConnectorContext<SfccOptions>): SfccConnection
       if (answer.status >= 300) throw failureOfAnswer(request, answer, clock.now());
       if (answer.body === "") return undefined;
       const parsed = jsonOf(answer.body);
-      // A write that was answered with success is done, whatever its body says.
-      if (parsed === undefined && method === "GET") {
-        throw sfccFailures.fail("malformed", `the answer to ${method} ${url.pathname} is not JSON`, {
+      // A page of a proxy says nothing of the platform, and an error under a status of success is no success.
+      const isError = method !== "GET" && readProblem(answer.body) !== undefined;
+      if (parsed === undefined || isError) {
+        const what = isError ? "an error under a status of success" : "not JSON";
+        throw sfccFailures.fail("malformed", `the answer to ${method} ${url.pathname} is ${what}`, {
           outcome: "unknown",
         });
       }

@@ -43,5 +43,13 @@ export const sfccFailures = defineFailures("sfcc", {
     class: "Timeout",
     meaning: "The request took longer than the platform's 60 seconds; a write may have been done.",
   },
-  malformed: { class: "Unavailable", meaning: "The answer is not JSON: a proxy answered, or it was cut." },
+  malformed: {
+    class: "Unavailable",
+    meaning:
+      "The answer is not what the platform sends: a proxy answered, it was cut, or it is an error under a status of success.",
+  },
+  standingStill: {
+    class: "ContractViolation",
+    meaning: "The orders list gives the same page again, or orders that were not asked for.",
+  },
 });

@@ -127,7 +127,7 @@ describe("a storefront that goes wrong", () => {
     expect(sim.ledger.entries().filter(({ changes }) => "exportStatus" in changes)).toHaveLength(1);
   });
 
-  test("with an answer cut in the middle is Unavailable for a read; a write is done", async () => {
+  test("with an answer cut in the middle is Unavailable, and leaves open whether a write is done", async () => {
     const { sim, run } = await openStore();
     sim.place({ seed: 1, siteId: "RefArchEU" });
     sim.faults.add({ kind: "malformed", count: 2, operation: "orders.*" });
@@ -135,7 +135,22 @@ describe("a storefront that goes wrong", () => {
       class: "Unavailable",
       code: "sfcc.malformed",
     });
-    await expect(run("orders.setExportStatus", { ...eu, status: "exported" })).resolves.toBeDefined();
+    const write = () => run("orders.setExportStatus", { ...eu, status: "exported" });
+    expect(await failureOf(write())).toMatchObject({ code: "sfcc.malformed", outcome: "unknown" });
+    await expect(write()).resolves.toBeDefined();
+  });
+
+  test.each([
+    ["a page of a proxy", "<html><title>Sign in</title></html>"],
+    ["an error of the API", '{ "title": "Forbidden", "type": "https://api.example.com/errors/forbidden" }'],
+    ["a fault", '{ "fault": { "type": "InternalServerErrorException", "message": "failed" } }'],
+  ])("with %s under a status of success leaves open whether a write is done", async (_, body) => {
+    const { sim, run } = await openStore({
+      answered: (answer, { method }) => (method === "PUT" ? { ...answer, status: 200, body } : answer),
+    });
+    sim.place({ seed: 1, siteId: "RefArchEU" });
+    const failure = await failureOf(run("orders.setExportStatus", { ...eu, status: "exported" }));
+    expect(failure).toMatchObject({ class: "Unavailable", code: "sfcc.malformed", outcome: "unknown" });
   });
 
   test("sheds load without Retry-After: its load headers say how long to wait", async () => {

@@ -2,6 +2,8 @@ import {
   type Auth,
   type CallOperation,
   type ConnectorContext,
+  type HttpAnswer,
+  type HttpRequest,
   type Page,
   readFields,
   systemClock,
@@ -42,10 +44,12 @@ export interface OpenOptions extends StorefrontSimOptions {
   siteIds?: readonly string[];
   /** Milliseconds for a request. Default: 5,000. */
   timeout?: number;
+  /** What is made of an answer before the connector reads it. Default: nothing. */
+  answered?: (answer: HttpAnswer, request: HttpRequest) => HttpAnswer;
 }
 
 export async function openStore(options: OpenOptions = {}): Promise<Opened> {
-  const { auth, secretValue, siteIds = ["RefArchEU"], timeout = 5_000, ...simOptions } = options;
+  const { auth, secretValue, siteIds = ["RefArchEU"], timeout = 5_000, answered, ...simOptions } = options;
   const clock = fakeClock();
   const sim = createStorefrontSim({ clock, ...simOptions });
   await sim.start();
@@ -67,7 +71,12 @@ export async function openStore(options: OpenOptions = {}): Promise<Opened> {
     },
     options: readFields(sfccOptions, written) as SfccOptions,
     timeout,
-    http,
+    http: {
+      async send(request) {
+        const answer = await http.send(request);
+        return answered?.(answer, request) ?? answer;
+      },
+    },
     secret: async () => secretValue ?? storefrontClient.secret ?? "",
     crossReferences: { get: async () => undefined, put: async () => undefined },
     clock,

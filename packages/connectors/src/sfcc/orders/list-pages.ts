@@ -32,6 +32,8 @@ const window = 10_000;
  * Reads a list that shrinks and grows while it is read. The next page begins at the last page's last timestamp instead of
  * at an offset: orders that were acknowledged meanwhile leave the list without making others slip by, and the
  * API's window of 10,000 records does not end it. Orders of one timestamp are told apart by their numbers.
+ * A short page proves nothing, since servers cap pages: the list ends with a page that is empty. Throws `standingStill` for a
+ * list that begins again.
  * A page that the platform cannot deliver (500, answers over 10 MB) is asked for again at half the size.
  */
 export async function* pagesOf(options: PagesOptions): AsyncGenerator<readonly ListedOrder[]> {
@@ -39,16 +41,19 @@ export async function* pagesOf(options: PagesOptions): AsyncGenerator<readonly L
   let offset = 0;
   let limit = largestPage;
   let atFrom = new Set<string>();
+  let before: readonly ListedOrder[] = [];
   for (;;) {
     const page = await pageOf(options, from, offset, limit);
     limit = page.limit;
+    checkProgress(page.orders, before, from, offset, options.by);
+    before = page.orders;
     const fresh = page.orders.filter((order) => !atFrom.has(order.orderNo));
     if (fresh.length > 0) yield fresh;
     const last = page.orders.at(-1)?.[options.by];
-    if (page.orders.length < limit || last === undefined) return;
+    if (last === undefined) return;
     const same = page.orders.filter((order) => order[options.by] === last).map((order) => order.orderNo);
     if (from !== undefined && Date.parse(last) === Date.parse(from)) {
-      offset += limit;
+      offset += page.orders.length;
       atFrom = new Set([...atFrom, ...same]);
       if (offset + limit > window) throw windowExceeded(last);
     } else {
@@ -57,6 +62,25 @@ export async function* pagesOf(options: PagesOptions): AsyncGenerator<readonly L
       atFrom = new Set(same);
     }
   }
+}
+
+/** Throws for orders before the bound, and for a page that an offset did not move. */
+function checkProgress(
+  orders: readonly ListedOrder[],
+  before: readonly ListedOrder[],
+  from: string | undefined,
+  offset: number,
+  by: PagesOptions["by"],
+): void {
+  const isBehind = from !== undefined && orders.some((order) => Date.parse(order[by]) < Date.parse(from));
+  const isSame =
+    offset > 0 &&
+    orders.length > 0 &&
+    orders.length === before.length &&
+    orders.every(({ orderNo }, index) => orderNo === before[index]?.orderNo);
+  if (!isBehind && !isSame) return;
+  const what = isSame ? "the same page again" : `orders before ${from}`;
+  throw sfccFailures.fail("standingStill", `the orders list gives ${what}, at offset ${offset}`);
 }
 
 async function pageOf(
