@@ -276,3 +276,12 @@ test("what is wrong is data beside its sentence", () => {
     expect.objectContaining({ id: "unknown-field", name: "ownr", meant: "owner" }),
   );
 });
+
+test("a retailer's folder without its retailer.yaml is told once, and so is not taken as a revision", () => {
+  const { "flows/retailers/acme/retailer.yaml": _, ...files } = tinyWorkspace();
+  const { diagnostics } = loadWorkspace(files, { registry });
+  const lost = diagnostics.filter(({ message }) => message.includes("has no `retailer.yaml`"));
+  expect(lost.map(({ code, severity, hint }) => [code, severity, hint])).toEqual([
+    ["XD103", "error", "write `flows/retailers/acme/retailer.yaml`, or remove the folder"],
+  ]);
+});

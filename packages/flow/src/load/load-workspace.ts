@@ -35,6 +35,7 @@ export function loadWorkspace(files: Files, { registry, cache }: LoadOptions): W
   for (const file of cache?.files.keys() ?? []) if (!Object.hasOwn(files, file)) cache?.files.delete(file);
   reportForeignText(files, report);
   reportDuplicates(documents, report);
+  reportLostRetailers(files, documents, report);
   const resources = resourceIndex(documents);
   checkReferences({ files, resources }, report);
   const { texts } = loading;
@@ -156,6 +157,21 @@ function reportDuplicates(documents: readonly SourceDocument[], report: Report):
       span: spanOf(["name"]),
       hint: kind === "Policy" ? "keep one Policy" : "rename or remove one of the two",
       related: [{ message: "the first one", span: earlier.spanOf(["name"]) }],
+    });
+  }
+}
+
+/** Without its Retailer nobody uses what lies in a folder: its flows and addresses would go without a word. */
+function reportLostRetailers(files: Files, documents: readonly SourceDocument[], report: Report): void {
+  const told = new Set<string>();
+  for (const { retailer, spanOf } of documents) {
+    if (retailer === null || told.has(retailer)) continue;
+    told.add(retailer);
+    const folder = `flows/retailers/${retailer}`;
+    if (["yaml", "yml"].some((ending) => Object.hasOwn(files, `${folder}/retailer.${ending}`))) continue;
+    report.add("XD103", `\`${folder}/\` has no \`retailer.yaml\``, {
+      span: spanOf(["name"]),
+      hint: `write \`${folder}/retailer.yaml\`, or remove the folder`,
     });
   }
 }

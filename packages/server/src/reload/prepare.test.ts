@@ -48,3 +48,15 @@ test("an Environment that is not there is named first, and nothing is said of an
   expect(diagnostics.filter(({ message }) => message.includes("`default`"))).toEqual([]);
   expect(revision).toBeUndefined();
 });
+
+test("a retailer's folder without its retailer.yaml stops the start, and is named", () => {
+  const system =
+    "kind: System\nname: acme-shop\nowner: office\ncriticality: low\nconnector: http\nbaseUrl: http://127.0.0.1:9\nauth: { scheme: none }\nlimits: { concurrency: 1, timeout: 10s }\noperations: {}\n";
+  const { revision, diagnostics } = prepare(
+    { ...files, "flows/retailers/acme/acme-shop.system.yaml": system },
+    { registry, environment: "dev", env: () => undefined },
+  );
+  const said = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  expect(said).toContain("`flows/retailers/acme/` has no `retailer.yaml`");
+  expect(revision).toBeUndefined();
+});
