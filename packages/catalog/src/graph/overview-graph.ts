@@ -1,5 +1,5 @@
 import { splitId } from "../model/ids.ts";
-import type { Catalog, CatalogFlow } from "../model/schema.ts";
+import type { Catalog, CatalogContract, CatalogFlow, CatalogSystem } from "../model/schema.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 
 export interface GraphOptions {
@@ -12,11 +12,11 @@ export interface GraphOptions {
 /** Draws Systems, flows, contracts and owners of a catalogue, one group for each retailer. */
 export function overviewGraph(catalog: Catalog, { view, flow: only }: GraphOptions): Graph {
   const flows = catalog.flows.filter(({ id }) => only === undefined || id === only);
-  const builder = createBuilder(catalog);
+  const builder = new Builder(catalog);
   for (const flow of flows) {
     const group = flow.retailer ?? "";
-    if (view === "owners") builder.owners(flow, group);
-    else builder.flow(flow, group, view === "contracts");
+    if (view === "owners") drawOwners(builder, flow, group);
+    else drawFlow(builder, flow, group, view === "contracts");
   }
   const groups = [...new Set(flows.map(({ retailer }) => retailer ?? ""))].map((id) => ({
     id,
@@ -35,29 +35,44 @@ export function overviewGraph(catalog: Catalog, { view, flow: only }: GraphOptio
   };
 }
 
-function createBuilder(catalog: Catalog) {
-  const nodes = new Map<string, GraphNode>();
-  const edges = new Map<string, GraphEdge>();
-  const systems = new Map(catalog.systems.map((system) => [system.id, system]));
-  const contracts = new Map(catalog.contracts.map((contract) => [contract.reference, contract]));
+/** A node that stands for no entry of the catalogue. */
+const bare = { of: null, criticality: null };
 
-  const put = (node: Omit<GraphNode, "id"> & { key: string }): string => {
-    const { key, ...rest } = node;
-    const id = `${node.group}|${key}`;
-    if (!nodes.has(id)) nodes.set(id, { id, ...rest });
-    return id;
-  };
-  const link = (from: string, to: string, kind: GraphEdge["kind"], label: string): void => {
+/** A picture while it is drawn. Each method answers the id of its node, which stands once in its group. */
+class Builder {
+  readonly #nodes = new Map<string, GraphNode>();
+  readonly #edges = new Map<string, GraphEdge>();
+  readonly #systems: ReadonlyMap<string, CatalogSystem>;
+  readonly #contracts: ReadonlyMap<string, CatalogContract>;
+
+  constructor(catalog: Catalog) {
+    this.#systems = new Map(catalog.systems.map((system) => [system.id, system]));
+    this.#contracts = new Map(catalog.contracts.map((contract) => [contract.reference, contract]));
+  }
+
+  made(): Pick<Graph, "nodes" | "edges"> {
+    return { nodes: [...this.#nodes.values()], edges: [...this.#edges.values()] };
+  }
+
+  link(from: string, to: string, kind: GraphEdge["kind"], label: string): void {
     const key = JSON.stringify([from, to]);
-    const known = edges.get(key);
-    if (!known) edges.set(key, { from, to, kind, label });
+    const known = this.#edges.get(key);
+    if (!known) this.#edges.set(key, { from, to, kind, label });
     if (known?.kind === "asks") known.kind = kind;
     if (known && label !== "" && !known.label.split("\n").includes(label)) known.label += `\n${label}`;
-  };
-  const system = (id: string, group: string): string => {
-    const entry = systems.get(id);
-    return put({
-      key: id,
+  }
+
+  ownerOfSystem(id: string): string {
+    return this.#systems.get(id)?.owner ?? "";
+  }
+
+  ownerOfContract(reference: string): string {
+    return this.#contracts.get(reference)?.owner ?? "";
+  }
+
+  system(id: string, group: string): string {
+    const entry = this.#systems.get(id);
+    return this.#put(id, {
       of: id,
       kind: "system",
       label: entry?.title ?? splitId(id).reference,
@@ -65,10 +80,10 @@ function createBuilder(catalog: Catalog) {
       criticality: entry?.criticality ?? null,
       group,
     });
-  };
-  const flowNode = (flow: CatalogFlow, group: string): string =>
-    put({
-      key: flow.id,
+  }
+
+  flow(flow: CatalogFlow, group: string): string {
+    return this.#put(flow.id, {
       of: flow.id,
       kind: "flow",
       label: flow.title,
@@ -76,10 +91,11 @@ function createBuilder(catalog: Catalog) {
       criticality: flow.criticality,
       group,
     });
-  const contract = (reference: string, group: string): string => {
-    const entry = contracts.get(reference);
-    return put({
-      key: `contract:${reference}`,
+  }
+
+  contract(reference: string, group: string): string {
+    const entry = this.#contracts.get(reference);
+    return this.#put(`contract:${reference}`, {
       of: entry?.id ?? null,
       kind: "contract",
       label: entry?.title ?? reference,
@@ -87,73 +103,72 @@ function createBuilder(catalog: Catalog) {
       criticality: entry?.criticality ?? null,
       group,
     });
-  };
+  }
 
-  return {
-    flow(flow: CatalogFlow, group: string, withContracts: boolean): void {
-      const to = flowNode(flow, group);
-      const entrances = withContracts ? entrancesOf(flow, group, to) : [to];
-      for (const trigger of flow.triggers) {
-        const source =
-          trigger.system === null
-            ? put({
-                key: `caller:${trigger.address ?? trigger.id}`,
-                of: null,
-                kind: "caller",
-                label: trigger.kind === "webhook" ? "Webhook" : trigger.kind,
-                lines: [trigger.address ?? ""],
-                criticality: null,
-                group,
-              })
-            : system(trigger.system, group);
-        for (const entrance of entrances) link(source, entrance, "brings", trigger.operation ?? "");
-      }
-      for (const step of flow.steps) {
-        for (const call of step.calls) {
-          if (call.system === null) continue;
-          const target = system(call.system, group);
-          link(to, target, step.writes ? "writes" : "asks", call.operation);
-        }
-      }
-    },
-    owners(flow: CatalogFlow, group: string): void {
-      const parts: [string, string][] = [
-        [flow.owner, flowNode(flow, group)],
-        ...flow.systems.map((id): [string, string] => [systems.get(id)?.owner ?? "", system(id, group)]),
-        ...contractsOf(flow).map((reference): [string, string] => [
-          contracts.get(reference)?.owner ?? "",
-          contract(reference, group),
-        ]),
-      ];
-      for (const [owner, part] of parts) {
-        if (owner === "") continue;
-        const team = put({
-          key: `owner:${owner}`,
-          of: null,
-          kind: "owner",
-          label: owner,
-          lines: [],
-          criticality: null,
-          group,
-        });
-        link(team, part, "owns", "");
-      }
-    },
-    made: () => ({ nodes: [...nodes.values()], edges: [...edges.values()] }),
-  };
-
-  /** The contracts in which messages arrive, on their way through Mappings to the flow. */
-  function entrancesOf(flow: CatalogFlow, group: string, to: string): string[] {
-    if (flow.contract === null) return [to];
-    const canonical = contract(flow.contract, group);
-    link(canonical, to, "becomes", "");
-    if (flow.from.length === 0) return [canonical];
-    return flow.from.map(({ contract: reference, mapping }) => {
-      const arriving = contract(reference, group);
-      link(arriving, canonical, "becomes", mapping);
-      return arriving;
+  /** Who calls a webhook, or the kind of a trigger that no System stands behind. */
+  caller({ address, id, kind }: CatalogFlow["triggers"][number], group: string): string {
+    const label = kind === "webhook" ? "Webhook" : kind;
+    return this.#put(`caller:${address ?? id}`, {
+      ...bare,
+      kind: "caller",
+      label,
+      lines: [address ?? ""],
+      group,
     });
   }
+
+  owner(owner: string, group: string): string {
+    return this.#put(`owner:${owner}`, { ...bare, kind: "owner", label: owner, lines: [], group });
+  }
+
+  #put(key: string, node: Omit<GraphNode, "id">): string {
+    const id = `${node.group}|${key}`;
+    if (!this.#nodes.has(id)) this.#nodes.set(id, { id, ...node });
+    return id;
+  }
+}
+
+function drawFlow(builder: Builder, flow: CatalogFlow, group: string, withContracts: boolean): void {
+  const to = builder.flow(flow, group);
+  const entrances = withContracts ? entrancesOf(builder, flow, group, to) : [to];
+  for (const trigger of flow.triggers) {
+    const source =
+      trigger.system === null ? builder.caller(trigger, group) : builder.system(trigger.system, group);
+    for (const entrance of entrances) builder.link(source, entrance, "brings", trigger.operation ?? "");
+  }
+  for (const step of flow.steps) {
+    for (const call of step.calls) {
+      if (call.system === null) continue;
+      const target = builder.system(call.system, group);
+      builder.link(to, target, step.writes ? "writes" : "asks", call.operation);
+    }
+  }
+}
+
+function drawOwners(builder: Builder, flow: CatalogFlow, group: string): void {
+  const parts: [string, string][] = [
+    [flow.owner, builder.flow(flow, group)],
+    ...flow.systems.map((id): [string, string] => [builder.ownerOfSystem(id), builder.system(id, group)]),
+    ...contractsOf(flow).map((reference): [string, string] => [
+      builder.ownerOfContract(reference),
+      builder.contract(reference, group),
+    ]),
+  ];
+  for (const [owner, part] of parts)
+    if (owner !== "") builder.link(builder.owner(owner, group), part, "owns", "");
+}
+
+/** The contracts in which messages arrive, on their way through Mappings to the flow. */
+function entrancesOf(builder: Builder, flow: CatalogFlow, group: string, to: string): string[] {
+  if (flow.contract === null) return [to];
+  const canonical = builder.contract(flow.contract, group);
+  builder.link(canonical, to, "becomes", "");
+  if (flow.from.length === 0) return [canonical];
+  return flow.from.map(({ contract: reference, mapping }) => {
+    const arriving = builder.contract(reference, group);
+    builder.link(arriving, canonical, "becomes", mapping);
+    return arriving;
+  });
 }
 
 function contractsOf({ contract, from }: CatalogFlow): string[] {

@@ -17,77 +17,93 @@ export interface Difference {
 
 /** Everything that is not as the case expects. */
 export function judge(test: FlowTestPlan, each: CasePlan, seen: Observed): Difference[] {
-  const { expect } = each;
-  const last = seen.messages.at(-1);
-  const at = (...path: (string | number)[]): Span => each.spanOf(path);
-  const found: Difference[] = seen.troubles.map((trouble) => ({
-    what: "the rehearsal",
-    expected: undefined,
-    actual: trouble,
-    span: each.span,
-  }));
-  const same = (
-    what: string,
-    expected: unknown,
-    actual: unknown,
-    path: (string | number)[],
-    extent: Extent = "part",
-  ): void => {
-    for (const unequal of compare(expected, actual, extent)) {
-      found.push({
-        what: what + pathText(unequal.path),
-        expected: unequal.expected,
-        actual: unequal.actual,
-        span: at(...path, ...unequal.path),
-      });
-    }
-  };
-  const compared = (what: string, wanted: Compared, actual: unknown, path: (string | number)[]): void => {
-    if ("includes" in wanted) same(what, wanted.includes, actual, [...path, "includes"]);
-    if ("equals" in wanted) same(what, wanted.equals, actual, [...path, "equals"], "whole");
-    for (const [index, field] of (wanted.lacks ?? []).entries()) {
-      for (const value of valuesAt(actual, field))
-        found.push({
-          what: `${what}.${field}`,
-          expected: undefined,
-          actual: value,
-          span: at(...path, "lacks", index),
-        });
-    }
-  };
+  const judging = createJudging(each, seen);
+  for (const trouble of seen.troubles) judging.put("the rehearsal", undefined, trouble, each.span);
+  judgeFaults(judging);
+  judgeEnd(judging);
+  judgeCalls(judging, test);
+  judgeSteps(judging);
+  judgeMessage(judging);
+  judgeRecords(judging);
+  judgeLogs(judging);
+  return judging.found;
+}
 
-  const faults = seen.logs.filter(isFault);
-  const expectsFault = expect.logs?.some(({ level }) => level === "error") ?? false;
-  for (const fault of expectsFault ? [] : faults)
-    found.push({ what: "crossdock", expected: undefined, actual: faultText(fault), span: each.span });
+type Path = (string | number)[];
 
-  if (expect.outcome !== undefined) {
-    const outcomes = seen.messages.map(({ outcome }) => outcome);
-    if (typeof expect.outcome === "string" && outcomes.length === 1)
-      same("outcome", expect.outcome, outcomes[0], ["outcome"]);
-    else {
-      const wanted = typeof expect.outcome === "string" ? outcomes.map(() => expect.outcome) : expect.outcome;
-      for (const unequal of compare(wanted, outcomes, "whole"))
-        found.push({ ...unequal, what: `outcome${pathText(unequal.path)}`, span: at("outcome") });
-    }
+/** What was expected and seen, and what differs so far. Paths lead into the case's `expect`. */
+interface Judging {
+  readonly expect: ReadExpectation;
+  readonly seen: Observed;
+  readonly last: ObservedMessage | undefined;
+  readonly found: Difference[];
+  at(...path: Path): Span;
+  whole: Span;
+  put(what: string, expected: unknown, actual: unknown, span: Span): void;
+  /** Adds a difference for each place where two values are not the same. */
+  same(what: string, expected: unknown, actual: unknown, path: Path, extent?: Extent): void;
+  compared(what: string, wanted: Compared, actual: unknown, path: Path): void;
+}
+
+function createJudging(each: CasePlan, seen: Observed): Judging {
+  const found: Difference[] = [];
+  const at = (...path: Path): Span => each.spanOf(path);
+  const put: Judging["put"] = (what, expected, actual, span) =>
+    void found.push({ what, expected, actual, span });
+  const same: Judging["same"] = (what, expected, actual, path, extent = "part") => {
+    for (const unequal of compare(expected, actual, extent))
+      put(what + pathText(unequal.path), unequal.expected, unequal.actual, at(...path, ...unequal.path));
+  };
+  return {
+    expect: each.expect,
+    seen,
+    last: seen.messages.at(-1),
+    found,
+    at,
+    whole: each.span,
+    put,
+    same,
+    compared(what, wanted, actual, path) {
+      if ("includes" in wanted) same(what, wanted.includes, actual, [...path, "includes"]);
+      if ("equals" in wanted) same(what, wanted.equals, actual, [...path, "equals"], "whole");
+      for (const [index, field] of (wanted.lacks ?? []).entries()) {
+        for (const value of valuesAt(actual, field))
+          put(`${what}.${field}`, undefined, value, at(...path, "lacks", index));
+      }
+    },
+  };
+}
+
+/** Mistakes of the rehearsal itself, unless the case expects an error in the log. */
+function judgeFaults({ expect, seen, put, whole }: Judging): void {
+  if (expect.logs?.some(({ level }) => level === "error")) return;
+  for (const fault of seen.logs.filter(isFault)) put("crossdock", undefined, faultText(fault), whole);
+}
+
+/** How the messages end. */
+function judgeEnd({ expect, seen, last, at, put, same }: Judging): void {
+  const outcomes = seen.messages.map(({ outcome }) => outcome);
+  if (typeof expect.outcome === "string" && outcomes.length === 1)
+    same("outcome", expect.outcome, outcomes[0], ["outcome"]);
+  else if (expect.outcome !== undefined) {
+    const wanted = typeof expect.outcome === "string" ? outcomes.map(() => expect.outcome) : expect.outcome;
+    for (const { path, expected, actual } of compare(wanted, outcomes, "whole"))
+      put(`outcome${pathText(path)}`, expected, actual, at("outcome"));
   }
   if (expect.error !== undefined) same("error", ...errorOf(expect.error, last), ["error"]);
   for (const [index, problem] of (expect.problems ?? []).entries()) {
     const problems = last?.row?.failure?.problems ?? [];
     if (!problems.some((each) => each.includes(problem)))
-      found.push({
-        what: `problems[${index}]`,
-        expected: problem,
-        actual: problems,
-        span: at("problems", index),
-      });
+      put(`problems[${index}]`, problem, problems, at("problems", index));
   }
   if (expect.answer !== undefined) same("answer", expect.answer, last?.answer, ["answer"]);
-  if (expect.writes) {
-    const counted = countWrites(expect.writes, test, seen.calls);
-    for (const [name, wanted] of Object.entries(expect.writes))
-      same(`writes.${name}`, wanted, counted[name], ["writes", name]);
-  }
+}
+
+/** What reached the Systems. */
+function judgeCalls({ expect, seen, at, put, same, compared }: Judging, test: FlowTestPlan): void {
+  const counted = countWrites(expect.writes ?? {}, test, seen.calls);
+  for (const [name, wanted] of Object.entries(expect.writes ?? {}))
+    same(`writes.${name}`, wanted, counted[name], ["writes", name]);
   const requests = new Map<string, number>();
   for (const [index, { step, ...wanted }] of (expect.requests ?? []).entries()) {
     const number = requests.get(step) ?? 0;
@@ -95,8 +111,11 @@ export function judge(test: FlowTestPlan, each: CasePlan, seen: Observed): Diffe
     const made = requestsOf(step, seen.calls)[number];
     const what = `requests[${index}] (${step}${number > 0 ? `, number ${number + 1}` : ""})`;
     if (made) compared(what, wanted, made.input, ["requests", index]);
-    else found.push({ what, expected: "a request", actual: undefined, span: at("requests", index, "step") });
+    else put(what, "a request", undefined, at("requests", index, "step"));
   }
+}
+
+function judgeSteps({ expect, last, same }: Judging): void {
   for (const [step, wanted] of Object.entries(expect.results ?? {})) {
     const row = last?.steps.find((each) => each.step === step);
     const result: unknown = row?.result ? JSON.parse(row.result) : undefined;
@@ -106,12 +125,17 @@ export function judge(test: FlowTestPlan, each: CasePlan, seen: Observed): Diffe
     const state = last?.steps.find((each) => each.step === step)?.state ?? "missing";
     same(`steps.${step}`, wanted, state === "intent" ? "missing" : state, ["steps", step]);
   }
+}
+
+function judgeMessage({ expect, last, same, compared }: Judging): void {
   if (expect.message) compared("message", expect.message, last?.message, ["message"]);
-  if (expect.identity) {
-    const { id, key } = expect.identity;
-    if (id !== undefined) same("identity.id", id, last?.row?.identity ?? undefined, ["identity", "id"]);
-    if (key !== undefined) same("identity.key", key, last?.row?.key ?? undefined, ["identity", "key"]);
-  }
+  const { id, key } = expect.identity ?? {};
+  if (id !== undefined) same("identity.id", id, last?.row?.identity ?? undefined, ["identity", "id"]);
+  if (key !== undefined) same("identity.key", key, last?.row?.key ?? undefined, ["identity", "key"]);
+}
+
+/** What is left beside the message itself: checkpoints, cases, tries and duplicates. */
+function judgeRecords({ expect, seen, same }: Judging): void {
   if (expect.checkpoints)
     same("checkpoints", expect.checkpoints, [...seen.checkpoints], ["checkpoints"], "whole");
   if (expect.cases) {
@@ -127,29 +151,20 @@ export function judge(test: FlowTestPlan, each: CasePlan, seen: Observed): Diffe
     const tries = seen.calls.filter((call) => isOf(step, call) && call.came !== "verified").length;
     same(`attempts.${step}`, wanted, tries, ["attempts", step]);
   }
-  if (expect.duplicates !== undefined) {
-    const known = new Map(
-      seen.messages.flatMap(({ row }) => (row ? [[row.id, row.duplicates] as const] : [])),
-    );
-    same(
-      "duplicates",
-      expect.duplicates,
-      [...known.values()].reduce((sum, count) => sum + count, 0),
-      ["duplicates"],
-    );
-  }
+  if (expect.duplicates === undefined) return;
+  const known = new Map(seen.messages.flatMap(({ row }) => (row ? [[row.id, row.duplicates] as const] : [])));
+  const duplicates = [...known.values()].reduce((sum, count) => sum + count, 0);
+  same("duplicates", expect.duplicates, duplicates, ["duplicates"]);
+}
+
+function judgeLogs({ expect, seen, at, put }: Judging): void {
   for (const [index, wanted] of (expect.logs ?? []).entries()) {
     const line = seen.logs.find((each) => isLike(wanted, each));
     if ((line === undefined) === (wanted.absent === true)) continue;
     const { absent: _, ...described } = wanted;
-    found.push({
-      what: `logs[${index}]`,
-      expected: wanted.absent ? undefined : described,
-      actual: line ? { level: line.level, message: line.message } : undefined,
-      span: at("logs", index),
-    });
+    const actual = line ? { level: line.level, message: line.message } : undefined;
+    put(`logs[${index}]`, wanted.absent ? undefined : described, actual, at("logs", index));
   }
-  return found;
 }
 
 interface Compared {

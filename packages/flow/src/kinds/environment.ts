@@ -15,6 +15,109 @@ const address = (description: string) =>
     { description },
   );
 
+const listen = Type.Optional(
+  closed(
+    {
+      host: Type.String({ default: "127.0.0.1", description: "Address that the daemon listens on." }),
+      port: Type.Integer({
+        minimum: 0,
+        maximum: 65535,
+        default: 7070,
+        description: "Port; 0 takes any.",
+      }),
+      api: Type.Optional(
+        address("Where the API is instead, so that what is published to senders holds webhooks alone."),
+      ),
+      metrics: Type.Optional(address("Where `/metrics` is instead of beside the API.")),
+    },
+    "Where the daemon listens: for webhooks, and for everything else that has no address of its own.",
+  ),
+);
+
+const api = Type.Optional(
+  closed(
+    {
+      hosts: Type.Array(Type.String({ minLength: 1 }), {
+        default: [],
+        description:
+          "Names that the API is reached by, such as `crossdock.internal`. Names and addresses of this machine are always taken; under any other the API does not answer, since a page in a browser may have a name of its own lead here.",
+      }),
+      tokens: Type.Array(
+        closed({
+          name: resourceName({ description: "Who has it, as the audit names them." }),
+          role: choice(["scraper", "viewer", "operator", "admin"], {
+            description: "What it may do; see the roles of the API.",
+          }),
+          secret: secret({
+            description: "Its value, at least 16 characters, sent as `Authorization: Bearer`.",
+          }),
+        }),
+        {
+          default: [],
+          description:
+            "Who may speak to the API, from wherever its address is reached. With one, everybody needs one.",
+        },
+      ),
+      trustedProxy: Type.Boolean({
+        default: false,
+        description:
+          "A proxy on this machine signs people in and says in `X-Actor` who they are. Without it, forwarded requests are refused.",
+      }),
+    },
+    "Who may speak to the API. Without tokens it answers callers on this machine alone.",
+  ),
+);
+
+const secrets = Type.Optional(
+  Type.Array(
+    closed({
+      env: Type.Optional(
+        closed(
+          {
+            prefix: Type.String({
+              default: "CROSSDOCK_SECRET_",
+              description: "`acme/odoo/api-key` is read from this prefix and `ACME_ODOO_API_KEY`.",
+            }),
+          },
+          "Secrets in environment variables.",
+        ),
+      ),
+      file: Type.Optional(
+        closed(
+          { folder: Type.String({ description: "`acme/odoo/api-key` is a file below this folder." }) },
+          "Secrets in files.",
+        ),
+      ),
+    }),
+    { description: "Where secrets are looked up, in this order. Default: environment variables." },
+  ),
+);
+
+const telemetry = Type.Optional(
+  closed(
+    {
+      logs: Type.Optional(
+        closed(
+          {
+            level: choice(["debug", "info", "warn", "error"], {
+              description: "Least level that is written.",
+              default: "info",
+            }),
+          },
+          "The log, one JSON object a line on stdout.",
+        ),
+      ),
+      metrics: Type.Boolean({ default: true, description: "Serves `/metrics`." }),
+    },
+    "What the daemon tells about itself.",
+  ),
+);
+
+const allowedHosts = Type.Array(host({ description: "A host, an address, or `*.` and a domain." }), {
+  default: [],
+  description: "Hosts that Systems may be reached at; no others. Private addresses only where listed.",
+});
+
 export const environmentKind = defineKind({
   name: "Environment",
   summary: "What differs between development, test and production.",
@@ -39,107 +142,14 @@ allowedHosts: [ '*.example.com', 127.0.0.1 ]
       journals[name] = Type.Optional(section(config, summary));
     }
     return {
-      listen: Type.Optional(
-        closed(
-          {
-            host: Type.String({ default: "127.0.0.1", description: "Address that the daemon listens on." }),
-            port: Type.Integer({
-              minimum: 0,
-              maximum: 65535,
-              default: 7070,
-              description: "Port; 0 takes any.",
-            }),
-            api: Type.Optional(
-              address("Where the API is instead, so that what is published to senders holds webhooks alone."),
-            ),
-            metrics: Type.Optional(address("Where `/metrics` is instead of beside the API.")),
-          },
-          "Where the daemon listens: for webhooks, and for everything else that has no address of its own.",
-        ),
-      ),
-      api: Type.Optional(
-        closed(
-          {
-            hosts: Type.Array(Type.String({ minLength: 1 }), {
-              default: [],
-              description:
-                "Names that the API is reached by, such as `crossdock.internal`. Names and addresses of this machine are always taken; under any other the API does not answer, since a page in a browser may have a name of its own lead here.",
-            }),
-            tokens: Type.Array(
-              closed({
-                name: resourceName({ description: "Who has it, as the audit names them." }),
-                role: choice(["scraper", "viewer", "operator", "admin"], {
-                  description: "What it may do; see the roles of the API.",
-                }),
-                secret: secret({
-                  description: "Its value, at least 16 characters, sent as `Authorization: Bearer`.",
-                }),
-              }),
-              {
-                default: [],
-                description:
-                  "Who may speak to the API, from wherever its address is reached. With one, everybody needs one.",
-              },
-            ),
-            trustedProxy: Type.Boolean({
-              default: false,
-              description:
-                "A proxy on this machine signs people in and says in `X-Actor` who they are. Without it, forwarded requests are refused.",
-            }),
-          },
-          "Who may speak to the API. Without tokens it answers callers on this machine alone.",
-        ),
-      ),
+      listen,
+      api,
       journal: Type.Optional(
         closed(journals, "Where messages are kept; exactly one. Default: `sqlite` with its defaults."),
       ),
-      secrets: Type.Optional(
-        Type.Array(
-          closed({
-            env: Type.Optional(
-              closed(
-                {
-                  prefix: Type.String({
-                    default: "CROSSDOCK_SECRET_",
-                    description: "`acme/odoo/api-key` is read from this prefix and `ACME_ODOO_API_KEY`.",
-                  }),
-                },
-                "Secrets in environment variables.",
-              ),
-            ),
-            file: Type.Optional(
-              closed(
-                { folder: Type.String({ description: "`acme/odoo/api-key` is a file below this folder." }) },
-                "Secrets in files.",
-              ),
-            ),
-          }),
-          { description: "Where secrets are looked up, in this order. Default: environment variables." },
-        ),
-      ),
-      telemetry: Type.Optional(
-        closed(
-          {
-            logs: Type.Optional(
-              closed(
-                {
-                  level: choice(["debug", "info", "warn", "error"], {
-                    description: "Least level that is written.",
-                    default: "info",
-                  }),
-                },
-                "The log, one JSON object a line on stdout.",
-              ),
-            ),
-            metrics: Type.Boolean({ default: true, description: "Serves `/metrics`." }),
-          },
-          "What the daemon tells about itself.",
-        ),
-      ),
-      allowedHosts: Type.Array(host({ description: "A host, an address, or `*.` and a domain." }), {
-        default: [],
-        description: "Hosts that Systems may be reached at; no others. Private addresses only where listed.",
-      }),
+      secrets,
+      telemetry,
+      allowedHosts,
     };
   },
 });
