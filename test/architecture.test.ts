@@ -118,7 +118,7 @@ describe("the code", () => {
 
   /** Checks that are compiled once per schema; a registry is to carry them. */
   const stateAllowed = [
-    "packages/flow/src/kinds/kinds.ts: schemas",
+    "packages/flow/src/kinds/kind-schema.ts: schemas",
     "packages/kit/src/config/check.ts: shared",
     "packages/kit/src/config/check.ts: validators",
   ];
@@ -131,6 +131,18 @@ describe("the code", () => {
         .map(([name]) => `${path}: ${name}`),
     );
     expect(held.sort()).toEqual(stateAllowed);
+  });
+
+  test("what a kind is known by stands with the kind: its name is hardly compared anywhere else", () => {
+    const name = `["'\`](?:${kinds.map((kind) => kind.name).join("|")})["'\`]`;
+    const comparison = new RegExp(
+      `[!=]==? ${name}|${name} [!=]==? |case ${name}:|(?:Set\\(\\[|includes\\()[^;()]*?${name}|${name}\\][^;]{0,9}\\.includes|Kind\\.name\\b`,
+      "g",
+    );
+    const found = product
+      .filter((path) => !path.startsWith("packages/flow/src/kinds/"))
+      .flatMap((path) => (textOf(path).match(comparison) ?? []).map((text) => `${path}: ${text}`));
+    expect(found.length, found.join("\n")).toBeLessThan(15);
   });
 
   test("everything is exported by name", () => {
@@ -231,9 +243,9 @@ describe("the texts", () => {
   );
 
   test.each(examples)("the YAML of $page is valid beside the repository's own flows", async ({ yaml }) => {
-    const registry = createRegistry({ connectors, triggers, journals });
+    const registry = createRegistry({ connectors, triggers, journals, kinds });
     const [kind, name] = [fieldOf(yaml, "kind"), fieldOf(yaml, "name")];
-    const { suffix } = Object.values(kinds).find((each) => each.name === kind) ?? { suffix: kind };
+    const { suffix } = kinds.find((each) => each.name === kind) ?? { suffix: kind };
     const files = await readWorkspace(root);
     const own = Object.keys(files).find((path) => path.endsWith(`/${name}.${suffix}.yaml`));
     const path = own ?? `flows/base/${name}.${suffix}.yaml`;

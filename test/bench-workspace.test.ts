@@ -1,6 +1,6 @@
 import { connectors } from "@crossdock/connectors";
 import { triggers } from "@crossdock/engine";
-import { compileWorkspace, loadWorkspace } from "@crossdock/flow";
+import { compileWorkspace, kinds, loadWorkspace } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import { lint } from "@crossdock/lint";
@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 import { benchWorkspace } from "./bench/contenders.ts";
 import { order } from "./bench/order.ts";
 
-const registry = createRegistry({ connectors, triggers, journals });
+const registry = createRegistry({ connectors, triggers, journals, kinds });
 const workspace = loadWorkspace(benchWorkspace, { registry });
 const environment = "bench";
 
@@ -24,6 +24,6 @@ test("the order that is sent fits its contract", async () => {
     environment,
     env: () => "http://127.0.0.1:1",
   });
-  const [flow] = revision?.flows ?? [];
+  const [flow] = revision?.plans.Flow ?? [];
   expect(await flow?.input?.normalise(JSON.parse(order(1)), flow.bindings)).toMatchObject({ ok: true });
 });

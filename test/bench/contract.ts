@@ -1,6 +1,6 @@
 import { connectors } from "@crossdock/connectors/definitions";
 import { triggers } from "@crossdock/engine";
-import { compileWorkspace, loadWorkspace } from "@crossdock/flow";
+import { compileWorkspace, kinds, loadWorkspace } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { boundedChecker, createRegistry } from "@crossdock/kit";
 import { benchWorkspace } from "./contenders.ts";
@@ -14,10 +14,10 @@ const schemaFile = "schemas/shop/order.v1.schema.json";
 
 /** Holding an order against its contract as a flow does, with the search for undeclared fields, beside Ajv alone. */
 export async function contract(): Promise<Measured> {
-  const registry = createRegistry({ connectors, triggers, journals });
+  const registry = createRegistry({ connectors, triggers, journals, kinds });
   const workspace = loadWorkspace(benchWorkspace, { registry });
   const { revision } = compileWorkspace(workspace, { registry, environment: "bench", env: "madeUp" });
-  const input = revision?.flows.find((flow) => flow.input)?.input;
+  const input = revision?.plans.Flow.find((flow) => flow.input)?.input;
   if (!input) throw new Error("the bench's workspace has no flow with a contract");
   const message: unknown = JSON.parse(order(1));
   const { ajv, within } = boundedChecker({ allErrors: true, strict: false, logger: false });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { connectors } from "@crossdock/connectors/definitions";
 import { triggers } from "@crossdock/engine";
+import { kinds } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import { createSnapshots } from "@crossdock/lsp";
@@ -14,7 +15,7 @@ const path = "flows/base/order-to-erp.flow.yaml";
 
 /** What the editor waits for after a keystroke: the repository's workspace is read and checked again. */
 export async function editor(): Promise<Measured> {
-  const registry = createRegistry({ connectors, triggers, journals });
+  const registry = createRegistry({ connectors, triggers, journals, kinds });
   const files = await readWorkspace(join(import.meta.dirname, "../.."));
   const look = createSnapshots(registry, "dev");
   look(files);

@@ -1,5 +1,6 @@
 import { connectors } from "@crossdock/connectors/definitions";
 import { triggers } from "@crossdock/engine";
+import { kinds } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import { createLinter } from "@crossdock/lint";
@@ -14,7 +15,7 @@ const edits = 10;
 /** A thousand flows with a hundred retailers: the first look, and a look after one file was changed. */
 export async function lint(): Promise<Measured> {
   const files = workspaceOf(manyFlows);
-  const registry = createRegistry({ connectors, triggers, journals });
+  const registry = createRegistry({ connectors, triggers, journals, kinds });
   const options = { environment: "dev", exists: (path: string) => Object.hasOwn(files, path) };
   const parsing: number[] = [];
   const first: number[] = [];

@@ -1,13 +1,14 @@
 import { rm } from "node:fs/promises";
 import { connectors } from "@crossdock/connectors";
 import { triggers } from "@crossdock/engine";
+import { kinds } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import { createLog, startDaemon } from "@crossdock/server";
 import { expect, test } from "vitest";
 import { signed, writeWorkspace } from "./small-workspace.ts";
 
-const registry = createRegistry({ connectors, triggers, journals });
+const registry = createRegistry({ connectors, triggers, journals, kinds });
 
 test("a secret without a value is named at the start, and its webhook answers 503", async () => {
   const folder = await writeWorkspace();

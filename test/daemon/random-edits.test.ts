@@ -1,5 +1,6 @@
 import { connectors } from "@crossdock/connectors";
 import { triggers } from "@crossdock/engine";
+import { kinds } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import { digestFiles, prepare } from "@crossdock/server";
@@ -19,7 +20,7 @@ const seed = Number(process.env["RELOAD_SEED"] ?? 2026);
 const editCount = Number(process.env["RELOAD_EDITS"] ?? 20);
 /** Of each wait: a slow machine is not a failure. */
 const patience = 120_000;
-const registry = createRegistry({ connectors, triggers, journals });
+const registry = createRegistry({ connectors, triggers, journals, kinds });
 
 interface Accepted {
   number: number;

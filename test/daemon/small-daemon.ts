@@ -1,12 +1,13 @@
 import { rm } from "node:fs/promises";
 import { connectors } from "@crossdock/connectors";
 import { triggers } from "@crossdock/engine";
+import { kinds } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import { createLog, type Daemon, startDaemon } from "@crossdock/server";
 import { type BackOffice, openBackOffice, secret, writeWorkspace } from "./small-workspace.ts";
 
-const registry = createRegistry({ connectors, triggers, journals });
+const registry = createRegistry({ connectors, triggers, journals, kinds });
 
 /** A daemon within this process on the small workspace, its back office, and what it logged. */
 export interface SmallDaemon {

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import { connectors } from "@crossdock/connectors";
 import { triggers } from "@crossdock/engine";
+import { kinds } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import { createLog, startDaemon } from "@crossdock/server";
@@ -70,7 +71,7 @@ test("connections that stay open, arrive slowly or are not read do not keep the 
   const daemon = await startDaemon({
     folder,
     environment: "dev",
-    registry: createRegistry({ connectors, triggers, journals }),
+    registry: createRegistry({ connectors, triggers, journals, kinds }),
     variables: variablesOf(office),
     log: () => createLog("silent"),
     watch: false,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { connectors } from "@crossdock/connectors/definitions";
 import { triggers } from "@crossdock/engine";
+import { kinds } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import { createSnapshots } from "@crossdock/lsp";
@@ -30,7 +31,7 @@ vi.mock("yaml", async (original) => {
 
 const path = "flows/base/order-to-erp.flow.yaml";
 let files: Readonly<Record<string, string>> = {};
-const look = createSnapshots(createRegistry({ connectors, triggers, journals }), "dev");
+const look = createSnapshots(createRegistry({ connectors, triggers, journals, kinds }), "dev");
 
 beforeAll(async () => {
   files = await readWorkspace(join(import.meta.dirname, "../.."));
@@ -62,7 +63,7 @@ test("a changed expression is the one that is parsed", () => {
 
 test("the findings are those of a first look", () => {
   const changed = edited('siteId & "/" & orderNo', 'siteIdd & "/" & orderNo');
-  const first = createSnapshots(createRegistry({ connectors, triggers, journals }), "dev")(changed);
+  const first = createSnapshots(createRegistry({ connectors, triggers, journals, kinds }), "dev")(changed);
   const again = look(changed);
   expect(again.diagnostics.length).toBeGreaterThan(0);
   expect(again.diagnostics).toEqual(first.diagnostics);

@@ -20,7 +20,7 @@ test("the flow tests of the library have no findings", () => {
 });
 
 test("every flow is tested for every retailer that uses it", () => {
-  const used = revision?.flows.map(({ flow, retailer }) => `${flow} for ${retailer}`) ?? [];
+  const used = revision?.plans.Flow.map(({ flow, retailer }) => `${flow} for ${retailer}`) ?? [];
   expect([...new Set(plans.map(({ flow, retailer }) => `${flow} for ${retailer}`))].sort()).toEqual(
     used.sort(),
   );

@@ -32,11 +32,11 @@ describe("the flow library", () => {
     const compiled = compileWorkspace(workspace, { registry, environment, env });
     expect(told(findings)).toEqual([]);
     expect(told(compiled.diagnostics)).toEqual([]);
-    expect(compiled.revision?.environment.name).toBe(environment);
+    expect(compiled.revision?.plans.Environment.name).toBe(environment);
   });
 
   test("gives each retailer the flows that it uses", () => {
-    expect(revision.flows.map(({ flow, retailer }) => `${retailer} ${flow}`).sort()).toEqual([
+    expect(revision.plans.Flow.map(({ flow, retailer }) => `${retailer} ${flow}`).sort()).toEqual([
       "acme order-to-erp@1",
       "acme stuck-orders-to-helpdesk@1",
       "acme tracking-to-helpdesk@1",

@@ -2,14 +2,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { connectors } from "@crossdock/connectors";
 import { triggers } from "@crossdock/engine";
-import { compileWorkspace, type Files, type FlowPlan, loadWorkspace, type Revision } from "@crossdock/flow";
+import {
+  compileWorkspace,
+  type Files,
+  type FlowPlan,
+  kinds,
+  loadWorkspace,
+  type Revision,
+} from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 
 /** The flow library of this repository as tests see it. */
 export const root = join(import.meta.dirname, "../..");
 
-export const registry = createRegistry({ connectors, triggers, journals });
+export const registry = createRegistry({ connectors, triggers, journals, kinds });
 
 const folders = ["flows", "schemas/retail", "schemas/sfcc", "schemas/carrier", "docs/runbooks"];
 
@@ -60,8 +67,8 @@ export function compileLibrary(): Revision {
   throw new Error(compiled.diagnostics.map(({ code, message }) => `${code} ${message}`).join("\n"));
 }
 
-export function planOf({ flows }: Revision, retailer: string, flow: string): FlowPlan {
-  const plan = flows.find((each) => each.retailer === retailer && each.flow === flow);
+export function planOf({ plans }: Revision, retailer: string, flow: string): FlowPlan {
+  const plan = plans.Flow.find((each) => each.retailer === retailer && each.flow === flow);
   if (!plan) throw new Error(`${retailer} does not use ${flow}`);
   return plan;
 }

@@ -139,9 +139,9 @@ test("a flow test plays the list of a step, page by page or as a mock gives it",
 
 test("try makes up a record of the list", async () => {
   const { revision } = compileWorkspace(workspaceOf(), options);
-  const plan = revision?.flows[0];
+  const plan = revision?.plans.Flow[0];
   if (!revision || !plan) throw new Error("the workspace does not compile");
-  const rehearsal = await rehearse(plan, { id: "A-1" }, { systems: revision.systems, now: 0 });
+  const rehearsal = await rehearse(plan, { id: "A-1" }, { systems: revision.plans.System, now: 0 });
   expect(rehearsal.steps.map(({ id, result }) => [id, result])).toEqual([
     ["parcels", [{ code: "…", weight: 1 }]],
     ["close", expect.anything()],

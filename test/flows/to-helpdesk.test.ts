@@ -30,7 +30,7 @@ describe("tracking-to-helpdesk", () => {
   });
 
   test("may repeat its write, because the helpdesk knows the key", () => {
-    const operation = revision.systems.get("acme-helpdesk")?.operations.get("tickets.comment");
+    const operation = revision.plans.System.get("acme-helpdesk")?.operations.get("tickets.comment");
     expect(operation?.trait).toBe("keyed");
   });
 });

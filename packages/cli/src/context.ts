@@ -1,10 +1,11 @@
 // Definitions alone: what only the daemon needs, such as the HTTP client, would double the start of every command.
 import { connectors } from "@crossdock/connectors/definitions";
 import { triggers } from "@crossdock/engine";
+import { kinds } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry, type Registry } from "@crossdock/kit";
 
 /** The parts that the command and the daemon are made of: the one place where they meet. */
 export function builtIn(): Registry {
-  return createRegistry({ connectors, triggers, journals });
+  return createRegistry({ connectors, triggers, journals, kinds });
 }

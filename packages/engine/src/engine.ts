@@ -238,7 +238,7 @@ export function createEngine(deps: EngineDeps): Engine {
   };
 
   const activate = async (revision: Revision, options: ActivateOptions): Promise<void> => {
-    const change = await systems.prepare(revision.systems, options.probe ?? false);
+    const change = await systems.prepare(revision.plans.System, options.probe ?? false);
     try {
       if (!isTakenUp) await mark.takeUp();
       isTakenUp = true;
@@ -250,7 +250,7 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     revisions.use(revision);
     change.commit();
-    if (started) await triggers.use(revision.flows);
+    if (started) await triggers.use(revision.plans.Flow);
     for (const flow of revisions.running()) lanes.available(flow, "all");
   };
 
@@ -265,7 +265,7 @@ export function createEngine(deps: EngineDeps): Engine {
       await lanes.recover();
       await commands.takeUp();
       started = true;
-      await triggers.use(revisions.current().flows);
+      await triggers.use(revisions.current().plans.Flow);
     },
     async stop(patience) {
       const impatient = clock.schedule(patience, () => aborting.abort(new Error("the daemon stops")));

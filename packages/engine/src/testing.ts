@@ -183,17 +183,19 @@ export function revisionOf(
   return {
     digest,
     files: { digest },
-    environment: {
-      name: "test",
-      listen: { host: "127.0.0.1", port: 0 },
-      api: { hosts: [], tokens: [], trustedProxy: false },
-      journal: { name: "memory", config: {} },
-      secrets: [],
-      telemetry: { logs: { level: "silent" }, metrics: false },
-      allowedHosts: [],
+    plans: {
+      Environment: {
+        name: "test",
+        listen: { host: "127.0.0.1", port: 0 },
+        api: { hosts: [], tokens: [], trustedProxy: false },
+        journal: { name: "memory", config: {} },
+        secrets: [],
+        telemetry: { logs: { level: "silent" }, metrics: false },
+        allowedHosts: [],
+      },
+      System: new Map(systems.map((system) => [system.name, system])),
+      Flow: flows,
     },
-    systems: new Map(systems.map((system) => [system.name, system])),
-    flows,
   };
 }
 
@@ -258,7 +260,7 @@ export async function startBench(
     clock,
     events,
     async send(message) {
-      const plan = revision.flows[0];
+      const plan = revision.plans.Flow[0];
       if (!plan) throw new Error("the revision has no flow");
       const result = await engine.accept(plan.flow, plan.retailer, message);
       await clock.advance(0);

@@ -11,10 +11,14 @@ export {
 export { readEnvironment } from "./compile/read-environment.ts";
 export { readFixture, withChanges } from "./flow-tests/fixtures.ts";
 export { writeNames } from "./flow-tests/flow-test-scope.ts";
-export type { KindDefinition } from "./kinds/define-kind.ts";
+export { defineKind, finalField, type KindDefinition } from "./kinds/define-kind.ts";
 export { editorSchema, filePattern } from "./kinds/editor-schema.ts";
 export type { ReadExpectation } from "./kinds/flow-test.ts";
-export { kindSchema, kinds, unsupportedKinds } from "./kinds/kinds.ts";
+export { identityOf } from "./kinds/identity.ts";
+export { type Aspect, byPath, type DiffState } from "./kinds/kind-diff.ts";
+export { kindOf, kindSchema, kindsOf } from "./kinds/kind-schema.ts";
+export { kinds } from "./kinds/kinds.ts";
+export { unsupportedKinds } from "./kinds/unsupported-kinds.ts";
 export { type LoaderCode, type LoaderRule, loaderRules } from "./load/finding-codes.ts";
 export { createLoadCache, type LoadCache, sameItems } from "./load/load-cache.ts";
 export { loadWorkspace } from "./load/load-workspace.ts";
@@ -22,12 +26,13 @@ export { tablesOf } from "./load/tables-of.ts";
 export type * from "./plan.ts";
 export { finalParts } from "./render/final-parts.ts";
 export { patchSpan, renderWorkspace, withoutOverlays } from "./render/render-workspace.ts";
+export { renderedOf } from "./render/rendered-of.ts";
 export { expressionsIn } from "./resolve/field-texts.ts";
 export {
   flowSecretPath,
   type Interpolation,
   interpolationsOf,
-  secretPath,
+  secretPathOf,
   secretVariable,
 } from "./resolve/interpolation.ts";
 export { type MarkedField, markedFields } from "./resolve/marked-fields.ts";
@@ -35,6 +40,7 @@ export { patchedBy, type Reference, referencesOf } from "./resolve/references-of
 export { referenceTo, splitReference } from "./resolve/resource-index.ts";
 export { roleResolver, rolesOf } from "./resolve/role-resolver.ts";
 export { standInVariables } from "./resolve/sample-variables.ts";
+export { usersOf } from "./resolve/users-of.ts";
 export { type OriginLine, originLines } from "./source/origin-lines.ts";
 export { scalarOffsets } from "./source/scalar-offsets.ts";
 export { toYaml } from "./source/to-yaml.ts";
@@ -47,7 +53,6 @@ export type {
   Compiled,
   CompileOptions,
   Files,
-  KindName,
   LoadOptions,
   Rendered,
   RenderedWorkspace,

@@ -20,10 +20,19 @@ export interface Revision {
   digest: string;
   /** The files it was made of, by workspace path; enough to compile it again. */
   files: Readonly<Record<string, string>>;
-  environment: EnvironmentPlan;
-  systems: ReadonlyMap<string, SystemPlan>;
+  plans: Plans;
+}
+
+/** What the kinds made of their resources, by kind. */
+export type Plans = EnginePlans & { readonly [kind: string]: unknown };
+
+/** Of the kinds that the engine runs. */
+export interface EnginePlans {
+  Environment: EnvironmentPlan;
+  /** By name, those that flows may call. */
+  System: ReadonlyMap<string, SystemPlan>;
   /** One per flow and retailer that uses it. */
-  flows: readonly FlowPlan[];
+  Flow: readonly FlowPlan[];
 }
 
 /** A TCP address, or the file of a Unix socket. */

@@ -10,22 +10,6 @@ import type { FlowView } from "./view/view.ts";
 /** The files of a workspace: text by path relative to the workspace, with forward slashes. */
 export type Files = Readonly<Record<string, string>>;
 
-/** The kinds that can be written today. */
-export const kindNames = [
-  "Flow",
-  "System",
-  "Retailer",
-  "Contract",
-  "Mapping",
-  "Table",
-  "Policy",
-  "Environment",
-  "Overlay",
-  "FlowTest",
-] as const;
-
-export type KindName = (typeof kindNames)[number];
-
 /**
  * Finds the place of `path`. Falls back to the nearest enclosing entry that exists, so it always answers.
  * `part`: the key or the value of the entry, default `value`. `range`: offsets into the text of a scalar value,
@@ -37,7 +21,8 @@ export type SpanOf = (path: Path, part?: "key" | "value", range?: readonly [numb
 export interface SourceDocument {
   /** Path relative to the workspace. */
   readonly file: string;
-  readonly kind: KindName;
+  /** Name of a kind of the registry. */
+  readonly kind: string;
   readonly name: string;
   /** Null for kinds without versions. */
   readonly version: number | null;
@@ -60,18 +45,18 @@ export interface SourceDocument {
  */
 export interface ResourceIndex {
   /** In the order of files; of one kind or of all. */
-  list(kind?: KindName): readonly SourceDocument[];
+  list(kind?: string): readonly SourceDocument[];
   /** By exact name; `version` for versioned kinds. */
   find(
-    kind: KindName,
+    kind: string,
     name: string,
     version?: number | null,
     retailer?: string | null,
   ): SourceDocument | undefined;
   /** By reference: `order-to-erp@1`, `acme-odoo`. */
-  resolve(kind: KindName, reference: string, retailer?: string | null): SourceDocument | undefined;
+  resolve(kind: string, reference: string, retailer?: string | null): SourceDocument | undefined;
   /** `name@version` or `name` of all resources of a kind, for suggestions. */
-  references(kind: KindName): readonly string[];
+  references(kind: string): readonly string[];
 }
 
 /** What was read, and what is wrong with it. */
@@ -98,7 +83,7 @@ export interface LoadOptions {
  * so a finding in a patched part names the overlay.
  */
 export interface Rendered {
-  readonly kind: KindName;
+  readonly kind: string;
   readonly name: string;
   readonly version: number | null;
   /** For whom it was rendered; null: as the base is written. */

@@ -7,16 +7,17 @@ import {
   mapping,
   operationsOf,
   type Registry,
-  reference,
+  role,
   secret,
 } from "@crossdock/kit";
 import { Type } from "typebox";
+import { kinds } from "../src/kinds/kinds.ts";
 
 const { defineOperation, defineList, defineSubscription } = operationsOf<null>();
 
 /** A connector, two triggers and a journal: enough to load, render and compile a workspace in a test. */
 export function tinyRegistry(): Registry {
-  return createRegistry({ connectors: [shop], triggers: [poll, webhook], journals: [memory] });
+  return createRegistry({ connectors: [shop], triggers: [poll, webhook], journals: [memory], kinds });
 }
 
 const put = defineOperation({
@@ -100,7 +101,7 @@ const poll = defineTrigger({
   summary: "Reads a list of a System again and again.",
   status: "stable",
   config: Type.Object({
-    system: reference("System", false, { description: "Role or System." }),
+    system: role({ description: "Role or System." }),
     operation: Type.String({ description: "List to read." }),
     every: duration({ description: "Wait between two reads.", default: "1m" }),
     with: Type.Optional(mapping({ description: "What the list takes." })),

@@ -10,10 +10,12 @@ export {
   type FieldMark,
   fieldKeyword,
   fieldKinds,
+  file,
   host,
   mapping,
   reference,
   resourceName,
+  role,
   secret,
   secretName,
   size,
@@ -146,7 +148,7 @@ export {
   type WebhookRefusal,
   type WebhookRequest,
 } from "./definitions/trigger.ts";
-export { createRegistry, type Parts, type Registry } from "./registry.ts";
+export { createRegistry, type KindPart, type Parts, type Registry } from "./registry.ts";
 export { type CallTimeout, createCallTimeout } from "./time/call-timeout.ts";
 export { type Clock, delayed, elapsedOf, systemClock, type Timer } from "./time/clock.ts";
 export { threadTime } from "./time/thread-time.ts";

@@ -2,11 +2,20 @@ import type { ConnectorDefinition } from "./definitions/connector.ts";
 import type { JournalDefinition } from "./definitions/journal.ts";
 import type { TriggerDefinition } from "./definitions/trigger.ts";
 
+/** A kind of resource as far as it matters here; `flow` says what a kind owns. */
+export interface KindPart {
+  /** As it stands in `kind:`. */
+  name: string;
+  summary: string;
+}
+
 /** The parts that this program is made of. A value, passed down; nothing registers itself. */
 export interface Registry {
   readonly connectors: ReadonlyMap<string, ConnectorDefinition>;
   readonly triggers: ReadonlyMap<string, TriggerDefinition>;
   readonly journals: ReadonlyMap<string, JournalDefinition>;
+  /** In the order in which people read of them. */
+  readonly kinds: ReadonlyMap<string, KindPart>;
 }
 
 /** Lists of definitions as their packages export them. */
@@ -17,6 +26,7 @@ export interface Parts {
   triggers?: readonly TriggerDefinition<any>[];
   // biome-ignore lint/suspicious/noExplicitAny: a list holds journals of every configuration
   journals?: readonly JournalDefinition<any, any>[];
+  kinds?: readonly KindPart[];
 }
 
 export function createRegistry(parts: Parts): Registry {
@@ -24,6 +34,7 @@ export function createRegistry(parts: Parts): Registry {
     connectors: byName("connector", parts.connectors ?? []),
     triggers: byName("trigger", parts.triggers ?? []),
     journals: byName("journal", parts.journals ?? []),
+    kinds: byName("kind", parts.kinds ?? []),
   };
 }
 

@@ -1,4 +1,10 @@
-import { type FlowView, type RenderedWorkspace, type SourceDocument, sameItems } from "@crossdock/flow";
+import {
+  type FlowView,
+  type RenderedWorkspace,
+  renderedOf,
+  type SourceDocument,
+  sameItems,
+} from "@crossdock/flow";
 import type { Diagnostic } from "@crossdock/kit";
 import type { JudgedFlows } from "./analysis/analyses.ts";
 import type { DocumentFacts } from "./facts/document-facts.ts";
@@ -27,8 +33,9 @@ export function createLintCache(): LintCache {
       around = now;
       return findings;
     },
-    judged({ resources, workspace }) {
-      const ofTables = resources.filter(({ kind }) => kind === "Table");
+    judged(rendered) {
+      const { workspace } = rendered;
+      const ofTables = renderedOf(rendered, "Table");
       const csv = Object.entries(workspace.files).flatMap(([file, text]) =>
         file.endsWith(".csv") ? [file, text] : [],
       );

@@ -60,17 +60,17 @@ function findAll(
   options: LintOptions,
 ): Diagnostic[] {
   const { registry, environment } = options;
-  const valid = workspace.documents.filter((document) => document.valid);
+  const validOf = (kind: string) => workspace.resources.list(kind).filter(({ valid }) => valid);
   const { flows } = rendered;
-  const analyses = partedAnalyses(flows, rendered, options.cache?.judged(rendered));
+  const analyses = partedAnalyses(flows, rendered, registry, options.cache?.judged(rendered));
   const subject: Subject = {
     workspace,
     rendered,
     registry,
     flows,
-    systems: valid.filter(({ kind }) => kind === "System"),
-    environment: valid.find(({ kind, name }) => kind === "Environment" && name === environment),
-    policy: valid.find(({ kind }) => kind === "Policy"),
+    systems: validOf("System"),
+    environment: validOf("Environment").find(({ name }) => name === environment),
+    policy: validOf("Policy")[0],
     analyses: analyses.whole,
     factsOf: factsOfDocuments(options.cache?.documents ?? new WeakMap()),
     lookups: options,

@@ -1,11 +1,11 @@
-import { type KindName, kinds, type SourceDocument } from "@crossdock/flow";
-import { fieldsAt, isFields, type Path, type Span, textAt, valueAt } from "@crossdock/kit";
+import { kindOf, kindsOf, type SourceDocument } from "@crossdock/flow";
+import { type FieldMark, fieldsAt, isFields, type Path, type Span, textAt, valueAt } from "@crossdock/kit";
 import { analyse } from "@crossdock/mapping";
 import { isMap, isNode, isScalar, isSeq } from "yaml";
 import { chainAt, expressionEnd } from "./place/expression-text.ts";
 import { callAt, stepAt, stepsOf, systemsOf } from "./place/flow-parts.ts";
 import { type ResourceAt, resourceAt } from "./place/resource-at.ts";
-import { fieldAt, markOf } from "./place/schema-at.ts";
+import { fieldAt, keyMark, markOf } from "./place/schema-at.ts";
 import { scopeAt } from "./place/scope-at.ts";
 import { spanIn } from "./place/span-in.ts";
 import { placeAt, readDocuments, type YamlPlace } from "./place/yaml-place.ts";
@@ -22,7 +22,7 @@ export function definitionsAt(snapshot: Snapshot, file: string, text: string, of
   const mark = markOf(fieldAt(resource, snapshot));
   if (mark?.kind === "expression" || mark?.kind === "mapping")
     return inExpression(place, offset, file, resource, snapshot);
-  if (mark?.kind === "reference") return ofReference(mark.to, word, resource, snapshot);
+  if (mark?.kind === "reference") return ofReference(mark, word, resource, snapshot);
   return ofPlace(word, place, file, resource, snapshot);
 }
 
@@ -33,26 +33,27 @@ function nameOf({ spanOf }: SourceDocument): Span {
 /** Contracts that messages arrive in, and fields of a mapping, which stand in the contract that they make. */
 function definitionsOfKey(word: string, resource: ResourceAt, snapshot: Snapshot): Span[] {
   const { kind, path, value } = resource;
-  const { resources } = snapshot.workspace;
-  if (kind === "Flow" && path[0] === "input" && path[1] === "from") {
-    const contract = resources.resolve("Contract", word);
-    return contract ? [nameOf(contract)] : [];
-  }
-  const target = textAt(value["to"]);
-  if (kind !== "Mapping" || path[0] !== "mapping" || target === undefined) return [];
+  const mark = keyMark({ kind, path: path.slice(0, -1) }, snapshot);
+  if (mark) return mark.role ? [] : ofReference(mark, word, resource, snapshot);
+  const target = kindOf(kind, snapshot.registry).makes?.(value);
+  if (path[0] !== "mapping" || target === undefined) return [];
   return inContract(target, path.slice(1), snapshot);
 }
 
-function ofReference(to: string | undefined, word: string, resource: ResourceAt, snapshot: Snapshot): Span[] {
+function ofReference(
+  { to, role }: FieldMark,
+  word: string,
+  resource: ResourceAt,
+  snapshot: Snapshot,
+): Span[] {
   const { workspace } = snapshot;
   if (to === "retry policy") {
     const policy = workspace.resources.list("Policy")[0];
     const retry = policy?.value["retry"];
     return policy && isFields(retry) && word in retry ? [policy.spanOf(["retry", word], "key")] : [];
   }
-  if (to === "System") return systemsOf(word, resource, snapshot).map(nameOf);
-  const kind = Object.values(kinds).find(({ name }) => name === to)?.name;
-  const found = kind && workspace.resources.resolve(kind, word, resource.retailers[0]);
+  if (role) return systemsOf(word, resource, snapshot).map(nameOf);
+  const found = to === undefined ? undefined : workspace.resources.resolve(to, word, resource.retailers[0]);
   return found ? [nameOf(found)] : [];
 }
 
@@ -66,8 +67,9 @@ function ofPlace(
   const field = resource.path.findLast((step) => typeof step === "string");
   const call = callAt(resource);
   if (field === "operation" && call) return ofOperation(word, call.target["system"], resource, snapshot);
-  const of = place.value["of"];
-  if (place.value["kind"] === "Overlay" && isFields(of)) return inBase(word, place.path, of, snapshot, place);
+  const { of, kind } = place.value;
+  const isPatch = kindsOf(snapshot.registry).get(String(kind))?.patches === true;
+  if (isPatch && isFields(of)) return inBase(word, place.path, of, snapshot, place);
   if (Object.hasOwn(snapshot.files, word)) return [spanIn(word, snapshot.files[word] ?? "", 0, 0)];
   const beside = `${file.slice(0, file.lastIndexOf("/") + 1)}${word}`;
   return Object.hasOwn(snapshot.files, beside) ? [spanIn(beside, snapshot.files[beside] ?? "", 0, 0)] : [];
@@ -90,7 +92,7 @@ function inBase(
   { workspace }: Snapshot,
   place: YamlPlace,
 ): Span[] {
-  const kind = Object.values(kinds).find(({ name }) => name === of["kind"])?.name as KindName | undefined;
+  const kind = textAt(of["kind"]);
   const version = typeof of["version"] === "number" ? of["version"] : null;
   const base = kind && workspace.resources.find(kind, String(of["name"]), version);
   if (!base) return [];
@@ -127,9 +129,7 @@ function inExpression(
   const source = owner === undefined ? chain.text : `${owner}.${chain.text}`;
   const at = analyse(source, scopeAt(resource, snapshot)).shape.at;
   if (at?.[0] === "vars" || at?.[0] === "$vars") return ofVariable(at, resource, snapshot);
-  const contract = textAt(
-    resource.kind === "Mapping" ? resource.value["from"] : valueAt(resource.value, "input", "contract"),
-  );
+  const contract = kindOf(resource.kind, snapshot.registry).reads?.(resource.value);
   if (!at || contract === undefined || String(at[0]).startsWith("$")) return [];
   return inContract(contract, at, snapshot);
 }

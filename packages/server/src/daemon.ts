@@ -96,7 +96,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   );
   const { journal } = start;
 
-  let { environment } = start.revision;
+  let environment = start.revision.plans.Environment;
   const log = options.log(environment.telemetry.logs.level);
   const http = createHttpClient({
     allowedHosts: () => environment.allowedHosts,
@@ -133,7 +133,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const activate: ReloadsDeps["activate"] = async (revision, how) => {
     const before = environment;
     // New Systems are probed within the hosts that come with them.
-    environment = revision.environment;
+    environment = revision.plans.Environment;
     try {
       await engine.activate(revision, how);
     } catch (error) {
@@ -230,7 +230,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       api: addresses.api,
       metrics: addresses.metrics,
       revision: start.revision.digest,
-      flows: start.revision.flows.length,
+      flows: start.revision.plans.Flow.length,
     },
     "the daemon is ready",
   );

@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectors } from "@crossdock/connectors/definitions";
 import { triggers } from "@crossdock/engine";
+import { kinds } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { prepare } from "./reload/prepare.ts";
 import { createSecrets } from "./secrets.ts";
 
-const registry = createRegistry({ connectors, triggers, journals });
+const registry = createRegistry({ connectors, triggers, journals, kinds });
 
 let folder: string;
 beforeEach(() => {

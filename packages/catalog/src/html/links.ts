@@ -23,8 +23,8 @@ export interface Links {
 
 /** Where everything of a catalogue stands on its page. */
 export function createLinks(catalog: Catalog): Links {
-  const { retailers, flows, systems, contracts, mappings, tables, owners } = catalog;
-  const entries = [...retailers, ...flows, ...systems, ...contracts, ...mappings, ...tables];
+  const { retailers, flows, systems, contracts, mappings, tables, resources, owners } = catalog;
+  const entries = [...retailers, ...flows, ...systems, ...contracts, ...mappings, ...tables, ...resources];
   const titles = new Map(entries.map(({ id, title }) => [id, title]));
   const anchorOf = createAnchors([...titles.keys(), ...owners.map(({ name }) => ownerId(name))]);
   const to = (id: string): Link => {

@@ -4,6 +4,7 @@ import type {
   Catalog,
   CatalogContract,
   CatalogMapping,
+  CatalogResource,
   CatalogRetailer,
   CatalogSystem,
   CatalogTable,
@@ -44,6 +45,11 @@ export function pageView(catalog: Catalog) {
     contracts: catalog.contracts.map((contract) => contractView(catalog, contract, links)),
     mappings: catalog.mappings.map((mapping) => mappingView(mapping, links)),
     tables: catalog.tables.map((table) => tableView(table, links)),
+    further: [...Map.groupBy(catalog.resources, ({ section }) => section)].map(([title, own]) => ({
+      title,
+      anchor: title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"),
+      resources: own.map((resource) => resourceView(resource, links)),
+    })),
     teams: catalog.owners.map(({ name, owns }) => ({
       anchor: links.anchor(ownerId(name)),
       name,
@@ -202,5 +208,15 @@ function tableView(table: CatalogTable, links: Links) {
     ...{ rows: counted(rows, "row"), source, valid },
     retailer: table.retailer === null ? null : links.to(`retailer:${table.retailer}`),
     usedBy: table.usedBy.map((id) => (id.includes(":") ? links.to(id) : links.mapping(id, table.retailer))),
+  };
+}
+
+function resourceView(resource: CatalogResource, links: Links) {
+  const { retailer, facts, usedBy } = resource;
+  return {
+    ...ownedView(resource, links),
+    facts,
+    retailer: retailer === null ? null : links.to(`retailer:${retailer}`),
+    usedBy: usedBy.map(links.to),
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Rendered, renderWorkspace, tablesOf, type Workspace } from "@crossdock/flow";
+import { type Rendered, renderedOf, renderWorkspace, tablesOf, type Workspace } from "@crossdock/flow";
 import { durationAt, entriesAt, type Registry, textAt, valueAt } from "@crossdock/kit";
 import { createAnalyses } from "@crossdock/lint";
 import { createLineage } from "../lineage/field-entries.ts";
@@ -9,6 +9,7 @@ import { contractEntry } from "./contracts.ts";
 import { flowEntry } from "./flows.ts";
 import { forRetailer } from "./for-retailer.ts";
 import { mappingEntry, tableEntry, tableUsers } from "./mappings.ts";
+import { resourceEntries } from "./resources.ts";
 import { ownersOf, retailerEntry } from "./retailers.ts";
 import type { Catalog } from "./schema.ts";
 import { systemEntry } from "./systems.ts";
@@ -31,37 +32,34 @@ export function buildCatalog(workspace: Workspace, options: CatalogOptions): Cat
   const { registry, environment, env = () => undefined } = options;
   const rendered = renderWorkspace(workspace, { registry });
   const { flows } = rendered;
-  const analyses = createAnalyses(flows, rendered);
+  const analyses = createAnalyses(flows, rendered, registry);
   const context: Context = { rendered, registry, flows, analyses, lineage: createLineage(analyses), env };
-  const valid = (kind: Rendered["kind"]) =>
-    rendered.resources.filter((resource) => resource.kind === kind && resource.valid);
+  const valid = (kind: string) => renderedOf(rendered, kind).filter((resource) => resource.valid);
+  const documents = (kind: string) => workspace.resources.list(kind).filter((document) => document.valid);
   const entries = flows.map((flow) => flowEntry(flow, context)).sort(byId);
   const mappings = valid("Mapping").map((mapping) => mappingEntry(mapping, entries, context));
   const users = tableUsers(context, flowId);
-  const documents = workspace.documents.filter((document) => document.valid);
-  const place = documents.find(({ kind, name }) => kind === "Environment" && name === environment);
-  const policy = documents.find(({ kind }) => kind === "Policy");
+  const place = documents("Environment").find(({ name }) => name === environment);
+  const [policy] = documents("Policy");
   const catalog = {
     revision: digestOfFiles(workspace),
     environment,
     allowedHosts: ((valueAt(place?.value, "allowedHosts") as unknown[] | undefined) ?? []).map(String),
-    retailers: documents
-      .filter(({ kind }) => kind === "Retailer")
+    retailers: documents("Retailer")
       .map((retailer) => retailerEntry(retailer, entries, context))
       .sort(byId),
     flows: entries,
-    systems: documents
-      .filter(({ kind }) => kind === "System")
+    systems: documents("System")
       .map((system) => systemEntry(system, entries, context))
       .sort(byId),
-    contracts: documents
-      .filter(({ kind }) => kind === "Contract")
+    contracts: documents("Contract")
       .map((contract) => contractEntry(contract, entries, mappings, context))
       .sort(byId),
     mappings: mappings.sort(byId),
     tables: valid("Table")
       .map((table) => tableEntry(table, rowsOf(table, context), users))
       .sort(byId),
+    resources: resourceEntries(context),
     classes: entriesAt(policy?.value, "classification").map(([name, value]) => ({
       name,
       mask: textAt(value, "mask") ?? "none",

@@ -35,5 +35,8 @@ export function forRetailer(catalog: Whole, retailer: string): Whole {
         usedBy: table.usedBy.filter((id) => ids.has(id) || mappingIds.has(id)),
       }))
       .filter(({ usedBy }) => usedBy.length > 0),
+    resources: catalog.resources
+      .filter((each) => each.retailer === null || each.retailer === retailer)
+      .map(used),
   };
 }

@@ -1,4 +1,4 @@
-import { type ExpressionView, expressionsIn, type Rendered, referenceTo } from "@crossdock/flow";
+import { type ExpressionView, expressionsIn, type Rendered, referenceTo, renderedOf } from "@crossdock/flow";
 import { textAt } from "@crossdock/kit";
 import { namesIn } from "@crossdock/mapping";
 import { type Context, ownedOf } from "./context.ts";
@@ -64,8 +64,8 @@ export function tableUsers(
     const views = [...flow.expressions, ...flow.steps.flatMap(({ expressions }) => expressions)];
     note(idsOf(flow), views);
   }
-  for (const mapping of rendered.resources) {
-    if (mapping.kind !== "Mapping" || !mapping.valid) continue;
+  for (const mapping of renderedOf(rendered, "Mapping")) {
+    if (!mapping.valid) continue;
     note(idOf("mapping", mapping.retailer, referenceTo(mapping)), analyses.viewsOf(mapping));
   }
   return users;

@@ -37,6 +37,7 @@ export function ownersOf(catalog: Omit<Catalog, "owners">): Catalog["owners"] {
     ...catalog.mappings,
     ...catalog.tables,
     ...catalog.retailers,
+    ...catalog.resources,
   ];
   const owners = groupedBy(owned, ({ owner }) => owner);
   return [...owners]

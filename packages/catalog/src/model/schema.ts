@@ -302,6 +302,22 @@ const Retailer = object(
   "A tenant.",
 );
 
+const Resource = object(
+  {
+    id: text("`<kind>:<retailer or nothing>/<name>`."),
+    kind: text("Name of the kind."),
+    section: text("What all of the kind are called together."),
+    retailer: maybe("The retailer whose it is; null: shared."),
+    ...owned,
+    facts: list(
+      object({ name: text("What it is about."), text: text("What is so.") }, "One fact."),
+      "What its kind says of it.",
+    ),
+    usedBy: list(Type.String(), "Ids of flows that refer to it."),
+  },
+  "A resource of a kind that has no chapter of its own.",
+);
+
 const Owner = object(
   {
     name: text("The team."),
@@ -336,6 +352,7 @@ export const Catalog = object(
     contracts: list(Contract, "Schemas at boundaries."),
     mappings: list(Mapping, "Mappings between contracts."),
     tables: list(Table, "Values to look up."),
+    resources: list(Resource, "Resources of further kinds."),
     owners: list(Owner, "Teams."),
     classes: list(DataClass, "Classes of data of the Policy."),
   },
@@ -354,6 +371,7 @@ export type CatalogMapping = Static<typeof Mapping>;
 export type CatalogField = Static<typeof Field>;
 export type CatalogRead = Static<typeof Read>;
 export type CatalogTable = Static<typeof Table>;
+export type CatalogResource = Static<typeof Resource>;
 export type CatalogRetailer = Static<typeof Retailer>;
 export type CatalogMovement = Static<typeof Movement>;
 export type CatalogObjective = Static<typeof Objective>;

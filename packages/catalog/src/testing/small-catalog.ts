@@ -1,13 +1,13 @@
 import { connectors } from "@crossdock/connectors/definitions";
 import { triggers } from "@crossdock/engine";
-import { loadWorkspace, type Workspace } from "@crossdock/flow";
+import { kinds, loadWorkspace, type Workspace } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import type { CatalogSource } from "../export/source.ts";
 import { buildCatalog, type CatalogOptions } from "../model/build-catalog.ts";
 import type { Catalog, CatalogFlow } from "../model/schema.ts";
 
-const registry = createRegistry({ connectors, triggers, journals });
+const registry = createRegistry({ connectors, triggers, journals, kinds });
 
 /** A workspace of two retailers whose Systems are plain HTTP; tests replace files of it. */
 function smallWorkspace(changes: Readonly<Record<string, string>>): Workspace {

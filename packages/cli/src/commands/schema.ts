@@ -9,12 +9,13 @@ export class Schema extends Command {
 
   async run(): Promise<void> {
     const { args } = await this.parse(Schema);
-    const [{ editorSchema, kinds }, { didYouMean }, { builtIn }] = await Promise.all([
+    const [{ editorSchema, kindsOf }, { didYouMean }, { builtIn }] = await Promise.all([
       import("@crossdock/flow"),
       import("@crossdock/kit"),
       import("../context.ts"),
     ]);
-    const known = Object.values(kinds);
+    const registry = builtIn();
+    const known = [...kindsOf(registry).values()];
     if (!args.kind) {
       this.log(known.map(({ name }) => name).join("\n"));
       return;
@@ -27,6 +28,6 @@ export class Schema extends Command {
       );
       this.error(`there is no kind \`${args.kind}\`${hint ? `; ${hint}` : ""}`, { exit: 2 });
     }
-    this.log(JSON.stringify(editorSchema(meant.name, builtIn()), null, 2));
+    this.log(JSON.stringify(editorSchema(meant, registry), null, 2));
   }
 }

@@ -77,7 +77,7 @@ export class Send extends JsonCommand {
       : await ofCase(revision, tests, { flow: args.flow, retailer: flags.retailer, name: flags.case });
     const to = addresseeOf(plan, flags.trigger, trigger);
     const bytes = flags.changes ? await changed(body, flags.changes) : body;
-    const { environment } = revision;
+    const environment = revision.plans.Environment;
     const server = flags.url === undefined ? ownServer(flags.server, environment.listen) : undefined;
     const sent = await postSigned(flags.url ?? `${server}/hooks/${to.retailer}${to.path}`, to, bytes, {
       secrets: environment.secrets,

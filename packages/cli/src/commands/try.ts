@@ -129,7 +129,7 @@ export class Try extends JsonCommand {
       import("@crossdock/engine/rehearsal"),
     ]);
     const rehearsal = await rehearse(of ? withVars(plan, of.test.vars) : plan, sample, {
-      systems: revision.systems,
+      systems: revision.plans.System,
       now: of?.each.now ?? Date.now(),
       ...(results ? { results: (await this.#json(results)) as Record<string, unknown> } : {}),
       ...(of ? { answer: mockedAnswers(of.each.mocks) } : {}),

@@ -36,7 +36,7 @@ test("the mappings of every contract in which messages arrive are covered, other
   const recorder = createRecorder();
   recorder.taken(plan);
   // Only the flows of a revision are looked at here.
-  const covered = recorder.covered({ flows: [plan] } as never, rendered);
+  const covered = recorder.covered({ plans: { Flow: [plan] } } as never, rendered);
   const names = covered.map(({ name }) => name);
   expect(names).toContain("used@1");
   expect(names).toContain("also@1");

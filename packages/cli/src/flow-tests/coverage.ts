@@ -7,6 +7,7 @@ import {
   type Rendered,
   type RenderedWorkspace,
   type Revision,
+  renderedOf,
 } from "@crossdock/flow";
 import type { Path, Span } from "@crossdock/kit";
 import { untakenBranch } from "@crossdock/lint";
@@ -46,7 +47,7 @@ export function createRecorder(): Recorder {
       return (way) => own.add(way);
     },
     covered(revision, rendered) {
-      const tested = revision.flows.filter(({ flow, retailer }) => ways.has(planKey(flow, retailer)));
+      const tested = revision.plans.Flow.filter(({ flow, retailer }) => ways.has(planKey(flow, retailer)));
       const found = new Map<string, Map<string, Way>>();
       const add = (name: string, way: Way): void => {
         const known = found.get(name) ?? new Map<string, Way>();
@@ -59,13 +60,13 @@ export function createRecorder(): Recorder {
         for (const way of branchWays(resource, rendered, branches)) add(name, way);
       };
       for (const plan of tested) {
-        const flow = rendered.resources.find((each) => isFlow(each, plan));
+        const flow = flowOf(plan, rendered);
         if (!flow) continue;
         const took = ways.get(planKey(plan.flow, plan.retailer)) ?? new Set<string>();
         for (const way of flowWays(plan, flow, took)) add(plan.flow, way);
         addBranches(plan.flow, flow);
       }
-      for (const mapping of rendered.resources.filter(({ kind }) => kind === "Mapping")) {
+      for (const mapping of renderedOf(rendered, "Mapping")) {
         const name = `${mapping.name}@${mapping.version}`;
         if (tested.some((plan) => uses(plan, name, rendered))) addBranches(name, mapping);
       }
@@ -82,14 +83,14 @@ function branchKey(source: string, condition: number, branch: string): string {
   return `${condition} ${branch} ${source}`;
 }
 
-function isFlow({ kind, name, version, retailer }: Rendered, plan: FlowPlan): boolean {
-  return kind === "Flow" && `${name}@${version}` === plan.flow && retailer === plan.retailer;
+function flowOf({ flow, retailer }: FlowPlan, rendered: RenderedWorkspace): Rendered | undefined {
+  return renderedOf(rendered, "Flow", flow).find((each) => each.retailer === retailer);
 }
 
 /** Whether one of the contracts in which a flow's messages arrive is made into its own by that Mapping. */
-function uses(plan: FlowPlan, mapping: string, { resources }: RenderedWorkspace): boolean {
+function uses(plan: FlowPlan, mapping: string, rendered: RenderedWorkspace): boolean {
   // Checked when the workspace was compiled.
-  const input = resources.find((each) => isFlow(each, plan))?.value["input"] as
+  const input = flowOf(plan, rendered)?.value["input"] as
     | { from?: Readonly<Record<string, string>> }
     | undefined;
   return Object.values(input?.from ?? {}).includes(mapping);

@@ -1,4 +1,4 @@
-import { finalParts, type Rendered, renderWorkspace, toYaml, withoutOverlays } from "@crossdock/flow";
+import { finalParts, kindOf, type Rendered, renderWorkspace, toYaml, withoutOverlays } from "@crossdock/flow";
 import { refuse, refuseUnknown } from "./refuse.ts";
 import { type Draft, pathFor, retailerFor, type Site } from "./site.ts";
 import { yamlText } from "./yaml-text.ts";
@@ -27,7 +27,7 @@ export function newOverlay(site: Site, wish: OverlayWish): Draft {
   const users = renderWorkspace(site.workspace, { registry: site.registry }).resources.filter(
     (each) => each.document === base.document && each.retailer !== null,
   );
-  if (kind === "Flow" && !users.some((each) => each.retailer === retailer.name))
+  if (kindOf(kind, site.registry).perRetailer && !users.some((each) => each.retailer === retailer.name))
     refuse(
       `${retailer.name} does not use ${name}@${version}; add \`{ flow: ${name}@${version} }\` to \`use\` in ${retailer.file} first`,
     );
@@ -54,7 +54,7 @@ export function newOverlay(site: Site, wish: OverlayWish): Draft {
 
 function baseOf(site: Site, word: string): Rendered {
   const { resources } = renderWorkspace(site.workspace, { registry: site.registry });
-  const bases = resources.filter(({ kind }) => ["Flow", "Mapping", "Table"].includes(kind));
+  const bases = resources.filter(({ kind }) => kindOf(kind, site.registry).patch !== undefined);
   const named = bases.filter(({ name, version }) => word === name || word === `${name}@${version}`);
   const [newest] = named.sort((one, other) => (other.version ?? 0) - (one.version ?? 0));
   if (!newest) refuseUnknown("flow, mapping or table", word, [...new Set(bases.map((each) => each.name))]);

@@ -1,8 +1,8 @@
 import {
   type Files,
   filePattern,
-  type KindName,
-  kinds,
+  type KindDefinition,
+  kindOf,
   loadWorkspace,
   rolesOf,
   type SourceDocument,
@@ -42,15 +42,15 @@ export function withDraft(site: Site, { files, changed }: Draft): Site {
 }
 
 /** Where a new resource of a kind goes: beside those that there are, else where `crossdock init` puts them. */
-export function pathFor(site: Site, kind: KindName, name: string, retailer: string | null = null): string {
+export function pathFor(site: Site, kind: string, name: string, retailer: string | null = null): string {
   const like = site.workspace.documents.filter((each) => each.kind === kind && each.retailer === retailer);
   const folders = like.map(({ file }) => file.slice(0, file.lastIndexOf("/")));
-  const folder = mostFrequent(folders) ?? usualFolder(kind, retailer);
-  return `${folder}/${filePattern(kind).replace("*", name)}`;
+  const folder = mostFrequent(folders) ?? usualFolder(kindOf(kind, site.registry), retailer);
+  return `${folder}/${filePattern(kindOf(kind, site.registry)).replace("*", name)}`;
 }
 
-function usualFolder(kind: KindName, retailer: string | null): string {
-  if (kinds[kind].folder === "tests") return "test/flows";
+function usualFolder({ folder }: KindDefinition, retailer: string | null): string {
+  if (folder === "tests") return "test/flows";
   return retailer === null ? "flows/base" : `flows/retailers/${retailer}`;
 }
 

@@ -91,9 +91,11 @@ function variants(site: Site, contract: string | undefined): Record<string, unkn
 }
 
 async function rehearsed(revision: Revision, view: FlowView, value: unknown): Promise<Rehearsal | undefined> {
-  const plan = revision.flows.find(({ flow, retailer }) => flow === view.flow && retailer === view.retailer);
+  const plan = revision.plans.Flow.find(
+    ({ flow, retailer }) => flow === view.flow && retailer === view.retailer,
+  );
   const now = Date.parse("2026-01-01T00:00:00Z");
-  return plan && rehearse(plan, value, { systems: revision.systems, now });
+  return plan && rehearse(plan, value, { systems: revision.plans.System, now });
 }
 
 /** The message passes, and something is written for it. */

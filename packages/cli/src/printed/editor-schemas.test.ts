@@ -1,10 +1,9 @@
-import { editorSchema, filePattern, kinds } from "@crossdock/flow";
+import { editorSchema, filePattern, kindOf, kinds } from "@crossdock/flow";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { builtIn } from "../context.ts";
 
 const registry = builtIn();
-const names = Object.values(kinds).map(({ name }) => name);
 
 type Schema = Record<string, unknown>;
 
@@ -22,8 +21,8 @@ function* fieldsOf(schema: unknown, path = ""): Generator<[string, Schema]> {
   }
 }
 
-describe.each(names)("the editor schema of %s", (name) => {
-  const schema = editorSchema(name, registry);
+describe.each(kinds)("the editor schema of $name", (kind) => {
+  const schema = editorSchema(kind, registry);
   const valid = new Ajv2020({ strict: false }).compile(schema);
 
   test("says of every field, however deep, what it is for", () => {
@@ -45,16 +44,18 @@ describe.each(names)("the editor schema of %s", (name) => {
     const [example] = schema["examples"] as unknown[];
     valid(example);
     expect(valid.errors).toBeNull();
-    expect(example).toMatchObject({ kind: name });
+    expect(example).toMatchObject({ kind: kind.name });
   });
 
   test("is found by the name of a file", () => {
-    expect(filePattern(name)).toMatch(/^(\*\.[a-z]+|[a-z]+)\.yaml$/);
+    expect(filePattern(kind)).toMatch(/^(\*\.[a-z]+|[a-z]+)\.yaml$/);
   });
 });
 
 test("a value that is filled in later may stand for a number, a word or a duration", () => {
-  const valid = new Ajv2020({ strict: false }).compile(editorSchema("Environment", registry));
+  const valid = new Ajv2020({ strict: false }).compile(
+    editorSchema(kindOf("Environment", registry), registry),
+  );
   const environment = { kind: "Environment", name: "dev", owner: "integration" };
   const filled = {
     ...environment,
@@ -67,7 +68,7 @@ test("a value that is filled in later may stand for a number, a word or a durati
 });
 
 test("nothing is filled in where a kind does not take it", () => {
-  const valid = new Ajv2020({ strict: false }).compile(editorSchema("Flow", registry));
-  const [example] = editorSchema("Flow", registry)["examples"] as Schema[];
+  const valid = new Ajv2020({ strict: false }).compile(editorSchema(kindOf("Flow", registry), registry));
+  const [example] = editorSchema(kindOf("Flow", registry), registry)["examples"] as Schema[];
   expect(valid({ ...example, timeout: "${env:TIMEOUT}" })).toBe(false);
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { openApi } from "@crossdock/api";
 import { transportFailures } from "@crossdock/connectors";
-import { editorSchema, kindSchema, kinds } from "@crossdock/flow";
+import { editorSchema, kindSchema, kindsOf } from "@crossdock/flow";
 import { dumpSchema } from "@crossdock/journal";
 import {
   type ConnectorDefinition,
@@ -82,10 +82,10 @@ async function architecturePage(root: string): Promise<string> {
 
 function kindFiles(registry: Registry): Record<string, string> {
   const files: Record<string, string> = {};
-  for (const kind of Object.values(kinds)) {
+  for (const kind of kindsOf(registry).values()) {
     const schema = kindSchema(kind.name, registry);
     const file = kind.name.toLowerCase();
-    files[`schemas/crossdock/${file}.schema.json`] = json(editorSchema(kind.name, registry));
+    files[`schemas/crossdock/${file}.schema.json`] = json(editorSchema(kind, registry));
     files[`docs/reference/kinds/${file}.md`] = page(
       kind.name,
       kind.summary,

@@ -57,7 +57,7 @@ export async function recordCase(
   const registry = builtIn();
   const before = valid(await testable(files, environment, registry));
   const { flow, retailer } = recording;
-  const plan = before.revision.flows.find((each) => each.flow === flow && each.retailer === retailer);
+  const plan = before.revision.plans.Flow.find((each) => each.flow === flow && each.retailer === retailer);
   if (!plan) throw new NotRecorded(`${retailer} does not use ${flow} in this workspace; name its folder`);
   const tests = writtenTests(files);
   const known = testFor(tests, flow, retailer);
@@ -73,9 +73,9 @@ export async function recordCase(
   const roles = rolesOf(before.rendered.workspace.resources.resolve("Retailer", retailer));
   const writes = (id: string): boolean => {
     const target = plan.steps.find((step) => step.id === id)?.target;
-    const operation = before.revision.systems
-      .get(target?.system ?? "")
-      ?.operations.get(target?.operation ?? "");
+    const operation = before.revision.plans.System.get(target?.system ?? "")?.operations.get(
+      target?.operation ?? "",
+    );
     return operation !== undefined && operation.trait !== "safe";
   };
   const place = fixture === undefined ? undefined : posix.relative(posix.dirname(file), fixture);

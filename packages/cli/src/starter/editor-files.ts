@@ -1,4 +1,4 @@
-import { editorSchema, filePattern, kinds } from "@crossdock/flow";
+import { editorSchema, filePattern, kindsOf } from "@crossdock/flow";
 import type { Registry } from "@crossdock/kit";
 import { json } from "./json-text.ts";
 
@@ -12,9 +12,9 @@ function schemaFile(kind: string): string {
  * by its name.
  */
 export function editorFiles(registry: Registry): Record<string, string> {
-  const names = Object.values(kinds).map(({ name }) => name);
-  const patterns = names.map((name) => [`./${schemaFile(name)}`, filePattern(name)]);
-  const schemas = names.map((name) => [schemaFile(name), json(editorSchema(name, registry))]);
+  const kinds = [...kindsOf(registry).values()];
+  const patterns = kinds.map((kind) => [`./${schemaFile(kind.name)}`, filePattern(kind)]);
+  const schemas = kinds.map((kind) => [schemaFile(kind.name), json(editorSchema(kind, registry))]);
   return {
     ".vscode/settings.json": json({
       "yaml.schemas": Object.fromEntries(patterns),

@@ -51,7 +51,8 @@ export async function validWorkspace(
 }
 
 /** The flow of that name, with or without its version, for a retailer or for the first that uses it. Ends the command without. */
-export function flowOf({ flows }: Revision, name: string, retailer: string | undefined): FlowPlan {
+export function flowOf({ plans }: Revision, name: string, retailer: string | undefined): FlowPlan {
+  const flows = plans.Flow;
   const named = flows.filter(({ flow }) => flow === name || flow.split("@")[0] === name);
   const plan = named.find((each) => retailer === undefined || each.retailer === retailer);
   if (plan) return plan;

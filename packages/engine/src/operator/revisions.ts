@@ -59,8 +59,8 @@ export function createRevisions(deps: {
     use(revision) {
       if (active && active.digest !== revision.digest) keep(active.digest, Promise.resolve(active));
       active = revision;
-      plans = new Map(revision.flows.map((plan) => [planId(plan), plan]));
-      running = new Map(revision.flows.flatMap(modesOf).map((flow) => [parkedKey(flow), flow]));
+      plans = new Map(revision.plans.Flow.map((plan) => [planId(plan), plan]));
+      running = new Map(revision.plans.Flow.flatMap(modesOf).map((flow) => [parkedKey(flow), flow]));
     },
     current,
     async planFor(row) {
@@ -68,7 +68,7 @@ export function createRevisions(deps: {
       const { digest } = current();
       if (!row.pinned || row.revision === digest) return live && { plan: live, revision: digest };
       const own = await load(row.revision);
-      const plan = own?.flows.find((flow) => planId(flow) === planId(row));
+      const plan = own?.plans.Flow.find((flow) => planId(flow) === planId(row));
       if (plan) return { plan, revision: row.revision };
       deps.log.warn(
         { message: row.id, revision: row.revision },

@@ -33,7 +33,9 @@ export async function observeCase(
   { now: startedAt, messages, after, mocks }: CasePlan,
   taken: Taken,
 ): Promise<Observed> {
-  const plan = revision.flows.find(({ flow, retailer }) => flow === test.flow && retailer === test.retailer);
+  const plan = revision.plans.Flow.find(
+    ({ flow, retailer }) => flow === test.flow && retailer === test.retailer,
+  );
   if (!plan) throw new Error(`${test.retailer} does not use ${test.flow}`);
   const clock = rehearsalClock(startedAt);
   const journal = memoryJournal();
@@ -48,13 +50,14 @@ export async function observeCase(
   const accepted: AcceptResult[] = [];
   const troubles: string[] = [];
   const flow = countingWork(rehearsed(plan, test, taken), pendingWork);
-  const systems = new Map([...revision.systems].map(([name, system]) => [name, mockedSystems.plan(system)]));
+  const systems = new Map(
+    [...revision.plans.System].map(([name, system]) => [name, mockedSystems.plan(system)]),
+  );
   const withTriggers = (triggers: FlowPlan["triggers"]): Revision => ({
     ...revision,
     // Crashed engines keep their revision: nothing has to be read from the journal again.
     files: {},
-    systems,
-    flows: [{ ...flow, triggers }],
+    plans: { ...revision.plans, System: systems, Flow: [{ ...flow, triggers }] },
   });
 
   let life = createSimulatedProcess();

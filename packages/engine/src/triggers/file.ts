@@ -1,13 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  choice,
-  defineTrigger,
-  delayed,
-  duration,
-  Failure,
-  reference,
-  type TriggerContext,
-} from "@crossdock/kit";
+import { choice, defineTrigger, delayed, duration, Failure, role, type TriggerContext } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
 import { behindGate, type DropFolder, openDropFolder } from "./drop-folder.ts";
 import { recordsOf } from "./file-records.ts";
@@ -15,7 +7,7 @@ import { createSettling, type Settling } from "./settling.ts";
 
 const config = Type.Object(
   {
-    system: reference("System", false, { description: "System with a folder, by its role or its name." }),
+    system: role({ description: "System with a folder, by its role or its name." }),
     glob: Type.String({ description: "Files to take, below the System's folder: `in/orders-*.csv`." }),
     format: choice(["json", "ndjson", "csv"], {
       description:

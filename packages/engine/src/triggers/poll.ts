@@ -5,7 +5,7 @@ import {
   Failure,
   mapping,
   type Page,
-  reference,
+  role,
   type TriggerContext,
 } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
@@ -13,7 +13,7 @@ import { arrivalsOf } from "./arrivals.ts";
 
 const config = Type.Object(
   {
-    system: reference("System", false, { description: "System that is asked, by its role or its name." }),
+    system: role({ description: "System that is asked, by its role or its name." }),
     operation: Type.String({ description: "A list operation of that System, such as `orders.list`." }),
     options: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), {

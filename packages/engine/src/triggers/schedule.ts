@@ -5,7 +5,7 @@ import {
   delayed,
   Failure,
   mapping,
-  reference,
+  role,
   type TriggerContext,
   timezone,
 } from "@crossdock/kit";
@@ -25,7 +25,7 @@ const config = Type.Object(
     fetch: Type.Optional(
       Type.Object(
         {
-          system: reference("System", false, {
+          system: role({
             description: "System that is asked, by its role or its name.",
           }),
           operation: Type.String({ description: "A list operation; each record becomes a message." }),

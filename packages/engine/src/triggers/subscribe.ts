@@ -6,14 +6,14 @@ import {
   Failure,
   mapping,
   type Receipt,
-  reference,
+  role,
   type TriggerContext,
 } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
 
 const config = Type.Object(
   {
-    system: reference("System", false, { description: "System that sends, by its role or its name." }),
+    system: role({ description: "System that sends, by its role or its name." }),
     operation: Type.String({ description: "A subscription of that System, such as `messages.receive`." }),
     options: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), {

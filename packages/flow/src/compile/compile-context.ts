@@ -1,8 +1,11 @@
 import type { Registry } from "@crossdock/kit";
 import { createTurns, type Turns } from "@crossdock/mapping";
+import { kindsOf } from "../kinds/kind-schema.ts";
 import { spanOfText } from "../load/check-texts.ts";
 import type { CompilerCode, LoaderCode } from "../load/finding-codes.ts";
 import type { Report } from "../load/report.ts";
+import type { EnginePlans } from "../plan.ts";
+import { renderedOf } from "../render/rendered-of.ts";
 import type { TextProblem } from "../resolve/field-reader.ts";
 import type { BranchWatcher, RenderedWorkspace, SpanOf, Workspace } from "../workspace.ts";
 import { type ContractCompiler, contractCompiler } from "./contract-compiler.ts";
@@ -13,6 +16,8 @@ export interface CompileContext {
   workspace: Workspace;
   rendered: RenderedWorkspace;
   registry: Registry;
+  /** Name of the Environment that is compiled for. */
+  environment: string;
   env: Variables;
   /** Values of environment variables that were filled in, by name. */
   used: Map<string, string>;
@@ -21,20 +26,30 @@ export interface CompileContext {
   /** Of all expressions of the revision. */
   turns: Turns;
   contracts: ContractCompiler;
+  /** What a kind makes of its resources, made once; what it needs of other kinds it asks for here. */
+  plan<Kind extends keyof EnginePlans>(kind: Kind): EnginePlans[Kind] | undefined;
+  plan(kind: string): unknown;
   /** Reports a problem of an expression or a template where it stands. */
   textProblem(problem: TextProblem, spanOf: SpanOf): void;
 }
 
 export function compileContext(
-  parts: Omit<CompileContext, "workspace" | "used" | "turns" | "contracts" | "textProblem">,
+  parts: Omit<CompileContext, "workspace" | "used" | "turns" | "contracts" | "plan" | "textProblem">,
 ): CompileContext {
-  const { rendered, report } = parts;
+  const { rendered, registry, report } = parts;
   const { workspace } = rendered;
-  return {
+  const made = new Map<string, unknown>();
+  const context: CompileContext = {
     ...parts,
     workspace,
     used: new Map(),
     turns: createTurns(),
+    plan(kind: string) {
+      if (!made.has(kind))
+        made.set(kind, kindsOf(registry).get(kind)?.compile?.(renderedOf(rendered, kind), context));
+      // Each kind makes what the type of its plans says.
+      return made.get(kind) as never;
+    },
     contracts: contractCompiler(workspace.files, report),
     textProblem(problem, spanOf) {
       report.add(codeOf(problem), problem.message, {
@@ -43,6 +58,7 @@ export function compileContext(
       });
     },
   };
+  return context;
 }
 
 const expressionCodes: Record<string, LoaderCode | CompilerCode> = {

@@ -23,12 +23,12 @@ function revisionOf(changes: Record<string, string> = {}, env = variables): Revi
 }
 
 function flowOf(changes: Record<string, string> = {}): FlowPlan {
-  return revisionOf(changes).flows[0] ?? expect.fail("there is no flow");
+  return revisionOf(changes).plans.Flow[0] ?? expect.fail("there is no flow");
 }
 
 describe("a compiled workspace", () => {
   test("has its Systems with secrets as references and defaults filled in", () => {
-    const { systems } = revisionOf();
+    const systems = revisionOf().plans.System;
     expect(systems.get("acme-shop")).toMatchObject({
       retailer: "acme",
       baseUrl: "https://shop.example.com",
@@ -45,14 +45,14 @@ describe("a compiled workspace", () => {
   });
 
   test("has operations that a System defines itself", () => {
-    const { systems } = revisionOf(
+    const systems = revisionOf(
       replaced(system, "auth:", "operations: { parcels.put: { path: /parcels } }\nauth:"),
-    );
+    ).plans.System;
     expect(systems.get("acme-shop")?.operations.has("parcels.put")).toBe(true);
   });
 
   test("has its environment", () => {
-    expect(revisionOf().environment).toEqual({
+    expect(revisionOf().plans.Environment).toEqual({
       name: "dev",
       listen: { host: "127.0.0.1", port: 7070 },
       api: { hosts: [], tokens: [], trustedProxy: false },
@@ -124,9 +124,9 @@ describe("a compiled workspace", () => {
 
   test("fills in variables as the type that the field wants", () => {
     const changes = replaced(system, "auth:", "limits: { concurrency: '${env:N}' }\nauth:");
-    expect(revisionOf(changes, { ...variables, N: "9" }).systems.get("acme-shop")?.limits.concurrency).toBe(
-      9,
-    );
+    expect(
+      revisionOf(changes, { ...variables, N: "9" }).plans.System.get("acme-shop")?.limits.concurrency,
+    ).toBe(9);
   });
 
   test("has the same digest for the same files and variables only", () => {
@@ -142,7 +142,8 @@ describe("a compiled workspace", () => {
       revisionOf(),
       revisionOf(replaced(system, "criticality: high", "criticality: low")),
     ];
-    const changed = (name: string) => before.systems.get(name)?.digest !== after.systems.get(name)?.digest;
+    const changed = (name: string) =>
+      before.plans.System.get(name)?.digest !== after.plans.System.get(name)?.digest;
     expect([changed("acme-erp"), changed("acme-shop")]).toEqual([false, true]);
   });
 

@@ -1,6 +1,6 @@
 import { isFields, type Registry, readFields } from "@crossdock/kit";
 import type { TSchema } from "typebox";
-import { kindSchema } from "../kinds/kinds.ts";
+import { kindSchema } from "../kinds/kind-schema.ts";
 import type { Report } from "../load/report.ts";
 import type { EnvironmentPlan, SecretProvider } from "../plan.ts";
 import type { SourceDocument } from "../workspace.ts";

@@ -1,9 +1,9 @@
 import { type Fields, isFields, type Operation, type Registry, readFields } from "@crossdock/kit";
 import { tableFunction } from "@crossdock/mapping";
 import type { Static } from "typebox";
-import { queue, type ReadFlow } from "../kinds/flow.ts";
+import { queue, type ReadFlow } from "../kinds/flow-fields.ts";
 import type { ReadStep } from "../kinds/flow-step.ts";
-import { kindSchema } from "../kinds/kinds.ts";
+import { kindSchema } from "../kinds/kind-schema.ts";
 import { retryList } from "../kinds/retry.ts";
 import type { CatchPlan, FlowMode, FlowPlan, RetryPlan, StepPlan, SystemPlan, TriggerPlan } from "../plan.ts";
 import { fieldReader } from "../resolve/field-reader.ts";

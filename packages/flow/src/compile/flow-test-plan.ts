@@ -2,7 +2,7 @@ import { type Expression, type Fields, type Registry, readFields, type Span, val
 import { readFixture, withChanges } from "../flow-tests/fixtures.ts";
 import { testScope } from "../flow-tests/flow-test-scope.ts";
 import type { ReadCase, ReadExpectation, ReadFlowTest, ReadMock } from "../kinds/flow-test.ts";
-import { kindSchema } from "../kinds/kinds.ts";
+import { kindSchema } from "../kinds/kind-schema.ts";
 import { fieldReader } from "../resolve/field-reader.ts";
 import { roleResolver, rolesOf } from "../resolve/role-resolver.ts";
 import type { RenderedWorkspace, SourceDocument } from "../workspace.ts";

@@ -1,10 +1,10 @@
 import { Failure, type Mapping, type Registry, readFields } from "@crossdock/kit";
 import { coerceArrays } from "@crossdock/mapping";
-import type { ReadFlow } from "../kinds/flow.ts";
-import { kindSchema } from "../kinds/kinds.ts";
+import type { ReadFlow } from "../kinds/flow-fields.ts";
+import { kindSchema } from "../kinds/kind-schema.ts";
 import type { InputPlan, Normalised } from "../plan.ts";
+import { renderedOf } from "../render/rendered-of.ts";
 import { fieldReader } from "../resolve/field-reader.ts";
-import { splitReference } from "../resolve/resource-index.ts";
 import type { Rendered } from "../workspace.ts";
 import type { CompileContext } from "./compile-context.ts";
 import type { CompiledContract } from "./contract-compiler.ts";
@@ -89,10 +89,7 @@ function compiledMapping(
   context: CompileContext,
 ): Mapping | undefined {
   const { registry, workspace, textProblem } = context;
-  const { name, version } = splitReference(reference);
-  const found = context.rendered.resources.filter(
-    (other) => other.kind === "Mapping" && other.name === name && other.version === version,
-  );
+  const found = renderedOf(context.rendered, "Mapping", reference);
   const rendered =
     found.find((other) => other.retailer === retailer) ?? found.find((other) => other.retailer === null);
   if (!rendered?.valid) return undefined;

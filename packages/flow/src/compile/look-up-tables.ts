@@ -3,24 +3,25 @@ import type { LookUpTable } from "@crossdock/mapping";
 import { CsvError, parse } from "csv-parse/sync";
 import { spanInFile } from "../load/check-texts.ts";
 import type { Report } from "../load/report.ts";
+import { renderedOf } from "../render/rendered-of.ts";
 import type { Files, Rendered, RenderedWorkspace } from "../workspace.ts";
 
 /** The tables of a retailer: its own before shared ones of the same name, each as it is rendered for the retailer. */
 export function lookUpTables(
-  { resources, workspace }: RenderedWorkspace,
+  rendered: RenderedWorkspace,
   retailer: string,
   report: Report,
 ): Record<string, LookUpTable> {
   const chosen = new Map<string, Rendered>();
-  for (const table of resources) {
-    if (table.kind !== "Table" || !table.valid) continue;
+  for (const table of renderedOf(rendered, "Table")) {
+    if (!table.valid) continue;
     const owner = table.retailer ?? table.document.retailer;
     if (owner !== null && owner !== retailer) continue;
     const other = chosen.get(table.name);
     if (!other || rank(table) > rank(other)) chosen.set(table.name, table);
   }
   return Object.fromEntries(
-    [...chosen].map(([name, table]) => [name, lookUpTable(table, workspace.files, report)]),
+    [...chosen].map(([name, table]) => [name, lookUpTable(table, rendered.workspace.files, report)]),
   );
 }
 

@@ -1,7 +1,6 @@
 import type { Span } from "@crossdock/kit";
 import type { EnvironmentPlan } from "../plan.ts";
-import { flowSecretPath, interpolationOf, secretPath, secretVariable } from "../resolve/interpolation.ts";
-import type { Rendered } from "../workspace.ts";
+import { interpolationOf, secretPathOf, secretVariable } from "../resolve/interpolation.ts";
 import type { CompileContext } from "./compile-context.ts";
 
 /** Reports secrets of different paths that are read from one environment variable (XD107). */
@@ -26,18 +25,13 @@ export function reportSharedSecrets({ secrets }: EnvironmentPlan, context: Compi
 }
 
 /** Full paths of all secrets, with the place that names them. */
-function* usesOf({ rendered }: CompileContext): Generator<{ path: string; span: Span }> {
+function* usesOf({ rendered, registry }: CompileContext): Generator<{ path: string; span: Span }> {
   for (const resource of rendered.resources) {
     const { fields, spanOf } = resource;
     for (const { path, mark, value: name } of fields) {
       if (mark.kind !== "secret" || typeof name !== "string") continue;
-      const full = fullPath(interpolationOf(name)?.name ?? name, resource);
+      const full = secretPathOf(interpolationOf(name)?.name ?? name, resource, registry);
       if (full !== undefined) yield { path: full, span: spanOf(path) };
     }
   }
-}
-
-function fullPath(name: string, { kind, retailer, document }: Rendered): string | undefined {
-  if (kind !== "Flow") return secretPath(name, document.retailer);
-  return retailer === null ? undefined : flowSecretPath(name, retailer);
 }

@@ -1,8 +1,7 @@
 import { type Auth, digestOf, type Fields, readFields } from "@crossdock/kit";
 import type { Static } from "typebox";
-import { kindSchema } from "../kinds/kinds.ts";
-import { type breaker, limits, noAuth } from "../kinds/system.ts";
-import { connectorOf } from "../load/check-document.ts";
+import { kindSchema } from "../kinds/kind-schema.ts";
+import { type breaker, connectorOf, limits, noAuth } from "../kinds/system-fields.ts";
 import type { LimitsPlan, SystemPlan } from "../plan.ts";
 import { fieldReader } from "../resolve/field-reader.ts";
 import { secretPath } from "../resolve/interpolation.ts";

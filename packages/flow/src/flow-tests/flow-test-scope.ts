@@ -1,5 +1,5 @@
 import { type Fields, isFields, type Operation, type Path } from "@crossdock/kit";
-import { referenceTo } from "../resolve/resource-index.ts";
+import { renderedOf } from "../render/rendered-of.ts";
 import type { Called, FlowView } from "../view/view.ts";
 import type { RenderedWorkspace, SourceDocument } from "../workspace.ts";
 
@@ -30,7 +30,7 @@ export function testScope(
   { resources, flows }: Pick<RenderedWorkspace, "resources" | "flows">,
 ): TestScope {
   const { flow, retailer } = value;
-  const rendered = resources.filter((each) => each.kind === "Flow" && referenceTo(each) === flow);
+  const rendered = renderedOf({ resources }, "Flow", String(flow));
   const used = rendered.filter((each) => each.retailer !== null);
   const wanted = used.filter((each) => retailer === undefined || each.retailer === retailer);
   const views = flows.filter((view) => wanted.includes(view.rendered));

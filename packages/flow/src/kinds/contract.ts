@@ -1,6 +1,7 @@
-import { choice } from "@crossdock/kit";
+import { choice, file } from "@crossdock/kit";
 import { Type } from "typebox";
-import { defineKind } from "./define-kind.ts";
+import { contractDiff } from "./contract-diff.ts";
+import { defineKind, referToIt } from "./define-kind.ts";
 
 export const contractKind = defineKind({
   name: "Contract",
@@ -9,6 +10,12 @@ export const contractKind = defineKind({
   folder: "base",
   versioned: true,
   dotted: true,
+  unused: referToIt,
+  diff: contractDiff,
+  /** Those that no flow uses have to be valid as well: they are what others rely on. */
+  compile(resources, { contracts }) {
+    for (const { document } of resources) if (document.valid) contracts.compile(document);
+  },
   rated: "required",
   example: `kind: Contract
 name: retail.order
@@ -26,7 +33,7 @@ systemOfRecord: { '*': storefront, status.shipping: erp }
       description:
         "`consumed`: the other side may add fields, which are dropped. `produced`: closed, we may only add.",
     }),
-    schema: Type.String({
+    schema: file(".schema.json", {
       description: "Path of a JSON Schema (2020-12) in the workspace; its fields carry `x-classification`.",
     }),
     compatibility: choice(["backward", "forward", "full", "none"], {

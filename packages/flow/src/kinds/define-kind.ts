@@ -1,6 +1,18 @@
-import { type Registry, reference, resourceName } from "@crossdock/kit";
+import {
+  type FieldMark,
+  type Fields,
+  type KindPart,
+  type Path,
+  type Registry,
+  reference,
+  resourceName,
+  type Told,
+} from "@crossdock/kit";
 import { type TObject, type TProperties, type TSchema, Type } from "typebox";
-import type { KindName } from "../workspace.ts";
+import type { CompileContext } from "../compile/compile-context.ts";
+import type { TracedValue } from "../render/traced-value.ts";
+import type { Rendered, SourceDocument } from "../workspace.ts";
+import type { KindDiff } from "./kind-diff.ts";
 
 /** Criticality of a resource: retries, lanes, approvals and alerts follow from it. */
 export const criticalities = ["critical", "high", "medium", "low"] as const;
@@ -15,18 +27,28 @@ interface SharedFields {
 }
 
 /**
- * One kind of resource, defined once: its schema is the validator, the editor's schema and the reference page.
+ * One kind of resource, defined once: its schema is the validator, the editor's schema and the reference page, and
+ * what any stage has to know of the kind stands here. Nothing else compares its name.
  */
-export interface KindDefinition extends SharedFields {
-  name: KindName;
-  /** One sentence: what it is for. */
-  summary: string;
+export interface KindDefinition extends KindPart, SharedFields {
   /** Middle part of the file's name, `flow` in `order-to-erp.flow.yaml`. */
   suffix: string;
   /** Name of the whole file for a kind that exists once per folder: `retailer.yaml`. */
   file?: string;
-  /** Where its files lie. */
+  /**
+   * Where its files lie. What lies in `either` and there in a retailer's folder is that retailer's own, of
+   * `environments` one applies at a time, and what lies in `tests` changes nothing of what runs.
+   */
   folder: "base" | "retailer" | "either" | "root" | "environments" | "tests";
+  /**
+   * What makes two documents the same resource: `one`, there is only one, whatever it is called; `perRetailer`, each
+   * retailer may have one of the name. Default: the name, and the version where it has one.
+   */
+  identity?: "one" | "perRetailer";
+  /** Its name is that of the retailer's folder that it lies in. */
+  namedAsFolder?: boolean;
+  /** Fields below which an `id` names one item of its list. */
+  itemIds?: readonly string[];
   /** Objects inside of it that the reference explains in tables of their own, by title. */
   sections?: Readonly<Record<string, TObject>>;
   /** Fields that language texts name but this version does not build, with what to do instead. Dotted paths. */
@@ -37,7 +59,70 @@ export interface KindDefinition extends SharedFields {
   example: string;
   /** The kind's own fields; the shared ones are added. Parts (triggers, connectors, journals) come from `registry`. */
   fields(registry: Registry): TProperties;
+  /** The schema for editors and the reference, where it says more than the fields. */
+  openSchema?(registry: Registry): TObject;
+  /** The schema of a document that chooses a part with fields of its own; undefined: the part is not known. */
+  chosenSchema?(value: Fields, registry: Registry): ChosenSchema | undefined;
+  /** What the schema cannot say. `fits`: the schema has found nothing. */
+  check?(value: Fields, registry: Registry, fits: boolean): Iterable<Told>;
+  /** Fields whose keys name something, and what; values are marked by the schema. */
+  keys?: readonly KeyField[];
+  /**
+   * What the engine gets of the kind, kept in the revision under its name; undefined: nothing. `resources` are those of
+   * the kind as they were rendered; what is wrong with them is reported.
+   */
+  compile?(resources: readonly Rendered[], context: CompileContext): unknown;
+  /** What a person wants to know who meets a reference to it, beside title, owner and description; Markdown. */
+  describe?(document: SourceDocument): string;
+  /** It applies for the retailers that refer to it, once for each; while there is none, as it is written. */
+  perRetailer?: boolean;
+  /** What overlays may change of it; absent: they may not patch it. */
+  patch?: PatchRules;
+  /** The form that everything behind the loader knows, of a whole resource or of a patch of one. */
+  longForm?(written: TracedValue, registry: Registry): TracedValue;
+  /** How a diff speaks of it, and whom a change reaches. Default: the path of what changed, as something about it. */
+  diff?: KindDiff;
+  /** The contract of what its expressions read, and of what its `mapping` makes. */
+  reads?(value: Fields): string | undefined;
+  makes?(value: Fields): string | undefined;
+  /** Its texts are expressions and data of messages: none is looked at as a value that somebody configured. */
+  writesData?: boolean;
+  /** What the catalogue says of it; absent: nothing, or the catalogue has a chapter of its own for the kind. */
+  catalogue?: KindCatalogue;
+  /** What to do about one that nothing names; absent: nothing has to name it. */
+  unused?(reference: string): string;
+  /** It is a patch of the resource that `of` names, and applies through that one alone. */
+  patches?: boolean;
 }
+
+export interface KindCatalogue {
+  /** Heading of all resources of the kind, such as `Promotions`. */
+  title: string;
+  /** What a person wants to know of one, in words, beside what all resources say: `["Discount", "20 %"]`. */
+  facts(value: Fields): readonly (readonly [name: string, text: string])[];
+}
+
+export interface PatchRules {
+  /** Fields of the resource that may be changed. Default: all but those that say which resource it is. */
+  fields?: readonly string[];
+  /** Why a patch does not fit the way in which the base is written, and what to do. */
+  refuses?(patch: TracedValue, base: TracedValue): { message: string; hint: string } | undefined;
+}
+
+/** A mapping of fields whose keys are, say, the names of Contracts. */
+export interface KeyField {
+  path: Path;
+  mark: FieldMark;
+}
+
+/** The schema of documents that choose the same part: made once, and known by its id. */
+export interface ChosenSchema {
+  id: string;
+  make(): TObject;
+}
+
+/** `unused` of kinds that others refer to. */
+export const referToIt = (): string => "refer to it, or remove the file";
 
 export function defineKind(definition: KindDefinition): KindDefinition {
   return definition;
@@ -82,7 +167,7 @@ export function documentSchema(kind: KindDefinition, registry: Registry): TObjec
 }
 
 /** Says that a version is on its way out. */
-const retired = (kind: KindName) =>
+const retired = (kind: string) =>
   closed(
     {
       since: Type.String({

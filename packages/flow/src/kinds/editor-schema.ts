@@ -1,25 +1,24 @@
 import { inputSchema, type Registry } from "@crossdock/kit";
 import { parse } from "yaml";
-import type { KindName } from "../workspace.ts";
-import { kindSchema, kinds } from "./kinds.ts";
+import type { KindDefinition } from "./define-kind.ts";
+import { kindSchema } from "./kind-schema.ts";
 
 /**
  * The JSON Schema of a kind's documents as editors get it: what each field is for, its default and its pattern, and a
  * whole document as an example.
  */
-export function editorSchema(kind: KindName, registry: Registry): Record<string, unknown> {
-  const schema = inputSchema(kindSchema(kind, registry));
+export function editorSchema(kind: KindDefinition, registry: Registry): Record<string, unknown> {
+  const schema = inputSchema(kindSchema(kind.name, registry));
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    title: kind,
-    ...(kinds[kind].interpolated ? interpolated(schema) : schema),
-    examples: [parse(kinds[kind].example)],
+    title: kind.name,
+    ...(kind.interpolated ? interpolated(schema) : schema),
+    examples: [parse(kind.example)],
   };
 }
 
 /** Which files hold documents of a kind, as an editor's pattern: `*.flow.yaml`, `retailer.yaml`. */
-export function filePattern(kind: KindName): string {
-  const { file, suffix } = kinds[kind];
+export function filePattern({ file, suffix }: KindDefinition): string {
   return file ?? `*.${suffix}.yaml`;
 }
 

@@ -1,6 +1,20 @@
-import { choice, host, resourceName, secret } from "@crossdock/kit";
+import {
+  choice,
+  type Fields,
+  fieldsAt,
+  host,
+  isFields,
+  type Placed,
+  type Registry,
+  resourceName,
+  secret,
+} from "@crossdock/kit";
 import { type TProperties, Type } from "typebox";
+import { compileEnvironment } from "../compile/compile-environment.ts";
+import { type FlowProblem, told } from "../load/sentences.ts";
 import { closed, defineKind, section } from "./define-kind.ts";
+import { exactlyOne } from "./exactly-one.ts";
+import { byPath } from "./kind-diff.ts";
 
 /** An address of its own for a part of what the daemon serves. */
 const address = (description: string) =>
@@ -126,6 +140,8 @@ export const environmentKind = defineKind({
   versioned: false,
   rated: "none",
   interpolated: true,
+  diff: { tells: (shown) => byPath("environment", shown), everywhere: () => true },
+  compile: compileEnvironment,
   example: `kind: Environment
 name: dev
 owner: integration-office
@@ -136,6 +152,7 @@ secrets:
 telemetry: { logs: { level: info }, metrics: true }
 allowedHosts: [ '*.example.com', 127.0.0.1 ]
 `,
+  check: (value, registry) => Array.from(problemsOf(value, registry), told),
   fields(registry) {
     const journals: TProperties = {};
     for (const { name, summary, config } of registry.journals.values()) {
@@ -153,3 +170,9 @@ allowedHosts: [ '*.example.com', 127.0.0.1 ]
     };
   },
 });
+
+function* problemsOf({ journal, secrets }: Fields, registry: Registry): Generator<Placed<FlowProblem>> {
+  if (isFields(journal)) yield* exactlyOne(journal, ["journal"], [...registry.journals.keys()]);
+  for (const [index, entry] of fieldsAt(secrets))
+    yield* exactlyOne(entry, ["secrets", index], ["env", "file"]);
+}

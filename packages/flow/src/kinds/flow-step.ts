@@ -1,4 +1,13 @@
-import { choice, duration, expression, mapping, reference, resourceName, template } from "@crossdock/kit";
+import {
+  choice,
+  duration,
+  expression,
+  mapping,
+  reference,
+  resourceName,
+  role,
+  template,
+} from "@crossdock/kit";
 import { type Static, type TProperties, Type } from "typebox";
 import { closed, finalItem } from "./define-kind.ts";
 import { retryList } from "./retry.ts";
@@ -20,7 +29,7 @@ const stepBinds = ["item", "index"] as const;
 const target = Type.Object(
   {
     system: Type.Optional(
-      reference("System", false, {
+      role({
         description:
           "Role that a System of the retailer plays, or the System's name. Missing only beside `route`.",
       }),
@@ -112,7 +121,7 @@ export const step = closed({
             binds: stepBinds,
           }),
         ),
-        system: reference("System", false, { description: "Role or System that takes the call." }),
+        system: role({ description: "Role or System that takes the call." }),
       }),
       { minItems: 1, description: "Chooses the System of the target by content." },
     ),

@@ -1,4 +1,4 @@
-import { choice, duration, errorClasses, expression, reference, resourceName } from "@crossdock/kit";
+import { choice, duration, errorClasses, expression, resourceName, role } from "@crossdock/kit";
 import { Type } from "typebox";
 import { closed } from "./define-kind.ts";
 
@@ -63,9 +63,7 @@ const answerFields = {
 /** What one call, or one list, of the other side answers. */
 export const mock = closed({
   step: Type.Optional(resourceName({ description: "The step whose call is answered." })),
-  system: Type.Optional(
-    reference("System", false, { description: "Role or System whose call is answered, with `operation`." }),
-  ),
+  system: Type.Optional(role({ description: "Role or System whose call is answered, with `operation`." })),
   operation: Type.Optional(Type.String({ description: "Operation that is answered." })),
   ...answerFields,
   // biome-ignore lint/suspicious/noThenProperty: a word of the language, never awaited

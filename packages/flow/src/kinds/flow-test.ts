@@ -72,6 +72,7 @@ export const flowTestKind = defineKind({
   folder: "tests",
   versioned: false,
   rated: "none",
+  writesData: true,
   sections: {
     "A case": testCase,
     "A message of `messages`": testMessage,

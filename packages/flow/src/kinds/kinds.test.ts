@@ -12,9 +12,9 @@ import { Type } from "typebox";
 import { describe, expect, test } from "vitest";
 import { tinyRegistry } from "../../test/tiny-registry.ts";
 import { createReport } from "../load/report.ts";
-import { kindNames } from "../workspace.ts";
 import { readYaml } from "../yaml-source.ts";
-import { kindSchema, kinds } from "./kinds.ts";
+import { kindSchema } from "./kind-schema.ts";
+import { kinds } from "./kinds.ts";
 
 const odoo = defineConnector({
   name: "odoo",
@@ -41,12 +41,13 @@ const registry = createRegistry({
   connectors: [odoo],
   triggers: [...tinyRegistry().triggers.values()],
   journals: [sqlite],
+  kinds,
 });
 
-describe.each(kindNames)("the kind %s", (name) => {
+describe.each(kinds)("the kind $name", ({ name, example }) => {
   test("has an example that fits its schema", () => {
     const report = createReport();
-    const [document] = readYaml("example.yaml", kinds[name].example, report);
+    const [document] = readYaml("example.yaml", example, report);
     expect(report.list()).toEqual([]);
     const value = document?.value as Record<string, unknown>;
     const problems = checkShape(kindSchema(name, registry, value), value);

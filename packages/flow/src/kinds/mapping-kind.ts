@@ -1,5 +1,6 @@
-import { mapping, reference } from "@crossdock/kit";
-import { defineKind, finalField } from "./define-kind.ts";
+import { mapping, reference, textAt } from "@crossdock/kit";
+import { defineKind, finalField, referToIt } from "./define-kind.ts";
+import { byPath, fieldText } from "./kind-diff.ts";
 
 export const mappingKind = defineKind({
   name: "Mapping",
@@ -8,6 +9,15 @@ export const mappingKind = defineKind({
   folder: "base",
   versioned: true,
   rated: "optional",
+  patch: {},
+  writesData: true,
+  unused: referToIt,
+  diff: {
+    tells: ([first, ...rest]) =>
+      first === "mapping" ? ["mapping", fieldText(rest)] : byPath("input", [first ?? "", ...rest]),
+  },
+  reads: ({ from }) => textAt(from),
+  makes: ({ to }) => textAt(to),
   example: `kind: Mapping
 name: sfcc-order-to-retail
 version: 1

@@ -1,9 +1,7 @@
-import { choice, reference } from "@crossdock/kit";
+import { choice, type Registry, reference } from "@crossdock/kit";
 import { Type } from "typebox";
 import { closed, defineKind } from "./define-kind.ts";
-
-/** Kinds that an overlay may patch. */
-const patchableKinds = ["Flow", "Mapping", "Table"] as const;
+import { kindsOf } from "./kind-schema.ts";
 
 export const overlayKind = defineKind({
   name: "Overlay",
@@ -12,6 +10,9 @@ export const overlayKind = defineKind({
   folder: "retailer",
   versioned: false,
   rated: "none",
+  itemIds: ["patch"],
+  patches: true,
+  writesData: true,
   example: `kind: Overlay
 name: acme-order-to-erp
 owner: acme-integration
@@ -24,10 +25,10 @@ patch:
         team_id: $vars.webTeam
         date_order: null
 `,
-  fields: () => ({
+  fields: (registry) => ({
     of: closed(
       {
-        kind: choice([...patchableKinds], { description: "Kind of the resource." }),
+        kind: choice(patchable(registry), { description: "Kind of the resource." }),
         name: Type.String({ description: "Its name." }),
         version: Type.Optional(
           Type.Integer({ minimum: 1, description: "Its version, for versioned kinds." }),
@@ -49,3 +50,8 @@ patch:
     ),
   }),
 });
+
+/** Names of the kinds that say what an overlay may change. */
+function patchable(registry: Registry): string[] {
+  return [...kindsOf(registry).values()].filter(({ patch }) => patch !== undefined).map(({ name }) => name);
+}

@@ -1,6 +1,7 @@
 import { choice, duration, timezone } from "@crossdock/kit";
 import { Type } from "typebox";
 import { closed, criticalities, defineKind } from "./define-kind.ts";
+import { policyDiff } from "./policy-diff.ts";
 import { retryList } from "./retry.ts";
 
 const withoutIt = "remove it until a later version of crossdock supports it";
@@ -34,6 +35,8 @@ export const policyKind = defineKind({
   folder: "root",
   versioned: false,
   rated: "none",
+  identity: "one",
+  diff: policyDiff,
   unsupported: { routes: withoutIt, alerts: withoutIt, calendars: withoutIt },
   example: `kind: Policy
 name: default

@@ -1,6 +1,7 @@
 import { choice, reference } from "@crossdock/kit";
 import { Type } from "typebox";
 import { closed, defineKind } from "./define-kind.ts";
+import { retailerDiff } from "./retailer-diff.ts";
 import { systemName } from "./system.ts";
 
 export const retailerKind = defineKind({
@@ -11,6 +12,9 @@ export const retailerKind = defineKind({
   folder: "retailer",
   versioned: false,
   rated: "none",
+  namedAsFolder: true,
+  diff: retailerDiff,
+  keys: [{ path: ["systems"], mark: { kind: "reference", to: "System", role: true } }],
   interpolated: true,
   unsupported: {
     "use.*.reconciliation": "remove it until a later version of crossdock supports it",

@@ -1,53 +1,10 @@
-import { type Auth, choice, duration, host, type Registry, reference } from "@crossdock/kit";
+import { choice, type Fields, host, isFields, type Registry, reference } from "@crossdock/kit";
 import { type TObject, type TProperties, Type } from "typebox";
-import { closed, defineKind, documentSchema, section } from "./define-kind.ts";
-
-/** `limits` of a System. */
-export const limits = closed(
-  {
-    concurrency: Type.Integer({ minimum: 1, default: 4, description: "Calls at once." }),
-    rate: Type.Optional(
-      closed(
-        {
-          requests: Type.Integer({ minimum: 1, description: "Calls at most." }),
-          per: duration({ description: "Within this time." }),
-        },
-        "Calls per time; shared by all flows. Default: no limit.",
-      ),
-    ),
-    timeout: duration({ description: "Longest wait for one answer.", default: "30s" }),
-    headers: Type.Optional(
-      closed(
-        {
-          remaining: Type.Optional(Type.String({ description: "Header with the calls that are left." })),
-          reset: Type.Optional(
-            closed(
-              {
-                name: Type.String({ description: "Name of the header." }),
-                unit: choice(["seconds", "epoch-seconds", "epoch-milliseconds"], {
-                  description: "What it counts.",
-                }),
-              },
-              "Header that tells when calls are allowed again.",
-            ),
-          ),
-        },
-        "Headers of an answer that tell how much is left.",
-      ),
-    ),
-  },
-  "How much the system can take, shared by all flows.",
-);
-
-/** `breaker` of a System. */
-export const breaker = closed(
-  {
-    failures: Type.Integer({ minimum: 1, default: 10, description: "Failures that open it." }),
-    within: duration({ description: "Time within which they are counted.", default: "1m" }),
-    probe: duration({ description: "Wait between two probes while it is open.", default: "30s" }),
-  },
-  "Parks messages while the system is down, so that no tries are burnt.",
-);
+import { compileSystems } from "../compile/systems.ts";
+import type { SourceDocument } from "../workspace.ts";
+import { type ChosenSchema, closed, defineKind, documentSchema, referToIt, section } from "./define-kind.ts";
+import { systemDiff } from "./system-diff.ts";
+import { breaker, connectorOf, limits } from "./system-fields.ts";
 
 const anyFields = (description: string) => Type.Record(Type.String(), Type.Unknown(), { description });
 
@@ -104,7 +61,21 @@ clearance: personal
     ),
     ...keysOfConnectors(registry),
   }),
+  openSchema: anySystemSchema,
+  chosenSchema: schemaOfConnector,
+  // A connector looks at a System that fits its schema, and at no other.
+  describe,
+  unused: referToIt,
+  diff: systemDiff,
+  compile: compileSystems,
+  check: (value, registry, fits) => (fits ? (connectorOf(value, registry)?.check?.(value) ?? []) : []),
 });
+
+function describe({ value, operations }: SourceDocument): string {
+  const names = [...operations.operations.keys()].map((name) => `\`${name}\``);
+  const connector = `Connector \`${String(value["connector"])}\``;
+  return names.length > 0 ? `${connector}\n\nOperations: ${names.join(", ")}` : connector;
+}
 
 /** Fields of a System that only some connectors have, such as `operations` of `http`. */
 function keysOfConnectors(registry: Registry): TProperties {
@@ -121,7 +92,7 @@ function keysOfConnectors(registry: Registry): TProperties {
  * The schema of Systems of any connector, for editors and the reference: a connector's own fields are told by
  * conditions, so that `options` and `auth` are completed once `connector` is written.
  */
-export function anySystemSchema(registry: Registry): TObject {
+function anySystemSchema(registry: Registry): TObject {
   const allOf = [...registry.connectors.values()].map(({ name, options, auth }) => ({
     if: { properties: { connector: { const: name } }, required: ["connector"] },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
@@ -146,28 +117,35 @@ export function anySystemSchema(registry: Registry): TObject {
 }
 
 /**
- * The schema of a System of one connector and `auth` scheme: their own fields are spliced in. Undefined parts stay
+ * The schema of a System of one connector and `auth` scheme: their own fields are spliced in. An unknown scheme stays
  * open, so that one unknown word does not hide what is wrong in the rest.
  */
-export function systemSchema(registry: Registry, connectorName: unknown, scheme: unknown): TObject {
-  const connector = typeof connectorName === "string" ? registry.connectors.get(connectorName) : undefined;
-  const general = documentSchema(systemKind, registry);
-  if (!connector) return Type.Object(general.properties as TProperties);
+function schemaOfConnector(system: Fields, registry: Registry): ChosenSchema | undefined {
+  const connector = connectorOf(system, registry);
+  if (!connector) return undefined;
   const schemes = Object.keys(connector.auth);
-  const known = typeof scheme === "string" && Object.hasOwn(connector.auth, scheme);
-  const auth = known ? connector.auth[scheme] : undefined;
-  const foreign = Object.keys(keysOfConnectors(registry));
-  const shared = Object.entries(general.properties as TProperties).filter(([key]) => !foreign.includes(key));
-  const properties: TProperties = {
-    ...Object.fromEntries(shared),
-    auth: optionalUnless(!schemes.includes("none") && schemes.length > 0, authSchema(schemes, auth)),
-    options: optionalUnless(
-      hasRequired(connector.options),
-      section(connector.options, "The connector's own options."),
-    ),
-    ...(connector.system?.properties as TProperties | undefined),
+  const written = isFields(system["auth"]) ? system["auth"]["scheme"] : undefined;
+  // Schemes that do not exist share one schema, so that text from files makes no more of them.
+  const scheme = typeof written === "string" && schemes.includes(written) ? written : undefined;
+  return {
+    id: `${connector.name} ${scheme ?? ""}`,
+    make() {
+      const general = documentSchema(systemKind, registry).properties as TProperties;
+      const foreign = Object.keys(keysOfConnectors(registry));
+      const shared = Object.entries(general).filter(([key]) => !foreign.includes(key));
+      const auth = authSchema(schemes, scheme === undefined ? undefined : connector.auth[scheme]);
+      const properties: TProperties = {
+        ...Object.fromEntries(shared),
+        auth: optionalUnless(!schemes.includes("none") && schemes.length > 0, auth),
+        options: optionalUnless(
+          hasRequired(connector.options),
+          section(connector.options, "The connector's own options."),
+        ),
+        ...(connector.system?.properties as TProperties | undefined),
+      };
+      return closed(properties, systemKind.summary);
+    },
   };
-  return closed(properties, systemKind.summary);
 }
 
 function authSchema(schemes: string[], auth: TObject | undefined): TObject {
@@ -186,9 +164,6 @@ function hasRequired(schema: TObject): boolean {
 function optionalUnless(required: boolean, schema: TObject): TObject {
   return required ? schema : Type.Optional(schema);
 }
-
-/** `auth` of a System that writes none. */
-export const noAuth: Auth = { scheme: "none" };
 
 /** Reference to a System by a retailer. */
 export const systemName = (description: string) => reference("System", false, { description });

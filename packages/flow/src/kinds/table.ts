@@ -1,5 +1,9 @@
+import { file } from "@crossdock/kit";
 import { Type } from "typebox";
-import { closed, defineKind, finalField } from "./define-kind.ts";
+import { told } from "../load/sentences.ts";
+import { closed, defineKind, finalField, referToIt } from "./define-kind.ts";
+import { exactlyOne } from "./exactly-one.ts";
+import { tableDiff } from "./table-diff.ts";
 
 const day = (description: string) =>
   Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: `${description}, such as \`2026-07-01\`.` });
@@ -19,6 +23,11 @@ rows:
   reduced: 7% DE
 default: 19% DE
 `,
+  identity: "perRetailer",
+  unused: referToIt,
+  diff: tableDiff,
+  patch: {},
+  check: (value) => Array.from(exactlyOne(value, [], ["rows", "csv"]), told),
   fields: () => ({
     rows: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), { description: "Keys and their values, here in the file." }),
@@ -26,7 +35,7 @@ default: 19% DE
     csv: Type.Optional(
       closed(
         {
-          file: Type.String({
+          file: file(".csv", {
             description: "Path of a CSV file in the workspace; its first line names the columns.",
           }),
           key: Type.String({ description: "Column that is looked up." }),

@@ -1,10 +1,7 @@
 import {
-  type ConnectorDefinition,
   checkShape,
   type FieldMark,
   type Fields,
-  fieldsAt,
-  isFields,
   isOfValue,
   type Path,
   type Placed,
@@ -17,42 +14,31 @@ import {
 } from "@crossdock/kit";
 import type { TSchema } from "typebox";
 import type { KindDefinition } from "../kinds/define-kind.ts";
-import { kindSchema, kinds } from "../kinds/kinds.ts";
+import { kindOf, kindSchema } from "../kinds/kind-schema.ts";
 import { interpolationOf } from "../resolve/interpolation.ts";
 import { markedFields, wantedAt } from "../resolve/marked-fields.ts";
-import type { KindName, SpanOf } from "../workspace.ts";
+import type { SpanOf } from "../workspace.ts";
 import type { LoaderCode } from "./finding-codes.ts";
 import { type Report, replacing } from "./report.ts";
 import { respelledTime } from "./respelled-time.ts";
-import { type FlowProblem, told } from "./sentences.ts";
+import { told } from "./sentences.ts";
 
 /** What a check of a shape needs to know of a document or of a rendered resource. */
 export interface Checked {
-  kind: KindName;
+  kind: string;
   value: Fields;
   spanOf: SpanOf;
 }
 
 /** Checks a document against its kind; true when nothing is wrong. */
 export function checkDocument(checked: Checked, registry: Registry, report: Report): boolean {
-  const kind = kinds[checked.kind];
+  const kind = kindOf(checked.kind, registry);
   const schema = kindSchema(checked.kind, registry, checked.value);
   const shape = shapeProblems(schema, checked.value, kind.interpolated === true);
-  // A connector looks at a System that fits its schema, and at no other.
-  const connector =
-    shape.length === 0 && checked.kind === "System" ? connectorOf(checked.value, registry) : undefined;
-  const problems = [
-    ...shape,
-    ...Array.from(ownProblems(checked, registry), told),
-    ...(connector?.check?.(checked.value) ?? []),
-  ];
-  for (const problem of problems) reportProblem(problem, schema, checked, report);
+  const own = kind.check?.(checked.value, registry, shape.length === 0) ?? [];
+  const problems = [...shape, ...own];
+  for (const problem of problems) reportProblem(problem, schema, checked, report, kind.unsupported);
   return problems.length === 0;
-}
-
-/** The connector that a System names, if there is one. */
-export function connectorOf({ connector }: Fields, registry: Registry): ConnectorDefinition | undefined {
-  return typeof connector === "string" ? registry.connectors.get(connector) : undefined;
 }
 
 /** Problems of shape; a value that is filled in later may be of any type. */
@@ -62,20 +48,22 @@ function shapeProblems(schema: TSchema, value: unknown, interpolated: boolean): 
   return problems.filter(({ path, part }) => part === "key" || !interpolationOf(valueAt(value, ...path)));
 }
 
-/** Reports a problem of shape, or one that is in words already, under the code that says what sort it is. */
+/** Reports a problem of shape, or one that is in words already, under the code that says what sort it is.
+ * `unsupported` as a kind has it. */
 export function reportProblem(
   found: Placed<ShapeProblem> | Told,
   schema: TSchema,
-  checked: Checked,
+  checked: Omit<Checked, "kind">,
   report: Report,
+  unsupported: KindDefinition["unsupported"] = {},
 ): void {
   const { path, part, problem } = found;
-  const instead = unsupportedHint(kinds[checked.kind], path, checked.value, part === "key");
+  const instead = insteadOf(unsupported, path, checked.value, part === "key");
   const span = checked.spanOf(path, part);
   if (instead) {
     const word = String(part === "key" ? path.at(-1) : valueAt(checked.value, ...path));
-    const unsupported = told({ path, problem: { id: "unsupported", word, instead } });
-    report.tell("XD115", unsupported.problem, unsupported, { span });
+    const words = told({ path, problem: { id: "unsupported", word, instead } });
+    report.tell("XD115", words.problem, words, { span });
     return;
   }
   const code = codeOf(found, schema, checked.value);
@@ -125,8 +113,8 @@ function codeOf(found: Placed<ShapeProblem> | Told, schema: TSchema, value: unkn
 }
 
 /** Dotted path with `*` for list items, or with `=value` for a word that is not built. */
-function unsupportedHint(
-  kind: KindDefinition,
+function insteadOf(
+  unsupported: Readonly<Record<string, string>>,
   path: Path,
   value: unknown,
   isKey: boolean,
@@ -135,70 +123,5 @@ function unsupportedHint(
   const word = isKey ? undefined : valueAt(value, ...path);
   if (!isKey && typeof word !== "string") return undefined;
   const id = isKey ? dotted : `${dotted}=${word}`;
-  const table = kind.unsupported ?? {};
-  return Object.hasOwn(table, id) ? table[id] : undefined;
-}
-
-/** Choices of one of several fields: an `anyOf` would give one message per alternative. */
-function* ownProblems({ kind, value }: Checked, registry: Registry): Generator<Placed<FlowProblem>> {
-  if (kind === "Flow") yield* flowProblems(value, registry);
-  if (kind === "Table") yield* exactlyOne(value, [], ["rows", "csv"]);
-  if (kind === "Environment") {
-    const { journal, secrets } = value;
-    if (isFields(journal)) yield* exactlyOne(journal, ["journal"], [...registry.journals.keys()]);
-    for (const [index, entry] of fieldsAt(secrets)) {
-      yield* exactlyOne(entry, ["secrets", index], ["env", "file"]);
-    }
-  }
-}
-
-function* flowProblems(value: Fields, registry: Registry): Generator<Placed<FlowProblem>> {
-  const parts = [...registry.triggers.keys()];
-  yield* exactlyOne(value, [], ["trigger", "triggers"]);
-  yield* exactlyOne(value, [], ["target", "steps"]);
-  if (isFields(value["trigger"])) yield* exactlyOne(value["trigger"], ["trigger"], parts);
-  for (const [index, trigger] of fieldsAt(value["triggers"])) {
-    yield* exactlyOne(trigger, ["triggers", index], parts);
-  }
-  const short = ["mapping", "when", "output", "assert", "expect", "checkpoint", "retry", "timeout"];
-  for (const field of short.filter((name) => name in value && "steps" in value)) {
-    yield { path: [field], problem: { id: "short-form-field", field } };
-  }
-  if ("target" in value && !("steps" in value)) yield* stepProblems(value, []);
-  for (const [index, step] of fieldsAt(value["steps"])) yield* stepProblems(step, ["steps", index]);
-  for (const [index, entry] of fieldsAt(value["catch"])) {
-    if (entry["action"] === "skip" && !entry["reason"]) {
-      yield { path: ["catch", index], problem: { id: "skip-without-reason" } };
-    }
-  }
-}
-
-function* stepProblems(step: Fields, path: Path): Generator<Placed<FlowProblem>> {
-  const { target, route } = step;
-  if (!isFields(target)) {
-    if (target === undefined) {
-      yield { path, problem: { id: "missing-target" } };
-    }
-    return;
-  }
-  if (route !== undefined && "system" in target) {
-    yield { path: [...path, "target", "system"], problem: { id: "system-beside-route" } };
-  }
-  if (route === undefined && !("system" in target)) {
-    yield { path: [...path, "target"], problem: { id: "missing-system" } };
-  }
-}
-
-function* exactlyOne(value: Fields, path: Path, names: readonly string[]): Generator<Placed<FlowProblem>> {
-  const present = names.filter((name) => name in value);
-  const unbuilt = ["event", "file", "broker"].some((name) => name in value);
-  if (present.length === 0 && !unbuilt) {
-    yield { path, problem: { id: "needs-one-of", names } };
-  }
-  for (const extra of present.slice(1)) {
-    yield {
-      path: [...path, extra],
-      problem: { id: "exclusive-fields", field: extra, other: String(present[0]) },
-    };
-  }
+  return Object.hasOwn(unsupported, id) ? unsupported[id] : undefined;
 }

@@ -1,5 +1,6 @@
 import { fieldsAt, isFields, type Path, type Registry } from "@crossdock/kit";
-import { kindSchema } from "../kinds/kinds.ts";
+import { identityOf } from "../kinds/identity.ts";
+import { kindOf, kindSchema } from "../kinds/kind-schema.ts";
 import { checkReferences } from "../resolve/check-references.ts";
 import { fieldTexts, type TextSource } from "../resolve/field-texts.ts";
 import { checkInterpolations, checkSecretPlaces } from "../resolve/interpolation.ts";
@@ -34,10 +35,10 @@ export function loadWorkspace(files: Files, { registry, cache }: LoadOptions): W
     .flatMap((file) => rememberedFile(file, loading, report, cache));
   for (const file of cache?.files.keys() ?? []) if (!Object.hasOwn(files, file)) cache?.files.delete(file);
   reportForeignText(files, report);
-  reportDuplicates(documents, report);
+  reportDuplicates(documents, registry, report);
   reportLostRetailers(files, documents, report);
   const resources = resourceIndex(documents);
-  checkReferences({ files, resources }, report);
+  checkReferences({ files, resources, registry }, report);
   const { texts } = loading;
   const contracts = createContracts(files, resources, cache?.contracts?.made);
   reportLargeSchemas(resources, contracts, report);
@@ -87,18 +88,18 @@ function loadFile(file: string, loading: Loading, report: Report): SourceDocumen
     });
   }
   return parsed.flatMap((yaml) => {
-    const read = readDocument(file, yaml, report);
+    const read = readDocument(file, yaml, registry, report);
     if (!read) return [];
-    checkPlace(read, parsed.length === 1, report);
+    checkPlace(read, parsed.length === 1, registry, report);
     // Of a torn file, what is missing may be just behind the tear.
     const valid = checkDocument(read, registry, yaml.isTorn ? withoutMissing(report) : report);
     const fields = markedFields(kindSchema(read.kind, registry, read.value), read.value);
     const known = { ...read, valid: valid && !yaml.isTorn, fields };
     const document = { ...known, operations: operationsOf(known, registry, loading) };
-    checkInterpolations(document, report);
+    checkInterpolations(document, registry, report);
     checkSecretPlaces(document, report);
     checkTexts(document, loading, report);
-    if (document.kind === "Flow" || document.kind === "Overlay") reportDuplicateIds(document, report);
+    reportDuplicateIds(document, kindOf(document.kind, registry).itemIds ?? [], report);
     return [document];
   });
 }
@@ -138,24 +139,21 @@ function reportForeignText(files: Files, report: Report): void {
   }
 }
 
-/** Kinds of which two retailers may have one of the same name. */
-const ownedKinds: ReadonlySet<string> = new Set(["Table"]);
-
-function reportDuplicates(documents: readonly SourceDocument[], report: Report): void {
+function reportDuplicates(documents: readonly SourceDocument[], registry: Registry, report: Report): void {
   const first = new Map<string, SourceDocument>();
   for (const document of documents) {
-    const { kind, retailer, spanOf } = document;
-    // There is one Policy, whatever it is called.
-    const identity = kind === "Policy" ? "" : referenceTo(document);
-    const id = `${kind} ${identity} ${ownedKinds.has(kind) ? retailer : ""}`;
+    const { kind, name, spanOf } = document;
+    const definition = kindOf(kind, registry);
+    const isOnly = definition.identity === "one";
+    const id = `${kind} ${identityOf(document, definition)}`;
     const earlier = first.get(id);
     if (!earlier) {
       first.set(id, document);
       continue;
     }
-    report.add("XD106", `the ${kind} \`${identity || document.name}\` exists twice`, {
+    report.add("XD106", `the ${kind} \`${isOnly ? name : referenceTo(document)}\` exists twice`, {
       span: spanOf(["name"]),
-      hint: kind === "Policy" ? "keep one Policy" : "rename or remove one of the two",
+      hint: isOnly ? `keep one ${kind}` : "rename or remove one of the two",
       related: [{ message: "the first one", span: earlier.spanOf(["name"]) }],
     });
   }
@@ -177,7 +175,11 @@ function reportLostRetailers(files: Files, documents: readonly SourceDocument[],
 }
 
 /** An `id` names one item of its list: overlays and the journal address steps by it. */
-function reportDuplicateIds({ value, spanOf }: SourceDocument, report: Report): void {
+function reportDuplicateIds(
+  { value, spanOf }: SourceDocument,
+  fields: readonly string[],
+  report: Report,
+): void {
   const visit = (at: unknown, path: Path): void => {
     if (Array.isArray(at)) {
       const seen = new Map<string, Path>();
@@ -198,7 +200,7 @@ function reportDuplicateIds({ value, spanOf }: SourceDocument, report: Report): 
     for (const [key, entry] of Object.entries(at))
       visit(entry, [...path, Array.isArray(at) ? Number(key) : key]);
   };
-  for (const field of ["triggers", "steps", "patch"]) {
+  for (const field of fields) {
     if (isFields(value[field]) || Array.isArray(value[field])) visit(value[field], [field]);
   }
 }

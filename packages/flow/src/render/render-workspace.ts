@@ -1,14 +1,6 @@
-import {
-  type Diagnostic,
-  didYouMean,
-  fieldsAt,
-  isFields,
-  nearest,
-  type Registry,
-  type Span,
-} from "@crossdock/kit";
+import { type Diagnostic, didYouMean, isFields, nearest, type Registry, type Span } from "@crossdock/kit";
 import { checkFlowTests } from "../flow-tests/check-flow-tests.ts";
-import { kindSchema } from "../kinds/kinds.ts";
+import { kindOf, kindSchema } from "../kinds/kind-schema.ts";
 import { checkDocument } from "../load/check-document.ts";
 import { checkTexts } from "../load/check-texts.ts";
 import { type LoadCache, type RenderedOnce, sameItems } from "../load/load-cache.ts";
@@ -16,11 +8,11 @@ import { createReport, type Report } from "../load/report.ts";
 import { checkReferencesOf } from "../resolve/check-references.ts";
 import { markedFields } from "../resolve/marked-fields.ts";
 import { referenceTo } from "../resolve/resource-index.ts";
+import { type UsersOf, usersOf } from "../resolve/users-of.ts";
 import { checkSystems } from "../view/check-calls.ts";
 import { lookAt } from "../view/viewed-flow.ts";
 import type { LoadOptions, Rendered, RenderedWorkspace, SourceDocument, Workspace } from "../workspace.ts";
 import { type FinalTouch, finalParts, leadsTo, touchedFinals } from "./final-parts.ts";
-import { hasShortStep, toLongForm } from "./long-form.ts";
 import { mergePatch, type PatchProblem } from "./merge-patch.ts";
 import { fieldsOf, spanOfTraced, type TracedValue, tracedAt, tracedOf } from "./traced-value.ts";
 
@@ -31,22 +23,22 @@ import { fieldsOf, spanOfTraced, type TracedValue, tracedAt, tracedOf } from "./
  */
 export function renderWorkspace(workspace: Workspace, { registry, cache }: LoadOptions): RenderedWorkspace {
   const report = createReport();
-  const overlays = overlaysByTarget(workspace);
-  const users = usersByFlow(workspace);
+  const overlays = overlaysByTarget(workspace, registry);
+  const users = usersOf(workspace, registry);
   const context = { workspace, registry, report, cache };
   const all = workspace.documents.flatMap((document) => {
-    if (document.kind === "Overlay") return [];
+    const { patches, perRetailer } = kindOf(document.kind, registry);
+    if (patches) return [];
     reportLostFinals(document, context);
-    const using = document.kind === "Flow" ? (users.get(referenceTo(document)) ?? []) : [];
     const patched = overlays.get(targetId(document)) ?? new Map<string, SourceDocument[]>();
-    const retailers = document.kind === "Flow" ? using : [...patched.keys()];
-    const shared = document.kind !== "Flow" || using.length === 0;
+    const retailers = perRetailer ? users(document.kind, referenceTo(document)) : [...patched.keys()];
+    const shared = !perRetailer || retailers.length === 0;
     return [
       ...(shared ? [renderAgain(document, null, [], context)] : []),
       ...retailers.map((retailer) => renderAgain(document, retailer, patched.get(retailer) ?? [], context)),
     ];
   });
-  reportUnused(workspace, overlays, users, report);
+  reportUnused(overlays, users, context);
   checkSystems(workspace, report);
   const flows = all.flatMap((once) => {
     once.viewed = lookAt(once.rendered, workspace, registry, once.viewed);
@@ -61,21 +53,12 @@ export function renderWorkspace(workspace: Workspace, { registry, cache }: LoadO
 /** A resource as it would apply to its retailer without any overlay. Nothing is checked. */
 export function withoutOverlays({ document, retailer }: Rendered, { registry }: LoadOptions): Rendered {
   const written = tracedOf(document, document.value);
-  const root = document.kind === "Flow" ? toLongForm(written, registry) : written;
-  return renderedOf(document, retailer, [], root, registry);
+  return renderedOf(document, retailer, [], longFormOf(written, document.kind, registry), registry);
 }
 
-/** Retailers that use a flow, each once, by the reference to it. */
-function usersByFlow({ resources }: Workspace): ReadonlyMap<string, readonly string[]> {
-  const users = new Map<string, string[]>();
-  for (const { name, value } of resources.list("Retailer")) {
-    for (const [, { flow }] of fieldsAt(value["use"])) {
-      if (typeof flow !== "string") continue;
-      const known = users.get(flow) ?? [];
-      if (!known.includes(name)) users.set(flow, [...known, name]);
-    }
-  }
-  return users;
+/** The form in which a resource, or a patch of one, is merged. */
+function longFormOf(written: TracedValue, kind: string, registry: Registry): TracedValue {
+  return kindOf(kind, registry).longForm?.(written, registry) ?? written;
 }
 
 interface Context {
@@ -127,29 +110,22 @@ function renderOne(
   context: Context,
 ): Rendered {
   const { registry, report } = context;
-  const isFlow = document.kind === "Flow";
+  const { patch: rules } = kindOf(document.kind, registry);
   const written = tracedOf(document, document.value);
-  const base = isFlow ? toLongForm(written, registry) : written;
+  const base = longFormOf(written, document.kind, registry);
   const finals = overlays.length > 0 ? finalParts(document) : [];
   let root = base;
   for (const overlay of overlays) {
     const patch = tracedOf(overlay, overlay.value["patch"], ["patch"]);
-    for (const field of fixedFields) {
-      if (patch.shape !== "fields" || !patch.entries.delete(field)) continue;
-      report.add("XD801", `an overlay cannot change \`${field}\``, {
-        span: overlay.spanOf(["patch", field], "key"),
-        hint: "remove it, or write another base resource",
-      });
-    }
-    if (isFlow && hasShortStep(patch) && !hasShortStep(written)) {
-      report.add("XD801", "the patch changes a single step, and the flow has a list of `steps`", {
-        span: overlay.spanOf(["patch"], "key"),
-        hint: "write `steps: [ { id: …, … } ]` with the id of the step that is meant",
-      });
+    dropForbidden(patch, overlay, document.kind, context);
+    const refusal = rules?.refuses?.(patch, written);
+    if (refusal) {
+      const { message, hint } = refusal;
+      report.add("XD801", message, { span: overlay.spanOf(["patch"], "key"), hint });
       continue;
     }
     const problems: PatchProblem[] = [];
-    const long = isFlow ? toLongForm(patch, registry) : patch;
+    const long = longFormOf(patch, document.kind, registry);
     for (const touch of touchedFinals(base, long, finals)) reportFinal(touch, document, report);
     root = mergePatch(root, long, problems);
     for (const { path, message, wanted, known } of problems) {
@@ -162,6 +138,28 @@ function renderOne(
   }
   const rendered = renderedOf(document, retailer, overlays, root, registry);
   return overlays.length === 0 ? rendered : { ...rendered, valid: checkPatched(rendered, context) };
+}
+
+/** Takes out of a patch, and reports, what overlays may not change of the kind. */
+function dropForbidden(
+  patch: TracedValue,
+  { spanOf }: SourceDocument,
+  kind: string,
+  { registry, report }: Context,
+) {
+  if (patch.shape !== "fields") return;
+  const may = kindOf(kind, registry).patch?.fields;
+  for (const field of [...patch.entries.keys()]) {
+    const isFixed = fixedFields.includes(field);
+    if (!isFixed && (may?.includes(field) ?? true)) continue;
+    patch.entries.delete(field);
+    report.add("XD801", `an overlay cannot change \`${field}\`${isFixed ? "" : ` of a ${kind}`}`, {
+      span: spanOf(["patch", field], "key"),
+      hint: isFixed
+        ? "remove it, or write another base resource"
+        : `remove it; it may change ${(may ?? []).map((name) => `\`${name}\``).join(", ")}`,
+    });
+  }
 }
 
 function reportFinal({ patch, part }: FinalTouch, { kind, name, spanOf }: SourceDocument, report: Report) {
@@ -177,8 +175,7 @@ function reportFinal({ patch, part }: FinalTouch, { kind, name, spanOf }: Source
 /** A mark on a part that does not exist protects nothing. */
 function reportLostFinals(document: SourceDocument, { registry, report }: Context): void {
   if (!document.valid || !Array.isArray(document.value["final"])) return;
-  const written = tracedOf(document, document.value);
-  const base = document.kind === "Flow" ? toLongForm(written, registry) : written;
+  const base = longFormOf(tracedOf(document, document.value), document.kind, registry);
   for (const { steps, path } of finalParts(document)) {
     const { found, near } = leadsTo(base, steps);
     if (found) continue;
@@ -201,9 +198,9 @@ function checkPatched(rendered: Rendered, { workspace, registry, report }: Conte
   return valid;
 }
 
-function checkPatchedReferences(rendered: Rendered, { workspace, report }: Context): void {
+function checkPatchedReferences(rendered: Rendered, { workspace, registry, report }: Context): void {
   const own = createReport();
-  checkReferencesOf(rendered, workspace, own);
+  checkReferencesOf(rendered, { ...workspace, registry }, own);
   for (const diagnostic of own.list()) report.put(blamed(diagnostic, rendered));
 }
 
@@ -266,9 +263,12 @@ function targetId({ kind, name, version }: Pick<SourceDocument, "kind" | "name" 
 }
 
 /** Overlays by what they patch and for whom. */
-function overlaysByTarget({ resources }: Workspace): Map<string, Map<string, SourceDocument[]>> {
+function overlaysByTarget(
+  { documents }: Workspace,
+  registry: Registry,
+): Map<string, Map<string, SourceDocument[]>> {
   const targets = new Map<string, Map<string, SourceDocument[]>>();
-  for (const overlay of resources.list("Overlay")) {
+  for (const overlay of documents.filter(({ kind }) => kindOf(kind, registry).patches)) {
     const { of, patch } = overlay.value;
     const retailer = retailerOf(overlay);
     if (!isFields(of) || !isFields(patch) || retailer === undefined) continue;
@@ -285,26 +285,23 @@ function retailerOf({ value, retailer }: SourceDocument): string | undefined {
   return typeof value["retailer"] === "string" ? value["retailer"] : (retailer ?? undefined);
 }
 
-/** A patch of a flow that its retailer does not use would silently do nothing. */
+/** A patch of what its retailer does not use would silently do nothing. */
 function reportUnused(
-  workspace: Workspace,
   overlays: Map<string, Map<string, SourceDocument[]>>,
-  users: ReadonlyMap<string, readonly string[]>,
-  report: Report,
+  users: UsersOf,
+  { workspace, registry, report }: Context,
 ): void {
-  for (const flow of workspace.resources.list("Flow")) {
-    const using = users.get(referenceTo(flow)) ?? [];
-    for (const [retailer, documents] of overlays.get(targetId(flow)) ?? []) {
-      if (using.includes(retailer)) continue;
-      for (const { spanOf } of documents) {
-        report.add(
-          "XD801",
-          `the overlay patches \`${referenceTo(flow)}\`, which \`${retailer}\` does not use`,
-          {
-            span: spanOf(["of"], "key"),
-            hint: `add \`{ flow: ${referenceTo(flow)} }\` to \`use\` of the retailer, or remove the overlay`,
-          },
-        );
+  for (const document of workspace.documents) {
+    const { perRetailer } = kindOf(document.kind, registry);
+    const patched = perRetailer ? overlays.get(targetId(document)) : undefined;
+    const reference = referenceTo(document);
+    for (const [retailer, patches] of patched ?? []) {
+      if (users(document.kind, reference).includes(retailer)) continue;
+      for (const { spanOf } of patches) {
+        report.add("XD801", `the overlay patches \`${reference}\`, which \`${retailer}\` does not use`, {
+          span: spanOf(["of"], "key"),
+          hint: `add \`{ ${document.kind.toLowerCase()}: ${reference} }\` to \`use\` of the retailer, or remove the overlay`,
+        });
       }
     }
   }

@@ -1,14 +1,15 @@
-import { didYouMean, type Fields, isFields, nearest, type Path } from "@crossdock/kit";
-import { kinds } from "../kinds/kinds.ts";
+import { didYouMean, type Fields, isFields, nearest, type Path, type Registry } from "@crossdock/kit";
+import { kindOf, kindsOf } from "../kinds/kind-schema.ts";
 import { type Report, replacing } from "../load/report.ts";
-import type { Files, KindName, ResourceIndex, SpanOf } from "../workspace.ts";
+import type { Files, ResourceIndex, SpanOf } from "../workspace.ts";
 import type { MarkedField } from "./marked-fields.ts";
-import { isKindName, patchedBy, type Reference, referencesOf } from "./references-of.ts";
+import { patchedBy, type Reference, referencesOf } from "./references-of.ts";
 import { splitReference } from "./resource-index.ts";
 
 export interface Referable {
   files: Files;
   resources: ResourceIndex;
+  registry: Registry;
 }
 
 /**
@@ -21,7 +22,7 @@ export function checkReferences(workspace: Referable, report: Report): void {
 
 /** What refers: a document, or a rendered resource. */
 export interface Referring {
-  kind: KindName;
+  kind: string;
   /** The retailer in whose folder it lies, or for whom it is rendered. */
   retailer: string | null;
   value: Fields;
@@ -31,31 +32,18 @@ export interface Referring {
 
 /** The same for one document or rendered resource. */
 export function checkReferencesOf(document: Referring, workspace: Referable, report: Report): void {
-  const { resources, files } = workspace;
-  const { kind, value, spanOf } = document;
+  const { resources, registry, files } = workspace;
+  const { kind, value } = document;
   for (const { path, mark, value: text } of document.fields) {
     if (mark.kind === "mapping") checkFile(jsonataFile(text), [...path, "file"], document, files, report);
+    if (mark.kind === "file" && typeof text === "string") checkFile(text, path, document, files, report);
     if (mark.kind === "reference" && mark.to === "retry policy" && typeof text === "string")
       checkRetryName(text, path, document, resources, report);
   }
-  for (const reference of referencesOf(document)) checkReference(reference, document, resources, report);
-  if (kind === "Contract" && typeof value["schema"] === "string") {
-    checkFile(value["schema"], ["schema"], document, files, report);
-  }
-  if (kind === "Table" && isFields(value["csv"]) && typeof value["csv"]["file"] === "string") {
-    checkFile(value["csv"]["file"], ["csv", "file"], document, files, report);
-  }
-  if (kind === "Overlay" && isFields(value["of"])) checkOverlay(value["of"], document, resources, report);
-  if (kind === "Retailer" && isFields(value["systems"])) {
-    for (const [role, system] of Object.entries(value["systems"])) {
-      const found = typeof system === "string" ? resources.resolve("System", system) : undefined;
-      if (!found || found.retailer === null || found.retailer === document.retailer) continue;
-      report.add("XD103", `the System \`${system}\` belongs to the retailer \`${found.retailer}\``, {
-        span: spanOf(["systems", role]),
-        hint: "move the System to flows/base/ to share it",
-      });
-    }
-  }
+  for (const reference of referencesOf(document, registry))
+    checkReference(reference, document, workspace, report);
+  const { of } = value;
+  if (kindOf(kind, registry).patches && isFields(of)) checkOverlay(of, document, workspace, report);
 }
 
 /** The file of `mapping: { file: name.jsonata }`. */
@@ -68,15 +56,24 @@ export function jsonataFile(mapping: unknown): string | undefined {
 function checkReference(
   { kind, reference, path, part }: Reference,
   document: Referring,
-  resources: ResourceIndex,
+  { resources, registry }: Referable,
   report: Report,
 ): void {
-  if (resources.resolve(kind, reference)) return;
+  const { versioned, folder } = kindOf(kind, registry);
   const span = document.spanOf(path, part);
+  const owner = folder === "either" ? document.retailer : null;
+  const found = resources.resolve(kind, reference, owner) ?? resources.resolve(kind, reference);
+  if (found && folder === "either" && found.retailer !== null && found.retailer !== owner) {
+    report.add("XD103", `the ${kind} \`${reference}\` belongs to the retailer \`${found.retailer}\``, {
+      span,
+      hint: `move the ${kind} to flows/base/ to share it`,
+    });
+  }
+  if (found) return;
   const { name, version } = splitReference(reference);
   const known = resources.references(kind);
   const versions = known.filter((other) => splitReference(other).name === name);
-  if (kinds[kind].versioned && version === null) {
+  if (versioned && version === null) {
     const meant = versions.at(-1) ?? `${name}@1`;
     report.add("XD113", `the reference to the ${kind} \`${name}\` says no version`, {
       span,
@@ -85,7 +82,7 @@ function checkReference(
     });
     return;
   }
-  if (!kinds[kind].versioned && version !== null) {
+  if (!versioned && version !== null) {
     report.add("XD103", `a ${kind} has no versions`, { span, hint: `write \`${name}\``, meant: name });
     return;
   }
@@ -139,22 +136,29 @@ function checkFile(
   });
 }
 
-function checkOverlay(of: Fields, document: Referring, resources: ResourceIndex, report: Report): void {
+function checkOverlay(
+  of: Fields,
+  document: Referring,
+  { resources, registry }: Referable,
+  report: Report,
+): void {
   const { kind, name, version } = of;
-  if (!isKindName(kind) || typeof name !== "string") return;
-  if (kinds[kind].versioned && version === undefined) {
+  const patched = typeof kind === "string" ? kindsOf(registry).get(kind) : undefined;
+  if (!patched || typeof name !== "string") return;
+  if (patched.versioned && version === undefined) {
     report.add("XD113", `the overlay says no version of the ${kind} \`${name}\``, {
       span: document.spanOf(["of"], "key"),
       hint: "add `version` to `of`",
     });
     return;
   }
-  const reference = patchedBy(of)?.reference ?? name;
-  if (!resources.resolve(kind, reference)) {
+  const reference = patchedBy(of, registry)?.reference ?? name;
+  if (!resources.resolve(patched.name, reference)) {
     report.add("XD801", `the overlay patches the ${kind} \`${reference}\`, which does not exist`, {
       span: document.spanOf(["of", "name"]),
-      hint: didYouMean(reference, resources.references(kind)) ?? "correct `of`, or remove the overlay",
-      meant: nearest(reference, resources.references(kind)),
+      hint:
+        didYouMean(reference, resources.references(patched.name)) ?? "correct `of`, or remove the overlay",
+      meant: nearest(reference, resources.references(patched.name)),
     });
   }
   const { retailer } = document.value;

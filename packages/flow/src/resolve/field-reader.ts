@@ -56,7 +56,7 @@ export function fieldReader(options: FieldReaderOptions): Reader {
       case "secret":
         return readSecret(value, options);
       case "reference":
-        return mark.to === "System" && typeof value === "string" ? options.systemName?.(value) : undefined;
+        return mark.role && typeof value === "string" ? options.systemName?.(value) : undefined;
       default:
         return undefined;
     }

@@ -1,7 +1,7 @@
-import { type Path, secretName } from "@crossdock/kit";
-import { kinds } from "../kinds/kinds.ts";
+import { type Path, type Registry, secretName } from "@crossdock/kit";
+import { kindOf } from "../kinds/kind-schema.ts";
 import type { Report } from "../load/report.ts";
-import type { SourceDocument } from "../workspace.ts";
+import type { Rendered, SourceDocument } from "../workspace.ts";
 
 /** A `${env:NAME}` or `${secret:path}` that stands for a whole value. */
 export interface Interpolation {
@@ -47,6 +47,16 @@ export function flowSecretPath(name: string, retailer: string): string {
   return `${retailer}/${name}`;
 }
 
+/** The full path of a secret that a resource names; undefined while no retailer uses what applies for each of them. */
+export function secretPathOf(
+  name: string,
+  { kind, retailer, document }: Rendered,
+  registry: Registry,
+): string | undefined {
+  if (!kindOf(kind, registry).perRetailer) return secretPath(name, document.retailer);
+  return retailer === null ? undefined : flowSecretPath(name, retailer);
+}
+
 /** The environment variable that holds a secret: `acme/odoo/api-key` is `<prefix>ACME_ODOO_API_KEY`. */
 export function secretVariable(prefix: string, path: string): string {
   return prefix + path.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
@@ -70,8 +80,8 @@ export function checkSecretPlaces(document: SourceDocument, report: Report): voi
 }
 
 /** Reports interpolations in keys, in part of a text, and in kinds that take none (XD109). */
-export function checkInterpolations(document: SourceDocument, report: Report): void {
-  const allowed = kinds[document.kind].interpolated === true;
+export function checkInterpolations(document: SourceDocument, registry: Registry, report: Report): void {
+  const allowed = kindOf(document.kind, registry).interpolated === true;
   const visit = (value: unknown, path: Path): void => {
     if (typeof value === "string") {
       if (!anywhere.test(value)) return;

@@ -1,44 +1,44 @@
-import { isFields, type Path } from "@crossdock/kit";
-import { kinds } from "../kinds/kinds.ts";
-import { type KindName, kindNames, type SourceDocument } from "../workspace.ts";
+import { entriesAt, type FieldMark, isFields, type Path, type Registry } from "@crossdock/kit";
+import { kindOf, kindsOf } from "../kinds/kind-schema.ts";
+import type { SourceDocument } from "../workspace.ts";
 
 /** A place of a resource that names another resource. */
 export interface Reference {
-  kind: KindName;
+  kind: string;
   /** As written: `retail.order@1`. */
   reference: string;
   path: Path;
   part?: "key" | "value";
 }
 
-/** Kinds that name Systems by their roles. */
-const naming: ReadonlySet<KindName> = new Set<KindName>(["Flow", "FlowTest"]);
-
 /** Everything that a resource names, but roles of Systems and what an overlay patches. */
-export function* referencesOf({
-  kind,
-  value,
-  fields,
-}: Pick<SourceDocument, "kind" | "value" | "fields">): Generator<Reference> {
+export function* referencesOf(
+  { kind, value, fields }: Pick<SourceDocument, "kind" | "value" | "fields">,
+  registry: Registry,
+): Generator<Reference> {
   for (const { path, mark, value: reference } of fields) {
-    if (mark.kind !== "reference" || typeof reference !== "string" || !isKindName(mark.to)) continue;
-    if (!(naming.has(kind) && mark.to === "System")) yield { kind: mark.to, reference, path };
+    const to = namedBy(mark, registry);
+    if (to !== undefined && typeof reference === "string") yield { kind: to, reference, path };
   }
-  if (kind === "Flow" && isFields(value["input"]) && isFields(value["input"]["from"])) {
-    for (const reference of Object.keys(value["input"]["from"]))
-      yield { kind: "Contract", reference, path: ["input", "from", reference], part: "key" };
+  for (const { path, mark } of kindOf(kind, registry).keys ?? []) {
+    const to = namedBy(mark, registry);
+    if (to === undefined) continue;
+    for (const [reference] of entriesAt(value, ...path))
+      yield { kind: to, reference, path: [...path, reference], part: "key" };
   }
 }
 
-export function isKindName(kind: unknown): kind is KindName {
-  return (kindNames as readonly unknown[]).includes(kind);
+/** The kind of what a field names. */
+function namedBy({ kind, to, role }: FieldMark, registry: Registry): string | undefined {
+  return kind === "reference" && to !== undefined && !role && kindsOf(registry).has(to) ? to : undefined;
 }
 
 /** What an overlay patches: `order-to-erp@1`; undefined where it does not say, or no version although there are some. */
-export function patchedBy(of: unknown): { kind: KindName; reference: string } | undefined {
+export function patchedBy(of: unknown, registry: Registry): { kind: string; reference: string } | undefined {
   if (!isFields(of)) return undefined;
   const { kind, name, version } = of;
-  if (!isKindName(kind) || typeof name !== "string") return undefined;
-  if (kinds[kind].versioned && version === undefined) return undefined;
+  if (typeof kind !== "string" || typeof name !== "string") return undefined;
+  const patched = kindsOf(registry).get(kind);
+  if (!patched || (patched.versioned && version === undefined)) return undefined;
   return { kind, reference: typeof version === "number" ? `${name}@${version}` : name };
 }

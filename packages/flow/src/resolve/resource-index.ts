@@ -1,4 +1,4 @@
-import type { KindName, ResourceIndex, SourceDocument } from "../workspace.ts";
+import type { ResourceIndex, SourceDocument } from "../workspace.ts";
 
 /** `name@version`, or the name alone for a kind without versions. */
 export function referenceTo(resource: { name: string; version: number | null }): string {
@@ -15,17 +15,13 @@ export function splitReference(reference: string): { name: string; version: numb
 }
 
 export function resourceIndex(documents: readonly SourceDocument[]): ResourceIndex {
-  const byKind = new Map<KindName, SourceDocument[]>();
+  const byKind = new Map<string, SourceDocument[]>();
   const byReference = new Map<string, SourceDocument[]>();
   for (const document of documents) {
     push(byKind, document.kind, document);
     push(byReference, `${document.kind} ${referenceTo(document)}`, document);
   }
-  const resolve = (
-    kind: KindName,
-    reference: string,
-    retailer?: string | null,
-  ): SourceDocument | undefined => {
+  const resolve = (kind: string, reference: string, retailer?: string | null): SourceDocument | undefined => {
     const candidates = byReference.get(`${kind} ${reference}`) ?? [];
     const shared = candidates.find((document) => document.retailer === null);
     if (retailer === undefined || retailer === null) return shared ?? candidates[0];

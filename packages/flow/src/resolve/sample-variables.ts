@@ -1,5 +1,5 @@
 import { type FieldMark, fieldKeyword, type Path, type Registry } from "@crossdock/kit";
-import { kindSchema } from "../kinds/kinds.ts";
+import { kindSchema } from "../kinds/kind-schema.ts";
 import type { Workspace } from "../workspace.ts";
 import { interpolationsOf } from "./interpolation.ts";
 

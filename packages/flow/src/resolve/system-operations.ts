@@ -5,8 +5,8 @@ import {
   type Registry,
   readFields,
 } from "@crossdock/kit";
-import { kindSchema } from "../kinds/kinds.ts";
-import { connectorOf } from "../load/check-document.ts";
+import { kindSchema } from "../kinds/kind-schema.ts";
+import { connectorOf } from "../kinds/system-fields.ts";
 import type { SourceDocument } from "../workspace.ts";
 import { fieldReader } from "./field-reader.ts";
 import type { TextSource } from "./field-texts.ts";
@@ -20,13 +20,14 @@ export interface SystemOperations {
 
 const noOperations: SystemOperations = { operations: new Map() };
 
-/** The operations of a System as it is written, before anything is interpolated; none of other kinds. */
+/** The operations of a System as it is written, before anything is interpolated; none of what has no connector. */
 export function operationsOf(
   { kind, value, valid }: Pick<SourceDocument, "kind" | "value" | "valid">,
   registry: Registry,
   source: TextSource,
 ): SystemOperations {
-  if (kind !== "System") return noOperations;
+  const connector = connectorOf(value, registry);
+  if (!connector) return noOperations;
   const reader = fieldReader({
     source,
     binds: undefined,
@@ -35,7 +36,7 @@ export function operationsOf(
   });
   // The schema of a kind is an object, and so is what a valid document is read into.
   const read = valid ? (readFields(kindSchema(kind, registry, value), value, reader) as Fields) : undefined;
-  return deriveOperations(connectorOf(value, registry), read);
+  return deriveOperations(connector, read);
 }
 
 /** The connector's own operations, then the derived ones; `value` is a System's value, read. */

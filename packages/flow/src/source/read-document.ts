@@ -1,7 +1,8 @@
-import { didYouMean, isFields, nearest } from "@crossdock/kit";
-import { kinds, unsupportedKinds } from "../kinds/kinds.ts";
+import { didYouMean, isFields, nearest, type Registry } from "@crossdock/kit";
+import { kindOf, kindsOf } from "../kinds/kind-schema.ts";
+import { unsupportedKinds } from "../kinds/unsupported-kinds.ts";
 import type { Report } from "../load/report.ts";
-import { type KindName, kindNames, type SourceDocument } from "../workspace.ts";
+import type { SourceDocument } from "../workspace.ts";
 import type { YamlDocument } from "../yaml-source.ts";
 
 const retailerFolder = /^flows\/retailers\/([^/]+)\//;
@@ -13,6 +14,7 @@ type ReadDocument = Omit<SourceDocument, "valid" | "fields" | "operations">;
 export function readDocument(
   file: string,
   { value, spanOf }: YamlDocument,
+  registry: Registry,
   report: Report,
 ): ReadDocument | undefined {
   if (!isFields(value)) {
@@ -22,7 +24,10 @@ export function readDocument(
     return undefined;
   }
   const { kind } = value;
-  if (!isKindName(kind)) {
+  const known = kindsOf(registry);
+  const kindNames = [...known.keys()];
+  const definition = typeof kind === "string" ? known.get(kind) : undefined;
+  if (!definition) {
     const unsupported = (unsupportedKinds as readonly unknown[]).includes(kind);
     if (kind === undefined) {
       report.add("XD114", "missing field `kind`", {
@@ -47,18 +52,14 @@ export function readDocument(
   const { name, version } = value;
   return {
     file,
-    kind,
+    kind: definition.name,
     // A missing name or version is reported by the kind's schema; here it must not hide the rest.
     name: typeof name === "string" ? name : stemOf(file),
-    version: kinds[kind].versioned ? (typeof version === "number" ? version : 1) : null,
+    version: definition.versioned ? (typeof version === "number" ? version : 1) : null,
     retailer: retailerFolder.exec(file)?.[1] ?? null,
     value,
     spanOf,
   };
-}
-
-function isKindName(kind: unknown): kind is KindName {
-  return (kindNames as readonly unknown[]).includes(kind);
 }
 
 /** `order-to-erp` of `flows/base/order-to-erp.flow.yaml`. */
@@ -72,9 +73,9 @@ function stemOf(file: string): string {
  * Checks that a resource lies where people look for it (XD105). `alone`: the file has no other document; a file of
  * several may have any name.
  */
-export function checkPlace(document: ReadDocument, alone: boolean, report: Report): void {
+export function checkPlace(document: ReadDocument, alone: boolean, registry: Registry, report: Report): void {
   const { file, kind, name, version, retailer, spanOf } = document;
-  const { suffix, file: onlyFile, folder } = kinds[kind];
+  const { suffix, file: onlyFile, folder, namedAsFolder } = kindOf(kind, registry);
   const base = file.slice(file.lastIndexOf("/") + 1);
   if (folder === "retailer" && retailer === null) {
     report.add("XD105", `the ${kind} \`${name}\` lies outside of a retailer's folder`, {
@@ -98,7 +99,7 @@ export function checkPlace(document: ReadDocument, alone: boolean, report: Repor
       },
     );
   }
-  if (kind === "Retailer" && retailer !== null && name !== retailer) {
+  if (namedAsFolder && retailer !== null && name !== retailer) {
     report.add("XD105", `the retailer in the folder \`${retailer}\` is named \`${name}\``, {
       span: spanOf(["name"]),
       hint: `write \`name: ${retailer}\`, or rename the folder`,

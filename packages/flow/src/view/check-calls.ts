@@ -126,8 +126,6 @@ const misfits: Readonly<Record<Operation["kind"], string>> = {
 function checkConfig(operation: Operation, config: unknown, path: Path, { flow, report }: Context): void {
   const { config: schema } = operation;
   for (const found of checkShape(schema, config)) {
-    const place = { ...found, path: [...path, ...found.path] };
-    const where = { kind: "Flow" as const, value: flow.value, spanOf: flow.spanOf };
-    reportProblem(place, schema, where, report);
+    reportProblem({ ...found, path: [...path, ...found.path] }, schema, flow, report);
   }
 }

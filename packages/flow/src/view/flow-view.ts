@@ -11,7 +11,7 @@ import {
   valueAt,
 } from "@crossdock/kit";
 import { retryList } from "../kinds/retry.ts";
-import { connectorOf } from "../load/check-document.ts";
+import { connectorOf } from "../kinds/system-fields.ts";
 import { spanInFile } from "../load/check-texts.ts";
 import type { RetryPlan } from "../plan.ts";
 import { fieldTexts, type TextSource } from "../resolve/field-texts.ts";

@@ -98,6 +98,7 @@ const kinds = {
     accepts: "a name, followed by `@version` where the kind is versioned",
     read: (text) => matching(text, /^[a-z0-9]+([.-][a-z0-9]+)*(@[1-9]\d*)?$/),
   },
+  file: { accepts: "the path of a file in the workspace", read: text },
   secret: {
     accepts: "the name of a secret, such as `storefront-webhook`; no part of it is `.` or `..`",
     read: (text) => ({
@@ -118,6 +119,10 @@ export interface FieldMark {
   /** For a reference: the kind of resource, and whether `@version` is part of it. */
   to?: string;
   versioned?: boolean;
+  /** For a reference to a System: the retailer says which one plays the role of this name. */
+  role?: boolean;
+  /** For a file: how its name ends, such as `.csv`. */
+  ending?: string;
   /** For a template: where its text goes. */
   place?: TemplatePlace;
   /** For an expression: what it must yield, known to lint. */
@@ -159,6 +164,13 @@ export const secret = (options: Options) => field<SecretReference>({ kind: "secr
 /** The name of another resource, `name@version` where `versioned`. */
 export const reference = (to: string, versioned: boolean, options: Options) =>
   field<string>({ kind: "reference", to, versioned }, options);
+
+/** The System that is asked: a role that the retailer gives to one, or the name of one. */
+export const role = (options: Options) =>
+  field<string>({ kind: "reference", to: "System", versioned: false, role: true }, options);
+
+/** The path of a file in the workspace whose name ends with `ending`. */
+export const file = (ending: string, options: Options) => field<string>({ kind: "file", ending }, options);
 
 /** JSONata over the message. `binds` names what is bound beside the usual names. */
 export const expression = (options: Options & Pick<FieldMark, "yields" | "binds">) => {

@@ -3,10 +3,12 @@ import {
   expressionsIn,
   expressionViews,
   type FlowView,
+  type KindDefinition,
+  kindOf,
   type Rendered,
   type RenderedWorkspace,
 } from "@crossdock/flow";
-import { type Finding, type Path, textAt } from "@crossdock/kit";
+import type { Finding, Path, Registry } from "@crossdock/kit";
 import { namesIn } from "@crossdock/mapping";
 import { createAnalysisCache } from "./analysis-cache.ts";
 import { fitMapping } from "./fit-mapping.ts";
@@ -35,13 +37,17 @@ export interface PartedAnalyses {
   whole: Analyses;
   /** Of one flow alone. */
   ofFlow(flow: FlowView): Analyses;
-  /** Of everything that is not a flow: Mappings and Systems. */
+  /** Of everything that is not a flow, such as Mappings and Systems. */
   rest: Analyses;
 }
 
 /** What is known of the expressions of a workspace as a whole. */
-export function createAnalyses(flows: readonly FlowView[], rendered: RenderedWorkspace): Analyses {
-  return partedAnalyses(flows, rendered).whole;
+export function createAnalyses(
+  flows: readonly FlowView[],
+  rendered: RenderedWorkspace,
+  registry: Registry,
+): Analyses {
+  return partedAnalyses(flows, rendered, registry).whole;
 }
 
 /** What judging a flow has shown; it stays true as long as the flow and the tables are the same. */
@@ -58,12 +64,15 @@ export type JudgedFlows = WeakMap<FlowView, JudgedFlow>;
 export function partedAnalyses(
   flows: readonly FlowView[],
   rendered: RenderedWorkspace,
+  registry: Registry,
   before: JudgedFlows = new WeakMap(),
 ): PartedAnalyses {
   const scopes = createScopes(rendered);
   const analysed = createAnalysisCache();
-  const mappings = rendered.resources.filter(({ kind, document }) => kind === "Mapping" && document.valid);
-  const systems = rendered.resources.filter(({ kind }) => kind === "System");
+  const others = rendered.resources.filter(({ kind, document }) => {
+    const { perRetailer, folder, reads } = kindOf(kind, registry);
+    return !perRetailer && folder !== "tests" && (document.valid || !reads);
+  });
   const viewsOf = remembered(({ fields, spanOf }: Rendered) =>
     expressionViews(fields, spanOf, rendered.workspace),
   );
@@ -76,10 +85,10 @@ export function partedAnalyses(
     const known: Judging["known"] = new Map();
     const groups = grouped((add) => {
       const judging: Judging = { scopes, analysed, known, add };
-      for (const mapping of mappings) judgeMapping(mapping, viewsOf(mapping), judging);
-      for (const system of systems) for (const view of viewsOf(system)) judgeAlone(view, judging);
+      for (const resource of others)
+        judgeResource(resource, viewsOf(resource), kindOf(resource.kind, registry), judging);
     });
-    const expressions = expressionsIn(mappings.flatMap(viewsOf));
+    const expressions = expressionsIn(others.flatMap(viewsOf));
     return { groups, known, tables: namesIn(expressions, "table"), raised: namesIn(expressions, "raise") };
   });
 
@@ -141,11 +150,22 @@ function expressionsOf({ expressions, steps }: FlowView): ExpressionView[] {
   return [...expressions, ...steps.flatMap((step) => step.expressions)];
 }
 
-function judgeMapping(mapping: Rendered, views: readonly ExpressionView[], judging: Judging): void {
-  const scope = judging.scopes.mapping(textAt(mapping.value, "from"));
+/** What reads the messages of a contract is judged by that; other expressions are judged alone. */
+function judgeResource(
+  resource: Rendered,
+  views: readonly ExpressionView[],
+  { reads, makes }: KindDefinition,
+  judging: Judging,
+): void {
+  if (!reads) {
+    for (const view of views) judgeAlone(view, judging);
+    return;
+  }
+  const scope = judging.scopes.mapping(reads(resource.value));
   const shapes = new Map(views.map((view) => [view, judgeExpression(view, scope, judging)] as const));
-  const target = judging.scopes.contract(textAt(mapping.value, "to"));
-  fitMapping({ resource: mapping, place: ["mapping"], shapes }, target, judging);
+  if (!makes) return;
+  const target = judging.scopes.contract(makes(resource.value));
+  fitMapping({ resource, place: ["mapping"], shapes }, target, judging);
 }
 
 function once<Value>(make: () => Value): () => Value {

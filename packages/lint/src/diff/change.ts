@@ -1,33 +1,5 @@
-import type { KindName, SourceDocument } from "@crossdock/flow";
+import type { Aspect, SourceDocument } from "@crossdock/flow";
 import type { Span } from "@crossdock/kit";
-
-/** What a change is about; decides its risk. */
-export type Aspect =
-  | "resource"
-  | "use"
-  | "mode"
-  | "contract"
-  | "input"
-  | "identity"
-  | "trigger"
-  | "step"
-  | "order"
-  | "route"
-  | "target"
-  | "condition"
-  | "mapping"
-  | "check"
-  | "table"
-  | "catch"
-  | "retry"
-  | "limits"
-  | "breaker"
-  | "timeout"
-  | "system"
-  | "vars"
-  | "environment"
-  | "policy"
-  | "about";
 
 export type Risk = "high" | "medium" | "low";
 
@@ -42,7 +14,7 @@ export interface Sight {
 
 /** One thing that is different between two states of a workspace. */
 export interface Change {
-  kind: KindName;
+  kind: string;
   /** `order-to-erp@1`, `acme-odoo`. */
   name: string;
   aspect: Aspect;

@@ -1,5 +1,5 @@
-import { type Rendered, referenceTo, type SourceDocument } from "@crossdock/flow";
-import { type Diagnostic, type Span, textAt } from "@crossdock/kit";
+import { type Rendered, referenceTo, renderedOf, type SourceDocument } from "@crossdock/flow";
+import { type Diagnostic, type Registry, type Span, textAt } from "@crossdock/kit";
 import {
   type ContractVerdict,
   clauseOf,
@@ -21,9 +21,8 @@ interface Compared {
 }
 
 /** Contracts whose schema changed, that are new beside an older version, or that are gone. */
-export function compareContracts(before: Side, after: Side): Compared {
-  const resources = (side: Side) =>
-    side.rendered.resources.filter(({ kind, valid }) => kind === "Contract" && valid);
+export function compareContracts(before: Side, after: Side, registry: Registry): Compared {
+  const resources = (side: Side) => renderedOf(side.rendered, "Contract").filter(({ valid }) => valid);
   const found: Compared = { changes: [], objections: [] };
   const add = ({ changes, objections }: Compared) => {
     found.changes.push(...changes);
@@ -33,13 +32,14 @@ export function compareContracts(before: Side, after: Side): Compared {
     const same = before.workspace.resources.find("Contract", now.name, now.version);
     if (same) {
       const verdict = same.valid ? judge(same, now.document, before, after) : undefined;
-      if (verdict) add(changed(verdict, now, before, after));
+      if (verdict) add(changed(verdict, now, before, after, registry));
       continue;
     }
-    add(added(now, before, after));
+    add(added(now, before, after, registry));
   }
   for (const old of resources(before)) {
-    if (!after.workspace.resources.find("Contract", old.name, old.version)) add(removed(old, before, after));
+    if (!after.workspace.resources.find("Contract", old.name, old.version))
+      add(removed(old, before, after, registry));
   }
   return found;
 }
@@ -56,8 +56,14 @@ function judge(
   return judgeContract({ contract: old, files: before.files }, { contract: now, files: after.files });
 }
 
-function changed(verdict: ContractVerdict, now: Rendered, before: Side, after: Side): Compared {
-  const { criticality, ...base } = common(now, [before, after]);
+function changed(
+  verdict: ContractVerdict,
+  now: Rendered,
+  before: Side,
+  after: Side,
+  registry: Registry,
+): Compared {
+  const { criticality, ...base } = common(now, [before, after], registry);
   return {
     changes: verdict.changes.map((change) => ({
       ...base,
@@ -100,8 +106,8 @@ function broken(change: JudgedChange, now: Rendered): Diagnostic {
 }
 
 /** A new version beside an older one breaks nothing: what differs is told, so that those who move know. */
-function added(now: Rendered, before: Side, after: Side): Compared {
-  const { criticality, ...base } = common(now, [before, after]);
+function added(now: Rendered, before: Side, after: Side, registry: Registry): Compared {
+  const { criticality, ...base } = common(now, [before, after], registry);
   const older = after.workspace.resources
     .list("Contract")
     .filter(({ name, version, valid }) => valid && name === now.name && (version ?? 0) < (now.version ?? 0))
@@ -128,8 +134,8 @@ function differs({ verdict, changes }: ContractVerdict): string {
   return `${verdict === "breaking" ? "whoever moves has to change something" : "whoever moves has nothing to change"}: ${shown}`;
 }
 
-function removed(old: Rendered, before: Side, after: Side): Compared {
-  const { criticality: _, ...base } = common(old, [before, after]);
+function removed(old: Rendered, before: Side, after: Side, registry: Registry): Compared {
+  const { criticality: _, ...base } = common(old, [before, after], registry);
   const retired = textAt(old.value, "retired", "since");
   const span: Span = old.spanOf(["name"]);
   const isConsumed = old.value["role"] === "consumed";
@@ -157,10 +163,10 @@ function removed(old: Rendered, before: Side, after: Side): Compared {
   };
 }
 
-function common(resource: Rendered, sides: readonly Side[]) {
-  const reach = reachOf(resource, [], sides);
+function common(resource: Rendered, sides: readonly Side[], registry: Registry) {
+  const reach = reachOf(resource, [], sides, registry);
   return {
-    kind: "Contract" as const,
+    kind: resource.kind,
     name: referenceTo(resource),
     aspect: "contract" as const,
     ...reach,

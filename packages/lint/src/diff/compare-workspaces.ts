@@ -1,5 +1,5 @@
 import type { Rendered } from "@crossdock/flow";
-import { referenceTo } from "@crossdock/flow";
+import { kindOf, referenceTo } from "@crossdock/flow";
 import { type Diagnostic, type Path, type Registry, textAt, valueAt } from "@crossdock/kit";
 import { stringify } from "yaml";
 import type { Change, Sight } from "./change.ts";
@@ -7,7 +7,7 @@ import { compareContracts } from "./compare-contracts.ts";
 import { compareTrees, type Edit } from "./compare-trees.ts";
 import { pairsOf } from "./pairs.ts";
 import { criticalityOf } from "./ratings.ts";
-import { type Reach, reachOf } from "./reach.ts";
+import { reachOf } from "./reach.ts";
 import type { Side } from "./side.ts";
 import { isWritten, placeOf, type Tree, treeOf } from "./tree.ts";
 import { riskOf, wordsOf } from "./words.ts";
@@ -25,16 +25,16 @@ export interface Difference {
  * filled in. Comments, formatting, the order of keys and short forms make no difference.
  */
 export function compareWorkspaces(before: Side, after: Side, registry: Registry): Difference {
-  const contracts = compareContracts(before, after);
-  const found = pairsOf(before, after).flatMap(([old, now]) =>
-    old && now ? editsOf(old, now, before, after, registry) : existence(old, now, before, after),
+  const contracts = compareContracts(before, after, registry);
+  const found = pairsOf(before, after, registry).flatMap(([old, now]) =>
+    old && now ? editsOf(old, now, before, after, registry) : existence(old, now, before, after, registry),
   );
   const order = new Map<string, number>();
   for (const { kind, name } of found) {
     const id = `${kind} ${name}`;
     if (!order.has(id)) order.set(id, order.size);
   }
-  const all = [...merged(found, after), ...contracts.changes];
+  const all = [...merged(found, after, registry), ...contracts.changes];
   const rank = ({ kind, name }: Change) => order.get(`${kind} ${name}`) ?? order.size;
   return {
     changes: all.sort((a, b) => rank(a) - rank(b)),
@@ -47,10 +47,12 @@ function existence(
   now: Rendered | undefined,
   before: Side,
   after: Side,
+  registry: Registry,
 ): Change[] {
   const resource = now ?? old;
-  if (!resource || resource.kind === "Contract") return [];
-  const reach = reachOf(resource, [], [before, after]);
+  // What promises a schema is told with who still understands whom.
+  if (!resource || schemaFieldOf(resource, registry) !== undefined) return [];
+  const reach = reachOf(resource, [], [before, after], registry);
   const sight: Sight = { text: textAt(resource.value, "title") ?? "", span: resource.spanOf(["name"]) };
   return [
     {
@@ -68,6 +70,10 @@ function existence(
   ];
 }
 
+function schemaFieldOf({ kind }: Rendered, registry: Registry): string | undefined {
+  return kindOf(kind, registry).diff?.schemaField;
+}
+
 function editsOf(old: Rendered, now: Rendered, before: Side, after: Side, registry: Registry): Change[] {
   // What cannot be relied upon is among the objections.
   if (!old.valid || !now.valid) return [];
@@ -75,14 +81,11 @@ function editsOf(old: Rendered, now: Rendered, before: Side, after: Side, regist
   const other = treeOf(now, after, registry);
   const name = old.version === now.version ? referenceTo(now) : `${referenceTo(old)} → ${referenceTo(now)}`;
   return compareTrees(one, other)
-    .filter(({ shown: [first] }) => now.kind !== "Contract" || first !== "schema")
+    .filter(({ shown: [first] }) => first === undefined || first !== schemaFieldOf(now, registry))
     .map((edit): Change => {
-      const wording = wordsOf(now.kind, edit);
+      const wording = wordsOf(kindOf(now.kind, registry), edit);
       const where = placeAfter(other, edit);
-      const reach: Reach =
-        now.kind === "Flow"
-          ? { retailers: now.retailer ? [now.retailer] : [], everyone: false, flows: [referenceTo(now)] }
-          : reachOf(now, edit.shown, [before, after]);
+      const reach = reachOf(now, edit.shown, [before, after], registry);
       const sights = {
         ...(edit.before && edit.op !== "moved" ? { before: sightOf(one, edit.before, before) } : {}),
         ...(edit.after && edit.op !== "moved" ? { after: sightOf(other, edit.after, after) } : {}),
@@ -151,7 +154,7 @@ function readText(path: Path): string {
 }
 
 /** The same change of a base for several retailers is one change. */
-function merged(found: readonly Change[], { flows }: Side): Change[] {
+function merged(found: readonly Change[], { flows }: Side, registry: Registry): Change[] {
   const groups = new Map<string, Change>();
   for (const change of found) {
     const places = [change.before, change.after].map((sight) => [
@@ -164,7 +167,7 @@ function merged(found: readonly Change[], { flows }: Side): Change[] {
     groups.set(id, known ? joint(known, change) : change);
   }
   return [...groups.values()].map((change) => {
-    if (change.kind !== "Flow") return change;
+    if (!kindOf(change.kind, registry).perRetailer) return change;
     const users = flows.filter(({ flow, retailer }) => retailer !== null && change.flows.includes(flow));
     const everyone =
       users.length > 0 && users.every(({ retailer }) => change.retailers.includes(retailer ?? ""));

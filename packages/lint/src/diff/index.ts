@@ -1,5 +1,5 @@
 export type { Given, Requirement } from "./approvals.ts";
-export type { Aspect, Change, Risk, Sight } from "./change.ts";
+export type { Change, Risk, Sight } from "./change.ts";
 export type { Approval } from "./change-rule.ts";
 export { diffData, formatDiffSarif } from "./format-json.ts";
 export { formatDiffMarkdown } from "./format-markdown.ts";

@@ -1,4 +1,5 @@
-import { type Rendered, referenceTo, type SourceDocument } from "@crossdock/flow";
+import { identityOf, kindOf, type Rendered, type SourceDocument } from "@crossdock/flow";
+import type { Registry } from "@crossdock/kit";
 import type { Side } from "./side.ts";
 
 export type Pair = [before: Rendered | undefined, after: Rendered | undefined];
@@ -8,22 +9,23 @@ export type Pair = [before: Rendered | undefined, after: Rendered | undefined];
  * moved to another version of a flow has its old and its new one compared. A flow that is written and that nobody
  * began or ceased to use is compared as it is written.
  */
-export function pairsOf(before: Side, after: Side): Pair[] {
-  const old = new Map(resourcesOf(before).map((each) => [idOf(each), each]));
-  const now = new Map(resourcesOf(after).map((each) => [idOf(each), each]));
+export function pairsOf(before: Side, after: Side, registry: Registry): Pair[] {
+  const old = new Map(resourcesOf(before, registry).map((each) => [idOf(each, registry), each]));
+  const now = new Map(resourcesOf(after, registry).map((each) => [idOf(each, registry), each]));
   const pairs: Pair[] = [];
   for (const [id, resource] of now) {
-    const same = old.get(id) ?? previousVersion(resource, old, now);
+    const same = old.get(id) ?? previousVersion(resource, old, now, registry);
     if (same) pairs.push([same, resource]);
-    else if (!isThere(resource, before)) pairs.push([undefined, resource]);
+    else if (!isThere(resource, before, registry)) pairs.push([undefined, resource]);
   }
   for (const [id, resource] of old)
-    if (!now.has(id) && !isThere(resource, after)) pairs.push([resource, undefined]);
+    if (!now.has(id) && !isThere(resource, after, registry)) pairs.push([resource, undefined]);
   return distinctExistence(pairs);
 }
 
-function resourcesOf({ rendered, workspace }: Side): Rendered[] {
-  return [...rendered.resources, ...workspace.resources.list("Overlay").map(asRendered)];
+function resourcesOf({ rendered, workspace }: Side, registry: Registry): Rendered[] {
+  const patches = workspace.documents.filter(({ kind }) => kindOf(kind, registry).patches);
+  return [...rendered.resources, ...patches.map(asRendered)];
 }
 
 /** An overlay applies through what it patches; by itself it has an owner and a title. */
@@ -44,10 +46,8 @@ function asRendered(document: SourceDocument): Rendered {
   };
 }
 
-function idOf({ kind, name, version, retailer, document }: Rendered): string {
-  // There is one Policy, whatever it is called.
-  const identity = kind === "Policy" ? "" : referenceTo({ name, version });
-  return JSON.stringify([kind, identity, retailer, kind === "Table" ? document.retailer : null]);
+function idOf({ kind, retailer, document }: Rendered, registry: Registry): string {
+  return JSON.stringify([kind, identityOf(document, kindOf(kind, registry)), retailer]);
 }
 
 /** The version that the retailer used before, when it uses another now. */
@@ -55,23 +55,21 @@ function previousVersion(
   resource: Rendered,
   old: ReadonlyMap<string, Rendered>,
   now: ReadonlyMap<string, Rendered>,
+  registry: Registry,
 ): Rendered | undefined {
-  if (resource.kind !== "Flow" || resource.retailer === null) return undefined;
+  if (!kindOf(resource.kind, registry).perRetailer || resource.retailer === null) return undefined;
   const candidates = [...old].filter(
     ([id, { kind, name, retailer }]) =>
-      kind === "Flow" && name === resource.name && retailer === resource.retailer && !now.has(id),
+      kind === resource.kind && name === resource.name && retailer === resource.retailer && !now.has(id),
   );
   return candidates.map(([, each]) => each).sort((a, b) => (b.version ?? 0) - (a.version ?? 0))[0];
 }
 
 /** Whether the document itself is on the other side: a rendering of it for one retailer more is told by `use`. */
-function isThere({ kind, name, version, document }: Rendered, { workspace }: Side): boolean {
-  return workspace.documents.some(
-    (other) =>
-      other.kind === kind &&
-      (kind === "Policy" || (other.name === name && other.version === version)) &&
-      (kind !== "Table" || other.retailer === document.retailer),
-  );
+function isThere({ kind, document }: Rendered, { workspace }: Side, registry: Registry): boolean {
+  const definition = kindOf(kind, registry);
+  const identity = identityOf(document, definition);
+  return workspace.resources.list(kind).some((other) => identityOf(other, definition) === identity);
 }
 
 /** A new flow is new once, not for each retailer that uses it. */

@@ -1,37 +1,32 @@
 import {
-  type ExpressionView,
+  type DiffState,
   type Files,
   type FlowView,
+  kindOf,
   loadWorkspace,
-  type Rendered,
   type RenderedWorkspace,
   renderWorkspace,
-  type Workspace,
 } from "@crossdock/flow";
-import { compareDiagnostics, type Diagnostic, type Path, type Registry, textAt } from "@crossdock/kit";
+import { compareDiagnostics, type Diagnostic, type Registry } from "@crossdock/kit";
 import { analyse } from "@crossdock/mapping";
 import { createAnalyses } from "../analysis/analyses.ts";
 import { createScopes } from "../analysis/scopes.ts";
 
 /** One of the two states that are compared. */
-export interface Side {
+export interface Side extends DiffState {
   /** What it is called: `main`, `HEAD~1`, a folder. */
   label: string;
-  files: Files;
-  workspace: Workspace;
   rendered: RenderedWorkspace;
   flows: readonly FlowView[];
   /** Errors of reading and rendering: what they are about is left out of the comparison. */
   findings: readonly Diagnostic[];
-  /** Paths that an expression of the resource reads. */
-  reads(view: ExpressionView, rendered: Rendered): readonly Path[];
 }
 
 export function openSide(label: string, files: Files, registry: Registry): Side {
   const workspace = loadWorkspace(files, { registry });
   const rendered = renderWorkspace(workspace, { registry });
   const { flows } = rendered;
-  const analyses = createAnalyses(flows, rendered);
+  const analyses = createAnalyses(flows, rendered, registry);
   const scopes = createScopes(rendered);
   const findings = [...workspace.diagnostics, ...rendered.diagnostics].filter(
     ({ severity }) => severity === "error",
@@ -43,10 +38,11 @@ export function openSide(label: string, files: Files, registry: Registry): Side 
     rendered,
     flows,
     findings: findings.sort(compareDiagnostics),
-    reads(view, { kind, value }) {
+    reads(view, resource) {
       if (view.text.language === "template") return [];
-      if (kind === "Flow") return analyses.reads(view);
-      return analyse(view.text, scopes.mapping(kind === "Mapping" ? textAt(value, "from") : undefined)).reads;
+      if (flows.some(({ rendered: viewed }) => viewed === resource)) return analyses.reads(view);
+      const contract = kindOf(resource.kind, registry).reads?.(resource.value);
+      return analyse(view.text, scopes.mapping(contract)).reads;
     },
   };
 }

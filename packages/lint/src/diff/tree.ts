@@ -16,8 +16,7 @@ export const placeOf = (path: Path): string => JSON.stringify(path);
 export function treeOf(rendered: Rendered, side: Side, registry: Registry): Tree {
   const { kind, value, fields, spanOf } = rendered;
   const schema = kindSchema(kind, registry, value);
-  const views =
-    kind === "Flow" ? viewsOfFlow(rendered, side) : expressionViews(fields, spanOf, side.workspace);
+  const views = viewsOfFlow(rendered, side) ?? expressionViews(fields, spanOf, side.workspace);
   const expressions = new Map(views.map((view) => [placeOf(view.path), view]));
   const read = readFields(schema, value, (mark, written, path) => {
     if (mark.kind === "mapping") return wholeFile(expressions.get(placeOf(path)), written) ?? written;
@@ -28,9 +27,10 @@ export function treeOf(rendered: Rendered, side: Side, registry: Registry): Tree
   return { value: read, rendered, expressions };
 }
 
-function viewsOfFlow(rendered: Rendered, side: Side): ExpressionView[] {
+/** Of a flow also those that its operations take; undefined for what is viewed as no flow. */
+function viewsOfFlow(rendered: Rendered, side: Side): ExpressionView[] | undefined {
   const flow = side.flows.find((view) => view.rendered === rendered);
-  return flow ? [...flow.expressions, ...flow.steps.flatMap((step) => step.expressions)] : [];
+  return flow && [...flow.expressions, ...flow.steps.flatMap((step) => step.expressions)];
 }
 
 /** `mapping: { file: … }` is what the file says. */

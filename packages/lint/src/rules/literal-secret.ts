@@ -1,4 +1,5 @@
-import { defineRule } from "@crossdock/kit";
+import { kindOf, type MarkedField } from "@crossdock/flow";
+import { defineRule, type Path } from "@crossdock/kit";
 import { scalarsOf } from "../facts/fields.ts";
 import type { Subject } from "../subject.ts";
 
@@ -37,12 +38,12 @@ owner: globex-integration
 vars: { feed: 'ftp://globex:tr0ub4dor@files.example.com' }
               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this looks like a password in an address
 `,
-  *check({ workspace }) {
+  *check({ workspace, registry }) {
     for (const document of workspace.documents) {
-      if (!document.valid || !holdsValues.has(document.kind)) continue;
+      if (!document.valid || kindOf(document.kind, registry).writesData) continue;
       for (const { path, value } of scalarsOf(document.value)) {
         if (typeof value !== "string" || value.startsWith("${")) continue;
-        const what = shapes.find(([, shape]) => shape.test(value))?.[0] ?? ofKey(path.at(-1), document.kind);
+        const what = shapes.find(([, shape]) => shape.test(value))?.[0] ?? ofKey(path, document.fields);
         if (!what) continue;
         yield {
           span: document.spanOf(path),
@@ -54,11 +55,10 @@ vars: { feed: 'ftp://globex:tr0ub4dor@files.example.com' }
   },
 });
 
-/** Kinds whose scalars are values; in the others they are expressions, whose texts are data of the flow. */
-const holdsValues: ReadonlySet<string> = new Set(["System", "Retailer", "Environment", "Table", "Policy"]);
-
-/** In a System such a field holds the name of a secret; in an Environment `secret` does. */
-function ofKey(key: string | number | undefined, kind: string): string | undefined {
-  if (kind === "System" || typeof key !== "string" || !secretKey.test(key)) return undefined;
-  return kind === "Environment" && key === "secret" ? undefined : `the value of a ${key}`;
+/** A marked field holds something else, such as the name of a secret or a template. */
+function ofKey(path: Path, marked: readonly MarkedField[]): string | undefined {
+  const key = path.at(-1);
+  if (typeof key !== "string" || !secretKey.test(key)) return undefined;
+  const isMarked = marked.some((field) => field.path.every((step, index) => step === path[index]));
+  return isMarked ? undefined : `the value of a ${key}`;
 }

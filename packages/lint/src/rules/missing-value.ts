@@ -1,9 +1,10 @@
 import {
   flowSecretPath,
   interpolationsOf,
+  kindOf,
   markedFields,
   type Rendered,
-  secretPath,
+  secretPathOf,
   secretVariable,
 } from "@crossdock/flow";
 import { defineRule, type Finding, readFields, type Span } from "@crossdock/kit";
@@ -120,9 +121,10 @@ interface SecretUse {
 }
 
 /** Everything but the Environments that are not checked. */
-function inUse({ rendered, environment }: Subject): Rendered[] {
+function inUse({ rendered, environment, registry }: Subject): Rendered[] {
   return rendered.resources.filter(
-    ({ kind, document }) => document.valid && (kind !== "Environment" || document === environment),
+    ({ kind, document }) =>
+      document.valid && (kindOf(kind, registry).folder !== "environments" || document === environment),
   );
 }
 
@@ -131,7 +133,11 @@ function* secretsOf(subject: Subject): Generator<SecretUse> {
     const { fields, spanOf } = resource;
     for (const field of fields) {
       if (field.mark.kind !== "secret" || typeof field.value !== "string") continue;
-      const secret = fullPath(interpolationOf(field.value)?.name ?? field.value, resource);
+      const secret = secretPathOf(
+        interpolationOf(field.value)?.name ?? field.value,
+        resource,
+        subject.registry,
+      );
       if (secret === undefined) continue;
       yield {
         secret,
@@ -141,10 +147,4 @@ function* secretsOf(subject: Subject): Generator<SecretUse> {
       };
     }
   }
-}
-
-/** A flow that no retailer uses has no secrets yet. */
-function fullPath(name: string, { kind, retailer, document }: Rendered): string | undefined {
-  if (kind !== "Flow") return secretPath(name, document.retailer);
-  return retailer === null ? undefined : flowSecretPath(name, retailer);
 }

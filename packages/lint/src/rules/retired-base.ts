@@ -43,10 +43,10 @@ ${overlay}
                                                ^ the Flow \`order-to-erp@1\` is retired since 2026-01-31: the ERP takes orders in parts
 ${patch}
 `,
-  *check({ workspace, lookups }) {
+  *check({ workspace, registry, lookups }) {
     const today = todayOf(lookups);
     for (const document of workspace.resources.list("Overlay")) {
-      const patched = document.valid ? patchedBy(document.value["of"]) : undefined;
+      const patched = document.valid ? patchedBy(document.value["of"], registry) : undefined;
       const said = patched && retirement(workspace.resources.resolve(patched.kind, patched.reference), today);
       if (said) yield { span: document.spanOf(["of", "version"]), ...said };
     }

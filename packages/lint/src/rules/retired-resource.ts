@@ -1,4 +1,4 @@
-import { referencesOf } from "@crossdock/flow";
+import { kindOf, referencesOf } from "@crossdock/flow";
 import { defineRule, textAt } from "@crossdock/kit";
 import { retirement, todayOf } from "../facts/retirement.ts";
 import type { Subject } from "../subject.ts";
@@ -44,15 +44,15 @@ export const retiredResource = defineRule<Subject>({
   bad: flow(
     "input: { contract: shop.order@1 }\n                   ^^^^^^^^^^^^ the Contract `shop.order@1` is retired since 2026-01-31: orders have two addresses",
   ),
-  *check({ workspace, rendered, lookups }) {
+  *check({ workspace, rendered, registry, lookups }) {
     const { resources } = workspace;
     const today = todayOf(lookups);
     if (!workspace.documents.some(({ value }) => textAt(value, "retired", "since") !== undefined)) return;
     for (const resource of rendered.resources) {
       const { kind, value, spanOf, valid } = resource;
       // A test keeps what it tests; what goes itself may end with what it was made of.
-      if (!valid || kind === "FlowTest" || kind === "Overlay" || "retired" in value) continue;
-      for (const used of referencesOf(resource)) {
+      if (!valid || kindOf(kind, registry).folder === "tests" || "retired" in value) continue;
+      for (const used of referencesOf(resource, registry)) {
         const said = retirement(resources.resolve(used.kind, used.reference), today);
         if (said) yield { span: spanOf(used.path, used.part), ...said };
       }

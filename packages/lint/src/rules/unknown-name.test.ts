@@ -26,6 +26,7 @@ function messagesOfSystem(more: string): string[] {
     connectors: [counted],
     triggers: [...exampleRegistry.triggers.values()],
     journals: [...exampleRegistry.journals.values()],
+    kinds: [...exampleRegistry.kinds.values()],
   });
   const text = `kind: System
 name: feed

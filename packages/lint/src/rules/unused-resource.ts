@@ -1,4 +1,4 @@
-import type { KindName } from "@crossdock/flow";
+import { kindOf } from "@crossdock/flow";
 import { defineRule } from "@crossdock/kit";
 import type { Subject } from "../subject.ts";
 
@@ -36,7 +36,7 @@ name: taxes
 owner: finance
 rows: { standard: VAT 19 }
 `,
-  *check({ workspace, analyses, factsOf }) {
+  *check({ workspace, registry, analyses, factsOf }) {
     // What a broken document refers to is not known.
     if (workspace.documents.some(({ valid }) => !valid)) return;
     const used = new Set(analyses.tables());
@@ -46,17 +46,9 @@ rows: { standard: VAT 19 }
     for (const document of workspace.documents) {
       const { kind, name, version } = document;
       const reference = version === null ? name : `${name}@${version}`;
-      if (!document.valid || !checked.has(kind) || used.has(reference)) continue;
-      yield {
-        span: document.spanOf(["name"]),
-        message: `nothing uses this ${kind}`,
-        hint:
-          kind === "Flow"
-            ? `add \`{ flow: ${reference} }\` to the \`use\` of a Retailer, or remove the file`
-            : "refer to it, or remove the file",
-      };
+      const hint = kindOf(kind, registry).unused?.(reference);
+      if (hint === undefined || used.has(reference)) continue;
+      yield { span: document.spanOf(["name"]), message: `nothing uses this ${kind}`, hint };
     }
   },
 });
-
-const checked: ReadonlySet<KindName> = new Set<KindName>(["Flow", "Contract", "Mapping", "Table", "System"]);

@@ -20,8 +20,8 @@ trigger: { webhook: { path: /orders } }
       for (const { part, path, value } of triggers) if (part === "webhook") yield* judge(value, path, spanOf);
     }
     // A webhook that forgets `verify` may keep its flow from being viewed at all.
-    for (const { kind, valid, value, spanOf } of workspace.documents) {
-      if (kind !== "Flow" || valid) continue;
+    for (const { valid, value, spanOf } of workspace.resources.list("Flow")) {
+      if (valid) continue;
       const paths: Path[] = [
         ["trigger"],
         ...itemsAt(value, "triggers").map((_, index) => ["triggers", index]),

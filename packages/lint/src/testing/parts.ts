@@ -1,3 +1,4 @@
+import { kinds } from "@crossdock/flow";
 import {
   choice,
   createRegistry,
@@ -229,4 +230,5 @@ export const exampleRegistry = createRegistry({
   connectors: [shop, erp, rest],
   triggers: exampleTriggers,
   journals: [memory],
+  kinds,
 });

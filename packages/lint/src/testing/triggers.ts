@@ -1,4 +1,4 @@
-import { choice, cron, defineTrigger, duration, mapping, reference, secret, timezone } from "@crossdock/kit";
+import { choice, cron, defineTrigger, duration, mapping, role, secret, timezone } from "@crossdock/kit";
 import { Type } from "typebox";
 
 const text = (description: string) => Type.String({ description });
@@ -11,7 +11,7 @@ const poll = defineTrigger({
   status: "stable",
   config: Type.Object(
     {
-      system: reference("System", false, { description: "Role or System." }),
+      system: role({ description: "Role or System." }),
       operation: text("List."),
       every: duration({ description: "Pause between two reads.", default: "1m" }),
       with: Type.Optional(mapping({ description: "Input of the list." })),
@@ -66,7 +66,7 @@ const schedule = defineTrigger({
       fetch: Type.Optional(
         Type.Object(
           {
-            system: reference("System", false, { description: "Role or System." }),
+            system: role({ description: "Role or System." }),
             operation: text("List."),
           },
           { additionalProperties: false, description: "What is read." },

@@ -2,7 +2,7 @@ import { type FieldMark, fieldKeyword, isFields, typeName, valueAt } from "@cros
 import { type CompletionItem, CompletionItemKind, MarkupKind } from "vscode-languageserver";
 import { referencesTo } from "../place/references-to.ts";
 import type { ResourceAt } from "../place/resource-at.ts";
-import type { FieldAt, Schema } from "../place/schema-at.ts";
+import { type FieldAt, keyMark, type Schema } from "../place/schema-at.ts";
 import type { Snapshot } from "../snapshot.ts";
 
 /** Fields that an object at a place may have and does not have yet; those that are required come first. */
@@ -24,16 +24,13 @@ export function completeFields(
   return [...items.values()];
 }
 
-/** Keys that no schema knows: contracts that messages arrive in, roles of a retailer, steps of a patched flow. */
-function keysOf({ kind, path }: ResourceAt, snapshot: Snapshot): readonly string[] {
-  const place = path.join(".");
-  if (kind === "Flow" && place === "input.from")
-    return referencesTo("Contract", snapshot).map(({ name }) => name);
-  if (kind === "Retailer" && place === "systems") {
-    const roles = snapshot.workspace.resources.list("Flow").flatMap(({ value }) => rolesIn(value));
-    return [...new Set(roles)].sort();
-  }
-  return [];
+/** Keys that name something: contracts that messages arrive in, roles of a retailer. */
+function keysOf(resource: ResourceAt, snapshot: Snapshot): readonly string[] {
+  const mark = keyMark(resource, snapshot);
+  if (!mark) return [];
+  if (!mark.role) return referencesTo(mark.to ?? "", snapshot).map(({ name }) => name);
+  const roles = snapshot.workspace.resources.list("Flow").flatMap(({ value }) => rolesIn(value));
+  return [...new Set(roles)].sort();
 }
 
 /** Every `system:` below a value. */

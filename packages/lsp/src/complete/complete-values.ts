@@ -1,8 +1,8 @@
-import { interpolationsOf, type KindName, kinds, type SourceDocument } from "@crossdock/flow";
+import { interpolationsOf, type KindDefinition, kindOf, kindsOf, type SourceDocument } from "@crossdock/flow";
 import { errorClasses, type FieldMark, fieldsAt, isFields, textAt } from "@crossdock/kit";
 import { type CompletionItem, CompletionItemKind } from "vscode-languageserver";
 import { callAt, offeredBy } from "../place/flow-parts.ts";
-import { type Nameable, referencesTo } from "../place/references-to.ts";
+import { type Nameable, nameableOf } from "../place/references-to.ts";
 import type { ResourceAt } from "../place/resource-at.ts";
 import type { FieldAt } from "../place/schema-at.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -22,7 +22,8 @@ export interface ValueTyping {
 export function completeValues(typing: ValueTyping): CompletionItem[] {
   const { field, before } = typing;
   const reference = /\$\{(?:(env|secret):)?[^}]*$/.exec(before);
-  if (reference && kinds[typing.resource.kind].interpolated) return placeholders(reference[1], typing);
+  if (reference && kindOf(typing.resource.kind, typing.snapshot.registry).interpolated)
+    return placeholders(reference[1], typing);
   const words = field.schemas.flatMap((schema) => [
     ...(schema.enum ?? []),
     ...(schema.const === undefined ? [] : [schema.const]),
@@ -60,7 +61,9 @@ function namesFor(typing: ValueTyping): Nameable[] {
 function namesOfMark(mark: FieldMark, { snapshot, resource, file }: ValueTyping): Nameable[] {
   switch (mark.kind) {
     case "reference":
-      return mark.to === undefined ? [] : namesOfReference(mark.to, resource, snapshot);
+      return mark.to === undefined ? [] : namesOfReference(mark.to, mark.role, resource, snapshot);
+    case "file":
+      return filesOf(snapshot, mark.ending ?? "");
     case "secret":
       return secretNames(snapshot).map((name) => ({ name, about: "a secret that other files name" }));
     case "duration":
@@ -82,19 +85,21 @@ function namesOfMark(mark: FieldMark, { snapshot, resource, file }: ValueTyping)
   }
 }
 
-function namesOfReference(to: string, resource: ResourceAt, snapshot: Snapshot): Nameable[] {
+function namesOfReference(
+  to: string,
+  isRole: boolean | undefined,
+  resource: ResourceAt,
+  snapshot: Snapshot,
+): Nameable[] {
   if (to === "retry policy") {
     const retry = snapshot.workspace.resources.list("Policy")[0]?.value["retry"];
     return isFields(retry)
       ? Object.keys(retry).map((name) => ({ name, about: "retry list of the Policy" }))
       : [];
   }
-  const kind = Object.values(kinds).find(({ name }) => name === to)?.name;
+  const kind = kindsOf(snapshot.registry).get(to);
   if (!kind) return [];
-  return [
-    ...(kind === "System" && resource.kind === "Flow" ? rolesFor(resource, snapshot) : []),
-    ...visible(kind, resource, snapshot),
-  ];
+  return [...(isRole ? rolesFor(resource, snapshot) : []), ...visible(kind, resource, snapshot)];
 }
 
 /** Roles of the retailers that the flow runs for; of all retailers while nobody uses it. */
@@ -113,18 +118,19 @@ function rolesFor({ retailers }: ResourceAt, { workspace }: Snapshot): Nameable[
   }));
 }
 
-/** Systems of another retailer cannot be named. */
-function visible(kind: KindName, { retailers }: ResourceAt, snapshot: Snapshot): Nameable[] {
-  if (kind !== "System") return referencesTo(kind, snapshot);
-  const mine = snapshot.workspace.resources
-    .list("System")
-    .filter(({ retailer }) => retailer === null || retailers.includes(retailer));
-  const names = new Set(mine.map(({ name }) => name));
-  return referencesTo("System", snapshot).filter(({ name }) => names.has(name));
+/** What is another retailer's own cannot be named. */
+function visible(
+  { name, folder }: KindDefinition,
+  { retailers }: ResourceAt,
+  snapshot: Snapshot,
+): Nameable[] {
+  const all = snapshot.workspace.resources.list(name);
+  const mine = all.filter(({ retailer }) => retailer === null || retailers.includes(retailer));
+  return (folder === "either" ? mine : all).map(nameableOf);
 }
 
 function namesOfPlace({ resource, snapshot, file }: ValueTyping): Nameable[] {
-  const { kind, path, value } = resource;
+  const { path, value } = resource;
   const word = path.findLast((step) => typeof step === "string");
   const call = callAt(resource);
   if (word === "operation" && call && path.length === call.path.length + 1)
@@ -134,11 +140,9 @@ function namesOfPlace({ resource, snapshot, file }: ValueTyping): Nameable[] {
     }));
   if (word === "errors") return errorNames(snapshot);
   if (word === "owner" || word === "domain") return usedElsewhere(word, snapshot);
-  if (word === "runbook") return filesOf(snapshot, /^docs\/runbooks\/.*\.md$/);
-  if (kind === "Contract" && word === "schema") return filesOf(snapshot, /\.schema\.json$/);
-  if (kind === "Table" && path[0] === "csv" && word === "file") return filesOf(snapshot, /\.csv$/);
-  if (word === "file") return filesOf(snapshot, /\.jsonata$/);
-  if (kind === "Contract" && path[0] === "systemOfRecord") return usedRoles(snapshot);
+  if (word === "runbook") return filesOf(snapshot, ".md", "docs/runbooks/");
+  if (word === "file") return filesOf(snapshot, ".jsonata");
+  if (path[0] === "systemOfRecord") return usedRoles(snapshot);
   if (path[0] === "of" && word === "name") return namesToPatch(value, snapshot);
   if (word === "name" && path.length === 1) return stemOf(file);
   return neighbours(resource);
@@ -186,9 +190,9 @@ function usedRoles(snapshot: Snapshot): Nameable[] {
   return [...new Set(roles)].sort().map((name) => ({ name, about: "role" }));
 }
 
-function filesOf({ files }: Snapshot, pattern: RegExp): Nameable[] {
+function filesOf({ files }: Snapshot, ending: string, folder = ""): Nameable[] {
   return Object.keys(files)
-    .filter((path) => pattern.test(path))
+    .filter((path) => path.startsWith(folder) && path.endsWith(ending))
     .map((name) => ({ name, about: "file of the workspace" }));
 }
 

@@ -1,4 +1,5 @@
-import { filePattern, kinds } from "@crossdock/flow";
+import { filePattern, type KindDefinition, kindsOf } from "@crossdock/flow";
+import type { Registry } from "@crossdock/kit";
 import { type CompletionItem, CompletionItemKind, type CompletionList } from "vscode-languageserver";
 import { resourceAt } from "../place/resource-at.ts";
 import { fieldAt, markOf } from "../place/schema-at.ts";
@@ -16,14 +17,17 @@ export function complete(snapshot: Snapshot, file: string, text: string, offset:
 }
 
 function completionsAt(snapshot: Snapshot, file: string, text: string, offset: number): CompletionItem[] {
-  if (text.trim() === "") return [kindField(file)];
+  if (text.trim() === "") return [kindField(file, snapshot.registry)];
   const typing = typingAt(text, offset);
   if (!typing) return [];
   const { value, path, part, before, isQuoted } = typing;
-  if (path.length === 1 && path[0] === "kind" && part === "value") return kindItems(file);
+  if (path.length === 1 && path[0] === "kind" && part === "value") return kindItems(file, snapshot.registry);
   const parent = part === "key" ? path.slice(0, -1) : path;
   const resource = resourceAt(snapshot, file, value, parent);
-  if (!resource) return path.length === 1 && part === "key" && !("kind" in value) ? [kindField(file)] : [];
+  if (!resource)
+    return path.length === 1 && part === "key" && !("kind" in value)
+      ? [kindField(file, snapshot.registry)]
+      : [];
   const field = fieldAt(resource, snapshot);
   if (part === "value") {
     const mark = markOf(field);
@@ -36,26 +40,26 @@ function completionsAt(snapshot: Snapshot, file: string, text: string, offset: n
   return fields.length > 0 ? fields : completeValues({ field, before, isQuoted, resource, snapshot, file });
 }
 
-function kindItems(file: string): CompletionItem[] {
-  return Object.values(kinds).map(({ name, summary }) => ({
-    label: name,
+function kindItems(file: string, registry: Registry): CompletionItem[] {
+  return [...kindsOf(registry).values()].map((kind) => ({
+    label: kind.name,
     kind: CompletionItemKind.Class,
-    documentation: summary,
-    sortText: isFileOf(name, file) ? `0${name}` : `1${name}`,
-    preselect: isFileOf(name, file),
+    documentation: kind.summary,
+    sortText: isFileOf(kind, file) ? `0${kind.name}` : `1${kind.name}`,
+    preselect: isFileOf(kind, file),
   }));
 }
 
-function kindField(file: string): CompletionItem {
-  const kind = Object.values(kinds).find(({ name }) => isFileOf(name, file))?.name;
+function kindField(file: string, registry: Registry): CompletionItem {
+  const kind = [...kindsOf(registry).values()].find((each) => isFileOf(each, file));
   return {
     label: "kind",
     kind: CompletionItemKind.Property,
-    insertText: kind ? `kind: ${kind}\n` : "kind: ",
+    insertText: kind ? `kind: ${kind.name}\n` : "kind: ",
     documentation: "The kind of this document.",
   };
 }
 
-function isFileOf(kind: keyof typeof kinds, file: string): boolean {
+function isFileOf(kind: KindDefinition, file: string): boolean {
   return file.endsWith(filePattern(kind).replace("*", ""));
 }

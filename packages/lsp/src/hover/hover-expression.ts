@@ -1,4 +1,5 @@
-import { isFields, type Path, textAt, valueAt } from "@crossdock/kit";
+import { kindOf } from "@crossdock/flow";
+import { isFields, type Path, textAt } from "@crossdock/kit";
 import { type Analysis, analyse } from "@crossdock/mapping";
 import { functions } from "../complete/functions.ts";
 import { chainAt, expressionEnd } from "../place/expression-text.ts";
@@ -60,8 +61,12 @@ function aboutWord(scalar: PlacedScalar, offset: number, resource: ResourceAt, s
 }
 
 /** What the contract says of a field. */
-function describedAt(path: Path, { kind, value }: ResourceAt, { workspace }: Snapshot): string | undefined {
-  const contract = textAt(kind === "Mapping" ? value["from"] : valueAt(value, "input", "contract"));
+function describedAt(
+  path: Path,
+  { kind, value }: ResourceAt,
+  { workspace, registry }: Snapshot,
+): string | undefined {
+  const contract = kindOf(kind, registry).reads?.(value);
   let at: unknown = contract === undefined ? undefined : workspace.contracts.schema(contract);
   for (const step of path) {
     if (!isFields(at)) return undefined;

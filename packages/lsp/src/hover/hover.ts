@@ -1,5 +1,5 @@
-import { kinds } from "@crossdock/flow";
-import { fieldTable, isFields, type Operation, type Span, textAt } from "@crossdock/kit";
+import { kindOf, kindsOf, referenceTo } from "@crossdock/flow";
+import { type FieldMark, fieldTable, isFields, type Operation, type Span, textAt } from "@crossdock/kit";
 import { rules } from "@crossdock/lint";
 import { type Hover, MarkupKind } from "vscode-languageserver";
 import { callAt, offeredBy, systemsOf } from "../place/flow-parts.ts";
@@ -46,13 +46,12 @@ async function pageAt(place: YamlPlace, snapshot: Snapshot, samples: Samples, fi
     return fieldPage(name, field.schemas, isRequired);
   }
   const word = place.scalar.text;
-  if (place.path.length === 1 && name === "kind")
-    return Object.values(kinds).find((each) => each.name === word)?.summary;
+  if (place.path.length === 1 && name === "kind") return kindsOf(snapshot.registry).get(word)?.summary;
   const mark = markOf(field);
   if (mark?.kind === "expression" || mark?.kind === "mapping")
     return hoverExpression(place.scalar, offset, resource, snapshot, samples);
   if (name === "operation") return operationPage(word, resource, snapshot);
-  if (mark?.kind === "reference") return referencePage(mark.to, word, resource, snapshot);
+  if (mark?.kind === "reference") return referencePage(mark, word, resource, snapshot);
   return fieldPage(name, field.schemas, false);
 }
 
@@ -86,7 +85,7 @@ function titled(title: string, schema: object): string {
 }
 
 function referencePage(
-  to: string | undefined,
+  { to, role }: FieldMark,
   word: string,
   resource: ResourceAt,
   snapshot: Snapshot,
@@ -101,20 +100,16 @@ function referencePage(
       ...lines.map((line) => `- \`${JSON.stringify(line)}\``),
     ].join("\n");
   }
-  if (to === "System") {
-    const systems = systemsOf(word, resource, snapshot).map((system) => {
-      const names = [...system.operations.operations.keys()];
-      const operations =
-        names.length > 0 ? `\n\nOperations: ${names.map((name) => `\`${name}\``).join(", ")}` : "";
-      return `**${system.name}** · ${aboutOf(system)}, connector \`${textAt(system.value["connector"]) ?? ""}\`${operations}`;
-    });
-    return systems.length > 0 ? systems.join("\n\n") : undefined;
-  }
-  const kind = Object.values(kinds).find(({ name }) => name === to)?.name;
-  const found = kind && workspace.resources.resolve(kind, word, resource.retailers[0]);
-  if (!found) return undefined;
-  const description = textAt(found.value["description"]);
-  return [`**${word}** · ${found.kind}`, aboutOf(found), description].filter(Boolean).join("\n\n");
+  const named = to === undefined ? undefined : workspace.resources.resolve(to, word, resource.retailers[0]);
+  const found = role ? systemsOf(word, resource, snapshot) : named ? [named] : [];
+  const pages = found.map((document) => {
+    const { kind, value } = document;
+    const more = kindOf(kind, snapshot.registry).describe?.(document);
+    return [`**${referenceTo(document)}** · ${kind}`, aboutOf(document), textAt(value["description"]), more]
+      .filter(Boolean)
+      .join("\n\n");
+  });
+  return pages.length > 0 ? pages.join("\n\n") : undefined;
 }
 
 /** Why what is marked at a place is marked. */

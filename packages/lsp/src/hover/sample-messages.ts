@@ -1,5 +1,5 @@
-import { contractExamples } from "@crossdock/flow";
-import { isFields, textAt, valueAt } from "@crossdock/kit";
+import { contractExamples, kindOf } from "@crossdock/flow";
+import { entriesAt } from "@crossdock/kit";
 import type { ResourceAt } from "../place/resource-at.ts";
 import type { Snapshot } from "../snapshot.ts";
 
@@ -11,9 +11,9 @@ export interface SampleMessage {
   results: Readonly<Record<string, unknown>>;
 }
 
-/** The examples that the contracts of a flow or a Mapping carry. */
+/** The examples that the contracts of a resource carry. */
 export function sampleMessages(resource: ResourceAt, snapshot: Snapshot): SampleMessage[] {
-  return contractsOf(resource).flatMap((reference) =>
+  return contractsOf(resource, snapshot).flatMap((reference) =>
     contractExamples(snapshot.workspace, reference).map((message) => ({
       name: `example of ${reference}`,
       message,
@@ -23,9 +23,8 @@ export function sampleMessages(resource: ResourceAt, snapshot: Snapshot): Sample
 }
 
 /** The contracts that a resource's messages may arrive in, the nearest one first. */
-function contractsOf({ kind, value }: ResourceAt): string[] {
-  if (kind === "Mapping") return [textAt(value["from"]) ?? ""].filter(Boolean);
-  const from = valueAt(value, "input", "from");
-  const main = textAt(value, "input", "contract");
-  return [...(isFields(from) ? Object.keys(from) : []), ...(main === undefined ? [] : [main])];
+function contractsOf({ kind, value }: ResourceAt, { registry }: Snapshot): string[] {
+  const from = entriesAt(value, "input", "from");
+  const main = kindOf(kind, registry).reads?.(value);
+  return [...from.map(([contract]) => contract), ...(main === undefined ? [] : [main])];
 }

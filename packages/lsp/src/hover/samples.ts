@@ -1,5 +1,5 @@
 import { type RehearsedStep, rehearse } from "@crossdock/engine";
-import { compileWorkspace, type FlowPlan, type SystemPlan, standInVariables } from "@crossdock/flow";
+import { compileWorkspace, type FlowPlan, kindOf, type SystemPlan, standInVariables } from "@crossdock/flow";
 import type { Bindings } from "@crossdock/kit";
 import { compileExpression } from "@crossdock/mapping";
 import { stepAt } from "../place/flow-parts.ts";
@@ -39,7 +39,7 @@ export function createSamples(environment: string, now: () => number): Samples {
     // Nothing is sent: an address or a value that is not set here only has to be there.
     const env = standInVariables(workspace, registry);
     const { revision } = compileWorkspace(workspace, { registry, environment, env });
-    const plans = revision ? { flows: revision.flows, systems: revision.systems } : compiled?.plans;
+    const plans = revision ? { flows: revision.plans.Flow, systems: revision.plans.System } : compiled?.plans;
     compiled = { from: valid, plans };
     return plans;
   }
@@ -51,7 +51,7 @@ export function createSamples(environment: string, now: () => number): Samples {
     async evaluate(source, resource, snapshot) {
       const [sample] = sampleMessages(resource, snapshot);
       if (!sample) return undefined;
-      if (resource.kind === "Mapping") {
+      if (!kindOf(resource.kind, snapshot.registry).perRetailer) {
         const vars = {};
         return resultOf(source, sample.name, sample.message, { vars, now: now() });
       }

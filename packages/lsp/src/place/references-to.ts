@@ -1,4 +1,4 @@
-import { type KindName, referenceTo, type SourceDocument } from "@crossdock/flow";
+import { referenceTo, type SourceDocument } from "@crossdock/flow";
 import type { Snapshot } from "../snapshot.ts";
 
 /** Something that a field may name. */
@@ -9,10 +9,12 @@ export interface Nameable {
 }
 
 /** Every resource of a kind, by its reference. */
-export function referencesTo(kind: KindName, { workspace }: Snapshot): Nameable[] {
-  return workspace.resources
-    .list(kind)
-    .map((document) => ({ name: referenceTo(document), about: aboutOf(document) }));
+export function referencesTo(kind: string, { workspace }: Snapshot): Nameable[] {
+  return workspace.resources.list(kind).map(nameableOf);
+}
+
+export function nameableOf(document: SourceDocument): Nameable {
+  return { name: referenceTo(document), about: aboutOf(document) };
 }
 
 /** A resource in one line: what its title says, who owns it, where it is written. */

@@ -1,10 +1,10 @@
-import { type KindName, kinds, referenceTo } from "@crossdock/flow";
-import { type Fields, fieldsAt, isFields, type Path, textAt } from "@crossdock/kit";
+import { type KindDefinition, kindsOf, referenceTo, usersOf } from "@crossdock/flow";
+import { type Fields, fieldsAt, isFields, type Path, type Registry, textAt } from "@crossdock/kit";
 import type { Snapshot } from "../snapshot.ts";
 
 /** The resource that a place belongs to, as it applies: within a patch that is what is patched. */
 export interface ResourceAt {
-  kind: KindName;
+  kind: string;
   value: Fields;
   path: Path;
   /** For whom it runs; null: nobody in particular. */
@@ -15,28 +15,25 @@ export interface ResourceAt {
 
 /** What the document in `file` is about at `path`; `value` is the document as it is being written. */
 export function resourceAt(
-  { workspace, rendered }: Snapshot,
+  { workspace, rendered, registry }: Snapshot,
   file: string,
   value: Fields,
   path: Path,
 ): ResourceAt | undefined {
-  const kind = kindOf(value["kind"]);
-  if (!kind) return undefined;
+  const definition = kindNamed(value["kind"], registry);
+  if (!definition) return undefined;
+  const kind = definition.name;
   const folder = /^flows\/retailers\/([^/]+)\//.exec(file)?.[1] ?? null;
-  if (kind !== "Overlay") {
+  if (!definition.patches) {
     const reference = referenceTo({
       name: textAt(value["name"]) ?? "",
-      version: kinds[kind].versioned ? Number(value["version"] ?? 1) : null,
+      version: definition.versioned ? Number(value["version"] ?? 1) : null,
     });
-    const users = workspace.resources
-      .list("Retailer")
-      .filter(({ value: { use } }) => fieldsAt(use).some(([, { flow }]) => flow === reference))
-      .map(({ name }) => name);
-    const retailers = kind === "Flow" && users.length > 0 ? users : [folder];
-    return { kind, value, path, retailers, isPatch: false };
+    const users = usersOf(workspace, registry)(kind, reference);
+    return { kind, value, path, retailers: users.length > 0 ? users : [folder], isPatch: false };
   }
   const of = isFields(value["of"]) ? value["of"] : {};
-  const patched = kindOf(of["kind"]);
+  const patched = kindNamed(of["kind"], registry)?.name;
   const retailer = textAt(value["retailer"]) ?? folder;
   if (path[0] !== "patch" || !patched) return { kind, value, path, retailers: [retailer], isPatch: false };
   const meant = rendered.resources.filter(
@@ -48,8 +45,8 @@ export function resourceAt(
   return { kind: patched, ...place, retailers: [retailer], isPatch: true };
 }
 
-function kindOf(word: unknown): KindName | undefined {
-  return Object.values(kinds).find(({ name }) => name === word)?.name;
+function kindNamed(word: unknown, registry: Registry): KindDefinition | undefined {
+  return typeof word === "string" ? kindsOf(registry).get(word) : undefined;
 }
 
 /** Items of a patch's lists are found by their ids; what the base does not have is added to it. */

@@ -1,5 +1,5 @@
-import { kindSchema } from "@crossdock/flow";
-import { callOf, type FieldMark, fieldKeyword, isFields, type Path, textAt, valueAt } from "@crossdock/kit";
+import { kindOf, kindSchema } from "@crossdock/flow";
+import { callOf, type FieldMark, fieldKeyword, isFields, type Path, valueAt } from "@crossdock/kit";
 import type { Snapshot } from "../snapshot.ts";
 import { operationsFor, stepAt } from "./flow-parts.ts";
 import type { ResourceAt } from "./resource-at.ts";
@@ -51,6 +51,15 @@ export function markOf({ schemas, leafOf }: FieldAt): FieldMark | undefined {
   return leafOf ?? schemas.map((schema) => schema[fieldKeyword]).find((mark) => mark !== undefined);
 }
 
+/** What the keys of the fields at a path name, where they name something. */
+export function keyMark(
+  { kind, path }: Pick<ResourceAt, "kind" | "path">,
+  { registry }: Snapshot,
+): FieldMark | undefined {
+  const at = path.join(".");
+  return kindOf(kind, registry).keys?.find((each) => each.path.join(".") === at)?.mark;
+}
+
 function alternatives(schemas: readonly Schema[]): Schema[] {
   return schemas.flatMap((schema): Schema[] => {
     const { anyOf = [], oneOf = [], allOf = [] } = schema;
@@ -76,9 +85,9 @@ function below(schema: Schema, step: string | number): Schema | undefined {
 function fromOperations(place: Path, resource: ResourceAt, snapshot: Snapshot): Schema[] {
   const { kind, value } = resource;
   const word = place.at(-1);
-  if (kind === "Mapping" && word === "mapping" && place.length === 1) {
-    const target = textAt(value["to"]);
-    const schema = target === undefined ? undefined : snapshot.workspace.contracts.schema(target);
+  const target = kindOf(kind, snapshot.registry).makes?.(value);
+  if (target !== undefined && word === "mapping" && place.length === 1) {
+    const schema = snapshot.workspace.contracts.schema(target);
     return schema ? [schema as Schema] : [];
   }
   if (kind !== "Flow") return [];

@@ -1,3 +1,4 @@
+import { kindOf } from "@crossdock/flow";
 import { callOf, type Fields, isFields, type Path, textAt } from "@crossdock/kit";
 import { analyse, type Scope, type Shape, shapeOf, shapeOfValue } from "@crossdock/mapping";
 import type { Snapshot } from "../snapshot.ts";
@@ -17,14 +18,11 @@ export function scopeAt(resource: ResourceAt, snapshot: Snapshot): Scope {
   const binds = Object.fromEntries(
     (markOf(fieldAt(resource, snapshot))?.binds ?? []).map((name) => [name, unknown]),
   );
-  if (kind === "Mapping") {
-    const from = textAt(value["from"]);
-    const input = from === undefined ? undefined : snapshot.contract(from);
-    return { input: input ?? unknown, variables: { ...common, ...binds } };
-  }
-  if (kind !== "Flow") return { input: unknown, variables: binds };
-  const contract = textAt(value, "input", "contract");
+  const { reads, perRetailer } = kindOf(kind, snapshot.registry);
+  if (!reads) return { input: unknown, variables: binds };
+  const contract = reads(value);
   const input = (contract === undefined ? undefined : snapshot.contract(contract)) ?? unknown;
+  if (!perRetailer) return { input, variables: { ...common, ...binds } };
   const scope: Scope = { input, variables: common, ...tables };
   const step = isInStep(path) ? stepAt(resource) : undefined;
   const steps = stepResults(stepsOf(value), step, scope, resource, snapshot);

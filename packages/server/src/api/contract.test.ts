@@ -108,7 +108,7 @@ function engineOn(journal: Journal): Engine {
   return {
     running: () => new Set<string>(),
     waitsFor: () => null,
-    revision: () => ({ digest: "abc", flows: [plan], files: {} }),
+    revision: () => ({ digest: "abc", plans: { Flow: [plan] }, files: {} }),
     systems: () => [],
     async resumeSystem(name: string, by: Asker) {
       if (name !== "known") return false;

@@ -21,7 +21,7 @@ export const getMessage: Handler<Routes["getMessage"]> = async ({ params: { id }
   const [steps, tries] = await Promise.all([journal.progress.steps(id), journal.progress.attempts(id)]);
   const plan = engine
     .revision()
-    .flows.find(({ flow, retailer }) => flow === row.flow && retailer === row.retailer);
+    .plans.Flow.find(({ flow, retailer }) => flow === row.flow && retailer === row.retailer);
   return {
     ...viewOf(row, engine.running(), engine),
     runbook: plan?.runbook ?? null,

@@ -23,7 +23,7 @@ export const getRecording: Handler<Routes["getRecording"]> = async (
       "stale-message",
       "it came to nothing because of a newer one before it; write both as `messages` of one case",
     );
-  const plan = engine.revision().flows.find((each) => each.flow === flow && each.retailer === retailer);
+  const plan = engine.revision().plans.Flow.find((each) => each.flow === flow && each.retailer === retailer);
   if (!plan)
     throw new Problem(
       "unknown-flow",

@@ -5,8 +5,8 @@ import { Problem } from "./problem.ts";
 
 export const listFlows: Handler<Routes["listFlows"]> = async (_, { engine, journal }) => {
   const [counts, oldest] = await Promise.all([journal.messages.counts(), journal.messages.oldest()]);
-  const { digest, flows } = engine.revision();
-  const items = flows.map((plan) => {
+  const { digest, plans } = engine.revision();
+  const items = plans.Flow.map((plan) => {
     const isOwn = (row: { flow: string; retailer: string }) =>
       row.flow === plan.flow && row.retailer === plan.retailer;
     const { flow, retailer, title, owner, domain, criticality, mode, runbook } = plan;

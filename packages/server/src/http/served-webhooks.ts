@@ -20,9 +20,9 @@ export function createServedWebhooks(
   };
 }
 
-function webhooksOf({ flows }: Revision): ReadonlyMap<string, ServedWebhook> {
+function webhooksOf({ plans }: Revision): ReadonlyMap<string, ServedWebhook> {
   return new Map(
-    flows.flatMap(({ flow, retailer, triggers }) =>
+    plans.Flow.flatMap(({ flow, retailer, triggers }) =>
       triggers.flatMap((trigger): [string, ServedWebhook][] => {
         const webhook = webhookOf(trigger);
         return webhook ? [[addressOf(retailer, webhook.path), { flow, maxSize: webhook.maxSize }]] : [];

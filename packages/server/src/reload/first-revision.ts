@@ -41,7 +41,7 @@ export async function chooseStart(
   contextOf: (environment: EnvironmentPlan) => JournalContext,
 ): Promise<Start> {
   const first = prepare(files, settings);
-  const environment = first.revision?.environment ?? environmentOf(files, settings);
+  const environment = first.revision?.plans.Environment ?? environmentOf(files, settings);
   const unfit = (): UnfitWorkspace => new UnfitWorkspace(first.diagnostics, files);
   if (!environment) throw unfit();
   if (!first.revision && !given && !(await mayHaveJournal(environment, workspace))) throw unfit();

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { connectors } from "@crossdock/connectors";
 import { triggers } from "@crossdock/engine";
-import { loadWorkspace, standInVariables } from "@crossdock/flow";
+import { kinds, loadWorkspace, standInVariables } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import nunjucks from "nunjucks";
@@ -36,7 +36,7 @@ test("preparing the repository's workspace parses each expression and each templ
     asked.templates.push(source);
     return parse(source);
   });
-  const registry = createRegistry({ connectors, triggers, journals });
+  const registry = createRegistry({ connectors, triggers, journals, kinds });
   const files = await readWorkspace(join(import.meta.dirname, "../../../.."), { tests: true });
   const fitting = standInVariables(loadWorkspace(files, { registry }), registry);
   // Of all addresses, those of this machine may be reached in every environment.

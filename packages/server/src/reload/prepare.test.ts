@@ -1,11 +1,12 @@
 import { connectors } from "@crossdock/connectors/definitions";
 import { triggers } from "@crossdock/engine";
+import { kinds } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import { expect, test } from "vitest";
 import { prepare } from "./prepare.ts";
 
-const registry = createRegistry({ connectors, triggers, journals });
+const registry = createRegistry({ connectors, triggers, journals, kinds });
 
 const files = {
   "flows/policy.yaml": "kind: Policy\nname: default\nowner: office\n",

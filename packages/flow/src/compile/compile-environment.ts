@@ -1,0 +1,24 @@
+import { didYouMean } from "@crossdock/kit";
+import type { EnvironmentPlan } from "../plan.ts";
+import type { Rendered } from "../workspace.ts";
+import type { CompileContext } from "./compile-context.ts";
+import { environmentPlan } from "./environment-plan.ts";
+
+/** The Environment that is compiled for; of several one applies. */
+export function compileEnvironment(
+  _all: readonly Rendered[],
+  context: CompileContext,
+): EnvironmentPlan | undefined {
+  const { workspace, environment: name, registry, env, used, report } = context;
+  const document = workspace.resources.find("Environment", name);
+  if (document) return document.valid ? environmentPlan(document, registry, env, used, report) : undefined;
+  const known = workspace.resources.references("Environment");
+  report.add("XD103", `there is no Environment \`${name}\``, {
+    hint:
+      didYouMean(name, known) ??
+      (known.length > 0
+        ? `choose one of ${known.join(", ")} with \`--env\``
+        : `add flows/environments/${name}.environment.yaml`),
+  });
+  return undefined;
+}

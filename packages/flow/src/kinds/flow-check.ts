@@ -1,0 +1,41 @@
+import { type Fields, fieldsAt, isFields, type Path, type Placed, type Registry } from "@crossdock/kit";
+import type { FlowProblem } from "../load/sentences.ts";
+import { exactlyOne } from "./exactly-one.ts";
+
+/** What the schema of flows cannot say: short and long form, one way for each choice. */
+export function* flowProblems(value: Fields, registry: Registry): Generator<Placed<FlowProblem>> {
+  const parts = [...registry.triggers.keys()];
+  yield* exactlyOne(value, [], ["trigger", "triggers"]);
+  yield* exactlyOne(value, [], ["target", "steps"]);
+  if (isFields(value["trigger"])) yield* exactlyOne(value["trigger"], ["trigger"], parts);
+  for (const [index, trigger] of fieldsAt(value["triggers"])) {
+    yield* exactlyOne(trigger, ["triggers", index], parts);
+  }
+  const short = ["mapping", "when", "output", "assert", "expect", "checkpoint", "retry", "timeout"];
+  for (const field of short.filter((name) => name in value && "steps" in value)) {
+    yield { path: [field], problem: { id: "short-form-field", field } };
+  }
+  if ("target" in value && !("steps" in value)) yield* stepProblems(value, []);
+  for (const [index, step] of fieldsAt(value["steps"])) yield* stepProblems(step, ["steps", index]);
+  for (const [index, entry] of fieldsAt(value["catch"])) {
+    if (entry["action"] === "skip" && !entry["reason"]) {
+      yield { path: ["catch", index], problem: { id: "skip-without-reason" } };
+    }
+  }
+}
+
+function* stepProblems(step: Fields, path: Path): Generator<Placed<FlowProblem>> {
+  const { target, route } = step;
+  if (!isFields(target)) {
+    if (target === undefined) {
+      yield { path, problem: { id: "missing-target" } };
+    }
+    return;
+  }
+  if (route !== undefined && "system" in target) {
+    yield { path: [...path, "target", "system"], problem: { id: "system-beside-route" } };
+  }
+  if (route === undefined && !("system" in target)) {
+    yield { path: [...path, "target"], problem: { id: "missing-system" } };
+  }
+}
