@@ -120,6 +120,10 @@ export function relationId(value: unknown, version: Version): number | false {
   return id;
 }
 
+/** A copy of the ids that a relation to many records stores; none where nothing is stored. */
+export const idsOf = (value: unknown): number[] =>
+  Array.isArray(value) ? value.filter((id) => typeof id === "number") : [];
+
 /** The complaint of 14 about a relation to nothing: the words of a foreign key. */
 export const brokenRelation = (model: string, field: string): OdooError =>
   impossible(
