@@ -1,7 +1,8 @@
 import type { Row } from "./database.ts";
 import { impossible, validationError } from "./odoo-error.ts";
 import type { Behaviour, Orm } from "./orm.ts";
-import { nameOf, type Sales } from "./sales.ts";
+import { productName } from "./sales/product-name.ts";
+import type { Sales } from "./sales.ts";
 import type { Stock } from "./stock.ts";
 
 /** What each model does by itself; models that are not listed only keep their values. */
@@ -43,7 +44,7 @@ export function behavioursOf(orm: Orm, sales: Sales, stock: Stock): ReadonlyMap<
           free_qty: level("free"),
           virtual_available: level("forecast"),
         },
-        displayName: nameOf,
+        displayName: productName,
       },
     ],
     [

@@ -96,10 +96,10 @@ function leaf(part: unknown, world: DomainWorld): Condition {
   if (!isNew && !Array.isArray(part) && typeof part !== "string") {
     throw typeError(`object of type '${typeName(part)}' has no len()`);
   }
-  if (!isNew && (typeof part === "string" || (part as readonly unknown[]).length < 2)) throw indexError();
+  if (!isNew && (!Array.isArray(part) || part.length < 2)) throw indexError();
   if (!Array.isArray(part) || part.length !== 3)
     throw valueError(`Invalid domain term ${JSON.stringify(part)}`);
-  const [path, written, wanted] = part as [unknown, unknown, unknown];
+  const [path, written, wanted]: unknown[] = part;
   const shown = `('${String(path)}', '${String(written)}', ${typeof wanted === "string" ? `'${wanted}'` : String(wanted)})`;
   if (typeof path === "number" && path === wanted && written === "=") return () => true;
   if (typeof path === "number" && written === "=" && wanted === 1) return () => false;
@@ -219,7 +219,7 @@ function valuesAt(row: Row, model: string, steps: readonly string[], world: Doma
   const [step = "", ...rest] = steps;
   const value = world.value(model, row, step);
   const field = world.field(model, step);
-  const ids = Array.isArray(value) ? (value as number[]) : [value];
+  const ids: unknown[] = Array.isArray(value) ? value : [value];
   if (rest.length === 0) return field?.type.endsWith("2many") && ids.length === 0 ? [false] : ids;
   const relation = field?.relation ?? "";
   return ids.flatMap((id) => {
@@ -231,6 +231,7 @@ function valuesAt(row: Row, model: string, steps: readonly string[], world: Doma
 /** The positive form; the caller turns it round for a negative operator. */
 function comparison(operator: string, wanted: unknown, field: Field, version: Version): Condition2 {
   const norm = normalizer(field, version);
+  const rank = (value: unknown): number => norm(value) as number; // JavaScript orders texts as it does numbers
   switch (operator) {
     case "=":
     case "!=":
@@ -244,13 +245,13 @@ function comparison(operator: string, wanted: unknown, field: Field, version: Ve
       return (value) => list.has(norm(value));
     }
     case ">":
-      return (value) => isSomething(value) && (norm(value) as number) > (norm(wanted) as number);
+      return (value) => isSomething(value) && rank(value) > rank(wanted);
     case ">=":
-      return (value) => isSomething(value) && (norm(value) as number) >= (norm(wanted) as number);
+      return (value) => isSomething(value) && rank(value) >= rank(wanted);
     case "<":
-      return (value) => isSomething(value) && (norm(value) as number) < (norm(wanted) as number);
+      return (value) => isSomething(value) && rank(value) < rank(wanted);
     case "<=":
-      return (value) => isSomething(value) && (norm(value) as number) <= (norm(wanted) as number);
+      return (value) => isSomething(value) && rank(value) <= rank(wanted);
     default: {
       const pattern = likePattern(String(wanted), operator);
       return (value) => isSomething(value) && pattern.test(String(value));

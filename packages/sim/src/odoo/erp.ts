@@ -156,7 +156,8 @@ function prepare(app: FastifyInstance, clock: Clock): void {
     try {
       done(null, JSON.parse(String(text)));
     } catch (error) {
-      if (request.url.startsWith("/__sim/")) done(Object.assign(error as Error, { statusCode: 400 }));
+      if (request.url.startsWith("/__sim/"))
+        done(Object.assign(error as Error, { statusCode: 400 })); // of JSON.parse
       else done(null, notJson);
     }
   });
@@ -173,7 +174,7 @@ function describe(request: FastifyRequest): { operation: string; key?: string } 
   const { model, method, ids, args } = asked;
   const operation = `${model}.${method}`;
   if (method === "load") {
-    const [row] = Array.isArray(args["data"]) ? (args["data"] as unknown[]) : [];
+    const [row]: unknown[] = Array.isArray(args["data"]) ? args["data"] : [];
     return { operation, key: [row ?? []].flat().join(" ") };
   }
   return { operation, key: Array.isArray(ids) ? ids.join() : "" };

@@ -104,8 +104,8 @@ function groupsOf(
       put(orm, env, relation, group, line, rest.join("/"), text);
     }
     for (const [field, line] of lines) {
-      const commands = (group.values[field] as unknown[] | undefined) ?? [];
-      group.values[field] = [...commands, [0, 0, line]];
+      const commands = group.values[field];
+      group.values[field] = [...(Array.isArray(commands) ? commands : []), [0, 0, line]];
     }
   }
   return groups;

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { recordIds } from "./arguments.ts";
-import { type Args, findMethod, type Method } from "./methods.ts";
+import type { Args, Method } from "./methods/method.ts";
+import { findMethod } from "./methods.ts";
 import {
   accessDenied,
   errorBody,
@@ -12,7 +13,7 @@ import {
   userError,
 } from "./odoo-error.ts";
 import type { Orm } from "./orm.ts";
-import { isDictionary, unicodeError } from "./python.ts";
+import { isDictionary, iterated, unicodeError } from "./python.ts";
 import type { Call, User } from "./runner.ts";
 
 export interface Endpoint {
@@ -32,34 +33,42 @@ type Body = Readonly<Record<string, unknown>>;
 export function askedBy(
   request: FastifyRequest,
 ): { model: string; method: string; ids: unknown; args: Args } | undefined {
-  const body = request.body as Body | undefined;
+  const body = bodyOf(request);
   if (request.routeOptions.url === "/json/2/:model/:method") {
-    const { model, method } = request.params as { model: string; method: string };
+    const { model, method } = routeOf(request);
     return { model, method, ids: body?.["ids"], args: body ?? {} };
   }
-  const params = body?.["params"] as Body | undefined;
+  const params = fieldsOf(body?.["params"]);
   if (request.routeOptions.url !== "/jsonrpc" || params?.["method"] !== "execute_kw") return undefined;
-  const [, , , model, method, positional = [], keywords = {}] = params["args"] as unknown[];
-  const [ids] = positional as unknown[];
-  const named = {
-    ...(keywords as Args),
-    fields: (positional as unknown[])[0],
-    data: (positional as unknown[])[1],
-  };
-  return { model: String(model), method: String(method), ids, args: named };
+  const [, , , model, method, positional, keywords] = listOf(params["args"]);
+  const [first, second] = listOf(positional);
+  const args = { ...fieldsOf(keywords), fields: first, data: second };
+  return { model: String(model), method: String(method), ids: first, args };
+}
+
+const fieldsOf = (value: unknown): Body | undefined => (isDictionary(value) ? value : undefined);
+
+const bodyOf = ({ body }: FastifyRequest): Body | undefined => fieldsOf(body);
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** What the path of JSON-2 names. */
+function routeOf({ params }: FastifyRequest): { model: string; method: string } {
+  const { model, method } = fieldsOf(params) ?? {};
+  return { model: String(model), method: String(method) };
 }
 
 /** JSON-2 of Odoo 19: the key is the identity, names for all arguments, a status for every error. */
 export function serveJson2(app: FastifyInstance, endpoint: Endpoint): void {
   const answer = async (request: FastifyRequest): Promise<unknown> => {
-    const { model, method } = request.params as { model: string; method: string };
+    const { model, method } = routeOf(request);
     if (request.body === notJson) {
       throw new OdooError("werkzeug.exceptions.BadRequest", 400, "could not parse the body as json");
     }
     const [, key] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
     const user = endpoint.users.find((each) => each.key === key);
     if (!user) throw unauthorized();
-    const { ids, context = {}, ...args } = (request.body ?? {}) as Body;
+    const { ids, context = {}, ...args }: Body = Object(request.body ?? {});
     const definition = findMethod(
       endpoint.methods,
       endpoint.orm,
@@ -167,8 +176,8 @@ export function serveJsonRpc(app: FastifyInstance, endpoint: Endpoint): void {
           `type object '${String(model)}' has no attribute '${String(method)}'`,
         ),
     );
-    const { context = {}, ...named } = keywords as Args;
-    const values = [...(positional as unknown[])];
+    const { context = {}, ...named }: Args = Object(keywords);
+    const values = [...iterated(positional)];
     const ids = definition.on === "records" ? recordIds(values.shift(), orm.version) : [];
     const byPosition = values.map((value, index) => [definition.parameters[index]?.replace("?", ""), value]);
     const given: Args = { ...named, ...Object.fromEntries(byPosition) };
@@ -187,8 +196,9 @@ export function serveJsonRpc(app: FastifyInstance, endpoint: Endpoint): void {
 
   app.post("/jsonrpc", async (request, reply) => {
     if (request.body === notJson) return html(reply, 400, "Invalid JSON data");
-    const { id = null, params } = request.body as { id?: unknown; params?: Body };
-    const args = (params?.["args"] as unknown[] | undefined) ?? [];
+    const { id = null, params: asked } = bodyOf(request) ?? {};
+    const params = fieldsOf(asked);
+    const args = listOf(params?.["args"]);
     try {
       const result =
         params?.["service"] === "common" ? common(params["method"], args) : await execute(request, args);

@@ -3,7 +3,7 @@ import type { Clock } from "@crossdock/kit";
 import type { Ledger } from "../ledger.ts";
 import { checkedContext } from "./arguments.ts";
 import { LoadRefused } from "./load.ts";
-import type { Args, Method } from "./methods.ts";
+import type { Args, Method } from "./methods/method.ts";
 import type { Env, Orm } from "./orm.ts";
 
 export interface User {

@@ -67,6 +67,7 @@ export function seedWorld(orm: Orm, env: Env): void {
       company_id: 1,
     });
   }
+  // The keys of that table are its currencies.
   for (const currency of Object.keys(minorDigits) as Currency[]) {
     const id = currencyOf(orm, env, currency);
     orm.write(env, "res.currency", [id], { active: true });
