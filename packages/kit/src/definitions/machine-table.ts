@@ -1,3 +1,4 @@
+import { isFields } from "../data/plain-data.ts";
 import { type Machine, type Move, movesOf } from "./machine.ts";
 
 type Part = Readonly<Record<string, unknown>>;
@@ -58,9 +59,8 @@ function flat(part: Part, before = ""): Map<string, string> {
     Object.entries(part).flatMap(([field, value]) => {
       const path = `${before}${field}`;
       if (value === undefined) return [];
-      const isPart = typeof value === "object" && value !== null && !Array.isArray(value);
-      return isPart
-        ? [...flat(value as Part, `${path}.`)]
+      return isFields(value)
+        ? [...flat(value, `${path}.`)]
         : [[path, JSON.stringify(value).replaceAll('"', "")] as const];
     }),
   );
