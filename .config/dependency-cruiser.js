@@ -12,8 +12,8 @@ export const allowed = {
   lint: ["kit", "mapping", "flow"],
   catalog: ["kit", "mapping", "flow", "lint"],
   api: ["kit", "catalog"],
-  engine: ["kit", "mapping", "flow", "journal"],
-  server: ["kit", "mapping", "flow", "lint", "catalog", "api", "journal", "connectors", "engine", "sim"],
+  engine: ["kit", "flow", "journal"],
+  server: ["kit", "flow", "lint", "catalog", "api", "journal", "connectors", "engine"],
   lsp: ["kit", "mapping", "flow", "lint", "engine"],
   cli: [
     "kit",

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { connectors, transportFailures } from "@crossdock/connectors";
 import { triggers } from "@crossdock/engine";
 import { kinds, loadWorkspace } from "@crossdock/flow";
@@ -9,7 +10,6 @@ import { lint, rules } from "@crossdock/lint";
 import { readWorkspace } from "@crossdock/server";
 import { Linter } from "eslint";
 import { describe, expect, test } from "vitest";
-import { allowed } from "../.config/dependency-cruiser.js";
 
 const root = join(import.meta.dirname, "..");
 const packages = readdirSync(join(root, "packages"));
@@ -75,7 +75,11 @@ describe("lists that people keep by hand", () => {
 });
 
 describe("packages", () => {
-  test("import all that they may, so that a permission that nobody uses is not left behind", () => {
+  test("import all that they may, so that a permission that nobody uses is not left behind", async () => {
+    // The checker's own configuration: plain JavaScript that exports its table of directions.
+    const { allowed } = (await import(pathToFileURL(join(root, ".config/dependency-cruiser.js")).href)) as {
+      allowed: Readonly<Record<string, readonly string[]>>;
+    };
     const imported = packages.map((name) => {
       const own = product.filter((path) => path.startsWith(`packages/${name}/`));
       const found = own.flatMap((path) =>
@@ -97,6 +101,7 @@ describe("the code", () => {
   const anyAllowed = [
     "packages/api/src/route.ts",
     "packages/kit/src/definitions/connector.ts",
+    "packages/kit/src/definitions/operation.ts",
     "packages/kit/src/registry.ts",
     // What a signature of the language has checked.
     "packages/mapping/src/compiler/value.ts",

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { TextEdit } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { type Editor, openEditor } from "./editor.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -331,15 +333,18 @@ describe("the rest", patience, () => {
   });
 
   test("a correction is offered where the message names one", async () => {
-    editor.change(flow, edited(flow, "defaults: { retry: standard }", "defaults: { retry: standart }"));
+    const misspelt = edited(flow, "defaults: { retry: standard }", "defaults: { retry: standart }");
+    editor.change(flow, misspelt);
     const [finding] = await editor.findings(flow);
-    const actions = await editor.ask<
-      { title: string; edit: { changes: Record<string, { newText: string }[]> } }[]
-    >("textDocument/codeAction", flow, { range: finding?.range, context: { diagnostics: [] } });
+    const actions = await editor.ask<{ title: string; edit: { changes: Record<string, TextEdit[]> } }[]>(
+      "textDocument/codeAction",
+      flow,
+      { range: finding?.range, context: { diagnostics: [] } },
+    );
     const fix = actions.find(({ title }) => title === "Write standard");
-    expect(Object.values(fix?.edit.changes ?? {})[0]).toMatchObject([
-      { newText: "standard", range: finding?.range },
-    ]);
+    const document = TextDocument.create(editor.uri(flow), "yaml", 1, misspelt);
+    const [edits = []] = Object.values(fix?.edit.changes ?? {});
+    expect(TextDocument.applyEdits(document, edits)).toBe(textOf(flow));
     editor.change(flow, textOf(flow));
   });
 

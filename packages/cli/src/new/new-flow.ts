@@ -26,7 +26,7 @@ export function newFlow(site: Site, wish: FlowWish): Draft {
   const retailer = retailerFor(site, wish.retailer, name);
   const contract = contractOf(site, wish.contract);
   const target = targetOf(systemsOf(site, retailer), wish, {
-    list: false,
+    kind: "call",
     flags: ["system", "operation"],
   });
   const message = shapeOf(site.workspace.contracts.schema(referenceTo(contract)) ?? {});

@@ -55,7 +55,7 @@ function intoContract(site: Site, { name, contract }: MappingWish, to: string): 
 function intoOperation(site: Site, wish: MappingWish): Draft {
   const contract = contractOf(site, wish.contract);
   const systems = systemsOf(site, retailerFor(site, wish.retailer, wish.name));
-  const target = targetOf(systems, wish, { list: false, flags: ["system", "operation"] });
+  const target = targetOf(systems, wish, { kind: "call", flags: ["system", "operation"] });
   const message = shapeOf(site.workspace.contracts.schema(referenceTo(contract)) ?? {});
   const { tree, notes, choices } = mappingInto(target, message);
   const text = [

@@ -128,17 +128,25 @@ describe("new flow", () => {
     "kind: System\nname: my-files\nowner: a\ncriticality: low\nconnector: file\nbaseUrl: file:///srv/in\nlimits: { concurrency: 1, timeout: 5s }\n";
   const site = shop({ "flows/retailers/my-shop/my-files.system.yaml": folder });
 
-  test.each([...registry.triggers.keys()])(
-    "with trigger %s loads, and its test passes or says why not",
-    async (trigger) => {
-      const target = { system: "helpdesk", operation: "tickets.create" };
-      const made = await draft(site, "flow", { name: "new-parcels", trigger, ...target });
-      expect(found(site, made)).toEqual([]);
-      const failed = Object.values(await results(site, made)).filter((differences) => differences.length > 0);
-      const told = made.choices.filter((choice) => choice.includes("would be quarantined"));
-      expect(failed.length).toBe(told.length);
-    },
-  );
+  const subscribing = [...registry.triggers].filter(([, { operation }]) => operation === "subscribe");
+  const others = [...registry.triggers.keys()].filter((name) => !subscribing.some(([each]) => each === name));
+
+  test("with a trigger that receives from a System says that no System has a subscription", async () => {
+    const [[trigger] = [""]] = subscribing;
+    const target = { system: "helpdesk", operation: "tickets.create" };
+    await expect(draft(site, "flow", { name: "new-parcels", trigger, ...target })).rejects.toThrow(
+      "no System of the retailer has a subscription that a trigger could receive from",
+    );
+  });
+
+  test.each(others)("with trigger %s loads, and its test passes or says why not", async (trigger) => {
+    const target = { system: "helpdesk", operation: "tickets.create" };
+    const made = await draft(site, "flow", { name: "new-parcels", trigger, ...target });
+    expect(found(site, made)).toEqual([]);
+    const failed = Object.values(await results(site, made)).filter((differences) => differences.length > 0);
+    const told = made.choices.filter((choice) => choice.includes("would be quarantined"));
+    expect(failed.length).toBe(told.length);
+  });
 
   test("maps what the operation requires from the likeliest fields, and marks what is left", async () => {
     const made = await draft(site, "flow", { name: "put-parcels", ...place });

@@ -13,30 +13,33 @@ export interface Target {
   operation: Operation;
 }
 
-/** The target that two flags name, or the only one that there is. `list`: one that triggers read. */
+/** How a person calls an operation of each kind, and what a System without one lacks. */
+const words = {
+  call: { one: "operation", lacks: "an operation that a flow could call" },
+  list: { one: "list", lacks: "a list that a trigger could read" },
+  subscribe: { one: "subscription", lacks: "a subscription that a trigger could receive from" },
+} as const satisfies Record<Operation["kind"], { one: string; lacks: string }>;
+
+/** The target that two flags name, or the only one that there is of that kind of operation. */
 export function targetOf(
   systems: readonly Named[],
   wish: { system?: string | undefined; operation?: string | undefined },
-  { list, flags }: { list: boolean; flags: readonly [system: string, operation: string] },
+  { kind, flags }: { kind: Operation["kind"]; flags: readonly [system: string, operation: string] },
 ): Target {
   const able = (system: Named): Operation[] =>
-    [...system.system.operations.operations.values()].filter(
-      (each) => each.kind === (list ? "list" : "call"),
-    );
-  const words = systems.filter((each) => wish.system !== undefined || able(each).length > 0);
-  if (words.length === 0)
-    refuse(
-      `no System of the retailer has ${list ? "a list that a trigger could read" : "an operation that a flow could call"}; write one first: \`crossdock new system\``,
-    );
+    [...system.system.operations.operations.values()].filter((each) => each.kind === kind);
+  const fit = systems.filter((each) => wish.system !== undefined || able(each).length > 0);
+  if (fit.length === 0)
+    refuse(`no System of the retailer has ${words[kind].lacks}; write one first: \`crossdock new system\``);
   const word = chosen(
     { what: "System or role", flag: flags[0] },
     wish.system,
-    words.map((each) => each.word),
+    fit.map((each) => each.word),
   );
-  const system = words.find((each) => each.word === word) as Named;
+  const system = fit.find((each) => each.word === word) as Named;
   const operations = able(system);
   const name = chosen(
-    { what: `${list ? "list" : "operation"} of ${word} called`, flag: flags[1] },
+    { what: `${words[kind].one} of ${word} called`, flag: flags[1] },
     wish.operation,
     operations.map((each) => each.name),
   );

@@ -36,10 +36,14 @@ function givenOf(
   word: string,
   wish: TriggerWish,
 ): Record<string, unknown> {
-  const fields = site.registry.triggers.get(word)?.config.properties as Readonly<Record<string, object>>;
+  const trigger = site.registry.triggers.get(word);
+  const fields = trigger?.config.properties as Readonly<Record<string, object>>;
   if ("operation" in fields) {
     const overlap = valueIn(valueIn(valueIn(fields["cursor"], "properties"), "overlap"), "default");
-    return { ...reading(readFrom(site, retailer, wish)), ...(overlap ? { cursor: { overlap } } : {}) };
+    return {
+      ...reading(readFrom(site, retailer, wish, trigger?.operation)),
+      ...(overlap ? { cursor: { overlap } } : {}),
+    };
   }
   if ("fetch" in fields)
     return (wish.from ?? wish.list) === undefined ? {} : { fetch: reading(readFrom(site, retailer, wish)) };
@@ -49,9 +53,14 @@ function givenOf(
   };
 }
 
-function readFrom(site: Site, retailer: SourceDocument, { from, list }: TriggerWish): Target {
+function readFrom(
+  site: Site,
+  retailer: SourceDocument,
+  { from, list }: TriggerWish,
+  kind: TriggerDefinition["operation"] = "list",
+): Target {
   const wish = { system: from, operation: list };
-  return targetOf(systemsOf(site, retailer), wish, { list: true, flags: ["from", "list"] });
+  return targetOf(systemsOf(site, retailer), wish, { kind, flags: ["from", "list"] });
 }
 
 function reading(target: Target): Record<string, unknown> {
