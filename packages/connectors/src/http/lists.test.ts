@@ -435,6 +435,72 @@ describe("an answer that is not a list", () => {
   });
 });
 
+describe("a record that an expression fails for", () => {
+  const list = {
+    trait: "safe",
+    request: get,
+    items: 'body.data.items[$not(state = "gone")].{ "id": id, "price": $number(price) }',
+  };
+  const good = (id: number) => ({ id, price: String(id) });
+  const bad = (id: number) => ({ id, price: "free" });
+  const picked = (...ids: number[]) => ids.map((id) => ({ id, price: id }));
+
+  test("is broken by itself: its neighbours are read, and the pages behind it", async () => {
+    const pages = [[good(1), bad(2), { id: 3, state: "gone" }, good(4)], [bad(5)], [good(6)]];
+    const system = await open(
+      { "a.list": { ...list, pages: { kind: "page", into: { query: "page" }, first: 0 } } },
+      (request) => ({ data: { items: pages[numberIn(request.url, "page", 0)] ?? [] } }),
+    );
+    const read = await system.list("a.list");
+    expect(read.flatMap(({ items }) => items)).toEqual(picked(1, 4, 6));
+    const broken = read.flatMap((page) => page.broken ?? []);
+    expect(broken.map(({ record }) => record)).toEqual([bad(2), bad(5)]);
+    expect(broken[0]?.problem).toContain("`items` fails for the record");
+  });
+
+  test("is passed by a list that goes on from the last id", async () => {
+    const all = [good(1), bad(2), good(3)];
+    const system = await open(
+      { "a.list": { ...list, pages: { kind: "after-id", id: "id", into: { query: "after" } } } },
+      (request) => ({ data: { items: all.slice(numberIn(request.url, "after", 0)).slice(0, 1) } }),
+    );
+    const read = await system.list("a.list");
+    expect(read.flatMap(({ items }) => items)).toEqual(picked(1, 3));
+    expect(read.flatMap(({ broken = [] }) => broken).map(({ record }) => record)).toEqual([bad(2)]);
+  });
+
+  test("fails the round where there is no list to take it from", async () => {
+    const system = await open({ "a.list": list }, () => ({ data: { items: bad(1) } }));
+    expect((await failureOf(system.list("a.list"))).class).toBe("MappingError");
+  });
+
+  test("leaves the cursor of the page before it", async () => {
+    const pages = [[{ id: 1, at: "10" }], [{ id: 2, at: "soon" }], []];
+    const counted = { kind: "cursor", next: "body.next", into: { query: "page" } };
+    const system = await open(
+      {
+        "a.list": {
+          trait: "safe",
+          request: get,
+          items: "body.items",
+          cursor: "$max($number(body.items.at))",
+          ordered: true,
+          pages: counted,
+        },
+      },
+      (request) => {
+        const page = numberIn(request.url, "page", 0);
+        return { items: pages[page] ?? [], ...(page < 1 ? { next: String(page + 1) } : {}) };
+      },
+    );
+    const read = await system.list("a.list", { cursor: 5 });
+    expect(read.map(({ items, cursor }) => [items, cursor])).toEqual([
+      [pages[0], 10],
+      [pages[1], 10],
+    ]);
+  });
+});
+
 describe("the instant at which a run began", () => {
   const list = { trait: "safe", request: get, items: "body.items" };
   const dated =

@@ -28,6 +28,12 @@ export function atPath(body: unknown, path: BodyPath): unknown {
   return isMany ? undefined : at;
 }
 
+/** The body with another value at a path that it has; what lies beside it stays. */
+export function withAtPath(body: unknown, [name, ...rest]: BodyPath, value: unknown): unknown {
+  if (name === undefined) return value;
+  return isFields(body) ? { ...body, [name]: withAtPath(body[name], rest, value) } : body;
+}
+
 function stepsInto(body: unknown, path: BodyPath): { at: unknown; reached: number; isMany: boolean } {
   let at: unknown = body;
   for (const [index, name] of path.entries()) {

@@ -19,6 +19,7 @@ export interface PageRead {
   ask: PageAsk;
   url: string;
   view: AnswerView;
+  /** Its records, with those as they came that `items` fails for. */
   items: readonly unknown[];
   /** Records of the page as the System gave it, before the operation picked some. */
   given: number;

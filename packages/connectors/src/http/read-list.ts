@@ -1,5 +1,5 @@
-import { Failure, type ListCall, type Page } from "@crossdock/kit";
-import type { AnswerView } from "./answer-view.ts";
+import { type BrokenRecord, Failure, type ListCall, type Page } from "@crossdock/kit";
+import type { AnswerBindings, AnswerView } from "./answer-view.ts";
 import { buildRequest } from "./build-request.ts";
 import type { HttpConnection } from "./connection.ts";
 import { httpFailures } from "./http-failures.ts";
@@ -42,9 +42,9 @@ export async function* readList(plan: OperationPlan, call: HttpListCall): AsyncG
     for (let ask: PageAsk | undefined = firstPage(pages); ask; ) {
       const read = await pageOf(plan, pages, call, since, ask, proof);
       if (!read) break;
-      const { view, url, items, given, date } = read;
-      start.note(date, items);
-      const facts = proof.page(items);
+      const { view, url, items, broken, records, given, date } = read;
+      start.note(date, records);
+      const facts = proof.page([...items, ...broken]);
       if (facts.isRepeat) {
         // The last page came again: proven where pages differ, or where it was short already.
         if (isCounted && (count > 1 || ask.isProof)) break;
@@ -56,17 +56,17 @@ export async function* readList(plan: OperationPlan, call: HttpListCall): AsyncG
           },
         );
       }
-      if (items.length > 0) count++;
+      if (records.length > 0) count++;
       full ||= given;
       isSettled = facts.isSettled;
       if (isSettled) break;
       const bound = { input: call.input, cursor: since };
-      if (plan.cursor) own = (await plan.cursor.evaluate(view, { ...bound, items })) ?? own;
-      ask = await nextPage(pages, { ask, url, view, items, given, full, bound });
+      own = (await cursorOf(plan, read, bound, connection)) ?? own;
+      ask = await nextPage(pages, { ask, url, view, items: records, given, full, bound });
       const isLast = ask === undefined && (isDrained || !isCounted || count < 2);
       const moves =
         !isDrained && cursor() !== undefined && (isLast || (plan.ordered && pass === 1 && ask !== undefined));
-      yield { items: facts.fresh, ...(moves ? { cursor: cursor() } : {}) };
+      yield { ...freshOf(facts.fresh, broken), ...(moves ? { cursor: cursor() } : {}) };
       if (isLast) return;
     }
     if (isDrained) return;
@@ -83,6 +83,38 @@ export async function* readList(plan: OperationPlan, call: HttpListCall): AsyncG
   }
 }
 
+/** The new ones of a page, those that are broken apart. */
+function freshOf(fresh: readonly unknown[], broken: readonly BrokenRecord[]): Page {
+  if (broken.length === 0) return { items: fresh };
+  const isBroken = new Set<unknown>(broken);
+  const isFresh = new Set(fresh);
+  return {
+    items: fresh.filter((record) => !isBroken.has(record)),
+    broken: broken.filter((record) => isFresh.has(record)),
+  };
+}
+
+/** What the `cursor` makes of a page; undefined where it has none, or fails for a record: the earlier one stays. */
+async function cursorOf(
+  { cursor }: OperationPlan,
+  { view, items }: ReadPage,
+  bound: AnswerBindings,
+  { log }: HttpConnection,
+): Promise<unknown> {
+  try {
+    return await cursor?.evaluate(view, { ...bound, items });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    log.warn(
+      { cursor: cursor?.source, reason: error.title },
+      "the cursor of a page cannot be made; the list goes on from the earlier one",
+    );
+    return undefined;
+  }
+}
+
+type ReadPage = PageItems & { view: AnswerView; url: string; date: string | undefined };
+
 /** One page, or undefined where the System refuses a page that was asked for as a proof of the end. */
 async function pageOf(
   plan: OperationPlan,
@@ -91,7 +123,7 @@ async function pageOf(
   since: unknown,
   ask: PageAsk,
   proof: ListProof,
-): Promise<(PageItems & { view: AnswerView; url: string; date: string | undefined }) | undefined> {
+): Promise<ReadPage | undefined> {
   const { connection, input, overlap, signal } = call;
   const request = await buildRequest(plan.request, connection, {
     ...{ input, key: undefined, cursor: since, overlap, size: pages.size, signal },

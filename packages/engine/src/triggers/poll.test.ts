@@ -1,3 +1,4 @@
+import { memoryJournal } from "@crossdock/journal";
 import { Failure, type ListCall } from "@crossdock/kit";
 import { describe, expect, test } from "vitest";
 import { createDouble, revisionOf, stepPlan, systemPlan } from "../testing.ts";
@@ -38,6 +39,28 @@ describe("a poll", () => {
     ]);
     await bench.engine.stop(0);
     expect(bench.clock.pending).toBe(0);
+  });
+
+  test("quarantines a record that its list cannot make by itself, takes its neighbours and goes on", async () => {
+    const broken = [{ record: { id: "2" }, problem: "its price is free" }];
+    const { script, asked } = rounds(
+      [
+        { items: [{ id: "1" }], broken, cursor: "c1" },
+        { items: [{ id: "3" }], cursor: "c2" },
+      ],
+      [{ items: [{ id: "4" }], broken, cursor: "c3" }],
+    );
+    const journal = memoryJournal();
+    const bench = await startFeed(fedBy(pollTrigger, settings), [listSystem(script)], { journal });
+    await bench.clock.advance(60_000);
+    expect(asked.map(({ cursor }) => cursor)).toEqual([undefined, "c2", "c3"]);
+    const { items } = await journal.messages.list({ limit: 9 });
+    expect(items.reverse().map(({ state, failure }) => [state, failure?.problems])).toEqual([
+      ["succeeded", undefined],
+      ["quarantined", ["its price is free"]],
+      ["succeeded", undefined],
+      ["succeeded", undefined],
+    ]);
   });
 
   test("keeps the cursor of the last page that was taken when the list fails", async () => {
