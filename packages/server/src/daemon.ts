@@ -9,7 +9,7 @@ import { createServedWebhooks } from "./http/served-webhooks.ts";
 import { CannotStart } from "./journal/open-journal.ts";
 import { listenAt, listenersOf, ownPorts, type Part } from "./listeners.ts";
 import { createMetrics } from "./metrics.ts";
-import { startPruning } from "./pruning.ts";
+import { lastStamp, startPruning } from "./pruning.ts";
 import { chooseStart } from "./reload/first-revision.ts";
 import { compileStored, isMissingSecret, type PrepareOptions, prepare } from "./reload/prepare.ts";
 import { readSettled } from "./reload/read-settled.ts";
@@ -179,7 +179,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   }));
   const apps = listeners.map(({ app }) => app);
   const addresses = { hooks: "", api: "", metrics: "" };
+  let last: number | undefined;
   try {
+    last = await lastStamp(journal);
     const { folder: current, setAside } = start.beginning;
     await engine.activate(start.revision, {
       cause: setAside === undefined ? "start" : "rollback",
@@ -222,7 +224,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   if (start.beginning.revision === undefined) notify();
   const watcher = options.watch === false ? undefined : watchWorkspace(folder, clock, notify);
   const wallClock = watchWallClock(clock, log, metrics.clockLeaped);
-  const pruning = startPruning(journal, clock, log);
+  const pruning = startPruning(journal, clock, log, last);
   const address = addresses.hooks;
   log.info(
     {

@@ -6,10 +6,25 @@ const keptFor = 30 * 86_400_000;
 const pruneEvery = 60_000;
 const pruneChunk = 500;
 
-/** Old ended messages go in small chunks, so that intake never waits for them. After `stop` no timer is left or made. */
-export function startPruning(journal: Journal, clock: Clock, log: Log): { stop(): void } {
+/** How far the wall clock is believed at a start, beyond the last message. */
+const believed = 86_400_000;
+
+/**
+ * Epoch milliseconds of the last thing that the journal knows of its newest message; undefined where it has none. Ask
+ * before anything is written at a start: what is stamped then says what the clock says.
+ */
+export async function lastStamp(journal: Journal): Promise<number | undefined> {
+  const [newest] = (await journal.messages.list({ limit: 1 })).items;
+  return newest && Math.max(newest.acceptedAt, newest.endedAt ?? 0, newest.lastSeenAt ?? 0);
+}
+
+/**
+ * Old ended messages go in small chunks, so that intake never waits for them. After `stop` no timer is left or made.
+ * `last` is the journal's `lastStamp` before this start.
+ */
+export function startPruning(journal: Journal, clock: Clock, log: Log, last?: number): { stop(): void } {
   let isStopped = false;
-  const time = createJournalTime(clock);
+  const time = createJournalTime(clock, last);
   let timer: Timer | undefined;
   const later = (delay: number): void => {
     if (!isStopped) timer = clock.schedule(delay, prune);
@@ -33,10 +48,11 @@ export function startPruning(journal: Journal, clock: Clock, log: Log): { stop()
 }
 
 /**
- * The time that pruning goes by: the wall clock, but never further on than the monotonic clock has gone since the start.
- * A wall clock that is forty days ahead for a minute forgets nothing that was delivered; `wall-clock.ts` tells of it.
+ * The time that pruning goes by: the wall clock, but never further on than the monotonic clock has gone since the start, and
+ * that began a day after the last stamp of the journal at most. A wall clock that is forty days ahead, for a minute or at
+ * a start, forgets nothing that was delivered. After a pause of several days more is kept, until the next start.
  */
-function createJournalTime(clock: Clock): () => number {
-  const start = { wall: clock.now(), elapsed: elapsedOf(clock) };
+function createJournalTime(clock: Clock, last = Number.POSITIVE_INFINITY): () => number {
+  const start = { wall: Math.min(clock.now(), last + believed), elapsed: elapsedOf(clock) };
   return () => Math.min(clock.now(), start.wall + elapsedOf(clock) - start.elapsed);
 }
