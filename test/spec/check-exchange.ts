@@ -12,10 +12,12 @@ export interface ExchangeReport {
 /** Statuses that the platform's guide documents for every API, beside those that an operation lists. */
 const everywhere = new Set([400, 401, 403, 409, 413, 415, 429, 500, 503, 504]);
 
+/** Refusals of a request that breaks the rules, or that was not looked at any further. */
+const malformed = new Set([400, 401, 403, 404, 413, 415]);
+
 /**
  * Checks one exchange against a description: path, parameters and bodies of what was asked, status, type and body of the
- * answer. What the simulator refused as malformed (400, 404) is meant to break the rules; its answer is checked all
- * the same.
+ * answer. What the simulator refused as malformed is meant to break the rules; its answer is checked all the same.
  */
 export function checkExchange(description: Description, exchange: SimExchange): ExchangeReport {
   const url = new URL(exchange.url, "http://simulator");
@@ -23,11 +25,10 @@ export function checkExchange(description: Description, exchange: SimExchange): 
     ({ method, path }) => method === exchange.method && path.test(url.pathname),
   );
   if (!operation) {
-    const known = exchange.status === 404;
+    const known = exchange.status === 404 || exchange.status === 405;
     return { operationId: undefined, problems: known ? [] : ["no operation has this method and path"] };
   }
-  const asked =
-    exchange.status === 400 || exchange.status === 404 ? [] : requestProblems(operation, exchange, url);
+  const asked = malformed.has(exchange.status) ? [] : requestProblems(operation, exchange, url);
   return {
     operationId: operation.operationId,
     problems: [...asked, ...answerProblems(description, operation, exchange)],

@@ -1,4 +1,4 @@
-/** An error answer of the Orders API: RFC 7807 without `status`, declared as application/json. */
+/** An error answer of the APIs: RFC 7807 without `status`. */
 export interface Problem {
   status: number;
   headers?: Readonly<Record<string, string>>;
@@ -34,10 +34,21 @@ export class ProblemError extends Error {
   }
 }
 
-export function refuse(status: number, kind: string, detail: string): ProblemError {
-  return new ProblemError(problem(status, kind, detail));
+export function refuse(
+  status: number,
+  kind: string,
+  detail: string,
+  extra: Record<string, unknown> = {},
+): ProblemError {
+  return new ProblemError(problem(status, kind, detail, extra));
 }
 
+/** The refusal of a body or a path. */
 export function badRequest(detail: string): ProblemError {
   return refuse(400, "bad-request", detail);
+}
+
+/** The refusal of a query parameter: its name or its value. */
+export function badQuery(detail: string): ProblemError {
+  return refuse(400, "invalid-query-parameter", detail, { title: "Bad Request" });
 }

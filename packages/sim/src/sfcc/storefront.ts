@@ -1,18 +1,19 @@
 import { type Clock, systemClock } from "@crossdock/kit";
-import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { publishExchanges } from "../exchanges.ts";
 import { faults, type Refusal } from "../faults.ts";
 import { createLedger, serveLedger } from "../ledger.ts";
 import { sites } from "../world.ts";
-import { apiRouteOf, guardApis } from "./api.ts";
+import { type ApiGuardOptions, apiRouteOf, guardApi, refuseUnknown } from "./api.ts";
 import { serveControls } from "./controls.ts";
 import { customerRoutes, customerScopes } from "./customers/routes.ts";
 import { makeOrder } from "./orders/make-order.ts";
 import { orderRoutes, orderScopes } from "./orders/routes.ts";
 import { createOrderStore } from "./orders/store.ts";
-import { type Problem, ProblemError, problem, refuse } from "./problem.ts";
+import { type Problem, ProblemError, problem } from "./problem.ts";
 import { createStock } from "./stock.ts";
 import type { StorefrontSettings, StorefrontSim, StorefrontSimOptions } from "./storefront-sim.ts";
+import { serveTokens } from "./token-route.ts";
 import { type ApiClient, createTokens } from "./tokens.ts";
 
 const apiScopes = [...orderScopes, ...customerScopes];
@@ -42,13 +43,31 @@ export function createStorefrontSim(options: StorefrontSimOptions = {}): Storefr
   const app = fastify({
     forceCloseConnections: true,
     bodyLimit: 5_000_000,
+    exposeHeadRoutes: false,
+    // Ids that are too long are an API's to refuse.
+    routerOptions: { maxParamLength: 24_000 },
+    // The option's types know no route, and so no body to send.
+    frameworkErrors: (error, _request, reply) => refuseUrl(error, reply as unknown as FastifyReply),
     ajv: { customOptions: { removeAdditional: false } },
   });
+  app.removeContentTypeParser("text/plain");
   const ledger = createLedger(clock);
   const store = createOrderStore(clock, ledger, createStock(options.onOrderInventory ?? false));
   const tokens = createTokens(clients, clock);
 
+  const guard: ApiGuardOptions = {
+    organizationId,
+    scopesOf({ headers }) {
+      const [, token = ""] = /^Bearer (.+)$/i.exec(headers.authorization ?? "") ?? [];
+      const grant = tokens.grantOf(token);
+      if (!grant) throw new ProblemError(expiredToken(token));
+      return grant.scopes;
+    },
+  };
+
   addPlatformHeaders(app, settings, clock);
+  sendProblems(app, guard);
+  refuseUnknown(app);
   publishExchanges(app, "sfcc");
   const controls = faults(app, { clock, describe: describeRequest, refuse: refusalOf });
   let url: string | undefined;
@@ -80,26 +99,8 @@ export function createStorefrontSim(options: StorefrontSimOptions = {}): Storefr
     placeOrder: (order) => store.place(order),
     expireTokens: () => tokens.expireAll(),
   };
-  app.addContentTypeParser(
-    "application/x-www-form-urlencoded",
-    { parseAs: "string" },
-    (_request, body, done) => done(null, String(body)),
-  );
-  app.post(tokenPath, async (request, reply) => {
-    const form = new URLSearchParams(String(request.body ?? ""));
-    const address = `${request.protocol}://${request.host}${tokenPath}`;
-    const { status, body } = await tokens.issue(form, request.headers.authorization, address);
-    return reply.code(status).header("cache-control", "no-store").send(body);
-  });
-  guardApis(app, organizationId, (request, scopes) => {
-    const [, token = ""] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
-    const grant = tokens.grantOf(token);
-    if (!grant) throw new ProblemError(expiredToken(token));
-    const allowed = scopes.some((scope) => grant.scopes.includes(scope));
-    if (!allowed || !grant.scopes.includes(`SALESFORCE_COMMERCE_API:${tenant}`)) {
-      throw refuse(403, "forbidden", "The access token does not have the scopes that this resource needs.");
-    }
-  });
+  serveTokens(app, tokens, tokenPath);
+  app.addHook("preHandler", async (request) => guardApi(request, guard));
   customerRoutes(app, clock.now());
   orderRoutes(app, {
     store,
@@ -113,7 +114,7 @@ export function createStorefrontSim(options: StorefrontSimOptions = {}): Storefr
   return sim;
 }
 
-/** The headers of every answer, and the error bodies of the API. */
+/** The headers of every answer. */
 function addPlatformHeaders(app: FastifyInstance, settings: StorefrontSettings, clock: Clock): void {
   app.addHook("onRequest", async (request, reply) => {
     const correlation = request.headers["correlation-id"];
@@ -121,26 +122,41 @@ function addPlatformHeaders(app: FastifyInstance, settings: StorefrontSettings, 
     reply.header("x-correlation-id", typeof correlation === "string" ? correlation : request.id);
     if (settings.load !== undefined && apiRouteOf(request)) reply.headers(loadHeaders(settings.load));
   });
+}
+
+/** The error bodies of the APIs. */
+function sendProblems(app: FastifyInstance, guard: ApiGuardOptions): void {
   app.setErrorHandler((error, request, reply) => {
-    const answer = error instanceof ProblemError ? error.problem : plainProblem(error);
+    const answer = error instanceof ProblemError ? error.problem : unreadable(error, request, guard);
     return reply
       .code(answer.status)
       .type(apiRouteOf(request)?.errorType ?? "application/json")
       .headers({ ...answer.headers })
       .send(answer.body);
   });
-  app.setNotFoundHandler((request, reply) => {
-    const { status, body } = problem(404, "resource-not-found", `There is no resource at '${request.url}'.`);
-    return reply.code(status).send(body);
-  });
 }
 
-/** Fastify's own refusals: a body that is not JSON, too large, of an unknown type. Anything else is our mistake. */
-function plainProblem(error: unknown): Problem {
+/** An address that cannot be read belongs to no route. */
+function refuseUrl({ message }: Error, reply: FastifyReply): void {
+  const { status, body } = problem(400, "bad-request", message);
+  reply.code(status).send(body);
+}
+
+/** What fastify refuses before the guard is asked, whose refusals come first. Anything else is our mistake. */
+function unreadable(error: unknown, request: FastifyRequest, guard: ApiGuardOptions): Problem {
   const { statusCode, message } = error as { statusCode?: number; message?: string };
-  return statusCode !== undefined && statusCode < 500
-    ? problem(statusCode, "bad-request", message ?? "The request is malformed.")
-    : problem(500, "internal-server-error", message ?? "The simulator is at fault.");
+  if (statusCode === undefined || statusCode >= 500) {
+    return problem(500, "internal-server-error", message ?? "The simulator is at fault.");
+  }
+  try {
+    guardApi(request, guard);
+  } catch (refusal) {
+    if (refusal instanceof ProblemError) return refusal.problem;
+    throw refusal;
+  }
+  const kind =
+    statusCode === 413 ? "payload-too-large" : statusCode === 415 ? "unsupported-media-type" : "bad-request";
+  return problem(statusCode, kind, message ?? "The request is malformed.");
 }
 
 function loadHeaders(load: number): Record<string, string> {
@@ -164,7 +180,13 @@ function expiredToken(token: string): Problem {
   };
 }
 
-function refusalOf(kind: Refusal): Problem {
+function refusalOf(kind: Refusal, request: FastifyRequest): Problem {
+  const { headers, ...refusal } = refusalBy(kind);
+  const { errorType = "application/json" } = apiRouteOf(request) ?? {};
+  return { ...refusal, headers: { "content-type": errorType, ...headers } };
+}
+
+function refusalBy(kind: Refusal): Problem {
   switch (kind) {
     case "rateLimited":
       return problem(429, "too-many-requests", "Too many requests were made in a short time.");

@@ -9,6 +9,8 @@ export async function openStorefront(options: StorefrontSimOptions = {}): Promis
   clock: FakeClock;
   /** Asks the token endpoint. */
   token: (form: Record<string, string>, headers?: Record<string, string>) => Promise<Reply>;
+  /** Sends a request as it stands, with a token of these scopes unless it has an `authorization`. */
+  send: (request: RawRequest) => Promise<Reply>;
   /** Calls the Orders API; `path` comes after `/orders`. */
   call: (method: string, path: string, body?: unknown) => Promise<Reply>;
   /** Numbers of the orders that a list gives. */
@@ -20,16 +22,20 @@ export async function openStorefront(options: StorefrontSimOptions = {}): Promis
   onTestFinished(() => sim.stop());
   const token = async (form: Record<string, string>, headers: Record<string, string> = {}): Promise<Reply> =>
     replyOf(await fetch(sim.tokenUrl, { method: "POST", headers, body: new URLSearchParams(form) }));
-  const granted = await token(
-    { grant_type: "client_credentials", scope: "SALESFORCE_COMMERCE_API:zzxy_prd sfcc.orders.rw" },
-    { authorization: basic("crossdock-demo", "demo%2Bsecret%2525") },
-  );
+  const bearer = async (scope: string): Promise<string> => {
+    const granted = await token(
+      { grant_type: "client_credentials", scope },
+      { authorization: basic("crossdock-demo", "demo%2Bsecret%2525") },
+    );
+    return `Bearer ${String(granted.body["access_token"])}`;
+  };
+  const authorization = await bearer("SALESFORCE_COMMERCE_API:zzxy_prd sfcc.orders.rw");
   const call = async (method: string, path: string, body?: unknown): Promise<Reply> =>
     replyOf(
       await fetch(`${sim.url}/checkout/orders/v1/organizations/${sim.organizationId}/orders${path}`, {
         method,
         headers: {
-          authorization: `Bearer ${String(granted.body["access_token"])}`,
+          authorization,
           ...(body === undefined ? {} : { "content-type": "application/json" }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -39,12 +45,32 @@ export async function openStorefront(options: StorefrontSimOptions = {}): Promis
     sim,
     clock,
     token,
+    async send({ method = "GET", path, scope = "", headers, body }) {
+      const given = { authorization: await bearer(scope), ...headers };
+      const present = Object.entries(given).filter(([, value]) => value !== "");
+      return replyOf(
+        await fetch(sim.url + path, { method, headers: present, ...(body === undefined ? {} : { body }) }),
+      );
+    },
     call,
     async list(query) {
       const { body } = await call("GET", `?siteId=RefArchEU&${query}`);
       return (body["data"] as { orderNo: string }[]).map((order) => order.orderNo);
     },
   };
+}
+
+/** A request with nothing added to it but a token. */
+export interface RawRequest {
+  /** Default: GET. */
+  method?: string;
+  /** Path and query as they are sent. */
+  path: string;
+  /** Default: all that the client has. */
+  scope?: string;
+  /** An empty one is not sent. */
+  headers?: Readonly<Record<string, string>>;
+  body?: string;
 }
 
 /** An answer, read. */

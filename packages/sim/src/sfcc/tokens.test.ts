@@ -38,6 +38,35 @@ describe("the token endpoint", () => {
     expect((await token({ grant_type: "password" }, headers)).body["error"]).toBe("unsupported_grant_type");
   });
 
+  test("takes a form alone, with every parameter once", async () => {
+    const { sim, token } = await openStorefront();
+    const headers = { authorization: basic("crossdock-demo", "demo%2Bsecret%2525") };
+    const sent = async (type: string, body: string): Promise<unknown[]> => {
+      const init = { method: "POST", headers: { ...headers, "content-type": type }, body };
+      const answer = await fetch(sim.tokenUrl, init);
+      return [answer.status, ((await answer.json()) as { error?: string }).error];
+    };
+    const form = "application/x-www-form-urlencoded";
+    expect(await sent(form, "grant_type=client_credentials")).toEqual([200, undefined]);
+    expect(await sent("application/json", JSON.stringify(grant))).toEqual([400, "invalid_request"]);
+    expect(await sent("text/plain", "grant_type=client_credentials")).toEqual([400, "invalid_request"]);
+    expect(await sent(form, "grant_type=client_credentials&scope=a&scope=b")).toEqual([
+      400,
+      "invalid_request",
+    ]);
+    expect((await token({ scope: "sfcc.orders" }, headers)).body["error"]).toBe("invalid_request");
+  });
+
+  test("challenges a client whose header it refuses", async () => {
+    const { token } = await openStorefront();
+    const refused = await token(grant, { authorization: basic("crossdock-demo", "wrong") });
+    expect([refused.status, refused.headers.get("www-authenticate")]).toEqual([
+      401,
+      expect.stringMatching(/^Basic realm=/),
+    ]);
+    expect((await token(grant)).headers.get("www-authenticate")).toBeNull();
+  });
+
   test("verifies a signed assertion: key, audience and time", async () => {
     const { publicKey, privateKey } = await generateKeyPair("RS256");
     const stranger = await generateKeyPair("RS256");

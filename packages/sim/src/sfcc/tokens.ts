@@ -45,6 +45,9 @@ export function createTokens(clients: readonly ApiClient[], clock: Clock): Token
 
   return {
     async issue(form, authorization, address) {
+      if (!form.has("grant_type") || new Set(form.keys()).size < form.size) {
+        return denied(400, "invalid_request", "grant_type is needed, and no parameter may be repeated");
+      }
       if (form.get("grant_type") !== "client_credentials") {
         return denied(400, "unsupported_grant_type", "Only client_credentials is supported");
       }
@@ -72,7 +75,8 @@ export function createTokens(clients: readonly ApiClient[], clock: Clock): Token
   };
 }
 
-function denied(status: number, error: string, description: string): TokenAnswer {
+/** A refusal in the shape of OAuth. */
+export function denied(status: number, error: string, description: string): TokenAnswer {
   return { status, body: { error_description: description, error } };
 }
 

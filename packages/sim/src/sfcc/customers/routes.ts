@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { type ProblemError, refuse } from "../problem.ts";
+import { refuse } from "../problem.ts";
 import { type Shopper, shoppers } from "../shoppers.ts";
 
 /** Scopes that the routes ask for. */
@@ -26,6 +26,7 @@ export function customerRoutes(app: FastifyInstance, since: number): void {
         api: {
           operation: "customers.get",
           scopes: customerScopes,
+          query: [],
           // Of a request that this path matched.
           keyOf: ({ params }) => keyOf(params as CustomerParams),
           errorType: "application/problem+json",
@@ -34,20 +35,23 @@ export function customerRoutes(app: FastifyInstance, since: number): void {
     },
     ({ params }) => {
       if (params.customerListId !== customerListId) {
-        throw missing("customer-list", params.customerListId);
+        const { customerListId: listId } = params;
+        throw refuse(404, "customer-list-not-found", `There is no customer list '${listId}'.`, { listId });
       }
       const person = people.get(params.customerNo);
-      if (!person) throw missing("customer", params.customerNo);
+      if (!person) {
+        throw refuse(
+          404,
+          "customer-not-found",
+          `There is no customer with the number '${params.customerNo}'.`,
+        );
+      }
       return printCustomer(person, since);
     },
   );
 }
 
 const keyOf = (params: CustomerParams): string => `${params.customerListId}/${params.customerNo}`;
-
-function missing(what: string, id: string): ProblemError {
-  return refuse(404, `${what}-not-found`, `No ${what} with ID '${id}' could be found.`);
-}
 
 function printCustomer({ customerNo, email, locale, address }: Shopper, since: number) {
   const { firstName, lastName, phone } = address;

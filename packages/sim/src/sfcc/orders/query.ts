@@ -1,4 +1,5 @@
-import { badRequest } from "../problem.ts";
+import Format from "typebox/format";
+import { badQuery } from "../problem.ts";
 import { confirmationStatuses, exportStatuses, paymentStatuses, shippingStatuses } from "./options.ts";
 import type { StoredOrder } from "./store.ts";
 
@@ -11,7 +12,27 @@ export interface OrderQuery {
   offset: number;
 }
 
-type Parameters = Readonly<Record<string, string | string[] | undefined>>;
+/** Query parameters that the list knows. */
+export const listParameters = [
+  "siteId",
+  "status",
+  "exportStatus",
+  "confirmationStatus",
+  "paymentStatus",
+  "shippingStatus",
+  "externalStatus",
+  "creationDateFrom",
+  "creationDateTo",
+  "lastModifiedDateFrom",
+  "lastModifiedDateTo",
+  "sortBy",
+  "sortOrder",
+  "limit",
+  "offset",
+] as const;
+
+type Parameter = (typeof listParameters)[number];
+type Parameters = Readonly<Partial<Record<Parameter, string>>>;
 
 /** Only placed orders can be asked for; created and failed ones are never listed. */
 const listedStatuses = ["new", "completed", "cancelled"];
@@ -20,11 +41,7 @@ const window = 10_000;
 
 /** Reads the parameters of `GET /orders`. Throws the API's 400 for what it refuses. */
 export function readOrderQuery(parameters: Parameters): OrderQuery {
-  const one = (name: string): string | undefined => {
-    const value = parameters[name];
-    if (Array.isArray(value)) throw badRequest(`The query parameter '${name}' was given more than once.`);
-    return value;
-  };
+  const one = (name: Parameter): string | undefined => parameters[name];
   const status = several("status", one("status"), listedStatuses, 2) ?? listedStatuses;
   const fields: [keyof StoredOrder & string, readonly string[] | undefined][] = [
     ["exportStatus", several("exportStatus", one("exportStatus"), exportStatuses, 3)],
@@ -34,7 +51,7 @@ export function readOrderQuery(parameters: Parameters): OrderQuery {
   ];
   const externalStatus = one("externalStatus");
   const ranges = (["creationDate", "lastModified"] as const).map((field) => {
-    const prefix = field === "lastModified" ? "lastModifiedDate" : "creationDate";
+    const prefix = field === "lastModified" ? ("lastModifiedDate" as const) : field;
     return {
       field,
       from: instant(`${prefix}From`, one(`${prefix}From`)) ?? Number.NEGATIVE_INFINITY,
@@ -55,11 +72,11 @@ export function readOrderQuery(parameters: Parameters): OrderQuery {
   };
 }
 
-function readPage(one: (name: string) => string | undefined): Omit<OrderQuery, "matches"> {
+function readPage(one: (name: Parameter) => string | undefined): Omit<OrderQuery, "matches"> {
   const limit = whole("limit", one("limit"), 100);
   const offset = whole("offset", one("offset"), 0);
-  if (limit < 1 || limit > 200) throw badRequest("The query parameter 'limit' must be between 1 and 200.");
-  if (limit + offset > window) throw badRequest(`The sum of 'offset' and 'limit' must not exceed ${window}.`);
+  if (limit < 1 || limit > 200) throw badQuery("The query parameter 'limit' must be between 1 and 200.");
+  if (limit + offset > window) throw badQuery(`The sum of 'offset' and 'limit' must not exceed ${window}.`);
   const sortBy = one("sortBy") ?? "creation_date";
   const sortOrder = one("sortOrder") ?? "desc";
   if (sortBy !== "creation_date" && sortBy !== "last_modified_date") throw invalid("sortBy", sortBy);
@@ -82,17 +99,17 @@ function several(
   const values = text.split(",");
   const unknown = values.find((value) => !known.includes(value));
   if (unknown !== undefined) throw invalid(name, unknown);
-  if (values.length > most) throw badRequest(`The query parameter '${name}' takes at most ${most} values.`);
+  if (values.length > most) throw badQuery(`The query parameter '${name}' takes at most ${most} values.`);
   return values;
 }
 
+const times = /^T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** Epoch milliseconds. A day that the month does not have, or an hour 24, is refused: `Date.parse` reads both. */
 function instant(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text)
-    ? Date.parse(text)
-    : Number.NaN;
-  if (Number.isNaN(at)) throw invalid(name, text);
-  return at;
+  if (!Format.IsDate(text.slice(0, 10)) || !times.test(text.slice(10))) throw invalid(name, text);
+  return Date.parse(text);
 }
 
 function whole(name: string, text: string | undefined, otherwise: number): number {
@@ -102,5 +119,5 @@ function whole(name: string, text: string | undefined, otherwise: number): numbe
 }
 
 function invalid(name: string, value: string): Error {
-  return badRequest(`The query parameter '${name}' has the invalid value '${value}'.`);
+  return badQuery(`The query parameter '${name}' has the invalid value '${value}'.`);
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { badRequest, refuse } from "../problem.ts";
+import { badQuery, badRequest, refuse } from "../problem.ts";
 import {
   confirmationStatuses,
   exportStatuses,
@@ -7,7 +7,7 @@ import {
   paymentStatuses,
   shippingStatuses,
 } from "./options.ts";
-import { readOrderQuery } from "./query.ts";
+import { listParameters, readOrderQuery } from "./query.ts";
 import { keyOf, type OrderStore, type StoredOrder, stockOrder } from "./store.ts";
 import { type OrderStatus, transition } from "./transitions.ts";
 
@@ -25,7 +25,8 @@ export interface OrderRouteOptions {
 
 type Target = {
   Params: { organizationId: string; orderNo: string };
-  Querystring: Record<string, string | string[]>;
+  /** The guard of the APIs lets nothing else pass. */
+  Querystring: Partial<Record<(typeof listParameters)[number], string>>;
 };
 
 /** Scopes that the routes ask for. */
@@ -50,14 +51,14 @@ const statusResources: readonly (readonly [
 const ordersPath = "/checkout/orders/v1/organizations/:organizationId/orders";
 
 /** What a route declares, as options of fastify. */
-function declared(operation: string, scopes: readonly string[]) {
+function declared(operation: string, scopes: readonly string[], query: readonly string[] = ["siteId"]) {
   return {
-    config: { api: { operation, scopes, keyOf: orderKeyOf, errorType: "application/json" } },
+    config: { api: { operation, scopes, query, keyOf: orderKeyOf, errorType: "application/json" } },
   } as const;
 }
 
 export function orderRoutes(app: FastifyInstance, options: OrderRouteOptions): void {
-  app.get<Target>(ordersPath, declared("orders.list", orderScopes), (request, reply) => {
+  app.get<Target>(ordersPath, declared("orders.list", orderScopes, listParameters), (request, reply) => {
     const siteId = siteOf(request, options);
     const { matches, sortBy, ascending, limit, offset } = readOrderQuery(request.query);
     const found = options.store.indexed(siteId, options.indexLag()).filter(matches);
@@ -141,8 +142,9 @@ function changeStatus(
 
 function siteOf(request: FastifyRequest<Target>, { sites }: OrderRouteOptions): string {
   const { siteId } = request.query;
-  if (typeof siteId !== "string" || siteId === "") {
-    throw badRequest("The query parameter 'siteId' is missing.");
+  if (siteId === undefined) throw badQuery("The query parameter 'siteId' is missing.");
+  if (siteId === "" || siteId.length > 32) {
+    throw badQuery("The query parameter 'siteId' must have 1 to 32 characters.");
   }
   if (!sites.includes(siteId)) throw refuse(404, "site-not-found", `No site with ID '${siteId}' was found.`);
   return siteId;
@@ -151,6 +153,7 @@ function siteOf(request: FastifyRequest<Target>, { sites }: OrderRouteOptions): 
 function orderOf(request: FastifyRequest<Target>, options: OrderRouteOptions): StoredOrder {
   const siteId = siteOf(request, options);
   const { orderNo } = request.params;
+  if (orderNo.length > 50) throw badRequest("An order number has at most 50 characters.");
   const order = options.store.get(siteId, orderNo);
   if (!order) throw refuse(404, "order-not-found", `No order with number '${orderNo}' was found.`);
   return order;
