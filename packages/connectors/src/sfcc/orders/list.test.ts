@@ -122,6 +122,8 @@ describe("an orders list that is asked for the wrong thing", () => {
     [{ exportStatus: "redy" }, true, "`with.exportStatus`"],
     [{ exportStaus: "ready" }, false, "unknown field `exportStaus`"],
     [{ minimumAge: "soon" }, false, "`with.minimumAge`"],
+    [{ since: "2026-03-01" }, false, "`with.since`"],
+    [{ since: "2026-03-01T00:00:00" }, true, "`with.since`"],
   ])("%j, drained: %s, says %j", async (input, drain, title) => {
     const { numbers } = await openStore();
     expect(await failureOf(numbers(input, { drain }))).toMatchObject({

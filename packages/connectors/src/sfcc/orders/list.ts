@@ -54,6 +54,7 @@ const filters = Type.Object(
     ),
     since: Type.Optional(
       Type.String({
+        pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)$",
         description: "RFC 3339; nothing that was created (drained) or changed (otherwise) before is read.",
       }),
     ),
