@@ -129,6 +129,20 @@ describe("a refusal of the API client", () => {
   });
 });
 
+test.each([
+  ["rateLimited", "RateLimited"],
+  ["unavailable", "Unavailable"],
+  ["internalError", "Unavailable"],
+] as const)("a token endpoint that answers %s is tried again", async (kind, expected) => {
+  const store = await openStore();
+  store.sim.place({ seed: 1, siteId: "RefArchEU" });
+  store.sim.faults.add({ kind, operation: "token", count: 1 });
+  const failure = await failureOf(run("orders.setExportStatus", { status: "exported" })(store));
+  expect(failure).toMatchObject({ class: expected, outcome: "notSent" });
+  expect(classKind(failure.class)).toBe("transient");
+  await expect(run("orders.get", {})(store)).resolves.toBeDefined();
+});
+
 function customer(store: Opened): Promise<unknown> {
   return store.run("customers.get", { customerListId: "RefArch", customerNo: "00012000" });
 }
