@@ -1,7 +1,7 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { pointerSteps } from "../data/json-pointer.ts";
 import { nearest } from "../data/nearest.ts";
-import { isFields } from "../data/plain-data.ts";
+import { isFields, valueAt } from "../data/plain-data.ts";
 import type { Placed } from "../definitions/problem.ts";
 import { type FieldKindName, fieldKeyword } from "./fields.ts";
 import type { Accepted, Given, ShapeProblem } from "./sentences.ts";
@@ -47,20 +47,19 @@ function isInside(error: ErrorObject, choice: ErrorObject, option = ""): boolean
 
 function problemOf(error: ErrorObject, root: unknown): Found {
   const path = pathOf(error.instancePath, root);
-  const parameters = error.params as Record<string, unknown>;
+  const parameters: Readonly<Record<string, unknown>> = error.params;
   switch (error.keyword) {
     case "additionalProperties":
     case "unevaluatedProperties": {
       const name = String(parameters["additionalProperty"] ?? parameters["unevaluatedProperty"]);
-      const known = Object.keys((error.parentSchema?.["properties"] as object | undefined) ?? {});
+      const known = Object.keys(valueAt(error.parentSchema, "properties") ?? {});
       const meant = meantBy(name, known);
       return { path: [...path, name], part: "key", problem: { id: "unknown-field", name, known, meant } };
     }
     case "required": {
       const name = String(parameters["missingProperty"]);
-      const meaning = (
-        error.parentSchema?.["properties"] as Record<string, { description?: string }> | undefined
-      )?.[name]?.description;
+      const found = valueAt(error.parentSchema, "properties", name, "description");
+      const meaning = typeof found === "string" ? found : undefined;
       return { path, problem: { id: "missing-field", name, meaning } };
     }
     case "dependentRequired": {
@@ -68,7 +67,7 @@ function problemOf(error: ErrorObject, root: unknown): Found {
       return { path, problem: { id: "missing-beside", name, needed } };
     }
     case "enum": {
-      const allowed = (parameters["allowedValues"] as unknown[]).map(String);
+      const allowed = [parameters["allowedValues"]].flat().map(String);
       return { path, problem: { id: "wrong-word", allowed, meant: meantBy(error.data, allowed) } };
     }
     case "const":
@@ -78,12 +77,12 @@ function problemOf(error: ErrorObject, root: unknown): Found {
         path,
         problem: {
           id: "wrong-type",
-          accepted: typesOf(parameters["type"] as Alternative["type"]),
+          accepted: typesOf(parameters["type"]),
           given: givenAs(error.data),
         },
       };
     case fieldKeyword: {
-      const { kind, reason } = parameters as unknown as Misread;
+      const { kind, reason } = parameters as unknown as Misread; // the check of the field gave it
       return { path, problem: { id: "wrong-notation", kind, reason } };
     }
     default:
@@ -104,7 +103,7 @@ function meantBy(written: unknown, known: readonly string[]): string | undefined
 /** Of several alternatives, the one that fits best was meant: by its type, then by what is wrong; else all are named. */
 function choiceProblems(choice: ErrorObject, all: readonly ErrorObject[], root: unknown): Found[] {
   const path = pathOf(choice.instancePath, root);
-  const options = choice.schema as Alternative[];
+  const options = choice.schema as Alternative[]; // the keyword takes nothing else
   const words = options.flatMap((option) => wordsOf(option) ?? []);
   const near = meantBy(choice.data, words);
   if (options.every((option) => wordsOf(option)))
@@ -154,13 +153,13 @@ function pathOf(pointer: string, root: unknown): (string | number)[] {
   let at: unknown = root;
   return pointerSteps(pointer).map((key) => {
     const place = Array.isArray(at) ? Number(key) : key;
-    at = typeof at === "object" && at !== null ? (at as Record<string, unknown>)[key] : undefined;
+    at = Array.isArray(at) ? at[Number(key)] : isFields(at) ? at[key] : undefined;
     return place;
   });
 }
 
-function typesOf(type: Alternative["type"]): string[] {
-  return [type ?? "value"].flat();
+function typesOf(type: unknown): string[] {
+  return [type ?? "value"].flat().map(String);
 }
 
 function givenAs(value: unknown): Given {

@@ -1,7 +1,7 @@
 import { declarationOf } from "./builtins/builtins.ts";
 import { JsonataError, located } from "./jsonata-error.ts";
 import type { Evaluate, Frame, Place } from "./unit.ts";
-import { Fn, isSequence, sequence } from "./value.ts";
+import { enclosing, Fn, isSequence, sequence } from "./value.ts";
 
 /** `$eval` where it is named: the text that it gets sees the variables of that place. */
 export function evalValue(place: Place): Evaluate {
@@ -16,9 +16,9 @@ function evaluateText(args: readonly unknown[], caller: unknown, place: Place, f
   const input = focus === undefined ? caller : asContext(focus);
   let evaluate: Evaluate;
   try {
-    evaluate = place.unit.compileText(text as string, place);
+    evaluate = place.unit.compileText(text as string, place); // the signature lets nothing else in
     let root = frame;
-    while (root[0] !== undefined) root = root[0] as Frame;
+    while (root[0] !== undefined) root = enclosing(root);
     place.unit.complete(root);
   } catch (thrown) {
     throw new JsonataError("D3120", { value: located(thrown).message });

@@ -1,7 +1,15 @@
 import type { Node } from "../expression/ast.ts";
 import { operandOf, read } from "./operands.ts";
 import { compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
-import { isArrayOfNumbers, isNumeric, isTupleStream, type Marked, sequence, truthy } from "./value.ts";
+import {
+  isArrayOfNumbers,
+  isNumeric,
+  isTupleStream,
+  type Marked,
+  sequence,
+  truthy,
+  tupleOf,
+} from "./value.ts";
 import { tupleFrame, tupleScope } from "./variables.ts";
 
 /** What a filter leaves of a value; the result is not settled. */
@@ -94,7 +102,7 @@ function tupleFilter(predicate: Node, place: Place): (value: Marked, frame: Fram
     const result: unknown[] = [];
     for (const [at, item] of items.entries()) {
       run.step();
-      const tuple = item as Record<string, unknown>;
+      const tuple = tupleOf(item);
       const found = test(tuple["@"], tupleFrame(scope, frame, tuple));
       if (keeps(found, at, items.length, result, item)) result.push(item);
     }

@@ -5,7 +5,7 @@ import { JsonataError } from "./jsonata-error.ts";
 import { operandOf, read } from "./operands.ts";
 import type { Run } from "./run.ts";
 import { compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
-import { isTupleStream, itemAt, keysOf, type Marked, put } from "./value.ts";
+import { isTupleStream, itemAt, keysOf, type Marked, put, type Tuple, tupleOf } from "./value.ts";
 import { tupleFrame, tupleScope } from "./variables.ts";
 
 type Pair = readonly [key: Node, value: Node];
@@ -77,11 +77,12 @@ function itemsOf(input: unknown): readonly unknown[] {
 
 /** The keys, where all are texts, all different, and none is reserved. */
 function constantKeys(pairs: readonly Pair[]): readonly string[] | undefined {
-  const keys = pairs.map(([key]) =>
-    key.type === "string" && !key.predicate && !key.group ? key.value : undefined,
-  );
-  if (keys.some((key) => key === undefined || reserved.has(key))) return undefined;
-  return new Set(keys).size === keys.length ? (keys as string[]) : undefined;
+  const keys: string[] = [];
+  for (const [key] of pairs) {
+    if (key.type !== "string" || key.predicate || key.group || reserved.has(key.value)) return undefined;
+    keys.push(key.value);
+  }
+  return new Set(keys).size === keys.length ? keys : undefined;
 }
 
 /** Places of the keys in the order in which an object has them: whole numbers first. */
@@ -230,7 +231,7 @@ function compileTupleGroup(
     const groups = new Groups(position, run);
     for (const item of input) {
       run.step();
-      const tuple = item as Record<string, unknown>;
+      const tuple = tupleOf(item);
       const variables = tupleFrame(keyScope, frame, tuple);
       for (let at = 0; at < keys.length; at++) groups.add(keys[at]?.(tuple["@"], variables), at, tuple);
     }
@@ -245,10 +246,10 @@ function compileTupleGroup(
 }
 
 /** One tuple of all tuples of a key: each variable has the values of all. */
-function reduced(run: Run, data: unknown): Record<string, unknown> {
-  if (!Array.isArray(data)) return data as Record<string, unknown>;
-  const result: Record<string, unknown> = { ...(data[0] as object) };
-  for (const tuple of data.slice(1) as Record<string, unknown>[]) {
+function reduced(run: Run, data: unknown): Tuple {
+  if (!Array.isArray(data)) return tupleOf(data);
+  const result: Tuple = { ...tupleOf(data[0]) };
+  for (const tuple of data.slice(1).map(tupleOf)) {
     for (const name of keysOf(tuple)) put(result, name, append(run, result[name], tuple[name]));
   }
   return result;

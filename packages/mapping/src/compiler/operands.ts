@@ -1,6 +1,6 @@
 import { unbound } from "./scope.ts";
 import type { Evaluate, Frame } from "./unit.ts";
-import { fieldOf, settled } from "./value.ts";
+import { enclosing, fieldOf, settled } from "./value.ts";
 
 // Half of all nodes are constants, fields of the context and variables. Whoever needs the value of a part looks it up
 // here without a call, which would take longer than the reading itself.
@@ -87,7 +87,7 @@ export function read(part: Operand, input: unknown, frame: Frame): unknown {
       break;
     }
     case outer: {
-      const value = (frame[0] as Frame)[part.slot];
+      const value = enclosing(frame)[part.slot];
       if (value !== unbound) return settled(value);
       break;
     }

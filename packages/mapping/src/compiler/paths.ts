@@ -57,9 +57,8 @@ function isList(step: Node): boolean {
 
 /** The result of a path with `[]` in it: one item stays a list. */
 function keptList(result: unknown): unknown {
-  if (!Array.isArray(result)) return result;
-  const marked = result as Marked;
-  const kept = marked.cons && !marked.sequence ? sequence([result]) : marked;
+  if (!isArray(result)) return result;
+  const kept = result.cons && !result.sequence ? sequence([result]) : result;
   if (kept.sequence) kept.keepSingleton = true;
   return kept;
 }
@@ -167,10 +166,10 @@ function gatheredLast(list: readonly unknown[], name: string, run: Run): unknown
       first = value;
       continue;
     }
-    items ??= isOne(first) ? [first] : (first as unknown[]).slice();
+    items ??= isMany(first) ? first.slice() : [first];
     pushFlat(items, value);
   }
-  if (items === undefined) return isOne(first) ? first : unmarked(first as Marked);
+  if (items === undefined) return isMany(first) ? unmarked(first) : first;
   if (items.length < 2) return items[0];
   run.list(items.length);
   return sequence(items);
@@ -296,26 +295,28 @@ function stepOver(
       continue;
     }
     if (result === undefined) {
-      result = isOne(first) ? [first] : (first as unknown[]).slice();
+      result = isMany(first) ? first.slice() : [first];
     }
     pushFlat(result, value);
   }
   if (result === undefined) {
     if (count === 0) return undefined;
-    if (isOne(first)) return isLast || !Array.isArray(first) ? first : [first];
-    return isLast ? unmarked(first as Marked) : first;
+    if (!isMany(first)) return isLast || !Array.isArray(first) ? first : [first];
+    return isLast ? unmarked(first) : first;
   }
   run.list(result.length);
   return isLast ? settled(sequence(result)) : result;
 }
 
-/** Whether a step's result is one item: no list, or one that is written as a list. */
-function isOne(value: unknown): boolean {
-  return !isArray(value) || value.cons === true;
+/** Whether a step's result is a list of items: one that is written as a list is one item. */
+function isMany(value: unknown): value is Marked {
+  return isArray(value) && value.cons !== true;
 }
 
 /** A step over all items at once, where somebody asks for the whole sequence. */
 type Step = (items: readonly unknown[], frame: Frame) => readonly unknown[];
+
+const unchanged: Step = (items) => items;
 
 function compileSteps(node: PathNode, place: Place): Evaluate {
   const [head] = node.steps;
@@ -323,7 +324,7 @@ function compileSteps(node: PathNode, place: Place): Evaluate {
   const isAbsolute = head?.type === "variable";
   const isWritten = head !== undefined && isConstructor(head);
   const steps = node.steps.map((step, at) =>
-    at === 0 && isWritten ? undefined : compileStep(step, at === last, below(place)),
+    at === 0 && isWritten ? unchanged : compileStep(step, at === last, below(place)),
   );
   const first = isWritten ? compilePart(head, below(place)) : undefined;
   return (input, frame) => {
@@ -336,7 +337,7 @@ function compileSteps(node: PathNode, place: Place): Evaluate {
       from = 1;
     }
     for (let at = from; at <= last && (at === 0 || items.length > 0); at++) {
-      items = (steps[at] as Step)(items, frame);
+      items = itemAt(steps, at)(items, frame);
     }
     return items;
   };
@@ -349,7 +350,7 @@ function compileStep(step: Node, isLast: boolean, place: Place): Step {
     return (items, frame) => {
       let value: unknown = sort(items, frame);
       for (const filter of filters) value = filter(value, frame);
-      return (Array.isArray(value) ? value : sequence([value])) as readonly unknown[];
+      return isArray(value) ? value : sequence([value]);
     };
   }
   const { run } = place.unit;

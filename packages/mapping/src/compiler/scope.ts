@@ -64,7 +64,7 @@ export class Scope {
   /** Everywhere that `name` may be found, seen from here, inner first; the root always has it. */
   candidates(name: string): Candidate[] {
     const found: Candidate[] = [];
-    let scope = this as Scope;
+    let scope: Scope = this;
     for (let hops = 0; ; hops++) {
       if (scope.#slots.has(name) || scope.parent === undefined) {
         found.push({ hops, slot: scope.slot(name) });
@@ -77,7 +77,7 @@ export class Scope {
 
   /** Whether only the surroundings of the expression can give `name` a value. */
   isGlobal(name: string): boolean {
-    let scope = this as Scope;
+    let scope: Scope = this;
     while (scope.parent !== undefined) {
       if (scope.#slots.has(name) || (scope.kind === "tuple" && this.#tupleNames.has(name))) return false;
       scope = scope.parent;

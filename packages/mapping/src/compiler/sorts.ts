@@ -3,7 +3,7 @@ import { mergeSorted } from "./builtins/higher-order.ts";
 import { JsonataError } from "./jsonata-error.ts";
 import type { Run } from "./run.ts";
 import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
-import { isTupleStream, itemAt } from "./value.ts";
+import { isTupleStream, itemAt, tupleOf } from "./value.ts";
 import { tupleFrame, tupleScope } from "./variables.ts";
 
 type Sort = (input: readonly unknown[], frame: Frame) => readonly unknown[];
@@ -40,12 +40,11 @@ export function compileSort(node: SortNode, place: Place): Sort {
     const used = isTuples ? tupleTerms : terms;
     const entries = input.map((item): Entry => {
       if (!isTuples) return { item, frame, context: item, values: [] };
-      const tuple = item as Record<string, unknown>;
+      const tuple = tupleOf(item);
       return { item, frame: tupleFrame(scope, frame, tuple), context: tuple["@"], values: [] };
     });
-    const swaps = (left: unknown, right: unknown) =>
-      isBehind(left as Entry, right as Entry, used, descending, position);
-    return mergeSorted(run, entries, swaps).map((entry) => (entry as Entry).item);
+    const swaps = (left: Entry, right: Entry) => isBehind(left, right, used, descending, position);
+    return mergeSorted(run, entries, swaps).map(({ item }) => item);
   };
 }
 
@@ -132,7 +131,7 @@ function isBehind(
     if (typeof before !== typeof after)
       throw new JsonataError("T2007", { position, value: before, value2: after });
     if (before === after) continue;
-    const isLess = (before as string) < (after as string);
+    const isLess = before < after;
     return descending[at] ? isLess : !isLess;
   }
   return false;
@@ -143,6 +142,6 @@ function termOf(entry: Entry, terms: readonly Evaluate[], at: number): unknown {
   return entry.values[at];
 }
 
-function isOrdered(value: unknown): boolean {
+function isOrdered(value: unknown): value is string | number {
   return typeof value === "string" || typeof value === "number";
 }

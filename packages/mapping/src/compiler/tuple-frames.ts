@@ -2,7 +2,7 @@ import { infer, type Node, type PathNode } from "../expression/ast.ts";
 import { isConstructor } from "./constructors.ts";
 import { boundNames, unbound } from "./scope.ts";
 import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
-import { isArrayOfNumbers, isNumeric, type Marked, sequence, truthy } from "./value.ts";
+import { isArray, isArrayOfNumbers, isNumeric, itemAt, sequence, truthy } from "./value.ts";
 
 /** An item of a path and the frame that holds what its steps have bound. */
 interface Item {
@@ -56,7 +56,7 @@ function compileEnd(
     const result: unknown[] = [];
     for (let at = 0; at < items.length; at++) {
       run.step();
-      const { value, frame } = items[at] as Item;
+      const { value, frame } = itemAt(items, at);
       const found = evaluate(value, frame);
       if (found === undefined) continue;
       if (!Array.isArray(found)) result.push(found);
@@ -117,7 +117,7 @@ function compileStep(step: Node, isBefore: boolean, place: Place): Pass {
       run.step();
       const found = evaluate(value, frame);
       if (found === undefined) continue;
-      if (!Array.isArray(found) || (isBefore && (found as Marked).cons))
+      if (!isArray(found) || (isBefore && found.cons))
         result.push(bound(value, frame, found, 0, focus, index));
       else
         for (let at = 0; at < found.length; at++)

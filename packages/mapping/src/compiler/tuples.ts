@@ -3,11 +3,8 @@ import { asItems, isConstructor } from "./constructors.ts";
 import { compileFilter } from "./filters.ts";
 import { compileSort } from "./sorts.ts";
 import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
-import { isSequence, keysOf, type Marked, pushFlat, sequence } from "./value.ts";
+import { isSequence, keysOf, type Marked, own, pushFlat, sequence, type Tuple, tupleOf } from "./value.ts";
 import { tupleFrame, tupleScope } from "./variables.ts";
-
-/** An item of a path with the variables that its steps have bound; the item itself is at `@`. */
-type Tuple = Record<string, unknown>;
 
 /** A step over tuples. `tuples` is undefined before the first of them: then the items are those of `items`. */
 type TupleStep = (items: readonly unknown[], tuples: Marked | undefined, frame: Frame) => Marked;
@@ -43,7 +40,7 @@ export function compileTuplePath(node: PathNode, place: Place): Evaluate {
     for (const step of steps) tuples = step(items, tuples, frame);
     if (carries || !tuples) return tuples;
     place.unit.run.list(tuples.length);
-    return sequence(tuples.map((tuple) => (tuple as Tuple)["@"]));
+    return sequence(tuples.map((tuple) => tupleOf(tuple)["@"]));
   };
 }
 
@@ -57,7 +54,7 @@ function compilePlainStep(step: Node, place: Place): PlainStep {
   if (step.type === "sort") {
     const sort = compileSort(step, place);
     return (items, frame) =>
-      stages.reduce<unknown>((value, stage) => stage(value, frame), sort(items, frame)) as readonly unknown[];
+      stages.reduce<unknown>((value, stage) => stage(value, frame), sort(items, frame)) as readonly unknown[]; // a filter of a list leaves a list
   }
   const evaluate = compilePart(step, place);
   return (items, frame) => {
@@ -78,19 +75,19 @@ function compileTupleStep(step: Node, place: Place): TupleStep {
     const sort = compileSort(step, place);
     const { index } = step;
     return (items, tuples, frame) => {
-      if (tuples) return stages(sort(tuples, frame) as Marked, frame);
+      if (tuples) return stages(sort(tuples, frame) as Marked, frame); // a stream stays one
       const sorted = sort(items, frame).map((item, at): Tuple => ({ "@": item, [String(index)]: at }));
       return stages(stream(sorted), frame);
     };
   }
-  const scope = tupleScope(place, [{ ...step, stages: [] } as Node]);
+  const scope = tupleScope(place, [{ ...step, stages: [] } as Node]); // the same kind of node
   const evaluate = compilePart(step, { ...place, scope });
   const { run } = place.unit;
   return (items, tuples, frame) => {
     const result: Tuple[] = [];
     for (const item of tuples ?? items.map((value): Tuple => ({ "@": value }))) {
       run.step();
-      const tuple = item as Tuple;
+      const tuple = tupleOf(item);
       const value = evaluate(tuple["@"], tupleFrame(scope, frame, tuple));
       if (value === undefined) continue;
       for (const [at, found] of (Array.isArray(value) ? value : [value]).entries()) {
@@ -110,7 +107,7 @@ function stream(tuples: Tuple[]): Marked {
 function next(step: Node, tuple: Tuple, found: unknown, at: number, carries: boolean): Tuple {
   const result: Tuple = { ...tuple };
   if (carries) {
-    for (const name of keysOf(found)) result[name] = (found as Tuple)[name];
+    for (const name of keysOf(found)) result[name] = own(found, name);
     return result;
   }
   if (step.focus) result[step.focus] = found;
@@ -124,10 +121,10 @@ function compileStages(stages: readonly Stage[], place: Place): (tuples: Marked,
   const compiled = stages.map((stage) => {
     if (stage.type === "filter") {
       const filter = compileFilter(stage.expr, place);
-      return (tuples: Marked, frame: Frame) => filter(tuples, frame) as Marked;
+      return (tuples: Marked, frame: Frame) => filter(tuples, frame) as Marked; // of a stream a stream is left
     }
     return (tuples: Marked) => {
-      for (const [at, tuple] of tuples.entries()) (tuple as Tuple)[stage.value] = at;
+      for (const [at, tuple] of tuples.entries()) tupleOf(tuple)[stage.value] = at;
       return tuples;
     };
   });

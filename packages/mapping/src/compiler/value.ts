@@ -37,6 +37,19 @@ export function itemAt<Item>(list: readonly Item[], at: number): Item {
   return list[at] as Item; // the caller's loop ends at the list's end
 }
 
+/** An item of a path with the variables that its steps have bound, by name; the item itself is at `@`. */
+export type Tuple = Record<string, unknown>;
+
+/** An item of a tuple stream. */
+export function tupleOf(item: unknown): Tuple {
+  return item as Tuple; // the stream's mark says so of all its items
+}
+
+/** The frame around a frame. */
+export function enclosing(frame: readonly unknown[]): unknown[] {
+  return frame[0] as unknown[]; // whoever asks knows that there is one
+}
+
 /** What a key of `keysOf(value)` leads to. */
 export function own(value: unknown, key: string): unknown {
   return (value as Readonly<Record<string, unknown>>)[key]; // only objects and lists have keys
@@ -179,15 +192,15 @@ export function equal(left: unknown, right: unknown): boolean {
     for (let at = 0; at < left.length; at++) if (!equal(left[at], right[at])) return false;
     return true;
   }
-  return equalObjects(left as Record<string, unknown>, right as Record<string, unknown>);
+  return equalObjects(left, right);
 }
 
-function equalObjects(left: Record<string, unknown>, right: Record<string, unknown>): boolean {
+function equalObjects(left: object, right: object): boolean {
   if (Array.isArray(left) || Array.isArray(right) || left instanceof Fn || right instanceof Fn) return false;
   const keys = Object.keys(left);
   if (keys.length !== Object.keys(right).length) return false;
   for (const key of keys) if (!owns.call(right, key)) return false;
-  for (const key of keys) if (!equal(left[key], right[key])) return false;
+  for (const key of keys) if (!equal(own(left, key), own(right, key))) return false;
   return true;
 }
 

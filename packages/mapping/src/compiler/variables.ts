@@ -2,20 +2,21 @@ import type { Node } from "../expression/ast.ts";
 import { asVariable } from "./operands.ts";
 import { boundNames, type Candidate, type Scope, unbound } from "./scope.ts";
 import type { Evaluate, Frame, Place } from "./unit.ts";
+import { enclosing, tupleOf } from "./value.ts";
 
 /** Reads a variable wherever it is bound at that moment, from the inside out. */
 export function compileRead(name: string, place: Place): Evaluate {
   const candidates = place.scope.candidates(name);
-  const last = candidates.at(-1);
+  const slots = candidates.flatMap(({ hops, slot }) => (slot === "tuple" ? [] : [{ hops, slot }]));
+  const last = slots.at(-1);
   if (last === undefined) throw new Error(`no place for $${name}`);
-  if (place.unit.everyName || candidates.some(({ slot }) => slot === "tuple"))
-    return readAny(name, candidates);
+  if (place.unit.everyName || slots.length < candidates.length) return readAny(name, candidates);
   // The last one is the root's or a parameter, which always has a value.
-  return candidates
+  return slots
     .slice(0, -1)
     .reduceRight<Evaluate>(
-      (next, { hops, slot }) => readOr(hops, slot as number, next),
-      readSlot(last.hops, last.slot as number),
+      (next, { hops, slot }) => readOr(hops, slot, next),
+      readSlot(last.hops, last.slot),
     );
 }
 
@@ -24,9 +25,9 @@ function readSlot(hops: number, slot: number): Evaluate {
     case 0:
       return asVariable((_input, frame) => frame[slot], hops, slot);
     case 1:
-      return asVariable((_input, frame) => (frame[0] as Frame)[slot], hops, slot);
+      return asVariable((_input, frame) => enclosing(frame)[slot], hops, slot);
     case 2:
-      return (_input, frame) => ((frame[0] as Frame)[0] as Frame)[slot];
+      return (_input, frame) => enclosing(enclosing(frame))[slot];
     default:
       return (_input, frame) => outer(frame, hops)[slot];
   }
@@ -53,14 +54,14 @@ function readAny(name: string, candidates: readonly Candidate[]): Evaluate {
 
 function outer(frame: Frame, hops: number): Frame {
   let found = frame;
-  for (let hop = 0; hop < hops; hop++) found = found[0] as Frame;
+  for (let hop = 0; hop < hops; hop++) found = enclosing(found);
   return found;
 }
 
 function look({ hops, slot }: Candidate, name: string, frame: Frame): unknown {
   const holder = outer(frame, hops);
   if (slot !== "tuple") return slot < holder.length ? holder[slot] : unbound;
-  const tuple = holder[1] as Record<string, unknown>;
+  const tuple = tupleOf(holder[1]);
   return Object.hasOwn(tuple, name) ? tuple[name] : unbound;
 }
 

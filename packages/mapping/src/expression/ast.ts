@@ -210,12 +210,12 @@ export function parse(source: string): Node {
 function plain<Part>(part: Part, copies: Map<unknown, unknown>): Part {
   if (typeof part !== "object" || part === null || part instanceof RegExp || "validate" in part) return part;
   const known = copies.get(part);
-  if (known) return known as Part;
+  if (known) return known as Part; // the copy of this very part
   const copy: Record<string, unknown> | unknown[] = Array.isArray(part) ? [] : {};
   copies.set(part, copy);
   for (const [key, value] of Object.entries(part))
     (copy as Record<string, unknown>)[key] = plain(value, copies);
-  return copy as Part;
+  return copy as Part; // with the same fields
 }
 
 /**

@@ -1,3 +1,5 @@
+import { type Fields, isFields } from "@crossdock/kit";
+
 /** The parts of a JSON Schema that tell where lists stand. */
 interface ListSchema {
   $ref?: string;
@@ -15,17 +17,17 @@ interface ListSchema {
  * is known. Anything else stays as it is; the given value is not changed. `resolve` finds the schema of a `$ref`.
  */
 export function coerceArrays(
-  schema: object,
+  schema: ListSchema,
   value: unknown,
-  resolve: (reference: string) => object | undefined = () => undefined,
+  resolve: Resolve = () => undefined,
 ): unknown {
-  return coerce(schema as ListSchema, value, resolve);
+  return coerce(schema, value, resolve);
 }
 
-type Resolve = (reference: string) => object | undefined;
+type Resolve = (reference: string) => ListSchema | undefined;
 
 function coerce(schema: ListSchema, value: unknown, resolve: Resolve): unknown {
-  const target = schema.$ref === undefined ? undefined : (resolve(schema.$ref) as ListSchema | undefined);
+  const target = schema.$ref === undefined ? undefined : resolve(schema.$ref);
   if (target) return coerce(target, value, resolve);
   if (schema.allOf)
     return schema.allOf.reduce((result, part) => coerce(part, result, resolve), own(schema, value, resolve));
@@ -40,11 +42,10 @@ function own(schema: ListSchema, value: unknown, resolve: Resolve): unknown {
     const { items } = schema;
     return typeof items === "object" ? list.map((item) => coerce(items, item, resolve)) : list;
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return coerceFields(schema, value as Record<string, unknown>, resolve);
+  return isFields(value) ? coerceFields(schema, value, resolve) : value;
 }
 
-function coerceFields(schema: ListSchema, value: Record<string, unknown>, resolve: Resolve): unknown {
+function coerceFields(schema: ListSchema, value: Fields, resolve: Resolve): unknown {
   const result: Record<string, unknown> = { ...value };
   for (const [name, entry] of Object.entries(value)) {
     const { additionalProperties: others, properties = {} } = schema;
@@ -60,7 +61,7 @@ function coerceFields(schema: ListSchema, value: Record<string, unknown>, resolv
 
 /** Only where nothing but a list is allowed; a union of a list and a single value stays as it is. */
 function isList(schema: ListSchema, resolve: Resolve): boolean {
-  const target = schema.$ref === undefined ? undefined : (resolve(schema.$ref) as ListSchema | undefined);
+  const target = schema.$ref === undefined ? undefined : resolve(schema.$ref);
   if (target) return isList(target, resolve);
   const { type } = schema;
   return (

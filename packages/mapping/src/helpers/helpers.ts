@@ -1,6 +1,7 @@
 import { hash as digest } from "node:crypto";
 import { errorClasses, Failure } from "@crossdock/kit";
 import type { Decimal } from "decimal.js";
+import { itemAt, own } from "../compiler/value.ts";
 import { minorUnits } from "./currency.ts";
 import * as decimal from "./decimal.ts";
 import {
@@ -85,7 +86,7 @@ export const helpers: readonly Helper[] = [
     yields: "decimal",
     call: (value: unknown, scale: unknown, mode: unknown) => {
       const exact = isScale(scale) && (mode === undefined || mode === "halfUp") ? exactOf(value) : undefined;
-      const rounded = exact && exactRounded(exact, scale as number);
+      const rounded = exact && exactRounded(exact, scale as number); // `isScale` was asked above
       if (rounded) return exactText(rounded);
       const amount = decimal.decimalOf(value, "the value of $decRound");
       return decimal.text(
@@ -244,10 +245,12 @@ function modes(): string {
 
 function modeOf(mode: unknown): keyof typeof decimal.roundingModes {
   if (mode === undefined) return "halfUp";
-  if (typeof mode === "string" && Object.hasOwn(decimal.roundingModes, mode)) {
-    return mode as keyof typeof decimal.roundingModes;
-  }
+  if (isMode(mode)) return mode;
   throw new Failure("MappingError", `$decRound has no mode ${decimal.shown(mode)}; it is one of ${modes()}`);
+}
+
+function isMode(mode: unknown): mode is keyof typeof decimal.roundingModes {
+  return typeof mode === "string" && Object.hasOwn(decimal.roundingModes, mode);
 }
 
 function hash(values: readonly unknown[]): string {
@@ -263,7 +266,7 @@ function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   const result: Record<string, unknown> = {};
   for (const key of inOrder(Object.keys(value))) {
-    const entry = sorted((value as Record<string, unknown>)[key]);
+    const entry = sorted(own(value, key));
     if (key !== "__proto__") result[key] = entry;
     else Object.defineProperty(result, key, { value: entry, enumerable: true });
   }
@@ -276,9 +279,9 @@ const fewKeys = 24;
 function inOrder(keys: string[]): string[] {
   if (keys.length > fewKeys) return keys.sort();
   for (let from = 1; from < keys.length; from++) {
-    const key = keys[from] as string;
+    const key = itemAt(keys, from);
     let to = from;
-    for (; to > 0 && (keys[to - 1] as string) > key; to--) keys[to] = keys[to - 1] as string;
+    for (; to > 0 && itemAt(keys, to - 1) > key; to--) keys[to] = itemAt(keys, to - 1);
     keys[to] = key;
   }
   return keys;

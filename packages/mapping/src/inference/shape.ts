@@ -67,7 +67,7 @@ export const unknown: UnknownShape = { type: "unknown" };
 export const nothing: NothingShape = { type: "nothing", missing: "branch" };
 
 export function constant(value: Constant): ScalarShape {
-  const type = value === null ? "null" : (typeof value as "string" | "number" | "boolean");
+  const type = value === null ? "null" : (typeof value as "string" | "number" | "boolean"); // a constant is nothing else
   return { type, values: [value] };
 }
 
@@ -79,7 +79,7 @@ export function list(items: Shape, collapses = false): ListShape {
 export function present<S extends Shape>(shape: S): S {
   if (shape.missing === undefined) return shape;
   const { missing: _, ...rest } = shape;
-  return rest as S;
+  return rest as S; // `missing` may be left out of every shape
 }
 
 /** The same shape, perhaps missing; the first reason stays. */
@@ -114,6 +114,7 @@ function mergeScalars(members: readonly Shape[]): Shape[] {
     const at = merged.findIndex((other) => other === member || sameScalar(other, member));
     const other = merged[at];
     if (!other) merged.push(member);
+    // `sameScalar` was asked.
     else if (other !== member) merged[at] = widened(other as ScalarShape, member as ScalarShape);
   }
   return merged;

@@ -1,5 +1,6 @@
 import type { Expression, Mapping, Path } from "@crossdock/kit";
 import type { EvaluateOne } from "../compiler/program.ts";
+import { itemAt } from "../compiler/value.ts";
 import type { Node } from "../expression/ast.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import { checkedTree, compileTogether, type ExpressionOptions } from "../expression/product-program.ts";
@@ -73,8 +74,8 @@ function narrowBuild(names: readonly string[], fields: readonly Build[]): Build 
   return (evaluate) => {
     const result: Record<string, unknown> = {};
     for (let at = 0; at < fields.length; at++) {
-      const value = (fields[at] as Build)(evaluate);
-      if (value !== undefined) result[names[at] as string] = value;
+      const value = itemAt(fields, at)(evaluate);
+      if (value !== undefined) result[itemAt(names, at)] = value;
     }
     return result;
   };
@@ -84,7 +85,7 @@ function wideBuild(names: readonly string[], fields: readonly Build[]): Build {
   const make = wideObjects(names);
   return (evaluate) => {
     const values = new Array<unknown>(fields.length);
-    for (let at = 0; at < fields.length; at++) values[at] = (fields[at] as Build)(evaluate);
+    for (let at = 0; at < fields.length; at++) values[at] = itemAt(fields, at)(evaluate);
     return make(values);
   };
 }

@@ -1,3 +1,5 @@
+import { itemAt } from "../compiler/value.ts";
+
 /** With more fields than this, an object that is filled field by field becomes a dictionary: slow to fill, read and write out. */
 export const mostNarrowFields = 16;
 
@@ -43,7 +45,7 @@ function templateOf(
   const known = templates.get(key);
   if (known || templates.size >= mostTemplates) return known;
   const fields = names.filter((_, at) => has[at]).map((name) => `${JSON.stringify(name)}:null`);
-  const template = { has, object: JSON.parse(`{${fields.join()}}`) as Record<string, unknown> };
+  const template: Template = { has, object: JSON.parse(`{${fields.join()}}`) };
   templates.set(key, template);
   return template;
 }
@@ -54,7 +56,7 @@ function filled(
   values: readonly unknown[],
 ): Record<string, unknown> {
   for (let at = 0; at < names.length; at++) {
-    if (values[at] !== undefined) object[names[at] as string] = values[at];
+    if (values[at] !== undefined) object[itemAt(names, at)] = values[at];
   }
   return object;
 }

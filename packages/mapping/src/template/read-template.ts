@@ -1,4 +1,4 @@
-import { didYouMean } from "@crossdock/kit";
+import { didYouMean, isFields } from "@crossdock/kit";
 import {
   type Operator,
   parseSyntax,
@@ -16,14 +16,14 @@ export function readTemplate(source: string): { nodes: TemplateNode[]; problems:
   try {
     root = parseSyntax(source);
   } catch (error) {
-    return { nodes: [], problems: [syntaxProblem(error as TemplateSyntaxError, source)] };
+    return { nodes: [], problems: [syntaxProblem(error as TemplateSyntaxError, source)] }; // it throws nothing else
   }
   const reader = createReader(source);
   return { nodes: reader.body(root), problems: reader.problems };
 }
 
 const operators: Readonly<Record<string, Operator>> = { And: "and", Or: "or", In: "in", Concat: "~" };
-const comparisons: readonly string[] = ["==", "!=", "<", "<=", ">", ">="];
+const comparisons: readonly Operator[] = ["==", "!=", "<", "<=", ">", ">="];
 /** Names that lead out of the data. Look-ups never follow them; writing one is a finding all the same. */
 const prototypes: readonly string[] = ["constructor", "__proto__", "prototype"];
 
@@ -48,7 +48,7 @@ function createReader(source: string) {
     return { kind: "literal", value: "", at };
   }
 
-  function body(node: RawNode | null): TemplateNode[] {
+  function body(node: RawNode | undefined): TemplateNode[] {
     if (!node) return [];
     return children(node).flatMap((child) => statement(child));
   }
@@ -63,7 +63,7 @@ function createReader(source: string) {
             : { kind: "output", value: value(child), at: offset(child) },
         );
       case "If": {
-        const otherwise = node["else_"] as RawNode | null;
+        const otherwise = perhaps(node, "else_");
         const rest = otherwise?.typename === "If" ? statement(otherwise) : body(otherwise);
         return [
           {
@@ -79,7 +79,7 @@ function createReader(source: string) {
         const name = raw(node, "name");
         if (name.typename !== "Symbol")
           refuse(name, "a loop names one variable", "write `{% for line in lines %}`");
-        const otherwise = body(node["else_"] as RawNode | null);
+        const otherwise = body(perhaps(node, "else_"));
         const list = value(raw(node, "arr"));
         return [
           { kind: "for", name: String(name["value"]), list, body: body(raw(node, "body")), otherwise, at },
@@ -103,9 +103,7 @@ function createReader(source: string) {
       case "Symbol":
         return name(node, String(node["value"]), at);
       case "Group":
-        return children(node).length === 1
-          ? value(raw({ ...node, only: children(node)[0] }, "only"))
-          : refuse(node, "brackets hold one value");
+        return group(node);
       case "LookupVal":
         return lookUp(node, at);
       case "InlineIf":
@@ -143,8 +141,14 @@ function createReader(source: string) {
 
   function literal(node: RawNode, at: number): TemplateValue {
     const constant = node["value"];
-    if (typeof constant === "object" && constant !== null) return refuse(node, "a template has no patterns");
-    return { kind: "literal", value: constant as string | number | boolean | null, at };
+    return isConstant(constant)
+      ? { kind: "literal", value: constant, at }
+      : refuse(node, "a template has no patterns");
+  }
+
+  function group(node: RawNode): TemplateValue {
+    const [only, more] = children(node);
+    return only && !more ? value(only) : refuse(node, "brackets hold one value");
   }
 
   function name(node: RawNode, written: string, at: number): TemplateValue {
@@ -163,7 +167,7 @@ function createReader(source: string) {
   }
 
   function choose(node: RawNode, at: number): TemplateValue {
-    const otherwise = node["else_"] as RawNode | null;
+    const otherwise = perhaps(node, "else_");
     const choice = {
       kind: "choose",
       condition: value(raw(node, "cond")),
@@ -174,12 +178,12 @@ function createReader(source: string) {
   }
 
   function compare(node: RawNode, at: number): TemplateValue {
-    const [operand, more] = node["ops"] as RawNode[];
-    const operator = String(operand?.["type"]).replace(/^(==|!=)=$/, "$1");
-    if (!operand || more || !comparisons.includes(operator))
-      return refuse(node, "a comparison has two sides");
+    const [operand, more] = nodes(node["ops"]);
+    const written = String(operand?.["type"]).replace(/^(==|!=)=$/, "$1");
+    const operator = comparisons.find((each) => each === written);
+    if (!operand || more || !operator) return refuse(node, "a comparison has two sides");
     const right = value(raw(operand, "expr"));
-    return { kind: "operator", operator: operator as Operator, left: value(raw(node, "expr")), right, at };
+    return { kind: "operator", operator, left: value(raw(node, "expr")), right, at };
   }
 
   function is(node: RawNode, at: number): TemplateValue {
@@ -214,11 +218,31 @@ function createReader(source: string) {
 }
 
 function children(node: RawNode): RawNode[] {
-  return (node["children"] as RawNode[] | undefined) ?? [];
+  return nodes(node["children"]);
 }
 
+const nodes = (list: unknown): RawNode[] => (Array.isArray(list) ? list.filter(isNode) : []);
+
+/** A field that a node of this kind always has. */
 function raw(node: RawNode, field: string): RawNode {
-  return node[field] as RawNode;
+  const found = perhaps(node, field);
+  if (!found) throw new Error(`a node ${node.typename} has no ${field}`);
+  return found;
+}
+
+function perhaps(node: RawNode, field: string): RawNode | undefined {
+  const found = node[field];
+  return isNode(found) ? found : undefined;
+}
+
+function isNode(value: unknown): value is RawNode {
+  return isFields(value) && typeof value["typename"] === "string";
+}
+
+type Constant = Extract<TemplateValue, { kind: "literal" }>["value"];
+
+function isConstant(value: unknown): value is Constant {
+  return value === null || ["string", "number", "boolean"].includes(typeof value);
 }
 
 function tagOf(node: RawNode): string {

@@ -4,6 +4,7 @@ import type { Run } from "../run.ts";
 import {
   isArrayOfNumbers,
   isArrayOfStrings,
+  itemAt,
   keysOf,
   type Marked,
   own,
@@ -116,23 +117,23 @@ export function sort(run: Run, list: readonly unknown[] | undefined, callee: unk
  * A stable merge sort that asks `swaps(left, right)` for the same pairs in the same order as the reference does, so
  * that a comparison that fails fails for the same pair.
  */
-export function mergeSorted(
+export function mergeSorted<Item>(
   run: Run,
-  list: readonly unknown[],
-  swaps: (left: unknown, right: unknown) => boolean,
-): unknown[] {
+  list: readonly Item[],
+  swaps: (left: Item, right: Item) => boolean,
+): Item[] {
   if (list.length <= 1) return list.slice();
   const middle = Math.floor(list.length / 2);
   const left = mergeSorted(run, list.slice(0, middle), swaps);
   const right = mergeSorted(run, list.slice(middle), swaps);
-  const result: unknown[] = [];
+  const result: Item[] = [];
   let [fromLeft, fromRight] = [0, 0];
   while (fromLeft < left.length && fromRight < right.length) {
     run.step();
-    if (swaps(left[fromLeft], right[fromRight])) result.push(right[fromRight++]);
-    else result.push(left[fromLeft++]);
+    if (swaps(itemAt(left, fromLeft), itemAt(right, fromRight))) result.push(itemAt(right, fromRight++));
+    else result.push(itemAt(left, fromLeft++));
   }
-  while (fromLeft < left.length) result.push(left[fromLeft++]);
-  while (fromRight < right.length) result.push(right[fromRight++]);
+  while (fromLeft < left.length) result.push(itemAt(left, fromLeft++));
+  while (fromRight < right.length) result.push(itemAt(right, fromRight++));
   return result;
 }
