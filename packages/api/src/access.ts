@@ -20,7 +20,10 @@ export const roles = {
   viewer: { summary: "Sees everything but the audit, changes nothing.", may: viewer },
   operator: { summary: "Repairs messages and resumes Systems.", may: operator },
   // The keys of a literal object are its own, and no others.
-  admin: { summary: "Does everything.", may: Object.keys(permissions) as Permission[] },
+  admin: {
+    summary: "Does everything.",
+    may: Object.keys(permissions) as Permission[] /* the keys of that table */,
+  },
 } as const satisfies Record<string, { summary: string; may: readonly Permission[] }>;
 
 export type Role = keyof typeof roles;

@@ -25,7 +25,7 @@ export function newSystem(site: Site, wish: SystemWish): Draft {
   const { name } = wish;
   const { connectors } = site.registry;
   const word = chosen({ what: "connector", flag: "connector" }, wish.connector, [...connectors.keys()]);
-  const connector = connectors.get(word) as ConnectorDefinition;
+  const connector = connectors.get(word) as ConnectorDefinition; // `chosen` gives one of its keys
   if (wish.shared && wish.role !== undefined)
     refuse("`--role` names what a retailer calls a System; leave out `--shared`, or the role");
   const retailer = wish.shared ? undefined : retailerFor(site, wish.retailer, name);
@@ -80,13 +80,13 @@ function withCredentials(
   schema: object,
   known: Known,
 ): Known {
-  const { properties, required } = connector.auth[scheme] as TObject;
-  const fields = Object.entries(properties as Record<string, { default?: unknown }>);
+  const { properties, required } = connector.auth[scheme] as TObject; // `schemeOf` gives one of its keys
+  const fields = Object.entries(properties as Record<string, { default?: unknown }>); // schemas of fields
   const free = fields.filter(([name, field]) => name !== "scheme" && field.default === undefined);
-  if (((required ?? []) as string[]).some((name) => name !== "scheme")) return known;
+  if ([required ?? []].flat().some((name) => name !== "scheme")) return known;
   let chosen = known;
   for (const [name, field] of free) {
-    const mark = (field as { [fieldKeyword]?: FieldMark })[fieldKeyword];
+    const mark = (field as { [fieldKeyword]?: FieldMark })[fieldKeyword]; // our own keyword
     const value = mark?.kind === "secret" ? known.secret(name) : sampleValue(field, name);
     const more = { ...chosen, given: { ...chosen.given, [`auth.${name}`]: value } };
     if ([...(connector.check?.(requiredFields(schema, more).value) ?? [])].length === 0) chosen = more;

@@ -47,7 +47,7 @@ export async function messageFor(
     if (rehearsal === undefined || isWriting(rehearsal)) return message;
   }
   // The list of variants begins with none at all.
-  return first as TestMessage;
+  return first as TestMessage; // so the loop ran
 }
 
 /** What a schedule that reads nothing sends. */
@@ -72,7 +72,8 @@ function fixtureOf(
     const flow = resources.resolve("Flow", String(test.value["flow"]));
     const isSame = arrivingContract(flow?.value) === contract;
     if (!isSame || !test.file.startsWith(`${folder}/`) || !Array.isArray(test.value["cases"])) continue;
-    for (const each of test.value["cases"] as unknown[]) {
+    const cases: readonly unknown[] = test.value["cases"];
+    for (const each of cases) {
       const written = valueIn(each, "message");
       if (typeof written !== "string") continue;
       const read = readFixture(test.file, written, files);

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Files } from "@crossdock/flow";
+import { type Fields, isFields, textAt, valueAt } from "@crossdock/kit";
 import { parseDocument } from "yaml";
 
 /** A FlowTest as far as a recording has to know it. */
@@ -19,19 +20,17 @@ export function writtenTests(files: Files): WrittenTest[] {
     .filter(([file]) => /^test\/flows\/.*\.test\.ya?ml$/.test(file))
     .map(([file, text]) => {
       // A FlowTest, or something that the loader reports.
-      const value = (parseDocument(text, { logLevel: "silent" }).toJS() ?? {}) as Record<string, unknown>;
-      const cases = (Array.isArray(value["cases"]) ? value["cases"] : []) as Record<string, unknown>[];
+      const value: unknown = parseDocument(text, { logLevel: "silent" }).toJS();
+      const cases = fieldsIn(valueAt(value, "cases"));
       const messages = cases.flatMap((each) => [
         each["message"],
-        ...((Array.isArray(each["messages"]) ? each["messages"] : []) as Record<string, unknown>[]).map(
-          ({ message }) => message,
-        ),
+        ...fieldsIn(each["messages"]).map(({ message }) => message),
       ]);
       return {
         file,
-        name: String(value["name"]),
-        flow: String(value["flow"]),
-        retailer: typeof value["retailer"] === "string" ? value["retailer"] : undefined,
+        name: String(valueAt(value, "name")),
+        flow: String(valueAt(value, "flow")),
+        retailer: textAt(value, "retailer"),
         cases: cases.map(({ name }) => String(name)),
         fixtureFolders: messages
           .filter((message) => typeof message === "string")
@@ -39,6 +38,8 @@ export function writtenTests(files: Files): WrittenTest[] {
       };
     });
 }
+
+const fieldsIn = (list: unknown): Fields[] => (Array.isArray(list) ? list.filter(isFields) : []);
 
 /** The test of the flow that runs for this retailer alone; a test for all retailers would run the case for others, too. */
 export function testFor(

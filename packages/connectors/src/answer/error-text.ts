@@ -66,7 +66,7 @@ function collected(value: unknown, depth: number): Found[] {
   if (typeof value !== "object" || value === null || depth > 4) return [];
   if (Array.isArray(value)) return value.slice(0, 20).flatMap((entry) => collected(entry, depth + 1));
 
-  const members = value as Record<string, unknown>;
+  const members: Readonly<Record<string, unknown>> = { ...value };
   const own = messages.map((name) => members[name]).find(isText);
   const code = codes.map((name) => members[name]).find(isCode);
   const inner = wrappers.flatMap((name) => collected(wrapped(members[name]), depth + 1));
@@ -82,10 +82,11 @@ function wrapped(value: unknown): unknown {
     return Array.isArray(value) || typeof value === "object" ? value : undefined;
   }
   const entries = Object.entries(value);
-  const listed =
-    entries.length > 0 && entries.every(([, entry]) => Array.isArray(entry) && entry.every(isText));
-  return listed
-    ? entries.flatMap(([name, entry]) => (entry as string[]).map((text) => `${name}: ${text}`))
+  const lists = entries.flatMap(([name, entry]) =>
+    Array.isArray(entry) && entry.every(isText) ? [{ name, texts: entry }] : [],
+  );
+  return entries.length > 0 && lists.length === entries.length
+    ? lists.flatMap(({ name, texts }) => texts.map((text) => `${name}: ${text}`))
     : value;
 }
 

@@ -5,7 +5,7 @@ import { readOne } from "./find-record.ts";
 import { type LineReferences, matchRows, outlives, readReferences } from "./line-references.ts";
 import type { PreparedLines, PreparedRecord, Values } from "./prepare.ts";
 import { checkChange, isFixed } from "./record-states.ts";
-import { isSame } from "./values.ts";
+import { isSame, relatedIds, rowId } from "./values.ts";
 
 /**
  * Compares the record with what the mapping made; writes nothing. `announced` are the references that the caller
@@ -29,7 +29,7 @@ export async function compare(
   const gone = fixed ? await goneOnFixed(connection, signal) : remove;
   const lines = await Promise.all(
     wanted.lines.map(async (line) => {
-      const rows = await readRows(connection, line, read[line.field.name] as number[], company, signal);
+      const rows = await readRows(connection, line, relatedIds(read[line.field.name]), company, signal);
       const entity = entityOf(model, line.field.name);
       const references = announced.get(line.field.name) ?? (await readReferences(connection, entity, record));
       const compared = compareLines(line, rows, references, gone);
@@ -95,7 +95,7 @@ function compareLines(
 ): LineChange {
   const { fields, items } = wanted;
   const known = matchRows(wanted, rows, references);
-  const byId = new Map(rows.map((row) => [row["id"] as number, row]));
+  const byId = new Map(rows.map((row) => [rowId(row), row]));
   const commands: Command[] = [];
   const last: Command[] = [];
   const added: string[] = [];
@@ -107,7 +107,7 @@ function compareLines(
       continue;
     }
     const vals = lineValues(fields, row, values);
-    if (vals) commands.push([1, row["id"] as number, vals]);
+    if (vals) commands.push([1, rowId(row), vals]);
   }
   const keys = new Set(items.map((item) => item.key));
   for (const [key, id] of Object.entries(known)) {

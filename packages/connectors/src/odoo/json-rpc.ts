@@ -39,7 +39,7 @@ export function jsonRpc(
     const body = { jsonrpc: "2.0", method: "call", id: 1, params: { service, method, args } };
     const received = await transport.post("/jsonrpc", body, {}, exchange, signal);
     const answered: Exchange = { ...exchange, answer: `HTTP ${received.answer.status}` };
-    const envelope = received.body as { result?: unknown; error?: { data?: unknown } } | undefined;
+    const envelope = received.body as { result?: unknown; error?: { data?: unknown } } | undefined; // JSON-RPC's envelope
     if (received.answer.status !== 200 || typeof envelope !== "object" || envelope === null) {
       throw foreignAnswer(received.answer, answered);
     }

@@ -1,6 +1,6 @@
 import type { OdooConnection } from "./connection.ts";
 import type { PreparedLine, PreparedLines, Values } from "./prepare.ts";
-import { isSame } from "./values.ts";
+import { isSame, rowId } from "./values.ts";
 
 /**
  * Which line of a record is which row of Odoo, kept in the journal's cross-reference and not in Odoo. Before lines
@@ -20,7 +20,7 @@ export async function readReferences(
   record: string,
 ): Promise<LineReferences | undefined> {
   const text = await references.get(system, entity, record);
-  return text === undefined ? undefined : (JSON.parse(text) as LineReferences);
+  return text === undefined ? undefined : (JSON.parse(text) as LineReferences); // `saveReferences` wrote it
 }
 
 export async function saveReferences(
@@ -41,11 +41,11 @@ export function matchRows(
   rows: readonly Values[],
   kept: LineReferences | undefined,
 ): Record<string, number> {
-  const existing = new Set(rows.map((row) => row["id"] as number));
+  const existing = new Set(rows.map((row) => rowId(row)));
   const lines = Object.fromEntries(Object.entries(kept?.lines ?? {}).filter(([, id]) => existing.has(id)));
   if (kept && !kept.pending) return lines;
   const taken = new Set([...Object.values(lines), ...(kept?.pending?.known ?? [])]);
-  const free = new Set(rows.filter((row) => !taken.has(row["id"] as number)));
+  const free = new Set(rows.filter((row) => !taken.has(rowId(row))));
   const open = wanted.items.filter(
     ({ key }) => !(key in lines) && (kept?.pending?.keys.includes(key) ?? true),
   );
@@ -75,6 +75,6 @@ function adopt(
     const row = [...free].find(agrees);
     if (!row) continue;
     free.delete(row);
-    lines[key] = row["id"] as number;
+    lines[key] = rowId(row);
   }
 }

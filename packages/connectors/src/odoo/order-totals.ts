@@ -1,7 +1,7 @@
 import type { OdooConnection } from "./connection.ts";
 import { readOne } from "./find-record.ts";
 import type { Values } from "./prepare.ts";
-import { idOf } from "./values.ts";
+import { idOf, relatedIds, rowId } from "./values.ts";
 
 /** An order as Odoo computed it; amounts are whole minor units of its currency. */
 export interface OrderTotals {
@@ -49,7 +49,7 @@ export async function readTotals(
   const minor = (amount: unknown): number => Number(amount) * 10 ** currency.digits;
   const { name: taxes } = (await connection.fields.of("sale.order.line", signal)).get("tax_ids");
   const fields = ["product_id", taxes, "product_uom_qty", "price_unit", "price_subtotal", "price_total"];
-  const ids = order["order_line"] as number[];
+  const ids = relatedIds(order["order_line"]);
   const args = { fields: [...fields, "display_type"] };
   const read = { model: "sale.order.line", method: "read", ids, args, company, signal };
   const rows = ids.length === 0 ? [] : await connection.ask<Values[]>(read);
@@ -62,9 +62,9 @@ export async function readTotals(
     lines: rows
       .filter((row) => !row["display_type"])
       .map((row) => ({
-        id: row["id"] as number,
+        id: rowId(row),
         product: idOf(row["product_id"]),
-        taxes: row[taxes] as number[],
+        taxes: relatedIds(row[taxes]),
         quantity: Number(row["product_uom_qty"]),
         price: minor(row["price_unit"]),
         net: Math.round(minor(row["price_subtotal"])),

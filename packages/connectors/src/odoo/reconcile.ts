@@ -4,7 +4,7 @@ import type { OdooConnection } from "./connection.ts";
 import { type LineReferences, readReferences, saveReferences } from "./line-references.ts";
 import type { PreparedRecord, Values } from "./prepare.ts";
 import { isFixed } from "./record-states.ts";
-import { idOf } from "./values.ts";
+import { idOf, rowId } from "./values.ts";
 
 /** Odoo may compute a field again after a write (a price from its list); what still differs is written once more. */
 const writes = 2;
@@ -81,7 +81,7 @@ async function announce(
   const announced = new Map<string, LineReferences>();
   for (const { wanted, added, rows, known } of lines) {
     if (added.length === 0) continue;
-    const pending = { keys: [...added], known: rows.map((row) => row["id"] as number) };
+    const pending = { keys: [...added], known: rows.map((row) => rowId(row)) };
     const references = { lines: { ...known }, pending };
     announced.set(wanted.field.name, references);
     await saveReferences(connection, entityOf(model, wanted.field.name), record, references);
@@ -127,7 +127,7 @@ export async function undo(
   const removesText = await textLinesGo(connection, signal);
   const vals = pick(change.before, Object.keys(change.head));
   for (const { wanted, commands, added, rows } of change.lines) {
-    const before = new Map(rows.map((row) => [row["id"] as number, row]));
+    const before = new Map(rows.map((row) => [rowId(row), row]));
     const back = commands.flatMap(([kind, id, values]): Command[] => {
       const row = before.get(id);
       return kind === 1 && row && values !== 0 ? [[1, id, pick(row, Object.keys(values))]] : [];

@@ -138,8 +138,8 @@ export function isSame(field: FieldInfo, read: unknown, wanted: unknown): boolea
     case "many2one":
       return idOf(read) === (wanted === false ? undefined : wanted);
     case "many2many": {
-      const ids = [...(read as number[])].sort((a, b) => a - b);
-      const own = wanted === false ? [] : [...new Set(wanted as number[])].sort((a, b) => a - b);
+      const ids = [...relatedIds(read)].sort((a, b) => a - b);
+      const own = wanted === false ? [] : [...new Set(relatedIds(wanted))].sort((a, b) => a - b);
       return ids.join() === own.join();
     }
     case "float":
@@ -159,6 +159,16 @@ export function isSame(field: FieldInfo, read: unknown, wanted: unknown): boolea
 export function idOf(value: unknown): number | undefined {
   if (Array.isArray(value)) return typeof value[0] === "number" ? value[0] : undefined;
   return typeof value === "number" ? value : undefined;
+}
+
+/** The id of a row that was read with its id, as every row is. */
+export function rowId(row: Readonly<Record<string, unknown>>): number {
+  return row["id"] as number; // Odoo adds it to whatever is asked for
+}
+
+/** The ids of a relation to many records. */
+export function relatedIds(value: unknown): readonly number[] {
+  return value as readonly number[]; // Odoo reads such a field as a list of ids, and it is asked for
 }
 
 /** Odoo wraps and cleans HTML: only the words are compared. */

@@ -7,5 +7,5 @@ export function failureText(failure: StoredFailure | null): string | null {
 
 export function failureFrom(text: string | null): StoredFailure | null {
   // Written by `failureText` and by nothing else.
-  return text === null ? null : (JSON.parse(text) as StoredFailure);
+  return text === null ? null : (JSON.parse(text) as StoredFailure); // the journal wrote it
 }

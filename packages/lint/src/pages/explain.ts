@@ -33,7 +33,7 @@ function entries(): { words: string[]; page(): string }[] {
   ];
 }
 
-const classNames = Object.keys(errorClasses) as ErrorClass[];
+const classNames = Object.keys(errorClasses) as ErrorClass[]; // the keys of that table
 
 const consequences = {
   transient:

@@ -27,7 +27,7 @@ export async function reload(
   begun: (report: ReloadReport) => void = () => {},
 ): Promise<ReloadReport> {
   // Stored by `startReload`.
-  const { endRollback } = command.input as { endRollback: boolean };
+  const { endRollback } = command.input as { endRollback: boolean }; // as the command was put
   const { report, done } = reloads.ask({ actor: command.actor, endRollback, command });
   begun(report);
   const { id, result, revision } = await done;
@@ -47,6 +47,6 @@ export async function rollBack(deps: ReloadCommandsDeps, command: Command): Prom
     throw new Problem("unfit-revision", problem?.message ?? "it does not compile", { diagnostics });
   }
   // Stored by `activateRevision`.
-  const { reason } = command.input as { reason: string | null };
+  const { reason } = command.input as { reason: string | null }; // as the command was put
   return deps.reloads.rollBack(revision, { actor: command.actor, reason, command });
 }

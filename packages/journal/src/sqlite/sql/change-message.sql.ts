@@ -16,7 +16,7 @@ const columns = {
   endedAt: "ended_at = ?",
 } as const;
 // The keys of the table are its own names.
-const plain = Object.keys(columns) as (keyof typeof columns)[];
+const plain = Object.keys(columns) as (keyof typeof columns)[]; // the keys of that table
 const pinning = "revision = iif(pinned, revision, ?)";
 /** In the order in which values are bound. */
 const parts: readonly string[] = [

@@ -11,6 +11,6 @@ export function selectRevisionFiles(db: Database): (digest: string) => Record<st
   return (digest) => {
     const row = statement.get(digest);
     // Written by `insertRevision` and by nothing else.
-    return row && (JSON.parse(unpack(row.files)) as Record<string, string>);
+    return row && (JSON.parse(unpack(row.files)) as Record<string, string>); // the journal wrote it
   };
 }

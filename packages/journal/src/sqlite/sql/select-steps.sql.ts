@@ -28,5 +28,5 @@ export function selectSteps(db: Database): (messageId: string) => StepRow[] {
 
 function shadowFrom(text: string | null): ShadowCall | null {
   // Written by `putStep`.
-  return text === null ? null : (JSON.parse(text) as ShadowCall);
+  return text === null ? null : (JSON.parse(text) as ShadowCall); // the journal wrote it
 }
