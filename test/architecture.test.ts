@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { connectors, transportFailures } from "@crossdock/connectors";
 import { triggers } from "@crossdock/engine";
@@ -32,7 +32,49 @@ const sfccOperations = connectors.flatMap(({ name, operations }) =>
 const sources = packages.flatMap((name) => filesBelow(`packages/${name}/src`, ".ts"));
 const product = sources.filter((path) => !path.endsWith(".test.ts") && !/\/(testing|contract)\b/.test(path));
 
+/** What parses text, in a package that gets it from elsewhere. */
+const parses =
+  /csv-parse|readJson\(|JSON\.parse\(|timingSafeEqual|node:zlib|Date\.parse\(|TextDecoder|\.matchAll\(/;
+
+/** Files that parse, and yet read nothing that somebody else wrote as they parse it; each with why. */
+const readsNoFlood: Readonly<Record<string, string>> = {
+  "packages/kit/src/data/read-json.ts": "the reader of JSON that every flood of JSON goes through",
+  "packages/kit/src/data/scan-json.ts": "part of the reader of JSON",
+  "packages/connectors/src/http/mentioned-paths.ts": "expressions of the integrator",
+  "packages/connectors/src/http/read-list.ts": "its own cursor, matched first",
+  "packages/connectors/src/odoo/line-references.ts": "what it kept itself",
+  "packages/connectors/src/odoo/record-version.ts": "what it kept itself, and instants matched first",
+  "packages/connectors/src/sfcc/orders/list.ts": "instants that their shape holds to a date",
+  "packages/connectors/src/sfcc/orders/list-pages.ts": "instants that their shape holds to a date",
+  "packages/engine/src/intake/intake.ts": "the instant of the record, after the message was read",
+  "packages/engine/src/operator/repair.ts": "what the journal kept",
+  "packages/engine/src/recording/record-message.ts": "what the journal kept",
+  "packages/engine/src/rehearsal/judge.ts": "what the journal kept",
+  "packages/engine/src/rehearsal/run-case.ts": "what the journal kept",
+  "packages/engine/src/steps/message-run.ts": "what the journal kept",
+  "packages/engine/src/steps/shadow-call.ts": "expressions of the integrator",
+  "packages/engine/src/steps/step-run.ts": "what the journal kept",
+  "packages/engine/src/systems/clock-skew.ts": "`Date` of an answer, which `Date.parse` reads in one pass",
+  "packages/engine/src/systems/rate.ts": "`Date` of an answer, which `Date.parse` reads in one pass",
+  "packages/engine/src/triggers/webhook.ts": "hands the body to `readMessage`, which is flooded",
+};
+
 describe("lists that people keep by hand", () => {
+  test("whatever reads foreign text is flooded with its own delimiters, or says why not", () => {
+    const readers = product.filter(
+      (path) =>
+        /^packages\/connectors\/src\/(foreign-text|answer)\//.test(path) ||
+        (/^packages\/(kit|connectors|engine)\//.test(path) && parses.test(textOf(path))),
+    );
+    const flooded = sources
+      .filter((path) => path.endsWith("/flood.test.ts"))
+      .flatMap((path) =>
+        [...textOf(path).matchAll(/ from "(\..+)"/g)].map(([, name = ""]) => join(dirname(path), name)),
+      );
+    const open = readers.filter((path) => !flooded.includes(path));
+    expect(open.sort()).toEqual(Object.keys(readsNoFlood).sort());
+  });
+
   test("every connector's folder is in the list of connectors", () => {
     const folders = readdirSync(join(root, "packages/connectors/src"), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())

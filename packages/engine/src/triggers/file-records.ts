@@ -80,7 +80,8 @@ async function* pieces(text: string): AsyncGenerator<string> {
 /** Of two columns with one name the values of the first would be lost. Several without a name go by their number. */
 function columnsOf(header: readonly string[]): string[] {
   const names = header.map((name) => name.trim());
-  const twice = names.find((name, index) => name !== "" && names.indexOf(name) !== index);
+  const known = new Set<string>();
+  const twice = names.find((name) => name !== "" && known.size === known.add(name).size);
   if (twice !== undefined) throw new Refused(`the header names the column \`${twice.slice(0, 60)}\` twice`);
   const unnamed = names.filter((name) => name === "").length;
   return names.map((name, index) => (name === "" && unnamed > 1 ? String(index + 1) : name));

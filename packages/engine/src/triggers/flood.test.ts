@@ -1,0 +1,72 @@
+import { readFields, type WebhookRequest } from "@crossdock/kit";
+import { type ForeignReader, fakeClock, flood } from "@crossdock/kit/testing";
+import type { Static } from "typebox";
+import { expect, test } from "vitest";
+import { type FileForm, recordsOf } from "./file-records.ts";
+import { signedGreeting, unsignedGreeting } from "./greeting.ts";
+import { readMessage } from "./read-message.ts";
+import { verification, verifyRequest } from "./webhook-verification.ts";
+
+const request = (headers: WebhookRequest["headers"], body = "{}"): WebhookRequest => ({
+  ...{ method: "POST", url: "https://x.example/hooks", headers, body: Buffer.from(body) },
+});
+
+/** Quadratic work shows here already; 10 MB of the JSON, with which answers are flooded, or of columns are minutes of linear work. */
+const enough = 300_000;
+
+/** A file is read as a whole; so is a message. */
+const file = (format: FileForm["format"]): ForeignReader => ({
+  name: format,
+  growth: "linear",
+  most: enough,
+  read: (text) => recordsOf(Buffer.from(text), { format, delimiter: "," }),
+});
+
+/** A signature in `header`, and whatever else its scheme asks for. */
+const signature = (
+  given: { scheme: string } & Record<string, unknown>,
+  header: string,
+  beside: Record<string, string> = {},
+): ForeignReader => {
+  const settings = readFields(verification, { secret: "key", ...given }) as Static<typeof verification>;
+  const context = { clock: fakeClock(0), secret: async () => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" };
+  return {
+    name: `${given.scheme} in ${header}`,
+    growth: "linear",
+    read: (text) => verifyRequest(settings, request({ ...beside, [header]: text }), context),
+  };
+};
+
+const signed = { "webhook-id": "a", "webhook-timestamp": "0", "webhook-signature": "v1,x" };
+const hmac = { scheme: "hmac", header: "x-signature", prefix: "sha256=" };
+const signatures = [
+  ...Object.keys(signed).map((header) => signature({ scheme: "standard-webhooks" }, header, signed)),
+  signature(hmac, "x-signature"),
+  signature({ ...hmac, timestampHeader: "x-time" }, "x-time", { "x-signature": "sha256=0" }),
+  signature({ scheme: "basic" }, "authorization"),
+  signature({ scheme: "bearer" }, "authorization"),
+  signature({ scheme: "header", header: "x-key" }, "x-key"),
+];
+
+const messages: ForeignReader[] = [
+  { name: "message", growth: "linear", most: enough, read: readMessage },
+  {
+    name: "greeting",
+    read: (text) =>
+      unsignedGreeting(request({ "content-type": "application/x-www-form-urlencoded" }, text.slice(0, 1000))),
+  },
+  { name: "challenge", read: (text) => signedGreeting({ challenge: "ask" }, request({}), { ask: text }) },
+];
+
+test.each([
+  ["files of JSON", ['{"a":', "[", '"', "\\", ","], [file("json"), ...messages]],
+  ["files of lines", ["\n", "\r", '{"a":', '"'], [file("ndjson")]],
+  ["files of CSV", [",", '"', '"",', "\n", "\r\n"], [file("csv")]],
+  ["signatures", [" ", "v1,", "sha256=", ".", "9", "Basic ", "="], signatures],
+])(
+  "a flood of their own delimiters holds up no reader of %s",
+  async (_, delimiters, readers) => {
+    expect(await flood(delimiters, readers)).toEqual([]);
+  },
+  600_000,
+);
