@@ -41,7 +41,7 @@ export interface Store {
   probe(): Later<void>;
 }
 
-export interface OwnershipStore {
+interface OwnershipStore {
   /** Who may write. In a store of several owners the transaction keeps it from changing before it commits. */
   current(): Later<Ownership>;
   /** Makes this one the owner, with a fence above all before it. */

@@ -16,14 +16,14 @@ export interface Repair {
   release(id: string, options: ReleaseOptions): Promise<RepairResult>;
 }
 
-export interface ReplayOptions {
+interface ReplayOptions {
   from?: string;
   /** Default: `current`. */
   revision?: "current" | "original";
   by?: Asker;
 }
 
-export interface ReleaseOptions {
+interface ReleaseOptions {
   action: "retry" | "skip";
   reason: string;
   by?: Asker;

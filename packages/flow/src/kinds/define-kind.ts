@@ -95,14 +95,14 @@ export interface KindDefinition extends KindPart, SharedFields {
   patches?: boolean;
 }
 
-export interface KindCatalogue {
+interface KindCatalogue {
   /** Heading of all resources of the kind, such as `Promotions`. */
   title: string;
   /** What a person wants to know of one, in words, beside what all resources say: `["Discount", "20 %"]`. */
   facts(value: Fields): readonly (readonly [name: string, text: string])[];
 }
 
-export interface PatchRules {
+interface PatchRules {
   /** Fields of the resource that may be changed. Default: all but those that say which resource it is. */
   fields?: readonly string[];
   /** Why a patch does not fit the way in which the base is written, and what to do. */
@@ -110,7 +110,7 @@ export interface PatchRules {
 }
 
 /** A mapping of fields whose keys are, say, the names of Contracts. */
-export interface KeyField {
+interface KeyField {
   path: Path;
   mark: FieldMark;
 }

@@ -64,11 +64,7 @@ export function fieldReader(options: FieldReaderOptions): Reader {
 }
 
 /** Everything that is wrong with the texts of a marked field. `binds`: names bound in every expression. */
-export function textProblems(
-  field: MarkedField,
-  source: TextSource,
-  binds?: readonly string[],
-): TextProblem[] {
+function textProblems(field: MarkedField, source: TextSource, binds?: readonly string[]): TextProblem[] {
   const { mark } = field;
   const names = binds ? [...binds, ...(mark.binds ?? [])] : undefined;
   return fieldTexts(field, source).flatMap(({ text, path, file }) => {

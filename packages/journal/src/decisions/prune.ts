@@ -24,7 +24,7 @@ export async function prune(store: Store, endedBefore: number, limit: number): P
 }
 
 /** Revisions that were replaced before the instant, those of the last activations and pinned ones excepted. */
-export function replacedBefore(
+function replacedBefore(
   instant: number,
   activations: readonly Pick<ActivationRow, "digest" | "at">[],
   pinned: readonly string[],

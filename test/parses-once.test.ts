@@ -4,10 +4,9 @@ import { triggers } from "@crossdock/engine";
 import { kinds, loadWorkspace, standInVariables } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
+import { prepare, readWorkspace } from "@crossdock/server";
 import nunjucks from "nunjucks";
 import { expect, test, vi } from "vitest";
-import { prepare } from "./prepare.ts";
-import { readWorkspace } from "./read-workspace.ts";
 
 /** What the two parsers were asked to read, in order. */
 const asked = vi.hoisted(() => ({ expressions: [] as string[], templates: [] as string[] }));
@@ -37,7 +36,7 @@ test("preparing the repository's workspace parses each expression and each templ
     return parse(source);
   });
   const registry = createRegistry({ connectors, triggers, journals, kinds });
-  const files = await readWorkspace(join(import.meta.dirname, "../../../.."), { tests: true });
+  const files = await readWorkspace(join(import.meta.dirname, ".."), { tests: true });
   const fitting = standInVariables(loadWorkspace(files, { registry }), registry);
   // Of all addresses, those of this machine may be reached in every environment.
   const env = (name: string) => fitting(name).replace(/^https:.*/, "http://127.0.0.1:1");
