@@ -74,7 +74,8 @@ async function sent(http: HttpClient, request: HttpRequest): Promise<HttpAnswer>
 
 function refused(request: HttpRequest, answer: HttpAnswer, now: number): Failure {
   const failure = answerFailure({ request, answer, now });
-  const passing = failure.class === "RateLimited" || failure.class === "Unavailable";
+  // A time-out, of a gateway before the endpoint as well, says nothing of our credentials.
+  const passing = ["RateLimited", "Unavailable", "Timeout"].includes(failure.class);
   return notSent(
     failure,
     passing ? failure.class : "AuthFailed",

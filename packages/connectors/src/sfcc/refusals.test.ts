@@ -133,6 +133,7 @@ test.each([
   ["rateLimited", "RateLimited"],
   ["unavailable", "Unavailable"],
   ["internalError", "Unavailable"],
+  ["gatewayTimeout", "Timeout"],
 ] as const)("a token endpoint that answers %s is tried again", async (kind, expected) => {
   const store = await openStore();
   store.sim.place({ seed: 1, siteId: "RefArchEU" });
