@@ -22,7 +22,7 @@ function nodeAt(root: Record<string, unknown>, steps: readonly string[]): Record
     const [holder, key] = placeOf(at, step);
     at["type"] = step === "[]" ? "array" : "object";
     const inner = Object.hasOwn(holder, key) ? holder[key] : undefined;
-    const next = isFields(inner) ? (inner as Record<string, unknown>) : {};
+    const next = isFields(inner) ? inner : {};
     // Not by assignment: a field may be called `__proto__`.
     Object.defineProperty(holder, key, { value: next, enumerable: true, writable: true, configurable: true });
     at = next;

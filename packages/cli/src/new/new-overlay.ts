@@ -1,4 +1,5 @@
 import { finalParts, kindOf, type Rendered, renderWorkspace, toYaml, withoutOverlays } from "@crossdock/flow";
+import { valueAt } from "@crossdock/kit";
 import { refuse, refuseUnknown } from "./refuse.ts";
 import { type Draft, pathFor, retailerFor, type Site } from "./site.ts";
 import { yamlText } from "./yaml-text.ts";
@@ -88,7 +89,7 @@ function withoutParts(
     finals.some((path) => path.join("\0") === [...at, name].join("\0"));
   if (Array.isArray(value))
     return value.flatMap((item: unknown) => {
-      const id = (item as { id?: unknown } | null)?.id;
+      const id = valueAt(item, "id");
       if (typeof id !== "string") return [item];
       return isFinal(id) ? [] : [withoutParts(item, [...at, id], finals)];
     });

@@ -36,7 +36,7 @@ export function targetOf(
     wish.system,
     fit.map((each) => each.word),
   );
-  const system = fit.find((each) => each.word === word) as Named;
+  const system = fit.find((each) => each.word === word) as Named; // `chosen` gives one of these words
   const operations = able(system);
   const name = chosen(
     { what: `${words[kind].one} of ${word} called`, flag: flags[1] },

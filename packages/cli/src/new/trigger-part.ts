@@ -17,7 +17,7 @@ export interface TriggerWish {
 export function triggerPart(site: Site, flow: string, retailer: SourceDocument, wish: TriggerWish): Filled {
   const { triggers } = site.registry;
   const word = chosen({ what: "trigger", flag: "trigger" }, wish.trigger ?? "webhook", [...triggers.keys()]);
-  const trigger = triggers.get(word) as TriggerDefinition;
+  const trigger = triggers.get(word) as TriggerDefinition; // `chosen` gives one of its keys
   const given = givenOf(site, flow, retailer, word, wish);
   const example: unknown = parse(trigger.examples[0]?.yaml ?? "{}");
   const filled = requiredFields(trigger.config, { given, example, secret: (name) => name });

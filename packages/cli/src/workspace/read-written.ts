@@ -35,7 +35,7 @@ function recordsOf(text: string, file: string): unknown[] {
 
 function parsed(text: string, problem: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text);
   } catch (error) {
     throw new Error(`${problem}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { defineConnector, type Told } from "@crossdock/kit";
+import { defineConnector, type Told, valueAt } from "@crossdock/kit";
 import { Type } from "typebox";
 import { told } from "../system-sentences.ts";
 import { fileFailures } from "./file-failures.ts";
@@ -44,7 +44,7 @@ limits: { concurrency: 2, timeout: 30s }
     },
   ],
   *check(system): Generator<Told> {
-    const folder = (system["options"] as { folder?: unknown } | undefined)?.folder;
+    const folder = valueAt(system, "options", "folder");
     const { baseUrl } = system;
     if (folder !== undefined) return;
     if (typeof baseUrl === "string" && (baseUrl.startsWith("file:///") || baseUrl.includes("${"))) return;

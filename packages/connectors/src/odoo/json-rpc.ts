@@ -1,4 +1,5 @@
 import type { Exchange } from "@crossdock/kit";
+import { valueAt } from "@crossdock/kit";
 import { type ApiCall, checkIds, type Protocol } from "./api.ts";
 import { failureOf, foreignAnswer, readError } from "./errors.ts";
 import { odooFailures } from "./failures.ts";
@@ -80,7 +81,7 @@ export function jsonRpc(
   async function serverVersion(signal: AbortSignal): Promise<string> {
     const exchange: Exchange = { request: "POST /jsonrpc common.version" };
     const answer = await rpc("common", "version", [], exchange, signal);
-    const version = (answer as { server_serie?: unknown } | undefined)?.server_serie;
+    const version = valueAt(answer, "server_serie");
     return typeof version === "string" ? version : "unknown";
   }
 

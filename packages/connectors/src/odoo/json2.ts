@@ -1,4 +1,5 @@
 import type { Exchange } from "@crossdock/kit";
+import { valueAt } from "@crossdock/kit";
 import { type ApiCall, checkIds, type Protocol } from "./api.ts";
 import { failureOf, foreignAnswer, readError } from "./errors.ts";
 import { odooFailures } from "./failures.ts";
@@ -32,7 +33,7 @@ export function json2(transport: Transport, database: string, key: () => Promise
   async function serverVersion(signal: AbortSignal): Promise<string> {
     const exchange: Exchange = { request: "GET /web/version" };
     const { answer, body } = await transport.get("/web/version", exchange, signal);
-    const version = (body as { version?: unknown } | undefined)?.version;
+    const version = valueAt(body, "version");
     if (answer.status === 200 && typeof version === "string") return version;
     const answered: Exchange = { ...exchange, answer: `HTTP ${answer.status}` };
     if (answer.status !== 404) throw foreignAnswer(answer, answered);

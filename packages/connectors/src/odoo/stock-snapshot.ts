@@ -1,3 +1,4 @@
+import { valueAt } from "@crossdock/kit";
 import { Type } from "typebox";
 import { defineList } from "./operations.ts";
 import { readLevels, stockItem } from "./stock-levels.ts";
@@ -56,6 +57,6 @@ async function storedOnly(
 }
 
 function readAfter(cursor: unknown): number {
-  const after = (cursor as { after?: unknown } | null | undefined)?.after;
+  const after = valueAt(cursor, "after");
   return typeof after === "number" ? after : 0;
 }

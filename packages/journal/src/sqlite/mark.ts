@@ -15,7 +15,7 @@ export function readMark(file: string): Facts | "damaged" | undefined {
   try {
     text = readFileSync(markFile(file), "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined; // the file system's
     throw error;
   }
   try {

@@ -36,7 +36,7 @@ function cleanedObject(value: object, budget: Budget, whole: unknown): unknown {
   if (--budget.values < 0) throw new Failure("LimitExceeded", "the result has too many values");
   if (Array.isArray(value)) return cleanedList(value, budget, whole);
   if (isFunction(value)) throw isNoData(value, whole);
-  const fields = value as Record<string, unknown>;
+  const fields = value as Record<string, unknown>; // an object of the language or of the message
   for (const key in fields) {
     const entry = fields[key];
     if (typeof entry !== "object" || entry === null) {

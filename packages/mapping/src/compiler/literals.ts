@@ -29,7 +29,7 @@ export function compileArray(node: ArrayNode, place: Place): Evaluate {
       else for (let index = 0; index < value.length; index++) result.push(value[index]);
     }
     run.list(result.length);
-    if (isCons) (result as Marked).cons = true;
+    if (isCons) (result as Marked).cons = true; // a list takes every mark
     return result;
   };
 }

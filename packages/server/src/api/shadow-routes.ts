@@ -41,7 +41,7 @@ async function callsOf(id: string, journal: Journal): Promise<{ step: string; ca
 /** Masking may leave a text that is not JSON any more: then it is shown as text. */
 function readable(shown: string): unknown {
   try {
-    return JSON.parse(shown) as unknown;
+    return JSON.parse(shown);
   } catch {
     return shown;
   }

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { EnvironmentPlan } from "@crossdock/flow";
 import type { Journal } from "@crossdock/journal";
 import type { JournalContext, Registry } from "@crossdock/kit";
+import { valueAt } from "@crossdock/kit";
 
 /** Something around the daemon does not let it start, such as a journal that another process has open. */
 export class CannotStart extends Error {
@@ -30,7 +31,7 @@ export async function openJournal(
 
 /** Whether a journal may be there already: one that keeps no file may, one that keeps a file has it. */
 export async function mayHaveJournal({ journal }: EnvironmentPlan, folder: string): Promise<boolean> {
-  const { file } = (journal.config ?? {}) as { file?: unknown };
+  const file = valueAt(journal.config, "file");
   if (typeof file !== "string") return true;
   return (await stat(resolve(folder, file)).catch(() => undefined)) !== undefined;
 }

@@ -99,7 +99,7 @@ function borrowed(name: string): Builtin {
 
 function clone(run: Run, value: unknown): unknown {
   const whole = text.stringOf(run, value);
-  return whole === undefined ? undefined : (JSON.parse(whole) as unknown);
+  return whole === undefined ? undefined : JSON.parse(whole);
 }
 
 function shuffle(run: Run, list: unknown): unknown {
@@ -209,7 +209,7 @@ export function quickTests(name: string, count: number): readonly Test[] | undef
   if (count < required || count > parameters.length) return undefined;
   if (parameters.some(({ mark }) => mark.includes("+"))) return undefined;
   const looks = parameters.slice(0, count).map(({ type }) => testOf(type));
-  return looks.every((look) => look !== undefined) ? (looks as Test[]) : undefined;
+  return looks.every((look) => look !== undefined) ? (looks as Test[]) /* as was just seen */ : undefined;
 }
 
 /** The parameters of a signature such as `<s-f<s:o>n?:a<o>>`. */
