@@ -70,3 +70,11 @@ test.each([
   },
   600_000,
 );
+
+test("a header of 200,000 columns is read in linear time", async () => {
+  const header = Array.from({ length: 200_000 }, (_, index) => `c${index}`).join(",");
+  const before = process.threadCpuUsage();
+  expect(await recordsOf(Buffer.from(header), { format: "csv", delimiter: "," })).toEqual([]);
+  // Comparing each with each takes tens of seconds.
+  expect(process.threadCpuUsage(before).user / 1e6).toBeLessThan(5);
+});
