@@ -20,7 +20,9 @@ test("an operation that says what it takes and gives is known to lint and to the
   const system = await open({ "things.do": { trait: "none", input, output, request } }, () => ({}));
   const operation = system.operation("things.do");
   expect(operation).toMatchObject({ input, result: output });
-  expect(checkShape(operation.input, {})).toMatchObject([{ message: "missing field `email`" }]);
+  expect(checkShape(operation.input, {})).toMatchObject([
+    { problem: { id: "missing-field", name: "email" } },
+  ]);
 });
 
 describe("the request of an operation", () => {

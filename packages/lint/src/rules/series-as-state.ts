@@ -22,6 +22,8 @@ mapping: { reference: orderNo, amount: total }
   *check({ flows, analyses }) {
     for (const flow of flows) {
       if (valueAt(flow.value, "identity", "version") === undefined) continue;
+      // Without a key no message is older than another one.
+      if ((valueAt(flow.value, "identity", "key") ?? null) === null) continue;
       const writes = [...writesOf(flow)];
       const [first] = writes;
       const key = flow.expressions.filter(({ path: [part, name] }) => part === "identity" && name === "key");

@@ -2,7 +2,7 @@ import type { Field } from "../models.ts";
 import { missingError, valueError } from "../odoo-error.ts";
 import type { Env, Values } from "../orm.ts";
 import { showInstant } from "../values.ts";
-import { valueAt, type World } from "./world.ts";
+import { fieldValue, type World } from "./world.ts";
 
 /** The records with the fields that are asked for, all when none is. Throws for a field that the model does not have. */
 export function read(
@@ -25,7 +25,7 @@ export function read(
     if (!row) return [];
     const entries = asked.map((name): [string, unknown] => {
       const field = world.fieldOf(model, name);
-      return [name, field ? shown(world, field, valueAt(world, env, model, row, name), load) : false];
+      return [name, field ? shown(world, field, fieldValue(world, env, model, row, name), load) : false];
     });
     return [{ id, ...Object.fromEntries(entries) }];
   });

@@ -2,7 +2,7 @@ import type { Row } from "../database.ts";
 import { compileDomain, domainParts, namesIn } from "../domain.ts";
 import { type OrderKey, orderKeys } from "../order-by.ts";
 import type { Env, SearchOptions } from "../orm.ts";
-import { valueAt, type World } from "./world.ts";
+import { fieldValue, type World } from "./world.ts";
 
 /** The ids that fit, in their order. Throws for a domain or an order that the server refuses. */
 export function search(
@@ -18,7 +18,7 @@ export function search(
     version,
     model,
     field: world.fieldOf,
-    value: (at, row, name) => valueAt(world, env, at, row, name),
+    value: (at, row, name) => fieldValue(world, env, at, row, name),
     row: orm.row,
   });
   const keys = orderKeys(model, orm.model(model), order, version);
@@ -84,7 +84,7 @@ function comparator(
 ): (a: Row, b: Row) => number {
   return (a, b) => {
     for (const { field, isDescending } of keys) {
-      const [x, y] = [valueAt(world, env, model, a, field), valueAt(world, env, model, b, field)];
+      const [x, y] = [fieldValue(world, env, model, a, field), fieldValue(world, env, model, b, field)];
       const by = typeof x === "number" && typeof y === "number" ? x - y : String(x).localeCompare(String(y));
       if (by !== 0) return isDescending ? -by : by;
     }

@@ -14,7 +14,7 @@ export interface World {
 }
 
 /** The value of a field as a reader gets it: lines by their ids, computed fields computed, nothing as its empty form. */
-export function valueAt(world: World, env: Env, model: string, row: Row, name: string): unknown {
+export function fieldValue(world: World, env: Env, model: string, row: Row, name: string): unknown {
   const field = world.fieldOf(model, name);
   if (field?.type === "one2many") return world.orm.lines(model, row.id, name);
   if (name === "display_name") return world.orm.displayName(model, row.id);
