@@ -20,8 +20,8 @@ describe("the operations of a System", () => {
   });
 
   test.each<[string, Record<string, unknown>]>([
-    ["no JSON Schema", { trait: "safe", request: get, input: { type: "objekt" } }],
-    ["no JSON Schema", { trait: "safe", request: get, output: { $ref: "other.json" } }],
+    ["is not a JSON Schema", { trait: "safe", request: get, input: { type: "objekt" } }],
+    ["is not a JSON Schema", { trait: "safe", request: get, output: { $ref: "other.json" } }],
     ["`path` begins with a literal `/`", { trait: "safe", request: { ...get, path: "{{ link }}" } }],
     ["`path` begins with a literal `/`", { trait: "safe", request: { ...get, path: "//{{ host }}/a" } }],
     ["`path` holds no query", { trait: "safe", request: { ...get, path: "/a?b=1" } }],
