@@ -1,21 +1,13 @@
 import type { StepPlan } from "@crossdock/flow";
-import type { Settlement } from "@crossdock/journal";
 import { JournalFailed } from "../journal-failure.ts";
 import { bothMasks } from "../privacy/mask.ts";
 import type { Turn } from "../queue/lane-runner.ts";
 import { ended, endMessage } from "./message-end.ts";
-import {
-  attemptOf,
-  beginStep,
-  nextCount,
-  observeAttempt,
-  type Run,
-  type RunContext,
-  type RunDeps,
-} from "./run-context.ts";
+import { recordDone, type StepDone } from "./record-step.ts";
+import { beginStep, type Run, type RunContext, type RunDeps } from "./run-context.ts";
 import { settleFailure } from "./settle-failure.ts";
 import { wasMadeUp } from "./shadow-call.ts";
-import { Draining, runStep, type StepDone } from "./step-run.ts";
+import { Draining, runStep } from "./step-run.ts";
 
 /** Runs one message from its first unfinished step as far as it gets, and journals how far that was. */
 export async function runMessage(run: Run, deps: RunDeps): Promise<Turn> {
@@ -82,41 +74,21 @@ export async function contextOf(run: Run, deps: RunDeps): Promise<RunContext> {
 
 /** The end of a step, and the end of the message when it was the last: one transaction. */
 async function recordStep(context: RunContext, step: StepPlan, done: StepDone, last: boolean): Promise<void> {
-  const { run, deps, at } = context;
-  const now = deps.clock.now();
+  const { run, deps } = context;
   const { row } = run;
   context.results[step.id] = done.result;
   if (done.isMadeUp) context.madeUp.add(step.id);
-  const settle: Settlement = {
+  const settle = {
     messageId: row.id,
     state: "succeeded",
-    at: now,
     appliedVersion: row.version,
     failure: null,
-  };
-  await deps.journal.progress.record({
-    step: {
-      messageId: row.id,
-      step: step.id,
-      state: done.skipped ? "skipped" : "done",
-      digest: done.digest,
-      result: done.result === undefined ? null : JSON.stringify(done.result),
-      wrote: done.wrote,
-      revision: run.revision,
-      shadow: done.shadow,
-      startedAt: at.startedAt,
-      endedAt: now,
-    },
-    revision: run.revision,
-    ...(at.system === null ? {} : { attempt: attemptOf(context) }),
-    ...(last ? { settle } : {}),
-  });
-  observeAttempt(context, "succeeded");
+  } as const;
+  const now = await recordDone(context, step.id, done, last ? settle : undefined);
   // What a shadow reaches did not happen.
   if (step.checkpoint !== null && !done.skipped && row.mode === "live") {
     const { flow, retailer } = run.plan;
     const seconds = Math.max(0, now - row.acceptedAt) / 1000;
     deps.observe({ kind: "checkpoint", flow, retailer, checkpoint: step.checkpoint, seconds });
   }
-  nextCount(run);
 }

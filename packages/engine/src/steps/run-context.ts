@@ -53,7 +53,7 @@ export interface RunContext {
   results: Record<string, unknown>;
   /** Steps of a shadow whose results hang on an answer that was made up. */
   madeUp: Set<string>;
-  /** The step or sub-step active and the call that it makes, for the account of a failure. */
+  /** The running step or sub-step and the call that it makes, for the account of a failure. */
   at: {
     step: string | null;
     system: string | null;

@@ -1,24 +1,10 @@
 import type { StepPlan } from "@crossdock/flow";
-import type { ShadowCall } from "@crossdock/journal";
 import { type Bindings, Failure } from "@crossdock/kit";
 import { truth } from "./condition.ts";
-import { attemptOf, beginStep, nextCount, observeAttempt, type RunContext } from "./run-context.ts";
+import { recordDone, type StepDone } from "./record-step.ts";
+import { beginStep, type RunContext } from "./run-context.ts";
 import { hangsOnMadeUp, isPretended } from "./shadow-call.ts";
 import { type CallDone, callTarget } from "./step-call.ts";
-
-/** What a step came to. */
-export interface StepDone {
-  result: unknown;
-  skipped: boolean;
-  /** Whether it wrote to a System. */
-  wrote: boolean;
-  /** What a shadow would have done instead of a call; null otherwise. */
-  shadow: ShadowCall | null;
-  /** Whether the result hangs on an answer that was made up. */
-  isMadeUp: boolean;
-  /** SHA-256 of its request, hex; null where none was made. */
-  digest: string | null;
-}
 
 const skipped: StepDone = {
   result: undefined,
@@ -58,7 +44,7 @@ async function runItems(step: StepPlan, context: RunContext): Promise<StepDone> 
     context.at = beginStep(context.deps, name);
     const message = withItem(context.message, item, index);
     const done = await runOnce(step, name, context, message, { ...context.bindings, item, index });
-    await recordItem(context, name, done);
+    await recordDone(context, name, done);
     results.push(done.result ?? null);
     wrote ||= done.wrote;
     isMadeUp ||= done.isMadeUp;
@@ -70,29 +56,6 @@ async function runItems(step: StepPlan, context: RunContext): Promise<StepDone> 
 /** The daemon drains between two items; the rest is done by the next process. */
 export class Draining extends Error {
   override readonly name = "Draining";
-}
-
-async function recordItem(context: RunContext, name: string, done: StepDone): Promise<void> {
-  const { run, deps, at } = context;
-  const now = deps.clock.now();
-  await deps.journal.progress.record({
-    step: {
-      messageId: run.row.id,
-      step: name,
-      state: "done",
-      digest: done.digest,
-      result: done.result === undefined ? null : JSON.stringify(done.result),
-      wrote: done.wrote,
-      revision: run.revision,
-      shadow: done.shadow,
-      startedAt: at.startedAt,
-      endedAt: now,
-    },
-    revision: run.revision,
-    ...(at.system === null ? {} : { attempt: attemptOf(context) }),
-  });
-  observeAttempt(context, "succeeded");
-  nextCount(run);
 }
 
 async function runOnce(

@@ -10,7 +10,7 @@ type Attempt = Omit<AnyCall, "connection" | "signal">;
 /** A call that is ready to go out. */
 export interface Work {
   step: StepPlan;
-  /** Of the step, or of the sub-step active. */
+  /** Of the step, or of the running sub-step. */
   name: string;
   context: RunContext;
   system: System;
