@@ -71,7 +71,7 @@ function groupsOf(requests: readonly Request[]): Group[] {
   for (const request of requests) {
     const own = groupOf(request);
     const last = groups.at(-1);
-    if (last && isShared(last, own)) last.requests.push(request);
+    if (last && joins(last, own)) last.requests.push(request);
     else groups.push(own);
   }
   return groups;
@@ -90,8 +90,8 @@ function groupOf(request: Request): Group {
   return { kind: "advance", requests, advances: new Map([[found.change.id, found]]) };
 }
 
-/** Takes what the one group has into the group before it, where they go together. */
-function isShared(before: Group, own: Group): boolean {
+/** Takes what the one group has into the group before it, where they go together; answers whether they do. */
+function joins(before: Group, own: Group): boolean {
   if (before.kind === "accept" && own.kind === "accept") {
     before.arrivals.push(...own.arrivals);
     return true;

@@ -105,7 +105,7 @@ class Builder {
     });
   }
 
-  /** Who calls a webhook, or the kind of a trigger that no System stands behind. */
+  /** The caller of a webhook, or the kind of a trigger that has no System. */
   caller({ address, id, kind }: CatalogFlow["triggers"][number], group: string): string {
     const label = kind === "webhook" ? "Webhook" : kind;
     return this.#put(`caller:${address ?? id}`, {

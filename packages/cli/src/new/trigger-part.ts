@@ -37,7 +37,7 @@ function givenOf(
   wish: TriggerWish,
 ): Record<string, unknown> {
   const trigger = site.registry.triggers.get(word);
-  const fields = trigger?.config.properties as Readonly<Record<string, object>>;
+  const fields = trigger?.config.properties as Readonly<Record<string, object>>; // the site has the trigger: `chosen` took it from there
   if ("operation" in fields) {
     const overlap = valueIn(valueIn(valueIn(fields["cursor"], "properties"), "overlap"), "default");
     return {

@@ -27,7 +27,7 @@ export async function readWritten(file: string, by: string, body: string | undef
 }
 
 function recordsOf(text: string, file: string): unknown[] {
-  if (text.trimStart().startsWith("[")) return parsed(text, `${file} is not a JSON list`) as unknown[];
+  if (text.trimStart().startsWith("[")) return parsed(text, `${file} is not a JSON list`) as unknown[]; // its text begins as a list
   return text.split("\n").flatMap((line, index) => {
     return line.trim() === "" ? [] : [parsed(line, `line ${index + 1} of ${file} is not JSON`)];
   });

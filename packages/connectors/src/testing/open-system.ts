@@ -98,7 +98,7 @@ export function openSystems() {
           name: string,
           asked: { input?: unknown; cursor?: unknown; overlap?: number } = {},
         ): Promise<Page[]> {
-          const operation = named(name) as ListOperation;
+          const operation = named(name) as ListOperation; // the test names a list
           const pages: Page[] = [];
           const call = {
             connection,

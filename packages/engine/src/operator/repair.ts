@@ -99,8 +99,7 @@ export function createRepairing(deps: {
   };
 
   const replay = async (row: MessageRow, command: Command): Promise<RepairResult> => {
-    // Stored by `createRepair`.
-    const { from, revision } = command.input as Omit<ReplayOptions, "by">; // as the command was put
+    const { from, revision } = command.input as Omit<ReplayOptions, "by">; // as `createRepair` stored it
     const waits = waitingStates.includes(row.state);
     if (waits || lanes.running().has(row.id)) return wrong(row, "it is on its way already");
     if (isOver(row)) return wrong(row, "it was a shadow of a flow that does not run in shadow any more");
@@ -125,8 +124,7 @@ export function createRepairing(deps: {
 
   const release = async (row: MessageRow, command: Command): Promise<RepairResult> => {
     if (row.state !== "held") return wrong(row, "only a held message can be released");
-    // Stored by `createRepair`.
-    const { action, reason } = command.input as Omit<ReleaseOptions, "by">; // as the command was put
+    const { action, reason } = command.input as Omit<ReleaseOptions, "by">; // as `createRepair` stored it
     const failure = row.failure ? { ...row.failure, detail: reason } : null;
     const settlement: Settlement =
       action === "retry"

@@ -135,7 +135,7 @@ export const laneMachine: Machine<LaneState, LaneEvent, LaneEffect> = {
   states: {
     idle: { meaning: "it has no message", examples: [{ name: "idle", trials: 0 }] },
     ready: {
-      meaning: "it stands in line for a slot of its flow",
+      meaning: "it waits for a free slot of its flow",
       examples: [{ name: "ready", trials: 0, trialOf: null }],
     },
     running: {

@@ -21,7 +21,7 @@ export class Run {
   readonly pictures = new Map<string | undefined, ((date: Date) => string) | undefined>();
   /** The context of the whole evaluation. */
   root: unknown;
-  /** Evaluated nodes around the body of the own function active. */
+  /** Evaluated nodes around the body of the own function that runs. */
   depth: number;
   /** Results of shared sub-expressions, by slot. */
   memo: unknown[];

@@ -26,8 +26,7 @@ export async function reload(
   command: Command,
   begun: (report: ReloadReport) => void = () => {},
 ): Promise<ReloadReport> {
-  // Stored by `startReload`.
-  const { endRollback } = command.input as { endRollback: boolean }; // as the command was put
+  const { endRollback } = command.input as { endRollback: boolean }; // as `startReload` stored it
   const { report, done } = reloads.ask({ actor: command.actor, endRollback, command });
   begun(report);
   const { id, result, revision } = await done;
@@ -46,7 +45,6 @@ export async function rollBack(deps: ReloadCommandsDeps, command: Command): Prom
     const [problem] = diagnostics.filter(({ severity }) => severity === "error");
     throw new Problem("unfit-revision", problem?.message ?? "it does not compile", { diagnostics });
   }
-  // Stored by `activateRevision`.
-  const { reason } = command.input as { reason: string | null }; // as the command was put
+  const { reason } = command.input as { reason: string | null }; // as `activateRevision` stored it
   return deps.reloads.rollBack(revision, { actor: command.actor, reason, command });
 }

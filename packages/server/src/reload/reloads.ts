@@ -23,7 +23,7 @@ import { createReports, type ReloadOutcome } from "./reload-reports.ts";
  * `reload-machine.ts`; here its effects are done.
  */
 export interface Reloads {
-  /** The watcher: looks soon. Rings while one waits for its turn lead to one look. */
+  /** The watcher: looks soon. Changes while one look waits for its turn lead to that one look. */
   notify(): Promise<ReloadReport>;
   /** A person asks: `report` is there at once, as pending; `done` is what became of it. */
   ask(request: ReloadRequest): { report: ReloadReport; done: Promise<ReloadReport> };
@@ -68,7 +68,7 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
   const perform = createReloadEffects(deps);
   let state: ReloadState = { name: "resting", memory: memoryOf(beginning) };
   let queue: Promise<unknown> = Promise.resolve();
-  let ringing: Promise<ReloadReport> | undefined;
+  let waiting: Promise<ReloadReport> | undefined;
   const isSetAside = (): boolean => state.memory.setAside !== undefined;
 
   /** One after the other, in the order in which they were asked for. */
@@ -119,12 +119,12 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
 
   return {
     notify() {
-      ringing ??= inTurn(async () => {
-        ringing = undefined;
+      waiting ??= inTurn(async () => {
+        waiting = undefined;
         const report = reports.begin("daemon", isSetAside());
         return reports.finish(report, await look(report, "change"), isSetAside());
       });
-      return ringing;
+      return waiting;
     },
     ask({ actor, endRollback = false, command }) {
       const report = reports.beginAsked(actor, isSetAside());

@@ -4,7 +4,7 @@ import type { Clock, Timer } from "@crossdock/kit";
 import { type FSWatcher, watch } from "chokidar";
 import { foldersOf } from "./read-workspace.ts";
 
-/** Rings when something in the workspace may have changed; whoever hears it reads everything again. */
+/** Notifies when something in the workspace may have changed; whoever is notified reads everything again. */
 export interface ChangeWatcher {
   close(): Promise<void>;
 }
@@ -19,7 +19,7 @@ const glance = 1000;
 const slowPoll = 15_000;
 
 /**
- * Watches the folders of the workspace, with `tests` those of its tests, too; symbolic links included. Rings are never lost, but may come together. Where a
+ * Watches the folders of the workspace, with `tests` those of its tests, too; symbolic links included. Notifications are never lost, but may come together. Where a
  * folder is deleted, made again, or switched to another place by a link (`..data` of a Kubernetes mount, `current` of a
  * deployment), the watcher is put up again there.
  */
