@@ -1,3 +1,4 @@
+import { thrownText } from "@crossdock/kit";
 import { Command, Errors } from "@oclif/core";
 
 /** A command with `--json`: its result, or `{ "error": { "message" } }`, is the only thing on stdout. */
@@ -11,6 +12,6 @@ export abstract class JsonCommand extends Command {
   }
 
   protected override toErrorJson(error: unknown): unknown {
-    return { error: { message: error instanceof Error ? error.message : String(error) } };
+    return { error: { message: thrownText(error) } };
   }
 }

@@ -1,5 +1,5 @@
 import { type Journal, journalAround, journalErrorIn } from "@crossdock/journal";
-import type { Clock, Log } from "@crossdock/kit";
+import { type Clock, type Log, thrownText } from "@crossdock/kit";
 
 /** The journal could not do what it was asked: no fault of the message that it was about. */
 export class JournalFailed extends Error {
@@ -49,7 +49,7 @@ export function createJournalOutage(
       untold++;
       if (now - loggedAt < quiet) return;
       log.error(
-        { reason: error instanceof Error ? error.message : String(error), times: untold },
+        { reason: thrownText(error), times: untold },
         "the journal fails: messages wait and go on by themselves once it works",
       );
       loggedAt = now;

@@ -92,6 +92,7 @@ export {
   type Failures,
   type FailureTable,
   type Outcome,
+  thrownText,
 } from "./definitions/failure.ts";
 export type { HttpAnswer, HttpClient, HttpRequest } from "./definitions/http.ts";
 export {

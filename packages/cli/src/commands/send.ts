@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { routes } from "@crossdock/api";
 import type { FlowPlan, FlowTestPlan, Revision } from "@crossdock/flow";
-import { waitingStates } from "@crossdock/kit";
+import { thrownText, waitingStates } from "@crossdock/kit";
 import { Args, Flags } from "@oclif/core";
 import { apiClient, type Client } from "../daemon/api-client.ts";
 import { changes, daemonFlags, workspaceFlag } from "../flags.ts";
@@ -102,10 +102,7 @@ export class Send extends JsonCommand {
       return Buffer.from(body);
     } catch (error) {
       const name = file === "-" ? "what stdin gives" : file;
-      return this.error(
-        `${name} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`,
-        { exit: 2 },
-      );
+      return this.error(`${name} cannot be read as JSON: ${thrownText(error)}`, { exit: 2 });
     }
   }
 

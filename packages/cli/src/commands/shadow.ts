@@ -1,4 +1,5 @@
 import { routes } from "@crossdock/api";
+import { thrownText } from "@crossdock/kit";
 import { Flags } from "@oclif/core";
 import { apiClient, type Client } from "../daemon/api-client.ts";
 import { daemonFlags, limit, ofFlow, ofRetailer } from "../flags.ts";
@@ -55,7 +56,7 @@ export class Shadow extends JsonCommand {
     try {
       return await readWritten(file, by, body);
     } catch (error) {
-      return this.error(error instanceof Error ? error.message : String(error), { exit: 2 });
+      return this.error(thrownText(error), { exit: 2 });
     }
   }
 

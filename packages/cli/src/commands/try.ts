@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { FlowPlan, Revision } from "@crossdock/flow";
+import { thrownText } from "@crossdock/kit";
 import { Args, Flags } from "@oclif/core";
 import { changes, env, workspaceFlag } from "../flags.ts";
 import type { CaseMessage } from "../flow-tests/case-message.ts";
@@ -148,10 +149,7 @@ export class Try extends JsonCommand {
       const { readJson } = await import("@crossdock/kit");
       return readJson(await readFile(file, "utf8"));
     } catch (error) {
-      this.error(
-        `${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`,
-        { exit: 2 },
-      );
+      this.error(`${file} cannot be read as JSON: ${thrownText(error)}`, { exit: 2 });
     }
   }
 }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { thrownText } from "@crossdock/kit";
 import { Errors } from "@oclif/core";
 import { folderAbove } from "../workspace/workspace-folder.ts";
 
@@ -48,10 +49,7 @@ async function listenOf(folder: string, name: string) {
 export async function tokenOf({ token, "token-file": file }: DaemonFlags): Promise<string | undefined> {
   if (file === undefined) return token;
   const text = await readFile(file, "utf8").catch((error: unknown) => {
-    throw new Errors.CLIError(
-      `--token-file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      { exit: 2 },
-    );
+    throw new Errors.CLIError(`--token-file ${file} cannot be read: ${thrownText(error)}`, { exit: 2 });
   });
   return text.trim();
 }

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { thrownText } from "@crossdock/kit";
 
 /** A request of another integration and the business key that it is for. */
 export interface Written {
@@ -37,7 +38,7 @@ function parsed(text: string, problem: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${problem}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${problem}: ${thrownText(error)}`);
   }
 }
 

@@ -16,6 +16,7 @@ import {
   type Expression,
   Failure,
   type Log,
+  thrownText,
 } from "@crossdock/kit";
 import type { Observe } from "../events.ts";
 import { bothMasks, lazyMask, type Mask } from "../privacy/mask.ts";
@@ -174,7 +175,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     const stack = mask((error instanceof Error ? error.stack : undefined) ?? String(error));
     observe({ kind: "fault" });
     deps.log.error({ flow, retailer, stack }, "crossdock is at fault: an arrival cannot be read");
-    return `crossdock failed: ${error instanceof Error ? error.message : String(error)}`;
+    return `crossdock failed: ${thrownText(error)}`;
   };
 
   const answer = (plan: FlowPlan, message: NewMessage, result: AcceptResult): Acceptance => {

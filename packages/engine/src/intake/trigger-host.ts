@@ -7,6 +7,7 @@ import {
   type Log,
   type SecretReference,
   type TriggerContext,
+  thrownText,
   type WebhookAnswer,
   type WebhookRequest,
 } from "@crossdock/kit";
@@ -185,7 +186,7 @@ async function keepRunning(
     } catch (error) {
       if (context.signal.aborted) return;
       const { flow, retailer, id } = context;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = thrownText(error);
       // The journal tells of its own trouble, once.
       if (!journalErrorIn(error))
         log.error({ flow, retailer, trigger: id, reason }, "the trigger failed; it starts again");

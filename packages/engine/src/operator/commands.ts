@@ -1,5 +1,5 @@
 import { type Act, Fenced, type Journal, journalErrorIn, type NewCommand } from "@crossdock/journal";
-import type { Clock, Log, Timer } from "@crossdock/kit";
+import { type Clock, type Log, type Timer, thrownText } from "@crossdock/kit";
 
 /** Who asks, and what the audit calls it once it is done. */
 export interface Asker {
@@ -71,7 +71,7 @@ export function createCommands({ journal, clock, log, identifier, kinds }: Comma
       return outcome;
     } catch (error) {
       if (journalErrorIn(error)) tryLater(error);
-      else await end(command, { ok: false, reason: "failed", detail: textOf(error) });
+      else await end(command, { ok: false, reason: "failed", detail: thrownText(error) });
       throw error;
     } finally {
       inHand.delete(command.id);
@@ -101,7 +101,7 @@ export function createCommands({ journal, clock, log, identifier, kinds }: Comma
   /** The journal tells of its own trouble. */
   const failed = (error: unknown): void => {
     if (journalErrorIn(error)) tryLater(error);
-    else log.error({ reason: textOf(error) }, "what somebody asked for failed when it was taken up");
+    else log.error({ reason: thrownText(error) }, "what somebody asked for failed when it was taken up");
   };
 
   return {
@@ -137,8 +137,4 @@ function withAct(command: NewCommand, clock: Pick<Clock, "now">): Command {
       return { audit, command: { id, at, outcome } };
     },
   };
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import type { FlowPlan, StepPlan, SystemPlan } from "@crossdock/flow";
 import { type Journal, memoryJournal } from "@crossdock/journal";
-import { type Bindings, type CallOperation, callOf, Failure, type Log } from "@crossdock/kit";
+import { type Bindings, type CallOperation, callOf, Failure, type Log, thrownText } from "@crossdock/kit";
 import { createMasks } from "../privacy/mask.ts";
 import { createEarlierTries } from "../steps/earlier-try.ts";
 import { madeUpAnswer } from "../steps/made-up.ts";
@@ -261,5 +261,5 @@ function answering(
 
 function textOf(error: unknown): string {
   if (error instanceof Failure) return error.detail ? `${error.title}: ${error.detail}` : error.title;
-  return error instanceof Error ? error.message : String(error);
+  return thrownText(error);
 }

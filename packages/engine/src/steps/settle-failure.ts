@@ -1,6 +1,6 @@
 import type { CatchPlan } from "@crossdock/flow";
 import { type AttemptRow, type MessageRow, type NewCase, type Settlement, settled } from "@crossdock/journal";
-import { classKind, Failure } from "@crossdock/kit";
+import { classKind, Failure, thrownText } from "@crossdock/kit";
 import { storeFailure } from "../privacy/mask.ts";
 import type { Turn } from "../queue/lane-runner.ts";
 import { Parked } from "../systems/system.ts";
@@ -161,7 +161,7 @@ function asFailure(context: RunContext, error: unknown): Failure {
   const stack = context.mask((error instanceof Error ? error.stack : undefined) ?? String(error));
   deps.observe({ kind: "fault" });
   deps.log.error({ flow: run.plan.flow, message: run.row.id, step: at.step, stack }, "crossdock is at fault");
-  const title = `crossdock failed in step ${at.step}: ${error instanceof Error ? error.message : String(error)}`;
+  const title = `crossdock failed in step ${at.step}: ${thrownText(error)}`;
   return new Undecidable(title, at.step ?? "");
 }
 

@@ -6,6 +6,7 @@ import {
   isFields,
   isLongNumber,
   pointerSteps,
+  thrownText,
 } from "@crossdock/kit";
 import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
@@ -106,7 +107,7 @@ function reportUnreadable(contract: SourceDocument, file: string, files: Files, 
   try {
     JSON.parse(files[file] ?? "");
   } catch (error) {
-    reason = error instanceof Error ? error.message : String(error);
+    reason = thrownText(error);
   }
   const span = contract.spanOf(["schema"]);
   report.add("XD114", { id: "unreadable-schema", file, reason }, { span });

@@ -1,4 +1,4 @@
-import { isFields, readJson } from "@crossdock/kit";
+import { isFields, readJson, thrownText } from "@crossdock/kit";
 import type { Files } from "../workspace.ts";
 
 /** The path in the workspace of a fixture that a test names from its own folder. */
@@ -26,7 +26,7 @@ export function readFixture(testFile: string, written: unknown, files: Files): F
   try {
     return { ok: true, value: readJson(text), file };
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = thrownText(error);
     return { ok: false, file, reason: "unreadable", detail };
   }
 }

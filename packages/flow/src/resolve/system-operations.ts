@@ -4,6 +4,7 @@ import {
   type Operation,
   type Registry,
   readFields,
+  thrownText,
 } from "@crossdock/kit";
 import { kindSchema } from "../kinds/kind-schema.ts";
 import { connectorOf } from "../kinds/system-fields.ts";
@@ -52,6 +53,6 @@ export function deriveOperations(
     return { operations };
   } catch (error) {
     // A connector refuses what no schema can say, such as a look-up that it does not list.
-    return { operations, refused: error instanceof Error ? error.message : String(error) };
+    return { operations, refused: thrownText(error) };
   }
 }

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
-import type { JournalCheck } from "@crossdock/kit";
+import { type JournalCheck, thrownText } from "@crossdock/kit";
 import type { Database } from "better-sqlite3";
 import { checking } from "./check.ts";
 import { contradiction, markFile, readMark, writeMark } from "./mark.ts";
@@ -21,9 +21,7 @@ export function examineSqlite(file: string, repair: boolean): JournalCheck[] {
   try {
     db = openDatabase(file, { accept: true, note: (text) => notes.push(text) });
   } catch (error) {
-    return [
-      { check: "open", state: "problem", says: error instanceof Error ? error.message : String(error) },
-    ];
+    return [{ check: "open", state: "problem", says: thrownText(error) }];
   }
   try {
     return [

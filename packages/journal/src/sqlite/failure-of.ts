@@ -1,3 +1,4 @@
+import { thrownText } from "@crossdock/kit";
 import BetterSqlite3 from "better-sqlite3";
 import { Fenced, JournalDamaged, JournalStopped, NotStorable } from "../errors.ts";
 import { UnknownCursor } from "../page-cursor.ts";
@@ -10,7 +11,7 @@ export interface CrossedFailure {
 
 /** What an error of SQLite, or of the journal itself, means to the callers; `file` names the journal. */
 export function failureOf(error: unknown, file: string): CrossedFailure {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = thrownText(error);
   if (error instanceof UnknownCursor) return { error: text, kind: "unknownCursor" };
   if (error instanceof Fenced) return { error: text, kind: "fenced" };
   if (error instanceof JournalDamaged) return { error: text, kind: "damaged" };

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { thrownText } from "@crossdock/kit";
 import { performing } from "../perform.ts";
 import { createBatch } from "./batch.ts";
 import { writeMark } from "./mark.ts";
@@ -28,7 +29,7 @@ function serve(file: string): void {
     });
     post({ kind: "open", notes });
   } catch (error) {
-    post({ kind: "unopened", reason: error instanceof Error ? error.message : String(error) });
+    post({ kind: "unopened", reason: thrownText(error) });
     parentPort?.close();
   }
 }

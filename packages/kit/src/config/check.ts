@@ -1,5 +1,6 @@
 import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import type { TSchema } from "typebox";
+import { thrownText } from "../definitions/failure.ts";
 import type { Placed } from "../definitions/problem.ts";
 import { type BoundedChecker, boundedChecker } from "./bounded-schema.ts";
 import { type FieldMark, fieldKeyword, fieldKinds, NotOfKind } from "./fields.ts";
@@ -81,7 +82,7 @@ export function schemaProblem(schema: unknown): string | undefined {
     compiled(schema as TSchema);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return thrownText(error);
   }
 }
 

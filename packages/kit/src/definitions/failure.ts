@@ -1,5 +1,5 @@
 /**
- * The closed list of error classes (language.md 11). The retry decision follows from the class alone:
+ * The closed list of error classes. The retry decision follows from the class alone:
  * transient ones may be tried again, a system-wide one pauses the System, terminal ones never pass.
  */
 export const errorClasses = {
@@ -146,4 +146,9 @@ export function defineFailures<const Table extends FailureTable>(
       });
     },
   };
+}
+
+/** What a thrown value says of itself: an error's message, or the value as text. For logs and messages, never to decide by. */
+export function thrownText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

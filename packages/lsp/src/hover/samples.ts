@@ -1,6 +1,6 @@
 import { type RehearsedStep, rehearse } from "@crossdock/engine";
 import { compileWorkspace, type FlowPlan, kindOf, type SystemPlan, standInVariables } from "@crossdock/flow";
-import type { Bindings } from "@crossdock/kit";
+import { type Bindings, thrownText } from "@crossdock/kit";
 import { compileExpression } from "@crossdock/mapping";
 import { stepAt } from "../place/flow-parts.ts";
 import type { ResourceAt } from "../place/resource-at.ts";
@@ -105,7 +105,7 @@ async function resultOf(
     const text = value === undefined ? "nothing" : (JSON.stringify(value, null, 2) ?? "nothing");
     return { sample, text: text.length > longest ? `${text.slice(0, longest)}\n…` : text, isFailure: false };
   } catch (error) {
-    return { sample, text: error instanceof Error ? error.message : String(error), isFailure: true };
+    return { sample, text: thrownText(error), isFailure: true };
   }
 }
 

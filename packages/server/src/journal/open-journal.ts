@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { EnvironmentPlan } from "@crossdock/flow";
 import type { Journal } from "@crossdock/journal";
 import type { JournalContext, Registry } from "@crossdock/kit";
-import { valueAt } from "@crossdock/kit";
+import { thrownText, valueAt } from "@crossdock/kit";
 
 /** Something around the daemon does not let it start, such as a journal that another process has open. */
 export class CannotStart extends Error {
@@ -23,7 +23,7 @@ export async function openJournal(
     // Read by this definition's own schema; every definition of a journal opens a Journal.
     return (await definition.open(environment.journal.config as never, folder, context)) as Journal;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = thrownText(error);
     const where = `\`journal\` of Environment ${environment.name} names it`;
     throw new CannotStart(`${reason} (${where})`, { cause: error });
   }

@@ -1,7 +1,7 @@
 import type { ActivateOptions, Command } from "@crossdock/engine";
 import type { Files, Revision } from "@crossdock/flow";
 import type { Act } from "@crossdock/journal";
-import { type Clock, type Diagnostic, Failure } from "@crossdock/kit";
+import { type Clock, type Diagnostic, Failure, thrownText } from "@crossdock/kit";
 import type { Prepared } from "./prepare.ts";
 import type { Snapshot } from "./read-settled.ts";
 import {
@@ -60,7 +60,7 @@ export function createReloadEffects(deps: ReloadEffectsDeps): Perform {
       work.files = found.files;
       return { kind: "read", digest: found.digest };
     } catch (error) {
-      return unreadable(`the workspace cannot be read: ${textOf(error)}`);
+      return unreadable(`the workspace cannot be read: ${thrownText(error)}`);
     }
   };
 
@@ -124,8 +124,4 @@ function rolledBack({ command, from, rollback }: ReloadWork, revision: string, c
 
 function unreadable(reason: string): ReloadEvent {
   return { kind: "unreadable", reason };
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

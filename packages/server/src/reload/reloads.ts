@@ -1,6 +1,6 @@
 import type { Command } from "@crossdock/engine";
 import type { Revision } from "@crossdock/flow";
-import type { Clock, Log } from "@crossdock/kit";
+import { type Clock, type Log, thrownText } from "@crossdock/kit";
 import {
   createReloadEffects,
   type ReloadEffectsDeps,
@@ -134,7 +134,7 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
       });
       done.catch((error: unknown) => {
         report.result = "rejected";
-        report.reason = `crossdock failed: ${textOf(error)}`;
+        report.reason = `crossdock failed: ${thrownText(error)}`;
       });
       return { report, done };
     },
@@ -172,8 +172,4 @@ function memoryOf({ folder, revision, setAside }: Beginning): ReloadMemory {
 
 function outcomeOf({ result, folder, reason }: Extract<ReloadEffect, { kind: "report" }>) {
   return { result, folder, reason };
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
