@@ -3,7 +3,7 @@ import type { Example, Status } from "./connector.ts";
 import type { Acceptance } from "./trigger.ts";
 
 /**
- * How a write may be repeated, the base of every retry decision (settled.md 2):
+ * How a write may be repeated, the base of every retry decision:
  * `safe` reads; `idempotent` sets a state by key; `upsert` finds by `match` first; `keyed` sends an idempotency key;
  * `verified` can tell afterwards whether it was done; `none` proves nothing and is never retried.
  */
