@@ -242,7 +242,7 @@ function renderedOf(
 ): Rendered {
   const { kind, name, version } = document;
   const value = fieldsOf(root);
-  const isWritten = kind !== "Flow" && overlays.length === 0;
+  const isWritten = overlays.length === 0 && !kindOf(kind, registry).longForm;
   return {
     valid: document.valid && overlays.every((overlay) => overlay.valid),
     kind,
