@@ -104,7 +104,8 @@ function askedOf(operation: Operation, { input, config }: Pick<ReadAsk, "input" 
   return { config: readFields(operation.config, config) as never, input: input as never };
 }
 
-function callerOf({ retailer, criticality }: FlowPlan, { plan }: System, signal: AbortSignal) {
+/** Who asks on behalf of a trigger, for the System's gate. */
+export function callerOf({ retailer, criticality }: FlowPlan, { plan }: System, signal: AbortSignal) {
   return { retailer, criticality, timeout: plan.limits.timeout, signal };
 }
 

@@ -14,7 +14,7 @@ import {
 import type { Observe } from "../events.ts";
 import type { System } from "../systems/system.ts";
 import { cursorName, type Intake } from "./intake.ts";
-import { orParked, readPages, receive } from "./system-sources.ts";
+import { callerOf, orParked, readPages, receive } from "./system-sources.ts";
 
 /** Keeps the triggers of the active revision running, and the addresses of their webhooks. */
 export interface TriggerHost {
@@ -245,8 +245,7 @@ function contextOf(
       }),
     call: async (name, work) => {
       const system = deps.system(name);
-      const { timeout } = system.plan.limits;
-      return orParked(system.call({ retailer, criticality: plan.criticality, timeout, signal }, work));
+      return orParked(system.call(callerOf(plan, system, signal), work));
     },
     refused: (reason) =>
       deps.observe(
