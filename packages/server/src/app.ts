@@ -16,7 +16,9 @@ import {
   tooLarge,
 } from "./http/read-body.ts";
 import type { ServedWebhook } from "./http/served-webhooks.ts";
-import type { Part } from "./listeners.ts";
+
+/** What an address serves; probes are at each. */
+export type Part = "hooks" | "api" | "metrics";
 
 export interface AppDeps extends ApiDeps {
   /** False while the daemon starts or drains. */

@@ -1,26 +1,22 @@
-import { createHttpClient } from "@crossdock/connectors";
-import { createEngine, type Engine } from "@crossdock/engine";
+import type { Engine } from "@crossdock/engine";
 import type { Journal, JournalError } from "@crossdock/journal";
 import { type Clock, type Log, type Registry, systemClock } from "@crossdock/kit";
-import type { FastifyInstance } from "fastify";
-import { type AppDeps, createApp } from "./app.ts";
+import type { AppDeps, Part } from "./app.ts";
 import { createBodyBudget } from "./http/read-body.ts";
 import { createServedWebhooks } from "./http/served-webhooks.ts";
 import { CannotStart } from "./journal/open-journal.ts";
-import { listenAt, listenersOf, ownPorts, type Part } from "./listeners.ts";
-import { createMetrics } from "./metrics.ts";
-import { lastStamp, startPruning } from "./pruning.ts";
-import { chooseStart } from "./reload/first-revision.ts";
-import { compileStored, isMissingSecret, type PrepareOptions, prepare } from "./reload/prepare.ts";
+import { createListeners } from "./listeners.ts";
+import { stackOf } from "./log.ts";
+import { createOpenParts, type OpenParts } from "./open-parts.ts";
+import { lastStamp } from "./pruning.ts";
+import { chooseStart, type Start } from "./reload/first-revision.ts";
+import { compileStored, isMissingSecret, type PrepareOptions } from "./reload/prepare.ts";
 import { readSettled } from "./reload/read-settled.ts";
 import { readWorkspace } from "./reload/read-workspace.ts";
-import { createReloadCommands } from "./reload/reload-commands.ts";
-import { createReloads, type ReloadsDeps } from "./reload/reloads.ts";
-import { watchWorkspace } from "./reload/watch-workspace.ts";
-import { within } from "./reload/within.ts";
 import { createRunningCatalog } from "./running-catalog.ts";
 import { createSecrets } from "./secrets.ts";
-import { watchWallClock } from "./wall-clock.ts";
+import { startUpkeep } from "./upkeep.ts";
+import { type ReadFiles, type WiredEngine, wireEngine } from "./wire-engine.ts";
 
 /** A running daemon. */
 export interface Daemon {
@@ -62,11 +58,6 @@ export interface DaemonOptions {
   patience?: number;
 }
 
-/** Milliseconds that requests under way have once everything else has stopped. */
-const lastAnswers = 1000;
-/** Milliseconds beyond its own time that each part of a stop has before it is left behind. */
-const slack = 2000;
-
 /**
  * Checks the workspace, opens the journal, takes up what was left, and serves. Throws `UnfitWorkspace`, `CannotStart`,
  * or what listening threw (`EADDRINUSE`); then nothing is left open.
@@ -79,7 +70,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     env: (name) => variables[name],
     variables,
   };
-  const snapshot = await readSettled({ read: () => readWorkspace(folder), clock });
+  const read: ReadFiles = (how) => readSettled({ read: () => readWorkspace(folder), clock, ...how });
+  const snapshot = await read();
   if (!snapshot)
     throw new CannotStart(`the files of ${folder} keep changing: something writes them all the time`);
   const start = await chooseStart(
@@ -95,145 +87,80 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     }),
   );
   const { journal } = start;
-
-  let environment = start.revision.plans.Environment;
-  const log = options.log(environment.telemetry.logs.level);
-  const http = createHttpClient({
-    allowedHosts: () => environment.allowedHosts,
-    ownPorts: () => ownPorts(apps),
-    log,
-    clock,
-  });
-  const metrics = createMetrics({
-    journal,
-    now: clock.now,
-    running: () => engine.running().size,
-    isSetAside: () => reloads.folder().isSetAside,
-    isServed: () => environment.telemetry.metrics,
-  });
-  const secret = createSecrets(() => environment.secrets, variables);
-  const engine = createEngine({
-    journal,
-    clock,
-    log,
-    http,
-    random: options.random ?? Math.random,
-    secret,
-    observe: metrics.observe,
-    recompile: async (stored) => compileStored(stored, settings).revision,
-    commands: createReloadCommands({
-      reloads: {
-        ask: (request) => reloads.ask(request),
-        rollBack: (revision, request) => reloads.rollBack(revision, request),
-      },
-      journal,
-      compileStored: (stored) => compileStored(stored, settings),
-    }),
-  });
-  const activate: ReloadsDeps["activate"] = async (revision, how) => {
-    const before = environment;
-    // New Systems are probed within the hosts that come with them.
-    environment = revision.plans.Environment;
-    try {
-      await engine.activate(revision, how);
-    } catch (error) {
-      environment = before;
-      throw error;
-    }
-  };
-  const reloads = createReloads(
-    {
-      revision: engine.revision,
-      activate,
-      read: (isKnown) => readSettled({ read: () => readWorkspace(folder), clock, isKnown }),
-      prepare: (read) => prepare(read, settings),
-      clock,
-      log,
-      onResult: metrics.reloaded,
-    },
-    start.beginning,
-  );
-
-  let isReady = false;
-  const appDeps: AppDeps = {
-    engine,
-    journal,
-    reloads,
-    metrics,
-    clock,
-    log,
-    compileStored: (stored) => compileStored(stored, settings),
-    catalog: createRunningCatalog(engine.revision, settings),
-    access: () => environment.api,
-    isReady: () => isReady,
-    servedWebhook: createServedWebhooks(engine.revision),
-    bodies: createBodyBudget(64 * 1024 * 1024),
-    onFault: (error) =>
-      log.error({ stack: error instanceof Error ? error.stack : String(error) }, "answering failed"),
-    secret,
-  };
-  const { listen } = environment;
-  const listeners = listenersOf({ ...listen, port: options.port ?? listen.port }).map((each) => ({
-    ...each,
-    app: createApp(appDeps, each.parts),
-  }));
-  const apps = listeners.map(({ app }) => app);
-  const addresses = { hooks: "", api: "", metrics: "" };
-  let last: number | undefined;
+  const log = options.log(start.revision.plans.Environment.telemetry.logs.level);
+  const parts = createOpenParts({ clock, log });
+  parts.add("journal", { close: () => journal.close() });
   try {
-    last = await lastStamp(journal);
-    const { folder: current, setAside } = start.beginning;
-    await engine.activate(start.revision, {
-      cause: setAside === undefined ? "start" : "rollback",
-      folder: setAside ?? current,
-    });
-    for (const { app, at, parts } of listeners) {
-      const address = await listenAt(app, at);
-      for (const part of parts) addresses[part] = address;
-    }
-    await engine.start();
+    return await serve({ options, settings, start, read, clock, log, parts });
   } catch (error) {
     // What the journal says of itself is the cause, whatever came of it here.
     const { reason } = await failureOf(journal, error);
-    const part = (name: string, work: () => Promise<unknown>): Promise<void> =>
-      within({ clock, log }, slack, name, work);
-    await part("engine", () => engine.stop(0));
-    await part("server", () => Promise.all(apps.map((app) => app.close())));
-    await part("http", () => http.close());
-    await part("journal", () => journal.close());
+    await parts.close(0);
     throw reason;
   }
+}
+
+interface Serve {
+  options: DaemonOptions;
+  settings: PrepareOptions;
+  start: Start;
+  read: ReadFiles;
+  clock: Clock;
+  log: Log;
+  parts: OpenParts;
+}
+
+/** From an open journal to a daemon that serves. Where it throws, what it opened is among the parts. */
+async function serve({ options, settings, start, read, clock, log, parts }: Serve): Promise<Daemon> {
+  const { journal, revision, beginning } = start;
+  const { listen } = revision.plans.Environment;
+  const stamp = await lastStamp(journal);
+  let isReady = false;
+
+  const wired = wireEngine({
+    start,
+    settings,
+    variables: options.variables,
+    random: options.random ?? Math.random,
+    ownPorts: () => listeners.ownPorts(),
+    read,
+    clock,
+    log,
+    parts,
+  });
+  const { engine, reloads, metrics } = wired;
+  const surface = surfaceOf(wired, settings, { journal, clock, log });
+  const listeners = createListeners(
+    { ...surface, isReady: () => isReady },
+    { ...listen, port: options.port ?? listen.port },
+    parts,
+  );
+  parts.add("engine", { close: (patience) => engine.stop(patience), takes: (patience) => patience });
+
+  await engine.activate(revision, {
+    cause: beginning.setAside === undefined ? "start" : "rollback",
+    folder: beginning.setAside ?? beginning.folder,
+  });
+  const addresses = await listeners.listen();
+  await engine.start();
   isReady = true;
-  const notify = (): void => {
-    reloads.notify().catch((error: unknown) => {
-      log.error({ stack: error instanceof Error ? error.stack : String(error) }, "the reload failed");
-    });
-  };
-  if (start.beginning.setAside !== undefined) {
-    log.warn(
-      { revision: start.revision.digest },
-      "an earlier revision runs by a rollback; the workspace is set aside until it changes",
-    );
-  }
-  const missing = start.diagnostics.filter(isMissingSecret);
-  if (missing.length > 0) {
-    const secrets = new Set(missing.map(({ message, hint }) => `${message}: ${hint}`));
-    log.warn({ secrets: [...secrets] }, "secrets have no value yet; what needs them waits for them");
-  }
-  // Under a rollback the files may be unfit: that is said once more.
-  if (start.beginning.revision === undefined) notify();
-  const watcher = options.watch === false ? undefined : watchWorkspace(folder, clock, notify);
-  const wallClock = watchWallClock(clock, log, metrics.clockLeaped);
-  const pruning = startPruning(journal, clock, log, last);
+  warnOf(start, log);
+  startUpkeep({
+    watched: options.watch === false ? undefined : options.folder,
+    // Under a rollback the files may be unfit: that is said once more.
+    looksNow: beginning.revision === undefined,
+    journal,
+    lastStamp: stamp,
+    reloads,
+    clockLeaped: metrics.clockLeaped,
+    clock,
+    log,
+    parts,
+  });
   const address = addresses.hooks;
+  const { digest, plans } = revision;
   log.info(
-    {
-      address,
-      api: addresses.api,
-      metrics: addresses.metrics,
-      revision: start.revision.digest,
-      flows: start.revision.plans.Flow.length,
-    },
+    { address, api: addresses.api, metrics: addresses.metrics, revision: digest, flows: plans.Flow.length },
     "the daemon is ready",
   );
 
@@ -244,21 +171,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     log.error({ reason: reason.message }, "the journal ended; the daemon cannot go on");
     ended.resolve(reason);
   });
-
   const stop = async (): Promise<void> => {
     isReady = false;
     log.info({}, "the daemon drains");
-    wallClock.stop();
-    pruning.stop();
-    const patience = journal.state().state === "ended" ? 0 : (options.patience ?? 10_000);
-    const part = (name: string, work: () => Promise<unknown> | undefined, extra = 0): Promise<void> =>
-      within({ clock, log }, extra + slack, name, work);
-    await part("watcher", () => watcher?.close());
-    await part("reload", () => reloads.settled());
-    await part("engine", () => engine.stop(patience), patience);
-    await part("server", () => Promise.all(apps.map((app) => closeApp(app, clock))), lastAnswers);
-    await part("http", () => http.close());
-    await part("journal", () => journal.close());
+    await parts.close(journal.state().state === "ended" ? 0 : (options.patience ?? 10_000));
     log.info({}, "the daemon has stopped");
   };
   let stopping: Promise<void> | undefined;
@@ -275,15 +191,44 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   };
 }
 
+/** What the HTTP surface asks of the engine and what surrounds it. */
+function surfaceOf(
+  { engine, reloads, metrics, environment, secret }: WiredEngine,
+  settings: PrepareOptions,
+  deps: Pick<AppDeps, "journal" | "clock" | "log">,
+): Omit<AppDeps, "isReady"> {
+  return {
+    ...deps,
+    engine,
+    reloads,
+    metrics,
+    compileStored: (stored) => compileStored(stored, settings),
+    catalog: createRunningCatalog(engine.revision, settings),
+    access: () => environment.now().api,
+    servedWebhook: createServedWebhooks(engine.revision),
+    bodies: createBodyBudget(64 * 1024 * 1024),
+    onFault: (error) => deps.log.error({ stack: stackOf(error) }, "answering failed"),
+    secret,
+  };
+}
+
+/** What an operator should know of a start that went well. */
+function warnOf({ beginning, revision, diagnostics }: Start, log: Log): void {
+  if (beginning.setAside !== undefined) {
+    log.warn(
+      { revision: revision.digest },
+      "an earlier revision runs by a rollback; the workspace is set aside until it changes",
+    );
+  }
+  const missing = diagnostics.filter(isMissingSecret);
+  if (missing.length > 0) {
+    const secrets = new Set(missing.map(({ message, hint }) => `${message}: ${hint}`));
+    log.warn({ secrets: [...secrets] }, "secrets have no value yet; what needs them waits for them");
+  }
+}
+
 /** Why a start failed: the journal's own end where it ended, else what was thrown. */
 async function failureOf(journal: Journal, error: unknown): Promise<{ reason: unknown }> {
   if (journal.state().state !== "ended") return { reason: error };
   return { reason: (await journal.ended) ?? error };
-}
-
-/** A client that sends a byte a minute, or reads none, must not keep the daemon from ending. */
-async function closeApp(app: FastifyInstance, clock: Clock): Promise<void> {
-  const impatient = clock.schedule(lastAnswers, () => app.server.closeAllConnections());
-  await app.close();
-  impatient.cancel();
 }

@@ -1,13 +1,54 @@
 import { chmod, rm } from "node:fs/promises";
 import { type AddressInfo, connect } from "node:net";
 import type { EnvironmentPlan, ListenAddress } from "@crossdock/flow";
+import type { Clock } from "@crossdock/kit";
 import type { FastifyInstance } from "fastify";
+import { type AppDeps, createApp, type Part } from "./app.ts";
+import type { OpenParts } from "./open-parts.ts";
 
-/** What an address serves; probes are at each. */
-export type Part = "hooks" | "api" | "metrics";
+/** The daemon's HTTP surface, at every address that the Environment names. */
+export interface Listeners {
+  /** Listens at each; where each part is, as people and clients write it. Throws what listening threw (`EADDRINUSE`). */
+  listen(): Promise<Readonly<Record<Part, string>>>;
+  /** The TCP ports that it answers at: no flow's call may reach them. */
+  ownPorts(): readonly number[];
+}
+
+/** Milliseconds that requests under way have once everything else has stopped. */
+const lastAnswers = 1000;
+
+export function createListeners(
+  deps: AppDeps,
+  listen: EnvironmentPlan["listen"],
+  parts: Pick<OpenParts, "add">,
+): Listeners {
+  const listeners = listenersOf(listen).map((each) => ({ ...each, app: createApp(deps, each.parts) }));
+  parts.add("server", {
+    close: () => Promise.all(listeners.map(({ app }) => closeApp(app, deps.clock))),
+    takes: () => lastAnswers,
+  });
+  return {
+    async listen() {
+      const addresses = { hooks: "", api: "", metrics: "" };
+      for (const { app, at, parts: served } of listeners) {
+        const address = await listenAt(app, at);
+        for (const part of served) addresses[part] = address;
+      }
+      return addresses;
+    },
+    ownPorts: () => listeners.flatMap(({ app }) => tcpAddresses(app)).map(({ port }) => port),
+  };
+}
+
+/** A client that sends a byte a minute, or reads none, must not keep the daemon from ending. */
+async function closeApp(app: FastifyInstance, clock: Clock): Promise<void> {
+  const impatient = clock.schedule(lastAnswers, () => app.server.closeAllConnections());
+  await app.close();
+  impatient.cancel();
+}
 
 /** Addresses and what each serves; parts with one address share it. Of port 0, each takes one of its own. */
-export function listenersOf(listen: EnvironmentPlan["listen"]): { at: ListenAddress; parts: Part[] }[] {
+function listenersOf(listen: EnvironmentPlan["listen"]): { at: ListenAddress; parts: Part[] }[] {
   const main = { host: listen.host, port: listen.port };
   const api = listen.api ?? main;
   const wanted: [Part, ListenAddress][] = [
@@ -31,7 +72,7 @@ function isSame(one: ListenAddress, other: ListenAddress): boolean {
 }
 
 /** Listens; a Unix socket is for the daemon's own user and group. Its address as people and clients write it. */
-export async function listenAt(app: FastifyInstance, at: ListenAddress): Promise<string> {
+async function listenAt(app: FastifyInstance, at: ListenAddress): Promise<string> {
   if ("socket" in at) {
     await removeStale(at.socket);
     await app.listen({ path: at.socket });
@@ -53,11 +94,6 @@ async function removeStale(path: string): Promise<void> {
     socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code));
   });
   if (code === "ECONNREFUSED") await rm(path, { force: true });
-}
-
-/** The TCP ports that a daemon answers at: no flow's call may reach them. */
-export function ownPorts(apps: readonly FastifyInstance[]): readonly number[] {
-  return apps.flatMap(tcpAddresses).map(({ port }) => port);
 }
 
 /** The address of a Unix socket is its file's name. */

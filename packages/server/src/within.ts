@@ -8,7 +8,7 @@ export async function within(
   { clock, log }: { clock: Clock; log: Log },
   duration: number,
   name: string,
-  work: () => Promise<unknown> | undefined,
+  work: () => unknown,
 ): Promise<void> {
   const late = Promise.withResolvers<void>();
   const timer = clock.schedule(duration, () => {

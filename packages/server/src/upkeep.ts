@@ -1,0 +1,43 @@
+import type { Journal } from "@crossdock/journal";
+import type { Clock, Log } from "@crossdock/kit";
+import { stackOf } from "./log.ts";
+import type { OpenParts } from "./open-parts.ts";
+import { startPruning } from "./pruning.ts";
+import type { Reloads } from "./reload/reloads.ts";
+import { watchWorkspace } from "./reload/watch-workspace.ts";
+import { watchWallClock } from "./wall-clock.ts";
+
+export interface UpkeepDeps {
+  journal: Journal;
+  reloads: Pick<Reloads, "notify" | "settled">;
+  parts: Pick<OpenParts, "add">;
+  clock: Clock;
+  log: Log;
+  clockLeaped(by: number): void;
+  /** The workspace, where its changes are to be followed. */
+  watched: string | undefined;
+  /** The files have not become what runs: they are looked at at once. */
+  looksNow: boolean;
+  /** What the journal said of its newest message before this start; see `lastStamp`. */
+  lastStamp: number | undefined;
+}
+
+/** Begins what a daemon does beside its messages: it follows the workspace and the wall clock, and prunes the journal. */
+export function startUpkeep(deps: UpkeepDeps): void {
+  const { reloads, parts, clock, log } = deps;
+  const notify = (): void => {
+    reloads.notify().catch((error: unknown) => {
+      log.error({ stack: stackOf(error) }, "the reload failed");
+    });
+  };
+  parts.add("reload", { close: () => reloads.settled() });
+  if (deps.looksNow) notify();
+  if (deps.watched !== undefined) {
+    const watcher = watchWorkspace(deps.watched, clock, notify);
+    parts.add("watcher", { close: () => watcher.close() });
+  }
+  const wallClock = watchWallClock(clock, log, deps.clockLeaped);
+  parts.add("clock", { close: () => wallClock.stop() });
+  const pruning = startPruning(deps.journal, clock, log, deps.lastStamp);
+  parts.add("pruning", { close: () => pruning.stop() });
+}
