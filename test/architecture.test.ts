@@ -46,7 +46,7 @@ const readsNoFlood: Readonly<Record<string, string>> = {
   "packages/connectors/src/odoo/record-version.ts": "what it kept itself, and instants matched first",
   "packages/connectors/src/sfcc/orders/list.ts": "instants that their shape holds to a date",
   "packages/connectors/src/sfcc/orders/list-pages.ts": "instants that their shape holds to a date",
-  "packages/engine/src/intake/intake.ts": "the instant of the record, after the message was read",
+  "packages/engine/src/intake/identity.ts": "the instant of the record, after the message was read",
   "packages/engine/src/operator/repair.ts": "what the journal kept",
   "packages/engine/src/recording/record-message.ts": "what the journal kept",
   "packages/engine/src/rehearsal/judge.ts": "what the journal kept",

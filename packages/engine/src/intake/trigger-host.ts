@@ -13,7 +13,8 @@ import {
 } from "@crossdock/kit";
 import type { Observe } from "../events.ts";
 import type { System } from "../systems/system.ts";
-import { cursorName, type Intake } from "./intake.ts";
+import type { Intake } from "./intake.ts";
+import { cursorName } from "./message-mode.ts";
 import { callerOf, orParked, readPages, receive } from "./system-sources.ts";
 
 /** Keeps the triggers of the active revision running, and the addresses of their webhooks. */

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import type { FlowPlan } from "@crossdock/flow";
+import type { NewMessage, StoredFailure } from "@crossdock/journal";
+import type { Acceptance } from "@crossdock/kit";
+
+/** What is known of an arrival before anything of it is read. */
+export type MessageHead = Pick<
+  NewMessage,
+  "id" | "flow" | "retailer" | "mode" | "trigger" | "revision" | "acceptedAt"
+>;
+
+/** Most problems of one message that are kept. */
+const mostProblems = 100;
+
+/** A message that waits in quarantine. `content` tells it apart: the same again is the same row, however often a source offers it. */
+export function quarantinedMessage(
+  head: MessageHead,
+  {
+    content,
+    ...kept
+  }: Readonly<{ content: string; key: string | null; original: string; failure: StoredFailure }>,
+): NewMessage {
+  return {
+    ...head,
+    ...kept,
+    identity: `quarantined:${content}`,
+    version: null,
+    state: "quarantined",
+    payload: "null",
+  };
+}
+
+/** SHA-256 of a message, hex. */
+export function contentOf(message: unknown): string {
+  return createHash("sha256")
+    .update(JSON.stringify(message ?? null))
+    .digest("hex");
+}
+
+/** What the source of a quarantined message hears. */
+export function quarantined(id: string, { failure }: NewMessage): Acceptance {
+  const isTooMuch = failure?.class === "LimitExceeded";
+  return { state: "quarantined", id, problems: failure?.problems ?? [], isTooMuch };
+}
+
+/** Nobody breaks a contract with a message that is too much for us. */
+export function tooMuch(problems: readonly string[]): StoredFailure {
+  return {
+    class: "LimitExceeded",
+    title: "The message takes more work than a message may",
+    outcome: "notSent",
+    step: null,
+    problems: [...problems],
+  };
+}
+
+/** The message does not fit the contract of its flow. */
+export function violation(plan: FlowPlan, problems: readonly string[]): StoredFailure {
+  const shown = problems.slice(0, mostProblems);
+  return {
+    class: "ContractViolation",
+    title: `The message does not fit ${plan.input?.contract ?? plan.flow}`,
+    outcome: "notSent",
+    step: null,
+    problems: [
+      ...shown,
+      ...(problems.length > shown.length ? [`… and ${problems.length - shown.length} more`] : []),
+    ],
+  };
+}
