@@ -1,0 +1,78 @@
+import type { FlowPlan, TriggerPlan } from "@crossdock/flow";
+import { journalErrorIn } from "@crossdock/journal";
+import { delayed, type TriggerContext, thrownText } from "@crossdock/kit";
+import { type TriggerContextDeps, triggerContext } from "./trigger-context.ts";
+import type { WebhookAddresses } from "./webhook-addresses.ts";
+
+/** A trigger of a flow that runs, or is about to. */
+export interface RunningTrigger {
+  /** Resolves once it has ended. */
+  stop(): Promise<void>;
+  /** Addresses of its webhooks. */
+  readonly served: ReadonlySet<string>;
+}
+
+export interface RunningTriggerDeps extends TriggerContextDeps {
+  addresses: Pick<WebhookAddresses, "serve">;
+}
+
+/** A trigger that failed starts again after this long. */
+const restartWait = 5000;
+
+export function startTrigger(plan: FlowPlan, trigger: TriggerPlan, deps: RunningTriggerDeps): RunningTrigger {
+  const ending = new AbortController();
+  const served = new Set<string>();
+  const context = triggerContext(plan, trigger, deps, ending.signal, (path, handle) => {
+    served.add(deps.addresses.serve(plan.retailer, path, handle));
+  });
+  const done = keepRunning(trigger, context, deps);
+  return {
+    served,
+    async stop() {
+      ending.abort();
+      await done;
+    },
+  };
+}
+
+/** What begins where another one ends, unless it is stopped before. */
+export function startAfter(ended: Promise<void>, start: (() => RunningTrigger) | undefined): RunningTrigger {
+  let isWanted = true;
+  let started: RunningTrigger | undefined;
+  const begun = ended.then(() => {
+    if (isWanted) started = start?.();
+  });
+  return {
+    get served() {
+      return started?.served ?? new Set<string>();
+    },
+    async stop() {
+      isWanted = false;
+      await begun;
+      await started?.stop();
+    },
+  };
+}
+
+/** A trigger that ends by an error is started again: intake never stays down because of one bad answer. */
+async function keepRunning(
+  trigger: TriggerPlan,
+  context: TriggerContext,
+  { clock, log }: TriggerContextDeps,
+): Promise<void> {
+  while (!context.signal.aborted) {
+    try {
+      // The plan's config was read by this definition's own schema.
+      await trigger.definition.run(trigger.config as never, context);
+      return;
+    } catch (error) {
+      if (context.signal.aborted) return;
+      const { flow, retailer, id } = context;
+      const reason = thrownText(error);
+      // The journal tells of its own trouble, once.
+      if (!journalErrorIn(error))
+        log.error({ flow, retailer, trigger: id, reason }, "the trigger failed; it starts again");
+      await delayed(clock, restartWait, context.signal).catch(() => undefined);
+    }
+  }
+}

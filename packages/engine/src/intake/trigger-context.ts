@@ -1,0 +1,99 @@
+import type { FlowPlan, TriggerPlan } from "@crossdock/flow";
+import type { Journal } from "@crossdock/journal";
+import {
+  type Acceptance,
+  type Clock,
+  delayed,
+  type Log,
+  type SecretReference,
+  type TriggerContext,
+} from "@crossdock/kit";
+import type { Observe } from "../events.ts";
+import type { System } from "../systems/system.ts";
+import type { Intake } from "./intake.ts";
+import { cursorName } from "./message-mode.ts";
+import { callerOf, orParked, readPages, receive } from "./system-sources.ts";
+
+/** What triggers reach through their context. */
+export interface TriggerContextDeps {
+  journal: Journal;
+  clock: Clock;
+  log: Log;
+  intake: Intake;
+  observe: Observe;
+  system(name: string): System;
+  secret(reference: SecretReference): Promise<string>;
+}
+
+/** A full queue is looked at again after this long. */
+const fullWait = 1000;
+
+/** All that a trigger of a flow sees of the engine. `signal` ends it; `serve` takes the address of a webhook. */
+export function triggerContext(
+  plan: FlowPlan,
+  trigger: TriggerPlan,
+  deps: TriggerContextDeps,
+  signal: AbortSignal,
+  serve: TriggerContext["serve"],
+): TriggerContext {
+  const { journal, clock, log, intake } = deps;
+  const { flow, retailer } = plan;
+  const { id } = trigger;
+  const place = cursorName(plan, id);
+  return {
+    flow,
+    retailer,
+    id,
+    clock,
+    log,
+    signal,
+    serve,
+    isShadow: plan.mode === "shadow",
+    bindings: plan.bindings,
+    secret: deps.secret,
+    accept: (arrival) => intake.accept(plan, id, arrival),
+    async acceptPage(arrivals, cursor) {
+      const wait = (): Promise<void> => delayed(clock, fullWait, signal);
+      const all: Acceptance[] = [];
+      // A page must not be larger than the queue; the cursor goes with its last part.
+      const largest = Math.max(1, plan.queue.limit);
+      let start = 0;
+      do {
+        const part = arrivals.slice(start, start + largest);
+        start += largest;
+        all.push(
+          ...(await intake.acceptPage(plan, id, part, start < arrivals.length ? undefined : cursor, wait)),
+        );
+      } while (start < arrivals.length);
+      return all;
+    },
+    cursor: () => journal.cursors.get(flow, retailer, place),
+    fire: (due) => journal.cursors.fire(flow, retailer, place, due),
+    lastFired: () => journal.cursors.lastFired(flow, retailer, place),
+    audit: (event, details) =>
+      journal.audit.append({
+        at: clock.now(),
+        event,
+        actor: "daemon",
+        details: { flow, retailer, trigger: id, ...details },
+      }),
+    call: async (name, work) => {
+      const system = deps.system(name);
+      return orParked(system.call(callerOf(plan, system, signal), work));
+    },
+    refused: (reason) =>
+      deps.observe(
+        reason === "unreadableFile"
+          ? { kind: "fileRefused", flow, retailer }
+          : { kind: "webhookRefused", flow, retailer, reason },
+      ),
+    folder(name) {
+      const { connection, plan: opened } = deps.system(name);
+      const folder = opened.connector.folder?.(connection);
+      if (folder === undefined) throw new Error(`${name} is not a System with a folder`);
+      return folder;
+    },
+    read: (ask) => readPages(plan, deps.system(ask.system), ask),
+    subscribe: async (ask) => receive(plan, id, deps.system(ask.system), ask),
+  };
+}
