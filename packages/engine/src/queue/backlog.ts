@@ -1,12 +1,9 @@
 import type { Journal, MessageRow } from "@crossdock/journal";
-import type { Clock, Timer } from "@crossdock/kit";
+import type { Clock } from "@crossdock/kit";
 import type { QueuedLane } from "./lane.ts";
+import { createReads } from "./reads.ts";
 
-/**
- * What does not fit into memory: it stays in the journal and is read, in order of acceptance, when there is room.
- * Reads run beside the turns, so what they bring may be out of date: a message that ended meanwhile is remembered
- * until no read is under way.
- */
+/** What does not fit into memory: it stays in the journal and is read, in order of acceptance, when there is room. */
 export interface Backlog {
   /** Whether an arrival is left to the journal, because memory is full or older ones are still there. */
   leaves(row: MessageRow): boolean;
@@ -41,14 +38,10 @@ export interface BacklogDeps {
 
 /** Most rows of one read over all lanes. */
 const pageSize = 5000;
-/** A read that failed is tried again after this long. */
-const readWait = 1000;
 
 export function createBacklog(deps: BacklogDeps): Backlog {
-  const { journal, clock, window, laneWindow } = deps;
-  const gone = new Set<string>();
-  const retries = new Set<Timer>();
-  let reads = 0;
+  const { journal, clock, window, laneWindow, onError } = deps;
+  const reads = createReads({ clock, onError, onRead: () => deps.onRead() });
   /** Last place that was considered; beyond it the journal knows more when `spilled`. */
   let horizon = "";
   let spilled = false;
@@ -57,38 +50,15 @@ export function createBacklog(deps: BacklogDeps): Backlog {
   let filling = false;
   let isStopped = false;
 
-  /** Runs a read; one that failed is tried again. Never rejects. */
-  const read = async (work: () => Promise<void>, again: () => void): Promise<void> => {
-    reads++;
-    try {
-      await work();
-    } catch (error) {
-      deps.onError(error);
-      tryLater(again);
-    }
-    reads--;
-    if (reads === 0) gone.clear();
-    deps.onRead();
-  };
-
-  const tryLater = (again: () => void): void => {
-    if (isStopped) return;
-    const timer = clock.schedule(readWait, () => {
-      retries.delete(timer);
-      again();
-    });
-    retries.add(timer);
-  };
-
   const take = (rows: readonly MessageRow[], bounded: boolean): void => {
-    for (const row of rows) if (!gone.has(row.id)) deps.place(row, bounded);
+    for (const row of rows) if (!reads.isOver(row.id)) deps.place(row, bounded);
   };
 
   /** Reads on in one lane once most of what is here has gone. */
   const refillLane = (lane: QueuedLane): void => {
     if (!lane.more || lane.isReading || isStopped || lane.entries.length > laneWindow / 2) return;
     lane.isReading = true;
-    void read(
+    void reads.run(
       () => readLane(lane),
       () => refillLane(lane),
     );
@@ -112,7 +82,7 @@ export function createBacklog(deps: BacklogDeps): Backlog {
   const fill = async (): Promise<void> => {
     if (!spilled || filling || isStopped) return;
     filling = true;
-    await read(readOn, () => void fill());
+    await reads.run(readOn, () => void fill());
   };
 
   const readOn = async (): Promise<void> => {
@@ -144,7 +114,7 @@ export function createBacklog(deps: BacklogDeps): Backlog {
       return false;
     },
     keeps(row, lane) {
-      gone.delete(row.id);
+      reads.broughtBack(row.id);
       if (spilled && row.place > horizon) return leave();
       if (!lane?.more || row.place <= (lane.entries.at(-1)?.row.place ?? "")) return false;
       lane.missed = true;
@@ -158,15 +128,13 @@ export function createBacklog(deps: BacklogDeps): Backlog {
       refillLane(lane);
       void fill();
     },
-    ended(id) {
-      if (reads > 0) gone.add(id);
-    },
+    ended: reads.ended,
     get isReading() {
-      return reads > 0;
+      return reads.isReading;
     },
     stop() {
       isStopped = true;
-      for (const timer of retries) timer.cancel();
+      reads.stop();
     },
   };
 }

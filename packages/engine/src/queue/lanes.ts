@@ -1,7 +1,7 @@
 import { isUnfinished, type Journal, type MessageRow } from "@crossdock/journal";
 import { createBacklog } from "./backlog.ts";
-import { createBodies } from "./bodies.ts";
-import { type Body, createLane, type Entry, insert, laneId, type QueuedLane, slim } from "./lane.ts";
+import { type Body, type Entry, type QueuedLane, slim } from "./lane.ts";
+import { createLaneMemory } from "./lane-memory.ts";
 import { createLaneRunner, type LaneRunnerDeps } from "./lane-runner.ts";
 import type { ParkedFor } from "./waits-for.ts";
 
@@ -39,20 +39,11 @@ export interface LanesDeps extends Pick<LaneRunnerDeps, "clock" | "run" | "isAva
   slots?: number;
 }
 
-/** Bodies kept for their first run, in characters over all lanes. */
-const bodyBudget = 64 * 1024 * 1024;
-
 export function createLanes(deps: LanesDeps): Lanes {
   const { journal, clock, window = 100_000, laneWindow = 500, slots = 32 } = deps;
-  const lanes = new Map<string, QueuedLane>();
-  const bodies = createBodies(bodyBudget);
-  /** Ids of all entries. */
-  const present = new Set<string>();
+  const memory = createLaneMemory(laneWindow);
   let drained: (() => void) | undefined;
 
-  const forget = (lane: QueuedLane): void => {
-    if (!lane.more) lanes.delete(lane.id);
-  };
   const endDrain = (): void => {
     if (drained && runner.running.size === 0 && !backlog.isReading) drained();
   };
@@ -60,8 +51,8 @@ export function createLanes(deps: LanesDeps): Lanes {
   const runner = createLaneRunner({
     ...deps,
     slots,
-    takeBody: bodies.take,
-    forget,
+    takeBody: memory.takeBody,
+    forget: memory.forget,
     onIdle: endDrain,
     note(lane, entry, turn) {
       const { changed } = entry;
@@ -76,33 +67,19 @@ export function createLanes(deps: LanesDeps): Lanes {
 
   /** The message is done with. */
   const remove = (lane: QueuedLane, entry: Entry): void => {
-    lane.entries.splice(lane.entries.indexOf(entry), 1);
-    bodies.take(entry);
-    present.delete(entry.row.id);
+    memory.remove(lane, entry);
     backlog.ended(entry.row.id);
     backlog.refill(lane);
   };
 
-  /** Puts a message into its lane; one that is `bounded` stays in the journal where the lane is full. */
   const place = (row: MessageRow, bounded: boolean, body?: Body): void => {
-    if (present.has(row.id)) return;
-    const id = laneId(row);
-    const lane = lanes.get(id) ?? createLane(row);
-    lanes.set(id, lane);
-    if (bounded && (lane.more || lane.entries.length >= laneWindow)) {
-      lane.more = true;
-      lane.missed = true;
-      return;
-    }
-    const at = insert(lane, { row: slim(row), body: bodies.kept(body), changed: undefined });
-    present.add(row.id);
-    if (at === 0) runner.look(lane);
+    const lane = memory.put(row, bounded, body);
+    if (lane) runner.look(lane);
   };
 
   const refresh = (row: MessageRow): void => {
     const hasWork = isUnfinished(row.state);
-    const lane = lanes.get(laneId(row));
-    const entry = lane?.entries.find((known) => known.row.id === row.id);
+    const { lane, entry } = memory.find(row);
     if (!lane || !entry) {
       if (!hasWork) backlog.ended(row.id);
       else if (!backlog.keeps(row, lane)) place(row, false);
@@ -122,11 +99,11 @@ export function createLanes(deps: LanesDeps): Lanes {
     clock,
     window,
     laneWindow,
-    count: () => present.size,
+    count: () => memory.count,
     place,
     onError: deps.onError,
     onRead(lane) {
-      if (lane?.state.name === "idle") forget(lane);
+      if (lane?.state.name === "idle") memory.forget(lane);
       endDrain();
     },
   });
@@ -140,7 +117,7 @@ export function createLanes(deps: LanesDeps): Lanes {
     refresh,
     drain() {
       runner.drain();
-      for (const lane of lanes.values()) lane.timer?.cancel();
+      for (const lane of memory.lanes()) lane.timer?.cancel();
       backlog.stop();
       return new Promise((resolve) => {
         drained = resolve;
