@@ -1,40 +1,22 @@
 import type { SystemPlan } from "@crossdock/flow";
-import {
-  type CallOperation,
-  type CallTimeout,
-  type Clock,
-  type CrossReferences,
-  callOf,
-  Failure,
-  type HttpClient,
-  type ListOperation,
-  type Log,
-  type Operation,
-  type SecretReference,
-  type SubscribeOperation,
-} from "@crossdock/kit";
-import type { Observe } from "../events.ts";
+import { Failure } from "@crossdock/kit";
 import { createAvailability, type Pass } from "./availability.ts";
-import { createClockSkew } from "./clock-skew.ts";
+import { type ConnectionDeps, openConnection } from "./connection.ts";
 import { createGate } from "./gate.ts";
-import { limitedCall } from "./limited-call.ts";
-import { createRate, type Rate } from "./rate.ts";
+import { healthIn } from "./health.ts";
+import type { CallLimits } from "./limited-call.ts";
+import { type Operations, operationsOf } from "./operations.ts";
+import { createRate } from "./rate.ts";
 import type { SystemState } from "./system-machine.ts";
 
 /** What a System needs from outside. */
-export interface SystemDeps {
-  clock: Clock;
-  log: Log;
-  http: HttpClient;
-  secret(reference: SecretReference): Promise<string>;
-  crossReferences: CrossReferences;
-  observe: Observe;
+export interface SystemDeps extends ConnectionDeps {
   /** Parked messages of this System may try again: one when it probes, all when it is well. */
   onAvailable(system: string, how: "one" | "all"): void;
 }
 
 /** An open System: its connection behind one gate, one rate and one breaker, shared by all flows. */
-export interface System {
+export interface System extends Operations {
   readonly plan: SystemPlan;
   /** Whether a call would go out now, its turn at the gate apart. */
   takesCalls(): boolean;
@@ -47,10 +29,6 @@ export interface System {
     who: Caller,
     work: (connection: unknown, signal: AbortSignal) => Promise<Result>,
   ): Promise<Result>;
-  /** As a step calls it, a list as well. */
-  operation(name: string): CallOperation;
-  list(name: string): ListOperation;
-  subscription(name: string): SubscribeOperation;
   readonly connection: unknown;
   /** One cheap read that shows whether address and credentials work. Throws a `Failure`. */
   probe(): Promise<void>;
@@ -62,12 +40,10 @@ export interface System {
   close(): Promise<void>;
 }
 
-interface Caller {
+/** `timeout` is for the call itself, waiting for the gate not counted. */
+interface Caller extends CallLimits {
   retailer: string;
   criticality: string;
-  /** Milliseconds for the call itself, waiting for the gate not counted. */
-  timeout: number;
-  signal: AbortSignal;
 }
 
 /** As the API shows it. */
@@ -93,55 +69,50 @@ export class Parked extends Error {
 
 /** Longest wait for a probe. */
 const probeTimeout = 15_000;
+
+/** A System that asks for fewer requests and does not say for how long is left alone for this long. */
+const shortHold = 1000;
+
 export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
-  const { clock, log } = deps;
-  const rate = createRate(plan.limits, clock);
+  const rate = createRate(plan.limits, deps.clock);
   const gate = createGate(plan.limits.concurrency);
   const availability = createAvailability(plan, deps);
-  /** The time of each call under way, by the signal that it hands on. */
-  const timeouts = new WeakMap<AbortSignal, CallTimeout>();
+  const { opened: connection, limited } = openConnection(plan, deps, rate);
   const parked = (): Parked => new Parked(plan.name);
-  const connection = plan.connector.open({
-    system: plan.name,
-    baseUrl: plan.baseUrl,
-    auth: plan.auth,
-    // The plan's options were read by this connector's own schema.
-    options: plan.options as never,
-    timeout: plan.limits.timeout,
-    http: limitedHttp(plan, deps, rate, timeouts),
-    secret: deps.secret,
-    crossReferences: deps.crossReferences,
-    clock,
-    log,
-  });
 
-  const limited = <Result>(
-    limits: Pick<Caller, "timeout" | "signal">,
-    work: (signal: AbortSignal) => Promise<Result>,
-  ): Promise<Result> =>
-    limitedCall(plan.name, clock, limits, (signal, limit) => {
-      timeouts.set(signal, limit);
-      return work(signal);
-    });
+  /** Notes that the credentials are refused. False where they were replaced since the call began: it goes out again. */
+  const refuse = (pass: Pass, reason: string): boolean => {
+    const isReplaced = availability.state().name === "replaced";
+    return pass.refused(reason) || !(isReplaced || availability.takesCalls());
+  };
 
   /** What a failed call tells about the System; answers what is thrown on. */
   const learn = (pass: Pass, error: unknown): unknown => {
-    const isOurs = !(error instanceof Failure);
-    if (!isOurs && error.class === "RateLimited") rate.hold(error.retryAfter ?? 1000);
-    if (isOurs) pass.left();
-    else if (error.class === "AuthFailed") {
-      const isReplaced = availability.state().name === "replaced";
-      // Credentials that were replaced since this call began: it goes out again.
-      if (!pass.refused(error.title) && (isReplaced || availability.takesCalls())) return parked();
-    } else if (error.class === "Timeout" || error.class === "Unavailable") pass.failed();
-    else if (error.class !== "RateLimited" && error.outcome === "notSent") pass.left();
-    else pass.succeeded();
-    return error;
+    // Our own fault tells nothing.
+    if (!(error instanceof Failure)) {
+      pass.left();
+      return error;
+    }
+    if (error.class === "RateLimited") rate.hold(error.retryAfter ?? shortHold);
+    switch (healthIn(error)) {
+      case "refuses":
+        return refuse(pass, error.title) ? error : parked();
+      case "sick":
+        pass.failed();
+        return error;
+      case "works":
+        pass.succeeded();
+        return error;
+      case "unknown":
+        pass.left();
+        return error;
+    }
   };
 
   return {
     plan,
     connection,
+    ...operationsOf(plan),
     takesCalls: availability.takesCalls,
     async call(who, work) {
       const release = await gate.enter(who);
@@ -159,21 +130,6 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
       } finally {
         release();
       }
-    },
-    operation(name) {
-      const operation = callOf(operationOf(plan, name));
-      if (!operation) throw new Error(`${plan.name}/${name} cannot be called by a step`);
-      return operation;
-    },
-    list(name) {
-      const operation = operationOf(plan, name);
-      if (operation.kind !== "list") throw new Error(`${plan.name}/${name} is not a list`);
-      return operation;
-    },
-    subscription(name) {
-      const operation = operationOf(plan, name);
-      if (operation.kind !== "subscribe") throw new Error(`${plan.name}/${name} is not a subscription`);
-      return operation;
     },
     async probe() {
       const never = new AbortController().signal;
@@ -201,33 +157,4 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
       await plan.connector.close?.(connection);
     },
   };
-}
-
-/** The HTTP client that the System's connection sends with: within its rate, whose waits use up no call's time. */
-function limitedHttp(
-  plan: SystemPlan,
-  deps: SystemDeps,
-  rate: Rate,
-  timeouts: WeakMap<AbortSignal, CallTimeout>,
-): HttpClient {
-  const compareClocks = createClockSkew(plan.name, deps);
-  return {
-    async send(request) {
-      await rate.take(request.signal, request.signal && timeouts.get(request.signal));
-      const answer = await deps.http.send({
-        timeout: plan.limits.timeout,
-        redirects: plan.redirects ?? [],
-        ...request,
-      });
-      rate.observe(answer.headers);
-      compareClocks(answer.headers);
-      return answer;
-    },
-  };
-}
-
-function operationOf(plan: SystemPlan, name: string): Operation {
-  const operation = plan.operations.get(name);
-  if (!operation) throw new Error(`${plan.name} has no operation ${name}`);
-  return operation;
 }
