@@ -47,7 +47,7 @@ const readsNoFlood: Readonly<Record<string, string>> = {
   "packages/connectors/src/sfcc/orders/list.ts": "instants that their shape holds to a date",
   "packages/connectors/src/sfcc/orders/list-pages.ts": "instants that their shape holds to a date",
   "packages/engine/src/intake/identity.ts": "the instant of the record, after the message was read",
-  "packages/engine/src/operator/repair.ts": "what the journal kept",
+  "packages/engine/src/intake/original.ts": "what the journal kept",
   "packages/engine/src/recording/record-message.ts": "what the journal kept",
   "packages/engine/src/rehearsal/judge.ts": "what the journal kept",
   "packages/engine/src/rehearsal/run-case.ts": "what the journal kept",

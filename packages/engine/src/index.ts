@@ -7,7 +7,7 @@ import { webhookTrigger } from "./triggers/webhook.ts";
 export { type ActivateOptions, createEngine, type Engine, type EngineDeps } from "./engine.ts";
 export type { EngineEvent, Observe } from "./events.ts";
 export type { AskedCommand, Asker, CarryOut, Command } from "./operator/commands.ts";
-export type { RepairResult } from "./operator/repair.ts";
+export type { RepairResult } from "./operator/repair-result.ts";
 export { laneMachine } from "./queue/lane-machine.ts";
 export type { WaitsFor } from "./queue/waits-for.ts";
 export { recordMessage } from "./recording/record-message.ts";

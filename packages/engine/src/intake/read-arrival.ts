@@ -6,6 +6,7 @@ import { bothMasks, lazyMask, type Mask } from "../privacy/mask.ts";
 import { createDrift } from "./drift.ts";
 import { identify, keyIfAny } from "./identity.ts";
 import { modeOf } from "./message-mode.ts";
+import { originalText } from "./original.ts";
 import { contentOf, type MessageHead, quarantinedMessage, tooMuch, violation } from "./quarantine.ts";
 import { unreadableOf } from "./unreadable.ts";
 
@@ -86,7 +87,7 @@ export function createReadArrival(deps: ReadArrivalDeps): ReadArrival {
       return {
         ...(await identify(plan, readable, bindings)),
         payload: JSON.stringify(readable ?? null),
-        original: JSON.stringify(readable === message ? { envelope } : { message, envelope }),
+        original: originalText(readable === message ? { envelope } : { message, envelope }),
       };
     } catch (error) {
       const problems = [`${place}${problemOf(plan, error, mask)}`];
@@ -110,7 +111,7 @@ export function createReadArrival(deps: ReadArrivalDeps): ReadArrival {
     };
     const unreadable = unreadableOf(arrival);
     if (unreadable) {
-      const original = JSON.stringify({ message: null, envelope, unreadable });
+      const original = originalText({ message: null, envelope, unreadable });
       const failure = violation(plan, [unreadable.problem]);
       return quarantinedMessage(head, { content: unreadable.digest, key: null, original, failure });
     }
@@ -120,7 +121,7 @@ export function createReadArrival(deps: ReadArrivalDeps): ReadArrival {
       return quarantinedMessage(head, {
         content: contentOf(received),
         key: await keyIfAny(plan, found.readable, bindings),
-        original: JSON.stringify({ message: received, envelope }),
+        original: originalText({ message: received, envelope }),
         failure: found.failure,
       });
     }

@@ -1,6 +1,7 @@
 import type { FlowPlan, StepPlan } from "@crossdock/flow";
 import type { AttemptRow, MessageRow, StepRow, StoredFailure } from "@crossdock/journal";
-import { errorClasses } from "@crossdock/kit";
+import { errorClasses, valueAt } from "@crossdock/kit";
+import { readOriginal } from "../intake/original.ts";
 import { type Pseudonymised, pseudonymise } from "./pseudonymise.ts";
 
 /** What a journal still has of a message. */
@@ -40,13 +41,9 @@ const mostAttempts = 20;
 /** Undefined where no stand-ins can be found that leave nothing of the original. */
 export async function recordMessage(plan: FlowPlan, stored: StoredMessage): Promise<Recording | undefined> {
   const { row, body, steps } = stored;
-  // Written by the intake: the envelope, and the received message where it differs.
-  const original = (body.original === null ? {} : JSON.parse(body.original)) as {
-    message?: unknown;
-    envelope?: unknown;
-  };
-  const received: unknown = Object.hasOwn(original, "message") ? original.message : JSON.parse(body.payload);
-  const bindings = { ...plan.bindings, trigger: original.envelope ?? {}, now: row.acceptedAt };
+  const original = readOriginal(body.original);
+  const received: unknown = "message" in original ? original.message : JSON.parse(body.payload);
+  const bindings = { ...plan.bindings, trigger: original.envelope, now: row.acceptedAt };
   const wasFit = row.state !== "quarantined";
   const made: unknown = wasFit ? JSON.parse(body.payload) : undefined;
   const { answers, missing } = answersOf(plan, stored);
@@ -100,8 +97,7 @@ function nameOf(step: string, pseudonymised: Pseudonymised): string {
 
 function isScheduled({ triggers }: FlowPlan, { trigger }: MessageRow): boolean {
   const found = triggers.find(({ id }) => id === trigger);
-  // Read by the schema of the built-in trigger.
-  return found?.definition.name === "schedule" && !(found.config as { fetch?: unknown }).fetch;
+  return found?.definition.name === "schedule" && !valueAt(found.config, "fetch");
 }
 
 /** Failures that crossdock itself finds: the message and the flow bring them about again. */

@@ -1,4 +1,5 @@
 import type { StepPlan } from "@crossdock/flow";
+import { readOriginal } from "../intake/original.ts";
 import { JournalFailed } from "../journal-failure.ts";
 import { bothMasks } from "../privacy/mask.ts";
 import type { Turn } from "../queue/lane-runner.ts";
@@ -52,15 +53,14 @@ async function isStale({ run: { row }, rows, deps }: RunContext): Promise<boolea
 export async function contextOf(run: Run, deps: RunDeps): Promise<RunContext> {
   const { row, plan } = run;
   const message: unknown = JSON.parse(run.payload);
-  // Written by the intake: the envelope, and the received message where it differs.
-  const original = (run.original === null ? {} : JSON.parse(run.original)) as { envelope?: unknown };
+  const { envelope } = readOriginal(run.original);
   const steps = run.isFresh ? [] : await deps.journal.progress.steps(row.id);
   const results: Record<string, unknown> = {};
   return {
     run,
     deps,
     message,
-    bindings: { ...plan.bindings, steps: results, trigger: original.envelope ?? {}, now: row.acceptedAt },
+    bindings: { ...plan.bindings, steps: results, trigger: envelope, now: row.acceptedAt },
     rows: new Map(steps.map((step) => [step.step, step])),
     results,
     madeUp: new Set(),
