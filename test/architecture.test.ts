@@ -274,6 +274,13 @@ describe("the texts", () => {
     expect(codes.filter((code) => !page.includes(code))).toEqual([]);
   });
 
+  test("every decision has a number of its own, and its heading says it", () => {
+    const pages = filesBelow("docs/decisions", ".md");
+    const numbers = pages.map((page) => page.split("/").at(-1)?.slice(0, 4) ?? "");
+    expect(numbers.filter((number, at) => numbers.indexOf(number) !== at)).toEqual([]);
+    expect(pages.filter((page, at) => !textOf(page).startsWith(`# ${numbers[at]}. `))).toEqual([]);
+  });
+
   test("every link of a guide leads to a file", () => {
     const guides = [
       "README.md",
