@@ -175,7 +175,7 @@ function plainMap(map: YAMLMap, reading: Reading): Record<string, unknown> {
     }
     const first = seen.get(name);
     if (first !== undefined) {
-      const related = [{ message: "the first one", span: keySpan(first, reading) ?? span() }];
+      const related = [{ as: "first", span: keySpan(first, reading) ?? span() } as const];
       reading.report.add("XD102", { id: "duplicate-key", name }, { span: span(), related });
       continue;
     }

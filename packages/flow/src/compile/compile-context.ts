@@ -52,10 +52,8 @@ export function compileContext(
     },
     contracts: contractCompiler(workspace.files, report),
     textProblem(problem, spanOf) {
-      report.add(codeOf(problem), problem.message, {
-        span: spanOfText(problem, spanOf, workspace.files),
-        hint: problem.hint,
-      });
+      const span = spanOfText(problem, spanOf, workspace.files);
+      report.tell(codeOf(problem), { id: problem.kind, meant: problem.meant }, problem, { span });
     },
   };
   return context;

@@ -1,4 +1,4 @@
-import { didYouMean } from "@crossdock/kit";
+import { nearest } from "@crossdock/kit";
 import type { EnvironmentPlan } from "../plan.ts";
 import type { Rendered } from "../workspace.ts";
 import type { CompileContext } from "./compile-context.ts";
@@ -13,12 +13,6 @@ export function compileEnvironment(
   const document = workspace.resources.find("Environment", name);
   if (document) return document.valid ? environmentPlan(document, registry, env, used, report) : undefined;
   const known = workspace.resources.references("Environment");
-  report.add("XD103", `there is no Environment \`${name}\``, {
-    hint:
-      didYouMean(name, known) ??
-      (known.length > 0
-        ? `choose one of ${known.join(", ")} with \`--env\``
-        : `add flows/environments/${name}.environment.yaml`),
-  });
+  report.add("XD103", { id: "unknown-environment", name, known, meant: nearest(name, known) });
   return undefined;
 }

@@ -291,7 +291,7 @@ describe("what cannot run is reported", () => {
         [table]: "kind: Table\nname: taxes\nowner: a\ncsv: { file: a.csv, key: cod }\n",
         "a.csv": "code,id\na,1\n",
       },
-      "taxes.table.yaml:4:26 XD103 `a.csv` has no column `cod` (its columns: code, id)",
+      "taxes.table.yaml:4:26 XD103 `a.csv` has no column `cod` (did you mean `code`?)",
     ],
     [
       "a CSV with a key twice",

@@ -17,10 +17,8 @@ export function compileFlows(_all: readonly Rendered[], context: CompileContext)
     const seen = new Set<string>();
     return fieldsAt(value["use"]).flatMap(([index, { flow: reference, mode }]) => {
       if (seen.has(String(reference))) {
-        report.add("XD106", `\`${retailer.name}\` uses \`${reference}\` twice`, {
-          span: retailer.spanOf(["use", index]),
-          hint: "remove one of the two",
-        });
+        const problem = { id: "flow-used-twice", retailer: retailer.name, flow: String(reference) } as const;
+        report.add("XD106", problem, { span: retailer.spanOf(["use", index]) });
         return [];
       }
       seen.add(String(reference));

@@ -1,4 +1,4 @@
-import { type Fields, isFields, isLongNumber } from "@crossdock/kit";
+import { type Fields, isFields, isLongNumber, nearest } from "@crossdock/kit";
 import type { LookUpTable } from "@crossdock/mapping";
 import { CsvError, parse } from "csv-parse/sync";
 import { spanInFile } from "../load/check-texts.ts";
@@ -49,10 +49,12 @@ function csvEntries(csv: Fields, { spanOf }: Rendered, files: Files, report: Rep
     [value, ["csv", "value"]],
   ] as const) {
     if (column === undefined || columns.length === 0 || columns.includes(column)) continue;
-    report.add("XD103", `\`${file}\` has no column \`${column}\``, {
-      span: spanOf(path),
-      hint: `its columns: ${columns.join(", ")}`,
-    });
+    const meant = nearest(column, columns);
+    report.add(
+      "XD103",
+      { id: "unknown-column", file, column, known: columns, meant },
+      { span: spanOf(path) },
+    );
   }
   const entries = new Map<string, unknown>();
   for (const [index, record] of records.entries()) {
@@ -70,10 +72,11 @@ function csvRecords(file: string, text: string, report: Report): Record<string, 
     // With columns every record is an object of texts.
     const columns = (names: string[]): string[] => {
       for (const name of new Set(names.filter((each, at) => names.indexOf(each) !== at))) {
-        report.add("XD106", `the column \`${name}\` stands twice in \`${file}\``, {
-          span: lineSpan(file, text, 1),
-          hint: "rename or remove one of the two columns",
-        });
+        report.add(
+          "XD106",
+          { id: "duplicate-column", file, column: name },
+          { span: lineSpan(file, text, 1) },
+        );
       }
       return names;
     };
@@ -83,9 +86,8 @@ function csvRecords(file: string, text: string, report: Report): Record<string, 
     >[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    report.add("XD114", `\`${file}\` is not CSV: ${error.message}`, {
-      span: lineSpan(file, text, Number(error["lines"] ?? 1)),
-    });
+    const span = lineSpan(file, text, Number(error["lines"] ?? 1));
+    report.add("XD114", { id: "unreadable-table", file, reason: error.message }, { span });
     return [];
   }
 }
@@ -98,30 +100,23 @@ function typedRow(
 ): Fields {
   const entries = Object.entries(record).map(([column, text]): [string, unknown] => {
     if (!numbers.has(column)) return [column, text];
-    const problem = numberProblem(text);
-    if (problem !== undefined) {
-      report.add("XD114", `the column \`${column}\` holds ${problem}`, {
-        span: lineSpan(place.file, place.text, place.line),
-      });
-    }
+    const id = numberProblem(text);
+    if (id) report.add("XD114", { id, column }, { span: lineSpan(place.file, place.text, place.line) });
     return [column, Number(text)];
   });
   return Object.fromEntries(entries);
 }
 
 /** Why a cell cannot be a number, or cannot stay the same as one. */
-function numberProblem(text: string): string | undefined {
+function numberProblem(text: string): "cell-not-a-number" | "cell-too-long" | undefined {
   if (!/^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) || !Number.isFinite(Number(text))) {
-    return "something that is not a number";
+    return "cell-not-a-number";
   }
-  return isLongNumber(text.replace(/^[+-]?0*(?=\d)/, "")) ? "more digits than a number keeps" : undefined;
+  return isLongNumber(text.replace(/^[+-]?0*(?=\d)/, "")) ? "cell-too-long" : undefined;
 }
 
 function reportTwice(name: string, index: number, file: string, text: string, report: Report): void {
-  report.add("XD106", `the key \`${name}\` stands twice in \`${file}\``, {
-    span: lineSpan(file, text, index + 2),
-    hint: "remove one of the two rows",
-  });
+  report.add("XD106", { id: "duplicate-row", file, key: name }, { span: lineSpan(file, text, index + 2) });
 }
 
 /** A line as a whole. Rows are counted as lines, which holds as long as no field spans several. */

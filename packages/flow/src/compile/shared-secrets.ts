@@ -13,12 +13,9 @@ export function reportSharedSecrets({ secrets }: EnvironmentPlan, context: Compi
       const other = first.get(variable);
       if (!other) first.set(variable, { path, span });
       else if (other.path !== path) {
-        const message = `the secrets \`${path}\` and \`${other.path}\` are read from one environment variable`;
-        context.report.add("XD107", message, {
-          span,
-          hint: "rename one of the two",
-          related: [{ message: "the first one", span: other.span }],
-        });
+        const related = [{ as: "first", span: other.span } as const];
+        const problem = { id: "shared-variable", secret: path, other: other.path } as const;
+        context.report.add("XD107", problem, { span, related });
       }
     }
   }

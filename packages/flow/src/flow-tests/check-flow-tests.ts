@@ -27,11 +27,7 @@ function checkTest(test: SourceDocument, rendered: RenderedWorkspace, report: Re
   const { files } = rendered.workspace;
   const scope = testScope(test, rendered);
   // A flow or retailer that does not exist is reported with the references, a flow with findings by itself.
-  if (scope.problem)
-    report.add("XD103", scope.problem.message, {
-      span: spanOf(scope.problem.path),
-      hint: scope.problem.hint,
-    });
+  if (scope.problem) report.add("XD103", scope.problem.problem, { span: spanOf(scope.problem.path) });
   const context = { test, scope, report };
   if (scope.views.length > 0)
     for (const [index, each] of fieldsAt(value["mocks"])) checkMock(each, ["mocks", index], context);
@@ -41,7 +37,7 @@ function checkTest(test: SourceDocument, rendered: RenderedWorkspace, report: Re
     const name = String(each["name"]);
     const earlier = seen.get(name);
     if (earlier) {
-      const related = [{ message: "the first one", span: spanOf(earlier) }];
+      const related = [{ as: "first", span: spanOf(earlier) } as const];
       report.add("XD106", { id: "duplicate-case", name }, { span: spanOf([...path, "name"]), related });
     } else seen.set(name, [...path, "name"]);
     checkMessages(each, path, files, context);

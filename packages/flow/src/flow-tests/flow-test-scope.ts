@@ -1,4 +1,5 @@
-import { type Fields, isFields, type Operation, type Path } from "@crossdock/kit";
+import { type Fields, isFields, type Operation, type Placed } from "@crossdock/kit";
+import type { FlowProblem } from "../problems/sentences.ts";
 import { renderedOf } from "../render/rendered-of.ts";
 import type { Called, FlowView } from "../view/view.ts";
 import type { RenderedWorkspace, SourceDocument } from "../workspace.ts";
@@ -8,7 +9,7 @@ export interface TestScope {
   /** One for each retailer. Empty: nothing can be said about the flow. */
   views: readonly FlowView[];
   /** Why there is none. */
-  problem?: { path: Path; message: string; hint: string };
+  problem?: Placed<FlowProblem>;
   triggers: readonly string[];
   steps: readonly string[];
   checkpoints: readonly string[];
@@ -106,16 +107,14 @@ function problemOf(
     return {
       problem: {
         path: ["flow"],
-        message: `no retailer uses \`${flow}\`, so it cannot be tested`,
-        hint: `add \`{ flow: ${flow} }\` to \`use\` of a Retailer`,
+        problem: { id: "untestable-flow", flow: String(flow) },
       },
     };
   }
   return {
     problem: {
       path: ["retailer"],
-      message: `\`${retailer}\` does not use \`${flow}\``,
-      hint: `it is used by ${users.map((name) => `\`${name}\``).join(", ")}`,
+      problem: { id: "unused-flow", flow: String(flow), retailer: String(retailer), users },
     },
   };
 }

@@ -10,6 +10,7 @@ import {
 } from "@crossdock/kit";
 import { type TObject, type TProperties, type TSchema, Type } from "typebox";
 import type { CompileContext } from "../compile/compile-context.ts";
+import type { FlowProblem } from "../problems/sentences.ts";
 import type { TracedValue } from "../render/traced-value.ts";
 import type { Rendered, SourceDocument } from "../workspace.ts";
 import type { KindDiff } from "./kind-diff.ts";
@@ -105,8 +106,8 @@ interface KindCatalogue {
 interface PatchRules {
   /** Fields of the resource that may be changed. Default: all but those that say which resource it is. */
   fields?: readonly string[];
-  /** Why a patch does not fit the way in which the base is written, and what to do. */
-  refuses?(patch: TracedValue, base: TracedValue): { message: string; hint: string } | undefined;
+  /** Why a patch does not fit the way in which the base is written. */
+  refuses?(patch: TracedValue, base: TracedValue): FlowProblem | undefined;
 }
 
 /** A mapping of fields whose keys are, say, the names of Contracts. */

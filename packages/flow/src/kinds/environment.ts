@@ -11,7 +11,7 @@ import {
 } from "@crossdock/kit";
 import { type TProperties, Type } from "typebox";
 import { compileEnvironment } from "../compile/compile-environment.ts";
-import { type FlowProblem, told } from "../load/sentences.ts";
+import { type FlowProblem, told } from "../problems/sentences.ts";
 import { closed, defineKind, section } from "./define-kind.ts";
 import { exactlyOne } from "./exactly-one.ts";
 import { byPath } from "./kind-diff.ts";

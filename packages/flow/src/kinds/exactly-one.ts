@@ -1,5 +1,5 @@
 import type { Fields, Path, Placed } from "@crossdock/kit";
-import type { FlowProblem } from "../load/sentences.ts";
+import type { FlowProblem } from "../problems/sentences.ts";
 
 /** A choice of one of several fields: an `anyOf` of the schema would give one message per alternative. */
 export function* exactlyOne(

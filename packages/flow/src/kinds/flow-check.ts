@@ -1,5 +1,5 @@
 import { type Fields, fieldsAt, isFields, type Path, type Placed, type Registry } from "@crossdock/kit";
-import type { FlowProblem } from "../load/sentences.ts";
+import type { FlowProblem } from "../problems/sentences.ts";
 import { exactlyOne } from "./exactly-one.ts";
 
 /** What the schema of flows cannot say: short and long form, one way for each choice. */

@@ -1,7 +1,7 @@
 import { type Registry, resourceName, textAt } from "@crossdock/kit";
 import { type TProperties, Type } from "typebox";
 import { compileFlows } from "../compile/flows.ts";
-import { told } from "../load/sentences.ts";
+import { told } from "../problems/sentences.ts";
 import { hasShortStep, toLongForm } from "../render/long-form.ts";
 import { closed, defineKind, finalField, finalItem, section } from "./define-kind.ts";
 import { flowProblems } from "./flow-check.ts";
@@ -68,12 +68,7 @@ retry: standard
   longForm: toLongForm,
   patch: {
     refuses: (patch, base) =>
-      hasShortStep(patch) && !hasShortStep(base)
-        ? {
-            message: "the patch changes a single step, and the flow has a list of `steps`",
-            hint: "write `steps: [ { id: …, … } ]` with the id of the step that is meant",
-          }
-        : undefined,
+      hasShortStep(patch) && !hasShortStep(base) ? { id: "patch-of-steps" } : undefined,
   },
   keys: [{ path: ["input", "from"], mark: { kind: "reference", to: "Contract", versioned: true } }],
   fields(registry) {

@@ -1,6 +1,6 @@
 import { file } from "@crossdock/kit";
 import { Type } from "typebox";
-import { told } from "../load/sentences.ts";
+import { told } from "../problems/sentences.ts";
 import { closed, defineKind, finalField, referToIt } from "./define-kind.ts";
 import { exactlyOne } from "./exactly-one.ts";
 import { tableDiff } from "./table-diff.ts";

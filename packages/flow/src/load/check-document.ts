@@ -15,13 +15,13 @@ import {
 import type { TSchema } from "typebox";
 import type { KindDefinition } from "../kinds/define-kind.ts";
 import { kindOf, kindSchema } from "../kinds/kind-schema.ts";
+import { told } from "../problems/sentences.ts";
 import { interpolationOf } from "../resolve/interpolation.ts";
 import { markedFields, wantedAt } from "../resolve/marked-fields.ts";
 import type { SpanOf } from "../workspace.ts";
 import type { LoaderCode } from "./finding-codes.ts";
 import { type Report, replacing } from "./report.ts";
 import { respelledTime } from "./respelled-time.ts";
-import { told } from "./sentences.ts";
 
 /** What a check of a shape needs to know of a document or of a rendered resource. */
 export interface Checked {

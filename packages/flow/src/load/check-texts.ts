@@ -16,10 +16,9 @@ export function checkTexts(
       const problem =
         text.language === "expression" ? text.problem : text.problems.find((each) => each.kind === "syntax");
       if (!problem) continue;
-      report.add(text.language === "template" ? "XD220" : "XD201", problem.message, {
-        span: spanOfText({ ...found, range: problem.range }, spanOf, source.files),
-        hint: problem.hint,
-      });
+      const span = spanOfText({ ...found, range: problem.range }, spanOf, source.files);
+      const { kind: id, meant } = problem;
+      report.tell(text.language === "template" ? "XD220" : "XD201", { id, meant }, problem, { span });
     }
   }
 }

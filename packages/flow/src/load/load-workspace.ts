@@ -1,6 +1,7 @@
 import { fieldsAt, isFields, type Path, type Registry } from "@crossdock/kit";
 import { identityOf } from "../kinds/identity.ts";
 import { kindOf, kindSchema } from "../kinds/kind-schema.ts";
+import { isAbsence } from "../problems/sentences.ts";
 import { checkReferences } from "../resolve/check-references.ts";
 import { fieldTexts, type TextSource } from "../resolve/field-texts.ts";
 import { checkInterpolations, checkSecretPlaces } from "../resolve/interpolation.ts";
@@ -17,7 +18,6 @@ import { checkDocument } from "./check-document.ts";
 import { checkTexts } from "./check-texts.ts";
 import type { LoadCache } from "./load-cache.ts";
 import { createReport, type Report } from "./report.ts";
-import { isAbsence } from "./sentences.ts";
 import { createTexts } from "./texts.ts";
 
 const resourceFile = /^(flows\/(.*\/)?[^/]+|test\/flows\/(.*\/)?[^/]+\.test)\.ya?ml$/;
@@ -82,10 +82,7 @@ function loadFile(file: string, loading: Loading, report: Report): SourceDocumen
   const text = files[file] ?? "";
   const parsed = readYaml(file, text, report);
   if (file.endsWith(".yml")) {
-    report.add("XD105", `the file \`${file}\` ends with \`.yml\``, {
-      span: parsed[0]?.spanOf([]),
-      hint: "rename it to `.yaml`",
-    });
+    report.add("XD105", { id: "yml-ending", file }, { span: parsed[0]?.spanOf([]) });
   }
   return parsed.flatMap((yaml) => {
     const read = readDocument(file, yaml, registry, report);
@@ -107,10 +104,8 @@ function loadFile(file: string, loading: Loading, report: Report): SourceDocumen
 function reportLargeSchemas(resources: ResourceIndex, contracts: Contracts, report: Report): void {
   for (const contract of resources.list("Contract")) {
     if (!contracts.isTooLarge(contract)) continue;
-    report.add("XD114", `\`${contract.value["schema"]}\` has more than ${mostParts} parts`, {
-      span: contract.spanOf(["schema"]),
-      hint: "every `$ref` counts with all that it leads to: refer to fewer definitions that refer to others",
-    });
+    const problem = { id: "large-schema", file: String(contract.value["schema"]), most: mostParts } as const;
+    report.add("XD114", problem, { span: contract.spanOf(["schema"]) });
   }
 }
 
@@ -132,10 +127,8 @@ function reportForeignText(files: Files, report: Report): void {
     const offset = text.indexOf(foreign);
     if (offset < 0) continue;
     const lines = lineIndex(text);
-    report.add("XD100", "the file is not UTF-8", {
-      span: { file, start: lines.positionAt(offset), end: lines.positionAt(offset + 1) },
-      hint: "save it as UTF-8; this is the first character that is none",
-    });
+    const span = { file, start: lines.positionAt(offset), end: lines.positionAt(offset + 1) };
+    report.add("XD100", { id: "not-utf8" }, { span });
   }
 }
 
@@ -151,11 +144,10 @@ function reportDuplicates(documents: readonly SourceDocument[], registry: Regist
       first.set(id, document);
       continue;
     }
-    report.add("XD106", `the ${kind} \`${isOnly ? name : referenceTo(document)}\` exists twice`, {
-      span: spanOf(["name"]),
-      hint: isOnly ? `keep one ${kind}` : "rename or remove one of the two",
-      related: [{ message: "the first one", span: earlier.spanOf(["name"]) }],
-    });
+    const shown = isOnly ? name : referenceTo(document);
+    const related = [{ as: "first", span: earlier.spanOf(["name"]) } as const];
+    const problem = { id: "duplicate-resource", kind, name: shown, isOnly } as const;
+    report.add("XD106", problem, { span: spanOf(["name"]), related });
   }
 }
 
@@ -167,10 +159,7 @@ function reportLostRetailers(files: Files, documents: readonly SourceDocument[],
     told.add(retailer);
     const folder = `flows/retailers/${retailer}`;
     if (["yaml", "yml"].some((ending) => Object.hasOwn(files, `${folder}/retailer.${ending}`))) continue;
-    report.add("XD103", `\`${folder}/\` has no \`retailer.yaml\``, {
-      span: spanOf(["name"]),
-      hint: `write \`${folder}/retailer.yaml\`, or remove the folder`,
-    });
+    report.add("XD103", { id: "lost-retailer", folder }, { span: spanOf(["name"]) });
   }
 }
 
@@ -188,11 +177,9 @@ function reportDuplicateIds(
         const place = [...path, index, "id"];
         const earlier = seen.get(id);
         if (earlier) {
-          report.add("XD106", `the id \`${id}\` stands twice in \`${path.at(-1)}\``, {
-            span: spanOf(place),
-            hint: "give each its own id",
-            related: [{ message: "the first one", span: spanOf(earlier) }],
-          });
+          const related = [{ as: "first", span: spanOf(earlier) } as const];
+          const problem = { id: "duplicate-id", item: id, list: String(path.at(-1)) } as const;
+          report.add("XD106", problem, { span: spanOf(place), related });
         } else seen.set(id, place);
       }
     }

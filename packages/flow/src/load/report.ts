@@ -6,15 +6,15 @@ import {
   type Span,
   type Words,
 } from "@crossdock/kit";
+import { type FlowProblem, inWords, type Relation, relationWords } from "../problems/sentences.ts";
 import { type CompilerCode, compilerRules, type LoaderCode, loaderRules } from "./finding-codes.ts";
-import { type FlowProblem, inWords } from "./sentences.ts";
 
 /** Collects diagnostics; the same finding at the same place is kept once. */
 export interface Report {
-  /** Adds a problem of this package, or a plain message with the hint of the place. */
-  add(code: LoaderCode | CompilerCode, problem: FlowProblem | string, place?: Place): void;
+  /** Adds a problem of this package. */
+  add(code: LoaderCode | CompilerCode, problem: FlowProblem, place?: Place): void;
   /** Adds a problem in the words of the package that found it. */
-  tell(code: LoaderCode | CompilerCode, problem: Problem, words: Words, place?: Omit<Place, "hint">): void;
+  tell(code: LoaderCode | CompilerCode, problem: Problem, words: Words, place?: Place): void;
   /** Adds a diagnostic of another report. */
   put(diagnostic: Diagnostic): void;
   /** Ordered by file and place. */
@@ -23,11 +23,9 @@ export interface Report {
 
 interface Place {
   span?: Span | undefined;
-  hint?: string | undefined;
-  /** The word that was probably meant, for a plain message. */
-  meant?: string | undefined;
   fix?: Fix | undefined;
-  related?: { message: string; span: Span }[];
+  /** Other places that explain it. */
+  related?: readonly { as: Relation; span: Span }[];
 }
 
 const rules = { ...loaderRules, ...compilerRules };
@@ -50,18 +48,15 @@ export function createReport(): Report {
     message,
     ...(hint ? { hint } : {}),
     ...(span ? { span } : {}),
-    ...(related ? { related } : {}),
+    ...(related
+      ? { related: related.map(({ as, span: at }) => ({ message: relationWords(as), span: at })) }
+      : {}),
     ...(fix ? { fix } : {}),
   });
   return {
     put,
     tell: (code, problem, words, place = {}) => put({ ...found(code, words, place), problem }),
-    add(code, problem, place = {}) {
-      if (typeof problem !== "string") return put({ ...found(code, inWords(problem), place), problem });
-      const { hint, meant } = place;
-      const data = meant === undefined ? {} : { problem: { id: rules[code].name, meant } };
-      put({ ...found(code, { message: problem, hint }, place), ...data });
-    },
+    add: (code, problem, place = {}) => put({ ...found(code, inWords(problem), place), problem }),
     list: () => [...kept.values()].sort(compareDiagnostics),
   };
 }

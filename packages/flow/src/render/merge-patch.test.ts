@@ -118,7 +118,7 @@ describe("a list whose items have an id", () => {
     const problems: PatchProblem[] = [];
     merged(steps, [{ id: "n", $after: "d" }], problems);
     expect(problems).toMatchObject([
-      { message: "`$after: d` names no item of the list", known: ["a", "b", "c"] },
+      { path: [0, "$after"], problem: { id: "unknown-placement", wanted: "d", known: ["a", "b", "c"] } },
     ]);
   });
 

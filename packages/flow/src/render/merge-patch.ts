@@ -1,14 +1,11 @@
-import type { Path } from "@crossdock/kit";
+import { nearest, type Path } from "@crossdock/kit";
+import type { FlowProblem } from "../problems/sentences.ts";
 import { idOf, type TracedValue } from "./traced-value.ts";
 
 /** A patch that cannot be applied as it is written; `path` leads to it in the patch's document. */
 export interface PatchProblem {
-  traced: TracedValue;
   path: Path;
-  message: string;
-  /** The id that a placement names. */
-  wanted?: string;
-  known?: string[];
+  problem: FlowProblem;
 }
 
 type TracedFields = TracedValue & { shape: "fields" };
@@ -61,7 +58,7 @@ function mergeById(base: TracedList, patch: TracedList, problems: PatchProblem[]
       continue;
     }
     if (at >= 0) items.splice(at, 1);
-    const index = indexFor(place, items, patched, problems);
+    const index = indexFor(place, items, problems);
     items.splice(index, 0, merged);
   }
   return { ...base, items };
@@ -85,19 +82,14 @@ function split(item: TracedValue): { content: TracedValue; place: Placement | un
   return { content: { ...item, entries }, place };
 }
 
-function indexFor(
-  { word, traced }: Placement,
-  items: TracedValue[],
-  item: TracedValue,
-  problems: PatchProblem[],
-): number {
+function indexFor({ word, traced }: Placement, items: TracedValue[], problems: PatchProblem[]): number {
   if (word === "$first") return 0;
   const wanted = traced.shape === "scalar" ? String(traced.value) : "";
   const at = items.findIndex((other) => idOf(other) === wanted);
   if (at >= 0) return word === "$after" ? at + 1 : at;
   const known = items.map(idOf).filter((id) => id !== undefined);
-  const message = `\`${word}: ${wanted}\` names no item of the list`;
-  problems.push({ traced: item, path: traced.path, message, wanted, known });
+  const meant = nearest(wanted, known);
+  problems.push({ path: traced.path, problem: { id: "unknown-placement", word, wanted, known, meant } });
   return items.length;
 }
 

@@ -1,4 +1,4 @@
-import { type Diagnostic, didYouMean, isFields, nearest, type Registry, type Span } from "@crossdock/kit";
+import { type Diagnostic, isFields, nearest, type Registry, type Span } from "@crossdock/kit";
 import { checkFlowTests } from "../flow-tests/check-flow-tests.ts";
 import { kindOf, kindSchema } from "../kinds/kind-schema.ts";
 import { checkDocument } from "../load/check-document.ts";
@@ -120,21 +120,14 @@ function renderOne(
     dropForbidden(patch, overlay, document.kind, context);
     const refusal = rules?.refuses?.(patch, written);
     if (refusal) {
-      const { message, hint } = refusal;
-      report.add("XD801", message, { span: overlay.spanOf(["patch"], "key"), hint });
+      report.add("XD801", refusal, { span: overlay.spanOf(["patch"], "key") });
       continue;
     }
     const problems: PatchProblem[] = [];
     const long = longFormOf(patch, document.kind, registry);
     for (const touch of touchedFinals(base, long, finals)) reportFinal(touch, document, report);
     root = mergePatch(root, long, problems);
-    for (const { path, message, wanted, known } of problems) {
-      report.add("XD801", message, {
-        span: overlay.spanOf(path),
-        hint: didYouMean(wanted ?? "", known ?? []) ?? `known ids: ${(known ?? []).join(", ")}`,
-        meant: nearest(wanted ?? "", known ?? []),
-      });
-    }
+    for (const { path, problem } of problems) report.add("XD801", problem, { span: overlay.spanOf(path) });
   }
   const rendered = renderedOf(document, retailer, overlays, root, registry);
   return overlays.length === 0 ? rendered : { ...rendered, valid: checkPatched(rendered, context) };
@@ -153,23 +146,17 @@ function dropForbidden(
     const isFixed = fixedFields.includes(field);
     if (!isFixed && (may?.includes(field) ?? true)) continue;
     patch.entries.delete(field);
-    report.add("XD801", `an overlay cannot change \`${field}\`${isFixed ? "" : ` of a ${kind}`}`, {
-      span: spanOf(["patch", field], "key"),
-      hint: isFixed
-        ? "remove it, or write another base resource"
-        : `remove it; it may change ${(may ?? []).map((name) => `\`${name}\``).join(", ")}`,
-    });
+    const problem = isFixed
+      ? ({ id: "fixed-field", field } as const)
+      : ({ id: "unpatchable-field", kind, field, allowed: may ?? [] } as const);
+    report.add("XD801", problem, { span: spanOf(["patch", field], "key") });
   }
 }
 
 function reportFinal({ patch, part }: FinalTouch, { kind, name, spanOf }: SourceDocument, report: Report) {
-  const what =
-    part.steps.length > 0 ? `\`${part.steps.join(".")}\` of \`${name}\`` : `the ${kind} \`${name}\``;
-  report.add("XD802", `${what} is final, and the overlay changes it`, {
-    span: patch.document.spanOf(patch.path, "key"),
-    hint: "leave it as it is, or ask the owner of the base to change it for everybody",
-    related: [{ message: "it is marked as final here", span: spanOf(part.path) }],
-  });
+  const problem = { id: "changed-final", kind, name, part: part.steps.join(".") } as const;
+  const related = [{ as: "final", span: spanOf(part.path) } as const];
+  report.add("XD802", problem, { span: patch.document.spanOf(patch.path, "key"), related });
 }
 
 /** A mark on a part that does not exist protects nothing. */
@@ -179,12 +166,15 @@ function reportLostFinals(document: SourceDocument, { registry, report }: Contex
   for (const { steps, path } of finalParts(document)) {
     const { found, near } = leadsTo(base, steps);
     if (found) continue;
-    report.add("XD103", `\`${document.name}\` has no part \`${steps.join(".")}\``, {
-      span: document.spanOf(path),
-      hint:
-        didYouMean(steps.join("."), near) ?? `known here: ${near.map((name) => `\`${name}\``).join(", ")}`,
-      meant: nearest(steps.join("."), near),
-    });
+    const part = steps.join(".");
+    const problem = {
+      id: "unknown-final",
+      name: document.name,
+      part,
+      near,
+      meant: nearest(part, near),
+    } as const;
+    report.add("XD103", problem, { span: document.spanOf(path) });
   }
 }
 
@@ -297,12 +287,8 @@ function reportUnused(
     const reference = referenceTo(document);
     for (const [retailer, patches] of patched ?? []) {
       if (users(document.kind, reference).includes(retailer)) continue;
-      for (const { spanOf } of patches) {
-        report.add("XD801", `the overlay patches \`${reference}\`, which \`${retailer}\` does not use`, {
-          span: spanOf(["of"], "key"),
-          hint: `add \`{ ${document.kind.toLowerCase()}: ${reference} }\` to \`use\` of the retailer, or remove the overlay`,
-        });
-      }
+      const problem = { id: "unused-overlay", kind: document.kind, reference, retailer } as const;
+      for (const { spanOf } of patches) report.add("XD801", problem, { span: spanOf(["of"], "key") });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { didYouMean, type Fields, isFields, nearest, type Path, type Registry } from "@crossdock/kit";
+import { type Fields, isFields, nearest, type Path, type Registry } from "@crossdock/kit";
 import { kindOf, kindsOf } from "../kinds/kind-schema.ts";
 import { type Report, replacing } from "../load/report.ts";
 import type { Files, ResourceIndex, SpanOf } from "../workspace.ts";
@@ -64,38 +64,26 @@ function checkReference(
   const owner = folder === "either" ? document.retailer : null;
   const found = resources.resolve(kind, reference, owner) ?? resources.resolve(kind, reference);
   if (found && folder === "either" && found.retailer !== null && found.retailer !== owner) {
-    report.add("XD103", `the ${kind} \`${reference}\` belongs to the retailer \`${found.retailer}\``, {
-      span,
-      hint: `move the ${kind} to flows/base/ to share it`,
-    });
+    const problem = { id: "foreign-resource", kind, reference, owner: found.retailer } as const;
+    report.add("XD103", problem, { span });
   }
   if (found) return;
   const { name, version } = splitReference(reference);
   const known = resources.references(kind);
   const versions = known.filter((other) => splitReference(other).name === name);
   if (versioned && version === null) {
-    const meant = versions.at(-1) ?? `${name}@1`;
-    report.add("XD113", `the reference to the ${kind} \`${name}\` says no version`, {
-      span,
-      hint: `write \`${meant}\``,
-      fix: versions.length === 1 ? replacing(span, part, meant) : undefined,
-    });
+    const latest = versions.at(-1) ?? `${name}@1`;
+    const fix = versions.length === 1 ? replacing(span, part, latest) : undefined;
+    report.add("XD113", { id: "missing-version", kind, name, latest }, { span, fix });
     return;
   }
   if (!versioned && version !== null) {
-    report.add("XD103", `a ${kind} has no versions`, { span, hint: `write \`${name}\``, meant: name });
+    report.add("XD103", { id: "needless-version", kind, name, meant: name }, { span });
     return;
   }
-  const hint =
-    versions.length > 0
-      ? `known versions: ${versions.map((other) => `\`${other}\``).join(", ")}`
-      : (didYouMean(reference, known) ?? `add a ${kind} of this name, or name an existing one`);
-  const word = versions.length > 0 ? undefined : nearest(reference, known);
-  report.add("XD103", `there is no ${kind} \`${reference}\``, {
-    span,
-    hint,
-    fix: replacing(span, part, word),
-  });
+  const meant = versions.length > 0 ? undefined : nearest(reference, known);
+  const problem = { id: "unknown-resource", kind, reference, versions, meant } as const;
+  report.add("XD103", problem, { span, fix: replacing(span, part, meant) });
 }
 
 function checkRetryName(
@@ -107,11 +95,10 @@ function checkRetryName(
 ): void {
   const known = retryNames(resources);
   if (known.includes(name)) return;
-  report.add("XD103", `the Policy has no retry list \`${name}\``, {
-    span: spanOf(path),
-    fix: replacing(spanOf(path), "value", nearest(name, known)),
-    hint: didYouMean(name, known) ?? "add it to `retry` in flows/policy.yaml",
-  });
+  const span = spanOf(path);
+  const meant = nearest(name, known);
+  const fix = replacing(span, "value", meant);
+  report.add("XD103", { id: "unknown-retry-list", name, meant }, { span, fix });
 }
 
 function retryNames(resources: ResourceIndex): string[] {
@@ -129,11 +116,10 @@ function checkFile(
   if (file === undefined || Object.hasOwn(files, file)) return;
   const suffix = file.slice(file.lastIndexOf("."));
   const candidates = Object.keys(files).filter((other) => other.endsWith(suffix));
-  report.add("XD103", `there is no file \`${file}\``, {
-    span: spanOf(path),
-    fix: replacing(spanOf(path), "value", nearest(file, candidates)),
-    hint: didYouMean(file, candidates) ?? "paths begin at the workspace, the folder that holds `flows/`",
-  });
+  const span = spanOf(path);
+  const meant = nearest(file, candidates);
+  const fix = replacing(span, "value", meant);
+  report.add("XD103", { id: "unknown-file", file, meant }, { span, fix });
 }
 
 function checkOverlay(
@@ -146,30 +132,19 @@ function checkOverlay(
   const patched = typeof kind === "string" ? kindsOf(registry).get(kind) : undefined;
   if (!patched || typeof name !== "string") return;
   if (patched.versioned && version === undefined) {
-    report.add("XD113", `the overlay says no version of the ${kind} \`${name}\``, {
-      span: document.spanOf(["of"], "key"),
-      hint: "add `version` to `of`",
-    });
+    const span = document.spanOf(["of"], "key");
+    report.add("XD113", { id: "overlay-without-version", kind: patched.name, name }, { span });
     return;
   }
   const reference = patchedBy(of, registry)?.reference ?? name;
   if (!resources.resolve(patched.name, reference)) {
-    report.add("XD801", `the overlay patches the ${kind} \`${reference}\`, which does not exist`, {
-      span: document.spanOf(["of", "name"]),
-      hint:
-        didYouMean(reference, resources.references(patched.name)) ?? "correct `of`, or remove the overlay",
-      meant: nearest(reference, resources.references(patched.name)),
-    });
+    const meant = nearest(reference, resources.references(patched.name));
+    const problem = { id: "patch-of-unknown", kind: patched.name, reference, meant } as const;
+    report.add("XD801", problem, { span: document.spanOf(["of", "name"]) });
   }
   const { retailer } = document.value;
   if (typeof retailer === "string" && document.retailer !== null && retailer !== document.retailer) {
-    report.add(
-      "XD801",
-      `the overlay is for \`${retailer}\` and lies in the folder of \`${document.retailer}\``,
-      {
-        span: document.spanOf(["retailer"]),
-        hint: "move it, or remove `retailer`",
-      },
-    );
+    const problem = { id: "foreign-overlay", retailer, folder: document.retailer } as const;
+    report.add("XD801", problem, { span: document.spanOf(["retailer"]) });
   }
 }

@@ -23,6 +23,8 @@ export interface TextProblem {
   range: readonly [number, number];
   message: string;
   hint?: string;
+  /** The word that was probably meant, where one is near. */
+  meant?: string;
   /** The `.jsonata` file that holds the text. */
   file?: string;
 }
@@ -70,13 +72,14 @@ function textProblems(field: MarkedField, source: TextSource, binds?: readonly s
   return fieldTexts(field, source).flatMap(({ text, path, file }) => {
     const found =
       text.language === "template" ? checkTemplate(text, mark.place ?? "text") : checkExpression(text, names);
-    return found.map(({ kind, range, message, hint }) => ({
+    return found.map(({ kind, range, message, hint, meant }) => ({
       kind,
       language: text.language,
       path,
       range,
       message,
       ...(hint ? { hint } : {}),
+      ...(meant === undefined ? {} : { meant }),
       ...(file === undefined ? {} : { file }),
     }));
   });

@@ -72,10 +72,7 @@ export function checkSecretPlaces(document: SourceDocument, report: Report): voi
   );
   for (const { path } of secrets) {
     if (allowed.has(JSON.stringify(path))) continue;
-    report.add("XD109", "a secret may only stand in a field that holds a secret", {
-      span: document.spanOf(path),
-      hint: "use `${env:NAME}` for what is not a secret",
-    });
+    report.add("XD109", { id: "misplaced-secret" }, { span: document.spanOf(path) });
   }
 }
 
@@ -85,33 +82,21 @@ export function checkInterpolations(document: SourceDocument, registry: Registry
   const visit = (value: unknown, path: Path): void => {
     if (typeof value === "string") {
       if (!anywhere.test(value)) return;
-      const isWhole = interpolationOf(value) !== undefined;
-      if (allowed && isWhole) return;
-      report.add("XD109", misplaced(isWhole, document.kind), {
-        span: document.spanOf(path),
-        hint: allowed
-          ? "let the variable hold the whole value, or quote nothing but `${env:NAME}`"
-          : "put it into the System, the Retailer's `vars` or the Environment",
-      });
+      if (allowed && interpolationOf(value) !== undefined) return;
+      const problem = allowed
+        ? ({ id: "partial-interpolation" } as const)
+        : ({ id: "uninterpolated-kind", kind: document.kind } as const);
+      report.add("XD109", problem, { span: document.spanOf(path) });
       return;
     }
     if (typeof value !== "object" || value === null) return;
     for (const [key, entry] of Object.entries(value)) {
       const step = Array.isArray(value) ? Number(key) : key;
       if (typeof step === "string" && anywhere.test(step)) {
-        report.add("XD109", "a key cannot be interpolated", {
-          span: document.spanOf([...path, step], "key"),
-          hint: "write the key itself; only whole values are interpolated",
-        });
+        report.add("XD109", { id: "interpolated-key" }, { span: document.spanOf([...path, step], "key") });
       }
       visit(entry, [...path, step]);
     }
   };
   visit(document.value, []);
-}
-
-function misplaced(isWhole: boolean, kind: string): string {
-  return isWhole
-    ? `a ${kind} cannot read the environment or secrets`
-    : "an interpolation must be the whole value, `${env:NAME}` or `${secret:path}`";
 }

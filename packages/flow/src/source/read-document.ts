@@ -1,7 +1,9 @@
-import { didYouMean, isFields, nearest, type Registry } from "@crossdock/kit";
+import { isFields, nearest, type Registry, type Span } from "@crossdock/kit";
+import type { KindDefinition } from "../kinds/define-kind.ts";
 import { kindOf, kindsOf } from "../kinds/kind-schema.ts";
 import { unsupportedKinds } from "../kinds/unsupported-kinds.ts";
 import type { Report } from "../load/report.ts";
+import type { Home } from "../problems/document-sentences.ts";
 import type { SourceDocument } from "../workspace.ts";
 import type { YamlDocument } from "../yaml-source.ts";
 
@@ -18,35 +20,16 @@ export function readDocument(
   report: Report,
 ): ReadDocument | undefined {
   if (!isFields(value)) {
-    report.add("XD114", "a document must be a mapping of fields that begins with `kind`", {
-      span: spanOf([]),
-    });
+    report.add("XD114", { id: "not-a-mapping" }, { span: spanOf([]) });
     return undefined;
   }
   const { kind } = value;
-  const known = kindsOf(registry);
-  const kindNames = [...known.keys()];
-  const definition = typeof kind === "string" ? known.get(kind) : undefined;
+  const kinds = kindsOf(registry);
+  const definition = typeof kind === "string" ? kinds.get(kind) : undefined;
   if (!definition) {
-    const unsupported = (unsupportedKinds as readonly unknown[]).includes(kind);
-    if (kind === undefined) {
-      report.add("XD114", "missing field `kind`", {
-        span: spanOf([]),
-        hint: `write one of ${kindNames.join(", ")}`,
-      });
-    } else if (unsupported) {
-      report.add("XD115", `the kind \`${kind}\` is not supported yet`, {
-        span: spanOf(["kind"]),
-        hint: "remove the document until a later version of crossdock supports it",
-      });
-    } else {
-      const near = typeof kind === "string" ? didYouMean(kind, kindNames) : undefined;
-      report.add("XD114", typeof kind === "string" ? `unknown kind \`${kind}\`` : "`kind` must be text", {
-        span: spanOf(["kind"]),
-        hint: near ?? `write one of ${kindNames.join(", ")}`,
-        meant: typeof kind === "string" ? nearest(kind, kindNames) : undefined,
-      });
-    }
+    const known = [...kinds.keys()];
+    if (kind === undefined) report.add("XD114", { id: "missing-kind", known }, { span: spanOf([]) });
+    else reportKind(kind, known, spanOf(["kind"]), report);
     return undefined;
   }
   const { name, version } = value;
@@ -60,6 +43,14 @@ export function readDocument(
     value,
     spanOf,
   };
+}
+
+/** Reports a word that is not the name of a kind. */
+function reportKind(kind: unknown, known: readonly string[], span: Span, report: Report): void {
+  if (typeof kind !== "string") report.add("XD114", { id: "kind-not-text", known }, { span });
+  else if (unsupportedKinds.some((name) => name === kind))
+    report.add("XD115", { id: "unsupported-kind", kind }, { span });
+  else report.add("XD114", { id: "unknown-kind", kind, known, meant: nearest(kind, known) }, { span });
 }
 
 /** `order-to-erp` of `flows/base/order-to-erp.flow.yaml`. */
@@ -77,46 +68,29 @@ export function checkPlace(document: ReadDocument, alone: boolean, registry: Reg
   const { file, kind, name, version, retailer, spanOf } = document;
   const { suffix, file: onlyFile, folder, namedAsFolder } = kindOf(kind, registry);
   const base = file.slice(file.lastIndexOf("/") + 1);
-  if (folder === "retailer" && retailer === null) {
-    report.add("XD105", `the ${kind} \`${name}\` lies outside of a retailer's folder`, {
-      span: spanOf(["kind"]),
-      hint: `move it into flows/retailers/<name>/`,
-    });
-  }
-  if (folder === "base" && retailer !== null) {
-    report.add("XD105", `the ${kind} \`${name}\` lies in a retailer's folder`, {
-      span: spanOf(["kind"]),
-      hint: "move it to flows/base/, and write what the retailer does differently as an Overlay",
-    });
-  }
-  if ((folder === "tests") !== file.startsWith("test/")) {
-    report.add(
-      "XD105",
-      `the ${kind} \`${name}\` lies ${folder === "tests" ? "outside of" : "in"} \`test/flows/\``,
-      {
-        span: spanOf(["kind"]),
-        hint: folder === "tests" ? "move it to test/flows/" : "move it below flows/",
-      },
-    );
-  }
+  const home = homeOf(folder, document);
+  if (home) report.add("XD105", { id: "misplaced-resource", kind, name, home }, { span: spanOf(["kind"]) });
   if (namedAsFolder && retailer !== null && name !== retailer) {
-    report.add("XD105", `the retailer in the folder \`${retailer}\` is named \`${name}\``, {
-      span: spanOf(["name"]),
-      hint: `write \`name: ${retailer}\`, or rename the folder`,
-    });
+    report.add("XD105", { id: "misnamed-retailer", folder: retailer, name }, { span: spanOf(["name"]) });
   }
   if (!alone) return;
+  const usual = `${name}.${suffix}.yaml`;
   if (!base.endsWith(`.${suffix}.yaml`) && base !== onlyFile) {
-    report.add("XD105", `a ${kind} is not kept in \`${base}\``, {
-      span: spanOf(["kind"]),
-      hint: `name the file \`${onlyFile ?? `${name}.${suffix}.yaml`}\``,
-    });
+    const problem = { id: "misnamed-file", kind, file: base, wanted: onlyFile ?? usual } as const;
+    report.add("XD105", problem, { span: spanOf(["kind"]) });
     return;
   }
   const stem = stemOf(file);
   if (base === onlyFile || stem === name || stem === `${name}.v${version}`) return;
-  report.add("XD105", `\`${base}\` holds a ${kind} that is named \`${name}\``, {
-    span: spanOf(["name"]),
-    hint: `write \`name: ${stem}\`, or rename the file to \`${name}.${suffix}.yaml\``,
-  });
+  const problem = { id: "name-unlike-file", kind, name, file: base, stem, wanted: usual } as const;
+  report.add("XD105", problem, { span: spanOf(["name"]) });
+}
+
+/** Where a resource should lie; undefined where it lies as its kind wants it. */
+function homeOf(folder: KindDefinition["folder"], { file, retailer }: ReadDocument): Home | undefined {
+  const isTest = file.startsWith("test/");
+  if (folder === "tests") return isTest ? undefined : "tests";
+  if (isTest) return "flows";
+  if (folder === "retailer" && retailer === null) return "retailer";
+  return folder === "base" && retailer !== null ? "base" : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Scalar } from "yaml";
-import type { FlowProblem } from "../load/sentences.ts";
+import type { FlowProblem } from "../problems/sentences.ts";
 
 /**
  * Plain scalars that YAML changes. A number is a number when its text is the usual one: `1.10`, `0042`, `12E5` and `+49`

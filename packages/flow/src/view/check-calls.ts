@@ -2,7 +2,6 @@ import {
   callOf,
   checkShape,
   type Diagnostic,
-  didYouMean,
   isFields,
   nearest,
   type Operation,
@@ -10,6 +9,7 @@ import {
 } from "@crossdock/kit";
 import { reportProblem } from "../load/check-document.ts";
 import { createReport, type Report, replacing } from "../load/report.ts";
+import type { FlowProblem } from "../problems/sentences.ts";
 import { rolesOf } from "../resolve/role-resolver.ts";
 import { targetConfig } from "../resolve/target-config.ts";
 import type { Workspace } from "../workspace.ts";
@@ -30,7 +30,9 @@ export function callProblems(flow: FlowView, workspace: Workspace): Diagnostic[]
 export function checkSystems(workspace: Workspace, report: Report): void {
   for (const system of workspace.resources.list("System")) {
     const { refused } = system.operations;
-    if (refused) report.add("XD114", refused, { span: system.spanOf(["operations"], "key") });
+    if (refused === undefined) continue;
+    const span = system.spanOf(["operations"], "key");
+    report.add("XD114", { id: "refused-operations", reason: refused }, { span });
   }
 }
 
@@ -63,16 +65,12 @@ function checkStep({ path, value, calls }: StepView, context: Context): void {
     const written = isFields(value["target"]) ? value["target"] : {};
     checkConfig(operation, targetConfig(written), target, context);
     if (written["onUnknownOutcome"] === "verify" && !operation.verify) {
-      context.report.add("XD114", `\`${operation.name}\` cannot be verified`, {
-        span: context.flow.spanOf([...target, "onUnknownOutcome"]),
-        hint: "remove it, or choose an operation that looks up what it wrote",
-      });
+      const span = context.flow.spanOf([...target, "onUnknownOutcome"]);
+      context.report.add("XD114", { id: "unverifiable-operation", operation: operation.name }, { span });
     }
     if (value["expect"] !== undefined && !operation.expect) {
-      context.report.add("XD114", `\`${operation.name}\` compares nothing after the write`, {
-        span: context.flow.spanOf([...path, "expect"], "key"),
-        hint: "remove `expect`, or use `assert` on `$result`",
-      });
+      const span = context.flow.spanOf([...path, "expect"], "key");
+      context.report.add("XD114", { id: "operation-without-expect", operation: operation.name }, { span });
     }
   }
 }
@@ -89,11 +87,9 @@ function checkCall(
     const { resources } = workspace;
     const roles = Object.keys(rolesOf(resources.resolve("Retailer", flow.retailer ?? "")));
     const span = flow.spanOf([...rolePath, "system"]);
-    report.add("XD103", `\`${flow.retailer}\` has no System for the role \`${role}\``, {
-      span,
-      fix: replacing(span, "value", nearest(role, roles)),
-      hint: didYouMean(role, roles) ?? `add \`${role}: <System>\` to \`systems\` of the retailer`,
-    });
+    const meant = nearest(role, roles);
+    const problem = { id: "unknown-role", retailer: flow.retailer ?? "", role, meant } as const;
+    report.add("XD103", problem, { span, fix: replacing(span, "value", meant) });
     return;
   }
   if (operationName === undefined || !system.valid) return;
@@ -103,25 +99,15 @@ function checkCall(
   const fitting = [...operations.values()].filter((known) =>
     wanted === "call" ? callOf(known) : known.kind === wanted,
   );
-  const names = fitting.map(({ name }) => name);
-  const listed = names.map((name) => `\`${name}\``).join(", ");
-  const problem = operations.has(operationName)
-    ? `\`${operationName}\` ${misfits[wanted]}`
-    : `\`${system.name}\` has no operation \`${operationName}\``;
+  const known = fitting.map(({ name }) => name);
+  const meant = nearest(operationName, known);
+  const asked = { operation: operationName, known, meant };
+  const problem: FlowProblem = operations.has(operationName)
+    ? { id: "unfit-operation", wanted, ...asked }
+    : { id: "unknown-operation", system: system.name, ...asked };
   const span = flow.spanOf([...operationPath, "operation"]);
-  report.add("XD103", problem, {
-    span,
-    fix: replacing(span, "value", nearest(operationName, names)),
-    hint: didYouMean(operationName, names) ?? `known here: ${listed}`,
-  });
+  report.add("XD103", problem, { span, fix: replacing(span, "value", meant) });
 }
-
-/** What is wrong with an operation of another kind. */
-const misfits: Readonly<Record<Operation["kind"], string>> = {
-  call: "is a subscription: a step cannot call it",
-  list: "is not a list: a trigger cannot read it",
-  subscribe: "is not a subscription: a trigger cannot subscribe to it",
-};
 
 function checkConfig(operation: Operation, config: unknown, path: Path, { flow, report }: Context): void {
   const { config: schema } = operation;
