@@ -79,8 +79,7 @@ export function contractCompiler(files: Files, report: Report): ContractCompiler
           const validate = checker.ajv.getSchema(`${base}contract/${file}`);
           if (validate) {
             const problems = (message: unknown) => problemsOf(checker, validate, message);
-            const drift = open ? undeclaredFields(schema) : () => [];
-            result = { schema, problems, drift };
+            result = { schema, problems, drift: open ? driftOf(checker, schema) : () => [] };
           }
         } catch (error) {
           const reason = error instanceof Error ? error.message.replaceAll(base, "") : String(error);
@@ -154,12 +153,20 @@ function closedRoot(schema: Fields): Fields {
   return says || !("properties" in schema) ? schema : { ...schema, unevaluatedProperties: false };
 }
 
-function problemsOf({ within }: BoundedChecker, validate: ValidateFunction, message: unknown): string[] {
-  const fits = within(() => validate(message));
-  if (fits === true) return [];
-  if (typeof fits === "object" && "unfinished" in fits) {
-    throw new Failure("LimitExceeded", `the message cannot be checked: ${fits.unfinished}`);
-  }
+function driftOf(checker: BoundedChecker, schema: JsonSchema): CompiledContract["drift"] {
+  const find = undeclaredFields(schema, checker.pattern);
+  return (message) => finished(checker, () => find(message));
+}
+
+/** What a check finds. Throws `LimitExceeded` where a pattern or the depth of the message keeps it from its end. */
+function finished<Answer>({ within }: BoundedChecker, check: () => Answer): Answer {
+  const answer = within(() => ({ found: check() }));
+  if ("found" in answer) return answer.found;
+  throw new Failure("LimitExceeded", `the message cannot be checked: ${answer.unfinished}`);
+}
+
+function problemsOf(checker: BoundedChecker, validate: ValidateFunction, message: unknown): string[] {
+  if (finished(checker, () => validate(message))) return [];
   const lines = (validate.errors ?? []).map((error) => lineOf(error, message));
   const distinct = [...new Set(lines)];
   if (distinct.length <= mostProblems) return distinct;

@@ -1,7 +1,13 @@
+import { boundedChecker } from "@crossdock/kit";
 import { expect, test } from "vitest";
-import { undeclaredFields } from "./undeclared-fields.ts";
+import { undeclaredFields as prepare } from "./undeclared-fields.ts";
 
 const text = { type: "string" };
+const { pattern } = boundedChecker({});
+
+function undeclaredFields(schema: Parameters<typeof prepare>[0]) {
+  return prepare(schema, pattern);
+}
 
 test("a field is told once, with the places that lead to it", () => {
   const line = { properties: { sku: text, price: { properties: { value: text } } } };
@@ -65,4 +71,18 @@ test("each place of the schema is worked out once, whatever the number of items"
   find({ lines: Array.from({ length: 1000 }, () => ({ sku: "1", colour: "red" })) });
   expect(first).toBeGreaterThan(0);
   expect(looks).toBe(first);
+});
+
+test("a pattern of names that backtracks is stopped, also where Ajv does not look", () => {
+  const { pattern: patternOf, within } = boundedChecker({});
+  const schema = {
+    properties: { kind: text },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: { patternProperties: { "^(\\w+\\s?)+$": text } },
+  };
+  const find = prepare(schema, patternOf);
+  expect(find({ kind: "k", other: 1 })).toEqual([]);
+  expect(within(() => find({ [`${"a".repeat(45)}!`]: 1 }))).toMatchObject({
+    unfinished: expect.stringContaining("longer than 1000 ms"),
+  });
 });

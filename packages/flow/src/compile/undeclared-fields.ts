@@ -1,4 +1,4 @@
-import { isFields } from "@crossdock/kit";
+import { type BoundedChecker, isFields } from "@crossdock/kit";
 import type { JsonSchema } from "../view/view.ts";
 
 /** Paths of one message that are told at most. */
@@ -7,12 +7,15 @@ const most = 20;
 /** Says where a message has fields that its schema does not declare, such as `lines[].colour`, each once and without values. */
 export type FindUndeclared = (message: unknown) => string[];
 
+/** Makes a pattern of the schema, which must end on every name. */
+type PatternOf = BoundedChecker["pattern"];
+
 /**
  * Prepares the search for what a schema does not declare. An object whose schema names no fields, or says what others
  * hold, has none. Each place of the schema is worked out when a message first has it, and once.
  */
-export function undeclaredFields(schema: JsonSchema): FindUndeclared {
-  const root = placeOf([schema]);
+export function undeclaredFields(schema: JsonSchema, patternOf: PatternOf): FindUndeclared {
+  const root = placeOf([schema], patternOf);
   return (message) => {
     const found = new Set<string>();
     search(root, message, "", found);
@@ -53,13 +56,14 @@ function isNested(value: unknown): boolean {
   return typeof value === "object" && value !== null;
 }
 
-function placeOf(schemas: readonly unknown[]): Place {
+function placeOf(schemas: readonly unknown[], patternOf: PatternOf): Place {
   const parts = schemas.flatMap(partsOf);
   const named = new Map<string, unknown[]>();
-  const patterns: [RegExp, unknown][] = [];
+  const patterns: [string, ReturnType<PatternOf>, unknown][] = [];
   for (const { properties, patternProperties } of parts) {
     for (const [name, schema] of entriesOf(properties)) named.set(name, [...(named.get(name) ?? []), schema]);
-    for (const [name, schema] of entriesOf(patternProperties)) patterns.push([new RegExp(name, "u"), schema]);
+    for (const [source, schema] of entriesOf(patternProperties))
+      patterns.push([source, patternOf(source), schema]);
   }
   const byName = new Map<string, Place>();
   const byPatterns = new Map<string, Place>();
@@ -69,20 +73,19 @@ function placeOf(schemas: readonly unknown[]): Place {
     items() {
       if (items) return items.place;
       const declared = parts.flatMap(({ items: each }) => (each === undefined ? [] : [each]));
-      items = { place: declared.length > 0 ? placeOf(declared) : undefined };
+      items = { place: declared.length > 0 ? placeOf(declared, patternOf) : undefined };
       return items.place;
     },
     field(name) {
       const known = byName.get(name);
       if (known) return known;
       const own = named.get(name);
-      const fitting = patterns.filter(([pattern]) => pattern.test(name));
+      const fitting = patterns.filter(([, pattern]) => pattern.test(name));
       if (!own && fitting.length === 0) return undefined;
       // Names that only patterns know are the sender's: what they lead to is known by the patterns that fit.
-      const [memo, id] = own
-        ? [byName, name]
-        : [byPatterns, fitting.map(([pattern]) => String(pattern)).join()];
-      const place = memo.get(id) ?? placeOf([...(own ?? []), ...fitting.map(([, schema]) => schema)]);
+      const [memo, id] = own ? [byName, name] : [byPatterns, fitting.map(([source]) => source).join("\n")];
+      const place =
+        memo.get(id) ?? placeOf([...(own ?? []), ...fitting.map(([, , declared]) => declared)], patternOf);
       memo.set(id, place);
       return place;
     },

@@ -8,11 +8,19 @@ const timeLimit = 1000;
 /** Checks of JSON Schema whose cost is bounded, whoever wrote the schema and the value. */
 export interface BoundedChecker {
   ajv: Ajv2020;
+  /** A pattern of the schema for whoever looks at values beside Ajv; tested inside `within`, it shares the time of the check. */
+  pattern(source: string): BoundedPattern;
   /**
    * Runs a check of one value. A text instead of its answer says why it could not be ended: a pattern that takes
    * longer than all patterns together may, or a value that nests without end.
    */
   within<Answer>(check: () => Answer): Answer | { unfinished: string };
+}
+
+export interface BoundedPattern {
+  test(text: string): boolean;
+  /** Its text. */
+  toString(): string;
 }
 
 /**
@@ -27,16 +35,14 @@ export function boundedChecker(options: Omit<Options, "code">): BoundedChecker {
     },
     left: () => Math.max(1, Math.ceil(deadline - threadTime())),
   };
-  const regExp = Object.assign(
-    (source: string, flags: string) => {
-      const pattern = new RegExp(source, flags);
-      const exec = guardedPattern(pattern);
-      // Ajv tells patterns apart by their text.
-      return { test: (text: string) => exec(text, time) !== null, toString: () => String(pattern) };
-    },
-    // Only for code that Ajv would write to a file.
-    { code: "new RegExp" },
-  );
+  const bounded = (source: string, flags: string): BoundedPattern => {
+    const pattern = new RegExp(source, flags);
+    const exec = guardedPattern(pattern);
+    // Ajv tells patterns apart by their text.
+    return { test: (text) => exec(text, time) !== null, toString: () => String(pattern) };
+  };
+  // Only for code that Ajv would write to a file.
+  const regExp = Object.assign(bounded, { code: "new RegExp" });
   const ajv = new Ajv2020({ ...options, code: { regExp } });
   ajv.removeKeyword("uniqueItems").addKeyword({
     keyword: "uniqueItems",
@@ -54,6 +60,7 @@ export function boundedChecker(options: Omit<Options, "code">): BoundedChecker {
   });
   return {
     ajv,
+    pattern: (source) => bounded(source, "u"),
     within(check) {
       deadline = threadTime() + timeLimit;
       try {
