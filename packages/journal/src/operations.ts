@@ -100,6 +100,15 @@ export function namedOperations(over: Operations): ReadonlyMap<string, Operation
   return named;
 }
 
+/** Whether an operation, known by its name, leaves the store as it was. */
+export function onlyReads(operation: string): boolean {
+  const [aggregate = "", method = ""] = operation.split(".");
+  if (operation === "check") return true;
+  // An operation of another name has no aggregate in the table.
+  const methods: Readonly<Record<string, string>> | undefined = operations[aggregate as keyof Aggregates];
+  return methods?.[method] === "read";
+}
+
 type AnyMethod = (...args: unknown[]) => unknown;
 
 /** Whoever calls by name goes through `aggregatesOver`, which passes arguments of the declared types. */

@@ -25,19 +25,17 @@ export function performing(store: Store): Perform {
   const operations = namedOperations(operationsOver(store));
   return async (requests) => {
     const answers: unknown[] = [];
+    // Nobody becomes the owner within a transaction but by a request of its own.
+    let current: Ownership | undefined;
     for (const group of groupsOf(requests)) {
-      await refuseLate(group);
+      const writes = group.requests.filter(({ operation }) => operations.get(operation)?.writes);
+      if (writes.length > 0) current ??= await store.ownership.current();
+      for (const { by } of writes) if (current) refuseOutdated(by, current);
       answers.push(...(await run(group)));
+      if (group.requests.some(({ operation }) => operation === "own")) current = undefined;
     }
     return answers;
   };
-
-  async function refuseLate({ requests }: Group): Promise<void> {
-    const writes = requests.filter(({ operation }) => operations.get(operation)?.writes);
-    if (writes.length === 0) return;
-    const current = await store.ownership.current();
-    for (const { by } of writes) refuseOutdated(by, current);
-  }
 
   async function run(group: Group): Promise<unknown[]> {
     switch (group.kind) {

@@ -3,7 +3,8 @@ import { type Clock, type Log, systemClock } from "@crossdock/kit";
 import type { Journal } from "../journal.ts";
 import { journalOver } from "../journal-over.ts";
 import { nobody } from "../ownership.ts";
-import { watchStorage } from "./watch-storage.ts";
+import { watchStorage } from "../watch-storage.ts";
+
 import { connectWorker } from "./worker-calls.ts";
 
 export interface SqliteDeps {

@@ -1,14 +1,12 @@
 import type { Worker } from "node:worker_threads";
+import { batchLength, sizeOf } from "../batch-size.ts";
 import { JournalDamaged, JournalError } from "../errors.ts";
 import type { Request } from "../perform.ts";
+import type { Writable } from "../watch-storage.ts";
 import type { Outcome } from "./batch.ts";
 import { errorFrom, stopped } from "./failure-of.ts";
 import type { FromWorker, ToWorker } from "./worker-protocol.ts";
 
-/** Most requests of one transaction. */
-const mostRequests = 500;
-/** Most text of one transaction, in characters; a single larger request goes alone. */
-const mostText = 8 * 1024 * 1024;
 /** Batches at the worker: one that commits and one that is next, so that it never waits for us. */
 const mostBatches = 2;
 
@@ -19,16 +17,9 @@ interface Pending extends Request {
 }
 
 /** Calls that a worker answers. What arrives while batches are under way shares the next one; nobody waits for a timer. */
-export interface WorkerCalls {
-  call(request: Request): Promise<unknown>;
+export interface WorkerCalls extends Writable {
   /** What a person should know of the store as it was opened. */
   notes: readonly string[];
-  /** Is called with each answer that says that nothing can be stored. */
-  onNotStorable(listener: (reason: string) => void): void;
-  /** Why no calls are taken any more; undefined while they are. */
-  refusal(): Error | undefined;
-  /** Resolves once no calls are taken: with the reason where nobody asked for it. */
-  ended: Promise<JournalError | undefined>;
   /** Lets everything asked so far commit, then ends the worker. Calls that come later reject. */
   close(): Promise<void>;
 }
@@ -172,23 +163,4 @@ export function answerIn(operation: string, outcome: Outcome | undefined): unkno
   if (outcome === undefined) throw new Error(`the journal left ${operation} unanswered`);
   if ("value" in outcome) return outcome.value;
   throw errorFrom(outcome);
-}
-
-/** How many of the waiting requests go into one transaction; at least one. */
-function batchLength(waiting: readonly Pending[]): number {
-  let text = 0;
-  for (const [index, { size }] of waiting.entries()) {
-    text += size;
-    if (index > 0 && (text > mostText || index >= mostRequests)) return index;
-  }
-  return waiting.length;
-}
-
-/** Roughly the text in a value, in characters. */
-function sizeOf(value: unknown): number {
-  if (typeof value === "string") return value.length;
-  if (typeof value !== "object" || value === null) return 0;
-  let size = 0;
-  for (const part of Object.values(value)) size += sizeOf(part);
-  return size;
 }

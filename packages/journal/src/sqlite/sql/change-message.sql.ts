@@ -1,6 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
+import { failureText } from "../../failure-text.ts";
 import type { Changed, MessageChange } from "../../store.ts";
-import { failureText } from "../failure-text.ts";
 import { placeOf } from "../place.ts";
 
 type Value = string | number | null;

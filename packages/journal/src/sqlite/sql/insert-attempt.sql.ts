@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
+import { failureText } from "../../failure-text.ts";
 import type { AttemptRow } from "../../journal.ts";
 import type { Placed } from "../../store.ts";
-import { failureText } from "../failure-text.ts";
 import { type Packed, packOrNull } from "../pack.ts";
 import { seqOf } from "../place.ts";
 

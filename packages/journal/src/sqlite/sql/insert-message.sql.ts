@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
+import { failureText } from "../../failure-text.ts";
 import type { Insert } from "../../store.ts";
-import { failureText } from "../failure-text.ts";
 
 const text = `
 insert into messages (

@@ -15,10 +15,8 @@ test("a full disk is told once, tried again each second, and over once a write s
       onNotStorable: (listener) => {
         refuse = listener;
       },
-      notes: [],
       refusal: () => undefined,
       ended: new Promise(() => {}),
-      close: async () => {},
     },
     clock,
     log,

@@ -1,0 +1,80 @@
+import { onlyReads } from "../operations.ts";
+import type { Perform, Request } from "../perform.ts";
+import { failureOf, isTaken, OutcomeUnknown } from "./failure-of.ts";
+import type { Session } from "./session.ts";
+
+/** What became of a request. */
+export type Outcome = { value: unknown } | { error: Error };
+
+/** Another owner's message with the same identity is found the second time: this many times are more than enough. */
+const mostTries = 3;
+
+/**
+ * Runs requests in one transaction, in their order; the outcomes hold once this resolves. A request that fails undoes
+ * itself and nothing else; when the commit fails, all fail. Failing is rare: the batch first runs without savepoints,
+ * and once more with them if one fails. Never rejects; a session that is lost is lost afterwards.
+ */
+export function createBatch(
+  session: Session,
+  perform: Perform,
+): (requests: readonly Request[]) => Promise<Outcome[]> {
+  return async (requests) => {
+    const begin = requests.every(({ operation }) => onlyReads(operation)) ? "begin read only" : "begin";
+    try {
+      return await within(session, begin, async () => (await perform(requests)).map((value) => ({ value })));
+    } catch (error) {
+      if (session.lost()) return failed(error);
+      // The second run finds the same error, and whose it is.
+    }
+    try {
+      return await within(session, begin, () => oneByOne(session, perform, requests));
+    } catch (error) {
+      return failed(error);
+    }
+
+    function failed(error: unknown): Outcome[] {
+      // A commit that wrote nothing leaves nothing to wonder about.
+      const lost = begin !== "begin" && error instanceof OutcomeUnknown ? session.lost() : undefined;
+      const outcome = { error: failureOf(lost ?? error, session.name) };
+      return requests.map(() => outcome);
+    }
+  };
+}
+
+async function within(session: Session, begin: string, work: () => Promise<Outcome[]>): Promise<Outcome[]> {
+  await session.run(begin);
+  let outcomes: Outcome[];
+  try {
+    outcomes = await work();
+  } catch (error) {
+    if (!session.lost()) await session.run("rollback");
+    throw error;
+  }
+  await session.commit();
+  return outcomes;
+}
+
+async function oneByOne(
+  session: Session,
+  perform: Perform,
+  requests: readonly Request[],
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const request of requests) outcomes.push(await guarded(session, perform, request));
+  return outcomes;
+}
+
+async function guarded(session: Session, perform: Perform, request: Request): Promise<Outcome> {
+  for (let tries = 1; ; tries++) {
+    await session.run("savepoint request");
+    try {
+      const [value] = await perform([request]);
+      await session.run("release savepoint request");
+      return { value };
+    } catch (error) {
+      if (session.lost()) throw error;
+      await session.run("rollback to savepoint request; release savepoint request");
+      if (!isTaken(error) || tries === mostTries) return { error: failureOf(error, session.name) };
+    }
+  }
+}

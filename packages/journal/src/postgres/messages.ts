@@ -1,0 +1,47 @@
+import type { MessageStore } from "../store.ts";
+import type { Database } from "./database.ts";
+import { changeMessages } from "./sql/change-messages.sql.ts";
+import { deleteMessages } from "./sql/delete-messages.sql.ts";
+import { insertMessages } from "./sql/insert-messages.sql.ts";
+import { listMessages } from "./sql/list-messages.sql.ts";
+import { raiseAppliedVersions } from "./sql/raise-applied-versions.sql.ts";
+import { recountMessages } from "./sql/recount-messages.sql.ts";
+import { releaseIdentities } from "./sql/release-identities.sql.ts";
+import { replaceMessage } from "./sql/replace-message.sql.ts";
+import { selectAppliedVersion } from "./sql/select-applied-version.sql.ts";
+import { selectCounters } from "./sql/select-counters.sql.ts";
+import { selectFirstOfLanes } from "./sql/select-first-of-lanes.sql.ts";
+import { selectHolders } from "./sql/select-holders.sql.ts";
+import { selectLane } from "./sql/select-lane.sql.ts";
+import { selectMessage } from "./sql/select-message.sql.ts";
+import { selectOldest } from "./sql/select-oldest.sql.ts";
+import { selectPayload } from "./sql/select-payload.sql.ts";
+import { selectPinnedRevisions } from "./sql/select-pinned-revisions.sql.ts";
+import { selectPrunable } from "./sql/select-prunable.sql.ts";
+import { selectUnfinished } from "./sql/select-unfinished.sql.ts";
+import { sumUnfinished } from "./sql/sum-unfinished.sql.ts";
+
+export function postgresMessages(db: Database, partitions: number): MessageStore {
+  return {
+    holders: selectHolders(db),
+    unfinishedOf: sumUnfinished(db),
+    insert: insertMessages(db, partitions),
+    replace: replaceMessage(db, partitions),
+    release: releaseIdentities(db),
+    recount: recountMessages(db),
+    change: changeMessages(db),
+    firstOfLanes: selectFirstOfLanes(db),
+    raiseApplied: raiseAppliedVersions(db),
+    prunable: selectPrunable(db),
+    remove: deleteMessages(db),
+    get: selectMessage(db),
+    payload: selectPayload(db),
+    unfinished: selectUnfinished(db),
+    lane: selectLane(db),
+    list: listMessages(db),
+    counts: selectCounters(db),
+    oldest: selectOldest(db),
+    appliedVersion: selectAppliedVersion(db),
+    pinnedRevisions: selectPinnedRevisions(db),
+  };
+}

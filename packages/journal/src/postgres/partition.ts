@@ -1,0 +1,14 @@
+import { hash } from "node:crypto";
+import type { NewMessage } from "../journal.ts";
+
+/**
+ * Where a message belongs, of so many partitions: those of one lane are together, one without a key goes by its id. Whoever
+ * accepts it computes this; it is never computed again, so it must never change.
+ */
+export function partitionOf(
+  { flow, retailer, mode, key, id }: Pick<NewMessage, "flow" | "retailer" | "mode" | "key" | "id">,
+  partitions: number,
+): number {
+  const name = JSON.stringify([flow, retailer, mode, ...(key === null ? [null, id] : [key])]);
+  return Number.parseInt(hash("sha256", name).slice(0, 8), 16) % partitions;
+}

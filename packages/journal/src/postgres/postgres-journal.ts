@@ -1,0 +1,43 @@
+import { hostname } from "node:os";
+import { type Clock, type Log, systemClock, thrownText } from "@crossdock/kit";
+import type { Journal } from "../journal.ts";
+import { journalOver } from "../journal-over.ts";
+import { nobody } from "../ownership.ts";
+import { postgresBackend } from "./backend.ts";
+import { openAgain, openTables } from "./open-tables.ts";
+
+export interface PostgresDeps {
+  clock: Clock;
+  log: Log;
+  /** How long another process may have it before it is in use, milliseconds. */
+  patience: number;
+}
+
+export interface PostgresJournalConfig {
+  /** The server's address with its password, asked again for each session. */
+  url(): Promise<string>;
+  schema: string;
+  /** The journal is made with as many, and keeps them. */
+  partitions: number;
+}
+
+/**
+ * The journal in a schema of a PostgreSQL database. Answers come after the commit reached the server's disk, and its
+ * standbys' where it waits for them. Rejects when it cannot be reached, is in use by another process, belongs to a newer
+ * crossdock, or is on a server that may lose what it confirmed.
+ */
+export async function openPostgresJournal(
+  { url, schema, partitions }: PostgresJournalConfig,
+  { clock = systemClock, log, patience }: Partial<PostgresDeps> = {},
+): Promise<Journal> {
+  const configOf = async () => ({ url: await url(), schema, partitions });
+  const opened = await openTables(await configOf(), patience).catch((cause: unknown) => {
+    throw new Error(`opening the journal in PostgreSQL: ${thrownText(cause)}`);
+  });
+  const backend = postgresBackend(opened, {
+    clock,
+    log,
+    reopen: async (before) => openAgain(await configOf(), before),
+  });
+  return await journalOver(backend, nobody).own(`daemon on ${hostname()}`);
+}

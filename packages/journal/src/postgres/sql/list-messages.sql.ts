@@ -1,0 +1,46 @@
+import { isUnfinished } from "../../decisions/settled.ts";
+import type { MessageFilter, MessageRow } from "../../journal.ts";
+import type { Database, Statement } from "../database.ts";
+import { messageColumns, messageFrom, type StoredMessage } from "../message-columns.ts";
+import { lastPlace, numbersIn } from "../place.ts";
+
+const text = (conditions: readonly string[]) => `
+select ${messageColumns}
+from messages
+where ${conditions.join(" and ")}
+order by xid desc, id desc
+limit $3`;
+
+type Wanted = Omit<MessageFilter, "limit" | "cursor">;
+
+/** State and mode are part of the text: only so can an index over some of the messages be chosen. */
+function conditionsOf({ flow, retailer, mode, key, state }: Wanted): string[] {
+  const conditions = ["(xid, id) < ($1::bigint, $2::bigint)"];
+  let bound = 3;
+  const next = (): string => `$${++bound}`;
+  if (flow !== undefined) conditions.push(`flow = ${next()}`);
+  if (retailer !== undefined) conditions.push(`retailer = ${next()}`);
+  if (key !== undefined) {
+    const value = next();
+    conditions.push(`left(key, 256) = left(${value}, 256)`, `key = ${value}`);
+  }
+  if (mode !== undefined) conditions.push(`mode = '${mode}'`);
+  if (state !== undefined) conditions.push(`state = '${state}'`);
+  if (state !== undefined && isUnfinished(state)) conditions.push("ended_at is null");
+  return conditions;
+}
+
+/** Newest first, those before the place; at most `limit` whatever the filter says. One text per kind of filter. */
+export function listMessages(
+  db: Database,
+): (wanted: Wanted, before: string | undefined, limit: number) => Promise<MessageRow[]> {
+  const statements = new Map<string, Statement<StoredMessage>>();
+  return async (wanted, before, limit) => {
+    const asked = text(conditionsOf(wanted));
+    const statement = statements.get(asked) ?? db.prepare<StoredMessage>(asked);
+    statements.set(asked, statement);
+    const { xid, id } = numbersIn(before ?? lastPlace);
+    const values = [wanted.flow, wanted.retailer, wanted.key].filter((value) => value !== undefined);
+    return (await statement(xid, id, limit, ...values)).map(messageFrom);
+  };
+}

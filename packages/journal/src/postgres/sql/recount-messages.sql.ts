@@ -1,0 +1,19 @@
+import type { Recount } from "../../store.ts";
+import type { Database } from "../database.ts";
+
+const text = `
+update messages
+set duplicates = duplicates + given.by, last_seen_at = given.last_seen_at
+from unnest($1::text[], $2::integer[], $3::bigint[]) as given (message_id, by, last_seen_at)
+where messages.message_id = given.message_id`;
+
+export function recountMessages(db: Database): (recounts: readonly Recount[]) => Promise<void> {
+  const statement = db.prepare(text);
+  return async (recounts) => {
+    await statement(
+      recounts.map(({ id }) => id),
+      recounts.map(({ by }) => by),
+      recounts.map(({ lastSeenAt }) => lastSeenAt),
+    );
+  };
+}

@@ -1,0 +1,25 @@
+import type { MessageRow } from "../../journal.ts";
+import type { Database } from "../database.ts";
+
+const text = `
+select message_id as id, state, pinned
+from messages as first
+where ended_at is null and mode = 'live' and (
+  key is null
+  or not exists (
+    select 1
+    from messages as earlier
+    where earlier.ended_at is null
+      and earlier.flow = first.flow and earlier.retailer = first.retailer and earlier.mode = first.mode
+      and left(earlier.key, 256) = left(first.key, 256) and earlier.key = first.key
+      and (earlier.xid, earlier.id) < (first.xid, first.id)
+  )
+)
+order by xid, id`;
+
+type First = Pick<MessageRow, "id" | "state" | "pinned">;
+
+/** The first unfinished message of each live lane; without a key, each is the first. */
+export function selectFirstOfLanes(db: Database): () => Promise<First[]> {
+  return db.prepare<First>(text);
+}

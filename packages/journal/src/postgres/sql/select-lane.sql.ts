@@ -1,0 +1,25 @@
+import type { Lane, MessageRow } from "../../journal.ts";
+import type { Database } from "../database.ts";
+import { messageColumns, messageFrom, type StoredMessage } from "../message-columns.ts";
+import { numbersIn } from "../place.ts";
+
+const text = (key: string) => `
+select ${messageColumns}
+from messages
+where ended_at is null and flow = $1 and retailer = $2 and mode = $3 and ${key} and (xid, id) > ($4::bigint, $5::bigint)
+order by xid, id
+limit $6`;
+
+/** Unfinished messages of one lane behind the place, in order. */
+export function selectLane(
+  db: Database,
+): (lane: Lane, after: string, limit: number) => Promise<MessageRow[]> {
+  const ofKey = db.prepare<StoredMessage>(text("left(key, 256) = left($7, 256) and key = $7"));
+  const ofNone = db.prepare<StoredMessage>(text("left(key, 256) is null"));
+  return async ({ flow, retailer, mode, key }, after, limit) => {
+    const { xid, id } = numbersIn(after);
+    const rest = [flow, retailer, mode, xid, id, limit];
+    const found = key === null ? await ofNone(...rest) : await ofKey(...rest, key);
+    return found.map(messageFrom);
+  };
+}

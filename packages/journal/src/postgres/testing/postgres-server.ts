@@ -1,0 +1,181 @@
+import { execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { chown, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Client } from "pg";
+
+/** A PostgreSQL server for tests, with a database of its own that goes with it. */
+export interface TestServer {
+  /** Address of the database. */
+  url: string;
+  /** A name of a schema that nobody has used. */
+  schema(): string;
+  /** Takes every row out of a journal's tables, so that the next test need not make them. */
+  empty(schema: string): Promise<void>;
+  /** Runs a text as a superuser of the database, in a connection of its own; answers its rows. */
+  query(text: string): Promise<Record<string, unknown>[]>;
+  /** Ends it without a word to anybody, and starts it again; only where the tests started it. */
+  kill?(): Promise<void>;
+  start?(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Why tests with PostgreSQL are skipped; undefined where there is one. */
+export async function postgresMissing(): Promise<string | undefined> {
+  if (process.env["CROSSDOCK_TEST_POSTGRES"]) return undefined;
+  if ((await binaries()) !== undefined) return undefined;
+  return "no PostgreSQL here: install one, or name a server in CROSSDOCK_TEST_POSTGRES";
+}
+
+/**
+ * A server that tests may use: the one that `CROSSDOCK_TEST_POSTGRES` names, with a new database; else one of this machine's
+ * own, started in a temporary folder. `own`: one that may be killed.
+ */
+export async function openTestServer({ own = false } = {}): Promise<TestServer> {
+  const named = process.env["CROSSDOCK_TEST_POSTGRES"];
+  return named && !own ? withDatabase(named) : startOwn();
+}
+
+/** Whether a server that may be killed can be started here. */
+export async function canStartServer(): Promise<boolean> {
+  return (await binaries()) !== undefined;
+}
+
+async function withDatabase(url: string): Promise<TestServer> {
+  const database = `crossdock_test_${randomBytes(6).toString("hex")}`;
+  await queryAt(url, `create database ${database} encoding 'UTF8' template template0`);
+  const own = new URL(url);
+  own.pathname = `/${database}`;
+  return {
+    ...serverAt(own.href),
+    async close() {
+      await queryAt(url, `drop database ${database} with (force)`);
+    },
+  };
+}
+
+function serverAt(url: string): Pick<TestServer, "url" | "schema" | "empty" | "query"> {
+  return {
+    url,
+    schema: () => `test_${randomBytes(6).toString("hex")}`,
+    async empty(schema) {
+      const tables = await queryAt(
+        url,
+        `select tablename from pg_tables where schemaname = '${schema}'
+        and tablename not in ('facts', 'partitions', 'schema_version', 'counters') order by tablename = 'messages' desc`,
+      );
+      const deletes = tables.map(({ tablename }) => `delete from ${tablename}`);
+      await queryAt(url, [`set search_path to ${schema}`, ...deletes, "delete from counters"].join("; "));
+    },
+    query: (text) => queryAt(url, text),
+  };
+}
+
+async function queryAt(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query(text);
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function startOwn(): Promise<TestServer> {
+  const bin = await binaries();
+  if (bin === undefined) throw new Error(await postgresMissing());
+  const user = await plainUser();
+  const folder = await mkdtemp(join(tmpdir(), "crossdock-postgres-"));
+  if (user) await chown(folder, user.uid, user.gid);
+  const data = join(folder, "data");
+  const run = promisify(execFile);
+  const cluster = ["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", "--username=postgres"];
+  await run(join(bin, "initdb"), [...cluster, "-D", data], { ...user, cwd: folder });
+
+  const start = async (): Promise<() => Promise<void>> => {
+    const child = spawn(
+      join(bin, "postgres"),
+      // No port of the machine: a file in its own folder is where it listens.
+      ["-D", data, "-c", "listen_addresses=", "-k", folder, "-c", "shared_buffers=16MB"],
+      { ...user, cwd: folder, stdio: ["ignore", "ignore", "pipe"] },
+    );
+    let said = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      said = (said + text).slice(-4000);
+    });
+    const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    await answering(url, () => (child.exitCode === null ? undefined : said));
+    return async () => {
+      child.kill("SIGKILL");
+      await gone;
+      await othersGone(data);
+    };
+  };
+
+  const url = `postgres://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`;
+  let kill = await start();
+  return {
+    ...serverAt(url),
+    kill: () => kill(),
+    async start() {
+      kill = await start();
+    },
+    async close() {
+      await kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until the server answers; rejects with what it said when it ends before. */
+async function answering(url: string, ended: () => string | undefined): Promise<void> {
+  for (;;) {
+    try {
+      await queryAt(url, "select 1");
+      return;
+    } catch (error) {
+      const said = ended();
+      if (said !== undefined) throw new Error(`PostgreSQL did not start: ${said}`, { cause: error });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+/** Its processes end by themselves when the first one was killed; a new one starts once they are gone. */
+async function othersGone(data: string): Promise<void> {
+  const [pid = ""] = (await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
+  const isLeft = async (): Promise<boolean> => {
+    const all = await readdir("/proc").catch(() => []);
+    const texts = await Promise.all(
+      all
+        .filter((name) => /^\d+$/.test(name))
+        .map((name) => readFile(`/proc/${name}/stat`, "utf8").catch(() => "")),
+    );
+    return texts.some((text) => text.includes("(postgres)") && text.includes(` ${pid} `));
+  };
+  for (let tries = 0; tries < 100 && (await isLeft()); tries++)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** Folder of the newest PostgreSQL of this machine. */
+async function binaries(): Promise<string | undefined> {
+  const root = "/usr/lib/postgresql";
+  const versions = await readdir(root).catch(() => []);
+  const newest = versions
+    .filter((each) => Number(each) >= 14)
+    .sort((one, other) => Number(other) - Number(one));
+  return newest.map((each) => join(root, each, "bin")).find((each) => existsSync(join(each, "initdb")));
+}
+
+/** A server does not run as root; undefined for anybody else, who stays who they are. */
+async function plainUser(): Promise<{ uid: number; gid: number } | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const users = (await readFile("/etc/passwd", "utf8")).split("\n").map((line) => line.split(":"));
+  const found = ["postgres", "nobody"].map((name) => users.find((user) => user[0] === name)).find(Boolean);
+  if (!found) throw new Error("no user here may run PostgreSQL: add one named postgres");
+  return { uid: Number(found[2]), gid: Number(found[3]) };
+}
