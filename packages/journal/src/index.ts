@@ -1,4 +1,5 @@
 import { memoryJournalDefinition } from "./memory/definition.ts";
+import { postgresJournalDefinition } from "./postgres/definition.ts";
 import { sqliteJournalDefinition } from "./sqlite/definition.ts";
 
 export type * from "./activation.ts";
@@ -24,4 +25,4 @@ export { openSqliteJournal } from "./sqlite/sqlite-journal.ts";
 export { memoryJournalDefinition, sqliteJournalDefinition };
 
 /** The backends that this package knows, the default one first. */
-export const journals = [sqliteJournalDefinition, memoryJournalDefinition];
+export const journals = [sqliteJournalDefinition, postgresJournalDefinition, memoryJournalDefinition];

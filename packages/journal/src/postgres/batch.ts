@@ -2,6 +2,7 @@ import { onlyReads } from "../operations.ts";
 import type { Perform, Request } from "../perform.ts";
 import { failureOf, isTaken, OutcomeUnknown } from "./failure-of.ts";
 import type { Session } from "./session.ts";
+import { transaction } from "./transaction.ts";
 
 /** What became of a request. */
 export type Outcome = { value: unknown } | { error: Error };
@@ -21,13 +22,17 @@ export function createBatch(
   return async (requests) => {
     const begin = requests.every(({ operation }) => onlyReads(operation)) ? "begin read only" : "begin";
     try {
-      return await within(session, begin, async () => (await perform(requests)).map((value) => ({ value })));
+      return await transaction(
+        session,
+        async () => (await perform(requests)).map((value) => ({ value })),
+        begin,
+      );
     } catch (error) {
       if (session.lost()) return failed(error);
       // The second run finds the same error, and whose it is.
     }
     try {
-      return await within(session, begin, () => oneByOne(session, perform, requests));
+      return await transaction(session, () => oneByOne(session, perform, requests), begin);
     } catch (error) {
       return failed(error);
     }
@@ -39,19 +44,6 @@ export function createBatch(
       return requests.map(() => outcome);
     }
   };
-}
-
-async function within(session: Session, begin: string, work: () => Promise<Outcome[]>): Promise<Outcome[]> {
-  await session.run(begin);
-  let outcomes: Outcome[];
-  try {
-    outcomes = await work();
-  } catch (error) {
-    if (!session.lost()) await session.run("rollback");
-    throw error;
-  }
-  await session.commit();
-  return outcomes;
 }
 
 async function oneByOne(

@@ -1,5 +1,6 @@
 import { defineJournal, secret } from "@crossdock/kit";
 import { Type } from "typebox";
+import { examinePostgres } from "./examine.ts";
 import { openPostgresJournal } from "./postgres-journal.ts";
 
 export const postgresJournalDefinition = defineJournal({
@@ -43,4 +44,6 @@ export const postgresJournalDefinition = defineJournal({
       },
       context,
     ),
+  examine: async ({ url, schema }, _folder, { repair, secret }) =>
+    examinePostgres({ url: await secret(url), schema }, repair),
 });

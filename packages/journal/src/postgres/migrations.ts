@@ -1,5 +1,6 @@
 import { first } from "./migrations/0001-first.ts";
 import type { Session } from "./session.ts";
+import { transaction } from "./transaction.ts";
 
 /** A change of the schema. */
 export interface Migration {
@@ -47,8 +48,7 @@ export async function migrate(
   lockClass: number,
   steps: readonly Migration[] = migrations,
 ): Promise<void> {
-  await session.run("begin");
-  try {
+  await transaction(session, async () => {
     await session.run(`select pg_advisory_xact_lock(${lockClass}, ${locks.migration})`);
     const { min, max } = await schemaVersion(session);
     refuseNewer({ min, max }, steps.length);
@@ -61,11 +61,7 @@ export async function migrate(
     const oldest = Math.max(min, ...open.map((step) => step.oldest));
     if (open.length > 0)
       await session.run(`update schema_version set schema_min = ${oldest}, schema_max = ${steps.length}`);
-    await session.commit();
-  } catch (error) {
-    if (!session.lost()) await session.run("rollback");
-    throw error;
-  }
+  });
 }
 
 /** Throws where the tables need a crossdock that knows more than `known` migrations. */

@@ -8,6 +8,7 @@ import { countPartitions, fillPartitions } from "./sql/fill-partitions.sql.ts";
 import { selectOwnership } from "./sql/select-ownership.sql.ts";
 import { orderAgain, putSystem, selectSystem } from "./sql/select-system.sql.ts";
 import { postgresStore } from "./store.ts";
+import { transaction } from "./transaction.ts";
 
 /** A session whose tables are there, with the lock of the journal's owner. */
 export interface Opened {
@@ -30,7 +31,7 @@ export async function openTables(config: PostgresConfig, wait = patience.start):
     await takeLock(session, config.schema, wait);
     await createSchema(session, config.schema);
     await migrate(session, lockClass(config.schema));
-    await within(session, async () => {
+    await transaction(session, async () => {
       await adoptPartitions(session, config.partitions);
       await adoptServer(session);
     });
@@ -94,15 +95,4 @@ async function adoptServer(session: Session): Promise<void> {
   if (stored === current) return;
   if (stored !== null) await orderAgain(session)();
   await putSystem(session)(current);
-}
-
-async function within(session: Session, work: () => Promise<void>): Promise<void> {
-  await session.run("begin");
-  try {
-    await work();
-    await session.commit();
-  } catch (error) {
-    if (!session.lost()) await session.run("rollback");
-    throw error;
-  }
 }

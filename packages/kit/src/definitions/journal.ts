@@ -13,11 +13,18 @@ export interface JournalContext {
 
 /** One thing that a doctor looked at. */
 export interface JournalCheck {
-  /** What was looked at: `open`, `mark`, `files`, `content` or `room`. */
+  /** What was looked at: `open`, `mark`, `files`, `server`, `content` or `room`. */
   check: string;
   state: "fine" | "warning" | "problem" | "repaired";
   /** One sentence, with what to do where something is to be done. */
   says: string;
+}
+
+/** How a journal is examined. */
+interface JournalExamination {
+  /** Whether what is safe is mended. */
+  repair: boolean;
+  secret: JournalContext["secret"];
 }
 
 /** A backend of the journal, chosen by its name in the Environment: `journal: { sqlite: { … } }`. */
@@ -30,7 +37,7 @@ export interface JournalDefinition<Config extends TObject = TObject, Opened = un
   /** `folder` is the workspace; relative files lie below it. */
   open(config: Static<Config>, folder: string, context?: JournalContext): Promise<Opened>;
   /** Looks into a journal that no process has open; with `repair` it mends what is safe. Absent where nothing is kept. */
-  examine?(config: Static<Config>, folder: string, options: { repair: boolean }): Promise<JournalCheck[]>;
+  examine?(config: Static<Config>, folder: string, options: JournalExamination): Promise<JournalCheck[]>;
 }
 
 export function defineJournal<Config extends TObject, Opened>(

@@ -1,0 +1,100 @@
+import { type JournalCheck, thrownText } from "@crossdock/kit";
+import { checking } from "./check.ts";
+import { migrations, refuseNewer, schemaVersion } from "./migrations.ts";
+import { hasSchema, openSession, type PostgresConfig, takeLock } from "./open-session.ts";
+import type { Session } from "./session.ts";
+import { recountCounters } from "./sql/recount-counters.sql.ts";
+import { selectBrokenIndexes } from "./sql/select-broken-indexes.sql.ts";
+import { selectSystem } from "./sql/select-system.sql.ts";
+import { selectUpkeep } from "./sql/select-upkeep.sql.ts";
+import { transaction } from "./transaction.ts";
+
+type Where = Pick<PostgresConfig, "url" | "schema">;
+
+/** How long a daemon that ends may still hold the journal, milliseconds. */
+const patience = 1000;
+
+/**
+ * Looks into the tables of a journal that no daemon has open, and says what it finds. With `repair` it counts the messages
+ * again, builds broken indexes again and gives unused room back. It never brings tables to a newer version.
+ */
+export async function examinePostgres(where: Where, repair: boolean): Promise<JournalCheck[]> {
+  try {
+    const session = await openSession(where);
+    try {
+      return await examineIn(session, where.schema, repair);
+    } finally {
+      await session.close();
+    }
+  } catch (error) {
+    return [{ check: "open", state: "problem", says: thrownText(error) }];
+  }
+}
+
+async function examineIn(session: Session, schema: string, repair: boolean): Promise<JournalCheck[]> {
+  const name = `${session.name} (schema ${schema})`;
+  if (!(await hasSchema(session, schema)))
+    return [{ check: "open", state: "fine", says: `${name} is not there yet` }];
+  await takeLock(session, schema, patience);
+  const version = await schemaVersion(session);
+  refuseNewer(version, migrations.length);
+  const opens = `${name} opens, and no other process has it`;
+  if (version.max < migrations.length)
+    return [
+      {
+        check: "open",
+        state: "fine",
+        says: `${opens}; the next start brings its tables up to date, look then`,
+      },
+    ];
+  return [
+    { check: "open", state: "fine", says: opens },
+    ...(await serverChecks(session)),
+    ...(await contentChecks(session, repair)),
+  ];
+}
+
+async function serverChecks(session: Session): Promise<JournalCheck[]> {
+  const { standbys, bytes } = await selectUpkeep(session)();
+  const { stored, current } = await selectSystem(session)();
+  const copies =
+    standbys === ""
+      ? "what it confirms is on its own disk, and no standby is waited for"
+      : "what it confirms is on its own disk and on a standby's";
+  return [
+    { check: "server", state: "fine", says: copies },
+    ...(stored === current
+      ? []
+      : [
+          {
+            check: "server",
+            state: "warning",
+            says: "the tables were written on another server; the next start puts their messages before all new ones",
+          } as const,
+        ]),
+    { check: "room", state: "fine", says: `the tables take ${Math.round(bytes / 1024 / 1024)} MB` },
+  ];
+}
+
+async function contentChecks(session: Session, repair: boolean): Promise<JournalCheck[]> {
+  const find = checking(session);
+  let found = await find();
+  const isMended = repair && found.length > 0;
+  if (isMended) {
+    await mend(session);
+    found = await find();
+  }
+  if (found.length > 0) return found.map((says) => ({ check: "content", state: "problem", says }) as const);
+  if (repair) await session.prepare("vacuum (analyze) messages, payloads, steps, attempts", { slow: true })();
+  return [
+    isMended
+      ? { check: "content", state: "repaired", says: "counters and indexes were built again from the rows" }
+      : { check: "content", state: "fine", says: "indexes, counters and rows agree" },
+  ];
+}
+
+async function mend(session: Session): Promise<void> {
+  for (const name of await selectBrokenIndexes(session)())
+    await session.prepare(`reindex index ${name}`, { slow: true })();
+  await transaction(session, recountCounters(session));
+}
