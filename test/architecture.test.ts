@@ -182,7 +182,6 @@ describe("the code", () => {
 
   /** Checks that are compiled once per schema; a registry is to carry them. */
   const stateAllowed = [
-    "packages/flow/src/kinds/kind-schema.ts: schemas",
     "packages/kit/src/config/check.ts: shared",
     "packages/kit/src/config/check.ts: validators",
   ];

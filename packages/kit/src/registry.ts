@@ -1,3 +1,4 @@
+import type { TObject } from "typebox";
 import type { ConnectorDefinition } from "./definitions/connector.ts";
 import type { JournalDefinition } from "./definitions/journal.ts";
 import type { TriggerDefinition } from "./definitions/trigger.ts";
@@ -16,6 +17,8 @@ export interface Registry {
   readonly journals: ReadonlyMap<string, JournalDefinition>;
   /** In the order in which people read of them. */
   readonly kinds: ReadonlyMap<string, KindPart>;
+  /** Schemas that were made of the parts, by what they are of: checks are compiled once for each object. */
+  readonly schemas: Map<string, TObject>;
 }
 
 /** Lists of definitions as their packages export them. */
@@ -35,6 +38,7 @@ export function createRegistry(parts: Parts): Registry {
     triggers: byName("trigger", parts.triggers ?? []),
     journals: byName("journal", parts.journals ?? []),
     kinds: byName("kind", parts.kinds ?? []),
+    schemas: new Map(),
   };
 }
 

@@ -15,21 +15,17 @@ export function kindOf(name: string, registry: Registry): KindDefinition {
   return kind;
 }
 
-/** The compiled checks hang on the schema object, so each is made once per registry. */
-const schemas = new WeakMap<Registry, Map<string, TObject>>();
-
 /**
  * The schema of a kind's documents. `document` chooses the parts whose fields are spliced in, such as the connector of
  * a System; without it, they are open.
  */
 export function kindSchema(name: string, registry: Registry, document?: Fields): TObject {
-  const known = schemas.get(registry) ?? new Map<string, TObject>();
-  schemas.set(registry, known);
+  const { schemas } = registry;
   const kind = kindOf(name, registry);
   const chosen = document && kind.chosenSchema?.(document, registry);
   const id = chosen ? `${name} ${chosen.id}` : name;
   const schema =
-    known.get(id) ?? chosen?.make() ?? kind.openSchema?.(registry) ?? documentSchema(kind, registry);
-  known.set(id, schema);
+    schemas.get(id) ?? chosen?.make() ?? kind.openSchema?.(registry) ?? documentSchema(kind, registry);
+  schemas.set(id, schema);
   return schema;
 }
