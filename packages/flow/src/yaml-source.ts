@@ -148,7 +148,7 @@ function refuseProperties(node: Node, { spanBetween, report }: Reading): void {
     report.add("XD100", { id: "yaml-alias", name: node.source }, { span: spanBetween(start, end) });
     return;
   }
-  const { anchor, tag } = node as { anchor?: string; tag?: string };
+  const { anchor, tag } = node;
   if (anchor) {
     report.add("XD100", { id: "yaml-anchor", name: anchor }, { span: spanBetween(start, end) });
   }

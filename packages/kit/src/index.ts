@@ -1,5 +1,6 @@
 export { type BoundedChecker, boundedChecker } from "./config/bounded-schema.ts";
 export { checkShape, relaxed, schemaProblem } from "./config/check.ts";
+export { type FieldSchema, fieldSchema } from "./config/field-schema.ts";
 export {
   choice,
   cron,

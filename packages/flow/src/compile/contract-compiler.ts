@@ -5,8 +5,10 @@ import {
   type Fields,
   isFields,
   isLongNumber,
+  itemsAt,
   pointerSteps,
   thrownText,
+  valueAt,
 } from "@crossdock/kit";
 import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
@@ -182,22 +184,14 @@ function lineOf({ instancePath, keyword, params, message }: ErrorObject, root: u
     case "unevaluatedProperties":
       return `${place} has the unknown field \`${params["additionalProperty"] ?? params["unevaluatedProperty"]}\``;
     case "type":
-      return `${place} must be ${[params["type"]].flat().join(" or ")} (got ${gotInstead(at(root, instancePath))})`;
+      return `${place} must be ${[params["type"]].flat().join(" or ")} (got ${gotInstead(valueAt(root, ...pointerSteps(instancePath)))})`;
     case "enum":
-      return `${place} must be one of ${(params["allowedValues"] as unknown[]).map(String).join(", ")}`;
+      return `${place} must be one of ${itemsAt(params, "allowedValues").map(String).join(", ")}`;
     case "const":
       return `${place} must be ${JSON.stringify(params["allowedValue"])}`;
     default:
       return `${place} ${message ?? `does not fit \`${keyword}\``}`;
   }
-}
-
-function at(root: unknown, pointer: string): unknown {
-  let found = root;
-  for (const key of pointerSteps(pointer)) {
-    found = typeof found === "object" && found !== null ? (found as Record<string, unknown>)[key] : undefined;
-  }
-  return found;
 }
 
 /** The type, and what to do about a number that arrived with more digits than a number keeps. */

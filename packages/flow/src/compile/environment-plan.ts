@@ -1,10 +1,10 @@
 import { isFields, type Registry, readFields } from "@crossdock/kit";
-import type { TSchema } from "typebox";
 import { kindSchema } from "../kinds/kind-schema.ts";
 import type { Report } from "../load/report.ts";
 import type { EnvironmentPlan, SecretProvider } from "../plan.ts";
 import type { SourceDocument } from "../workspace.ts";
 import { interpolate, type Variables } from "./interpolate.ts";
+import { readKind } from "./read-kind.ts";
 
 /** An Environment as the daemon runs it; undefined when a variable of it is missing. */
 export function environmentPlan(
@@ -20,15 +20,7 @@ export function environmentPlan(
   // Sections that are not written have their defaults as well.
   const written = { listen: {}, api: {}, telemetry: { logs: {} }, ...value };
   const telemetry = { logs: {}, ...(isFields(value["telemetry"]) ? value["telemetry"] : {}) };
-  // A valid document is read into what its schema says.
-  const read = readFields(schema, { ...written, telemetry }) as {
-    listen: EnvironmentPlan["listen"];
-    api: EnvironmentPlan["api"];
-    journal?: Record<string, unknown>;
-    secrets?: { env?: { prefix: string }; file?: { folder: string } }[];
-    telemetry: EnvironmentPlan["telemetry"];
-    allowedHosts: string[];
-  };
+  const read = readKind("Environment", registry, { ...written, telemetry });
   return {
     name: document.name,
     listen: read.listen,
@@ -55,5 +47,5 @@ function journalOf(
   if (name !== undefined) return { name, config };
   const definition = registry.journals.get("sqlite") ?? [...registry.journals.values()][0];
   if (!definition) throw new Error("the registry has no journal");
-  return { name: definition.name, config: readFields(definition.config as TSchema, {}) };
+  return { name: definition.name, config: readFields(definition.config, {}) };
 }

@@ -1,9 +1,7 @@
 import { type Fields, isFields, type Operation, type Registry, readFields } from "@crossdock/kit";
 import { tableFunction } from "@crossdock/mapping";
-import type { Static } from "typebox";
 import { queue, type ReadFlow } from "../kinds/flow-fields.ts";
 import type { ReadStep } from "../kinds/flow-step.ts";
-import { kindSchema } from "../kinds/kind-schema.ts";
 import { retryList } from "../kinds/retry.ts";
 import type { CatchPlan, FlowMode, FlowPlan, RetryPlan, StepPlan, SystemPlan, TriggerPlan } from "../plan.ts";
 import { fieldReader } from "../resolve/field-reader.ts";
@@ -16,6 +14,7 @@ import type { Rendered } from "../workspace.ts";
 import type { CompileContext } from "./compile-context.ts";
 import { inputPlan } from "./input-plan.ts";
 import { lookUpTables } from "./look-up-tables.ts";
+import { readKind } from "./read-kind.ts";
 
 /** Names that are bound in every expression of a flow. */
 const flowBinds = ["steps", "trigger", "vars", "retailer", "table"] as const;
@@ -31,8 +30,7 @@ export function flowPlan(
   const { registry, report } = context;
   const { rendered, retailer } = view;
   const reader = readerOf(view, context);
-  // A valid flow in its long form is read into what its schema says.
-  const read = readFields(kindSchema("Flow", registry), rendered.value, reader) as ReadFlow;
+  const read = readKind("Flow", registry, rendered.value, reader);
   const input = read.input ? inputPlan(read.input, rendered, flowBinds, context) : null;
   const steps = read.steps.map((step, index) => {
     const stepView = view.steps[index];
@@ -57,7 +55,7 @@ export function flowPlan(
       version: identity?.version ?? null,
     },
     objective: read.objective ?? null,
-    queue: read.queue ?? (readFields(queue, {}) as Static<typeof queue>),
+    queue: read.queue ?? readFields(queue, {}),
     steps: steps.filter((step) => step !== undefined),
     catch: (read.catch ?? []).map(catchPlan),
     bindings: {
@@ -144,17 +142,16 @@ function readConfig(
   path: readonly (string | number)[],
   reader: ReturnType<typeof fieldReader>,
 ): Fields {
-  // The schema is of an object, and so is what is read.
   return readFields(operation.config, config, (mark, value, inner) =>
     reader(mark, value, [...path, ...inner]),
-  ) as Fields;
+  );
 }
 
 function retryPlans(rendered: Rendered, { path }: StepView, { workspace }: CompileContext): RetryPlan[] {
   const found = retryLines(rendered, path, workspace);
   if (!found || !Array.isArray(found.lines)) return [];
   // The list fits its schema: it is part of a valid document.
-  const lines = readFields(retryList, found.lines) as Static<typeof retryList>;
+  const lines = readFields(retryList, found.lines);
   return lines.map((line) => ({ ...line, maxElapsed: line.maxElapsed ?? null }));
 }
 

@@ -1,11 +1,11 @@
-import { type Expression, type Fields, type Registry, readFields, type Span, valueAt } from "@crossdock/kit";
+import { type Expression, type Fields, isFields, type Registry, type Span, valueAt } from "@crossdock/kit";
 import { readFixture, withChanges } from "../flow-tests/fixtures.ts";
 import { testScope } from "../flow-tests/flow-test-scope.ts";
-import type { ReadCase, ReadExpectation, ReadFlowTest, ReadMock } from "../kinds/flow-test.ts";
-import { kindSchema } from "../kinds/kind-schema.ts";
+import type { ReadCase, ReadExpectation, ReadMock } from "../kinds/flow-test.ts";
 import { fieldReader } from "../resolve/field-reader.ts";
 import { roleResolver, rolesOf } from "../resolve/role-resolver.ts";
 import type { RenderedWorkspace, SourceDocument } from "../workspace.ts";
+import { readKind } from "./read-kind.ts";
 
 /** The cases of one FlowTest for one retailer, ready to be rehearsed. */
 export interface FlowTestPlan {
@@ -96,8 +96,7 @@ function plansOf(test: SourceDocument, rendered: RenderedWorkspace, registry: Re
     problem: () => undefined,
     secretPath: (path) => path,
   });
-  // A valid document is read into what its schema says.
-  const read = readFields(kindSchema("FlowTest", registry), test.value, reader) as ReadFlowTest;
+  const read = readKind("FlowTest", registry, test.value, reader);
   return testScope(test, rendered).views.map((view): FlowTestPlan => {
     const retailer = view.retailer ?? "";
     const roles = rolesOf(resources.resolve("Retailer", retailer));
@@ -160,7 +159,7 @@ function mockPlan(
   test: SourceDocument,
   system: (role: string) => string,
 ): MockPlan {
-  const written = valueAt(test.value, ...path) as Fields;
+  const written = valueAt(test.value, ...path);
   const { http } = mock;
   return {
     of:
@@ -168,9 +167,7 @@ function mockPlan(
         ? { system: system(mock.system ?? ""), operation: mock.operation ?? "" }
         : { step: mock.step },
     answers: mock.answers
-      ? mock.answers.flatMap((answer, index) =>
-          answersOf(answer, valueAt(written, "answers", index) as Fields, false),
-        )
+      ? mock.answers.flatMap((answer, index) => answersOf(answer, valueAt(written, "answers", index), false))
       : answersOf(mock, written, true),
     http: http ? http.map(({ status, headers = {}, body }) => ({ status, headers, body })) : null,
     span: test.spanOf([...path]),
@@ -180,7 +177,7 @@ function mockPlan(
 /** Faults in their order, then the answer; `always`: one is made up where none is written. */
 function answersOf(
   mock: Pick<ReadMock, "returns" | "computes" | "fails" | "applied" | "appliedAfter" | "then">,
-  written: Fields,
+  written: unknown,
   always: boolean,
 ): AnswerPlan[] {
   const faults = (mock.fails ?? []).map((fault): AnswerPlan => {
@@ -198,15 +195,15 @@ function answersOf(
       },
     };
   });
-  const answer: AnswerPlan | undefined =
-    "then" in written
-      ? { kind: "value", value: mock.then }
-      : "returns" in written
-        ? { kind: "value", value: mock.returns }
-        : mock.computes
-          ? { kind: "computed", expression: mock.computes }
-          : always || faults.length === 0
-            ? { kind: "madeUp" }
-            : undefined;
+  const has = (field: string): boolean => isFields(written) && Object.hasOwn(written, field);
+  const answer: AnswerPlan | undefined = has("then")
+    ? { kind: "value", value: mock.then }
+    : has("returns")
+      ? { kind: "value", value: mock.returns }
+      : mock.computes
+        ? { kind: "computed", expression: mock.computes }
+        : always || faults.length === 0
+          ? { kind: "madeUp" }
+          : undefined;
   return answer ? [...faults, answer] : faults;
 }

@@ -27,9 +27,13 @@ export function compileFlows(_all: readonly Rendered[], context: CompileContext)
       );
       if (!flow) return [];
       const chosen = { ...flow, retailer: retailer.name };
-      // The schema of Retailer allows these words only.
-      const plan = flowPlan(chosen, (mode ?? "live") as FlowMode, vars, systems, context);
+      const plan = flowPlan(chosen, modeOf(mode), vars, systems, context);
       return plan ? [plan] : [];
     });
   });
+}
+
+/** What is not written is live; the schema of Retailer allows no other word. */
+function modeOf(written: unknown): FlowMode {
+  return written === "shadow" || written === "paused" ? written : "live";
 }

@@ -1,13 +1,13 @@
-import { Failure, type Mapping, type Registry, readFields } from "@crossdock/kit";
+import { Failure, type Mapping } from "@crossdock/kit";
 import { coerceArrays } from "@crossdock/mapping";
 import type { ReadFlow } from "../kinds/flow-fields.ts";
-import { kindSchema } from "../kinds/kind-schema.ts";
 import type { InputPlan, Normalised } from "../plan.ts";
 import { renderedOf } from "../render/rendered-of.ts";
 import { fieldReader } from "../resolve/field-reader.ts";
 import type { Rendered } from "../workspace.ts";
 import type { CompileContext } from "./compile-context.ts";
 import type { CompiledContract } from "./contract-compiler.ts";
+import { readKind } from "./read-kind.ts";
 import { sensitiveValues } from "./sensitive-values.ts";
 
 /** A contract in which messages arrive, and the way from it to the flow's own. */
@@ -105,9 +105,6 @@ function compiledMapping(
       textProblem(problem, rendered.spanOf);
     },
   });
-  // A valid Mapping is read into what its schema says.
-  const read = readFields(mappingSchema(registry), rendered.value, reader) as { mapping: Mapping };
+  const read = readKind("Mapping", registry, rendered.value, reader);
   return valid ? read.mapping : undefined;
 }
-
-const mappingSchema = (registry: Registry) => kindSchema("Mapping", registry);

@@ -86,5 +86,5 @@ function setAt(root: Fields, path: Path, value: unknown): void {
   const parent = valueAt(root, ...path.slice(0, -1));
   const key = path.at(-1);
   if (typeof parent !== "object" || parent === null || key === undefined) return;
-  (parent as Record<string | number, unknown>)[key] = value;
+  Reflect.set(parent, key, value);
 }

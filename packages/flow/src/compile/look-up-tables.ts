@@ -1,4 +1,4 @@
-import { type Fields, isFields, isLongNumber, nearest } from "@crossdock/kit";
+import { type Fields, isFields, isLongNumber, itemsAt, nearest, textAt } from "@crossdock/kit";
 import type { LookUpTable } from "@crossdock/mapping";
 import { CsvError, parse } from "csv-parse/sync";
 import { spanInFile } from "../load/check-texts.ts";
@@ -41,7 +41,8 @@ function csvEntries(csv: Fields, { spanOf }: Rendered, files: Files, report: Rep
   const text = files[file];
   // A missing file is reported with the references.
   if (text === undefined) return {};
-  const { key, value, numbers } = csv as { key: string; value?: string; numbers?: string[] };
+  const [key = "", value] = [textAt(csv, "key"), textAt(csv, "value")];
+  const numbers = itemsAt(csv, "numbers").map(String);
   const records = csvRecords(file, text, report);
   const columns = Object.keys(records[0] ?? {});
   for (const [column, path] of [
@@ -80,10 +81,7 @@ function csvRecords(file: string, text: string, report: Report): Record<string, 
       }
       return names;
     };
-    return parse(text, { columns, bom: true, skip_empty_lines: true, trim: true }) as Record<
-      string,
-      string
-    >[];
+    return parse<Record<string, string>>(text, { columns, bom: true, skip_empty_lines: true, trim: true });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const span = lineSpan(file, text, Number(error["lines"] ?? 1));

@@ -1,7 +1,7 @@
-import { type Auth, digestOf, type Fields, readFields } from "@crossdock/kit";
+import { digestOf, readFields } from "@crossdock/kit";
 import type { Static } from "typebox";
 import { kindSchema } from "../kinds/kind-schema.ts";
-import { type breaker, connectorOf, limits, noAuth } from "../kinds/system-fields.ts";
+import { connectorOf, limits, noAuth } from "../kinds/system-fields.ts";
 import type { LimitsPlan, SystemPlan } from "../plan.ts";
 import { fieldReader } from "../resolve/field-reader.ts";
 import { secretPath } from "../resolve/interpolation.ts";
@@ -9,6 +9,7 @@ import { deriveOperations } from "../resolve/system-operations.ts";
 import type { SourceDocument } from "../workspace.ts";
 import type { CompileContext } from "./compile-context.ts";
 import { interpolate } from "./interpolate.ts";
+import { readKind } from "./read-kind.ts";
 
 /** A System as the engine opens it; undefined when it has findings. */
 export function systemPlan(document: SourceDocument, context: CompileContext): SystemPlan | undefined {
@@ -26,16 +27,7 @@ export function systemPlan(document: SourceDocument, context: CompileContext): S
     secretPath: (name) => secretPath(name, document.retailer),
     turns: context.turns,
   });
-  // A valid document is read into what its schema says.
-  const read = readFields(schema, value, reader) as Fields & {
-    baseUrl?: string;
-    redirects?: string[];
-    auth?: Auth;
-    options?: unknown;
-    limits?: Static<typeof limits>;
-    breaker?: Static<typeof breaker>;
-    criticality: string;
-  };
+  const read = readKind("System", registry, value, reader, document.value);
   return {
     name: document.name,
     retailer: document.retailer,
@@ -54,8 +46,7 @@ export function systemPlan(document: SourceDocument, context: CompileContext): S
 
 function limitsPlan(written: Static<typeof limits> | undefined): LimitsPlan {
   // Every field of limits is optional or has a default.
-  const { concurrency, rate, timeout, headers } =
-    written ?? (readFields(limits, {}) as Static<typeof limits>);
+  const { concurrency, rate, timeout, headers } = written ?? readFields(limits, {});
   if (!headers) return { concurrency, rate: rate ?? null, timeout, headers: null };
   const { remaining, reset } = headers;
   return {

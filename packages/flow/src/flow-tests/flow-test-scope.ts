@@ -1,4 +1,4 @@
-import { type Fields, isFields, type Operation, type Placed } from "@crossdock/kit";
+import { type Fields, isFields, type Operation, type Placed, textAt } from "@crossdock/kit";
 import type { FlowProblem } from "../problems/sentences.ts";
 import { renderedOf } from "../render/rendered-of.ts";
 import type { Called, FlowView } from "../view/view.ts";
@@ -25,6 +25,13 @@ export interface TestScope {
   isScheduled(trigger: string | undefined): boolean;
 }
 
+interface CallOfFlow {
+  /** Undefined for a call of a trigger. */
+  step: string | undefined;
+  called: Called;
+  config: Fields;
+}
+
 /** Looks at the flow of a test for each retailer that it runs for. */
 export function testScope(
   { value }: SourceDocument,
@@ -36,9 +43,15 @@ export function testScope(
   const wanted = used.filter((each) => retailer === undefined || each.retailer === retailer);
   const views = flows.filter((view) => wanted.includes(view.rendered));
   const calls = views.flatMap((view) => [
-    ...view.triggers.map(({ called }) => ({ step: undefined, called, config: {} as Fields })),
+    ...view.triggers.map(({ called }): CallOfFlow => ({ step: undefined, called, config: {} })),
     ...view.steps.flatMap(({ id, calls: each, value: step }) =>
-      each.map((called) => ({ step: id, called, config: isFields(step["target"]) ? step["target"] : {} })),
+      each.map(
+        (called): CallOfFlow => ({
+          step: id,
+          called,
+          config: isFields(step["target"]) ? step["target"] : {},
+        }),
+      ),
     ),
   ]);
   const distinct = (names: readonly (string | undefined)[]): string[] => [
@@ -55,7 +68,7 @@ export function testScope(
     triggers: distinct(views.flatMap((view) => view.triggers.map(({ id }) => id))),
     steps: distinct(views.flatMap((view) => view.steps.map(({ id }) => id))),
     checkpoints: distinct(
-      views.flatMap((view) => view.steps.map(({ value: step }) => step["checkpoint"] as string | undefined)),
+      views.flatMap((view) => view.steps.map(({ value: step }) => textAt(step, "checkpoint"))),
     ),
     systems: distinct(calls.flatMap(({ called }) => namesOf(called))),
     writes: distinct(

@@ -1,6 +1,7 @@
 import {
   type FieldMark,
   type Fields,
+  fieldSchema,
   type KindPart,
   type Path,
   type Registry,
@@ -138,8 +139,8 @@ export const closed = <P extends TProperties>(properties: P, description?: strin
 
 /** A part's own fields as a section of a document: closed, unless the part says otherwise. */
 export const section = (part: TObject, description: string) =>
-  Type.Object(part.properties as TProperties, {
-    additionalProperties: (part as { additionalProperties?: boolean }).additionalProperties ?? false,
+  Type.Object(part.properties, {
+    additionalProperties: fieldSchema(part).additionalProperties ?? false,
     description,
   });
 

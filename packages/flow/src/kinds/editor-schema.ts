@@ -1,4 +1,4 @@
-import { inputSchema, type Registry } from "@crossdock/kit";
+import { type Fields, inputSchema, isFields, type Registry } from "@crossdock/kit";
 import { parse } from "yaml";
 import type { KindDefinition } from "./define-kind.ts";
 import { kindSchema } from "./kind-schema.ts";
@@ -22,12 +22,10 @@ export function filePattern({ file, suffix }: KindDefinition): string {
   return file ?? `*.${suffix}.yaml`;
 }
 
-type Schema = Record<string, unknown>;
-
 const placeholder = "\\$\\{(env|secret):[^}]+\\}";
 
 /** Where `${env:…}` may stand, it may stand instead of a number, a word of a list, or a text of a certain form. */
-function interpolated(schema: Schema): Schema {
+function interpolated(schema: Fields): Fields {
   const copy = Object.fromEntries(
     Object.entries(schema).map(([key, value]) => [key, verbatim.has(key) ? value : interpolatedAny(value)]),
   );
@@ -52,5 +50,5 @@ const verbatim: ReadonlySet<string> = new Set(["const", "default", "enum", "exam
 
 function interpolatedAny(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(interpolatedAny);
-  return typeof value === "object" && value !== null ? interpolated(value as Schema) : value;
+  return isFields(value) ? interpolated(value) : value;
 }

@@ -1,4 +1,4 @@
-import { choice, type Fields, host, isFields, type Registry, reference } from "@crossdock/kit";
+import { choice, type Fields, fieldSchema, host, isFields, type Registry, reference } from "@crossdock/kit";
 import { type TObject, type TProperties, Type } from "typebox";
 import { compileSystems } from "../compile/systems.ts";
 import type { SourceDocument } from "../workspace.ts";
@@ -81,7 +81,7 @@ function describe({ value, operations }: SourceDocument): string {
 function keysOfConnectors(registry: Registry): TProperties {
   const keys: TProperties = {};
   for (const { system } of registry.connectors.values()) {
-    for (const [key, field] of Object.entries((system?.properties ?? {}) as TProperties)) {
+    for (const [key, field] of Object.entries(system?.properties ?? {})) {
       keys[key] = Type.Optional(field);
     }
   }
@@ -113,7 +113,7 @@ function anySystemSchema(registry: Registry): TObject {
       },
     },
   }));
-  return { ...documentSchema(systemKind, registry), allOf } as TObject;
+  return Object.assign({ ...documentSchema(systemKind, registry) }, { allOf });
 }
 
 /**
@@ -130,7 +130,7 @@ function schemaOfConnector(system: Fields, registry: Registry): ChosenSchema | u
   return {
     id: `${connector.name} ${scheme ?? ""}`,
     make() {
-      const general = documentSchema(systemKind, registry).properties as TProperties;
+      const general = documentSchema(systemKind, registry).properties;
       const foreign = Object.keys(keysOfConnectors(registry));
       const shared = Object.entries(general).filter(([key]) => !foreign.includes(key));
       const auth = authSchema(schemes, scheme === undefined ? undefined : connector.auth[scheme]);
@@ -141,7 +141,7 @@ function schemaOfConnector(system: Fields, registry: Registry): ChosenSchema | u
           hasRequired(connector.options),
           section(connector.options, "The connector's own options."),
         ),
-        ...(connector.system?.properties as TProperties | undefined),
+        ...connector.system?.properties,
       };
       return closed(properties, systemKind.summary);
     },
@@ -151,14 +151,12 @@ function schemaOfConnector(system: Fields, registry: Registry): ChosenSchema | u
 function authSchema(schemes: string[], auth: TObject | undefined): TObject {
   const scheme = choice(schemes, { description: "How calls are signed." });
   if (!auth) return Type.Object({ scheme });
-  return closed({ ...{ scheme, ...(auth.properties as TProperties) }, scheme }, "Credentials.");
+  return closed({ ...{ scheme, ...auth.properties }, scheme }, "Credentials.");
 }
 
 function hasRequired(schema: TObject): boolean {
-  const fields = schema.properties as Record<string, { default?: unknown }>;
-  return ((schema.required as string[] | undefined) ?? []).some(
-    (name) => fields[name]?.default === undefined,
-  );
+  const { properties = {}, required = [] } = fieldSchema(schema);
+  return required.some((name) => properties[name]?.default === undefined);
 }
 
 function optionalUnless(required: boolean, schema: TObject): TObject {

@@ -101,7 +101,7 @@ export function touchedFinals(
 }
 
 function isPlacement(key: string): boolean {
-  return (placements as readonly string[]).includes(key);
+  return placements.some((word) => word === key);
 }
 
 /** An empty patch and the whole of a resource are both at the root. */

@@ -1,4 +1,11 @@
-import { type FieldMark, fieldKeyword, fieldKinds, isFields, type Path } from "@crossdock/kit";
+import {
+  type FieldMark,
+  type FieldSchema,
+  fieldKeyword,
+  fieldKinds,
+  isFields,
+  type Path,
+} from "@crossdock/kit";
 import type { TSchema } from "typebox";
 
 /** A field whose text means more than text: an expression, a duration, a reference. */
@@ -12,16 +19,16 @@ export interface MarkedField {
 /** All marked fields that `value` has, in the order of the document. Parts of the wrong type are passed over. */
 export function markedFields(schema: TSchema, value: unknown): readonly MarkedField[] {
   const found: MarkedField[] = [];
-  walk(schema as Schema, value, [], found);
+  walk(schema, value, [], found);
   return found;
 }
 
 /** What is written at `path`, in words: what a marked field accepts, else what the field is for. */
 export function wantedAt(schema: TSchema, value: unknown, path: Path): string | undefined {
-  let at: Schema | undefined = schema as Schema;
+  let at: FieldSchema | undefined = schema;
   let inner = value;
   for (const step of path) {
-    const current: Schema | undefined = at?.anyOf?.find((option) => fits(option, inner)) ?? at;
+    const current: FieldSchema | undefined = at?.anyOf?.find((option) => fits(option, inner)) ?? at;
     at = typeof step === "number" ? current?.items : current && fieldSchema(current, step);
     inner = typeof inner === "object" && inner !== null ? Reflect.get(inner, step) : undefined;
   }
@@ -33,19 +40,7 @@ export function wantedAt(schema: TSchema, value: unknown, path: Path): string | 
     : undefined;
 }
 
-type Schema = {
-  type?: string;
-  description?: string;
-  const?: unknown;
-  properties?: Record<string, Schema>;
-  additionalProperties?: Schema | boolean;
-  patternProperties?: Record<string, Schema>;
-  items?: Schema;
-  anyOf?: Schema[];
-  [fieldKeyword]?: FieldMark;
-};
-
-function walk(schema: Schema, value: unknown, path: Path, found: MarkedField[]): void {
+function walk(schema: FieldSchema, value: unknown, path: Path, found: MarkedField[]): void {
   const mark = schema[fieldKeyword];
   if (mark) {
     found.push({ path, mark, value });
@@ -63,7 +58,7 @@ function walk(schema: Schema, value: unknown, path: Path, found: MarkedField[]):
   }
 }
 
-function fieldSchema(schema: Schema, key: string): Schema | undefined {
+function fieldSchema(schema: FieldSchema, key: string): FieldSchema | undefined {
   if (schema.properties && Object.hasOwn(schema.properties, key)) return schema.properties[key];
   for (const [pattern, known] of Object.entries(schema.patternProperties ?? {})) {
     if (new RegExp(pattern, "u").test(key)) return known;
@@ -71,7 +66,7 @@ function fieldSchema(schema: Schema, key: string): Schema | undefined {
   return typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
 }
 
-function fits(option: Schema, value: unknown): boolean {
+function fits(option: FieldSchema, value: unknown): boolean {
   if (option[fieldKeyword] && option[fieldKeyword].kind !== "mapping") return typeof value === "string";
   if ("const" in option) return option.const === value;
   if (option.type === "array") return Array.isArray(value);

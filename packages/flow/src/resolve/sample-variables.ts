@@ -1,18 +1,7 @@
-import { type FieldMark, fieldKeyword, type Path, type Registry } from "@crossdock/kit";
+import { type FieldMark, type FieldSchema, fieldKeyword, type Path, type Registry } from "@crossdock/kit";
 import { kindSchema } from "../kinds/kind-schema.ts";
 import type { Workspace } from "../workspace.ts";
 import { interpolationsOf } from "./interpolation.ts";
-
-interface Schema {
-  type?: string;
-  pattern?: string;
-  enum?: readonly unknown[];
-  minimum?: number;
-  properties?: Readonly<Record<string, Schema>>;
-  patternProperties?: Readonly<Record<string, Schema>>;
-  items?: Schema;
-  [fieldKeyword]?: FieldMark;
-}
 
 /** What fits a field of a kind, where nothing is known of its value. */
 export const ofMarks: Partial<Record<FieldMark["kind"], string>> = {
@@ -35,24 +24,23 @@ export function standInVariables({ documents }: Workspace, registry: Registry): 
   for (const { kind, value } of documents)
     for (const { source, name, path } of interpolationsOf(value)) {
       if (source !== "env" || values.has(name)) continue;
-      // The schema of a kind is a JSON Schema.
-      const schema = schemaAt(kindSchema(kind, registry, value) as unknown as Schema, path);
+      const schema = schemaAt(kindSchema(kind, registry, value), path);
       const fitting = schema && fittingText(schema);
       if (fitting !== undefined) values.set(name, fitting);
     }
   return (name) => values.get(name) ?? anything;
 }
 
-function schemaAt(root: Schema, path: Path): Schema | undefined {
-  let at: Schema | undefined = root;
+function schemaAt(root: FieldSchema, path: Path): FieldSchema | undefined {
+  let at: FieldSchema | undefined = root;
   for (const step of path) {
-    const [open]: (Schema | undefined)[] = Object.values(at?.patternProperties ?? {});
+    const [open]: (FieldSchema | undefined)[] = Object.values(at?.patternProperties ?? {});
     at = typeof step === "number" ? at?.items : (at?.properties?.[step] ?? open);
   }
   return at;
 }
 
-function fittingText(schema: Schema): string | undefined {
+function fittingText(schema: FieldSchema): string | undefined {
   const mark = schema[fieldKeyword];
   if (mark && ofMarks[mark.kind] !== undefined) return ofMarks[mark.kind];
   if (schema.enum) return String(schema.enum[0]);

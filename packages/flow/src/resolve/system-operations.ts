@@ -35,8 +35,7 @@ export function operationsOf(
     problem: () => {},
     secretPath: (name) => name,
   });
-  // The schema of a kind is an object, and so is what a valid document is read into.
-  const read = valid ? (readFields(kindSchema(kind, registry, value), value, reader) as Fields) : undefined;
+  const read = valid ? readFields(kindSchema(kind, registry, value), value, reader) : undefined;
   return deriveOperations(connector, read);
 }
 

@@ -1,5 +1,5 @@
 import type { Path, Span } from "@crossdock/kit";
-import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import type { Rendered } from "../workspace.ts";
 import { toYaml } from "./to-yaml.ts";
 import { keyText } from "./yaml-locator.ts";
@@ -27,7 +27,7 @@ export function originLines(rendered: Pick<Rendered, "value" | "spanOf">): Origi
       for (const { key, value } of node.items) {
         const name = keyText(key);
         const place = [...path, name ?? ""];
-        const [start = 0] = (key as Node).range ?? [];
+        const [start = 0] = (isNode(key) && key.range) || [];
         note(start, () => rendered.spanOf(place, "key"));
         visit(value, place);
       }

@@ -1,8 +1,8 @@
 import {
   type CallOperation,
   callOf,
+  durationAt,
   type Fields,
-  fieldKinds,
   fieldsAt,
   isFields,
   type Path,
@@ -13,7 +13,6 @@ import {
 import { retryList } from "../kinds/retry.ts";
 import { connectorOf } from "../kinds/system-fields.ts";
 import { spanInFile } from "../load/check-texts.ts";
-import type { RetryPlan } from "../plan.ts";
 import { fieldTexts, type TextSource } from "../resolve/field-texts.ts";
 import { type MarkedField, markedFields } from "../resolve/marked-fields.ts";
 import { referenceTo } from "../resolve/resource-index.ts";
@@ -175,7 +174,7 @@ function retryOf(rendered: Rendered, step: Path, workspace: Workspace): RetryVie
   const found = retryLines(rendered, step, workspace);
   if (!found || !Array.isArray(found.lines)) return [];
   // The list fits `retryList`: the document it is from is valid, or it is not used.
-  const lines = readFields(retryList, found.lines) as (RetryPlan & { maxElapsed?: number })[];
+  const lines = readFields(retryList, found.lines);
   return lines.map(({ errors, interval, maxAttempts, maxElapsed }, index) => ({
     errors,
     interval,
@@ -186,6 +185,5 @@ function retryOf(rendered: Rendered, step: Path, workspace: Workspace): RetryVie
 }
 
 function timeoutOf(value: Fields, step: Fields): number | undefined {
-  const text = step["timeout"] ?? valueAt(value, "defaults", "timeout");
-  return typeof text === "string" ? (fieldKinds.duration.read(text) as number) : undefined;
+  return durationAt(step, "timeout") ?? durationAt(value, "defaults", "timeout");
 }

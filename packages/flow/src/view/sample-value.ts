@@ -1,30 +1,6 @@
-import { type FieldMark, fieldKeyword, isFields } from "@crossdock/kit";
+import { type FieldSchema, fieldKeyword, isFields } from "@crossdock/kit";
 import { ofMarks, textFitting } from "../resolve/sample-variables.ts";
 import type { Workspace } from "../workspace.ts";
-
-/** The parts of JSON Schema that a value is made of. */
-interface Schema {
-  type?: string | readonly string[];
-  const?: unknown;
-  default?: unknown;
-  enum?: readonly unknown[];
-  examples?: readonly unknown[];
-  description?: string;
-  format?: string;
-  pattern?: string;
-  minLength?: number;
-  maxLength?: number;
-  minimum?: number;
-  exclusiveMinimum?: number;
-  minItems?: number;
-  items?: Schema;
-  properties?: Readonly<Record<string, Schema>>;
-  required?: readonly string[];
-  allOf?: readonly Schema[];
-  anyOf?: readonly Schema[];
-  oneOf?: readonly Schema[];
-  [fieldKeyword]?: FieldMark;
-}
 
 const ofFormats: Readonly<Record<string, string>> = {
   "date-time": "2026-01-01T09:00:00Z",
@@ -40,7 +16,7 @@ const ofFormats: Readonly<Record<string, string>> = {
  * (such as `` such as `acme` ``), else one made of type, format and pattern. Objects have what is required and no more.
  */
 export function sampleValue(schema: object, name = "value"): unknown {
-  return madeOf(schema as Schema, name);
+  return madeOf(schema, name);
 }
 
 /** The messages that a contract's schema carries as examples. */
@@ -55,7 +31,7 @@ export function contractSample(workspace: Workspace, reference: string): unknown
   return schema && sampleValue(schema);
 }
 
-function madeOf(schema: Schema, name: string): unknown {
+function madeOf(schema: FieldSchema, name: string): unknown {
   const { examples, enum: words } = schema;
   if (examples?.length) return examples[0];
   if (schema.const !== undefined) return schema.const;
@@ -83,13 +59,13 @@ function madeOf(schema: Schema, name: string): unknown {
   }
 }
 
-function objectOf(schema: Schema): unknown {
+function objectOf(schema: FieldSchema): unknown {
   const own = (schema.required ?? []).map((name) => [name, madeOf(schema.properties?.[name] ?? {}, name)]);
   const others = (schema.allOf ?? []).map((part) => madeOf(part, "value")).filter(isFields);
   return Object.assign({}, ...others, Object.fromEntries(own));
 }
 
-function textOf(schema: Schema, name: string): string {
+function textOf(schema: FieldSchema, name: string): string {
   const { pattern, format, minLength = 0, maxLength = 200 } = schema;
   const fits = (text: string): boolean =>
     (pattern === undefined || new RegExp(pattern, "u").test(text)) &&

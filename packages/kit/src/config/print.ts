@@ -1,5 +1,6 @@
-import type { TObject, TSchema } from "typebox";
+import type { TSchema } from "typebox";
 import { relaxed } from "./check.ts";
+import { type FieldSchema, fieldSchema } from "./field-schema.ts";
 import { type FieldMark, fieldKeyword, fieldKinds } from "./fields.ts";
 
 /** The schema that editors get: fields with defaults are optional, patterns and descriptions stay. */
@@ -19,38 +20,30 @@ function withPatterns(schema: unknown): unknown {
 }
 
 /** A Markdown table of an object's fields: name, type, default, meaning. Empty text for an object without fields. */
-export function fieldTable(config: TObject): string {
-  const properties = Object.entries(config.properties as Record<string, Printed>);
-  if (properties.length === 0) return "";
-  const required = new Set((config.required as string[] | undefined) ?? []);
-  const rows = properties.map(([name, field]) => {
-    const preset = "default" in field ? `\`${plain(field.default)}\`` : required.has(name) ? "required" : "";
+export function fieldTable(config: object): string {
+  const { properties = {}, required = [] } = fieldSchema(config);
+  const rows = Object.entries(properties).map(([name, field]) => {
+    const preset =
+      "default" in field ? `\`${plain(field.default)}\`` : required.includes(name) ? "required" : "";
     return `| \`${name}\` | ${typeName(field)} | ${preset} | ${(field.description ?? "").replaceAll("|", "\\|")} |`;
   });
+  if (rows.length === 0) return "";
   return ["| Field | Type | Default | Meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 
-type Printed = {
-  description?: string;
-  default?: unknown;
-  type?: string;
-  enum?: unknown[];
-  anyOf?: Printed[];
-  items?: Printed;
-  [fieldKeyword]?: FieldMark;
-};
-
 /** The type as a person calls it: `duration`, `list of text`, `` `a` or `b` ``. */
-export function typeName(field: Printed): string {
+export function typeName(field: FieldSchema): string {
   const mark = field[fieldKeyword];
   if (mark?.kind === "reference") return `${mark.to} name${mark.versioned ? " and version" : ""}`;
   if (mark) return mark.kind;
   if (field.enum) return field.enum.map((word) => `\`${plain(word)}\``).join(" or ");
   if (field.anyOf) return [...new Set(field.anyOf.map(typeName))].join(" or ");
   if (field.type === "array") return `list of ${field.items ? typeName(field.items) : "values"}`;
-  return (
-    { string: "text", object: "fields", integer: "whole number" }[field.type ?? ""] ?? field.type ?? "value"
-  );
+  return [field.type ?? "value"].flat().map(wordOf).join(" or ");
+}
+
+function wordOf(type: string): string {
+  return { string: "text", object: "fields", integer: "whole number" }[type] ?? type;
 }
 
 function plain(value: unknown): string {

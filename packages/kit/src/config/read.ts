@@ -1,5 +1,7 @@
-import type { TSchema } from "typebox";
+import type { Static, TSchema } from "typebox";
+import { type Fields, isFields } from "../data/plain-data.ts";
 import type { Path } from "../definitions/problem.ts";
+import type { FieldSchema } from "./field-schema.ts";
 import { type FieldMark, fieldKeyword, fieldKinds } from "./fields.ts";
 
 /** Supplies the value of a marked field; undefined leaves it to the field kind. `path` leads to it from the root. */
@@ -9,25 +11,16 @@ export type Reader = (mark: FieldMark, value: unknown, path: Path) => unknown;
  * The value that code works with: defaults filled in, marked fields read (durations are milliseconds, expressions
  * are compiled). Call it on a value that `checkShape` passed; the input is not changed.
  */
-export function readFields(schema: TSchema, value: unknown, reader: Reader = () => undefined): unknown {
-  return readAt(schema as Schema, value, reader, []);
+export function readFields<Schema extends TSchema>(
+  schema: Schema,
+  value: unknown,
+  reader: Reader = () => undefined,
+): Static<Schema> {
+  // The value fits the schema, and each mark reads what its type says.
+  return readAt(schema, value, reader, []) as Static<Schema>;
 }
 
-type Schema = {
-  type?: string;
-  const?: unknown;
-  enum?: unknown[];
-  required?: string[];
-  default?: unknown;
-  properties?: Record<string, Schema>;
-  additionalProperties?: Schema | boolean;
-  patternProperties?: Record<string, Schema>;
-  items?: Schema;
-  anyOf?: Schema[];
-  [fieldKeyword]?: FieldMark;
-};
-
-function readAt(schema: Schema, value: unknown, reader: Reader, path: Path): unknown {
+function readAt(schema: FieldSchema, value: unknown, reader: Reader, path: Path): unknown {
   const mark = schema[fieldKeyword];
   if (mark) return readMarked(mark, value, reader, path);
   if (schema.anyOf) {
@@ -38,11 +31,11 @@ function readAt(schema: Schema, value: unknown, reader: Reader, path: Path): unk
     const { items } = schema;
     return items ? value.map((item, index) => readAt(items, item, reader, [...path, index])) : value;
   }
-  if (typeof value !== "object" || value === null) return value;
-  return readObject(schema, value as Record<string, unknown>, reader, path);
+  if (!isFields(value)) return value;
+  return readObject(schema, value, reader, path);
 }
 
-function readObject(schema: Schema, value: Record<string, unknown>, reader: Reader, path: Path): unknown {
+function readObject(schema: FieldSchema, value: Fields, reader: Reader, path: Path): unknown {
   const read: Record<string, unknown> = {};
   for (const [key, entry] of Object.entries(value)) {
     const known = schemaOf(schema, key);
@@ -55,7 +48,7 @@ function readObject(schema: Schema, value: Record<string, unknown>, reader: Read
   return read;
 }
 
-function schemaOf(schema: Schema, key: string): Schema | undefined {
+function schemaOf(schema: FieldSchema, key: string): FieldSchema | undefined {
   if (schema.properties && Object.hasOwn(schema.properties, key)) return schema.properties[key];
   for (const [pattern, known] of Object.entries(schema.patternProperties ?? {})) {
     if (new RegExp(pattern, "u").test(key)) return known;
@@ -71,7 +64,7 @@ function readMarked(mark: FieldMark, value: unknown, reader: Reader, path: Path)
 }
 
 /** Whether the value is of this alternative: by type and words, and by its keys where it is an object. */
-function accepts(option: Schema, value: unknown): boolean {
+function accepts(option: FieldSchema, value: unknown): boolean {
   if (option.const !== undefined) return option.const === value;
   if (option.enum) return option.enum.includes(value);
   const mark = option[fieldKeyword];
@@ -79,13 +72,12 @@ function accepts(option: Schema, value: unknown): boolean {
   if (option.anyOf) return option.anyOf.some((inner) => accepts(inner, value));
   if (option.type === "array") return Array.isArray(value);
   if (option.type === "null") return value === null;
-  if (option.type === "object")
-    return typeof value === "object" && value !== null && !Array.isArray(value) && hasKeys(option, value);
+  if (option.type === "object") return isFields(value) && hasKeys(option, value);
   if (option.type === "integer") return Number.isInteger(value);
   return option.type === undefined || typeof value === option.type;
 }
 
-function hasKeys(option: Schema, value: object): boolean {
+function hasKeys(option: FieldSchema, value: object): boolean {
   const { properties = {}, required = [] } = option;
   const isMissing = (key: string): boolean =>
     !Object.hasOwn(value, key) && properties[key]?.default === undefined;
