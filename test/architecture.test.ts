@@ -50,7 +50,7 @@ const readsNoFlood: Readonly<Record<string, string>> = {
   "packages/engine/src/intake/original.ts": "what the journal kept",
   "packages/engine/src/recording/record-message.ts": "what the journal kept",
   "packages/engine/src/rehearsal/judge.ts": "what the journal kept",
-  "packages/engine/src/rehearsal/run-case.ts": "what the journal kept",
+  "packages/engine/src/rehearsal/observe-message.ts": "what the journal kept",
   "packages/engine/src/steps/message-run.ts": "what the journal kept",
   "packages/engine/src/steps/shadow-call.ts": "expressions of the integrator",
   "packages/engine/src/steps/step-run.ts": "what the journal kept",

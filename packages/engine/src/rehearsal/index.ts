@@ -1,6 +1,6 @@
 export { type CaseResult, type FlowTestOptions, runFlowTests } from "./flow-tests.ts";
 export type { Difference } from "./judge.ts";
 export { mockedAnswers, withVars } from "./mocked.ts";
-export type { RecordedCall } from "./mocked-systems.ts";
 export type { LogLine, Observed, ObservedMessage } from "./observed.ts";
+export type { RecordedCall } from "./recorded-call.ts";
 export type { Taken } from "./taken-branches.ts";

@@ -1,8 +1,8 @@
 import { type CasePlan, type FlowTestPlan, type ReadExpectation, writeNames } from "@crossdock/flow";
 import type { Span } from "@crossdock/kit";
 import { compare, type Extent, valuesAt } from "./compare.ts";
-import type { RecordedCall } from "./mocked-systems.ts";
 import type { LogLine, Observed, ObservedMessage } from "./observed.ts";
+import type { RecordedCall } from "./recorded-call.ts";
 
 /** An expectation that is not met. */
 export interface Difference {

@@ -1,6 +1,6 @@
 import type { MockPlan } from "@crossdock/flow";
 import type { AttemptRow, CaseRow, MessageRow, StepRow } from "@crossdock/journal";
-import type { RecordedCall } from "./mocked-systems.ts";
+import type { RecordedCall } from "./recorded-call.ts";
 
 /** A line of the log. */
 export interface LogLine {

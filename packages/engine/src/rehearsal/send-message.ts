@@ -1,100 +1,62 @@
-import type { FlowPlan, TestMessagePlan, TriggerPlan } from "@crossdock/flow";
-import type { TriggerContext, TriggerDefinition, WebhookAnswer } from "@crossdock/kit";
-import type { Static, TObject } from "typebox";
-import type { Engine } from "../engine.ts";
-import type { verification } from "../triggers/webhook-verification.ts";
-import type { MockedSystems } from "./mocked-systems.ts";
-import { signedRequest } from "./sign-request.ts";
+import type { AcceptResult } from "@crossdock/journal";
+import type { RehearsalClock } from "./rehearsal-clock.ts";
+import type { RehearsedDaemon } from "./rehearsed-daemon.ts";
+import { mostRounds, type RehearsedTrigger, type Sender } from "./rehearsed-trigger.ts";
 
-/** How a trigger gets a message in a rehearsal. */
-type Sender =
-  | { kind: "webhook"; send(message: unknown): Promise<WebhookAnswer> | undefined }
-  /** The trigger comes by itself: time has to go on until it does. */
-  | { kind: "timed"; offer(message: unknown): void; timers: number };
-
-/** A poll that has not taken a message after so many rounds never will. */
-export const mostRounds = 5;
-/** A schedule looks at the clock once a minute; a monthly one fires within this many looks. */
-const mostLooks = 31 * 24 * 60 + mostRounds;
-
-/** A trigger as it runs in a rehearsal, and how it is fed. */
-export interface RehearsedTrigger {
-  plan: TriggerPlan;
-  sender(engine: () => Engine): Sender;
+/** What became of a message at the door. */
+export interface Sent {
+  /** Undefined where nothing was stored. */
+  result: AcceptResult | undefined;
+  /** Status of the webhook's answer. */
+  answer: number | undefined;
+  /** Why its trigger did not take it. */
+  trouble: string | undefined;
 }
 
-/** Webhooks get signed requests, polls and schedules read a list; what reads a folder is handed its records. */
-export function rehearsedTrigger(
-  flow: FlowPlan,
-  { trigger: id }: Pick<TestMessagePlan, "trigger">,
-  mockedSystems: MockedSystems,
-  now: () => number,
-): RehearsedTrigger {
-  const plan = flow.triggers.find((each) => each.id === id) ?? flow.triggers[0];
-  if (!plan) throw new Error(`${flow.flow} has no trigger`);
-  // Read by the schemas of the built-in triggers.
-  const config = plan.config as {
-    path?: string;
-    verify?: Static<typeof verification>;
-    system?: string;
-    operation?: string;
-    fetch?: { system: string; operation: string };
-  };
-  const { path, verify } = config;
-  if (path !== undefined && verify) {
-    return {
-      plan,
-      sender: (engine) => ({
-        kind: "webhook",
-        send: (message) =>
-          engine().webhook(flow.retailer, path, signedRequest({ verify, path }, message, now())),
-      }),
-    };
+/** Sends a message through its trigger, which runs only as long. */
+export async function sendMessage(
+  message: unknown,
+  { plan, sender: senderOf }: RehearsedTrigger,
+  daemon: RehearsedDaemon,
+  clock: RehearsalClock,
+): Promise<Sent> {
+  const before = daemon.accepted.length;
+  const quiet = daemon.logs.length;
+  await daemon.use([plan]);
+  const sender = senderOf(daemon.engine);
+  let answer: number | undefined;
+  if (sender.kind === "webhook") {
+    const given = sender.send(message);
+    await daemon.settle();
+    answer = (await given)?.status;
+  } else {
+    await offer(message, sender, daemon, clock);
   }
-  const list = config.fetch ?? config;
-  const { system, operation } = list;
-  const timers = plan.definition.name === "schedule" ? mostLooks : mostRounds;
-  // What a subscription sends is handed over: no list is read.
-  if (system !== undefined && operation !== undefined && plan.definition.operation !== "subscribe") {
-    return {
-      plan,
-      sender: () => ({
-        kind: "timed",
-        offer: (message) => mockedSystems.offer(system, operation, message),
-        timers,
-      }),
-    };
-  }
-  if (plan.definition.name === "schedule") {
-    return { plan, sender: () => ({ kind: "timed", offer: () => undefined, timers }) };
-  }
-  return handed(plan);
+  await daemon.use([]);
+  await daemon.settle();
+  const result = daemon.accepted[before];
+  if (result || sender.kind === "webhook") return { result, answer, trouble: undefined };
+  const why = daemon.logs.slice(quiet).find(({ level }) => level === "warn" || level === "error");
+  const reason = why ? `: ${why.fields["reason"] ?? why.message}` : "";
+  return { result, answer, trouble: `the trigger \`${plan.id}\` did not take the message${reason}` };
 }
 
-/** A trigger whose source a rehearsal does not have, such as a folder: its records are handed over. */
-function handed(plan: TriggerPlan): RehearsedTrigger {
-  const records: unknown[] = [];
-  let wake = (): void => undefined;
-  const run = async (_config: unknown, context: TriggerContext): Promise<void> => {
-    while (!context.signal.aborted) {
-      const envelope = { trigger: context.id, kind: plan.definition.name };
-      for (const message of records.splice(0)) await context.accept({ message, envelope });
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        context.signal.addEventListener("abort", () => resolve(), { once: true });
-      });
-    }
-  };
-  const definition: TriggerDefinition<TObject> = { ...plan.definition, run };
-  return {
-    plan: { ...plan, definition },
-    sender: () => ({
-      kind: "timed",
-      offer(message) {
-        records.push(message);
-        wake();
-      },
-      timers: mostRounds,
-    }),
-  };
+/** Lets time go on until the trigger has taken the message, or has failed too often. */
+async function offer(
+  message: unknown,
+  sender: Extract<Sender, { kind: "timed" }>,
+  { accepted, logs, settle }: RehearsedDaemon,
+  clock: RehearsalClock,
+): Promise<void> {
+  const before = accepted.length;
+  const quiet = logs.length;
+  sender.offer(message);
+  await settle();
+  const failures = (): number => logs.slice(quiet).filter(({ level }) => level === "warn").length;
+  const isPending = (): boolean =>
+    accepted.length === before && clock.next() !== undefined && failures() < mostRounds;
+  for (let timers = 0; timers < sender.timers && isPending(); timers++) {
+    clock.step();
+    await settle();
+  }
 }

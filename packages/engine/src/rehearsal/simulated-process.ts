@@ -1,4 +1,4 @@
-import { type Journal, journalAround } from "@crossdock/journal";
+import { type AcceptResult, type Journal, journalAround } from "@crossdock/journal";
 import type { Clock } from "@crossdock/kit";
 
 /** One life of the daemon: once it has died, nothing that it still does reaches journal, clock or Systems. */
@@ -22,19 +22,34 @@ export function createSimulatedProcess(): SimulatedProcess {
 /** What a dead process waits for. */
 export const never = (): Promise<never> => new Promise(() => undefined);
 
-/** The journal as this life sees it; `watch` gets every result. */
-export function journalOfProcess(
-  journal: Journal,
-  life: SimulatedProcess,
-  watch: (operation: string, result: unknown) => void,
-): Journal {
-  return journalAround(journal, async (operation, run) => {
+/** The journal as this life sees it. */
+export function journalOfProcess(journal: Journal, life: SimulatedProcess): Journal {
+  return journalAround(journal, async (_, run) => {
     if (life.isDead) return never();
     const result = await run();
-    if (life.isDead) return never();
-    watch(operation, result);
-    return result;
+    return life.isDead ? never() : result;
   });
+}
+
+/** The same journal, telling what it answers to arrivals. */
+export function watchAccepted(journal: Journal, see: (...results: AcceptResult[]) => void): Journal {
+  const { messages } = journal;
+  return {
+    ...journal,
+    messages: {
+      ...messages,
+      async accept(...asked) {
+        const result = await messages.accept(...asked);
+        see(result);
+        return result;
+      },
+      async acceptPage(...asked) {
+        const results = await messages.acceptPage(...asked);
+        see(...results);
+        return results;
+      },
+    },
+  };
 }
 
 /** The clock as this life sees it. */
