@@ -4,7 +4,8 @@ import { scheduleTrigger } from "./triggers/schedule.ts";
 import { subscribeTrigger } from "./triggers/subscribe.ts";
 import { webhookTrigger } from "./triggers/webhook.ts";
 
-export { type ActivateOptions, createEngine, type Engine, type EngineDeps } from "./engine.ts";
+export type { ActivateOptions } from "./activations.ts";
+export { createEngine, type Engine, type EngineDeps } from "./engine.ts";
 export type { EngineEvent, Observe } from "./events.ts";
 export type { AskedCommand, Asker, CarryOut, Command } from "./operator/commands.ts";
 export type { RepairResult } from "./operator/repair-result.ts";
