@@ -1,3 +1,5 @@
+import type { Act } from "./command.ts";
+
 /** A stored workspace. */
 export interface RevisionRow {
   digest: string;
@@ -34,4 +36,17 @@ export interface WorkspaceChanges {
 export interface ActivationRow extends NewActivation {
   /** Counts up with every activation, whatever the clock says. */
   position: number;
+}
+
+/** Workspaces that ran, whole, so that a pinned message finds its own after a restart. */
+export interface RevisionJournal {
+  /** Keeps the first of two with one digest. `files` maps workspace paths to texts. */
+  save(digest: string, files: Readonly<Record<string, string>>, at: number): Promise<void>;
+  /** Rejects when the revision was not saved. The last one is what a restart goes by. */
+  activate(activation: NewActivation, act?: Act): Promise<void>;
+  files(digest: string): Promise<Record<string, string> | undefined>;
+  /** Newest activation first, whatever the clock said; those that never became active come last. */
+  list(limit: number): Promise<RevisionRow[]>;
+  /** Newest first: the first one is the active revision. */
+  activations(limit: number): Promise<ActivationRow[]>;
 }

@@ -1,4 +1,5 @@
-import type { AuditEntry, Settlement } from "./journal.ts";
+import type { AuditEntry } from "./audit.ts";
+import type { Settlement } from "./progress.ts";
 
 /** What a person asks for. */
 export interface NewCommand {

@@ -2,8 +2,6 @@ import { memoryJournalDefinition } from "./memory/definition.ts";
 import { postgresJournalDefinition } from "./postgres/definition.ts";
 import { sqliteJournalDefinition } from "./sqlite/definition.ts";
 
-export type * from "./activation.ts";
-export type * from "./command.ts";
 export { isUnfinished, settled } from "./decisions/settled.ts";
 export {
   Fenced,
