@@ -56,6 +56,7 @@ function refusalOf(error: unknown): string | undefined {
   // By its name: the daemon's code is loaded only where a daemon is started.
   if (error.name === "CannotStart" || error.name === "JournalDamaged") return error.message;
   if (!("code" in error)) return undefined;
+  // An error with a code is one of Node's own: these are its fields.
   const { code, path, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
   switch (code) {
     case "EADDRINUSE":

@@ -58,10 +58,8 @@ export class Diff extends Command {
     if (![old, next].some(({ files }) => Object.keys(files).some((path) => path.startsWith("flows/"))))
       this.error("neither state holds flows/; name the workspace with --workspace", { exit: 2 });
     const registry = builtIn();
-    const sides = [old, next].map(({ label, files }) => lint.openSide(label, files, registry)) as [
-      ReturnType<typeof lint.openSide>,
-      ReturnType<typeof lint.openSide>,
-    ];
+    const open = ({ label, files }: typeof old) => lint.openSide(label, files, registry);
+    const sides = [open(old), open(next)] as const;
     await this.#requireRetailer(flags.retailer, sides);
     const report = lint.diff(...sides, {
       registry,

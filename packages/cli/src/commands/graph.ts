@@ -19,12 +19,12 @@ export class Graph extends JsonCommand {
       options: ["mermaid", "svg", "json"],
       default: "mermaid",
     }),
-    view: Flags.string({
+    view: Flags.option({
       description: "What is drawn.",
-      options: ["systems", "contracts", "owners"],
+      options: ["systems", "contracts", "owners"] as const,
       default: "systems",
       exclusive: ["lineage"],
-    }),
+    })(),
     lineage: Flags.string({
       char: "l",
       description: "Flow, or flow and field: `order-to-erp:customer.email`.",
@@ -43,10 +43,8 @@ export class Graph extends JsonCommand {
       catalogOf(this, args.workspace, flags),
       import("@crossdock/catalog"),
     ]);
-    // oclif has checked that it is one of them.
-    const view = flags.view as "systems" | "contracts" | "owners";
     const lineage = flags.lineage === undefined ? undefined : await this.#lineage(catalog, flags.lineage);
-    const graph = lineage ?? drawing.overviewGraph(catalog, { view });
+    const graph = lineage ?? drawing.overviewGraph(catalog, { view: flags.view });
     if (this.jsonEnabled()) return graph;
     const isMermaid = flags.format === "mermaid";
     const text =

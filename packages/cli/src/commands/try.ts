@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { FlowPlan, Revision } from "@crossdock/flow";
-import { thrownText } from "@crossdock/kit";
+import { type Fields, isFields, thrownText } from "@crossdock/kit";
 import { Args, Flags } from "@oclif/core";
 import { changes, env, workspaceFlag } from "../flags.ts";
 import type { CaseMessage } from "../flow-tests/case-message.ts";
@@ -132,7 +132,7 @@ export class Try extends JsonCommand {
     const rehearsal = await rehearse(of ? withVars(plan, of.test.vars) : plan, sample, {
       systems: revision.plans.System,
       now: of?.each.now ?? Date.now(),
-      ...(results ? { results: (await this.#json(results)) as Record<string, unknown> } : {}),
+      ...(results ? { results: await this.#results(results) } : {}),
       ...(of ? { answer: mockedAnswers(of.each.mocks) } : {}),
     });
     const source = of ? `, with the message of \`${of.each.name}\`` : "";
@@ -142,6 +142,12 @@ export class Try extends JsonCommand {
       rehearsal.steps.some(({ state, problem }) => state === "failed" || problem);
     if (isBad) process.exitCode = 1;
     return rehearsal;
+  }
+
+  async #results(file: string): Promise<Fields> {
+    const results = await this.#json(file);
+    if (isFields(results)) return results;
+    return this.error(`${file} holds no JSON object; write the answers of steps by their ids`, { exit: 2 });
   }
 
   async #json(file: string): Promise<unknown> {

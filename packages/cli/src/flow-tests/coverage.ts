@@ -9,7 +9,7 @@ import {
   type Revision,
   renderedOf,
 } from "@crossdock/flow";
-import type { Path, Span } from "@crossdock/kit";
+import { entriesAt, type Path, type Span } from "@crossdock/kit";
 import { untakenBranch } from "@crossdock/lint";
 import { branchesOf } from "@crossdock/mapping";
 
@@ -89,11 +89,7 @@ function flowOf({ flow, retailer }: FlowPlan, rendered: RenderedWorkspace): Rend
 
 /** Whether one of the contracts in which a flow's messages arrive is made into its own by that Mapping. */
 function uses(plan: FlowPlan, mapping: string, rendered: RenderedWorkspace): boolean {
-  // Checked when the workspace was compiled.
-  const input = flowOf(plan, rendered)?.value["input"] as
-    | { from?: Readonly<Record<string, string>> }
-    | undefined;
-  return Object.values(input?.from ?? {}).includes(mapping);
+  return entriesAt(flowOf(plan, rendered)?.value, "input", "from").some(([, name]) => name === mapping);
 }
 
 function* flowWays(

@@ -37,10 +37,7 @@ interface NewKind {
 /** What `crossdock new` writes, by its word. */
 export const newKinds: Readonly<Record<string, NewKind>> = {
   flow: {
-    flags: [
-      ...["trigger", "from", "list", "contract", "system", "operation"],
-      ...["retailer", "owner", "criticality"],
-    ] as (keyof Wish)[],
+    flags: ["trigger", "from", "list", "contract", "system", "operation", "retailer", "owner", "criticality"],
     async draft(site, wish) {
       const flow = newFlow(site, wish);
       const { environment } = wish;

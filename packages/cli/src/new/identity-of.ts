@@ -1,8 +1,7 @@
 import { kindSchema } from "@crossdock/flow";
-import type { Registry } from "@crossdock/kit";
+import { type Registry, valueAt } from "@crossdock/kit";
 import type { Shape } from "@crossdock/mapping";
 import { sourcesOf } from "./map-fields.ts";
-import { valueIn } from "./required-fields.ts";
 import type { Note } from "./yaml-text.ts";
 
 /** `identity` of a flow, with a comment for each part that nothing in the message looks like. */
@@ -39,12 +38,12 @@ export function identityOf(message: Shape, about: readonly string[], registry: R
     ...(id === undefined && version === undefined ? ["id"] : []),
     ...(key === undefined ? ["key"] : []),
   ];
-  const fields = valueIn(valueIn(kindSchema("Flow", registry).properties, "identity"), "properties");
+  const fields = valueAt(kindSchema("Flow", registry).properties, "identity", "properties");
   return {
     value,
     notes: needed.map((part) => ({
       path: ["identity", part],
-      text: `${part}: (choose) ${String(valueIn(valueIn(fields, part), "description") ?? "")}`,
+      text: `${part}: (choose) ${String(valueAt(fields, part, "description") ?? "")}`,
     })),
   };
 }

@@ -1,4 +1,4 @@
-import { nearest } from "@crossdock/kit";
+import { isFields, nearest } from "@crossdock/kit";
 import { assignable, describe, type Shape } from "@crossdock/mapping";
 
 /** A tree of expressions, and the fields that nothing in the message is like. */
@@ -91,7 +91,7 @@ function isSure(source: Shape, target: Shape): boolean {
 /** A tree of expressions as one expression. */
 export function objectText(tree: Readonly<Record<string, unknown>>, indent = ""): string {
   const fields = Object.entries(tree).map(([name, value]) => {
-    const text = typeof value === "string" ? value : objectText(value as Record<string, unknown>, indent);
+    const text = isFields(value) ? objectText(value, indent) : String(value);
     return `${JSON.stringify(name)}: ${text}`;
   });
   return indent === "" ? `{ ${fields.join(", ")} }` : `{\n${indent}${fields.join(`,\n${indent}`)}\n}`;

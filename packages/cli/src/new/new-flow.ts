@@ -80,7 +80,11 @@ export function contractOf({ workspace: { resources } }: Site, word: string | un
   const newest = known
     .filter((each) => splitReference(each).name === word)
     .sort((one, other) => (splitReference(other).version ?? 0) - (splitReference(one).version ?? 0))[0];
-  const reference = chosen({ what: "contract", flag: "contract" }, newest ?? word, known);
+  const reference = chosen(
+    { what: "contract", flag: "contract" },
+    newest ?? word,
+    known.map((each) => [each, each]),
+  );
   return resources.resolve("Contract", reference) ?? refuse(`there is no contract ${reference}`);
 }
 

@@ -1,5 +1,5 @@
 import { finalParts, kindOf, type Rendered, renderWorkspace, toYaml, withoutOverlays } from "@crossdock/flow";
-import { valueAt } from "@crossdock/kit";
+import { entriesAt, valueAt } from "@crossdock/kit";
 import { refuse, refuseUnknown } from "./refuse.ts";
 import { type Draft, pathFor, retailerFor, type Site } from "./site.ts";
 import { yamlText } from "./yaml-text.ts";
@@ -63,14 +63,13 @@ function baseOf(site: Site, word: string): Rendered {
 }
 
 function isOf(of: unknown, kind: string, name: string): boolean {
-  const { kind: patched, name: word } = (of ?? {}) as Record<string, unknown>;
-  return patched === kind && word === name;
+  return valueAt(of, "kind") === kind && valueAt(of, "name") === name;
 }
 
 function commentsOf(base: Rendered): string {
   const finals = finalParts(base.document).map(({ steps }) => steps);
-  const open = withoutParts(base.value, [], finals) as Record<string, unknown>;
-  const value = Object.fromEntries(Object.entries(open).filter(([key]) => !heads.has(key)));
+  const open = entriesAt(withoutParts(base.value, [], finals));
+  const value = Object.fromEntries(open.filter(([key]) => !heads.has(key)));
   const lines = toYaml({ value }).trimEnd().split("\n");
   return [
     "# Put what differs in the place of `{}`, from these lines of the base; `null` removes a field.",

@@ -1,10 +1,9 @@
 import { kindSchema, sampleValue } from "@crossdock/flow";
-import { type ConnectorDefinition, type FieldMark, fieldKeyword } from "@crossdock/kit";
-import type { TObject } from "typebox";
+import { type ConnectorDefinition, fieldKeyword, valueAt } from "@crossdock/kit";
 import { parse } from "yaml";
 import { insertItem } from "./insert-item.ts";
 import { chosen, refuse, refuseUnknown } from "./refuse.ts";
-import { addChoice, type Known, requiredFields, valueIn } from "./required-fields.ts";
+import { addChoice, type Known, requiredFields } from "./required-fields.ts";
 import { type Draft, pathFor, retailerFor, type Site, usualOwner } from "./site.ts";
 import { yamlText } from "./yaml-text.ts";
 
@@ -24,8 +23,7 @@ export interface SystemWish {
 export function newSystem(site: Site, wish: SystemWish): Draft {
   const { name } = wish;
   const { connectors } = site.registry;
-  const word = chosen({ what: "connector", flag: "connector" }, wish.connector, [...connectors.keys()]);
-  const connector = connectors.get(word) as ConnectorDefinition; // `chosen` gives one of its keys
+  const connector = chosen({ what: "connector", flag: "connector" }, wish.connector, connectors);
   if (wish.shared && wish.role !== undefined)
     refuse("`--role` names what a retailer calls a System; leave out `--shared`, or the role");
   const retailer = wish.shared ? undefined : retailerFor(site, wish.retailer, name);
@@ -34,18 +32,18 @@ export function newSystem(site: Site, wish: SystemWish): Draft {
   const short =
     retailer && name.startsWith(`${retailer.name}-`) ? name.slice(retailer.name.length + 1) : name;
   const folder = retailer ? `${retailer.name}/` : "";
-  const schema = kindSchema("System", site.registry, { connector: word, auth: { scheme } });
+  const schema = kindSchema("System", site.registry, { connector: connector.name, auth: { scheme } });
   const known: Known = {
-    example: valueIn(valueIn(example, "auth"), "scheme") === scheme ? example : without(example, "auth"),
+    example: valueAt(example, "auth", "scheme") === scheme ? example : without(example, "auth"),
     given: {
       name,
       owner: wish.owner ?? retailer?.value["owner"] ?? usualOwner(site),
       criticality: wish.criticality ?? "medium",
-      connector: word,
-      baseUrl: addressOf(name, valueIn(example, "baseUrl")),
+      connector: connector.name,
+      baseUrl: addressOf(name, valueAt(example, "baseUrl")),
       ...(scheme === "none" ? {} : { "auth.scheme": scheme }),
-      limits: valueIn(example, "limits") ?? { concurrency: 4, timeout: "30s" },
-      breaker: valueIn(example, "breaker") ?? { failures: 10, within: "1m", probe: "30s" },
+      limits: valueAt(example, "limits") ?? { concurrency: 4, timeout: "30s" },
+      breaker: valueAt(example, "breaker") ?? { failures: 10, within: "1m", probe: "30s" },
     },
     secret: (field) => `\${secret:${folder}${short}-${kebab(field)}}`,
   };
@@ -69,7 +67,7 @@ function schemeOf({ name, auth }: ConnectorDefinition, wanted: string | undefine
     return schemes.includes(wanted)
       ? wanted
       : refuseUnknown(`\`auth\` scheme of connector ${name} called`, wanted, schemes);
-  const written = valueIn(valueIn(example, "auth"), "scheme");
+  const written = valueAt(example, "auth", "scheme");
   return typeof written === "string" && schemes.includes(written) ? written : (schemes[0] ?? "none");
 }
 
@@ -80,14 +78,14 @@ function withCredentials(
   schema: object,
   known: Known,
 ): Known {
-  const { properties, required } = connector.auth[scheme] as TObject; // `schemeOf` gives one of its keys
-  const fields = Object.entries(properties as Record<string, { default?: unknown }>); // schemas of fields
-  const free = fields.filter(([name, field]) => name !== "scheme" && field.default === undefined);
-  if ([required ?? []].flat().some((name) => name !== "scheme")) return known;
+  const auth = connector.auth[scheme];
+  if (!auth || [auth.required ?? []].flat().some((name) => name !== "scheme")) return known;
+  const fields = Object.entries(auth.properties);
+  const free = fields.filter(([name, field]) => name !== "scheme" && valueAt(field, "default") === undefined);
   let chosen = known;
   for (const [name, field] of free) {
-    const mark = (field as { [fieldKeyword]?: FieldMark })[fieldKeyword]; // our own keyword
-    const value = mark?.kind === "secret" ? known.secret(name) : sampleValue(field, name);
+    const isSecret = valueAt(field, fieldKeyword, "kind") === "secret";
+    const value = isSecret ? known.secret(name) : sampleValue(field, name);
     const more = { ...chosen, given: { ...chosen.given, [`auth.${name}`]: value } };
     if ([...(connector.check?.(requiredFields(schema, more).value) ?? [])].length === 0) chosen = more;
   }
@@ -106,7 +104,7 @@ function withRole(
   role: string,
   name: string,
 ): Record<string, string> {
-  const taken = valueIn(retailer.value["systems"], role);
+  const taken = valueAt(retailer.value["systems"], role);
   if (taken !== undefined)
     refuse(
       `\`${role}\` of ${retailer.name} is ${String(taken)} already, in ${retailer.file}; take another role`,

@@ -1,6 +1,6 @@
 import { type FlowView, renderWorkspace, splitReference, writeNames } from "@crossdock/flow";
+import { entriesAt, valueAt } from "@crossdock/kit";
 import { refuse, refuseUnknown } from "./refuse.ts";
-import { valueIn } from "./required-fields.ts";
 import { type Draft, pathFor, type Site } from "./site.ts";
 import { messageFor, type TestMessage } from "./test-message.ts";
 import { yamlText } from "./yaml-text.ts";
@@ -87,7 +87,7 @@ function casesOf(view: FlowView, sent: object, rehearsal: TestMessage["rehearsal
     ...writes,
   };
   const cases: object[] = [{ name: "a message passes", ...sent, expect }];
-  if ("message" in sent && valueIn(view.value["identity"], "id") !== undefined)
+  if ("message" in sent && valueAt(view.value["identity"], "id") !== undefined)
     cases.push({
       name: "the sender may send it again",
       ...sent,
@@ -136,7 +136,7 @@ function isRetried({ calls: [call], retry }: Step): boolean {
 }
 
 function keyOf({ calls: [call], value }: Step): string {
-  const target = (value["target"] ?? {}) as Record<string, unknown>;
+  const target = Object.fromEntries(entriesAt(value, "target"));
   return writeNames([call?.role ?? ""], call?.operationName ?? "", target).at(-1) ?? "";
 }
 

@@ -16,20 +16,25 @@ export function refuseUnknown(what: string, word: string, known: readonly string
 }
 
 /**
- * What a flag names, or the only one that there is. `known` are the words that it takes; a person who said nothing
- * where there are several is told which flag chooses.
+ * What a flag names, or the only one that there is. `known` are the words that it takes, with what each means; a person
+ * who said nothing where there are several is told which flag chooses.
  */
-export function chosen(
+export function chosen<Meant>(
   { what, flag }: { what: string; flag: string },
   word: string | undefined,
-  known: readonly string[],
-): string {
-  if (word !== undefined) return known.includes(word) ? word : refuseUnknown(what, word, known);
-  const [only, ...others] = known;
-  if (only !== undefined && others.length === 0) return only;
+  known: Iterable<readonly [word: string, meant: Meant]>,
+): Meant {
+  const all = [...known];
+  const words = all.map(([each]) => each);
+  if (word !== undefined) {
+    const found = all.find(([each]) => each === word);
+    return found ? found[1] : refuseUnknown(what, word, words);
+  }
+  const [only, ...others] = all;
+  if (only !== undefined && others.length === 0) return only[1];
   return refuse(
     only === undefined
       ? `the workspace has no ${what} yet; write one first`
-      : `say which ${what} with \`--${flag}\`: ${known.join(", ")}`,
+      : `say which ${what} with \`--${flag}\`: ${words.join(", ")}`,
   );
 }

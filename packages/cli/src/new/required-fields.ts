@@ -1,5 +1,5 @@
 import { sampleValue } from "@crossdock/flow";
-import { type FieldMark, fieldKeyword, type Path } from "@crossdock/kit";
+import { type FieldMark, fieldKeyword, type Path, valueAt } from "@crossdock/kit";
 import type { Note } from "./yaml-text.ts";
 
 interface Schema {
@@ -35,6 +35,7 @@ export interface Filled {
  */
 export function requiredFields(schema: object, known: Known): Filled {
   const filled: Filled = { value: {}, notes: [], choices: [] };
+  // A schema of TypeBox: these are its words, each of which may be missing.
   fill(schema as Schema, known.example, [], filled.value, { known, filled });
   return filled;
 }
@@ -65,9 +66,9 @@ function fill(
     else if (field.properties) {
       const part: Record<string, unknown> = {};
       into[name] = part;
-      fill(field, valueIn(example, name), place, part, filling);
+      fill(field, valueAt(example, name), place, part, filling);
     } else {
-      const written = valueIn(example, name);
+      const written = valueAt(example, name);
       into[name] = written ?? sampleValue(field, name);
       addChoice(filling.filled, place, into[name], field.description ?? "");
     }
@@ -88,10 +89,4 @@ export function below({ value, notes, choices }: Filled, place: Path): Filled {
     notes: notes.map(({ path, text }) => ({ path: [...place, ...path], text })),
     choices: choices.map((each) => each.replace("`", `\`${place.join(".")}.`)),
   };
-}
-
-export function valueIn(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
-    ? Reflect.get(value, name)
-    : undefined;
 }

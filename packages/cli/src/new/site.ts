@@ -58,13 +58,11 @@ function usualFolder({ folder }: KindDefinition, retailer: string | null): strin
 export function retailerFor({ workspace }: Site, word: string | undefined, name = ""): SourceDocument {
   const known = workspace.resources.list("Retailer");
   const prefix = known.find((each) => name.startsWith(`${each.name}-`));
-  const found = chosen(
+  return chosen(
     { what: "retailer", flag: "retailer" },
     word ?? prefix?.name,
-    known.map((each) => each.name),
+    known.map((each) => [each.name, each]),
   );
-  // `chosen` gives one of the names.
-  return known.find((each) => each.name === found) as SourceDocument;
 }
 
 /** A System by the word with which flows of a retailer name it. */

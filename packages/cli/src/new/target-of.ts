@@ -1,9 +1,9 @@
-import type { Operation } from "@crossdock/kit";
+import { type Operation, valueAt } from "@crossdock/kit";
 import { type Shape, shapeOf } from "@crossdock/mapping";
 import { parse } from "yaml";
 import { handedOn, type Mapped, mapFields, mapNames } from "./map-fields.ts";
 import { chosen, refuse } from "./refuse.ts";
-import { type Filled, requiredFields, valueIn } from "./required-fields.ts";
+import { type Filled, requiredFields } from "./required-fields.ts";
 import type { Named } from "./site.ts";
 import type { Note } from "./yaml-text.ts";
 
@@ -31,26 +31,24 @@ export function targetOf(
   const fit = systems.filter((each) => wish.system !== undefined || able(each).length > 0);
   if (fit.length === 0)
     refuse(`no System of the retailer has ${words[kind].lacks}; write one first: \`crossdock new system\``);
-  const word = chosen(
+  const system = chosen(
     { what: "System or role", flag: flags[0] },
     wish.system,
-    fit.map((each) => each.word),
+    fit.map((each) => [each.word, each]),
   );
-  const system = fit.find((each) => each.word === word) as Named; // `chosen` gives one of these words
-  const operations = able(system);
-  const name = chosen(
-    { what: `${words[kind].one} of ${word} called`, flag: flags[1] },
+  const operation = chosen(
+    { what: `${words[kind].one} of ${system.word} called`, flag: flags[1] },
     wish.operation,
-    operations.map((each) => each.name),
+    able(system).map((each) => [each.name, each]),
   );
-  return { system, operation: operations.find((each) => each.name === name) as Operation };
+  return { system, operation };
 }
 
 /** The operation's own keys that it requires, as its example writes them. */
 export function configOf({ operation }: Target, example = exampleOf(operation)): Filled {
   return requiredFields(operation.config, {
     given: {},
-    example: valueIn(example, "target") ?? valueIn(valueIn(example, "poll"), "options"),
+    example: valueAt(example, "target") ?? valueAt(example, "poll", "options"),
     secret: (name) => name,
   });
 }
@@ -69,7 +67,7 @@ export function mappingInto({ system, operation }: Target, message: Shape): Mapp
   const shape = shapeOf(operation.input);
   if (shape.type === "object" && Object.values(shape.fields).some((field) => !field.missing))
     return marked(mapFields(shape, message));
-  const names = Object.keys(valueIn(exampleOf(operation), "mapping") ?? {});
+  const names = Object.keys(valueAt(exampleOf(operation), "mapping") ?? {});
   const text = `${system.word} does not say what \`${operation.name}\` takes: these fields are a guess.`;
   const guessed =
     names.length > 0 ? marked(mapNames(names, message)) : marked({ tree: handedOn(message), open: [] });

@@ -7,7 +7,7 @@ import {
   readFixture,
   withChanges,
 } from "@crossdock/flow";
-import { valueIn } from "./required-fields.ts";
+import { entriesAt, itemsAt, valueAt } from "@crossdock/kit";
 import type { Site } from "./site.ts";
 
 /** What a test sends: a fixture that is there, with what differs, or a message that is made up. */
@@ -38,16 +38,19 @@ export async function messageFor(
     environment,
     env: "madeUp",
   });
-  let first: TestMessage | undefined;
-  for (const changes of [undefined, ...variants(site, contract)]) {
+  const tried = async (changes?: Record<string, unknown>): Promise<TestMessage> => {
     const value = withChanges(base, changes ?? {});
     const rehearsal = revision && (await rehearsed(revision, view, value));
-    const message = { fixture: fixture?.written, value, changes, rehearsal };
-    first ??= message;
-    if (rehearsal === undefined || isWriting(rehearsal)) return message;
+    return { fixture: fixture?.written, value, changes, rehearsal };
+  };
+  const isGood = ({ rehearsal }: TestMessage): boolean => !rehearsal || isWriting(rehearsal);
+  const unchanged = await tried();
+  if (isGood(unchanged)) return unchanged;
+  for (const changes of variants(site, contract)) {
+    const message = await tried(changes);
+    if (isGood(message)) return message;
   }
-  // The list of variants begins with none at all.
-  return first as TestMessage; // so the loop ran
+  return unchanged;
 }
 
 /** What a schedule that reads nothing sends. */
@@ -55,9 +58,9 @@ const scheduled = { scheduledAt: "2026-01-01T00:00:00.000Z" };
 
 /** The contract in which messages of a flow arrive. */
 function arrivingContract(flow: unknown): string | undefined {
-  const input = valueIn(flow, "input");
-  const [from] = Object.keys(valueIn(input, "from") ?? {});
-  const contract = from ?? valueIn(input, "contract");
+  const input = valueAt(flow, "input");
+  const [from] = Object.keys(valueAt(input, "from") ?? {});
+  const contract = from ?? valueAt(input, "contract");
   return typeof contract === "string" ? contract : undefined;
 }
 
@@ -74,7 +77,7 @@ function fixtureOf(
     if (!isSame || !test.file.startsWith(`${folder}/`) || !Array.isArray(test.value["cases"])) continue;
     const cases: readonly unknown[] = test.value["cases"];
     for (const each of cases) {
-      const written = valueIn(each, "message");
+      const written = valueAt(each, "message");
       if (typeof written !== "string") continue;
       const read = readFixture(test.file, written, files);
       if (read.ok) return { written, value: read.value };
@@ -86,8 +89,8 @@ function fixtureOf(
 /** Every other word of the closed lists at the top of a contract. */
 function variants(site: Site, contract: string | undefined): Record<string, unknown>[] {
   const schema = contract === undefined ? undefined : site.workspace.contracts.schema(contract);
-  return Object.entries((schema?.["properties"] ?? {}) as Record<string, { enum?: unknown[] }>).flatMap(
-    ([name, { enum: words = [] }]) => words.map((word) => ({ [name]: word })),
+  return entriesAt(schema, "properties").flatMap(([name, field]) =>
+    itemsAt(field, "enum").map((word) => ({ [name]: word })),
   );
 }
 

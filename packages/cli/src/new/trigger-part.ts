@@ -1,8 +1,8 @@
 import { markedFields, type SourceDocument } from "@crossdock/flow";
-import type { TriggerDefinition } from "@crossdock/kit";
+import { entriesAt, type TriggerDefinition, valueAt } from "@crossdock/kit";
 import { parse } from "yaml";
 import { chosen } from "./refuse.ts";
-import { below, type Filled, requiredFields, valueIn } from "./required-fields.ts";
+import { below, type Filled, requiredFields } from "./required-fields.ts";
 import { type Site, systemsOf } from "./site.ts";
 import { configOf, type Target, targetOf } from "./target-of.ts";
 
@@ -16,16 +16,18 @@ export interface TriggerWish {
 /** What a trigger needs, filled from its example, the flow's name and what is read. */
 export function triggerPart(site: Site, flow: string, retailer: SourceDocument, wish: TriggerWish): Filled {
   const { triggers } = site.registry;
-  const word = chosen({ what: "trigger", flag: "trigger" }, wish.trigger ?? "webhook", [...triggers.keys()]);
-  const trigger = triggers.get(word) as TriggerDefinition; // `chosen` gives one of its keys
-  const given = givenOf(site, flow, retailer, word, wish);
+  const trigger = chosen({ what: "trigger", flag: "trigger" }, wish.trigger ?? "webhook", triggers);
+  const { name } = trigger;
+  const given = givenOf(site, flow, retailer, trigger, wish);
   const example: unknown = parse(trigger.examples[0]?.yaml ?? "{}");
-  const filled = requiredFields(trigger.config, { given, example, secret: (name) => name });
+  const filled = requiredFields(trigger.config, { given, example, secret: (field) => field });
   // A trigger that reads no list works as its example shows, at places of this flow.
   const isReading = "operation" in trigger.config.properties || "fetch" in trigger.config.properties;
-  const whole = isReading ? filled.value : { ...filled.value, ...(example as object), ...given };
-  const part = below({ ...filled, value: withSecrets(trigger, whole, flow) }, ["trigger", word]);
-  return { ...part, value: { [word]: part.value } };
+  const whole = isReading
+    ? filled.value
+    : { ...filled.value, ...Object.fromEntries(entriesAt(example)), ...given };
+  const part = below({ ...filled, value: withSecrets(trigger, whole, flow) }, ["trigger", name]);
+  return { ...part, value: { [name]: part.value } };
 }
 
 /** What the flow, and what it reads, say of a trigger. */
@@ -33,15 +35,14 @@ function givenOf(
   site: Site,
   flow: string,
   retailer: SourceDocument,
-  word: string,
+  { name: word, config, operation }: TriggerDefinition,
   wish: TriggerWish,
 ): Record<string, unknown> {
-  const trigger = site.registry.triggers.get(word);
-  const fields = trigger?.config.properties as Readonly<Record<string, object>>; // the site has the trigger: `chosen` took it from there
+  const fields = config.properties;
   if ("operation" in fields) {
-    const overlap = valueIn(valueIn(valueIn(fields["cursor"], "properties"), "overlap"), "default");
+    const overlap = valueAt(fields, "cursor", "properties", "overlap", "default");
     return {
-      ...reading(readFrom(site, retailer, wish, trigger?.operation)),
+      ...reading(readFrom(site, retailer, wish, operation)),
       ...(overlap ? { cursor: { overlap } } : {}),
     };
   }
@@ -80,16 +81,20 @@ function folderOf(site: Site, retailer: SourceDocument, trigger: string, from: s
   return chosen(
     { what: `System of connector ${trigger}`, flag: "from" },
     from,
-    known.map(({ word }) => word),
+    known.map(({ word }) => [word, word]),
   );
 }
 
 /** Every flow has secrets of its own: `order-to-erp-secret`. */
-function withSecrets(trigger: TriggerDefinition, part: object, flow: string): Record<string, unknown> {
-  const copy = structuredClone(part) as Record<string, unknown>;
+function withSecrets(
+  trigger: TriggerDefinition,
+  part: Record<string, unknown>,
+  flow: string,
+): Record<string, unknown> {
+  const copy = structuredClone(part);
   for (const { mark, path } of markedFields(trigger.config, copy)) {
     if (mark.kind !== "secret") continue;
-    const owner = path.slice(0, -1).reduce<unknown>((at, step) => valueIn(at, String(step)), copy);
+    const owner = valueAt(copy, ...path.slice(0, -1));
     if (typeof owner === "object" && owner !== null)
       Reflect.set(owner, path.at(-1) ?? "", `${flow}-${String(path.at(-1))}`);
   }

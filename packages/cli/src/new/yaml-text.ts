@@ -1,5 +1,5 @@
 import type { Path } from "@crossdock/kit";
-import { Document, isCollection, isMap, isPair, isScalar, visit, type YAMLMap } from "yaml";
+import { Document, isCollection, isMap, isPair, isScalar, visit, type YAMLMap, type YAMLSeq } from "yaml";
 
 /** A comment: before what stands at `path`, or at the end of a map for an entry that is not there yet. */
 export interface Note {
@@ -34,10 +34,10 @@ export function yamlText(value: unknown, notes: readonly Note[]): string {
 }
 
 /** No comment in it, and not more than fits on a line. */
-function isShort(node: object): boolean {
+function isShort(node: YAMLMap | YAMLSeq): boolean {
   let length = 0;
   let isNoted = false;
-  visit(node as YAMLMap, {
+  visit(node, {
     Node(_, each) {
       if (each.comment || each.commentBefore) isNoted = true;
       if (isScalar(each)) length += String(each.value).length + 4;

@@ -14,6 +14,7 @@ import {
   type Operation,
   type Registry,
   type RuleText,
+  textAt,
 } from "@crossdock/kit";
 import {
   awaitedText,
@@ -73,7 +74,7 @@ async function architecturePage(root: string): Promise<string> {
       const manifest: unknown = JSON.parse(
         await readFile(join(root, "packages", name, "package.json"), "utf8"),
       );
-      return [name, (manifest as { description: string }).description];
+      return [name, textAt(manifest, "description")];
     }),
   );
   const text = await readFile(join(root, "docs/architecture.md"), "utf8");
@@ -90,7 +91,7 @@ function kindFiles(registry: Registry): Record<string, string> {
       kind.name,
       kind.summary,
       `File: \`${kind.file ?? `<name>.${kind.suffix}.yaml`}\`.`,
-      fieldTable(schema as TObject),
+      fieldTable(schema),
       ...Object.entries(kind.sections ?? {}).map(([title, part]) => section(2, title, fieldTable(part))),
       `\`\`\`yaml\n${kind.example.trim()}\n\`\`\``,
     );
@@ -153,7 +154,7 @@ function operationSection(operation: Operation): string {
 
 function fieldsOf(title: string, schema: TSchema): string {
   const isObject = "properties" in schema;
-  const table = isObject ? fieldTable(schema as unknown as TObject) : "";
+  const table = isObject ? fieldTable(schema as unknown as TObject) : ""; // as its properties say
   return table === "" ? "" : `${title}:\n\n${table}`;
 }
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { thrownText } from "@crossdock/kit";
+import { itemsAt, thrownText, valueAt } from "@crossdock/kit";
 
 /** A request of another integration and the business key that it is for. */
 export interface Written {
@@ -15,20 +15,20 @@ export interface Written {
 export async function readWritten(file: string, by: string, body: string | undefined): Promise<Written[]> {
   const text = await readFile(file, "utf8");
   return recordsOf(text, file).map((record, index) => {
-    const key = at(record, by);
+    const key = valueAt(record, ...by.split("."));
     if (typeof key !== "string" && typeof key !== "number") {
       const has =
         typeof record === "object" && record !== null ? Object.keys(record).join(", ") : "no fields";
       throw new Error(`record ${index + 1} of ${file} has no \`${by}\`; it has ${has}`);
     }
-    const request = body === undefined ? record : at(record, body);
+    const request = body === undefined ? record : valueAt(record, ...body.split("."));
     if (request === undefined) throw new Error(`record ${index + 1} of ${file} has no \`${body}\``);
     return { key: String(key), request };
   });
 }
 
-function recordsOf(text: string, file: string): unknown[] {
-  if (text.trimStart().startsWith("[")) return parsed(text, `${file} is not a JSON list`) as unknown[]; // its text begins as a list
+function recordsOf(text: string, file: string): readonly unknown[] {
+  if (text.trimStart().startsWith("[")) return itemsAt(parsed(text, `${file} is not a JSON list`));
   return text.split("\n").flatMap((line, index) => {
     return line.trim() === "" ? [] : [parsed(line, `line ${index + 1} of ${file} is not JSON`)];
   });
@@ -40,16 +40,4 @@ function parsed(text: string, problem: string): unknown {
   } catch (error) {
     throw new Error(`${problem}: ${thrownText(error)}`);
   }
-}
-
-function at(record: unknown, path: string): unknown {
-  return path
-    .split(".")
-    .reduce<unknown>(
-      (found, name) =>
-        typeof found === "object" && found !== null && Object.hasOwn(found, name)
-          ? (found as Record<string, unknown>)[name]
-          : undefined,
-      record,
-    );
 }
