@@ -30,6 +30,7 @@ export function journalOver(backend: Backend, ownership: Ownership): Journal {
       }
       return removed;
     },
+    // As `own` above.
     check: () => call("check", []) as Promise<string[]>,
     state: () => backend.state(),
     ended: backend.ended,

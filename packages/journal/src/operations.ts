@@ -1,3 +1,4 @@
+import { valueAt } from "@crossdock/kit";
 import type { Operations } from "./decisions/operations.ts";
 import type { Journal } from "./journal.ts";
 
@@ -65,10 +66,8 @@ export function journalAround(
   journal: Journal,
   around: (operation: string, run: () => Promise<unknown>) => Promise<unknown>,
 ): Journal {
-  const methods = methodsOf(journal);
-  // Every operation of a journal is an async function.
-  const call: Call = (operation, args) =>
-    around(operation, () => methods.get(operation)?.(...args) as Promise<unknown>);
+  const methods = new Map(methodsOf(journal));
+  const call: Call = (operation, args) => around(operation, async () => methods.get(operation)?.run(...args));
   return {
     ...journal,
     ...aggregatesOver(call),
@@ -91,12 +90,7 @@ export function namedOperations(over: Operations): ReadonlyMap<string, Operation
     ["probe", { writes: false, run: over.probe }],
     ["own", { writes: false, run: anyMethod(over.own) }],
   ]);
-  for (const [name, run] of methodsOf(over)) {
-    const [aggregate = "", method = ""] = name.split(".");
-    // The name was made of the table's own.
-    const kinds = operations[aggregate as keyof Aggregates] as Readonly<Record<string, string>>;
-    named.set(name, { writes: kinds[method] === "write", run });
-  }
+  for (const [name, operation] of methodsOf(over)) named.set(name, operation);
   return named;
 }
 
@@ -115,13 +109,11 @@ type AnyMethod = (...args: unknown[]) => unknown;
 const anyMethod = (method: unknown): AnyMethod => method as AnyMethod;
 
 /** Every method of every aggregate by its name, such as `messages.accept`. */
-function methodsOf(over: Readonly<Record<keyof Aggregates, object>>): Map<string, AnyMethod> {
-  const byName = new Map<string, AnyMethod>();
-  for (const [aggregate, methods] of Object.entries(operations)) {
-    // The table's aggregates are those of a journal.
-    const implemented = over[aggregate as keyof Aggregates] as Record<string, unknown>;
-    for (const method of Object.keys(methods))
-      byName.set(`${aggregate}.${method}`, anyMethod(implemented[method]));
-  }
-  return byName;
+function methodsOf(over: Readonly<Record<keyof Aggregates, object>>): [string, Operation][] {
+  return Object.entries(operations).flatMap(([aggregate, methods]) =>
+    Object.entries(methods).map(([method, kind]): [string, Operation] => [
+      `${aggregate}.${method}`,
+      { writes: kind === "write", run: anyMethod(valueAt(over, aggregate, method)) },
+    ]),
+  );
 }

@@ -102,9 +102,9 @@ function joins(before: Group, own: Group): boolean {
   return true;
 }
 
-/** What carries a message on, by its operation; the arguments are those of the operation. */
+/** What carries a message on, by its operation. */
 const advances: Readonly<Record<string, (args: readonly unknown[]) => Advance>> = {
-  "progress.intend": ([step, revision]) => intended(step as StepRow, revision as string),
-  "progress.record": ([record]) => recorded(record as StepRecord),
-  "progress.settle": ([settlement]) => settlementOf(settlement as Settlement),
+  "progress.intend": ([step, revision]) => intended(step as StepRow, revision as string), // the arguments of `intend`
+  "progress.record": ([record]) => recorded(record as StepRecord), // that of `record`
+  "progress.settle": ([settlement]) => settlementOf(settlement as Settlement), // that of `settle`
 };

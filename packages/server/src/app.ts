@@ -1,6 +1,13 @@
 import { routes } from "@crossdock/api";
 import { journalErrorIn, UnknownCursor } from "@crossdock/journal";
-import type { SecretReference, WebhookAnswer, WebhookRefusal } from "@crossdock/kit";
+import {
+  numberAt,
+  type SecretReference,
+  textAt,
+  thrownText,
+  type WebhookAnswer,
+  type WebhookRefusal,
+} from "@crossdock/kit";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { callerOf } from "./access/caller.ts";
 import { type AccessSettings, guard } from "./access/guard.ts";
@@ -135,13 +142,18 @@ export function createApp(
 function expectWebhook(request: FastifyRequest, { isReady, servedWebhook, metrics }: AppDeps): void {
   // A webhook that is not there yet, or no more, must not look as if it had never been.
   if (!isReady()) throw new Problem("not-ready", "nothing was stored; send it again in a moment");
-  const { retailer, "*": path } = request.params as { retailer: string; "*": string };
+  const { retailer, path } = hookOf(request);
   const served = servedWebhook(retailer, path);
   if (!served) throw notServed(request);
   request.bodyLimit = Math.min(served.maxSize, largestBody);
   request.refused = (reason) =>
     metrics.observe({ kind: "webhookRefused", flow: served.flow, retailer, reason });
   if ((announcedLength(request.raw) ?? 0) > request.bodyLimit) throw tooLarge(request.bodyLimit);
+}
+
+/** Which webhook `/hooks/:retailer/*` means. */
+function hookOf({ params }: FastifyRequest): { retailer: string; path: string } {
+  return { retailer: textAt(params, "retailer") ?? "", path: textAt(params, "*") ?? "" };
 }
 
 function notServed({ url }: FastifyRequest): Problem {
@@ -153,7 +165,7 @@ async function receive(
   reply: FastifyReply,
   { engine }: AppDeps,
 ): Promise<FastifyReply> {
-  const { retailer, "*": path } = request.params as { retailer: string; "*": string };
+  const { retailer, path } = hookOf(request);
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [
@@ -178,8 +190,8 @@ function sendAnswer(reply: FastifyReply, { status, headers, body }: WebhookAnswe
 function problemOf(error: unknown, deps: AppDeps): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof UnknownCursor) return new Problem("bad-request", `query.cursor: ${error.message}`);
-  const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
-  if (status >= 400 && status < 500) return new Problem("unreadable", (error as Error).message);
+  const status = numberAt(error, "statusCode") ?? 500;
+  if (status >= 400 && status < 500) return new Problem("unreadable", thrownText(error));
   if (journalErrorIn(error))
     return new Problem("not-storable", "nothing was acknowledged; send it again in a moment");
   deps.onFault(error);

@@ -2,7 +2,15 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type SecretProvider, secretVariable, type Workspace } from "@crossdock/flow";
-import { Failure, type SecretReference, secretName } from "@crossdock/kit";
+import {
+  Failure,
+  isFields,
+  itemsAt,
+  type SecretReference,
+  secretName,
+  textAt,
+  valueAt,
+} from "@crossdock/kit";
 
 /** Asks the Environment's providers in their order, each time again, so that a rotated secret is used at once. */
 export function createSecrets(
@@ -58,17 +66,14 @@ export function secretsIn(
   environment: string,
   variables: Readonly<Record<string, string | undefined>>,
 ): KnownSecrets {
-  const written = resources.find("Environment", environment)?.value["secrets"];
-  const providers = (Array.isArray(written) ? written : []) as {
-    env?: { prefix?: string };
-    file?: { folder?: string };
-  }[];
+  const providers = itemsAt(resources.find("Environment", environment)?.value, "secrets");
   const foundAt = (path: string): string | undefined => {
-    for (const { env, file } of providers) {
-      const value = env
-        ? variables[secretVariable(env.prefix ?? "CROSSDOCK_SECRET_", path)]
-        : file?.folder !== undefined && secretName.test(path)
-          ? withoutLineEnd(textOf(join(file.folder, path)))
+    for (const provider of providers) {
+      const folder = textAt(provider, "file", "folder");
+      const value = isFields(valueAt(provider, "env"))
+        ? variables[secretVariable(textAt(provider, "env", "prefix") ?? "CROSSDOCK_SECRET_", path)]
+        : folder !== undefined && secretName.test(path)
+          ? withoutLineEnd(textOf(join(folder, path)))
           : undefined;
       if (value) return value;
     }

@@ -1,4 +1,4 @@
-import { Failure, type HttpAnswer, type HttpClient, type HttpRequest } from "@crossdock/kit";
+import { Failure, type HttpAnswer, type HttpClient, type HttpRequest, isFields } from "@crossdock/kit";
 import { answerFailure } from "../answer/answer-failure.ts";
 import { jsonOf } from "../answer/json-of.ts";
 import type { Grant } from "./token-source.ts";
@@ -32,7 +32,7 @@ export async function requestGrant(options: GrantRequest): Promise<FullGrant> {
   const request = grantRequest(options);
   const answer = await sent(options.http, request);
   const body = jsonOf(answer.body);
-  const members = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
+  const members = isFields(body) ? body : {};
   const token = members["access_token"];
   if (answer.status >= 300 || typeof token !== "string" || token === "") {
     throw refused(request, answer, options.now);

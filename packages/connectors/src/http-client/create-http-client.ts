@@ -102,6 +102,7 @@ export function createHttpClient(options: HttpClientOptions): OwnedHttpClient {
         note({ status: answer.status });
         return {
           status: answer.status,
+          // The adapter has put them there: texts, and lists of what was repeated.
           headers: { ...answer.headers } as HttpAnswer["headers"],
           body: answer.data,
         };

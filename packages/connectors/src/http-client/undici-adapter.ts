@@ -37,6 +37,7 @@ const mostRedirects = 5;
  */
 export function undiciAdapter(parts: AdapterParts): AxiosAdapter {
   return async (config) => {
+    // What `configOf` asked for; axios hands on what it does not know.
     const outbound = config as InternalAxiosRequestConfig & OutboundConfig;
     const breaker: Breaker = { reason: undefined, onBreak: undefined };
     const release = armed(breaker, outbound, parts.clock);
@@ -95,6 +96,7 @@ function wireRequest(config: InternalAxiosRequestConfig): WireRequest {
   const data: unknown = config.data;
   return {
     url: new URL(config.url ?? ""),
+    // A method that undici does not know, it refuses.
     method: (config.method ?? "get").toUpperCase() as Dispatcher.HttpMethod,
     headers,
     body: typeof data === "string" || data instanceof Uint8Array ? data : undefined,

@@ -35,6 +35,7 @@ export interface Authorized {
 
 /** Signs as the System's `auth` says. Does no I/O itself: secrets and tokens are asked for with the first request. */
 export function authorize(auth: Auth, parts: AuthParts): Authorized {
+  // The System's schema takes no other scheme.
   const scheme = auth.scheme as AuthScheme;
   const { scheme: _, ...fields } = auth;
   // The System's schema has checked these fields; reading again fills the defaults in.

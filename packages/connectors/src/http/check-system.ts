@@ -1,4 +1,13 @@
-import { type Fields, nearest, type Path, type Placed, schemaProblem, type Told } from "@crossdock/kit";
+import {
+  type Fields,
+  isFields,
+  nearest,
+  type Path,
+  type Placed,
+  schemaProblem,
+  type Told,
+  textAt,
+} from "@crossdock/kit";
 import { type SystemProblem, told } from "../system-sentences.ts";
 
 type Found = Generator<Placed<SystemProblem>>;
@@ -148,11 +157,9 @@ function* oneOf(value: Fields, path: Path, names: readonly string[]): Found {
 
 /** Text as written, or the source of a template that was read. */
 function sourceOf(value: unknown): string | undefined {
-  if (typeof value === "string") return value;
-  const { source } = fields(value);
-  return typeof source === "string" ? source : undefined;
+  return typeof value === "string" ? value : textAt(value, "source");
 }
 
 function fields(value: unknown): Fields {
-  return typeof value === "object" && value !== null ? (value as Fields) : {};
+  return isFields(value) ? value : {};
 }

@@ -1,5 +1,4 @@
-import type { ConnectorContext, SecretReference } from "@crossdock/kit";
-import { choice } from "@crossdock/kit";
+import { type ConnectorContext, choice, isSecretReference } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
 import type { ApiCall, Protocol } from "./api.ts";
 import { type CodeLookup, createCodeLookup } from "./code-lookup.ts";
@@ -123,8 +122,11 @@ function protocolOf(
   { options, auth, secret }: ConnectorContext<OdooOptions>,
   transport: ReturnType<typeof createTransport>,
 ): Protocol {
-  // The schema of the auth scheme has a secret here.
-  const key = (): Promise<string> => secret(auth["token"] as SecretReference);
+  const key = async (): Promise<string> => {
+    const { token } = auth;
+    if (!isSecretReference(token)) throw new Error("`auth.token` is not a reference to a secret");
+    return secret(token);
+  };
   if (options.api === "json-2") return json2(transport, options.database, key);
   return jsonRpc(transport, options.database, options.login ?? "", key);
 }

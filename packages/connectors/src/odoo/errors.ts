@@ -1,4 +1,4 @@
-import type { Exchange, Failure, HttpAnswer } from "@crossdock/kit";
+import { type Exchange, type Failure, type HttpAnswer, textAt } from "@crossdock/kit";
 import { retryAfter } from "../answer/retry-after.ts";
 import { headOf } from "../foreign-text/head-of.ts";
 import { odooFailures } from "./failures.ts";
@@ -70,9 +70,8 @@ function titleOf({ name, message }: OdooError): string {
 
 /** `{ name, message }` of a parsed body; undefined when it is not an error of Odoo. */
 export function readError(body: unknown): OdooError | undefined {
-  if (typeof body !== "object" || body === null) return undefined;
-  const { name, message } = body as Record<string, unknown>;
-  if (typeof name !== "string" || typeof message !== "string") return undefined;
+  const [name, message] = [textAt(body, "name"), textAt(body, "message")];
+  if (name === undefined || message === undefined) return undefined;
   return { name: name.slice(0, 200), message: headOf(message) };
 }
 

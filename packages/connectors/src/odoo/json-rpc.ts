@@ -1,5 +1,4 @@
-import type { Exchange } from "@crossdock/kit";
-import { valueAt } from "@crossdock/kit";
+import { type Exchange, isFields, textAt, valueAt } from "@crossdock/kit";
 import { type ApiCall, checkIds, type Protocol } from "./api.ts";
 import { failureOf, foreignAnswer, readError } from "./errors.ts";
 import { odooFailures } from "./failures.ts";
@@ -40,12 +39,10 @@ export function jsonRpc(
     const body = { jsonrpc: "2.0", method: "call", id: 1, params: { service, method, args } };
     const received = await transport.post("/jsonrpc", body, {}, exchange, signal);
     const answered: Exchange = { ...exchange, answer: `HTTP ${received.answer.status}` };
-    const envelope = received.body as { result?: unknown; error?: { data?: unknown } } | undefined; // JSON-RPC's envelope
-    if (received.answer.status !== 200 || typeof envelope !== "object" || envelope === null) {
-      throw foreignAnswer(received.answer, answered);
-    }
-    if (!envelope.error) return envelope.result;
-    const error = readError(envelope.error.data);
+    const { body: envelope } = received;
+    if (received.answer.status !== 200 || !isFields(envelope)) throw foreignAnswer(received.answer, answered);
+    if (!envelope["error"]) return envelope["result"];
+    const error = readError(valueAt(envelope, "error", "data"));
     throw error ? failureOf(error, answered, database) : foreignAnswer(received.answer, answered);
   }
 
@@ -81,8 +78,7 @@ export function jsonRpc(
   async function serverVersion(signal: AbortSignal): Promise<string> {
     const exchange: Exchange = { request: "POST /jsonrpc common.version" };
     const answer = await rpc("common", "version", [], exchange, signal);
-    const version = valueAt(answer, "server_serie");
-    return typeof version === "string" ? version : "unknown";
+    return textAt(answer, "server_serie") ?? "unknown";
   }
 
   return { call, serverVersion };

@@ -1,3 +1,4 @@
+import { isFields } from "@crossdock/kit";
 import type { OdooConnection } from "./connection.ts";
 import { odooFailures } from "./failures.ts";
 import type { FieldInfo, ModelFields } from "./field-catalog.ts";
@@ -81,10 +82,10 @@ async function prepareLines(
   const keys: string[] = [];
   const seen = new Set<string>();
   const raws = rows.map((row) => {
-    if (typeof row !== "object" || row === null || Array.isArray(row)) {
+    if (!isFields(row)) {
       throw odooFailures.fail("badValue", `\`${field.name}\` must be a list of objects with \`${lineKey}\``);
     }
-    const { [lineKey]: key, ...rest } = row as Record<string, unknown>;
+    const { [lineKey]: key, ...rest } = row;
     if ((typeof key !== "string" && typeof key !== "number") || key === "") {
       throw odooFailures.fail("badValue", `a line of \`${field.name}\` has no \`${lineKey}\``);
     }

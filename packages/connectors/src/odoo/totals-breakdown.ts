@@ -50,7 +50,7 @@ const sentLines = (sent: PreparedRecord): Values[] =>
 
 function taxesOf(line: Values): number[] | undefined {
   const taxes = line["tax_ids"] ?? line["tax_id"];
-  return Array.isArray(taxes) ? (taxes as number[]) : undefined;
+  return Array.isArray(taxes) ? taxes.map(Number) : undefined;
 }
 
 const priceOf = (line: Values): number =>

@@ -1,4 +1,4 @@
-import type { OperationCall } from "@crossdock/kit";
+import { isFields, type OperationCall } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
 import { isComplete, type ReconcileOptions } from "./change.ts";
 import { compare } from "./compare.ts";
@@ -178,7 +178,7 @@ function totalsOf({ config, expect }: Call): ExpectedTotals {
   if (config.model !== "sale.order") {
     throw odooFailures.fail("badValue", `\`expect\` compares totals of sale.order, not of ${config.model}`);
   }
-  const { amount_total: total, amount_tax: tax, currency, rounding } = expect as Record<string, unknown>;
+  const { amount_total: total, amount_tax: tax, currency, rounding } = isFields(expect) ? expect : {};
   const isAmount = (value: unknown): value is number | string =>
     (typeof value === "number" && Number.isFinite(value)) ||
     (typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value));

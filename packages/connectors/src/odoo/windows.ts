@@ -1,4 +1,4 @@
-import { duration } from "@crossdock/kit";
+import { duration, numberAt } from "@crossdock/kit";
 import { Type } from "typebox";
 import { formatInstant } from "./values.ts";
 
@@ -59,12 +59,11 @@ export function cursorAfter(
 }
 
 function readCursor(cursor: unknown): { from?: number; to?: number; after?: number } {
-  if (typeof cursor !== "object" || cursor === null) return {};
-  const { from, to, after } = cursor as Record<string, unknown>;
+  const [from, to, after] = [numberAt(cursor, "from"), numberAt(cursor, "to"), numberAt(cursor, "after")];
   return {
-    ...(typeof from === "number" ? { from } : {}),
-    ...(typeof to === "number" ? { to } : {}),
-    ...(typeof after === "number" ? { after } : {}),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(after === undefined ? {} : { after }),
   };
 }
 

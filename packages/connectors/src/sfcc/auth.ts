@@ -1,5 +1,12 @@
-import { type ConnectorContext, choice, type HttpClient, isSecretReference, secret } from "@crossdock/kit";
-import { type Static, Type } from "typebox";
+import {
+  type ConnectorContext,
+  choice,
+  type HttpClient,
+  isSecretReference,
+  secret,
+  textAt,
+} from "@crossdock/kit";
+import { Type } from "typebox";
 import { type ClientProof, clientCredentials } from "../auth/client-credentials.ts";
 import { signAssertion } from "../auth/sign-assertion.ts";
 import { createTokenSource } from "../auth/token-source.ts";
@@ -51,8 +58,6 @@ const privateKey = Type.Object(
 /** Accepted `auth` shapes by scheme. */
 export const sfccAuth = { "oauth2-client-credentials": clientSecret, "private-key-jwt": privateKey };
 
-type SfccAuth = Static<typeof clientSecret> | Static<typeof privateKey>;
-
 /** The API scopes that a System's `auth` asks for. */
 export function scopesOf({ scopes }: Readonly<{ scheme: string; scopes?: unknown }>): readonly string[] {
   return Array.isArray(scopes) ? scopes.map(String) : defaultScopes;
@@ -60,42 +65,40 @@ export function scopesOf({ scopes }: Readonly<{ scheme: string; scopes?: unknown
 
 /** The HTTP client with the API client's token on every request, renewed before its end and once after a 401. */
 export function withApiToken(context: ConnectorContext<SfccOptions>): HttpClient {
-  const { http, clock, options } = context;
-  // The shape of the scheme was checked; defaults may be missing when it was not read.
-  const auth = context.auth as unknown as Partial<SfccAuth> & Pick<SfccAuth, "scheme" | "clientId">;
-  const tokenUrl = new URL(auth.tokenUrl ?? accountManager, context.baseUrl).href;
+  const { http, clock, options, auth } = context;
+  const tokenUrl = new URL(textAt(auth, "tokenUrl") ?? accountManager, context.baseUrl).href;
   const tenant = options.organizationId.replace("f_ecom_", "");
   const scopes = [`SALESFORCE_COMMERCE_API:${tenant}`, ...scopesOf(auth)];
-  const { clientId } = auth;
-  const proof = proofOf(context, auth, tokenUrl);
+  const clientId = textAt(auth, "clientId") ?? "";
+  const proof = proofOf(context, clientId, tokenUrl);
   const fetch = clientCredentials({ http, clock, tokenUrl, clientId, proof, scopes });
   return withToken(http, createTokenSource({ fetch, clock, skew: 60_000 }));
 }
 
 function proofOf(
-  context: ConnectorContext<SfccOptions>,
-  auth: Partial<SfccAuth> & Pick<SfccAuth, "scheme" | "clientId">,
+  { auth, secret: ask, clock }: ConnectorContext<SfccOptions>,
+  clientId: string,
   tokenUrl: string,
 ): ClientProof {
   const read = (reference: unknown) => async (): Promise<string> => {
     if (!isSecretReference(reference)) throw new Error("the secret of `auth` is not a reference");
-    return context.secret(reference);
+    return ask(reference);
   };
   if (auth.scheme === "private-key-jwt") {
-    const { privateKey: key, keyId, clientId } = auth as Static<typeof privateKey>;
+    const keyId = textAt(auth, "keyId");
     const sign = (): Promise<string> =>
       signAssertion({
         algorithm: "RS256",
-        key: read(key),
+        key: read(auth["privateKey"]),
         ...(keyId === undefined ? {} : { keyId }),
         issuer: clientId,
         subject: clientId,
         audience: tokenUrl,
         lifetime: 60_000,
-        clock: context.clock,
+        clock,
       });
     return { kind: "assertion", sign };
   }
-  const { clientSecret: value, credentialsIn } = auth as Static<typeof clientSecret>;
-  return { kind: "secret", secret: read(value), in: credentialsIn === "body" ? "body" : "basic" };
+  const place = auth["credentialsIn"] === "body" ? "body" : "basic";
+  return { kind: "secret", secret: read(auth["clientSecret"]), in: place };
 }

@@ -1,3 +1,4 @@
+import { isFields } from "@crossdock/kit";
 import { jsonOf } from "../answer/json-of.ts";
 import { headOf } from "../foreign-text/head-of.ts";
 import { jsonHead } from "../foreign-text/json-head.ts";
@@ -13,10 +14,10 @@ export interface PlatformProblem {
 /** Reads the error bodies of SCAPI (RFC 7807), OCI (`errorCode`) and OCAPI (`fault`); undefined for anything else. */
 export function readProblem(body: string): PlatformProblem | undefined {
   const head = headOf(body).trim();
-  const parsed = membersOf(jsonOf(head) ?? jsonHead(head));
-  if (!parsed) return undefined;
-  const fault = membersOf(parsed["fault"]);
-  if (fault) return problem(fault["type"], fault["message"]);
+  const parsed = jsonOf(head) ?? jsonHead(head);
+  if (!isFields(parsed)) return undefined;
+  const { fault } = parsed;
+  if (isFields(fault)) return problem(fault["type"], fault["message"]);
   if (parsed["errorCode"] !== undefined) {
     return problem(parsed["errorCode"], parsed["message"] ?? parsed["detail"] ?? parsed["title"]);
   }
@@ -42,10 +43,4 @@ function kindOf(name: string): string {
 
 function lineOf(text: string): string {
   return text.replaceAll(/\s+/g, " ").replace(/\.$/, "").slice(0, 300);
-}
-
-function membersOf(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
 }

@@ -19,11 +19,9 @@ export function createChanges(): Changes {
     make,
     set(map, key, value) {
       const before = map.get(key);
-      const isNew = !map.has(key);
       make(
         () => map.set(key, value),
-        // It was there, so it has the map's type.
-        () => (isNew ? map.delete(key) : map.set(key, before as typeof value)),
+        () => (before === undefined ? map.delete(key) : map.set(key, before)),
       );
     },
     delete(map, key) {

@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { numberAt, textAt, valueAt } from "@crossdock/kit";
 import type { Facts } from "./sql/select-facts.sql.ts";
 
 /**
@@ -15,14 +16,16 @@ export function readMark(file: string): Facts | "damaged" | undefined {
   try {
     text = readFileSync(markFile(file), "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined; // the file system's
+    if (valueAt(error, "code") === "ENOENT") return undefined;
     throw error;
   }
   try {
-    const { id, writes, messages } = JSON.parse(text) as Partial<Facts>;
-    if (typeof id !== "string" || !Number.isSafeInteger(writes) || !Number.isSafeInteger(messages))
-      return "damaged";
-    return { id, writes: Number(writes), messages: Number(messages) };
+    const said: unknown = JSON.parse(text);
+    const [id, writes, messages] = [textAt(said, "id"), numberAt(said, "writes"), numberAt(said, "messages")];
+    if (id === undefined || writes === undefined || messages === undefined) return "damaged";
+    return Number.isSafeInteger(writes) && Number.isSafeInteger(messages)
+      ? { id, writes, messages }
+      : "damaged";
   } catch {
     return "damaged";
   }

@@ -1,4 +1,4 @@
-import { pointerOf, pointerSteps } from "@crossdock/kit";
+import { pointerOf, pointerSteps, valueAt } from "@crossdock/kit";
 
 /** One value that two requests do not have in common. */
 export interface Difference {
@@ -25,7 +25,7 @@ export function compareRequests(
     if (patterns.some((pattern) => covers(pattern, path))) return;
     if (isBranch(one) && isBranch(other) && Array.isArray(one) === Array.isArray(other)) {
       for (const key of new Set([...Object.keys(one), ...Object.keys(other)]))
-        visit(memberOf(one, key), memberOf(other, key), [...path, key]);
+        visit(valueAt(one, key), valueAt(other, key), [...path, key]);
       return;
     }
     if (one === other) return;
@@ -41,20 +41,11 @@ export function compareRequests(
 
 /** The value at a JSON pointer, or undefined. */
 export function atPointer(value: unknown, pointer: string): unknown {
-  return pointerSteps(pointer).reduce<unknown>(
-    (found, key) => (isBranch(found) ? memberOf(found, key) : undefined),
-    value,
-  );
+  return valueAt(value, ...pointerSteps(pointer));
 }
 
-type Branch = Record<string, unknown> | unknown[];
-
-function isBranch(value: unknown): value is Branch {
+function isBranch(value: unknown): value is object {
   return typeof value === "object" && value !== null;
-}
-
-function memberOf(branch: Branch, key: string): unknown {
-  return Object.hasOwn(branch, key) ? (branch as Record<string, unknown>)[key] : undefined;
 }
 
 function covers(pattern: readonly string[], path: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import { type AnyRoute, routes } from "@crossdock/api";
-import { checkShape, readFields, shapeWords } from "@crossdock/kit";
+import { checkShape, entriesAt, readFields, shapeWords } from "@crossdock/kit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { TObject } from "typebox";
 import { type Caller, permit } from "../access/caller.ts";
@@ -36,7 +36,7 @@ function mount(app: FastifyInstance, route: AnyRoute, handle: Handler<AnyRoute>,
       const answer: unknown = await handle(
         {
           params: request.params,
-          query: read(route.query, coerced(route.query, request.query as Record<string, unknown>), "query"),
+          query: read(route.query, coerced(route.query, request.query), "query"),
           body: read(route.body, bodyOf(request), "body"),
           get by() {
             if (event === undefined) throw new Error(`${method} ${path} declares no event for the audit`);
@@ -60,13 +60,10 @@ function read(schema: TObject | undefined, value: unknown, place: string): unkno
 }
 
 /** A query is text; where the schema wants a number, digits are one. */
-function coerced(
-  schema: TObject | undefined,
-  query: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
+function coerced(schema: TObject | undefined, query: unknown): Record<string, unknown> {
   const properties: Readonly<Record<string, { type?: string }>> = schema?.properties ?? {};
   return Object.fromEntries(
-    Object.entries(query).map(([name, value]) => {
+    entriesAt(query).map(([name, value]) => {
       const isNumber =
         properties[name]?.type === "integer" && typeof value === "string" && /^-?\d+$/.test(value);
       return [name, isNumber ? Number(value) : value];

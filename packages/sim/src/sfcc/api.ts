@@ -1,3 +1,4 @@
+import { entriesAt, textAt } from "@crossdock/kit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { badQuery, badRequest, problem, refuse } from "./problem.ts";
 
@@ -43,8 +44,7 @@ export function guardApi(request: FastifyRequest, { organizationId, scopesOf }: 
   const route = apiRouteOf(request);
   if (!route) return;
   const granted = scopesOf(request);
-  // Every address of an API names the organization.
-  const asked = (request.params as { organizationId: string }).organizationId;
+  const asked = textAt(request.params, "organizationId") ?? "";
   const tenant = organizationIds.exec(asked)?.groups?.["tenant"];
   if (tenant === undefined) throw badRequest(`The organization ID '${asked}' is malformed.`);
   const allowed = route.scopes.some((scope) => granted.includes(scope));
@@ -55,7 +55,7 @@ export function guardApi(request: FastifyRequest, { organizationId, scopesOf }: 
     throw refuse(404, "organization-not-found", `No organization '${asked}' was found.`);
   }
   // The default parser of query strings gives a list for what is repeated.
-  for (const [name, value] of Object.entries(request.query as Record<string, string | string[]>)) {
+  for (const [name, value] of entriesAt(request.query)) {
     if (!route.query.includes(name)) throw badQuery(`The query parameter '${name}' is not defined.`);
     if (Array.isArray(value)) throw badQuery(`The query parameter '${name}' was given more than once.`);
   }

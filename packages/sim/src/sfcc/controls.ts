@@ -88,6 +88,7 @@ function placed(sim: Controlled, body: Static<typeof placement>) {
     for (const order of body.orders) sim.placeOrder(order);
     return body.orders;
   }
+  // The schema takes a body with `orders`, or this one.
   const { count = 1, seed, ...options } = body as Exclude<Static<typeof placement>, { orders: unknown }>;
   const first = seed ?? sim.store.all().length + 1;
   return sim.place(...Array.from({ length: count }, (_, index) => ({ ...options, seed: first + index })));

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "@crossdock/kit";
+import { type Clock, numberAt, systemClock, thrownText } from "@crossdock/kit";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { publishExchanges } from "../exchanges.ts";
 import { faults, type Refusal } from "../faults.ts";
@@ -144,10 +144,9 @@ function refuseUrl({ message }: Error, reply: FastifyReply): void {
 
 /** What fastify refuses before the guard is asked, whose refusals come first. Anything else is our mistake. */
 function unreadable(error: unknown, request: FastifyRequest, guard: ApiGuardOptions): Problem {
-  const { statusCode, message } = error as { statusCode?: number; message?: string };
-  if (statusCode === undefined || statusCode >= 500) {
-    return problem(500, "internal-server-error", message ?? "The simulator is at fault.");
-  }
+  const statusCode = numberAt(error, "statusCode");
+  const message = thrownText(error);
+  if (statusCode === undefined || statusCode >= 500) return problem(500, "internal-server-error", message);
   try {
     guardApi(request, guard);
   } catch (refusal) {
@@ -156,7 +155,7 @@ function unreadable(error: unknown, request: FastifyRequest, guard: ApiGuardOpti
   }
   const kind =
     statusCode === 413 ? "payload-too-large" : statusCode === 415 ? "unsupported-media-type" : "bad-request";
-  return problem(statusCode, kind, message ?? "The request is malformed.");
+  return problem(statusCode, kind, message);
 }
 
 function loadHeaders(load: number): Record<string, string> {

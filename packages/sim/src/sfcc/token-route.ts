@@ -1,3 +1,4 @@
+import { thrownText } from "@crossdock/kit";
 import type { FastifyInstance } from "fastify";
 import { denied, type Tokens } from "./tokens.ts";
 
@@ -11,8 +12,7 @@ export function serveTokens(app: FastifyInstance, tokens: Tokens, path: string):
       (_request, body, done) => done(null, String(body)),
     );
     scope.setErrorHandler((error, _request, reply) => {
-      const { message = "The request is malformed" } = error as { message?: string };
-      return reply.code(400).send(denied(400, "invalid_request", message).body);
+      return reply.code(400).send(denied(400, "invalid_request", thrownText(error)).body);
     });
     scope.post(path, async (request, reply) => {
       const form = new URLSearchParams(String(request.body ?? ""));

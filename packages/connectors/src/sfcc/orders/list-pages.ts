@@ -1,4 +1,4 @@
-import { Failure } from "@crossdock/kit";
+import { Failure, valueAt } from "@crossdock/kit";
 import type { SfccConnection } from "../connection.ts";
 import { sfccFailures } from "../failures.ts";
 import { ordersApi } from "./fields.ts";
@@ -119,7 +119,7 @@ async function pageOf(
 }
 
 function ordersOf(body: unknown): readonly ListedOrder[] {
-  const { data } = (body ?? {}) as { data?: unknown };
+  const data = valueAt(body, "data");
   if (!Array.isArray(data)) {
     throw sfccFailures.fail("malformed", "the orders list has no `data`", { outcome: "refused" });
   }

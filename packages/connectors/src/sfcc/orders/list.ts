@@ -1,4 +1,4 @@
-import { checkShape, choice, fieldKinds, type ListCall, type Page, shapeWords } from "@crossdock/kit";
+import { checkShape, choice, durationAt, type ListCall, type Page, shapeWords } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
 import type { SfccConnection } from "../connection.ts";
 import { sfccFailures } from "../failures.ts";
@@ -225,8 +225,8 @@ function listOf(value: string | readonly string[]): readonly string[] {
 }
 
 /** Milliseconds. */
-function ageOf({ minimumAge }: Filters): number {
-  return minimumAge === undefined ? 0 : (fieldKinds.duration.read(minimumAge) as number);
+function ageOf(given: Filters): number {
+  return durationAt(given, "minimumAge") ?? 0;
 }
 
 function placedAt({ placeDate, creationDate }: ListedOrder): number {

@@ -16,8 +16,8 @@ export function listAudit(
 ): (before: number, limit: number) => (AuditEntry & { position: number })[] {
   const statement = db.prepare<[number, number], Stored>(text);
   return (before, limit) =>
-    // Written by `insertAudit` and by nothing else.
     statement
       .all(before, limit)
+      // Written by `insertAudit` and by nothing else.
       .map((row) => ({ ...row, details: JSON.parse(row.details) as AuditEntry["details"] }));
 }

@@ -1,3 +1,4 @@
+import { textAt } from "@crossdock/kit";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { badQuery, badRequest, refuse } from "../problem.ts";
 import {
@@ -185,8 +186,7 @@ function correlationOf(request: FastifyRequest): string | undefined {
 
 /** The record that a request is about, for faults: `RefArchEU/00001042`. */
 function orderKeyOf(request: FastifyRequest): string | undefined {
-  // Of a request that one of the paths above matched.
-  const { orderNo } = request.params as { orderNo?: string };
-  const { siteId } = request.query as { siteId?: string };
+  const orderNo = textAt(request.params, "orderNo");
+  const siteId = textAt(request.query, "siteId");
   return orderNo === undefined ? siteId : keyOf({ siteId: siteId ?? "", orderNo });
 }
