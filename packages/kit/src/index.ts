@@ -24,10 +24,22 @@ export {
   timezone,
   url,
 } from "./config/fields.ts";
-export { backtracking, guardedPattern, PatternTimeout, type TimeLeft } from "./config/guarded-pattern.ts";
+export {
+  type Backtracking,
+  backtracking,
+  guardedPattern,
+  PatternTimeout,
+  type TimeLeft,
+} from "./config/guarded-pattern.ts";
 export { fieldTable, inputSchema, typeName } from "./config/print.ts";
 export { type Reader, readFields } from "./config/read.ts";
-export { isOfValue, question, type ShapeProblem, shapeWords } from "./config/sentences.ts";
+export {
+  isOfValue,
+  question,
+  reasonOfBacktracking,
+  type ShapeProblem,
+  shapeWords,
+} from "./config/sentences.ts";
 export { isHostAllowed, namesHost } from "./data/allowed-hosts.ts";
 export { createIdentifiers } from "./data/identifier.ts";
 export { fragmentSteps, pointerOf, pointerSteps } from "./data/json-pointer.ts";

@@ -1,5 +1,5 @@
 import type { Registry } from "@crossdock/kit";
-import { createTurns, type Turns } from "@crossdock/mapping";
+import { createTurns, mappingWords, type ProblemKind, type Turns } from "@crossdock/mapping";
 import { kindsOf } from "../kinds/kind-schema.ts";
 import { spanOfText } from "../load/check-texts.ts";
 import type { CompilerCode, LoaderCode } from "../load/finding-codes.ts";
@@ -53,13 +53,13 @@ export function compileContext(
     contracts: contractCompiler(workspace.files, report),
     textProblem(problem, spanOf) {
       const span = spanOfText(problem, spanOf, workspace.files);
-      report.tell(codeOf(problem), { id: problem.kind, meant: problem.meant }, problem, { span });
+      report.tell(codes[problem.kind] ?? "XD201", problem.problem, mappingWords(problem.problem), { span });
     },
   };
   return context;
 }
 
-const expressionCodes: Record<string, LoaderCode | CompilerCode> = {
+const codes: Partial<Record<ProblemKind, LoaderCode | CompilerCode>> = {
   forbidden: "XD205",
   "unbounded-recursion": "XD205",
   "object-call": "XD215",
@@ -67,14 +67,8 @@ const expressionCodes: Record<string, LoaderCode | CompilerCode> = {
   "bare-call": "XD204",
   "unknown-variable": "XD204",
   "unknown-helper": "XD204",
+  "template-syntax": "XD220",
+  "template-forbidden": "XD221",
+  "template-prefix": "XD222",
+  "template-encoding": "XD223",
 };
-
-const templateCodes: Record<string, LoaderCode | CompilerCode> = {
-  forbidden: "XD221",
-  prefix: "XD222",
-  encoding: "XD223",
-};
-
-function codeOf({ kind, language }: TextProblem): LoaderCode | CompilerCode {
-  return language === "template" ? (templateCodes[kind] ?? "XD220") : (expressionCodes[kind] ?? "XD201");
-}

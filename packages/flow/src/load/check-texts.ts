@@ -1,4 +1,5 @@
 import type { Span } from "@crossdock/kit";
+import { mappingWords } from "@crossdock/mapping";
 import { type FieldText, fieldTexts, type TextSource } from "../resolve/field-texts.ts";
 import { lineIndex } from "../source/line-index.ts";
 import type { Files, SourceDocument, SpanOf } from "../workspace.ts";
@@ -14,11 +15,13 @@ export function checkTexts(
     for (const found of fieldTexts(field, source)) {
       const { text } = found;
       const problem =
-        text.language === "expression" ? text.problem : text.problems.find((each) => each.kind === "syntax");
+        text.language === "expression"
+          ? text.problem
+          : text.problems.find((each) => each.kind === "template-syntax");
       if (!problem) continue;
       const span = spanOfText({ ...found, range: problem.range }, spanOf, source.files);
-      const { kind: id, meant } = problem;
-      report.tell(text.language === "template" ? "XD220" : "XD201", { id, meant }, problem, { span });
+      const code = text.language === "template" ? "XD220" : "XD201";
+      report.tell(code, problem.problem, mappingWords(problem.problem), { span });
     }
   }
 }

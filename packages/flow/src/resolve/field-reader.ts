@@ -6,6 +6,9 @@ import {
   compileMapping,
   compileTemplate,
   type ExpressionOptions,
+  type MappingProblem,
+  type ProblemKind,
+  type Range,
   type Turns,
 } from "@crossdock/mapping";
 import type { BranchWatcher } from "../workspace.ts";
@@ -16,15 +19,10 @@ import type { MarkedField } from "./marked-fields.ts";
 
 /** What is wrong with the text of a field; the place is in the file when `file` is set, else in the document. */
 export interface TextProblem {
-  /** Kind of the problem as `mapping` calls it: `syntax`, `forbidden`, `unknown-helper`. */
-  kind: string;
-  language: "expression" | "template";
+  kind: ProblemKind;
   path: Path;
-  range: readonly [number, number];
-  message: string;
-  hint?: string;
-  /** The word that was probably meant, where one is near. */
-  meant?: string;
+  range: Range;
+  problem: MappingProblem;
   /** The `.jsonata` file that holds the text. */
   file?: string;
 }
@@ -72,14 +70,11 @@ function textProblems(field: MarkedField, source: TextSource, binds?: readonly s
   return fieldTexts(field, source).flatMap(({ text, path, file }) => {
     const found =
       text.language === "template" ? checkTemplate(text, mark.place ?? "text") : checkExpression(text, names);
-    return found.map(({ kind, range, message, hint, meant }) => ({
+    return found.map(({ kind, range, problem }) => ({
       kind,
-      language: text.language,
       path,
       range,
-      message,
-      ...(hint ? { hint } : {}),
-      ...(meant === undefined ? {} : { meant }),
+      problem,
       ...(file === undefined ? {} : { file }),
     }));
   });

@@ -118,16 +118,23 @@ function timedPattern(pattern: RegExp): TimedPattern {
   };
 }
 
+/** A pattern that can run for ever. */
+export interface Backtracking {
+  /** As it is written, with its slashes and flags. */
+  pattern: string;
+  /** One that is repeated: many of them in a row are what it cannot split. */
+  character: string;
+}
+
 /**
- * Says why `pattern` can run for ever on some texts (nested or overlapping repeats), or undefined when it cannot.
+ * How `pattern` can run for ever on some texts (nested or overlapping repeats), or undefined when it cannot.
  * Patterns that are merely slow on long texts pass here; the limit of time stops those.
  */
-export function backtracking(pattern: RegExp): string | undefined {
+export function backtracking(pattern: RegExp): Backtracking | undefined {
   const { reports } = analyse(
     { source: pattern.source, flags: pattern.flags },
     { reportTypes: { Move: false }, assumeRejectingSuffix: true },
   );
   const report = reports.find((candidate) => candidate.exponential || candidate.type === "Self");
-  if (!report) return undefined;
-  return `many \`${report.character.pick}\` in a row make the pattern ${pattern} try every way to split them`;
+  return report && { pattern: String(pattern), character: String(report.character.pick) };
 }

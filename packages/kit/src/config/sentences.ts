@@ -1,5 +1,6 @@
 import { type ProblemOf, type Words, wordsOf } from "../definitions/problem.ts";
 import { type FieldKindName, fieldKinds } from "./fields.ts";
+import type { Backtracking } from "./guarded-pattern.ts";
 
 /** What a value is, for a person: never the value of a text, which may be anybody's. */
 export interface Given {
@@ -74,6 +75,11 @@ const ofValues: ReadonlySet<ShapeProblem["id"]> = new Set([
 /** Whether the value itself is wrong, and not what is beside it or missing in it. */
 export function isOfValue({ id }: ShapeProblem): boolean {
   return ofValues.has(id);
+}
+
+/** Why a pattern can run for ever, as a part of a sentence. */
+export function reasonOfBacktracking({ pattern, character }: Backtracking): string {
+  return `many \`${character}\` in a row make the pattern ${pattern} try every way to split them`;
 }
 
 /** ``did you mean `x`?`` */

@@ -1,6 +1,12 @@
 import type { ExpressionView, SpanOf } from "@crossdock/flow";
 import { type Finding, type Path, valueAt } from "@crossdock/kit";
-import { type AssignmentProblem, assignable, type Shape, shapeOfValue } from "@crossdock/mapping";
+import {
+  type AssignmentProblem,
+  assignable,
+  mappingWords,
+  type Shape,
+  shapeOfValue,
+} from "@crossdock/mapping";
 import { expressionFix } from "../fix/expression-fix.ts";
 import type { Judging } from "./judge-expression.ts";
 
@@ -17,8 +23,8 @@ export function fitMapping(made: Made, target: Shape, { add }: Judging): void {
   const tree = valueAt(made.resource.value, ...made.place);
   if (tree === undefined) return;
   const byPath = new Map([...made.shapes].map(([{ path }, shape]) => [JSON.stringify(path), shape]));
-  for (const problem of assignable(shapeOfTree(tree, made.place, byPath), target)) {
-    add(problem.kind, findingOf(problem, made));
+  for (const found of assignable(shapeOfTree(tree, made.place, byPath), target)) {
+    add(found.kind, findingOf(found, made));
   }
 }
 
@@ -35,8 +41,10 @@ function shapeOfTree(tree: unknown, path: Path, shapes: ReadonlyMap<string, Shap
 }
 
 /** A field of the tree is blamed by its key, a field that an expression makes by the part that makes it. */
-function findingOf(problem: AssignmentProblem, made: Made): Finding {
-  const { kind, path, range, message, hint, part, meant } = problem;
+function findingOf(found: AssignmentProblem, made: Made): Finding {
+  const { kind, path, range, part, problem } = found;
+  const { meant } = problem;
+  const { message, hint } = mappingWords(problem);
   const { resource, place, shapes } = made;
   const full = [...place, ...path];
   const leaf = [...shapes.keys()].find((view) => view.path.every((step, index) => step === full[index]));
@@ -44,13 +52,13 @@ function findingOf(problem: AssignmentProblem, made: Made): Finding {
   const key = resource.spanOf(full, "key");
   const renamed =
     meant === undefined ? undefined : { title: `write \`${meant}\``, edits: [{ span: key, text: meant }] };
-  const collapse = inside && kind === "collapses" ? expressionFix(leaf, problem) : undefined;
+  const collapse = inside && kind === "collapses" ? expressionFix(leaf, found) : undefined;
   const fix = inside ? collapse : part === "key" ? renamed : undefined;
   return {
     span: inside ? leaf.span(range) : key,
     message,
     ...(hint ? { hint } : {}),
     ...(fix ? { fix } : {}),
-    problem: { id: kind, meant },
+    problem,
   };
 }

@@ -1,12 +1,14 @@
 import type { ExpressionView } from "@crossdock/flow";
-import type { Finding, Path } from "@crossdock/kit";
+import type { Finding, Fix, Path } from "@crossdock/kit";
 import {
   checkExpression,
   checkTemplate,
   describe,
+  mappingWords,
   type ParsedTemplate,
   type Scope,
   type Shape,
+  type TextProblem,
   truths,
 } from "@crossdock/mapping";
 import { expressionFix } from "../fix/expression-fix.ts";
@@ -30,7 +32,7 @@ export interface Judging {
   analysed: AnalysisCache;
   /** What is known of each expression, once it is judged. */
   known: Map<ExpressionView, KnownExpression>;
-  /** `kind` as `mapping` calls it; that of a template's problem has `template-` in front. */
+  /** `kind` as `mapping` calls it. */
   add(kind: string, finding: Finding): void;
 }
 
@@ -43,17 +45,7 @@ export function judgeExpression(view: ExpressionView, scope: Scope, judging: Jud
   }
   const { shape, problems, reads } = judging.analysed(view.text, scope);
   judging.known.set(view, { scope, shape, reads });
-  for (const problem of problems) {
-    const { kind, range, message, hint, meant } = problem;
-    const fix = expressionFix(view, problem);
-    judging.add(kind, {
-      span: view.span(range),
-      message,
-      ...(hint ? { hint } : {}),
-      ...(fix ? { fix } : {}),
-      problem: { id: kind, meant },
-    });
-  }
+  for (const found of problems) note(view, found, judging, expressionFix(view, found));
   if (view.mark.yields === "boolean") judgeCondition(view, { scope, shape, reads }, judging);
   return shape;
 }
@@ -83,15 +75,22 @@ const besides: Readonly<Record<string, Shape>> = {
 /** What is wrong with it whatever the message is; an expression may name what its own field binds, and nothing else. */
 export function judgeAlone(view: ExpressionView, judging: Judging): void {
   const { text, mark } = view;
-  const template = text.language === "template";
-  const problems = template
-    ? checkTemplate(text, mark.place ?? "text")
-    : checkExpression(text, mark.binds ?? []);
-  for (const { kind, range, message, hint, meant } of problems) {
-    const problem = { id: kind, meant };
-    const finding = { span: view.span(range), message, ...(hint ? { hint } : {}), problem };
-    judging.add(template ? `template-${kind}` : kind, finding);
-  }
+  const problems =
+    text.language === "template"
+      ? checkTemplate(text, mark.place ?? "text")
+      : checkExpression(text, mark.binds ?? []);
+  for (const found of problems) note(view, found, judging);
+}
+
+function note(
+  view: ExpressionView,
+  { kind, range, problem }: TextProblem,
+  judging: Judging,
+  fix?: Fix,
+): void {
+  const { message, hint } = mappingWords(problem);
+  const words = { message, ...(hint ? { hint } : {}) };
+  judging.add(kind, { span: view.span(range), ...words, ...(fix ? { fix } : {}), problem });
 }
 
 /** A condition must be true or false, and both must be possible. */

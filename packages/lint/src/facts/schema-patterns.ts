@@ -1,11 +1,11 @@
-import { backtracking, type Path } from "@crossdock/kit";
+import { type Backtracking, backtracking, type Path } from "@crossdock/kit";
 
 /** A regular expression of a JSON Schema that can back-track without end. */
 export interface SlowPattern {
   /** Where it stands in the schema. */
   path: Path;
   part: "key" | "value";
-  reason: string;
+  found: Backtracking;
 }
 
 /** Keywords whose value is data. */
@@ -40,6 +40,6 @@ function* judged(source: string, path: Path, part: SlowPattern["part"]): Generat
     // The schema cannot be compiled, which is reported as that.
     return;
   }
-  const reason = backtracking(pattern);
-  if (reason) yield { path, part, reason };
+  const found = backtracking(pattern);
+  if (found) yield { path, part, found };
 }

@@ -1,7 +1,6 @@
 import type { ExpressionView } from "@crossdock/flow";
 import type { Fix } from "@crossdock/kit";
-
-type Range = readonly [start: number, end: number];
+import type { FoundProblem, Range, TextProblem } from "@crossdock/mapping";
 
 /** The correction that puts `text` in place of a part of an expression. */
 function replaceIn(view: ExpressionView, range: Range, text: string, title: string): Fix {
@@ -12,20 +11,13 @@ function replaceIn(view: ExpressionView, range: Range, text: string, title: stri
   return { title, edits: [{ span: whole, value }] };
 }
 
-/** What is known of a problem of an expression. */
-interface Correctable {
-  kind: string;
-  range?: Range;
-  fix?: string;
-  meant?: string;
-}
-
 /** The correction of a problem of an expression, where it is clear what was meant. */
 export function expressionFix(
   view: ExpressionView,
-  { kind, range, fix, meant }: Correctable,
+  { kind, range, problem, fix }: FoundProblem & Pick<Partial<TextProblem>, "fix">,
 ): Fix | undefined {
   if (!range) return undefined;
+  const { meant } = problem;
   const blamed = view.text.source.slice(range[0], range[1]);
   if (fix !== undefined) return replaceIn(view, range, fix, `write \`${fix}\``);
   if (kind === "collapses") return replaceIn(view, range, `[${blamed}]`, "put the expression in `[…]`");
@@ -39,7 +31,7 @@ export function expressionFix(
 }
 
 /** Problems of a name that stands first in what is blamed. */
-const named: ReadonlySet<string> = new Set(["unknown-helper", "unknown-variable", "bare-call"]);
+const named: ReadonlySet<FoundProblem["kind"]> = new Set(["unknown-helper", "unknown-variable", "bare-call"]);
 
 const helpers: Readonly<Record<string, string>> = { "+": "$decAdd", "-": "$decSub", "*": "$decMul" };
 

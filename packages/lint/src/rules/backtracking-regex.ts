@@ -1,5 +1,13 @@
 import { referenceTo } from "@crossdock/flow";
-import { defineRule, entriesAt, type Finding, pointerOf, textAt, valueAt } from "@crossdock/kit";
+import {
+  defineRule,
+  entriesAt,
+  type Finding,
+  pointerOf,
+  reasonOfBacktracking,
+  textAt,
+  valueAt,
+} from "@crossdock/kit";
 import { slowPatterns } from "../facts/schema-patterns.ts";
 import type { Subject } from "../subject.ts";
 
@@ -34,7 +42,8 @@ function* ofContracts({ workspace }: Subject): Generator<Finding> {
     if (!contract.valid) continue;
     const schema = workspace.contracts.schema(referenceTo(contract));
     const seen = new Set<string>();
-    for (const { path, reason } of slowPatterns(schema)) {
+    for (const { path, found } of slowPatterns(schema)) {
+      const reason = reasonOfBacktracking(found);
       // A part that several others refer to is told once.
       if (seen.has(reason)) continue;
       seen.add(reason);
@@ -52,10 +61,10 @@ function* ofOperations({ systems }: Subject): Generator<Finding> {
   for (const system of systems) {
     for (const [name, operation] of entriesAt(system.value, "operations")) {
       for (const field of ["input", "output"]) {
-        for (const { path, part, reason } of slowPatterns(valueAt(operation, field))) {
+        for (const { path, part, found } of slowPatterns(valueAt(operation, field))) {
           yield {
             span: system.spanOf(["operations", name, field, ...path], part),
-            message: `the pattern can run for ever: ${reason}`,
+            message: `the pattern can run for ever: ${reasonOfBacktracking(found)}`,
             hint,
           };
         }

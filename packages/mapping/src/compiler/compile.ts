@@ -1,7 +1,8 @@
 import { parse } from "../expression/ast.ts";
 import { titleOf } from "../expression/evaluation-failure.ts";
-import { syntaxError } from "../expression/expression-error.ts";
+import { ExpressionError } from "../expression/expression-error.ts";
 import { defaultLimits, type Limits } from "../expression/limits.ts";
+import { syntaxProblem } from "../expression/syntax-problem.ts";
 import { type ErrorParts, JsonataError } from "./jsonata-error.ts";
 import { createProgram, type Program, type Variables } from "./program.ts";
 
@@ -51,7 +52,7 @@ function programOf(source: string, { helpers, limits }: CompileOptions): Program
     return createProgram([parse(source)], options);
   } catch (thrown) {
     // A wrong pattern or a nesting that is too deep has no code of the reference.
-    const { code, message } = syntaxError(thrown, source);
+    const { code, message } = new ExpressionError(syntaxProblem(thrown, source));
     throw Object.assign(new JsonataError(code, partsOf(thrown)), { message });
   }
 }

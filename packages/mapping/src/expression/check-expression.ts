@@ -1,40 +1,21 @@
-import { backtracking, nearest, question } from "@crossdock/kit";
+import { backtracking, nearest } from "@crossdock/kit";
 import { helpers } from "../helpers/helpers.ts";
-import type { MappingProblem } from "../problem.ts";
+import type { TextProblem } from "../problem.ts";
+import { kindOf, type MappingProblem } from "../sentences.ts";
 import { infer, type Node } from "./ast.ts";
 import { builtinNames, forbidden } from "./builtin-names.ts";
 import { losesDigits } from "./loses-digits.ts";
 import { type ExpressionText, parsedExpression } from "./parsed-expression.ts";
 import { rangeOf } from "./range.ts";
 
-/** What is wrong with an expression on its own; lint rules pick by `kind`. */
-export interface ExpressionProblem extends MappingProblem {
-  kind:
-    | "syntax"
-    | "forbidden"
-    | "object-call"
-    | "bare-call"
-    | "unknown-variable"
-    | "unknown-helper"
-    | "regex"
-    | "long-number"
-    | "unbounded-recursion";
-  /** Offsets in the source. */
-  range: readonly [start: number, end: number];
-  /** The parser's code, for `syntax`. */
-  code?: string;
-}
-
 /** An expression that may run, or why it may not. */
-export type Checked =
-  | { ast: Node; problems: ExpressionProblem[] }
-  | { ast: undefined; problems: ExpressionProblem[] };
+export type Checked = { ast: Node; problems: TextProblem[] } | { ast: undefined; problems: TextProblem[] };
 
 /**
  * All static problems of an expression. Variables are judged only when `names` lists what is bound (without the `$`);
  * built-ins and helpers are always known, `$table` where it is listed.
  */
-export function checkExpression(text: ExpressionText, names?: readonly string[]): ExpressionProblem[] {
+export function checkExpression(text: ExpressionText, names?: readonly string[]): TextProblem[] {
   return inspect(text, names).problems;
 }
 
@@ -42,22 +23,16 @@ export function checkExpression(text: ExpressionText, names?: readonly string[])
 export function inspect(text: ExpressionText, names?: readonly string[]): Checked {
   const { source, tree: ast, problem } = parsedExpression(text);
   if (!ast) return { ast, problems: problem ? [problem] : [] };
-  const problems: ExpressionProblem[] = [];
+  const problems: TextProblem[] = [];
   const seen = new Set<string>();
-  const report: Report = (kind, node, message, hint, meant) => {
+  const report: Report = (node, problem) => {
     const range = rangeOf(node, source);
+    const kind = kindOf(problem);
     // `??` and `?:` hold their left side twice.
     const key = `${kind} ${range.join()}`;
     if (seen.has(key)) return;
     seen.add(key);
-    problems.push({
-      kind,
-      path: [],
-      range,
-      message,
-      ...(hint ? { hint } : {}),
-      ...(meant === undefined ? {} : { hint: question(meant) ?? "", meant }),
-    });
+    problems.push({ kind, path: [], range, problem });
   };
   const known = knownNames(ast, names);
   infer(ast, (node, parent) => {
@@ -67,14 +42,7 @@ export function inspect(text: ExpressionText, names?: readonly string[]): Checke
   return { ast, problems };
 }
 
-/** The hint is the way out; of a word that was probably meant, it asks for that. */
-type Report = (
-  kind: ExpressionProblem["kind"],
-  node: Node,
-  message: string,
-  hint?: string,
-  meant?: string,
-) => void;
+type Report = (node: Node, problem: MappingProblem) => void;
 
 function checkNode(
   node: Node,
@@ -87,19 +55,16 @@ function checkNode(
     case "variable":
       return checkVariable(node.value, node, parent, known, strict, report);
     case "regex": {
-      const reason = backtracking(node.value);
-      if (reason)
-        report("regex", node, `the pattern can run for ever: ${reason}`, "repeat one thing at a time");
+      const found = backtracking(node.value);
+      if (found) report(node, { id: "regex", ...found });
       return;
     }
     case "function":
     case "partial":
       return checkCall(node, parent, known, report);
     case "bind":
-      if (node.rhs.type === "lambda" && callsItselfAlways(node.rhs.body, node.lhs.value)) {
-        const hint = "call it only inside a condition that ends";
-        report("unbounded-recursion", node, `$${node.lhs.value} calls itself without a condition`, hint);
-      }
+      if (node.rhs.type === "lambda" && callsItselfAlways(node.rhs.body, node.lhs.value))
+        report(node, { id: "unbounded-recursion", name: node.lhs.value });
       return;
     default:
   }
@@ -112,7 +77,7 @@ function checkNumber(node: Node, source: string, report: Report): void {
   const [start, end] = rangeOf(node, source);
   const written = numberAtEnd.exec(source.slice(start, end))?.[0];
   if (written === undefined || !losesDigits(written)) return;
-  report("long-number", node, `\`${written}\` loses digits as a number`, "write a text, in quotes");
+  report(node, { id: "long-number", written });
 }
 
 function checkVariable(
@@ -123,16 +88,15 @@ function checkVariable(
   strict: boolean,
   report: Report,
 ): void {
-  const way = forbidden[name];
-  if (way !== undefined && Object.hasOwn(forbidden, name)) {
-    report("forbidden", node, `\`$${name}\` is not allowed`, way);
+  if (forbidden.has(name)) {
+    report(node, { id: "forbidden", name });
     return;
   }
   if (known.has(name)) return;
   const called = (parent?.type === "function" || parent?.type === "partial") && parent.procedure === node;
   const meant = variableNear(name, known);
-  if (called) report("unknown-helper", node, `there is no function \`$${name}\``, undefined, meant);
-  else if (strict) report("unknown-variable", node, `there is no variable \`$${name}\``, undefined, meant);
+  if (called) report(node, { id: "unknown-helper", name, meant });
+  else if (strict) report(node, { id: "unknown-variable", name, meant });
 }
 
 function checkCall(
@@ -148,13 +112,13 @@ function checkCall(
   const step = parent?.type === "path" ? parent.steps.indexOf(node) : -1;
   const before = step > 0 && parent?.type === "path" ? parent.steps[step - 1] : undefined;
   if (before) {
-    const owner = before.type === "variable" || before.type === "name" ? String(before.value) : "…";
-    const message = `\`${before.type === "variable" ? "$" : ""}${owner}.${name}(…)\` reads its arguments from \`${owner}\`, not from the message`;
-    report("object-call", node, message, "call a helper by its flat name, such as `$decDiv(…)`");
+    const owner =
+      before.type === "variable" ? `$${before.value}` : before.type === "name" ? before.value : "…";
+    report(node, { id: "object-call", owner, name });
     return;
   }
   const meant = known.has(name) ? `$${name}` : variableNear(name, known);
-  report("bare-call", node, `\`${name}(…)\` is called without a \`$\``, undefined, meant);
+  report(node, { id: "bare-call", name, meant });
 }
 
 /** The variable or function that was probably meant, with its `$`. */

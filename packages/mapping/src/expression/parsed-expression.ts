@@ -1,6 +1,6 @@
+import type { TextProblem } from "../problem.ts";
 import { type Node, parse } from "./ast.ts";
-import type { ExpressionProblem } from "./check-expression.ts";
-import { syntaxError } from "./expression-error.ts";
+import { syntaxProblem } from "./syntax-problem.ts";
 
 /** An expression whose text was read. Checks, analyses and compilations share it; none of them changes it. */
 export interface ParsedExpression {
@@ -9,7 +9,7 @@ export interface ParsedExpression {
   /** Undefined where the text is not JSONata; then `problem` says why. */
   readonly tree: Node | undefined;
   /** Of kind `syntax`. */
-  readonly problem: ExpressionProblem | undefined;
+  readonly problem: TextProblem | undefined;
 }
 
 /** An expression as text, or read already. */
@@ -20,10 +20,7 @@ export function parseExpression(source: string): ParsedExpression {
   try {
     return { language: "expression", source, tree: parse(source), problem: undefined };
   } catch (error) {
-    const { code, message, range, hint } = syntaxError(error, source);
-    const found: ExpressionProblem = { kind: "syntax", path: [], range, code, message };
-    const problem = hint ? { ...found, hint } : found;
-    return { language: "expression", source, tree: undefined, problem };
+    return { language: "expression", source, tree: undefined, problem: syntaxProblem(error, source) };
   }
 }
 

@@ -27,7 +27,7 @@ export interface ExpressionOptions {
 export function checkedTree(text: ExpressionText, options: ExpressionOptions): Node {
   const { ast, problems } = inspect(text, options.binds);
   const [first] = problems;
-  if (first) throw new ExpressionError(first.code ?? first.kind, first.message, first.range, first.hint);
+  if (first) throw new ExpressionError(first);
   if (!ast) throw new Error("an expression has neither a tree nor a problem");
   return ast;
 }

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { analyse } from "./analyse.ts";
 import type { Scope } from "./analysis.ts";
 import { truths } from "./conditions.ts";
-import { describe as inWords } from "./shape.ts";
 import { shapeOf } from "./shape-of.ts";
+import { describe as inWords } from "./sort.ts";
 
 const money = { type: "string", "x-money": true };
 const amount = { type: "number", "x-money": true };
@@ -113,8 +113,7 @@ describe("a path", () => {
     const source = "$uppercase(customer.nmae)";
     expect(first(source)).toMatchObject({
       kind: "unknown-path",
-      message: "`customer` has no field `nmae`",
-      hint: "did you mean `name`?",
+      problem: { owner: ["customer"], name: "nmae", meant: "name" },
       fix: "name",
       range: [20, 24],
     });

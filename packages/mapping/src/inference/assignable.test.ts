@@ -75,7 +75,7 @@ test("a problem names the place in the expression, the nearest field and the way
     variables: {},
   });
   expect(assignable(shape, target)).toMatchObject([
-    { kind: "collapses", range: [37, 46], hint: "put the expression in `[…]`" },
-    { kind: "extra", range: [56, 60], hint: "did you mean `note`?" },
+    { problem: { id: "collapses" }, range: [37, 46] },
+    { problem: { id: "extra", meant: "note" }, range: [56, 60] },
   ]);
 });

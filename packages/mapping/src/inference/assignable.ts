@@ -1,18 +1,19 @@
 import { nearest, type Path } from "@crossdock/kit";
-import type { MappingProblem } from "../problem.ts";
-import { alternatives, describe, isScalar, type ObjectShape, type Shape } from "./shape.ts";
+import type { FoundProblem } from "../problem.ts";
+import type { MappingProblem } from "../sentences.ts";
+import { alternatives, type Constant, isScalar, type ObjectShape, type Shape } from "./shape.ts";
+import { sortOf } from "./sort.ts";
 
-/** Why a result does not fit where it goes. */
-export interface AssignmentProblem extends MappingProblem {
-  /**
-   * `unmapped`: a required field gets no value (XD210). `perhaps-missing`: it gets one only sometimes. `extra`: the
-   * target has no such field (XD211). `type`: another type or value (XD212). `collapses`: a list of one would arrive
-   * as the one value (XD206).
-   */
-  kind: "unmapped" | "perhaps-missing" | "extra" | "type" | "collapses";
-  /** Path in the target. */
-  path: Path;
+/** Why a result does not fit where it goes; `path` is in the target, `range` in the expression that makes the part. */
+export interface AssignmentProblem extends FoundProblem {
+  kind: Assignment["id"];
+  problem: Assignment;
 }
+
+type Assignment = Extract<
+  MappingProblem,
+  { id: "unmapped" | "perhaps-missing" | "extra" | "type" | "collapses" }
+>;
 
 /** What keeps values of `source` from being values of `target`. What is unknown fits everywhere. */
 export function assignable(source: Shape, target: Shape, path: Path = []): AssignmentProblem[] {
@@ -36,7 +37,7 @@ function sameType(source: Shape, target: Shape, path: Path): AssignmentProblem[]
   if (source.type === "object" && target.type === "object") return fields(source, target, path);
   if (source.type === "list" && target.type === "list") {
     const items = assignable(source.items, target.items, [...path, "*"]);
-    return source.collapses ? [collapse(source, path), ...items] : items;
+    return source.collapses ? [found({ id: "collapses" }, path, source), ...items] : items;
   }
   if (isScalar(source) && isScalar(target) && target.values) {
     const allowed = target.values;
@@ -56,9 +57,11 @@ function fields(source: ObjectShape, target: ObjectShape, path: Path): Assignmen
   for (const [name, meant] of Object.entries(target.fields)) {
     if (meant.missing !== undefined) continue;
     const field = Object.hasOwn(source.fields, name) ? source.fields[name] : source.rest;
-    if (!field || field.type === "nothing") problems.push(unmapped(source, name, path));
-    else if (Object.hasOwn(source.fields, name) && mayBeMissing(field))
-      problems.push(sometimes(field, name, path));
+    if (!field || field.type === "nothing") problems.push(found({ id: "unmapped", name }, path, source));
+    else if (Object.hasOwn(source.fields, name) && mayBeMissing(field)) {
+      const why = field.missing ?? "field";
+      problems.push(found({ id: "perhaps-missing", name, why }, [...path, name], field));
+    }
   }
   return problems;
 }
@@ -68,70 +71,17 @@ function mayBeMissing(field: Shape): boolean {
   return field.missing !== undefined && field.type !== "list" && field.type !== "unknown";
 }
 
-function place(shape: Shape): { range?: readonly [number, number] } {
-  return shape.range ? { range: shape.range } : {};
+function found(problem: Assignment, path: Path, { range }: Shape): AssignmentProblem {
+  return { kind: problem.id, path, problem, ...(range ? { range } : {}) };
 }
 
-function mismatch(source: Shape, target: Shape, path: Path, value?: unknown): AssignmentProblem {
-  const given = value === undefined ? describe(source) : JSON.stringify(value);
-  const wanted =
-    isScalar(target) && target.values
-      ? target.values.map((one) => JSON.stringify(one)).join(", ")
-      : describe(target);
-  const problem: AssignmentProblem = {
-    kind: "type",
-    path,
-    ...place(source),
-    message: `${given} where the target takes ${wanted}`,
-  };
-  return { ...problem, hint: wayOut(target) };
-}
-
-function wayOut(target: Shape): string {
-  if (target.type === "list") return "make a list of it: `[…]`";
-  if (isScalar(target) && target.values) return "write one of them as a constant";
-  if (target.type === "string") return "make text of it: `$string(…)`";
-  if (target.type === "number") return "make a number of it: `$number(…)`";
-  if (target.type === "boolean") return "write a comparison";
-  return `map ${describe(target)}`;
-}
-
-function collapse(source: Shape, path: Path): AssignmentProblem {
-  const message = "a list of one item arrives as the item, an empty list not at all";
-  return { kind: "collapses", path, ...place(source), message, hint: "put the expression in `[…]`" };
+function mismatch(source: Shape, target: Shape, path: Path, value?: Constant): AssignmentProblem {
+  return found({ id: "type", given: sortOf(source), value, wanted: sortOf(target) }, path, source);
 }
 
 function extra(name: string, field: Shape, known: readonly string[], path: Path): AssignmentProblem {
-  const near = nearest(name, known);
-  const hint = near ? `did you mean \`${near}\`?` : "remove it, or declare it in the target's contract";
   return {
-    kind: "extra",
-    path: [...path, name],
+    ...found({ id: "extra", name, meant: nearest(name, known) }, [...path, name], field),
     part: "key",
-    ...place(field),
-    message: `the target has no field \`${name}\``,
-    hint,
-    ...(near === undefined ? {} : { meant: near }),
-  };
-}
-
-function unmapped(source: Shape, name: string, path: Path): AssignmentProblem {
-  const message = `the required field \`${name}\` gets no value`;
-  return { kind: "unmapped", path, ...place(source), message, hint: `map \`${name}\`` };
-}
-
-function sometimes(field: Shape, name: string, path: Path): AssignmentProblem {
-  const why = {
-    field: "an optional field is missing",
-    empty: "nothing is found",
-    branch: "no condition holds",
-  }[field.missing ?? "field"];
-  const message = `the required field \`${name}\` gets no value where ${why}`;
-  return {
-    kind: "perhaps-missing",
-    path: [...path, name],
-    ...place(field),
-    message,
-    hint: "give another value with `?? …`, or fail with `$raise(…)`",
   };
 }

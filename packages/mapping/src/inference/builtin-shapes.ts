@@ -1,5 +1,5 @@
-import { nearest, question } from "@crossdock/kit";
-import type { Node, VariableNode } from "../expression/ast.ts";
+import { nearest } from "@crossdock/kit";
+import type { VariableNode } from "../expression/ast.ts";
 import { builtinNames } from "../expression/builtin-names.ts";
 import { helpers } from "../helpers/helpers.ts";
 import { structural } from "./builtin-structures.ts";
@@ -90,15 +90,14 @@ function readWhole(shape: Shape, frame: Frame): void {
 
 function check({ name, args, nodes, node, frame }: NamedCall): void {
   const [first] = nodes;
-  const isMoney = node && imprecise.has(name) && checkMoney(node, args.slice(0, 1), `\`$${name}\``, frame);
+  const isMoney = node && imprecise.has(name) && checkMoney(node, args.slice(0, 1), `$${name}`, frame);
   if (!first || !args[0]) return;
   const wanted = takes.get(name);
   // `orderNo.$substring(0, 3)`: where the first argument does not fit, the context stands in for it.
   const isContext = wanted && contextual.has(name) && mayBe(frame.input, [wanted]);
-  if (wanted && !isMoney && !isContext) checkOperand(first, args[0], wanted, `\`$${name}\``, frame);
-  if (name === "sum") checkSwallowed(first, args[0], "`$sum` leaves it out", frame);
-  if (name === "not" || name === "boolean")
-    checkSwallowed(first, args[0], `\`$${name}\` yields nothing`, frame);
+  if (wanted && !isMoney && !isContext) checkOperand(first, args[0], wanted, `$${name}`, frame);
+  if (name === "sum" || name === "not" || name === "boolean")
+    checkSwallowed(first, args[0], `$${name}`, frame);
 }
 
 function resultOf(call: NamedCall): Shape {
@@ -154,7 +153,8 @@ function fromTable({ args, nodes, frame }: NamedCall): Shape {
   if (!tables || name === undefined) return unknown;
   const table = Object.hasOwn(tables, name) ? tables[name] : undefined;
   if (!table) {
-    report(frame, nodes[0], `there is no table \`${name}\``, nearest(name, Object.keys(tables)));
+    const meant = nearest(name, Object.keys(tables));
+    if (nodes[0]) frame.infer.report(nodes[0], { id: "unknown-table", name, meant });
     return unknown;
   }
   const keys = args.slice(1);
@@ -165,7 +165,9 @@ function fromTable({ args, nodes, frame }: NamedCall): Shape {
       typeof entry === "object" && entry !== null ? Object.keys(entry) : [],
     );
     if (key !== undefined && !known.includes(key) && table.default === undefined) {
-      report(frame, nodes[index + 1], `the table \`${name}\` has no key \`${key}\``, nearest(key, known));
+      const blamed = nodes[index + 1];
+      if (blamed)
+        frame.infer.report(blamed, { id: "unknown-key", table: name, key, meant: nearest(key, known) });
       return unknown;
     }
     entries = entries.flatMap((entry) =>
@@ -179,11 +181,6 @@ function fromTable({ args, nodes, frame }: NamedCall): Shape {
 function entriesOf(level: object, key: string | undefined): unknown[] {
   if (key === undefined) return Object.values(level);
   return Object.hasOwn(level, key) ? [(level as Record<string, unknown>)[key]] : [];
-}
-
-function report(frame: Frame, node: Node | undefined, message: string, meant: string | undefined): void {
-  const hint = question(meant);
-  if (node) frame.infer.report("unknown-table", node, message, hint && meant ? { hint, meant } : {});
 }
 
 /** A bound value, the context (`$`), the root (`$$`) or a function. Names that nothing binds are told elsewhere. */

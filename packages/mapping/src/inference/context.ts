@@ -1,7 +1,9 @@
 import type { Path } from "@crossdock/kit";
 import type { LambdaNode, Node } from "../expression/ast.ts";
 import { rangeOf } from "../expression/range.ts";
-import type { AnalysisProblem, Scope } from "./analysis.ts";
+import type { Range, TextProblem } from "../problem.ts";
+import { kindOf, type MappingProblem } from "../sentences.ts";
+import type { Scope } from "./analysis.ts";
 import { alternatives, present, type Shape, union } from "./shape.ts";
 
 /** What one inference knows and collects; frames share it. */
@@ -17,12 +19,8 @@ export interface Inference {
   /** A place for a value that was not read from anywhere, so that conditions can prove things of it. */
   newPlace(): Path;
   read(path: Path | undefined): void;
-  report(
-    kind: AnalysisProblem["kind"],
-    node: Node,
-    message: string,
-    extra?: { hint?: string; fix?: string; meant?: string },
-  ): void;
+  /** `fix`: what to write in place of the node, where that is clear. */
+  report(node: Node, problem: MappingProblem, fix?: string): void;
   /** A condition can hold and can fail; one that never differs in all its visits is reported. */
   judge(node: Node, truth: { canHold: boolean; canFail: boolean }): void;
   /** A name was found here at least once: in an own function that takes several shapes, that is enough. */
@@ -122,11 +120,11 @@ export function placeText(path: Path): string {
 /** Collects problems once for each kind and place; of names that were found in one call they are dropped. */
 export function collector(
   source: string,
-): Pick<Inference, "report" | "found" | "fits" | "judge"> & { problems(): AnalysisProblem[] } {
-  const problems = new Map<string, AnalysisProblem>();
+): Pick<Inference, "report" | "found" | "fits" | "judge"> & { problems(): TextProblem[] } {
+  const problems = new Map<string, TextProblem>();
   const resolved = new Set<string>();
   const fitting = new Set<string>();
-  const judged = new Map<string, { range: readonly [number, number]; canHold: boolean; canFail: boolean }>();
+  const judged = new Map<string, { range: Range; canHold: boolean; canFail: boolean }>();
   return {
     problems() {
       const names = [...problems.values()].filter(({ kind, range }) => {
@@ -145,10 +143,12 @@ export function collector(
         canFail: canFail || before?.canFail === true,
       });
     },
-    report(kind, node, message, extra = {}) {
+    report(node, problem, fix) {
       const range = rangeOf(node, source);
+      const kind = kindOf(problem);
       const key = `${kind} ${range.join()}`;
-      if (!problems.has(key)) problems.set(key, { kind, path: [], range, message, ...extra });
+      if (problems.has(key)) return;
+      problems.set(key, { kind, path: [], range, problem, ...(fix === undefined ? {} : { fix }) });
     },
     found(node) {
       resolved.add(rangeOf(node, source).join());
@@ -159,10 +159,8 @@ export function collector(
   };
 }
 
-function constantCondition(range: readonly [number, number], holds: boolean): AnalysisProblem {
-  const message = holds ? "the condition always holds" : "the condition never holds";
-  const hint = "compare with a value that the field can have";
-  return { kind: "constant-condition", path: [], range, message, hint };
+function constantCondition(range: Range, holds: boolean): TextProblem {
+  return { kind: "constant-condition", path: [], range, problem: { id: "constant-condition", holds } };
 }
 
 function frameOf(

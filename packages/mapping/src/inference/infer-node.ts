@@ -106,12 +106,12 @@ function shapeOfBinary(node: BinaryNode, frame: Frame): Shape {
   const right = shapeOfNode(node.rhs, within);
   switch (node.value) {
     case "&":
-      checkSwallowed(node.lhs, left, "`&` makes of it the empty text", frame);
-      checkSwallowed(node.rhs, right, "`&` makes of it the empty text", frame);
+      checkSwallowed(node.lhs, left, "&", frame);
+      checkSwallowed(node.rhs, right, "&", frame);
       return { type: "string" };
     case "..":
-      checkOperand(node.lhs, left, "number", "`..`", frame);
-      checkOperand(node.rhs, right, "number", "`..`", frame);
+      checkOperand(node.lhs, left, "number", "..", frame);
+      checkOperand(node.rhs, right, "number", "..", frame);
       return ifAll(list({ type: "number" }), left, right);
     case "=":
     case "!=": {
@@ -134,9 +134,9 @@ function shapeOfBinary(node: BinaryNode, frame: Frame): Shape {
       checkComparison(node, left, right, frame);
       return ifAll({ type: "boolean" }, left, right);
     default:
-      if (!checkMoney(node, [left, right], `\`${node.value}\``, frame)) {
-        checkOperand(node.lhs, left, "number", `\`${node.value}\``, frame);
-        checkOperand(node.rhs, right, "number", `\`${node.value}\``, frame);
+      if (!checkMoney(node, [left, right], node.value, frame)) {
+        checkOperand(node.lhs, left, "number", node.value, frame);
+        checkOperand(node.rhs, right, "number", node.value, frame);
       }
       return ifAll({ type: "number" }, left, right);
   }
@@ -145,7 +145,7 @@ function shapeOfBinary(node: BinaryNode, frame: Frame): Shape {
 /** `-x`, which loses nothing of an amount that is a number. */
 function shapeOfNegation(node: Node, operand: Node, frame: Frame): Shape {
   const shape = shapeOfNode(operand, frame);
-  if (!checkSign(node, operand, shape, frame)) checkOperand(operand, shape, "number", "`-`", frame);
+  if (!checkSign(node, operand, shape, frame)) checkOperand(operand, shape, "number", "-", frame);
   return ifAll(
     { type: "number", ...(mark(shape, "x-money") === true ? { marks: { "x-money": true } } : {}) },
     shape,

@@ -1,4 +1,4 @@
-import { didYouMean } from "@crossdock/kit";
+import { nearest } from "@crossdock/kit";
 import type { Group, NameNode, Node, PathNode } from "../expression/ast.ts";
 import { rangeOf } from "../expression/range.ts";
 import { shapeOfVariable } from "./builtin-shapes.ts";
@@ -153,13 +153,9 @@ function memberField(member: Shape, step: NameNode, frame: Frame, only: boolean)
 
 function reportUnknown(item: Shape, step: NameNode, frame: Frame, only: boolean): void {
   const name = step.value;
-  if (only && didYouMean(name, fieldNames(item)) === undefined) {
-    const fix = JSON.stringify(name);
-    const message = `\`${name}\` is not a field of the input, so it yields nothing`;
-    frame.infer.report("bare-word", step, message, { hint: `a constant text needs quotes: \`${fix}\``, fix });
-    return;
-  }
-  reportUnknownField({ owner: item, name, node: step, write: quotedName }, frame);
+  if (only && nearest(name, fieldNames(item)) === undefined)
+    frame.infer.report(step, { id: "bare-word", name }, JSON.stringify(name));
+  else reportUnknownField({ owner: item, name, node: step, write: quotedName }, frame);
 }
 
 function quotedName(name: string): string {

@@ -1,59 +1,37 @@
 import type { BinaryNode, Node } from "../expression/ast.ts";
 import { rangeOf } from "../expression/range.ts";
 import type { Frame } from "./context.ts";
-import { alternatives, describe, itemOf, mark, type Shape } from "./shape.ts";
+import { alternatives, itemOf, mark, type Shape } from "./shape.ts";
+import { sortOf } from "./sort.ts";
 
 /** What an operator or a function can take; anything else fails when it runs. */
 type Wanted = "number" | "string";
 
 const comparable: readonly Wanted[] = ["number", "string"];
 
-const words: Readonly<Record<Wanted, string>> = { number: "numbers", string: "text" };
-
-const ways: Readonly<Record<Wanted, string>> = {
-  number: "make a number of it with `$number(…)`, or name a field that holds one",
-  string: "make a text of it with `$string(…)`, or name a field that holds one",
-};
-
 /** Reports an operand that can never be of a wanted type, whatever the message says; of a list each item counts. */
-export function checkOperand(node: Node, shape: Shape, wanted: Wanted, what: string, frame: Frame): void {
+export function checkOperand(node: Node, shape: Shape, wanted: Wanted, by: string, frame: Frame): void {
   if (mayBe(shape, [wanted])) frame.infer.fits(node);
-  else
-    frame.infer.report("operand", node, `${what} takes ${words[wanted]}, and this is ${describe(shape)}`, {
-      hint: ways[wanted],
-    });
+  else frame.infer.report(node, { id: "operand", by, wanted, given: sortOf(shape) });
 }
 
 /** `<` and its like compare two numbers or two texts; amounts of money as text they would compare letter by letter. */
 export function checkComparison(node: BinaryNode, left: Shape, right: Shape, frame: Frame): void {
   const { infer } = frame;
-  const what = `\`${node.value}\``;
+  const { value: by, lhs, rhs } = node;
   if (isAmount(left) || isAmount(right)) {
-    const message = `${what} compares an amount of money letter by letter: "10" comes before "9"`;
-    const fix = `$decCmp(${sourceOf(node.lhs, frame)}, ${sourceOf(node.rhs, frame)}) ${node.value} 0`;
-    infer.report("money-arithmetic", node, message, { hint: "compare amounts with `$decCmp`", fix });
-    return;
-  }
-  const odd = mayBe(left, comparable) ? (mayBe(right, comparable) ? undefined : right) : left;
-  if (odd) {
-    const side = odd === left ? node.lhs : node.rhs;
-    infer.report("operand", side, `${what} compares numbers or texts, and this is ${describe(odd)}`, {
-      hint: "compare a field that holds a number or a text",
-    });
-  } else if (comparable.some((type) => mayBe(left, [type]) && mayBe(right, [type]))) infer.fits(node);
-  else
-    infer.report("operand", node, `${what} cannot compare ${describe(left)} with ${describe(right)}`, {
-      hint: "make both numbers with `$number(…)`, or both texts with `$string(…)`",
-    });
+    const exact = `$decCmp(${sourceOf(lhs, frame)}, ${sourceOf(rhs, frame)}) ${by} 0`;
+    infer.report(node, { id: "money-comparison", by }, exact);
+  } else if (!mayBe(left, comparable)) infer.report(lhs, { id: "compared-operand", by, given: sortOf(left) });
+  else if (!mayBe(right, comparable)) infer.report(rhs, { id: "compared-operand", by, given: sortOf(right) });
+  else if (comparable.some((type) => mayBe(left, [type]) && mayBe(right, [type]))) infer.fits(node);
+  else infer.report(node, { id: "unlike-operands", by, left: sortOf(left), right: sortOf(right) });
 }
 
 /** Reports a sign in front of an amount that is a text; the answer is whether it is one. */
 export function checkSign(node: Node, operand: Node, shape: Shape, frame: Frame): boolean {
   if (!isAmount(shape)) return false;
-  frame.infer.report("money-arithmetic", node, "`-` takes numbers, and an amount of money is a text", {
-    hint: "subtract it from nothing with `$decSub`",
-    fix: `$decSub(0, ${sourceOf(operand, frame)})`,
-  });
+  frame.infer.report(node, { id: "money-sign" }, `$decSub(0, ${sourceOf(operand, frame)})`);
   return true;
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { describe, mark } from "./shape.ts";
+import { mark } from "./shape.ts";
 import { shapeOf, shapeOfValue } from "./shape-of.ts";
+import { describe } from "./sort.ts";
 
 test("annotations stay with the field, also through a reference", () => {
   const shape = shapeOf({

@@ -166,26 +166,3 @@ export function mark(shape: Shape, name: string): unknown {
 export function withPlace(shape: Shape, owner: Shape, step: string | number): Shape {
   return owner.at ? { ...shape, at: [...owner.at, step] } : shape;
 }
-
-/** A shape in words, for messages. */
-export function describe(shape: Shape): string {
-  switch (shape.type) {
-    case "unknown":
-      return "anything";
-    case "list":
-      return `a list of ${describe(shape.items)}`;
-    case "object":
-      return "an object";
-    case "function":
-      return "a function";
-    case "union":
-      return shape.members.map(describe).join(" or ");
-    case "string":
-      return shape.values?.length === 1 ? `the text ${JSON.stringify(shape.values[0])}` : "text";
-    case "number":
-    case "boolean":
-      return shape.values?.length === 1 ? String(shape.values[0]) : `a ${shape.type}`;
-    default:
-      return shape.type;
-  }
-}

@@ -12,7 +12,7 @@ export class MappingTreeError extends ExpressionError {
   readonly path: Path;
 
   constructor(path: Path, cause: ExpressionError) {
-    super(cause.code, cause.message, cause.range, cause.hint);
+    super(cause);
     this.path = path;
   }
 }

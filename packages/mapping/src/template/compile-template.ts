@@ -1,14 +1,15 @@
 import { type Bindings, Failure, type Template, type TemplatePlace } from "@crossdock/kit";
+import type { TextProblem } from "../problem.ts";
 import { parsedTemplate, type TemplateText } from "./parsed-template.ts";
 import type { Operator, TemplateNode, TemplateValue } from "./template-ast.ts";
-import { TemplateError, type TemplateProblem } from "./template-error.ts";
+import { TemplateError } from "./template-error.ts";
 import { applyFilter, nameOf } from "./template-filters.ts";
 import { createWriter, type PlaceWriter } from "./template-places.ts";
 
 /** Everything that is wrong with a template for `place`. */
-export function checkTemplate(text: TemplateText, place: TemplatePlace): TemplateProblem[] {
+export function checkTemplate(text: TemplateText, place: TemplatePlace): TextProblem[] {
   const { nodes, problems } = parsedTemplate(text);
-  return problems.some(({ kind }) => kind === "syntax")
+  return problems.some(({ kind }) => kind === "template-syntax")
     ? [...problems]
     : [...problems, ...prefixProblems(nodes, place)];
 }
@@ -32,12 +33,11 @@ export function compileTemplate(text: TemplateText, place: TemplatePlace): Templ
   };
 }
 
-function prefixProblems(nodes: readonly TemplateNode[], place: TemplatePlace): TemplateProblem[] {
+function prefixProblems(nodes: readonly TemplateNode[], place: TemplatePlace): TextProblem[] {
   if (place !== "urlPath") return [];
   const [first] = nodes;
   if (first?.kind === "text" && /^\/(?![/\\])/.test(first.text)) return [];
-  const hint = "begin with the path on the host, such as `/orders/{{ orderNo }}`; the host is the System's";
-  return [{ kind: "prefix", path: [], range: [0, 1], message: "a path begins with one literal `/`", hint }];
+  return [{ kind: "template-prefix", path: [], range: [0, 1], problem: { id: "template-prefix" } }];
 }
 
 function write(node: TemplateNode, data: Bindings, writer: PlaceWriter, source: string): void {

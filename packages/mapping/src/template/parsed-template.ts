@@ -1,6 +1,6 @@
+import type { TextProblem } from "../problem.ts";
 import { readTemplate } from "./read-template.ts";
 import type { TemplateNode } from "./template-ast.ts";
-import type { TemplateProblem } from "./template-error.ts";
 
 /** A template whose text was read. Checks and compilations share it; none of them changes it. */
 export interface ParsedTemplate {
@@ -9,7 +9,7 @@ export interface ParsedTemplate {
   /** Only what may run. */
   readonly nodes: readonly TemplateNode[];
   /** What is refused wherever the template stands. */
-  readonly problems: readonly TemplateProblem[];
+  readonly problems: readonly TextProblem[];
 }
 
 /** A template as text, or read already. */

@@ -1,5 +1,3 @@
-import nunjucks from "nunjucks";
-
 /**
  * The part of Nunjucks' syntax that crossdock renders: look-ups, conditions, loops, joins and a few filters. It is
  * parsed by Nunjucks and rendered by us, so nothing that is not listed here can ever run.
@@ -28,24 +26,3 @@ export type TemplateValue =
   | { kind: "filter"; filter: string; value: TemplateValue; arguments: TemplateValue[]; at: number };
 
 export type Operator = "and" | "or" | "in" | "~" | "==" | "!=" | "<" | "<=" | ">" | ">=";
-
-/** A node as Nunjucks parses it; its fields depend on `typename`. */
-export interface RawNode {
-  typename: string;
-  lineno: number;
-  colno: number;
-  [field: string]: unknown;
-}
-
-/** Where parsing stopped; `line` and `column` count from 1, as Nunjucks tells them. */
-export interface TemplateSyntaxError extends Error {
-  lineno?: number;
-  colno?: number;
-}
-
-/** Parses `source` with Nunjucks. Throws a `TemplateSyntaxError`. */
-export function parseSyntax(source: string): RawNode {
-  // `parser` is part of the package's exports but not of its declared types.
-  const { parser } = nunjucks as unknown as { parser: { parse(source: string): RawNode } };
-  return parser.parse(source);
-}
