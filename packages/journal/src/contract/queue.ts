@@ -25,6 +25,23 @@ export function queueContract(fresh: Fresh): void {
       expect(idsOf(await journal.messages.unfinished(first.at(-1)?.place ?? "", 2))).toEqual(["d"]);
     });
 
+    test("is in the order of acceptance, whatever the ids are, and so are all lists", async () => {
+      const journal = await fresh();
+      const ids = ["d", "a", "c", "b"];
+      await journal.messages.acceptPage(
+        ids.map((id) => message(id)),
+        roomy,
+        null,
+      );
+      expect(idsOf(await journal.messages.unfinished("", 9))).toEqual(ids);
+      expect(idsOf(await journal.messages.lane(lane, "", 9))).toEqual(ids);
+      expect(idsOf((await journal.messages.list({ limit: 9 })).items)).toEqual(ids.toReversed());
+      for (const messageId of ids)
+        await journal.progress.settle({ messageId, state: "succeeded", at: start });
+      expect(await journal.prune(start + 1, 1)).toBe(1);
+      expect(await journal.messages.get("d")).toBeUndefined();
+    });
+
     test("hands out one lane without its neighbours", async () => {
       const journal = await fresh();
       await acceptAll(journal, "a", "b");

@@ -8,7 +8,7 @@ const text = (conditions: readonly string[]) => `
 select ${messageColumns}
 from messages
 where ${conditions.join(" and ")}
-order by xid desc, id desc
+order by messages.xid desc, messages.id desc
 limit $3`;
 
 type Wanted = Omit<MessageFilter, "limit" | "cursor">;

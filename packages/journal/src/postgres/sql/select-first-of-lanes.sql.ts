@@ -15,7 +15,7 @@ where ended_at is null and mode = 'live' and (
       and (earlier.xid, earlier.id) < (first.xid, first.id)
   )
 )
-order by xid, id`;
+order by first.xid, first.id`;
 
 type First = Pick<MessageRow, "id" | "state" | "pinned">;
 

@@ -7,7 +7,7 @@ const text = (key: string) => `
 select ${messageColumns}
 from messages
 where ended_at is null and flow = $1 and retailer = $2 and mode = $3 and ${key} and (xid, id) > ($4::bigint, $5::bigint)
-order by xid, id
+order by messages.xid, messages.id
 limit $6`;
 
 /** Unfinished messages of one lane behind the place, in order. */

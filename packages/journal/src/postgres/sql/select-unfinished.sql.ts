@@ -7,7 +7,7 @@ const text = `
 select ${messageColumns}
 from messages
 where ended_at is null and (xid, id) > ($1::bigint, $2::bigint)
-order by xid, id
+order by messages.xid, messages.id
 limit $3`;
 
 /** Unfinished ones behind the place, in order. */

@@ -110,9 +110,10 @@ async function startOwn(): Promise<TestServer> {
     const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
     await answering(url, () => (child.exitCode === null ? undefined : said));
     return async () => {
+      const children = await childrenOf(child.pid ?? 0);
       child.kill("SIGKILL");
       await gone;
-      await othersGone(data);
+      await Promise.all(children.map(killed));
     };
   };
 
@@ -145,20 +146,21 @@ async function answering(url: string, ended: () => string | undefined): Promise<
   }
 }
 
-/** Its processes end by themselves when the first one was killed; a new one starts once they are gone. */
-async function othersGone(data: string): Promise<void> {
-  const [pid = ""] = (await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
-  const isLeft = async (): Promise<boolean> => {
-    const all = await readdir("/proc").catch(() => []);
-    const texts = await Promise.all(
-      all
-        .filter((name) => /^\d+$/.test(name))
-        .map((name) => readFile(`/proc/${name}/stat`, "utf8").catch(() => "")),
-    );
-    return texts.some((text) => text.includes("(postgres)") && text.includes(` ${pid} `));
-  };
-  for (let tries = 0; tries < 100 && (await isLeft()); tries++)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+/** The processes that a server has started. */
+async function childrenOf(pid: number): Promise<number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
+  return text.split(" ").filter(Boolean).map(Number);
+}
+
+/** Ends a process at once, and waits until it runs no more: whoever started it may be slow to take note. */
+async function killed(pid: number): Promise<void> {
+  const stateOf = async () => (await readFile(`/proc/${pid}/stat`, "utf8").catch(() => ") Z")).split(") ")[1];
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+  while (!(await stateOf())?.startsWith("Z")) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 /** Folder of the newest PostgreSQL of this machine. */
