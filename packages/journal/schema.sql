@@ -1,4 +1,4 @@
-pragma user_version = 8;
+pragma user_version = 9;
 
 CREATE TABLE activations (
   position integer primary key autoincrement,
@@ -46,19 +46,25 @@ CREATE INDEX audit_at on audit (at);
 CREATE TABLE cases (
   position integer primary key autoincrement,
   id text not null unique,
-  message_id text not null,
+  message_id text,
+  flow text,
+  retailer text,
+  trigger_id text,
   queue text not null,
   title text not null,
   opened_at integer not null,
   due_at integer,
   state text not null,
   resolved_at integer,
-  resolution text
+  resolution text,
+  check ((message_id is null) = (trigger_id is not null))
 ) strict;
 
-CREATE INDEX cases_message on cases (message_id, state);
+CREATE INDEX cases_message on cases (message_id, state) where message_id is not null;
 
 CREATE INDEX cases_state on cases (state, position);
+
+CREATE INDEX cases_trigger on cases (state, resolved_at) where trigger_id is not null;
 
 CREATE TABLE commands (
   position integer primary key autoincrement,

@@ -18,7 +18,8 @@ export const listCases = defineRoute({
     items: Type.Array(
       Type.Object({
         id: Type.String(),
-        message: Type.String(),
+        message: nullable(Type.String()),
+        trigger: nullable(Type.Object({ flow: Type.String(), retailer: Type.String(), id: Type.String() })),
         queue: Type.String(),
         title: Type.String(),
         state: Type.String(),

@@ -1,6 +1,7 @@
 import type { Revision } from "@crossdock/flow";
 import type { Act, ActivationCause, Journal } from "@crossdock/journal";
 import type { Clock } from "@crossdock/kit";
+import { resolveGone } from "./intake/cases-of-triggers.ts";
 import type { TriggerHost } from "./intake/trigger-host.ts";
 import { recordActivation } from "./operator/record-activation.ts";
 import type { Revisions } from "./operator/revisions.ts";
@@ -59,6 +60,7 @@ export function createActivations(deps: ActivationsDeps): Activations {
       isTakenUp = true;
       await pinRunning();
       await recordActivation(journal, revision, { at: clock.now(), ...options });
+      await resolveGone(revision.plans.Flow, { journal, clock });
     } catch (error) {
       change.abandon();
       throw error;

@@ -22,6 +22,7 @@ import {
   newCase,
   start,
   step,
+  triggerCase,
 } from "./contract/samples.ts";
 import type { Journal, MessageState } from "./journal.ts";
 import { memoryJournal } from "./memory/memory-journal.ts";
@@ -194,6 +195,25 @@ const action: Arbitrary<{ does: string; run: Action }> = oneof(
   },
   {
     weight: 1,
+    arbitrary: record({
+      opens: constantFrom("c0", "c1", "t0", "t1"),
+      trigger: constantFrom("feed", "other"),
+    }).map(({ opens, trigger }) =>
+      named("openOfTrigger", { opens, trigger }, (journal) =>
+        journal.cases.open(triggerCase(opens, trigger)),
+      ),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: record({ trigger: constantFrom("feed", "other"), at }).map((given) =>
+      named("resolveOfTrigger", given, (journal) =>
+        journal.cases.resolve(triggerCase("", given.trigger).trigger, "itself", given.at),
+      ),
+    ),
+  },
+  {
+    weight: 1,
     arbitrary: record({ due: at }).map((given) =>
       named("fire", given, (journal) => journal.cursors.fire(lane.flow, "acme", "nightly", given.due)),
     ),
@@ -289,6 +309,7 @@ async function everything(journal: Journal): Promise<unknown> {
     lanes: await each(lanes, (wanted) => journal.messages.lane(wanted, "", 5)),
     applied: await each(lanes, (wanted) => journal.messages.appliedVersion(wanted)),
     counts: await journal.messages.counts(),
+    casesOfTriggers: await journal.cases.ofTriggers(),
     oldest: await journal.messages.oldest(),
     pinned: await journal.messages.pinnedRevisions(),
     payloads: await each(ids, (one) => journal.messages.payload(one)),

@@ -1,7 +1,11 @@
-export interface CursorMove {
+/** Where a trigger keeps what it knows. */
+export interface TriggerPlace {
   flow: string;
   retailer: string;
   trigger: string;
+}
+
+export interface CursorMove extends TriggerPlace {
   /** JSON value. */
   value: unknown;
   at: number;

@@ -45,8 +45,8 @@ export interface Journal {
   /**
    * Removes messages that ended before the instant and did not arrive again since, those first that ended first, with
    * payload, steps, attempts and cases; at most `limit`; answers how many went. A message with an open case stays. Marks of
-   * earlier firings go, too, but for the last of each trigger; commands that ended before the instant; audit entries of
-   * more than 335 days before it; and revisions that were replaced before the instant, but for the
+   * earlier firings go, too, but for the last of each trigger; commands that ended before the instant, and cases of
+   * triggers that were resolved before it; audit entries of more than 335 days before it; and revisions that were replaced before the instant, but for the
    * fifty that were active last and those that unfinished messages are pinned to.
    */
   prune(endedBefore: number, limit: number): Promise<number>;

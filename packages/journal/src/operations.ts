@@ -35,7 +35,7 @@ const operations: { [Name in keyof Aggregates]: Record<keyof Aggregates[Name], "
   cursors: { get: "read", move: "write", fire: "write", lastFired: "read" },
   references: { get: "read", put: "write" },
   revisions: { save: "write", activate: "write", files: "read", list: "read", activations: "read" },
-  cases: { list: "read" },
+  cases: { open: "write", resolve: "write", ofTriggers: "read", list: "read" },
   audit: { append: "write", list: "read" },
   commands: { put: "write", pending: "read", get: "read", done: "write" },
 };

@@ -14,6 +14,7 @@ import type {
   NewMessage,
   StepRow,
   StoredFailure,
+  TriggerPlace,
 } from "./journal.ts";
 import type { Ownership } from "./ownership.ts";
 
@@ -184,6 +185,12 @@ export interface CaseStore {
   open(cases: readonly NewCase[]): Later<readonly NewCase[]>;
   /** Resolves the open cases of a message. */
   resolve(messageId: string, resolution: string, at: number): Later<void>;
+  /** Resolves the open cases of a trigger; answers whether it had one. */
+  resolveOfTrigger(trigger: TriggerPlace, resolution: string, at: number): Later<boolean>;
+  /** The open cases of triggers. */
+  ofTriggers(): Later<CaseRow[]>;
+  /** Forgets cases of triggers that were resolved before the instant, at most `limit`. */
+  forget(before: number, limit: number): Later<void>;
   /** Newest first, those before the position. */
   list(state: CaseRow["state"] | undefined, before: number, limit: number): Later<Positioned<CaseRow>[]>;
 }

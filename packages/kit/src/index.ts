@@ -156,6 +156,7 @@ export {
   type Acceptance,
   type Arrival,
   defineTrigger,
+  type Standstill,
   type TriggerContext,
   type TriggerDefinition,
   type WebhookAnswer,

@@ -9,7 +9,9 @@ import {
   type TriggerContext,
 } from "@crossdock/kit";
 import type { Observe } from "../events.ts";
+import type { Mask } from "../privacy/mask.ts";
 import type { System } from "../systems/system.ts";
+import { standstillOf } from "./cases-of-triggers.ts";
 import type { Intake } from "./intake.ts";
 import { cursorName } from "./message-mode.ts";
 import { callerOf, orParked, readPages, receive } from "./system-sources.ts";
@@ -23,6 +25,9 @@ export interface TriggerContextDeps {
   observe: Observe;
   system(name: string): System;
   secret(reference: SecretReference): Promise<string>;
+  identifier(now: number): string;
+  /** Hides secrets. */
+  hide: Mask;
 }
 
 /** A full queue is looked at again after this long. */
@@ -87,6 +92,7 @@ export function triggerContext(
           ? { kind: "fileRefused", flow, retailer }
           : { kind: "webhookRefused", flow, retailer, reason },
       ),
+    ...(plan.mode === "shadow" ? {} : { standstill: standstillOf({ flow, retailer, trigger: place }, deps) }),
     folder(name) {
       const { connection, plan: opened } = deps.system(name);
       const folder = opened.connector.folder?.(connection);

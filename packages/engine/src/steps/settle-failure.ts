@@ -175,6 +175,7 @@ function caseOf(context: RunContext, caught: CatchPlan, failure: Failure): { ope
     openCase: {
       id: deps.identifier(openedAt),
       messageId: run.row.id,
+      trigger: null,
       queue: plan?.queue ?? (caught === uncaught ? "uncaught" : "undecided"),
       title: plan ? titleOf(plan.title, context, failure) : `${key}: ${context.mask(failure.title)}`,
       openedAt,

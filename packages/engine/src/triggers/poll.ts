@@ -10,6 +10,7 @@ import {
 } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
 import { arrivalsOf } from "./arrivals.ts";
+import { type StuckRounds, watchRounds } from "./stuck-rounds.ts";
 
 const config = Type.Object(
   {
@@ -59,9 +60,11 @@ export const pollTrigger = defineTrigger({
     },
   ],
   async run(settings, context) {
+    const rounds = watchRounds(context, `${settings.operation} of ${settings.system}`);
     while (!context.signal.aborted) {
       try {
-        await round(settings, context);
+        await round(settings, context, rounds);
+        await rounds.ended();
       } catch (error) {
         if (context.signal.aborted) return;
         if (!(error instanceof Failure)) throw error;
@@ -72,24 +75,31 @@ export const pollTrigger = defineTrigger({
           { flow, retailer, trigger: id, reason: `${error.class}: ${error.title}` },
           "the round ended early; the next one goes on from the cursor",
         );
+        await rounds.brokeOff(error);
       }
       await delayed(context.clock, settings.every, context.signal).catch(() => undefined);
     }
   },
 });
 
-async function round(settings: Static<typeof config>, context: TriggerContext): Promise<void> {
+async function round(
+  settings: Static<typeof config>,
+  context: TriggerContext,
+  rounds: StuckRounds,
+): Promise<void> {
   const { system, operation } = settings;
   // A shadow takes nothing off the list: drained, it would read the same records for ever.
   const drain = settings.drain && !context.isShadow;
   const input = (await settings.with?.evaluate({}, { ...context.bindings, now: context.clock.now() })) ?? {};
+  // A drained list is read from its start each time.
+  const cursor = drain ? undefined : await context.cursor();
+  rounds.begins(cursor);
   const pages: AsyncIterable<Page> = context.read({
     system,
     operation,
     config: settings.options ?? {},
     input,
-    // A drained list is read from its start each time.
-    cursor: drain ? undefined : await context.cursor(),
+    cursor,
     overlap: settings.cursor?.overlap ?? 0,
     drain,
     signal: context.signal,
@@ -100,6 +110,8 @@ async function round(settings: Static<typeof config>, context: TriggerContext): 
       kind: "poll",
       receivedAt: new Date(context.clock.now()).toISOString(),
     };
-    await context.acceptPage(arrivalsOf(page, envelope), drain ? undefined : page.cursor);
+    const moved = drain ? undefined : page.cursor;
+    await context.acceptPage(arrivalsOf(page, envelope), moved);
+    await rounds.took(moved);
   }
 }

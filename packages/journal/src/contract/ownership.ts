@@ -12,6 +12,7 @@ import {
   rowOf,
   start,
   step,
+  triggerCase,
 } from "./samples.ts";
 
 /** Every write of the journal by name, and how it is asked. Reads have no line. */
@@ -37,6 +38,8 @@ const writes: Record<string, (journal: Journal) => Promise<unknown>> = {
       forget: [],
       resolution: "retry",
     }),
+  openCase: ({ cases }) => cases.open(triggerCase("c1")),
+  resolveCase: ({ cases }) => cases.resolve(triggerCase("c1").trigger, "itself", start),
   append: ({ audit }) => audit.append({ at: start, event: "test", actor: "ann", details: {} }),
   putCommand: ({ commands }) =>
     commands.put({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { acceptAll, activation, type Fresh, idsOf, newCase, resolve, start } from "./samples.ts";
+import { acceptAll, activation, type Fresh, idsOf, newCase, resolve, start, triggerCase } from "./samples.ts";
 
 export function recordsContract(fresh: Fresh): void {
   describe("cursors", () => {
@@ -113,6 +113,46 @@ export function recordsContract(fresh: Fresh): void {
       ]);
       expect(idsOf((await journal.cases.list({ limit: 5, state: "open" })).items)).toEqual(["c2"]);
       expect(idsOf((await journal.cases.list({ limit: 5, state: "resolved" })).items)).toEqual(["c1"]);
+    });
+
+    test("of a trigger are open once, until they are resolved, and open again", async () => {
+      const journal = await fresh();
+      await acceptAll(journal, "a");
+      await journal.progress.settle({
+        messageId: "a",
+        state: "held",
+        at: start,
+        openCase: newCase("c1", "a"),
+      });
+      expect(await journal.cases.open(triggerCase("c2"))).toBe(true);
+      expect(await journal.cases.open(triggerCase("c3"))).toBe(false);
+      expect(await journal.cases.open(triggerCase("c4", "other"))).toBe(true);
+      const openRow = { state: "open", resolvedAt: null, resolution: null };
+      const ofOther = { ...triggerCase("c4", "other"), ...openRow };
+      expect(await journal.cases.ofTriggers()).toEqual([ofOther, { ...triggerCase("c2"), ...openRow }]);
+      const { trigger } = triggerCase("c2");
+      expect(await journal.cases.resolve(trigger, "itself: it moved", start + 7)).toBe(true);
+      expect(await journal.cases.resolve(trigger, "itself: it moved again", start + 8)).toBe(false);
+      expect(await journal.cases.ofTriggers()).toEqual([ofOther]);
+      expect((await journal.cases.list({ limit: 5, state: "resolved" })).items).toEqual([
+        {
+          ...triggerCase("c2"),
+          ...{ state: "resolved", resolvedAt: start + 7, resolution: "itself: it moved" },
+        },
+      ]);
+      expect(await journal.cases.open(triggerCase("c5"))).toBe(true);
+      expect(idsOf(await journal.cases.ofTriggers())).toEqual(["c5", "c4"]);
+      await expect(journal.cases.open(triggerCase("c1", "third"))).rejects.toThrow("c1");
+      expect(await journal.check()).toEqual([]);
+    });
+
+    test("of a trigger are pruned once they were resolved before the instant, open ones never", async () => {
+      const journal = await fresh();
+      for (const name of ["early", "late", "open"]) await journal.cases.open(triggerCase(name, name));
+      await journal.cases.resolve(triggerCase("early", "early").trigger, "itself: it moved", start + 1);
+      await journal.cases.resolve(triggerCase("late", "late").trigger, "itself: it moved", start + 9);
+      await journal.prune(start + 5, 10);
+      expect(idsOf((await journal.cases.list({ limit: 5 })).items)).toEqual(["open", "late"]);
     });
 
     test("are listed page by page, newest first, while new ones open", async () => {

@@ -9,6 +9,7 @@ import type {
   NewMessage,
   StepRow,
   StoredFailure,
+  TriggerCase,
 } from "../journal.ts";
 
 /** Opens an empty journal that is closed after the test. */
@@ -98,11 +99,17 @@ export function newCase(id: string, messageId: string): NewCase {
   return {
     id,
     messageId,
+    trigger: null,
     queue: "orders",
     title: `look at ${messageId}`,
     openedAt: start,
     dueAt: start + 1000,
   };
+}
+
+export function triggerCase(id: string, trigger = "feed"): TriggerCase {
+  const place = { flow: lane.flow, retailer: lane.retailer, trigger };
+  return { ...newCase(id, ""), messageId: null, trigger: place, title: `look at ${trigger}` };
 }
 
 /** A person settles the message so, which resolves its cases. */

@@ -6,6 +6,7 @@ import type { Later, Store } from "../store.ts";
 import { acceptEach, acceptPage, readmit } from "./accept.ts";
 import { repair, witness } from "./act.ts";
 import { advance, intended, recorded, settlementOf } from "./advance.ts";
+import { openOfTrigger } from "./open-of-trigger.ts";
 import { pageOf, positionedPage } from "./page.ts";
 import { pin, pinFirst } from "./pin.ts";
 import { prune } from "./prune.ts";
@@ -36,6 +37,9 @@ export function operationsOver(store: Store): Operations {
     references,
     revisions: revisionsOver(store),
     cases: {
+      open: (opened) => openOfTrigger(store, opened),
+      resolve: store.cases.resolveOfTrigger,
+      ofTriggers: store.cases.ofTriggers,
       list: async ({ state, limit, cursor }) =>
         positionedPage(await store.cases.list(state, positionBefore(cursor), limit + 1), limit),
     },

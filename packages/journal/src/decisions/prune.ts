@@ -11,6 +11,7 @@ const auditKeptBeyond = 335 * 86_400_000;
 export async function prune(store: Store, endedBefore: number, limit: number): Promise<number> {
   await store.cursors.forgetFirings(endedBefore);
   await store.commands.forget(endedBefore, limit);
+  await store.cases.forget(endedBefore, limit);
   await store.audit.forget(endedBefore - auditKeptBeyond, limit);
   const forgotten = replacedBefore(
     endedBefore,

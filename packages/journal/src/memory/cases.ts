@@ -1,8 +1,19 @@
+import type { CaseRow } from "../journal.ts";
 import type { AuditStore, CaseStore, Positioned } from "../store.ts";
 import { nextOf, type State } from "./state.ts";
 
 export function memoryCases(state: State): CaseStore {
   const { changes, cases } = state;
+  const resolveWhere = (
+    isMeant: (row: CaseRow) => boolean,
+    resolution: string,
+    resolvedAt: number,
+  ): boolean => {
+    const met = [...cases].filter(([, row]) => row.state === "open" && isMeant(row));
+    for (const [id, row] of met)
+      changes.set(cases, id, { ...row, state: "resolved", resolvedAt, resolution });
+    return met.length > 0;
+  };
   return {
     open: (wanted) =>
       wanted.filter((opened) => {
@@ -13,10 +24,25 @@ export function memoryCases(state: State): CaseStore {
         return false;
       }),
     resolve(messageId, resolution, at) {
-      for (const [id, row] of cases) {
-        if (row.messageId !== messageId || row.state !== "open") continue;
-        changes.set(cases, id, { ...row, state: "resolved", resolvedAt: at, resolution });
-      }
+      resolveWhere((row) => row.messageId === messageId, resolution, at);
+    },
+    resolveOfTrigger: ({ flow, retailer, trigger }, resolution, at) =>
+      resolveWhere(
+        ({ trigger: of }) => of?.flow === flow && of.retailer === retailer && of.trigger === trigger,
+        resolution,
+        at,
+      ),
+    ofTriggers: () =>
+      newest(
+        [...cases.values()].filter(({ state, trigger }) => trigger !== null && state === "open"),
+        Number.POSITIVE_INFINITY,
+        cases.size,
+      ).map(({ position: _, ...row }) => row),
+    forget(before, limit) {
+      const old = [...cases.values()]
+        .filter(({ trigger, resolvedAt }) => trigger !== null && resolvedAt !== null && resolvedAt < before)
+        .sort((one, other) => (one.resolvedAt ?? 0) - (other.resolvedAt ?? 0));
+      for (const { id } of old.slice(0, limit)) changes.delete(cases, id);
     },
     list: (wanted, before, limit) =>
       newest(

@@ -16,6 +16,7 @@ test("a journal of the first schema keeps its messages, counters, versions and a
     insert into steps (seq, step, state, wrote, started_at) values (1, 's1', 'done', 1, ${start});
     insert into attempts (seq, step, number, at, duration) values (1, 's1', 1, ${start}, 5);
     insert into applied_versions values ('orders@1', 'acme', '42', 3);
+    insert into cases (id, message_id, queue, title, opened_at, state) values ('c1', 'old', 'orders', 'look', ${start}, 'open');
     insert into revisions values ('d1', ${start}, ${start + 9}, '{}'), ('d2', ${start + 5}, ${start + 5}, '{}');
   `);
   migrate(db);
@@ -25,6 +26,9 @@ test("a journal of the first schema keeps its messages, counters, versions and a
   expect(await journal.check()).toEqual([]);
   expect(journal.ownership).toEqual({ owner: "daemon", fence: 1 });
   expect(await journal.commands.pending(9)).toEqual([]);
+  expect((await journal.cases.list({ limit: 9 })).items).toMatchObject([
+    { id: "c1", messageId: "old", trigger: null },
+  ]);
   expect(await journal.messages.get("old")).toMatchObject({ mode: "live", pinned: true });
   expect(await journal.messages.lane(lane, "", 5)).toHaveLength(1);
   expect(await journal.messages.appliedVersion(lane)).toBe(3);

@@ -7,6 +7,7 @@ import { facts } from "./migrations/0005-facts.ts";
 import { countedAudit } from "./migrations/0006-counted-audit.ts";
 import { ownership } from "./migrations/0007-ownership.ts";
 import { commands } from "./migrations/0008-commands.ts";
+import { casesOfTriggers } from "./migrations/0009-cases-of-triggers.ts";
 
 /** In order; the number of a migration is its place, from 1. Never edited after a release: add the next one. */
 const migrations: readonly string[] = [
@@ -18,6 +19,7 @@ const migrations: readonly string[] = [
   countedAudit,
   ownership,
   commands,
+  casesOfTriggers,
 ];
 
 /** Brings the database to the newest schema. Throws when a newer crossdock wrote it. */

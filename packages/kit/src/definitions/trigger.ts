@@ -41,6 +41,14 @@ export interface WebhookAnswer {
   body: unknown;
 }
 
+/** The one open case of a trigger. */
+export interface Standstill {
+  /** Opens it, unless it is open; answers whether it did. */
+  open(title: string): Promise<boolean>;
+  /** Resolves it where it is open, also one that an earlier process opened; answers whether it was. */
+  resolve(reason: string): Promise<boolean>;
+}
+
 /** What a running trigger may use. */
 export interface TriggerContext {
   flow: string;
@@ -100,6 +108,10 @@ export interface TriggerContext {
   serve(path: string, handle: (request: WebhookRequest) => Promise<WebhookAnswer>): void;
   /** Notes a security event: a wrong signature, a stale timestamp. No payload is kept. */
   audit(event: string, details: Readonly<Record<string, unknown>>): Promise<void>;
+  /**
+   * The case that tells a person that the trigger does not get on. Missing where nobody has to act, as for a shadow.
+   */
+  standstill?: Standstill;
   /** Counts a request that a webhook refuses, or a file that is put away unread. Missing where nobody counts. */
   refused?(reason: WebhookRefusal | "unreadableFile"): void;
   /** Absolute path of the folder that a System is. Its files are reached through `call` alone. */

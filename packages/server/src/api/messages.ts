@@ -47,9 +47,10 @@ export const releaseMessage: Handler<Routes["releaseMessage"]> = async (
 
 export const listCases: Handler<Routes["listCases"]> = async ({ query }, { journal }) => {
   const page = await journal.cases.list(query);
-  const items = page.items.map(({ messageId, openedAt, dueAt, resolvedAt: _, ...rest }) => ({
+  const items = page.items.map(({ messageId, openedAt, dueAt, resolvedAt: _, trigger, ...rest }) => ({
     ...rest,
     message: messageId,
+    trigger: trigger && { flow: trigger.flow, retailer: trigger.retailer, id: trigger.trigger },
     openedAt: instant(openedAt),
     dueAt: maybeInstant(dueAt),
   }));

@@ -20,7 +20,7 @@ where seq not in (select seq from messages)`,
   "cases without a message": `
 select count(*) as count
 from cases
-where message_id not in (select id from messages)`,
+where message_id is not null and message_id not in (select id from messages)`,
 };
 
 /** How many rows of each kind have lost their other half. Reads all messages. */
