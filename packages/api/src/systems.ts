@@ -6,7 +6,8 @@ export const listSystems = defineRoute({
   name: "listSystems",
   method: "GET",
   path: "/v1/systems",
-  summary: "Lists the Systems with their state: available, paused, or an open breaker.",
+  summary:
+    "Lists the Systems with their state: available, paused, or open: by its breaker, or because it is not there.",
   answer: Type.Object({
     items: Type.Array(
       Type.Object({

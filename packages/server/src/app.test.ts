@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import type { Engine } from "@crossdock/engine";
 import { describe, expect, test } from "vitest";
 import { openApp } from "./testing/open-app.ts";
 
@@ -9,6 +10,23 @@ describe("the daemon's HTTP surface", () => {
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
     expect((await fetch(`${address}/health/ready`)).status).toBe(503);
     expect((await fetch(`${address}/health/live`)).status).toBe(200);
+  });
+
+  test("is ready while a System takes no calls, and says so", async () => {
+    const view = { connector: "file", reason: null, running: 0, waiting: 0, concurrency: 1 };
+    const systems: ReturnType<Engine["systems"]> = [
+      { ...view, name: "shop", state: "available" },
+      { ...view, name: "drop", state: "open" },
+    ];
+    const { address } = await openApp({ engine: { systems: () => systems } as unknown as Engine });
+    const ready = async () => {
+      const answer = await fetch(`${address}/health/ready`);
+      return [answer.status, await answer.json()];
+    };
+    const reason = "1 of 2 Systems takes no calls now; GET /v1/systems names them";
+    expect(await ready()).toEqual([200, { status: "ready", reason }]);
+    systems.pop();
+    expect(await ready()).toEqual([200, { status: "ready" }]);
   });
 
   test("ends a request that does not arrive in time", async () => {

@@ -128,7 +128,7 @@ export function createApp(
   });
   const open = { config: { isPublic: true } };
   app.get("/health/live", open, (_request, reply) => sendHealth(reply, "live", endOf(deps)));
-  app.get("/health/ready", open, (_request, reply) => sendHealth(reply, "ready", obstacleOf(deps)));
+  app.get("/health/ready", open, (_request, reply) => sendReadiness(reply, deps));
   const hook = { ...open, onRequest: async (request: FastifyRequest) => expectWebhook(request, deps) };
   if (parts.includes("hooks"))
     app.post("/hooks/:retailer/*", hook, (request, reply) => receive(request, reply, deps));
@@ -209,6 +209,16 @@ function obstacleOf({ journal, isReady }: AppDeps): string | undefined {
   const state = journal.state();
   if (state.state !== "open") return state.reason;
   return isReady() ? undefined : "the daemon starts or stops";
+}
+
+/** Messages are taken while a System is away; whoever looks is told that they wait. */
+function sendReadiness(reply: FastifyReply, deps: AppDeps): FastifyReply {
+  const obstacle = obstacleOf(deps);
+  const systems = obstacle === undefined ? deps.engine.systems() : [];
+  const away = systems.filter(({ state }) => state !== "available").length;
+  if (away === 0) return sendHealth(reply, "ready", obstacle);
+  const reason = `${away} of ${systems.length} Systems ${away === 1 ? "takes" : "take"} no calls now; GET /v1/systems names them`;
+  return reply.send({ status: "ready", reason });
 }
 
 function sendHealth(reply: FastifyReply, health: string, obstacle: string | undefined): FastifyReply {

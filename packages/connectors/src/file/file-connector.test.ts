@@ -12,7 +12,7 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "files-"));
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const opened = (baseUrl: string, options: { folder?: string } = {}) =>
   // Nothing else of the context is asked for.
@@ -86,5 +86,15 @@ describe("a written file", () => {
     expect(await failureOf(write("out/escaped.txt", "x"))).toMatchObject({ code: "file.badName" });
     expect(await failureOf(write("out/escaped/a.txt", "x"))).toMatchObject({ code: "file.badName" });
     expect(await readdir(tmpdir())).not.toContain("escaped");
+  });
+
+  test("waits for a folder that is not there, and does not make it", async () => {
+    await rm(folder, { recursive: true });
+    const away = { class: "Unavailable", outcome: "notSent", isAway: true };
+    expect(await failureOf(write("out/a.txt", "x"))).toMatchObject(away);
+    const title = `the folder ${folder} is not there`;
+    const probed = file.probe?.({ folder }, AbortSignal.timeout(1000)) ?? Promise.resolve();
+    expect(await failureOf(probed)).toMatchObject({ ...away, title });
+    await expect(readdir(folder)).rejects.toThrow("ENOENT");
   });
 });

@@ -58,8 +58,11 @@ limits: { concurrency: 2, timeout: 30s }
     try {
       await access(folder, constants.R_OK | constants.W_OK);
     } catch (cause) {
-      throw fileFailures.fail("unreachable", `the folder ${folder} cannot be read and written`, {
+      const isGone = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+      const title = `the folder ${folder} ${isGone ? "is not there" : "cannot be read and written"}`;
+      throw fileFailures.fail("unreachable", title, {
         outcome: "notSent",
+        isAway: true,
         cause,
       });
     }

@@ -87,7 +87,10 @@ function placeOf(name: string): string {
 
 /** A link inside the folder may lead out of it; what does not exist yet cannot. */
 async function staysInside(folder: string, path: string): Promise<void> {
-  const root = await realpath(folder);
+  const root = await realpath(folder).catch((cause: unknown) => {
+    const title = `the folder ${folder} is not there`;
+    throw fileFailures.fail("unreachable", title, { outcome: "notSent", isAway: true, cause });
+  });
   for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) {
     const real = await realpath(join(folder, parent)).catch(() => root);
     if (real === root || real.startsWith(root + sep)) continue;

@@ -30,6 +30,8 @@ export interface Pass {
   failed(): void;
   /** The credentials are refused. False: this call is of an earlier epoch. */
   refused(reason: string): boolean;
+  /** The System is not there: nothing can pass until it is back. */
+  away(reason: string): void;
   /** The call told nothing: it did not go out, or it failed by itself. */
   left(): void;
 }
@@ -72,6 +74,13 @@ export function createAvailability(
         observe({ kind: "breaker", system, state: "open" });
         log.warn({ system }, "the breaker opened; messages wait");
         break;
+      case "tellAway":
+        observe({ kind: "breaker", system, state: "open" });
+        log.error(
+          { system, reason: effect.reason },
+          "the system is not there; it is looked for until it is back",
+        );
+        break;
       case "tellPaused":
         observe({ kind: "systemPaused", system });
         log.error(
@@ -93,6 +102,7 @@ export function createAvailability(
       take({ kind: "refused", epoch, reason });
       return counts;
     },
+    away: (reason) => take({ kind: "away", epoch, reason }),
     left: () => take({ kind: "left", epoch }),
   });
 

@@ -14,3 +14,7 @@ test.each<[ErrorClass, "notSent" | "refused" | "unknown", Health]>([
 ])("a call that ends with %s, %s, tells of a System: %s", (failure, outcome, health) => {
   expect(healthIn(new Failure(failure, "it ended so", { outcome }))).toBe(health);
 });
+
+test("a call that finds no System tells so, whatever its class", () => {
+  expect(healthIn(new Failure("Unavailable", "it is not mounted", { isAway: true }))).toBe("away");
+});

@@ -9,46 +9,65 @@ test("every event leads from every state to where this table says", () => {
       failed(epoch 1, at 6) -> available(failures [6])
       failed(epoch 1, at 90000) -> available(failures [90000])
       refused(epoch 1, reason wrong key) -> paused(epoch 2, wait 300000, reason wrong key): wait(after 300000), tellOpened, tellPaused(reason wrong key)
+      away(epoch 1, reason not mounted) -> open(epoch 2, wait 5000, reason not mounted): wait(after 5000), tellAway(reason not mounted)
       resumed -> available(epoch 2): endWait, tellAvailable, wake(how all)
       replaced -> replaced: endWait
-      nothing: entered, succeeded, failed(epoch 0, at 6), refused(epoch 0, reason wrong key), left, probeDue
+      nothing: entered, succeeded, failed(epoch 0, at 6), refused(epoch 0, reason wrong key), away(epoch 0, reason not mounted), left, probeDue
     available(epoch 1, failures [5])
       succeeded(epoch 1) -> available(failures [])
-      failed(epoch 1, at 6) -> open(epoch 2, wait 30000): wait(after 30000), tellOpened
+      failed(epoch 1, at 6) -> open(epoch 2, wait 30000, reason null): wait(after 30000), tellOpened
       failed(epoch 1, at 90000) -> available(failures [90000])
       refused(epoch 1, reason wrong key) -> paused(epoch 2, wait 300000, reason wrong key): wait(after 300000), tellOpened, tellPaused(reason wrong key)
+      away(epoch 1, reason not mounted) -> open(epoch 2, wait 5000, reason not mounted): wait(after 5000), tellAway(reason not mounted)
       resumed -> available(epoch 2, failures []): endWait, tellAvailable, wake(how all)
       replaced -> replaced: endWait
-      nothing: entered, succeeded(epoch 0), failed(epoch 0, at 6), refused(epoch 0, reason wrong key), left, probeDue
-    open(epoch 1, wait 30000)
-      probeDue -> halfOpen(epoch 2, reason null, isTried false): wake(how one)
+      nothing: entered, succeeded(epoch 0), failed(epoch 0, at 6), refused(epoch 0, reason wrong key), away(epoch 0, reason not mounted), left, probeDue
+    open(epoch 1, wait 30000, reason null)
+      probeDue -> halfOpen(epoch 2, before open, isTried false): wake(how one)
       resumed -> available(epoch 2, failures []): endWait, tellAvailable, wake(how all)
       replaced -> replaced: endWait
-      nothing: entered, succeeded, failed, refused, left
+      nothing: entered, succeeded, failed, refused, away, left
+    open(epoch 1, wait 5000, reason not mounted)
+      probeDue -> halfOpen(epoch 2, before open, isTried false): wake(how one)
+      resumed -> available(epoch 2, failures []): endWait, tellAvailable, wake(how all)
+      replaced -> replaced: endWait
+      nothing: entered, succeeded, failed, refused, away, left
     paused(epoch 1, wait 300000, reason expired)
-      probeDue -> halfOpen(epoch 2, isTried false): wake(how one)
+      probeDue -> halfOpen(epoch 2, before paused, isTried false): wake(how one)
       resumed -> available(epoch 2, failures []): endWait, tellAvailable, wake(how all)
       replaced -> replaced: endWait
-      nothing: entered, succeeded, failed, refused, left
-    halfOpen(epoch 1, wait 30000, reason null, isTried false)
+      nothing: entered, succeeded, failed, refused, away, left
+    halfOpen(epoch 1, before open, wait 30000, reason null, isTried false)
       entered -> halfOpen(isTried true)
       succeeded(epoch 1) -> available(epoch 2, failures []): tellAvailable, wake(how all)
       failed(epoch 1, at 6) -> open(epoch 2): wait(after 30000)
       failed(epoch 1, at 90000) -> open(epoch 2): wait(after 30000)
       refused(epoch 1, reason wrong key) -> paused(epoch 2, wait 300000, reason wrong key): wait(after 300000), tellPaused(reason wrong key)
+      away(epoch 1, reason not mounted) -> open(epoch 2, wait 5000, reason not mounted): wait(after 5000), tellAway(reason not mounted)
       resumed -> available(epoch 2, failures []): endWait, tellAvailable, wake(how all)
       replaced -> replaced: endWait
-      nothing: succeeded(epoch 0), failed(epoch 0, at 6), refused(epoch 0, reason wrong key), left, probeDue
-    halfOpen(epoch 1, wait 300000, reason expired, isTried true)
+      nothing: succeeded(epoch 0), failed(epoch 0, at 6), refused(epoch 0, reason wrong key), away(epoch 0, reason not mounted), left, probeDue
+    halfOpen(epoch 1, before open, wait 5000, reason not mounted, isTried true)
+      succeeded(epoch 1) -> available(epoch 2, failures []): tellAvailable, wake(how all)
+      failed(epoch 1, at 6) -> open(epoch 2, wait 30000): wait(after 30000)
+      failed(epoch 1, at 90000) -> open(epoch 2, wait 30000): wait(after 30000)
+      refused(epoch 1, reason wrong key) -> paused(epoch 2, wait 300000, reason wrong key): wait(after 300000), tellPaused(reason wrong key)
+      away(epoch 1, reason not mounted) -> open(epoch 2): wait(after 5000)
+      left(epoch 1) -> halfOpen(isTried false): wake(how one)
+      resumed -> available(epoch 2, failures []): endWait, tellAvailable, wake(how all)
+      replaced -> replaced: endWait
+      nothing: entered, succeeded(epoch 0), failed(epoch 0, at 6), refused(epoch 0, reason wrong key), away(epoch 0, reason not mounted), left(epoch 0), probeDue
+    halfOpen(epoch 1, before paused, wait 300000, reason expired, isTried true)
       succeeded(epoch 1) -> available(epoch 2, failures []): tellAvailable, wake(how all)
       failed(epoch 1, at 6) -> paused(epoch 2, wait 30000): wait(after 30000)
       failed(epoch 1, at 90000) -> paused(epoch 2, wait 30000): wait(after 30000)
       refused(epoch 1, reason wrong key) -> paused(epoch 2, reason wrong key): wait(after 300000), tellPaused(reason wrong key)
+      away(epoch 1, reason not mounted) -> open(epoch 2, wait 5000, reason not mounted): wait(after 5000), tellAway(reason not mounted)
       left(epoch 1) -> halfOpen(isTried false): wake(how one)
       resumed -> available(epoch 2, failures []): endWait, tellAvailable, wake(how all)
       replaced -> replaced: endWait
-      nothing: entered, succeeded(epoch 0), failed(epoch 0, at 6), refused(epoch 0, reason wrong key), left(epoch 0), probeDue
+      nothing: entered, succeeded(epoch 0), failed(epoch 0, at 6), refused(epoch 0, reason wrong key), away(epoch 0, reason not mounted), left(epoch 0), probeDue
     replaced
-      nothing: entered, succeeded, failed, refused, left, probeDue, resumed, replaced"
+      nothing: entered, succeeded, failed, refused, away, left, probeDue, resumed, replaced"
   `);
 });

@@ -6,7 +6,7 @@ import type { Machine, Next } from "@crossdock/kit";
  *
  * An `available` System takes calls, and its failures in a row within the window of its breaker are counted. Too many
  * make it `open`: nothing goes out until the probe is due. A System that refuses our credentials is `paused` in the same
- * way, with or without a breaker. When the probe is due it is `halfOpen`: one call goes out, whose success makes it
+ * way, with or without a breaker; one that is not there, such as a folder that is not mounted, is `open` at once. When the probe is due it is `halfOpen`: one call goes out, whose success makes it
  * available and whose failure sends it back to where it came from. A reload may have `replaced` it: it takes no calls
  * any more.
  *
@@ -14,10 +14,18 @@ import type { Machine, Next } from "@crossdock/kit";
  */
 export type SystemState =
   | { name: "available"; epoch: number; failures: readonly number[] }
-  | { name: "open"; epoch: number; wait: number }
+  /** `reason`: why it is not there; null: by its breaker. */
+  | { name: "open"; epoch: number; wait: number; reason: string | null }
   | { name: "paused"; epoch: number; wait: number; reason: string }
-  /** `isTried`: the probe is out. `wait` and `reason` are those of the state before; no reason: it was open. */
-  | { name: "halfOpen"; epoch: number; wait: number; reason: string | null; isTried: boolean }
+  /** `isTried`: the probe is out. The rest is of the state before. */
+  | {
+      name: "halfOpen";
+      epoch: number;
+      before: "open" | "paused";
+      wait: number;
+      reason: string | null;
+      isTried: boolean;
+    }
   | { name: "replaced" };
 
 /** `at`: by the clock that measures. `epoch`: in which the call went out. */
@@ -26,6 +34,7 @@ export type SystemEvent =
   | { kind: "succeeded"; epoch: number }
   | { kind: "failed"; epoch: number; at: number }
   | { kind: "refused"; epoch: number; reason: string }
+  | { kind: "away"; epoch: number; reason: string }
   | { kind: "left"; epoch: number }
   | { kind: "probeDue" }
   | { kind: "resumed" }
@@ -38,6 +47,7 @@ export type SystemEffect =
   /** Messages that wait for the System try: one as the probe, or all. */
   | { kind: "wake"; how: "one" | "all" }
   | { kind: "tellOpened" }
+  | { kind: "tellAway"; reason: string }
   | { kind: "tellPaused"; reason: string }
   | { kind: "tellAvailable" };
 
@@ -46,6 +56,9 @@ type Ready = Exclude<SystemState, { name: "replaced" }>;
 
 /** A System that refused our credentials is tried again after so many milliseconds. */
 const pauseProbe = 300_000;
+
+/** One that is not there is looked for after so many milliseconds: that costs little, whatever its breaker says. */
+const awayProbe = 5000;
 
 /** Whether a call would go out now. */
 export function takesCalls(state: SystemState): boolean {
@@ -75,15 +88,14 @@ function onEvent(state: SystemState, event: SystemEvent, plan: BreakerPlan | nul
 
 function onProbeDue(state: Ready): To {
   if (state.name !== "open" && state.name !== "paused") return to(state);
-  const { epoch, wait } = state;
-  const reason = state.name === "paused" ? state.reason : null;
+  const { name: before, epoch, wait, reason } = state;
   return to(
-    { name: "halfOpen", epoch: epoch + 1, wait, reason, isTried: false },
+    { name: "halfOpen", epoch: epoch + 1, before, wait, reason, isTried: false },
     { kind: "wake", how: "one" },
   );
 }
 
-type Outcome = Extract<SystemEvent, { kind: "succeeded" | "failed" | "refused" | "left" }>;
+type Outcome = Extract<SystemEvent, { kind: "succeeded" | "failed" | "refused" | "away" | "left" }>;
 
 /** What a call of this epoch came to. In the other states none has gone out. */
 function onOutcome(state: Ready, event: Outcome, plan: BreakerPlan | null): To {
@@ -96,6 +108,8 @@ function onOutcome(state: Ready, event: Outcome, plan: BreakerPlan | null): To {
       return state.name === "halfOpen" ? toWaiting(state, plan) : counted(state, event.at, plan);
     case "refused":
       return toPaused(state, event.reason);
+    case "away":
+      return toAway(state, event.reason);
     case "left":
       if (state.name !== "halfOpen" || !state.isTried) return to(state);
       return to({ ...state, isTried: false }, { kind: "wake", how: "one" });
@@ -107,7 +121,7 @@ function counted(state: Extract<Ready, { name: "available" }>, at: number, plan:
   const failures = [...state.failures.filter((before) => at - before < plan.within), at];
   if (failures.length < plan.failures) return to({ ...state, failures });
   return to(
-    { name: "open", epoch: state.epoch + 1, wait: plan.probe },
+    { name: "open", epoch: state.epoch + 1, wait: plan.probe, reason: null },
     { kind: "wait", after: plan.probe },
     { kind: "tellOpened" },
   );
@@ -115,13 +129,16 @@ function counted(state: Extract<Ready, { name: "available" }>, at: number, plan:
 
 /** The probe failed. */
 function toWaiting(state: Extract<Ready, { name: "halfOpen" }>, plan: BreakerPlan | null): To {
-  const { reason } = state;
+  const { before, reason } = state;
   const epoch = state.epoch + 1;
   const wait = plan?.probe ?? state.wait;
-  return to(reason === null ? { name: "open", epoch, wait } : { name: "paused", epoch, wait, reason }, {
-    kind: "wait",
-    after: wait,
-  });
+  // A paused one always has its reason.
+  return to(
+    before === "paused" && reason !== null
+      ? { name: "paused", epoch, wait, reason }
+      : { name: "open", epoch, wait, reason },
+    { kind: "wait", after: wait },
+  );
 }
 
 function toPaused({ name, epoch }: Ready, reason: string): To {
@@ -131,6 +148,16 @@ function toPaused({ name, epoch }: Ready, reason: string): To {
     { kind: "wait", after: pauseProbe },
     ...opened,
     { kind: "tellPaused", reason },
+  );
+}
+
+function toAway(state: Ready, reason: string): To {
+  const isKnown = state.name === "halfOpen" && state.before === "open" && state.reason !== null;
+  const opened: SystemEffect[] = isKnown ? [] : [{ kind: "tellAway", reason }];
+  return to(
+    { name: "open", epoch: state.epoch + 1, wait: awayProbe, reason },
+    { kind: "wait", after: awayProbe },
+    ...opened,
   );
 }
 
@@ -161,8 +188,11 @@ export function systemMachine(plan: BreakerPlan | null): Machine<SystemState, Sy
         ],
       },
       open: {
-        meaning: "too many calls failed: nothing goes out until the probe is due",
-        examples: [{ name: "open", epoch, wait }],
+        meaning: "too many calls failed, or it is not there: nothing goes out until the probe is due",
+        examples: [
+          { name: "open", epoch, wait, reason: null },
+          { name: "open", epoch, wait: awayProbe, reason: "not mounted" },
+        ],
       },
       paused: {
         meaning: "it refused our credentials: nothing goes out until the probe is due",
@@ -171,8 +201,9 @@ export function systemMachine(plan: BreakerPlan | null): Machine<SystemState, Sy
       halfOpen: {
         meaning: "one call goes out as the probe",
         examples: [
-          { name: "halfOpen", epoch, wait, reason: null, isTried: false },
-          { name: "halfOpen", epoch, wait: pauseProbe, reason: "expired", isTried: true },
+          { name: "halfOpen", epoch, before: "open", wait, reason: null, isTried: false },
+          { name: "halfOpen", epoch, before: "open", wait: awayProbe, reason: "not mounted", isTried: true },
+          { name: "halfOpen", epoch, before: "paused", wait: pauseProbe, reason: "expired", isTried: true },
         ],
       },
       replaced: {
@@ -202,6 +233,13 @@ export function systemMachine(plan: BreakerPlan | null): Machine<SystemState, Sy
         examples: [
           { kind: "refused", epoch, reason: "wrong key" },
           { kind: "refused", epoch: 0, reason: "wrong key" },
+        ],
+      },
+      away: {
+        meaning: "a call finds that the System is not there",
+        examples: [
+          { kind: "away", epoch, reason: "not mounted" },
+          { kind: "away", epoch: 0, reason: "not mounted" },
         ],
       },
       left: {

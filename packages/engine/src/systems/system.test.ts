@@ -211,6 +211,43 @@ describe.each(testClocks)("on a clock that %s", (_does, createClock) => {
     });
   });
 
+  describe("a System that is not there", () => {
+    const away = new Failure("Unavailable", "the folder is not there", { outcome: "notSent", isAway: true });
+
+    test("takes no calls, is looked for by itself, and wakes everybody when it is back", async () => {
+      let isThere = false;
+      let looks = 0;
+      const probe = async () => {
+        looks++;
+        if (!isThere) throw away;
+      };
+      const { system, clock, woken } = bench({
+        connector: { ...bench().plan.connector, probe },
+        breaker: null,
+      });
+      await expect(system.call(who, () => Promise.reject(away))).rejects.toBe(away);
+      expect(system.view()).toMatchObject({ state: "open", reason: "the folder is not there" });
+      await expect(system.call(who, async () => "done")).rejects.toBeInstanceOf(Parked);
+      await clock.advance(15_000);
+      expect([looks, system.view()?.state]).toEqual([3, "open"]);
+      isThere = true;
+      await clock.advance(5000);
+      expect(system.view()).toMatchObject({ state: "available", reason: null });
+      expect(woken.at(-1)).toBe("all");
+      expect([await system.call(who, async () => "done"), clock.pending]).toEqual(["done", 0]);
+    });
+
+    test("is not looked for once it is replaced", async () => {
+      let looks = 0;
+      const probe = async () => void looks++;
+      const { system, clock } = bench({ connector: { ...bench().plan.connector, probe }, breaker: null });
+      await expect(system.call(who, () => Promise.reject(away))).rejects.toBe(away);
+      await system.close();
+      await clock.advance(60_000);
+      expect([looks, clock.pending]).toEqual([0, 0]);
+    });
+  });
+
   describe("a reload", () => {
     test("whose System does not answer its probe is refused in time and changes nothing", async () => {
       const { deps, clock, plan } = bench();

@@ -76,7 +76,13 @@ const shortHold = 1000;
 export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
   const rate = createRate(plan.limits, deps.clock);
   const gate = createGate(plan.limits.concurrency);
-  const availability = createAvailability(plan, deps);
+  const availability = createAvailability(plan, {
+    ...deps,
+    onAvailable(system, how) {
+      deps.onAvailable(system, how);
+      if (how === "one") lookForIt();
+    },
+  });
   const { opened: connection, limited } = openConnection(plan, deps, rate);
   const parked = (): Parked => new Parked(plan.name);
 
@@ -100,6 +106,9 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
       case "sick":
         pass.failed();
         return error;
+      case "away":
+        pass.away(error.title);
+        return error;
       case "works":
         pass.succeeded();
         return error;
@@ -107,6 +116,19 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
         pass.left();
         return error;
     }
+  };
+
+  const probe = (): Promise<void> =>
+    limited({ timeout: probeTimeout, signal: new AbortController().signal }, async (signal) =>
+      plan.connector.probe?.(connection, signal),
+    );
+
+  /** One that is not there comes back by itself, whether a message waits for it or not. */
+  const lookForIt = (): void => {
+    const state = availability.state();
+    const isAway = state.name === "halfOpen" && state.before === "open" && state.reason !== null;
+    const pass = isAway && plan.connector.probe ? availability.enter() : undefined;
+    if (pass) void probe().then(pass.succeeded, (error: unknown) => learn(pass, error));
   };
 
   return {
@@ -131,12 +153,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
         release();
       }
     },
-    async probe() {
-      const never = new AbortController().signal;
-      await limited({ timeout: probeTimeout, signal: never }, async (signal) =>
-        plan.connector.probe?.(connection, signal),
-      );
-    },
+    probe,
     resume: availability.resume,
     view() {
       const state = availability.state();

@@ -1,5 +1,16 @@
 import { constants } from "node:fs";
-import { type FileHandle, glob, lstat, mkdir, open, realpath, rename, unlink } from "node:fs/promises";
+import {
+  access,
+  type FileHandle,
+  glob,
+  lstat,
+  mkdir,
+  open,
+  realpath,
+  rename,
+  stat,
+  unlink,
+} from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { Failure } from "@crossdock/kit";
 import type { FileLook } from "./settling.ts";
@@ -150,9 +161,15 @@ function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }
 
-/** A folder that was renamed or is not mounted is not an empty folder. */
+/** A folder that was renamed, is not mounted or is closed to us is not an empty folder. */
 async function isThere(folder: string): Promise<void> {
-  const stats = await lstat(await realpath(folder).catch(() => folder)).catch(() => undefined);
-  if (stats?.isDirectory()) return;
-  throw new Failure("Unavailable", `the folder ${folder} is not there`, { outcome: "notSent" });
+  const away = (what: string, cause?: unknown): Failure =>
+    new Failure("Unavailable", `the folder ${folder} ${what}`, { outcome: "notSent", isAway: true, cause });
+  const stats = await stat(folder).catch((error: unknown) => {
+    throw away("is not there", error);
+  });
+  if (!stats.isDirectory()) throw away("is not a folder");
+  await access(folder, constants.R_OK | constants.X_OK).catch((error: unknown) => {
+    throw away(`cannot be read (${codeOf(error)})`, error);
+  });
 }

@@ -263,6 +263,35 @@ describe("a folder that others write to", () => {
     expect(bench.engine.systems()).toMatchObject([{ name: "shop", state: "open" }]);
     await bench.engine.stop(0);
   });
+
+  test("makes its System open without a breaker, and available again by itself", async () => {
+    await rm(folder, { recursive: true });
+    const shop = listSystem(() => [], folder, { breaker: null });
+    const flow = fedBy(fileTrigger, { system: "shop", glob: "in/*", every: "1s" });
+    const bench = await startFeed(flow, [shop], { clock: fakeClock(now) });
+    const isState = (wanted: string) => async () => bench.engine.systems()[0]?.state === wanted;
+    await look(bench, isState("open"));
+    expect(bench.engine.systems()).toMatchObject([
+      { name: "shop", state: "open", reason: `the folder ${folder} is not there` },
+    ]);
+    expect(bench.events).toContainEqual({ kind: "breaker", system: "shop", state: "open" });
+    await mkdir(folder);
+    await put("in/a", '{"id":"1"}');
+    for (let second = 0; second < 8; second++) {
+      await bench.clock.advance(1000);
+      await look(bench, hasNone("in"), 10);
+    }
+    expect(bench.engine.systems()).toMatchObject([{ state: "available", reason: null }]);
+    expect(await bench.taken()).toEqual(["1"]);
+    await bench.engine.stop(0);
+  });
+
+  test("that is a file is no folder to take files from", async () => {
+    await rm(folder, { recursive: true });
+    await writeFile(folder, "");
+    const drop = openDropFolder(folder, "test");
+    await expect(drop.matches("*", [])).rejects.toMatchObject({ isAway: true, class: "Unavailable" });
+  });
 });
 
 describe("the gate of the folder's System", () => {

@@ -81,6 +81,8 @@ export interface FailureDetails {
   /** Milliseconds that the other side asked us to wait; overrides the delay upwards. */
   retryAfter?: number;
   exchange?: Exchange;
+  /** The System itself is not there, such as a folder that is not mounted: no call can pass until it is back. */
+  isAway?: boolean;
   cause?: unknown;
   /** `connector.name` of the failure in its connector's table, such as `odoo.accessDenied`. */
   code?: string;
@@ -95,6 +97,8 @@ export class Failure extends Error {
   readonly detail: string | undefined;
   readonly retryAfter: number | undefined;
   readonly exchange: Exchange | undefined;
+  /** The System itself is not there. */
+  readonly isAway: boolean;
   readonly code: string | undefined;
 
   constructor(failureClass: string, title: string, details: FailureDetails = {}) {
@@ -104,6 +108,7 @@ export class Failure extends Error {
     this.detail = details.detail;
     this.retryAfter = details.retryAfter;
     this.exchange = details.exchange;
+    this.isAway = details.isAway ?? false;
     this.code = details.code;
   }
 

@@ -12,6 +12,7 @@ const engine = {
   running: () => new Set<string>(),
   waitsFor: () => null,
   webhook: () => undefined,
+  systems: () => [],
 } as unknown as Engine;
 // Nothing is reloaded.
 const reloads = {} as Reloads;
