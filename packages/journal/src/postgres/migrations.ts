@@ -1,4 +1,5 @@
 import { first } from "./migrations/0001-first.ts";
+import { casesOfTriggers } from "./migrations/0002-cases-of-triggers.ts";
 import type { Session } from "./session.ts";
 import { transaction } from "./transaction.ts";
 
@@ -13,7 +14,10 @@ export interface Migration {
 }
 
 /** In order; the number of a migration is its place, from 1. Never edited after a release: add the next one. */
-export const migrations: readonly Migration[] = [{ text: first, oldest: 1 }];
+export const migrations: readonly Migration[] = [
+  { text: first, oldest: 1 },
+  { text: casesOfTriggers, oldest: 1 },
+];
 
 /** Which schemas the tables that are there serve; all 0 where there are none. */
 export interface SchemaVersion {

@@ -6,6 +6,7 @@ import { activateRevision } from "./sql/activate-revision.sql.ts";
 import { deleteRevisions } from "./sql/delete-revisions.sql.ts";
 import { endCommand } from "./sql/end-command.sql.ts";
 import { forgetAudit } from "./sql/forget-audit.sql.ts";
+import { forgetCases } from "./sql/forget-cases.sql.ts";
 import { forgetCommands } from "./sql/forget-commands.sql.ts";
 import { forgetFirings } from "./sql/forget-firings.sql.ts";
 import { forgetSteps } from "./sql/forget-steps.sql.ts";
@@ -17,13 +18,13 @@ import { insertFiring } from "./sql/insert-firing.sql.ts";
 import { insertRevision } from "./sql/insert-revision.sql.ts";
 import { listActivations } from "./sql/list-activations.sql.ts";
 import { listAudit } from "./sql/list-audit.sql.ts";
-import { listCases } from "./sql/list-cases.sql.ts";
+import { listCases, listCasesOfTriggers } from "./sql/list-cases.sql.ts";
 import { listRevisions } from "./sql/list-revisions.sql.ts";
 import { moveCursor } from "./sql/move-cursor.sql.ts";
 import { putProbe } from "./sql/put-probe.sql.ts";
 import { putReference } from "./sql/put-reference.sql.ts";
 import { putSteps } from "./sql/put-steps.sql.ts";
-import { resolveCases } from "./sql/resolve-cases.sql.ts";
+import { resolveCases, resolveCasesOfTrigger } from "./sql/resolve-cases.sql.ts";
 import { selectActivated } from "./sql/select-activated.sql.ts";
 import { selectAttempts } from "./sql/select-attempts.sql.ts";
 import { selectCommand, selectPendingCommands } from "./sql/select-commands.sql.ts";
@@ -64,7 +65,14 @@ export function postgresStore(db: Database, partitions: number): Store {
       activated: selectActivated(db),
       remove: deleteRevisions(db),
     },
-    cases: { open: insertCases(db), resolve: resolveCases(db), list: listCases(db) },
+    cases: {
+      open: insertCases(db),
+      resolve: resolveCases(db),
+      resolveOfTrigger: resolveCasesOfTrigger(db),
+      ofTriggers: listCasesOfTriggers(db),
+      forget: forgetCases(db),
+      list: listCases(db),
+    },
     audit: { append: insertAudit(db), list: listAudit(db), forget: forgetAudit(db) },
     commands: {
       put: insertCommand(db),

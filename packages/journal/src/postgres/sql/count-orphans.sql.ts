@@ -20,7 +20,8 @@ where not exists (select 1 from messages where messages.id = attempts.id)`,
   "cases without a message": `
 select count(*) as count
 from cases
-where not exists (select 1 from messages where messages.message_id = cases.message_id)`,
+where message_id is not null
+  and not exists (select 1 from messages where messages.message_id = cases.message_id)`,
   "messages outside its partitions": `
 select count(*) as count
 from messages
