@@ -11,6 +11,7 @@ import {
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { callerOf } from "./access/caller.ts";
 import { type AccessSettings, guard } from "./access/guard.ts";
+import { createRefusedRequests, type RefusedRequests } from "./access/refused-requests.ts";
 import type { ApiDeps } from "./api/handler.ts";
 import { mountRoutes } from "./api/mount.ts";
 import { Problem } from "./api/problem.ts";
@@ -42,6 +43,8 @@ export interface AppDeps extends ApiDeps {
   requestTimeout?: number;
   /** Over all of its addresses. Default: 64 MB. */
   bodies?: BodyBudget;
+  /** Over all of its addresses. Default: one of its own. */
+  refusals?: RefusedRequests;
   /** Connections of one address; more are closed at once. Default: 1000. */
   maxConnections?: number;
 }
@@ -50,6 +53,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Answers strangers; everything else is behind the guard, whatever its address. */
     isPublic?: boolean;
+    /** Event of the audit for what the route does. */
+    event?: string;
   }
   interface FastifyRequest {
     /** Most bytes that are read of its body. */
@@ -74,6 +79,7 @@ export function createApp(
   parts: readonly Part[] = ["hooks", "api", "metrics"],
 ): FastifyInstance {
   const { requestTimeout = 60_000, bodies = createBodyBudget(allBodies), maxConnections = 1000 } = deps;
+  const refusals = deps.refusals ?? createRefusedRequests(deps);
   const app = Fastify({
     requestTimeout,
     http: {
@@ -82,8 +88,10 @@ export function createApp(
       connectionsCheckingInterval: Math.min(5000, requestTimeout),
     },
     forceCloseConnections: "idle",
-    frameworkErrors: (error, _request, reply) => {
-      void sendProblem(reply, problemOf(error, deps));
+    frameworkErrors: (error, request, reply) => {
+      const problem = problemOf(error, deps);
+      refusals.note(request, problem, undefined);
+      void sendProblem(reply, problem);
     },
     logger: false,
   });
@@ -106,18 +114,17 @@ export function createApp(
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error, deps);
     if (problem.type === "too-large") request.refused?.("tooLarge");
+    void actorOf(request, deps).then((actor) => refusals.note(request, problem, actor));
     drain(request.raw);
     return sendProblem(reply, problem);
   });
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      reply,
-      new Problem(
-        "unknown-address",
-        `no ${request.method} ${request.url.split("?", 1)[0]}; see /openapi.json`,
-      ),
-    ),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const address = request.url.split("?", 1)[0];
+    const problem = new Problem("unknown-address", `no ${request.method} ${address}; see /openapi.json`);
+    refusals.note(request, problem, undefined);
+    return sendProblem(reply, problem);
+  });
+  app.addHook("onClose", () => refusals.close());
 
   app.decorateRequest("caller");
   app.addHook("onRequest", async (request) => {
@@ -136,6 +143,17 @@ export function createApp(
   const { getMetrics } = routes;
   mountRoutes(app, deps, (route) => parts.includes(route === getMetrics ? "metrics" : "api"));
   return app;
+}
+
+/** Who asked for what is refused: whom the guard let through, or whose token is one of ours. A name alone is only claimed. */
+async function actorOf(
+  { caller, raw, routeOptions }: FastifyRequest,
+  { access, secret }: AppDeps,
+): Promise<string | undefined> {
+  const settings = access();
+  if (caller || routeOptions.config.isPublic || settings.tokens.length === 0) return caller?.actor;
+  const shown = await callerOf(raw, settings, secret).catch(() => undefined);
+  return shown?.actor;
 }
 
 /** What is refused anyway is refused before any of it is read, and before anybody is verified. */

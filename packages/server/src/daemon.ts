@@ -1,6 +1,7 @@
 import type { Engine } from "@crossdock/engine";
 import type { Journal, JournalError } from "@crossdock/journal";
 import { type Clock, type Log, type Registry, systemClock } from "@crossdock/kit";
+import { createRefusedRequests } from "./access/refused-requests.ts";
 import type { AppDeps, Part } from "./app.ts";
 import { createBodyBudget } from "./http/read-body.ts";
 import { createServedWebhooks } from "./http/served-webhooks.ts";
@@ -207,6 +208,7 @@ function surfaceOf(
     access: () => environment.now().api,
     servedWebhook: createServedWebhooks(engine.revision),
     bodies: createBodyBudget(64 * 1024 * 1024),
+    refusals: createRefusedRequests({ ...deps, metrics }),
     onFault: (error) => deps.log.error({ stack: stackOf(error) }, "answering failed"),
     secret,
   };

@@ -1,12 +1,15 @@
 import type { EngineEvent } from "@crossdock/engine";
 import { type Journal, JournalError } from "@crossdock/journal";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { RefusalKind } from "./access/refused-requests.ts";
 import type { ReloadResult } from "./reload/reload-report.ts";
 
 /** Prometheus metrics of one daemon. Labels are names of flows, retailers, systems and outcomes, never ids. */
 export interface Metrics {
   observe(event: EngineEvent): void;
   reloaded(result: ReloadResult): void;
+  /** A request was refused before anything was done for it. */
+  refused(kind: RefusalKind): void;
   /** The wall clock was set by so many milliseconds. */
   clockLeaped(by: number): void;
   /** The exposition text. Reads the queue's depth and age from the journal. */
@@ -36,6 +39,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     contentType: registry.contentType,
     isServed: deps.isServed,
     reloaded: (result) => state.reloads.inc({ result }),
+    refused: (kind) => counted.requests.inc({ kind }),
     clockLeaped: (by) => state.leap.set(by / 1000),
     async text() {
       try {
@@ -129,6 +133,12 @@ function systemMetrics(registers: Registry[]) {
       name: "crossdock_clock_skew_seconds",
       help: "How far the clock of a System is ahead of ours by the date of its last answer, negative for behind.",
       labelNames: ["system"],
+      registers,
+    }),
+    requests: new Counter({
+      name: "crossdock_requests_refused_total",
+      help: "Requests that were refused before anything was done for them, by kind.",
+      labelNames: ["kind"],
       registers,
     }),
     faults: new Counter({

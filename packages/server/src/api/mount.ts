@@ -28,6 +28,7 @@ function mount(app: FastifyInstance, route: AnyRoute, handle: Handler<AnyRoute>,
   app.route({
     method,
     url: path.replaceAll(/\{(\w+)\}/g, ":$1"),
+    config: event === undefined ? {} : { event },
     async handler(request, reply) {
       const { caller } = request;
       if (!caller) throw new Error(`${method} ${path} was reached without a caller`);
