@@ -4,6 +4,7 @@ import { protocolContract } from "./contract-protocol.ts";
 import { readingContract } from "./contract-reading.ts";
 import { recordsContract } from "./contract-records.ts";
 import { recoveryContract } from "./contract-recovery.ts";
+import { relationsContract } from "./contract-relations.ts";
 import { salesContract } from "./contract-sales.ts";
 import { silenceContract } from "./contract-silence.ts";
 import { stockContract } from "./contract-stock.ts";
@@ -15,7 +16,7 @@ import type { OdooUnderTest } from "./harness.ts";
 
 /**
  * What an Odoo does and what the connector makes of it. The simulator and the real servers pass the same cases;
- * each was seen on the real servers first. `connect` opens a seeded server; it is called once.
+ * each was seen on the real servers first, but for what says otherwise. `connect` opens a seeded server; it is called once.
  */
 export function odooContract(name: string, connect: () => Promise<OdooUnderTest>): void {
   describe(name, () => {
@@ -31,6 +32,7 @@ export function odooContract(name: string, connect: () => Promise<OdooUnderTest>
     upsertContract(server);
     recoveryContract(server);
     readingContract(server);
+    relationsContract(server);
     ordersContract(server);
     totalsContract(server);
     valuesContract(server);

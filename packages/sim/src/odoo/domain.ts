@@ -1,5 +1,6 @@
+import { type Comparison, comparison } from "./comparison.ts";
 import type { Row } from "./database.ts";
-import { type Field, labelOf, type Version } from "./models.ts";
+import { type Field, labelOf, type Tree, type Version } from "./models.ts";
 import { indexError, OdooError, typeError, valueError } from "./odoo-error.ts";
 import {
   checkHashable,
@@ -12,6 +13,7 @@ import {
   noNumber,
   typeName,
 } from "./python.ts";
+import { leadsOf, relationOperators } from "./related.ts";
 import { checkDay } from "./values.ts";
 
 /** What a condition needs to know of the rest of the world. */
@@ -22,6 +24,11 @@ export interface DomainWorld {
   /** Value of a field as it is stored or computed. */
   value(model: string, row: Row, name: string): unknown;
   row(model: string, id: number): Row | undefined;
+  /** The ids of another search, as the same user; `seesArchived`, or as the context says. */
+  search(model: string, domain: readonly unknown[], seesArchived: boolean): number[];
+  /** How the records of a model form a tree; undefined where they form none. */
+  tree(model: string): Tree | undefined;
+  uid: number;
 }
 
 type Condition = (row: Row) => boolean;
@@ -107,22 +114,56 @@ function leaf(part: unknown, world: DomainWorld): Condition {
   if (typeof path !== "string") throw typeError(`Domain() invalid arguments: ${shown}`);
   if (isNew && path === "") throw typeError(`Empty field name in condition ${shown}`);
   const steps = path.split(".");
+  const end = endOf(steps, shown, world);
+  const { test, at } = relationOperators[world.version].includes(operator)
+    ? related(operator, wanted, steps, { ...end, shown }, world)
+    : { test: compared(operator, wanted, steps, end.field, world), at: steps };
+  return (row) => valuesAt(row, world.model, at, world).some(test) !== isNegative(operator);
+}
+
+/** The field at the end of a path, and the model that it is of. */
+function endOf(steps: readonly string[], shown: string, world: DomainWorld): { model: string; field: Field } {
+  const isNew = world.version === 19;
+  const of = (model: string, step: string): Field => {
+    const field = world.field(model, step);
+    if (!field)
+      throw valueError(`Invalid field ${model}.${step} in ${isNew ? "condition" : "leaf"} ${shown}`);
+    return field;
+  };
   let model = world.model;
-  let field: Field | undefined;
-  for (const step of steps) {
-    if (!isNew && field && !field.relation) {
+  let field = of(model, steps[0] ?? "");
+  for (const step of steps.slice(1)) {
+    if (!isNew && !field.relation) {
       const message = `'${labelOf(field.type)}' object has no attribute 'auto_join'`;
       throw new OdooError("builtins.AttributeError", 500, message);
     }
-    field = world.field(model, step);
-    if (!field) {
-      throw valueError(`Invalid field ${model}.${step} in ${isNew ? "condition" : "leaf"} ${shown}`);
-    }
     model = field.relation ?? model;
+    field = of(model, step);
   }
-  const last = field as Field; // the path has at least one step
-  const test = comparison(operator, checkedValue(wanted, operator, last, steps, isNew), last, world.version);
-  return (row) => valuesAt(row, world.model, steps, world).some(test) !== isNegative(operator);
+  return { model, field };
+}
+
+function compared(
+  operator: string,
+  wanted: unknown,
+  steps: readonly string[],
+  field: Field,
+  { version }: DomainWorld,
+): Comparison {
+  return comparison(operator, checkedValue(wanted, operator, field, steps, version === 19), field, version);
+}
+
+/** A condition about the records behind the last field, or about the record itself. */
+function related(
+  operator: string,
+  wanted: unknown,
+  steps: readonly string[],
+  end: { model: string; field: Field; shown: string },
+  world: DomainWorld,
+): { test: Comparison; at: readonly string[] } {
+  const { ids, ofRecord } = leadsOf({ operator, wanted, name: steps.at(-1) ?? "", ...end }, world);
+  const at = ofRecord ? [...steps.slice(0, -1), "id"] : steps;
+  return { test: (value) => ids.has(value), at };
 }
 
 function operatorOf(written: unknown, wanted: unknown, shown: string, isNew: boolean): string {
@@ -138,7 +179,7 @@ function operatorOf(written: unknown, wanted: unknown, shown: string, isNew: boo
   }
   const lower = isNew ? String(written).toLowerCase() : String(written);
   const operator = isNew && lower === "==" ? "=" : lower;
-  if (operators.includes(operator)) return operator;
+  if (operators.includes(operator) || relationOperators[isNew ? 19 : 14].includes(operator)) return operator;
   if (!isNew) checkHashable(wanted);
   throw valueError(isNew ? `Invalid operator in condition ${shown}` : `Invalid leaf ${shown}`);
 }
@@ -212,7 +253,7 @@ function checkTimestamp(text: string): void {
 }
 
 const isNegative = (operator: string): boolean =>
-  ["!=", "<>", "not in", "not like", "not ilike"].includes(operator);
+  ["!=", "<>", "not in", "not like", "not ilike", "not any"].includes(operator);
 
 /** Values at the end of a path; several where it leads through lines. */
 function valuesAt(row: Row, model: string, steps: readonly string[], world: DomainWorld): unknown[] {
@@ -227,73 +268,3 @@ function valuesAt(row: Row, model: string, steps: readonly string[], world: Doma
     return next ? valuesAt(next, relation, rest, world) : [false];
   });
 }
-
-/** The positive form; the caller turns it round for a negative operator. */
-function comparison(operator: string, wanted: unknown, field: Field, version: Version): Condition2 {
-  const norm = normalizer(field, version);
-  const rank = (value: unknown): number => norm(value) as number; // JavaScript orders texts as it does numbers
-  switch (operator) {
-    case "=":
-    case "!=":
-    case "<>":
-      return (value) => norm(value) === norm(wanted);
-    case "=?":
-      return (value) => wanted === false || wanted === null || norm(value) === norm(wanted);
-    case "in":
-    case "not in": {
-      const list = new Set([wanted].flat().map(norm));
-      return (value) => list.has(norm(value));
-    }
-    case ">":
-      return (value) => isSomething(value) && rank(value) > rank(wanted);
-    case ">=":
-      return (value) => isSomething(value) && rank(value) >= rank(wanted);
-    case "<":
-      return (value) => isSomething(value) && rank(value) < rank(wanted);
-    case "<=":
-      return (value) => isSomething(value) && rank(value) <= rank(wanted);
-    default: {
-      const pattern = likePattern(String(wanted), operator);
-      return (value) => isSomething(value) && pattern.test(String(value));
-    }
-  }
-}
-
-type Condition2 = (value: unknown) => boolean;
-
-const isSomething = (value: unknown): boolean => value !== false && value !== null && value !== undefined;
-
-/** 19 compares instants by whole seconds and finds empty texts as empty; 14 does neither. */
-function normalizer(field: Field, version: Version): (value: unknown) => unknown {
-  if (field.type === "datetime") {
-    return (value) => {
-      const epoch = typeof value === "string" ? domainInstant(value, version) : value;
-      return version === 19 && typeof epoch === "number" ? Math.floor(epoch / 1000) : epoch;
-    };
-  }
-  const texts = ["char", "text", "html", "selection"].includes(field.type);
-  return (value) => {
-    if (value === null || value === undefined) return false;
-    return texts && value === "" && version === 19 ? false : value;
-  };
-}
-
-function domainInstant(text: string, version: Version): number {
-  if (/(Z|[+-]\d{2}:?\d{2})$/.test(text)) {
-    if (version === 14) return Date.parse(text.replace(" ", "T"));
-    throw valueError(`Invalid datetime in domain: '${text}'`);
-  }
-  return Date.parse(`${text.replace(" ", "T").padEnd(19, "T00:00:00".slice(text.length - 10))}Z`);
-}
-
-function likePattern(wanted: string, operator: string): RegExp {
-  const escaped = wanted.replace(/\\?[\s\S]/gu, (part) => {
-    if (part.startsWith("\\") && part.length > 1) return literal(part.slice(1));
-    if (part === "%") return ".*";
-    return part === "_" ? "." : literal(part);
-  });
-  const body = operator.startsWith("=") ? `^${escaped}$` : escaped;
-  return new RegExp(body, operator.includes("ilike") ? "isu" : "su");
-}
-
-const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");

@@ -43,6 +43,13 @@ export interface Model {
   unique?: { fields: readonly string[]; message: string };
 }
 
+export interface Tree {
+  /** The field that points at the record above. */
+  parent: string;
+  /** The server keeps the path from the root with each record, and searches by it. */
+  isPathKept?: boolean;
+}
+
 /** Years of the products that the simulator knows; versions between behave like one of them. */
 export type Version = 14 | 19;
 
@@ -74,6 +81,14 @@ const common: Readonly<Record<string, Field>> = {
   write_uid: one("res.users", { readonly: true }),
 };
 
+/** The models whose records form trees. */
+export const trees: Readonly<Record<string, Tree>> = {
+  "res.partner": { parent: "parent_id" },
+  "res.partner.category": { parent: "parent_id", isPathKept: true },
+  "res.company": { parent: "parent_id" },
+  "stock.location": { parent: "location_id", isPathKept: true },
+};
+
 /** The models and fields of one version, as far as an integration of orders and stock uses them. */
 export function modelsOf(version: Version): ReadonlyMap<string, Model> {
   const isNew = version === 19;
@@ -85,7 +100,7 @@ export function modelsOf(version: Version): ReadonlyMap<string, Model> {
   });
   return new Map<string, Model>([
     ["res.partner", model(partner(isNew, text), "display_name, id")],
-    ["res.partner.category", model({ name: required })],
+    ["res.partner.category", model({ name: required, parent_id: one("res.partner.category") })],
     ["res.country", model({ name: required, code: { ...char, size: 2 } }, "name")],
     ["res.country.state", model({ name: char, code: char, country_id: one("res.country") }, "code")],
     [
@@ -106,6 +121,7 @@ export function modelsOf(version: Version): ReadonlyMap<string, Model> {
       "res.company",
       model({
         name: char,
+        parent_id: one("res.company"),
         currency_id: one("res.currency"),
         country_id: one("res.country"),
         tax_calculation_rounding_method: choice(["round_per_line", "round_globally"]),
@@ -152,7 +168,13 @@ export function modelsOf(version: Version): ReadonlyMap<string, Model> {
     ],
     [
       "stock.location",
-      model({ name: char, complete_name: char, usage: char, company_id: one("res.company") }),
+      model({
+        name: char,
+        complete_name: char,
+        usage: char,
+        location_id: one("stock.location"),
+        company_id: one("res.company"),
+      }),
     ],
     ["stock.quant", model(quant(isNew))],
     ["ir.model.data", model({ module: char, name: char, model: char, res_id: { type: "integer" } })],

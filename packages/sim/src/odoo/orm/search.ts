@@ -1,5 +1,6 @@
 import type { Row } from "../database.ts";
 import { compileDomain, domainParts, namesIn } from "../domain.ts";
+import { trees } from "../models.ts";
 import { type OrderKey, orderKeys } from "../order-by.ts";
 import type { Env, SearchOptions } from "../orm.ts";
 import { fieldValue, type World } from "./world.ts";
@@ -20,6 +21,10 @@ export function search(
     field: world.fieldOf,
     value: (at, row, name) => fieldValue(world, env, at, row, name),
     row: orm.row,
+    search: (at, wanted, seesArchived) =>
+      search(world, seesArchived ? seeing(env) : env, at, wanted, { order: "id" }),
+    tree: (at) => trees[at],
+    uid: env.uid,
   });
   const keys = orderKeys(model, orm.model(model), order, version);
   const inView = viewOf(world, env, model, domain);
@@ -28,6 +33,8 @@ export function search(
   const page = ordered.slice(offset, limit > 0 ? offset + limit : undefined);
   return page.map((row) => row.id);
 }
+
+const seeing = (env: Env): Env => ({ ...env, context: { ...env.context, active_test: false } });
 
 /** Leaves out what is archived, unless the domain or the context asks for it, and other companies' records. */
 function viewOf(world: World, env: Env, model: string, domain: readonly unknown[]): (row: Row) => boolean {
