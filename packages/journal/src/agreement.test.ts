@@ -24,8 +24,9 @@ import {
   step,
   triggerCase,
 } from "./contract/samples.ts";
-import type { Journal, MessageState } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import { memoryJournal } from "./memory/memory-journal.ts";
+import type { MessageState } from "./message.ts";
 import { openPostgresJournal } from "./postgres/postgres-journal.ts";
 import { openTestServer, postgresMissing } from "./postgres/testing/postgres-server.ts";
 import { migrate } from "./sqlite/migrations.ts";

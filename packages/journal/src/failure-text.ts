@@ -1,4 +1,4 @@
-import type { StoredFailure } from "./journal.ts";
+import type { StoredFailure } from "./stored-failure.ts";
 
 /** A failure as JSON text. */
 export function failureText(failure: StoredFailure | null): string | null {

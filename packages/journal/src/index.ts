@@ -2,6 +2,11 @@ import { memoryJournalDefinition } from "./memory/definition.ts";
 import { postgresJournalDefinition } from "./postgres/definition.ts";
 import { sqliteJournalDefinition } from "./sqlite/definition.ts";
 
+export type * from "./activation.ts";
+export type * from "./audit.ts";
+export type * from "./case.ts";
+export type * from "./command.ts";
+export type * from "./cursor.ts";
 export { isUnfinished, settled } from "./decisions/settled.ts";
 export {
   Fenced,
@@ -13,13 +18,17 @@ export {
   NotStorable,
 } from "./errors.ts";
 export type * from "./journal.ts";
-export { unfinishedStates } from "./journal.ts";
 export { memoryJournal } from "./memory/memory-journal.ts";
+export type * from "./message.ts";
+export { unfinishedStates } from "./message.ts";
 export { journalAround } from "./operations.ts";
 export type { Ownership } from "./ownership.ts";
 export { UnknownCursor } from "./page-cursor.ts";
+export type * from "./progress.ts";
+export type * from "./reference.ts";
 export { dumpSchema } from "./sqlite/dump-schema.ts";
 export { openSqliteJournal } from "./sqlite/sqlite-journal.ts";
+export type * from "./stored-failure.ts";
 export { memoryJournalDefinition, sqliteJournalDefinition };
 
 /** The backends that this package knows, the default one first. */

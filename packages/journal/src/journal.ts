@@ -9,17 +9,6 @@ import type { Ownership } from "./ownership.ts";
 import type { ProgressJournal } from "./progress.ts";
 import type { ReferenceJournal } from "./reference.ts";
 
-export type * from "./activation.ts";
-export type * from "./audit.ts";
-export type * from "./case.ts";
-export type * from "./command.ts";
-export type * from "./cursor.ts";
-export type * from "./message.ts";
-export { unfinishedStates } from "./message.ts";
-export type * from "./progress.ts";
-export type * from "./reference.ts";
-export type * from "./stored-failure.ts";
-
 /**
  * What survives a crash. One interface, several backends, one contract suite; time is always an argument.
  * Whatever resolves is durable. Writes that arrive while a commit is under way share the next one.

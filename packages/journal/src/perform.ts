@@ -1,9 +1,10 @@
 import { type Arrival, acceptEach } from "./decisions/accept.ts";
 import { type Advance, advance, intended, recorded, settlementOf } from "./decisions/advance.ts";
 import { operationsOver } from "./decisions/operations.ts";
-import type { AcceptOptions, NewMessage, Settlement, StepRecord, StepRow } from "./journal.ts";
+import type { AcceptOptions, NewMessage } from "./message.ts";
 import { namedOperations } from "./operations.ts";
 import { type Ownership, refuseOutdated } from "./ownership.ts";
+import type { Settlement, StepRecord, StepRow } from "./progress.ts";
 import type { Store } from "./store.ts";
 
 /** One operation of the journal on its way to the store. */

@@ -1,22 +1,12 @@
 import type { ActivationRow, NewActivation, RevisionRow } from "./activation.ts";
+import type { AuditEntry } from "./audit.ts";
+import type { CaseRow, NewCase } from "./case.ts";
 import type { CommandRow, NewCommand } from "./command.ts";
-import type {
-  AttemptRow,
-  AuditEntry,
-  CaseRow,
-  CursorMove,
-  Lane,
-  MessageFilter,
-  MessageMode,
-  MessageRow,
-  MessageState,
-  NewCase,
-  NewMessage,
-  StepRow,
-  StoredFailure,
-  TriggerPlace,
-} from "./journal.ts";
+import type { CursorMove, TriggerPlace } from "./cursor.ts";
+import type { Lane, MessageFilter, MessageMode, MessageRow, MessageState, NewMessage } from "./message.ts";
 import type { Ownership } from "./ownership.ts";
+import type { AttemptRow, StepRow } from "./progress.ts";
+import type { StoredFailure } from "./stored-failure.ts";
 
 /** What an embedded store answers at once, and one across a network later. */
 export type Later<Value> = Value | Promise<Value>;

@@ -1,16 +1,9 @@
 import type { NewActivation } from "../activation.ts";
-import type {
-  AttemptRow,
-  Journal,
-  Lane,
-  MessageRow,
-  MessageState,
-  NewCase,
-  NewMessage,
-  StepRow,
-  StoredFailure,
-  TriggerCase,
-} from "../journal.ts";
+import type { NewCase, TriggerCase } from "../case.ts";
+import type { Journal } from "../journal.ts";
+import type { Lane, MessageRow, MessageState, NewMessage } from "../message.ts";
+import type { AttemptRow, StepRow } from "../progress.ts";
+import type { StoredFailure } from "../stored-failure.ts";
 
 /** Opens an empty journal that is closed after the test. */
 export type Fresh = () => Promise<Journal>;

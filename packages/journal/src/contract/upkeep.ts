@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Journal, MessageState } from "../journal.ts";
+import type { Journal } from "../journal.ts";
+import type { MessageState } from "../message.ts";
 import {
   acceptAll,
   activation,

@@ -1,5 +1,6 @@
 import type { Act } from "../command.ts";
-import type { AcceptOptions, AcceptResult, CursorMove, NewMessage } from "../journal.ts";
+import type { CursorMove } from "../cursor.ts";
+import type { AcceptOptions, AcceptResult, NewMessage } from "../message.ts";
 import type { Holder, Insert, Recount, Store } from "../store.ts";
 import { witness } from "./act.ts";
 

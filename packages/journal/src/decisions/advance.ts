@@ -1,4 +1,5 @@
-import type { AttemptRow, NewCase, Settlement, StepRecord, StepRow } from "../journal.ts";
+import type { NewCase } from "../case.ts";
+import type { AttemptRow, Settlement, StepRecord, StepRow } from "../progress.ts";
 import type { MessageChange, Store } from "../store.ts";
 import { changeOf } from "./settled.ts";
 

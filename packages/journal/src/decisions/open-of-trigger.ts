@@ -1,4 +1,5 @@
-import type { TriggerCase, TriggerPlace } from "../journal.ts";
+import type { TriggerCase } from "../case.ts";
+import type { TriggerPlace } from "../cursor.ts";
 import type { Store } from "../store.ts";
 
 /** See `CaseJournal.open`. */

@@ -1,4 +1,5 @@
-import { type MessageRow, type MessageState, type Settlement, unfinishedStates } from "../journal.ts";
+import { type MessageRow, type MessageState, unfinishedStates } from "../message.ts";
+import type { Settlement } from "../progress.ts";
 import type { MessageChange } from "../store.ts";
 
 /** True while the message still has to run. */

@@ -1,4 +1,4 @@
-import type { CaseRow } from "../journal.ts";
+import type { CaseRow } from "../case.ts";
 import type { AuditStore, CaseStore, Positioned } from "../store.ts";
 import { nextOf, type State } from "./state.ts";
 

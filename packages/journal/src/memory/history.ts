@@ -1,4 +1,4 @@
-import type { AttemptRow } from "../journal.ts";
+import type { AttemptRow } from "../progress.ts";
 import type { HistoryStore, Placed } from "../store.ts";
 import type { State } from "./state.ts";
 

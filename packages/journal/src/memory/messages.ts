@@ -1,5 +1,5 @@
 import { changed } from "../decisions/settled.ts";
-import { type Lane, type MessageRow, type NewMessage, unfinishedStates } from "../journal.ts";
+import { type Lane, type MessageRow, type NewMessage, unfinishedStates } from "../message.ts";
 import type { Holder, Insert, MessageStore } from "../store.ts";
 import {
   identityKey,

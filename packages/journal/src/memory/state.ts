@@ -1,18 +1,11 @@
 import type { ActivationRow, RevisionRow } from "../activation.ts";
+import type { AuditEntry } from "../audit.ts";
+import type { CaseRow } from "../case.ts";
 import type { CommandRow } from "../command.ts";
 import { isUnfinished } from "../decisions/settled.ts";
-import type {
-  AttemptRow,
-  AuditEntry,
-  CaseRow,
-  Lane,
-  MessageMode,
-  MessageRow,
-  MessageState,
-  NewMessage,
-  StepRow,
-} from "../journal.ts";
+import type { Lane, MessageMode, MessageRow, MessageState, NewMessage } from "../message.ts";
 import type { Ownership } from "../ownership.ts";
+import type { AttemptRow, StepRow } from "../progress.ts";
 import type { Positioned } from "../store.ts";
 import { type Changes, createChanges } from "./changes.ts";
 

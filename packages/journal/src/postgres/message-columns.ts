@@ -1,5 +1,5 @@
 import { failureFrom } from "../failure-text.ts";
-import type { MessageRow } from "../journal.ts";
+import type { MessageRow } from "../message.ts";
 import { placeColumn } from "./place.ts";
 
 /** Selects a `StoredMessage`; nothing of the payload. */

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { NewMessage } from "../journal.ts";
+import type { NewMessage } from "../message.ts";
 
 /**
  * Where a message belongs, of so many partitions: those of one lane are together, one without a key goes by its id. Whoever

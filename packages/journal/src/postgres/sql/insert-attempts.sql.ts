@@ -1,5 +1,5 @@
 import { failureText } from "../../failure-text.ts";
-import type { AttemptRow } from "../../journal.ts";
+import type { AttemptRow } from "../../progress.ts";
 import type { Placed } from "../../store.ts";
 import type { Database } from "../database.ts";
 import { idIn } from "../place.ts";

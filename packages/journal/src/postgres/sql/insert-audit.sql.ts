@@ -1,4 +1,4 @@
-import type { AuditEntry } from "../../journal.ts";
+import type { AuditEntry } from "../../audit.ts";
 import type { Database } from "../database.ts";
 
 const text = `

@@ -1,4 +1,4 @@
-import type { NewCase } from "../../journal.ts";
+import type { NewCase } from "../../case.ts";
 import type { Database } from "../database.ts";
 
 const text = `

@@ -1,4 +1,5 @@
-import type { CaseRow, TriggerPlace } from "../../journal.ts";
+import type { CaseRow } from "../../case.ts";
+import type { TriggerPlace } from "../../cursor.ts";
 import type { Positioned } from "../../store.ts";
 import type { Database } from "../database.ts";
 

@@ -1,5 +1,5 @@
 import { isUnfinished } from "../../decisions/settled.ts";
-import type { MessageFilter, MessageRow } from "../../journal.ts";
+import type { MessageFilter, MessageRow } from "../../message.ts";
 import type { Database, Statement } from "../database.ts";
 import { messageColumns, messageFrom, type StoredMessage } from "../message-columns.ts";
 import { lastPlace, numbersIn } from "../place.ts";

@@ -1,4 +1,4 @@
-import type { CursorMove } from "../../journal.ts";
+import type { CursorMove } from "../../cursor.ts";
 import type { Database } from "../database.ts";
 
 const text = `

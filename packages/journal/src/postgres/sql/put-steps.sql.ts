@@ -1,4 +1,4 @@
-import type { StepRow } from "../../journal.ts";
+import type { StepRow } from "../../progress.ts";
 import type { Placed } from "../../store.ts";
 import type { Database } from "../database.ts";
 import { idIn } from "../place.ts";

@@ -1,4 +1,4 @@
-import type { TriggerPlace } from "../../journal.ts";
+import type { TriggerPlace } from "../../cursor.ts";
 import type { Database } from "../database.ts";
 
 const text = (condition: string) => `

@@ -1,4 +1,4 @@
-import type { Lane } from "../../journal.ts";
+import type { Lane } from "../../message.ts";
 import type { Database } from "../database.ts";
 import { short } from "../short.ts";
 

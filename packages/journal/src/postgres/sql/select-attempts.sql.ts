@@ -1,5 +1,5 @@
 import { failureFrom } from "../../failure-text.ts";
-import type { AttemptRow } from "../../journal.ts";
+import type { AttemptRow } from "../../progress.ts";
 import type { Database } from "../database.ts";
 
 const text = `

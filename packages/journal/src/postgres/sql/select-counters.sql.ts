@@ -1,4 +1,4 @@
-import type { MessageMode, MessageState } from "../../journal.ts";
+import type { MessageMode, MessageState } from "../../message.ts";
 import type { Database } from "../database.ts";
 
 const text = `

@@ -1,4 +1,4 @@
-import type { NewMessage } from "../../journal.ts";
+import type { NewMessage } from "../../message.ts";
 import type { Holder } from "../../store.ts";
 import type { Database } from "../database.ts";
 import { short } from "../short.ts";

@@ -1,4 +1,4 @@
-import type { Lane, MessageRow } from "../../journal.ts";
+import type { Lane, MessageRow } from "../../message.ts";
 import type { Database } from "../database.ts";
 import { messageColumns, messageFrom, type StoredMessage } from "../message-columns.ts";
 import { numbersIn } from "../place.ts";

@@ -1,4 +1,4 @@
-import type { MessageRow } from "../../journal.ts";
+import type { MessageRow } from "../../message.ts";
 import type { Database } from "../database.ts";
 import { messageColumns, messageFrom, type StoredMessage } from "../message-columns.ts";
 

@@ -1,4 +1,4 @@
-import type { MessageMode } from "../../journal.ts";
+import type { MessageMode } from "../../message.ts";
 import type { Database } from "../database.ts";
 
 /** Tenants with unfinished messages are few, by the counters; the first of each is one look into an index. */

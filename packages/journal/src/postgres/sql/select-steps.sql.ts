@@ -1,4 +1,4 @@
-import type { ShadowCall, StepRow } from "../../journal.ts";
+import type { ShadowCall, StepRow } from "../../progress.ts";
 import type { Database } from "../database.ts";
 
 const text = `

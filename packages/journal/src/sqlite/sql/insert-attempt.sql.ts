@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { failureText } from "../../failure-text.ts";
-import type { AttemptRow } from "../../journal.ts";
+import type { AttemptRow } from "../../progress.ts";
 import type { Placed } from "../../store.ts";
 import { type Packed, packOrNull } from "../pack.ts";
 import { seqOf } from "../place.ts";

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { AuditEntry } from "../../journal.ts";
+import type { AuditEntry } from "../../audit.ts";
 
 const text = `
 insert into audit (at, event, actor, details)

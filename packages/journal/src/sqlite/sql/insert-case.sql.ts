@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { NewCase } from "../../journal.ts";
+import type { NewCase } from "../../case.ts";
 
 const text = `
 insert into cases (id, message_id, flow, retailer, trigger_id, queue, title, opened_at, due_at, state)

@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
-import type { CaseRow, TriggerPlace } from "../../journal.ts";
+import type { CaseRow } from "../../case.ts";
+import type { TriggerPlace } from "../../cursor.ts";
 
 const text = (condition: string) => `
 select position, id, message_id as messageId, flow, retailer, trigger_id as trigger, queue, title,

@@ -1,6 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
 import { isUnfinished } from "../../decisions/settled.ts";
-import type { MessageFilter, MessageRow } from "../../journal.ts";
+import type { MessageFilter, MessageRow } from "../../message.ts";
 import { messageColumns, messageFrom, type StoredMessage } from "../message-columns.ts";
 import { seqOf } from "../place.ts";
 

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { CursorMove } from "../../journal.ts";
+import type { CursorMove } from "../../cursor.ts";
 
 const text = `
 insert into cursors (flow, retailer, trigger_id, value, moved_at)

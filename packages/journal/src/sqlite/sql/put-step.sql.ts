@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { StepRow } from "../../journal.ts";
+import type { StepRow } from "../../progress.ts";
 import type { Placed } from "../../store.ts";
 import { type Packed, packOrNull } from "../pack.ts";
 import { seqOf } from "../place.ts";

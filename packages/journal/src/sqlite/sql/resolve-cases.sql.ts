@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { TriggerPlace } from "../../journal.ts";
+import type { TriggerPlace } from "../../cursor.ts";
 
 const text = (condition: string) => `
 update cases

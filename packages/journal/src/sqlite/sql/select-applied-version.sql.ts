@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { Lane } from "../../journal.ts";
+import type { Lane } from "../../message.ts";
 
 const text = `
 select version

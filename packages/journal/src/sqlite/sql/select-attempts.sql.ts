@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { failureFrom } from "../../failure-text.ts";
-import type { AttemptRow } from "../../journal.ts";
+import type { AttemptRow } from "../../progress.ts";
 import { type Packed, unpackOrNull } from "../pack.ts";
 
 const text = `

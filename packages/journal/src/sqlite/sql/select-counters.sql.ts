@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { MessageMode, MessageState } from "../../journal.ts";
+import type { MessageMode, MessageState } from "../../message.ts";
 
 const text = `
 select flow, retailer, mode, state, count

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { MessageRow } from "../../journal.ts";
+import type { MessageRow } from "../../message.ts";
 
 const text = `
 select id, state, pinned

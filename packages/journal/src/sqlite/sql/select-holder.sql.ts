@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { NewMessage } from "../../journal.ts";
+import type { NewMessage } from "../../message.ts";
 import type { Holder } from "../../store.ts";
 
 const text = `

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { MessageMode } from "../../journal.ts";
+import type { MessageMode } from "../../message.ts";
 
 const text = `
 select flow, retailer, mode, accepted_at as acceptedAt

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { ShadowCall, StepRow } from "../../journal.ts";
+import type { ShadowCall, StepRow } from "../../progress.ts";
 import { type Packed, unpackOrNull } from "../pack.ts";
 
 const text = `
