@@ -3,12 +3,12 @@ import type { Part, Scenario } from "./scenario.ts";
 const fence = /^```(\w*)\n([\s\S]*?)^```$/gm;
 
 /**
- * A guide as a scenario: a block whose first line is `# file: <path>` is that file, a block that begins with `$ ` is
- * commands with what they print. Other blocks are for the eye.
+ * A guide as a scenario: a block whose first line is `# file: <path>`, or the same behind `//`, is that file; a block that
+ * begins with `$ ` is commands with what they print. Other blocks are for the eye.
  */
 export function guideScenario(title: string, markdown: string): Scenario {
   const parts = Array.from(markdown.matchAll(fence)).flatMap(([, , body = ""]): Part[] => {
-    const [, path, text] = /^# file: (\S+)\n([\s\S]*)$/.exec(body) ?? [];
+    const [, path, text] = /^(?:#|\/\/) file: (\S+)\n([\s\S]*)$/.exec(body) ?? [];
     if (path && text !== undefined) return [{ kind: "file", path, text }];
     return body.startsWith("$ ") ? linesOf(body).map(commandOf) : [];
   });

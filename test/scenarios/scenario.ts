@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { freePorts } from "./free-ports.ts";
@@ -74,7 +74,9 @@ function headOf(part: Exclude<Part, { kind: "file" }>): string {
  * `normalise.ts` says. What still runs at the end is ended.
  */
 export async function playScenario({ title, parts }: Scenario): Promise<Scenario> {
-  const root = await mkdtemp(join(tmpdir(), "crossdock-scenario-"));
+  const place = await mkdtemp(join(tmpdir(), "crossdock-scenario-"));
+  const root = join(place, "home");
+  await Promise.all([mkdir(root), installCommand(place)]);
   const [PORT = 0, OTHER_PORT = 0] = await freePorts(2);
   const normalise = normaliser({ PORT, OTHER_PORT });
   const shell: Shell = {
@@ -114,8 +116,14 @@ export async function playScenario({ title, parts }: Scenario): Promise<Scenario
     return { title, parts: played };
   } finally {
     await Promise.all(running.map((each) => each.kill()));
-    await rm(root, { recursive: true, force: true });
+    await rm(place, { recursive: true, force: true });
   }
+}
+
+/** As `npm install crossdock` leaves it above all workspaces of a scenario: plug-ins import from it. */
+async function installCommand(folder: string): Promise<void> {
+  await mkdir(join(folder, "node_modules"));
+  await symlink(join(import.meta.dirname, "../../packages/cli"), join(folder, "node_modules/crossdock"));
 }
 
 async function write(path: string, text: string): Promise<void> {

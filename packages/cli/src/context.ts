@@ -3,9 +3,12 @@ import { connectors } from "@crossdock/connectors/definitions";
 import { triggers } from "@crossdock/engine";
 import { kinds } from "@crossdock/flow";
 import { journals } from "@crossdock/journal";
-import { createRegistry, type Registry } from "@crossdock/kit";
+import { createRegistry, type Parts, type Registry } from "@crossdock/kit";
 
 /** The parts that the command and the daemon are made of: the one place where they meet. */
+export const builtInParts: Parts = { connectors, triggers, journals, kinds };
+
+/** Those parts alone, without what a workspace adds. */
 export function builtIn(): Registry {
-  return createRegistry({ connectors, triggers, journals, kinds });
+  return createRegistry(builtInParts);
 }

@@ -163,7 +163,15 @@ export {
   type WebhookRefusal,
   type WebhookRequest,
 } from "./definitions/trigger.ts";
-export { createRegistry, type KindPart, type Parts, type Registry } from "./registry.ts";
+export {
+  type Config,
+  configParts,
+  createRegistry,
+  defineConfig,
+  type KindPart,
+  type Parts,
+  type Registry,
+} from "./registry.ts";
 export { type CallTimeout, createCallTimeout } from "./time/call-timeout.ts";
 export { type Clock, delayed, elapsedOf, systemClock, type Timer } from "./time/clock.ts";
 export { threadTime } from "./time/thread-time.ts";

@@ -1,6 +1,7 @@
 import type { TObject } from "typebox";
 import type { ConnectorDefinition } from "./definitions/connector.ts";
 import type { JournalDefinition } from "./definitions/journal.ts";
+import type { RuleDefinition } from "./definitions/rule.ts";
 import type { TriggerDefinition } from "./definitions/trigger.ts";
 
 /** A kind of resource as far as it matters here; `flow` says what a kind owns. */
@@ -17,6 +18,9 @@ export interface Registry {
   readonly journals: ReadonlyMap<string, JournalDefinition>;
   /** In the order in which people read of them. */
   readonly kinds: ReadonlyMap<string, KindPart>;
+  /** Lint rules beside those of crossdock, by their codes. */
+  // biome-ignore lint/suspicious/noExplicitAny: a rule's subject is made by the linter, which the kit does not know
+  readonly rules: ReadonlyMap<string, RuleDefinition<any>>;
   /** Schemas that were made of the parts, by what they are of: checks are compiled once for each object. */
   readonly schemas: Map<string, TObject>;
 }
@@ -30,14 +34,48 @@ export interface Parts {
   // biome-ignore lint/suspicious/noExplicitAny: a list holds journals of every configuration
   journals?: readonly JournalDefinition<any, any>[];
   kinds?: readonly KindPart[];
+  // biome-ignore lint/suspicious/noExplicitAny: a list holds rules as the linter reads them
+  rules?: readonly RuleDefinition<any>[];
 }
 
-export function createRegistry(parts: Parts): Registry {
+/** Fields of `crossdock.config.ts`: what a workspace may add. */
+export const configParts = ["connectors", "triggers", "journals", "rules"] as const;
+
+/** Parts that a workspace adds to the built-in ones. */
+export type Config = Pick<Parts, (typeof configParts)[number]>;
+
+/**
+ * What `crossdock.config.ts` of a workspace exports by default: lists of what `defineConnector`, `defineTrigger`,
+ * `defineJournal` and `defineRule` returned. The command reads it when it starts.
+ */
+export function defineConfig(config: Config): Config {
+  return config;
+}
+
+/** All parts together. Throws where two of one sort have the same name. */
+export function createRegistry(...all: readonly Parts[]): Registry {
   return {
-    connectors: byName("connector", parts.connectors ?? []),
-    triggers: byName("trigger", parts.triggers ?? []),
-    journals: byName("journal", parts.journals ?? []),
-    kinds: byName("kind", parts.kinds ?? []),
+    connectors: byName(
+      "connector",
+      all.flatMap(({ connectors = [] }) => connectors),
+    ),
+    triggers: byName(
+      "trigger",
+      all.flatMap(({ triggers = [] }) => triggers),
+    ),
+    journals: byName(
+      "journal",
+      all.flatMap(({ journals = [] }) => journals),
+    ),
+    kinds: byName(
+      "kind",
+      all.flatMap(({ kinds = [] }) => kinds),
+    ),
+    rules: byName(
+      "rule",
+      all.flatMap(({ rules = [] }) => rules),
+      ({ code }) => code,
+    ),
     schemas: new Map(),
   };
 }
@@ -45,11 +83,13 @@ export function createRegistry(parts: Parts): Registry {
 function byName<Part extends { name: string }>(
   what: string,
   parts: readonly Part[],
+  nameOf: (part: Part) => string = ({ name }) => name,
 ): ReadonlyMap<string, Part> {
   const map = new Map<string, Part>();
   for (const part of parts) {
-    if (map.has(part.name)) throw new Error(`two ${what}s are named ${part.name}`);
-    map.set(part.name, part);
+    const name = nameOf(part);
+    if (map.has(name)) throw new Error(`two ${what}s are named ${name}`);
+    map.set(name, part);
   }
   return map;
 }

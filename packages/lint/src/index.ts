@@ -20,5 +20,5 @@ export { awaitedText, plannedRules } from "./pages/planned-rules.ts";
 export { changeRulePage, rulePage, testRulePage } from "./pages/rule-page.ts";
 export { uncheckedRule } from "./pages/unchecked-rule.ts";
 export { untakenBranch } from "./pages/untaken-branch.ts";
-export { type Rule, rules } from "./rules.ts";
-export type { Subject } from "./subject.ts";
+export { type Rule, rules, rulesOf } from "./rules.ts";
+export { callsOf, type Subject } from "./subject.ts";

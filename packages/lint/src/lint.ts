@@ -12,7 +12,7 @@ import { causedByOverlay } from "./facts/caused-by-overlay.ts";
 import { factsOfDocuments } from "./facts/document-facts.ts";
 import { textEdit } from "./fix/scalar-text.ts";
 import type { LintCache } from "./lint-cache.ts";
-import { rules as allRules, type Rule } from "./rules.ts";
+import { type Rule, rulesOf } from "./rules.ts";
 import type { Subject } from "./subject.ts";
 import { suppress } from "./suppress/suppress.ts";
 
@@ -20,7 +20,7 @@ export interface LintOptions extends Lookups {
   registry: Registry;
   /** Name of the Environment to check for. */
   environment: string;
-  /** Default: all. What the loader reports is always part of the answer. */
+  /** Default: all that there are, with those of the registry. What the loader reports is always part of the answer. */
   rules?: readonly Rule[];
   /** The workspace as it was rendered already. Default: it is rendered here. */
   rendered?: RenderedWorkspace;
@@ -36,7 +36,8 @@ export interface LintOptions extends Lookups {
 export function lint(workspace: Workspace, options: LintOptions): Diagnostic[] {
   const { registry } = options;
   const rendered = options.rendered ?? renderWorkspace(workspace, { registry });
-  const rules = options.rules ?? allRules;
+  const known = rulesOf(registry);
+  const rules = options.rules ?? known;
   const found = findAll(rules, workspace, rendered, options);
   const loaded = [...workspace.diagnostics, ...rendered.diagnostics];
   // A broken document is hidden from the rules, and a missing look-up silences some of them.
@@ -45,7 +46,7 @@ export function lint(workspace: Workspace, options: LintOptions): Diagnostic[] {
   const diagnostics = distinct([...loaded, ...found]);
   return suppress(diagnostics, workspace, {
     rules,
-    known: allRules,
+    known,
     isComplete,
     read: options.cache?.suppressions,
   })

@@ -1,4 +1,4 @@
-import type { RuleDefinition } from "@crossdock/kit";
+import type { Registry, RuleDefinition } from "@crossdock/kit";
 import { backtrackingRegex } from "./rules/backtracking-regex.ts";
 import { badSuppression } from "./rules/bad-suppression.ts";
 import { bareWord } from "./rules/bare-word.ts";
@@ -92,6 +92,11 @@ import { wrongShape } from "./rules/wrong-shape.ts";
 import type { Subject } from "./subject.ts";
 
 export type Rule = RuleDefinition<Subject>;
+
+/** Every rule that there is: those of crossdock, then those that a workspace adds. */
+export function rulesOf(registry: Registry): readonly Rule[] {
+  return [...rules, ...registry.rules.values()];
+}
 
 /** Every rule, in the order of the codes; one file each below `rules/`. */
 export const rules: readonly Rule[] = [

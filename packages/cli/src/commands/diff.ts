@@ -48,16 +48,16 @@ export class Diff extends Command {
       this.error(`--at ${flags.at} is not an instant; write it as \`2026-03-01T10:00:00Z\``, { exit: 2 });
     const source = { workspace: flags.workspace, daemon: flags };
     const [before, after] = rangeOf(args.range, args.after);
-    const [old, next, { builtIn }, lint, { rules }] = await Promise.all([
+    const [old, next, { registryOf }, lint, { rules }] = await Promise.all([
       readSource(before, source),
       readSource(after, source),
-      import("../context.ts"),
+      import("../workspace/registry-of.ts"),
       import("@crossdock/lint/diff"),
       import("@crossdock/lint"),
     ]);
     if (![old, next].some(({ files }) => Object.keys(files).some((path) => path.startsWith("flows/"))))
       this.error("neither state holds flows/; name the workspace with --workspace", { exit: 2 });
-    const registry = builtIn();
+    const registry = await registryOf(flags.workspace);
     const open = ({ label, files }: typeof old) => lint.openSide(label, files, registry);
     const sides = [open(old), open(next)] as const;
     await this.#requireRetailer(flags.retailer, sides);

@@ -22,12 +22,12 @@ export class Doctor extends JsonCommand {
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Doctor);
     await requireFlows(args.workspace);
-    const [{ examineJournal }, { builtIn }] = await Promise.all([
+    const [{ examineJournal }, { registryOf }] = await Promise.all([
       import("@crossdock/server"),
-      import("../context.ts"),
+      import("../workspace/registry-of.ts"),
     ]);
     const settings = {
-      registry: builtIn(),
+      registry: await registryOf(args.workspace),
       environment: flags.env,
       env: (name: string) => process.env[name],
       variables: process.env,

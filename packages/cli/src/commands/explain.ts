@@ -9,8 +9,11 @@ export class Explain extends Command {
 
   async run(): Promise<void> {
     const { args } = await this.parse(Explain);
-    const { explain } = await import("@crossdock/lint");
-    const { known, text } = explain(args.word);
+    const [{ explain, rulesOf }, { registryOf }] = await Promise.all([
+      import("@crossdock/lint"),
+      import("../workspace/registry-of.ts"),
+    ]);
+    const { known, text } = explain(args.word, rulesOf(await registryOf()));
     if (!known) this.error(text.trimEnd(), { exit: 2 });
     this.log(text.trimEnd());
   }

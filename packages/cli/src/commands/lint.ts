@@ -1,3 +1,5 @@
+import type { Registry } from "@crossdock/kit";
+import type { Rule } from "@crossdock/lint";
 import { Command, Flags } from "@oclif/core";
 import { env, workspace } from "../flags.ts";
 import { hasColours } from "../text/terminal.ts";
@@ -47,9 +49,13 @@ export class Lint extends Command {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Lint);
     await requireFlows(args.workspace);
-    const wanted = await rulesNamed(flags.rule ?? []);
+    const { registryOf } = await import("../workspace/registry-of.ts");
+    const registry = await registryOf(args.workspace);
+    const { rulesOf } = await import("@crossdock/lint");
+    const rules = rulesOf(registry);
+    const wanted = await rulesNamed(flags.rule ?? [], rules);
     if (typeof wanted === "string") this.error(wanted, { exit: 2 });
-    const checked = await check(args.workspace, flags.env, flags.references);
+    const checked = await check(args.workspace, registry, flags.env, flags.references);
     const isWanted = ({ code, severity }: Finding): boolean =>
       (wanted.size === 0 || wanted.has(code)) && !(flags.quiet && severity === "warning");
     const format = flags.json ? "json" : flags.format;
@@ -69,7 +75,7 @@ export class Lint extends Command {
       files = { ...files, ...fixed.changed };
       findings = fixed.remaining.filter(isWanted);
     }
-    this.log((await printed(findings, format, files, this.config.version)).trimEnd());
+    this.log((await printed(findings, format, files, rules, this.config.version)).trimEnd());
     if (findings.length > 0) this.exit(1);
   }
 }
@@ -77,15 +83,13 @@ export class Lint extends Command {
 type Checked = Awaited<ReturnType<typeof check>>;
 type Finding = Checked["findings"][number];
 
-async function check(folder: string, environment: string, references: boolean) {
-  const [{ readWorkspace }, { secretsIn }, { builtIn }, lintOf, { loadWorkspace }] = await Promise.all([
+async function check(folder: string, registry: Registry, environment: string, references: boolean) {
+  const [{ readWorkspace }, { secretsIn }, lintOf, { loadWorkspace }] = await Promise.all([
     import("@crossdock/server/read-workspace"),
     import("@crossdock/server/secrets"),
-    import("../context.ts"),
     import("@crossdock/lint"),
     import("@crossdock/flow"),
   ]);
-  const registry = builtIn();
   const files = await readWorkspace(folder, { tests: true });
   const lint = (texts: Readonly<Record<string, string>>) => {
     const workspace = loadWorkspace(texts, { registry });
@@ -105,9 +109,12 @@ async function check(folder: string, environment: string, references: boolean) {
 }
 
 /** The codes of the rules that were named; a text says which name is wrong. */
-async function rulesNamed(names: readonly string[]): Promise<ReadonlySet<string> | string> {
+async function rulesNamed(
+  names: readonly string[],
+  rules: readonly Rule[],
+): Promise<ReadonlySet<string> | string> {
   if (names.length === 0) return new Set();
-  const [{ rules, uncheckedRule }, { didYouMean }] = await Promise.all([
+  const [{ uncheckedRule }, { didYouMean }] = await Promise.all([
     import("@crossdock/lint"),
     import("@crossdock/kit"),
   ]);
@@ -152,6 +159,7 @@ async function printed(
   findings: readonly Finding[],
   format: string,
   files: Checked["files"],
+  rules: readonly Rule[],
   version: string,
 ): Promise<string> {
   const formats = await import("@crossdock/lint");
@@ -159,7 +167,7 @@ async function printed(
     case "json":
       return formats.formatJson(findings);
     case "sarif":
-      return formats.formatSarif(findings, formats.rules, version);
+      return formats.formatSarif(findings, rules, version);
     case "junit":
       return formats.formatJunit(findings);
     case "github":

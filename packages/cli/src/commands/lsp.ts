@@ -14,14 +14,14 @@ export class Lsp extends Command {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Lsp);
-    const [{ serveStreams }, { readWorkspace }, { builtIn }, { resolve }] = await Promise.all([
+    const [{ serveStreams }, { readWorkspace }, { registryOf }, { resolve }] = await Promise.all([
       import("@crossdock/lsp"),
       import("@crossdock/server/read-workspace"),
-      import("../context.ts"),
+      import("../workspace/registry-of.ts"),
       import("node:path"),
     ]);
     await serveStreams(process.stdin, process.stdout, {
-      registry: builtIn(),
+      registry: await registryOf(flags.workspace),
       environment: flags.env,
       folder: resolve(flags.workspace),
       readFiles: readWorkspace,

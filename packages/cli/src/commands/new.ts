@@ -64,14 +64,15 @@ export class New extends JsonCommand {
     const { args, flags } = await this.parse(New);
     const { workspace, env: environment, "dry-run": isDry, json: _, ...said } = flags;
     const root = await workspaceAbove(workspace ?? ".");
-    const [{ readWorkspace }, { builtIn }, { siteOf, withDraft }, { draftOf }, { lint }] = await Promise.all([
-      import("@crossdock/server/read-workspace"),
-      import("../context.ts"),
-      import("../new/site.ts"),
-      import("../new/draft-of.ts"),
-      import("@crossdock/lint"),
-    ]);
-    const site = siteOf(await readWorkspace(root, { tests: true }), builtIn());
+    const [{ readWorkspace }, { registryOf }, { siteOf, withDraft }, { draftOf }, { lint }] =
+      await Promise.all([
+        import("@crossdock/server/read-workspace"),
+        import("../workspace/registry-of.ts"),
+        import("../new/site.ts"),
+        import("../new/draft-of.ts"),
+        import("@crossdock/lint"),
+      ]);
+    const site = siteOf(await readWorkspace(root, { tests: true }), await registryOf(root));
     const wish = { name: args.name, environment, ...said };
     const draft = await draftOf(site, args.kind, wish);
     const shown = (path: string): string => relative(".", join(root, path));

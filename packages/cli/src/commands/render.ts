@@ -28,16 +28,16 @@ export class Render extends JsonCommand {
     await requireFlows(flags.workspace);
     const [
       { readWorkspace },
-      { builtIn },
+      { registryOf },
       { loadWorkspace, originLines, renderWorkspace, toYaml },
       { didYouMean },
     ] = await Promise.all([
       import("@crossdock/server/read-workspace"),
-      import("../context.ts"),
+      import("../workspace/registry-of.ts"),
       import("@crossdock/flow"),
       import("@crossdock/kit"),
     ]);
-    const registry = builtIn();
+    const registry = await registryOf(flags.workspace);
     const files = await readWorkspace(flags.workspace);
     const rendered = (texts: typeof files) =>
       renderWorkspace(loadWorkspace(texts, { registry }), { registry }).resources;

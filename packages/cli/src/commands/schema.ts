@@ -9,12 +9,12 @@ export class Schema extends Command {
 
   async run(): Promise<void> {
     const { args } = await this.parse(Schema);
-    const [{ editorSchema, kindsOf }, { didYouMean }, { builtIn }] = await Promise.all([
+    const [{ editorSchema, kindsOf }, { didYouMean }, { registryOf }] = await Promise.all([
       import("@crossdock/flow"),
       import("@crossdock/kit"),
-      import("../context.ts"),
+      import("../workspace/registry-of.ts"),
     ]);
-    const registry = builtIn();
+    const registry = await registryOf();
     const known = [...kindsOf(registry).values()];
     if (!args.kind) {
       this.log(known.map(({ name }) => name).join("\n"));

@@ -93,9 +93,9 @@ export class Test extends JsonCommand {
   }
 
   async #once(folder: string, flags: TestFlags): Promise<unknown> {
-    const [{ builtIn }, { isWanted, readTestable }, { runFlowTests }, texts, { resultsJson }] =
+    const [{ registryOf }, { isWanted, readTestable }, { runFlowTests }, texts, { resultsJson }] =
       await Promise.all([
-        import("../context.ts"),
+        import("../workspace/registry-of.ts"),
         import("../flow-tests/run-workspace.ts"),
         import("@crossdock/engine/rehearsal"),
         import("../flow-tests/case-text.ts"),
@@ -106,7 +106,7 @@ export class Test extends JsonCommand {
         ? await import("../flow-tests/coverage.ts")
         : undefined;
     const recorder = coverage?.createRecorder();
-    const registry = builtIn();
+    const registry = await registryOf(folder);
     const read = await readTestable(folder, flags.env, registry, recorder?.onBranch);
     if (!read.ok) {
       await this.#show(read.errors, read.files);

@@ -34,12 +34,12 @@ async function listenOf(folder: string, name: string) {
   const path = `flows/environments/${name}.environment.yaml`;
   const text = await readFile(join(root, path), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
-  const [{ readEnvironment }, { builtIn }] = await Promise.all([
+  const [{ readEnvironment }, { registryOf }] = await Promise.all([
     import("@crossdock/flow"),
-    import("../context.ts"),
+    import("../workspace/registry-of.ts"),
   ]);
   const read = readEnvironment({ [path]: text }, name, {
-    registry: builtIn(),
+    registry: await registryOf(root),
     env: (variable) => process.env[variable],
   });
   return read?.listen;

@@ -15,15 +15,15 @@ export async function catalogOf(
   { env: environment, retailer }: { env: string; retailer?: string | undefined },
 ): Promise<LoadedCatalog> {
   await requireFlows(folder);
-  const [{ readWorkspace }, { builtIn }, { loadWorkspace }, { buildCatalog }, { didYouMean }] =
+  const [{ readWorkspace }, { registryOf }, { loadWorkspace }, { buildCatalog }, { didYouMean }] =
     await Promise.all([
       import("@crossdock/server/read-workspace"),
-      import("../context.ts"),
+      import("./registry-of.ts"),
       import("@crossdock/flow"),
       import("@crossdock/catalog"),
       import("@crossdock/kit"),
     ]);
-  const registry = builtIn();
+  const registry = await registryOf(folder);
   const workspace = loadWorkspace(await readWorkspace(folder), { registry });
   const named = (kind: "Retailer" | "Environment") => workspace.resources.list(kind).map(({ name }) => name);
   for (const [kind, name] of [

@@ -25,14 +25,14 @@ export async function validWorkspace(
   }: { folder: string; environment: string; tests: boolean; purpose: string },
 ): Promise<ValidWorkspace> {
   await requireFlows(folder);
-  const [{ readWorkspace }, { builtIn }, { flowTestPlans, loadWorkspace }, { checkWorkspace }] =
+  const [{ readWorkspace }, { registryOf }, { flowTestPlans, loadWorkspace }, { checkWorkspace }] =
     await Promise.all([
       import("@crossdock/server/read-workspace"),
-      import("../context.ts"),
+      import("./registry-of.ts"),
       import("@crossdock/flow"),
       import("@crossdock/lint"),
     ]);
-  const registry = builtIn();
+  const registry = await registryOf(folder);
   const files = await readWorkspace(folder, { tests });
   const workspace = loadWorkspace(files, { registry });
   const { findings, rendered, revision } = checkWorkspace(workspace, {

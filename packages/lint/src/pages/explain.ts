@@ -1,6 +1,6 @@
 import { classKind, didYouMean, type ErrorClass, errorClasses } from "@crossdock/kit";
 import { changeRules } from "../diff/change-rules.ts";
-import { rules } from "../rules.ts";
+import { rules as ownRules, type Rule } from "../rules.ts";
 import { plannedRules } from "./planned-rules.ts";
 import { changeRulePage, plannedRulePage, rulePage, testRulePage } from "./rule-page.ts";
 import { untakenBranch } from "./untaken-branch.ts";
@@ -12,18 +12,21 @@ export interface Explanation {
   text: string;
 }
 
-/** Explains a rule by its code (`XD206`, in any case) or name, or an error class such as `RateLimited`. */
-export function explain(word: string): Explanation {
+/**
+ * Explains a rule by its code (`XD206`, in any case) or name, or an error class such as `RateLimited`. `rules`: those
+ * that there are. Default: those of crossdock.
+ */
+export function explain(word: string, rules: readonly Rule[] = ownRules): Explanation {
   const wanted = word.trim().toLowerCase();
-  const known = entries().find(({ words }) => words.some((each) => each.toLowerCase() === wanted));
+  const known = entries(rules).find(({ words }) => words.some((each) => each.toLowerCase() === wanted));
   if (known) return { known: true, text: known.page() };
-  const names = entries().flatMap(({ words }) => words);
+  const names = entries(rules).flatMap(({ words }) => words);
   const hint = didYouMean(word.trim(), names) ?? "name a rule by code or name, or an error class";
   return { known: false, text: `nothing is called \`${word}\`; ${hint}\n` };
 }
 
 /** Everything that can be explained, by the words for it. */
-function entries(): { words: string[]; page(): string }[] {
+function entries(rules: readonly Rule[]): { words: string[]; page(): string }[] {
   return [
     ...rules.map((rule) => ({ words: [rule.code, rule.name], page: () => rulePage(rule) })),
     ...changeRules.map((rule) => ({ words: [rule.code, rule.name], page: () => changeRulePage(rule) })),
