@@ -54,7 +54,9 @@ test.skipIf(older === undefined)("an older Node, where the machine has one, says
   expect({ status, stderr }).toEqual({
     status: 2,
     stderr: expect.stringMatching(
-      new RegExp(`^crossdock needs Node 24 or newer; this is ${version}\\.\\nRun it through npm.*\\n$`),
+      new RegExp(
+        `^crossdock needs Node 24 or newer; this is ${version}\\.\\nInstall Node 24, or bring it into this project: .*\\n$`,
+      ),
     ),
   });
 });

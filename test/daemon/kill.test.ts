@@ -1,7 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
-import { openDemoWorld } from "@crossdock/cli";
 import {
   type ErpSim,
   type Ledger,
@@ -10,6 +9,7 @@ import {
   seeded,
   standardWebhook,
 } from "@crossdock/sim";
+import { openDemoWorld } from "crossdock";
 import { expect, test } from "vitest";
 import { type DaemonProcess, startProcess } from "./daemon-process.ts";
 import { copyLibrary } from "./library-workspace.ts";

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { openDemoWorld } from "@crossdock/cli";
 import { createLog, startDaemon } from "@crossdock/server";
 import { standardWebhook } from "@crossdock/sim";
+import { openDemoWorld } from "crossdock";
 import { expect, test } from "vitest";
 import { orderNames, readOrder, registry, root } from "../flows/library.ts";
 import { bodyOf, eventually } from "./small-workspace.ts";

@@ -1,6 +1,6 @@
-import { openDemoWorld } from "@crossdock/cli";
 import { createLog, startDaemon } from "@crossdock/server";
 import { standardWebhook } from "@crossdock/sim";
+import { openDemoWorld } from "crossdock";
 import { expect, test } from "vitest";
 import { readOrder, registry, root } from "../flows/library.ts";
 import { crossdock } from "./crossdock.ts";

@@ -4,7 +4,7 @@ const major = Number(process.versions.node.split(".")[0]);
 if (major < 24) {
   process.stderr.write(
     `crossdock needs Node 24 or newer; this is ${process.version}.\n` +
-      "Run it through npm, which brings its own: `npx crossdock …` or an npm script of this project.\n",
+      "Install Node 24, or bring it into this project: `npm install --save-dev node@24`, then `npx crossdock …`.\n",
   );
   process.exit(2);
 }

@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Command, Flags } from "@oclif/core";
 import { table } from "../text/table.ts";
 import { hasColours, widthOf } from "../text/terminal.ts";
@@ -9,7 +9,7 @@ import { hasColours, widthOf } from "../text/terminal.ts";
 export class Demo extends Command {
   static override summary = "Shows orders on their way from a simulated storefront into a simulated ERP.";
   static override description =
-    "Runs the flows of this repository beside simulators, with a few faults on purpose. On a terminal it goes on until Ctrl-C, so that you can look closer.";
+    "Runs the flows of the example workspace beside simulators, with a few faults on purpose. On a terminal it goes on until Ctrl-C, so that you can look closer.";
   static override flags = {
     port: Flags.integer({
       description: "Port of the daemon. Default: 7070, or any free one when that is taken.",
@@ -23,17 +23,19 @@ export class Demo extends Command {
     const [
       { createLog, startDaemon, UnfitWorkspace },
       { builtIn },
+      { demoFolder },
       { openDemoWorld },
       { followOrders, placeOrders, repairHeld },
       { formatPretty },
     ] = await Promise.all([
       import("@crossdock/server"),
       import("../context.ts"),
+      import("../demo/demo-folder.ts"),
       import("../demo/demo-world.ts"),
       import("../demo/demo-orders.ts"),
       import("@crossdock/lint"),
     ]);
-    const folder = join(import.meta.dirname, "../../../..");
+    const folder = await demoFolder();
     const state = join(folder, ".crossdock");
     await mkdir(state, { recursive: true });
     for (const end of [".db", ".db-wal", ".db-shm", ".log"])
@@ -59,7 +61,7 @@ export class Demo extends Command {
         watch: false,
       });
       this.log(
-        `crossdock listens on ${daemon.address}; journal and log are .crossdock/demo.db and demo.log\n`,
+        `crossdock listens on ${daemon.address}; journal and log are demo.db and demo.log in ${shownPath(state)}\n`,
       );
       const rows = await followOrders(world, placed, daemon);
       this.log(`${table(rows, widthOf(process.stdout))}\n`);
@@ -91,6 +93,12 @@ export class Demo extends Command {
 
 const usualPort = 7070;
 
+/** From the current folder where that is shorter. */
+function shownPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith("..") ? path : near;
+}
+
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
@@ -102,7 +110,7 @@ function isFree(port: number): Promise<boolean> {
 function lookCloser(address: string, row: { order: string } | undefined): string {
   const server = address === `http://127.0.0.1:${usualPort}` ? "" : ` --server ${address}`;
   return [
-    "Look closer, from a second terminal while it runs (`npm run demo -- --keep`):",
+    "Look closer, from a second terminal while it runs (`npx crossdock demo --keep`):",
     `  npx crossdock messages${server}`,
     `  npx crossdock messages --key ${row?.order ?? ""}${server}`,
     `  npx crossdock messages <id>${server}      steps, tries, what may be done next`,

@@ -24,7 +24,7 @@ export class Init extends JsonCommand {
       import("../context.ts"),
       import("../starter/starter.ts"),
     ]);
-    const files = starter(builtIn(), hostsOf[flags.ci]);
+    const files = starter(builtIn(), { hosts: hostsOf[flags.ci], version: this.config.version });
     const written: string[] = [];
     for (const [path, text] of Object.entries(files)) {
       if (await writeNew(join(args.folder, path), text)) written.push(path);
@@ -41,9 +41,11 @@ export class Init extends JsonCommand {
     );
     const lines = [
       ...(args.folder === "." ? [] : [`cd ${args.folder}`]),
-      "crossdock lint",
-      "crossdock try ticket-from-shipment --sample samples/shipment.json",
-      "crossdock test",
+      // Who has a package of theirs here has installed crossdock into it.
+      ...(written.includes("package.json") ? ["npm install"] : []),
+      "npx crossdock lint",
+      "npx crossdock try ticket-from-shipment --sample samples/shipment.json",
+      "npx crossdock test",
     ];
     this.log(`\nnext:\n${lines.map((line) => `  ${line}`).join("\n")}`);
     return written;

@@ -18,23 +18,23 @@ export class Run extends Command {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Run);
     await requireFlows(args.workspace);
-    const [{ createLog, startDaemon, UnfitWorkspace }, { builtIn }, { formatPretty }] = await Promise.all([
+    const [{ createLog, startDaemon, UnfitWorkspace }, { registryOf }, { formatPretty }] = await Promise.all([
       import("@crossdock/server"),
-      import("../context.ts"),
+      import("../workspace/registry-of.ts"),
       import("@crossdock/lint"),
     ]);
     try {
       const daemon = await startDaemon({
         folder: args.workspace,
         environment: flags.env,
-        registry: builtIn(),
+        registry: await registryOf(args.workspace),
         variables: process.env,
         log: (level) => createLog(level),
         watch: !flags["no-watch"],
         ...(flags.port === undefined ? {} : { port: flags.port }),
       });
       this.logToStderr(`crossdock listens on ${daemon.address}`);
-      const reason = await Promise.race([stopSignal(), daemon.ended]);
+      const reason = await Promise.race([stopSignal(), launcherGone(), daemon.ended]);
       await daemon.stop();
       if (reason) throw reason;
       // Exits at once: a part that was left behind must not keep the process alive.
@@ -50,6 +50,23 @@ export class Run extends Command {
       this.exit(2);
     }
   }
+}
+
+/**
+ * npm ends itself and its shell on a signal, and hands it to nobody: a daemon that `npx` or a script of npm started would
+ * go on, unseen. Resolves once whoever started this process is gone; never where it was not npm.
+ */
+function launcherGone(): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (process.env["npm_command"] === undefined) return;
+    const { ppid } = process;
+    const watch = setInterval(() => {
+      if (process.ppid === ppid) return;
+      clearInterval(watch);
+      resolve(undefined);
+    }, 250);
+    watch.unref();
+  });
 }
 
 function stopSignal(): Promise<undefined> {

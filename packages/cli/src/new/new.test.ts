@@ -38,7 +38,7 @@ operations:
 
 /** What `crossdock init` writes, without what is for editors, and a warehouse. */
 function shop(more: Record<string, string> = {}): Site {
-  const files = Object.entries(starter(registry, [])).filter(
+  const files = Object.entries(starter(registry, { hosts: [], version: "0.1.0" })).filter(
     ([path]) => !path.startsWith("schemas/crossdock/"),
   );
   const system = { "flows/retailers/my-shop/my-wms.system.yaml": wms };

@@ -14,12 +14,14 @@ One flow: a carrier tells what became of a shipment; for each that failed, the h
 | \`schemas/\` | JSON Schemas: of messages, and under \`crossdock/\` of the YAML itself, for editors |
 | \`samples/\` | messages to try flows on |
 | \`test/flows/\` | tests of the flows: cases with mocked and faulty systems |
-| \`.github/\`, \`.gitlab-ci.yml\` | checks of every change; \`CROSSDOCK_REPOSITORY\` says where crossdock comes from |
+| \`package.json\` | which version of crossdock runs the flows |
+| \`.github/\`, \`.gitlab-ci.yml\` | checks of every change |
 
 \`\`\`sh
-crossdock lint
-crossdock try ticket-from-shipment --sample samples/shipment.json
-crossdock test
+npm install
+npx crossdock lint
+npx crossdock try ticket-from-shipment --sample samples/shipment.json
+npx crossdock test
 \`\`\`
 
 To run it, say where the helpdesk is and give the secrets that the files name:
@@ -28,8 +30,8 @@ To run it, say where the helpdesk is and give the secrets that the files name:
 export HELPDESK_URL=https://helpdesk.my-shop.example
 export CROSSDOCK_SECRET_MY_SHOP_HELPDESK_TOKEN=…
 export CROSSDOCK_SECRET_MY_SHOP_CARRIER_WEBHOOK=whsec_…
-crossdock lint --references
-crossdock run
+npx crossdock lint --references
+npx crossdock run
 \`\`\`
 
 The host of the helpdesk has to be in \`allowedHosts\` of \`flows/environments/dev.environment.yaml\`. The carrier posts to
@@ -189,5 +191,5 @@ cases:
     status: "failed",
     reason: "nobody at home",
   }),
-  ".gitignore": ".crossdock/\n",
+  ".gitignore": ".crossdock/\nnode_modules/\n",
 };

@@ -8,7 +8,7 @@ import { ciFiles } from "./ci-files.ts";
 import { starter } from "./starter.ts";
 
 const registry = builtIn();
-const files = starter(registry, ["github", "gitlab"]);
+const files = starter(registry, { hosts: ["github", "gitlab"], version: "0.1.0" });
 
 test("a new workspace has no findings", () => {
   const workspace = loadWorkspace(files, { registry });
@@ -38,7 +38,10 @@ describe.each(["github", "gitlab"] as const)("the workflow for %s", (host) => {
   });
 
   test("runs commands that there are", () => {
-    const verbs = Array.from(text.matchAll(/(?:run:|-|\(|\|\|) crossdock (\w+)/g), ([, verb = ""]) => verb);
+    const verbs = Array.from(
+      text.matchAll(/(?:run:|-|\(|\|\|) npx crossdock (\w+)/g),
+      ([, verb = ""]) => verb,
+    );
     expect(verbs).toContain("lint");
     expect(verbs.filter((verb) => !Object.hasOwn(commands, verb))).toEqual([]);
   });
