@@ -10,6 +10,12 @@ const FailureView = Type.Object({
   code: Type.Optional(Type.String()),
   step: nullable(Type.String()),
   problems: Type.Optional(Type.Array(Type.String())),
+  maskedProblems: Type.Optional(
+    Type.Array(Type.Integer(), { description: "Positions of the problems in which something was masked." }),
+  ),
+  problemsLeftOut: Type.Optional(
+    Type.Integer({ description: "How many more problems there were than are kept." }),
+  ),
   request: Type.Optional(Type.String()),
   sent: Type.Optional(Type.String({ description: "Masked and cut." })),
   answer: Type.Optional(Type.String()),

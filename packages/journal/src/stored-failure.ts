@@ -9,6 +9,13 @@ export interface StoredFailure {
   step: string | null;
   /** A list of problems, each one line. */
   problems?: string[];
+  /**
+   * Positions of the problems in which something was masked: they do not say what was found. Absent where there are no
+   * problems, and in journals older than this field, which do not tell.
+   */
+  maskedProblems?: number[];
+  /** How many more problems there were than are kept. Absent for none. */
+  problemsLeftOut?: number;
   request?: string;
   sent?: string;
   answer?: string;

@@ -72,12 +72,13 @@ function times(count: number): string {
 }
 
 function failureLines(failure: Failure): string[] {
-  const { code, detail, problems = [], request, sent, answer, received } = failure;
+  const { code, detail, problems = [], problemsLeftOut = 0, request, sent, answer, received } = failure;
   const parts = { request, sent, answer, received };
   return [
     `${failure.class}: ${failure.title}${code ? ` (${code})` : ""}`,
     ...(detail ? [`  ${detail}`] : []),
     ...problems.map((problem) => `  ${problem}`),
+    ...(problemsLeftOut > 0 ? [`  … and ${problemsLeftOut} more`] : []),
     ...Object.entries(parts).flatMap(([name, text]) => (text ? [`  ${name}: ${text}`] : [])),
   ];
 }

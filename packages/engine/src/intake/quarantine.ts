@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { FlowPlan } from "@crossdock/flow";
 import type { NewMessage, StoredFailure } from "@crossdock/journal";
 import type { Acceptance } from "@crossdock/kit";
+import type { Mask } from "../privacy/mask.ts";
 
 /** What is known of an arrival before anything of it is read. */
 export type MessageHead = Pick<
@@ -40,31 +41,44 @@ export function contentOf(message: unknown): string {
 /** What the source of a quarantined message hears. */
 export function quarantined(id: string, { failure }: NewMessage): Acceptance {
   const isTooMuch = failure?.class === "LimitExceeded";
-  return { state: "quarantined", id, problems: failure?.problems ?? [], isTooMuch };
+  const { problems = [], problemsLeftOut = 0 } = failure ?? {};
+  const more = problemsLeftOut > 0 ? [`… and ${problemsLeftOut} more`] : [];
+  return { state: "quarantined", id, problems: [...problems, ...more], isTooMuch };
 }
 
 /** Nobody breaks a contract with a message that is too much for us. */
-export function tooMuch(problems: readonly string[]): StoredFailure {
+export function tooMuch(problems: readonly string[], mask: Mask): StoredFailure {
   return {
     class: "LimitExceeded",
     title: "The message takes more work than a message may",
     outcome: "notSent",
     step: null,
-    problems: [...problems],
+    ...stored(problems, mask),
   };
 }
 
 /** The message does not fit the contract of its flow. */
-export function violation(plan: FlowPlan, problems: readonly string[]): StoredFailure {
-  const shown = problems.slice(0, mostProblems);
+export function violation(plan: FlowPlan, problems: readonly string[], mask: Mask): StoredFailure {
   return {
     class: "ContractViolation",
     title: `The message does not fit ${plan.input?.contract ?? plan.flow}`,
     outcome: "notSent",
     step: null,
-    problems: [
-      ...shown,
-      ...(problems.length > shown.length ? [`… and ${problems.length - shown.length} more`] : []),
-    ],
+    ...stored(problems, mask),
+  };
+}
+
+/** The first problems as they are kept, which of them were masked, and how many others there were. */
+function stored(
+  problems: readonly string[],
+  mask: Mask,
+): Pick<StoredFailure, "problems" | "maskedProblems" | "problemsLeftOut"> {
+  const found = problems.slice(0, mostProblems);
+  const kept = found.map((problem) => mask(problem));
+  const leftOut = problems.length - found.length;
+  return {
+    problems: kept,
+    maskedProblems: [...kept.keys()].filter((index) => kept[index] !== found[index]),
+    ...(leftOut > 0 ? { problemsLeftOut: leftOut } : {}),
   };
 }

@@ -68,11 +68,7 @@ export function createReadArrival(deps: ReadArrivalDeps): ReadArrival {
       deps.hide,
       lazyMask(() => plan.input?.sensitive(message) ?? []),
     );
-    const breach = (problems: readonly string[]): StoredFailure =>
-      violation(
-        plan,
-        problems.map((problem) => mask(problem)),
-      );
+    const breach = (problems: readonly string[]): StoredFailure => violation(plan, problems, mask);
     if (broken !== undefined) return { readable: message, failure: breach([broken]) };
     let place = "";
     let readable = message;
@@ -92,7 +88,7 @@ export function createReadArrival(deps: ReadArrivalDeps): ReadArrival {
     } catch (error) {
       const problems = [`${place}${problemOf(plan, error, mask)}`];
       const isTooMuch = error instanceof Failure && error.class === "LimitExceeded";
-      const failure = isTooMuch ? tooMuch(problems.map((problem) => mask(problem))) : breach(problems);
+      const failure = isTooMuch ? tooMuch(problems, mask) : breach(problems);
       return { readable, failure };
     }
   };
@@ -112,7 +108,7 @@ export function createReadArrival(deps: ReadArrivalDeps): ReadArrival {
     const unreadable = unreadableOf(arrival);
     if (unreadable) {
       const original = originalText({ message: null, envelope, unreadable });
-      const failure = violation(plan, [unreadable.problem]);
+      const failure = violation(plan, [unreadable.problem], deps.hide);
       return quarantinedMessage(head, { content: unreadable.digest, key: null, original, failure });
     }
     const bindings = { ...plan.bindings, trigger: envelope, now };

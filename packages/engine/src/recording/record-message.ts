@@ -38,6 +38,9 @@ interface RecordedMock {
 
 const mostAttempts = 20;
 
+const oldProblems =
+  "which of its problems were masked: it was stored before that was noted, so the case names none";
+
 /** Undefined where no stand-ins can be found that leave nothing of the original. */
 export async function recordMessage(plan: FlowPlan, stored: StoredMessage): Promise<Recording | undefined> {
   const { row, body, steps } = stored;
@@ -75,7 +78,7 @@ export async function recordMessage(plan: FlowPlan, stored: StoredMessage): Prom
       checkpoints: checkpointsOf(plan, steps),
       failure: failureOf(row, pseudonymised),
       wasGivenUp: row.state === "skipped" && isHeldBy(plan, row.failure),
-      missing,
+      missing: doesNotTell(row) ? [...missing, oldProblems] : missing,
     };
     const isLast = attempt === mostAttempts - 1;
     const { message, mocks, failure } = recording;
@@ -158,10 +161,18 @@ function checkpointsOf(plan: FlowPlan, rows: readonly StepRow[]): string[] {
   );
 }
 
-/** Problems in which something was masked already say nothing that a test could look for. */
+/** Problems in which something was masked say nothing that a test could look for; an old journal does not tell which. */
+function wholeProblems({ problems = [], maskedProblems }: StoredFailure): string[] {
+  return maskedProblems === undefined ? [] : problems.filter((_, index) => !maskedProblems.includes(index));
+}
+
+function doesNotTell({ failure }: MessageRow): boolean {
+  return failure?.problems !== undefined && failure.maskedProblems === undefined;
+}
+
 function failureOf({ state, failure }: MessageRow, pseudonymised: Pseudonymised): Recording["failure"] {
   if (!failure || state === "succeeded") return null;
-  const problems = (failure.problems ?? []).filter((text) => !text.includes("***") && !text.startsWith("… "));
+  const problems = wholeProblems(failure);
   return {
     class: failure.class,
     step: failure.step === null ? null : nameOf(failure.step, pseudonymised),

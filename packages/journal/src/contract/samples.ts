@@ -51,6 +51,7 @@ export function failure(failureClass: string): StoredFailure {
     outcome: "refused",
     step: null,
     problems: ["/lines: at least one"],
+    maskedProblems: [],
   };
 }
 
