@@ -111,7 +111,13 @@ const kinds = {
 
 export type FieldKindName = keyof typeof kinds;
 
-export const fieldKinds: Record<FieldKindName, FieldKind<unknown>> = kinds;
+export const fieldKinds: {
+  readonly [Name in FieldKindName]: FieldKind<ReturnType<(typeof kinds)[Name]["read"]>>;
+} = kinds;
+
+export function isFieldKind(name: string): name is FieldKindName {
+  return Object.hasOwn(kinds, name);
+}
 
 /** What the schema keyword `x-field` carries. */
 export interface FieldMark {

@@ -1,5 +1,6 @@
 import { createContext, Script } from "node:vm";
 import { analyse } from "scslre";
+import { textAt } from "../data/plain-data.ts";
 
 /** The computing that is left to whoever runs patterns, of this thread alone. `look` throws when there is none. */
 export interface TimeLeft {
@@ -108,9 +109,10 @@ function timedPattern(pattern: RegExp): TimedPattern {
   return (timeout, text) => {
     context.text = text;
     try {
-      return script.runInContext(context, { timeout }) as RegExpExecArray | null;
+      const found: RegExpExecArray | null = script.runInContext(context, { timeout });
+      return found;
     } catch (cause) {
-      if ((cause as { code?: unknown }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw cause;
+      if (textAt(cause, "code") !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw cause;
       return stopped;
     } finally {
       context.text = "";

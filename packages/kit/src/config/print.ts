@@ -1,22 +1,25 @@
 import type { TSchema } from "typebox";
+import { type Fields, isFields, itemsAt, textAt } from "../data/plain-data.ts";
 import { relaxed } from "./check.ts";
 import { type FieldSchema, fieldSchema } from "./field-schema.ts";
-import { type FieldMark, fieldKeyword, fieldKinds } from "./fields.ts";
+import { type FieldMark, fieldKeyword, fieldKinds, isFieldKind } from "./fields.ts";
 
 /** The schema that editors get: fields with defaults are optional, patterns and descriptions stay. */
 export function inputSchema(schema: TSchema): Record<string, unknown> {
-  return withPatterns(relaxed(schema)) as Record<string, unknown>;
+  return withPatterns(relaxed(schema));
 }
 
-function withPatterns(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(withPatterns);
-  if (typeof schema !== "object" || schema === null) return schema;
-  const { [fieldKeyword]: mark, ...rest } = schema as {
-    [fieldKeyword]?: FieldMark;
-  };
-  const copy = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, withPatterns(value)]));
-  const pattern = mark && mark.kind !== "mapping" ? fieldKinds[mark.kind].pattern : undefined;
+function withPatterns(schema: Fields): Record<string, unknown> {
+  const { [fieldKeyword]: mark, ...rest } = schema;
+  const copy = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, partWithPatterns(value)]));
+  const kind = textAt(mark, "kind") ?? "";
+  const pattern = isFieldKind(kind) ? fieldKinds[kind].pattern : undefined;
   return pattern ? { ...copy, pattern } : copy;
+}
+
+function partWithPatterns(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(partWithPatterns);
+  return isFields(part) ? withPatterns(part) : part;
 }
 
 /** A Markdown table of an object's fields: name, type, default, meaning. Empty text for an object without fields. */

@@ -1,9 +1,9 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { pointerSteps } from "../data/json-pointer.ts";
 import { nearest } from "../data/nearest.ts";
-import { isFields, valueAt } from "../data/plain-data.ts";
+import { type Fields, isFields, itemsAt, textAt, valueAt } from "../data/plain-data.ts";
 import type { Placed } from "../definitions/problem.ts";
-import { type FieldKindName, fieldKeyword } from "./fields.ts";
+import { type FieldKindName, fieldKeyword, isFieldKind } from "./fields.ts";
 import type { Accepted, Given, ShapeProblem } from "./sentences.ts";
 
 type Found = Placed<ShapeProblem>;
@@ -82,8 +82,9 @@ function problemOf(error: ErrorObject, root: unknown): Found {
         },
       };
     case fieldKeyword: {
-      const { kind, reason } = parameters as unknown as Misread; // the check of the field gave it
-      return { path, problem: { id: "wrong-notation", kind, reason } };
+      const kind = textAt(parameters, "kind") ?? "";
+      if (!isFieldKind(kind)) throw new Error(`there is no kind of field ${kind}`);
+      return { path, problem: { id: "wrong-notation", kind, reason: textAt(parameters, "reason") } };
     }
     default:
       return { path, problem: { id: "broken-limit", keyword: error.keyword, told: error.message } };
@@ -103,7 +104,7 @@ function meantBy(written: unknown, known: readonly string[]): string | undefined
 /** Of several alternatives, the one that fits best was meant: by its type, then by what is wrong; else all are named. */
 function choiceProblems(choice: ErrorObject, all: readonly ErrorObject[], root: unknown): Found[] {
   const path = pathOf(choice.instancePath, root);
-  const options = choice.schema as Alternative[]; // the keyword takes nothing else
+  const options = itemsAt(choice.schema).map((option): Fields => (isFields(option) ? option : {}));
   const words = options.flatMap((option) => wordsOf(option) ?? []);
   const near = meantBy(choice.data, words);
   if (options.every((option) => wordsOf(option)))
@@ -117,7 +118,7 @@ function choiceProblems(choice: ErrorObject, all: readonly ErrorObject[], root: 
   if (meant && near === undefined) return problemsOf(meant.within, root);
   const accepted = options.flatMap((option): Accepted[] => {
     const closed = wordsOf(option);
-    return closed ? [closed] : typesOf(option.type);
+    return closed ? [closed] : typesOf(option["type"]);
   });
   return [{ path, problem: { id: "wrong-type", accepted, given: givenAs(choice.data), meant: near } }];
 }
@@ -127,19 +128,14 @@ function misfit(errors: readonly ErrorObject[], { instancePath }: ErrorObject): 
   return errors.filter((error) => error.instancePath === instancePath).length;
 }
 
-interface Alternative {
-  type?: string | string[];
-  const?: unknown;
-  enum?: unknown[];
-}
-
 /** The closed list of words that an alternative consists of. */
-function wordsOf(option: Alternative): string[] | undefined {
-  if ("const" in option) return [String(option.const)];
-  return option.enum?.map(String);
+function wordsOf(option: Fields): string[] | undefined {
+  if ("const" in option) return [String(option["const"])];
+  const { enum: words } = option;
+  return Array.isArray(words) ? words.map(String) : undefined;
 }
 
-function fitsType({ type }: Alternative, data: unknown): boolean {
+function fitsType({ type }: Fields, data: unknown): boolean {
   return [type].flat().some((name) => {
     if (name === "array") return Array.isArray(data);
     if (name === "null") return data === null;

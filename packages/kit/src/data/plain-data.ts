@@ -38,8 +38,7 @@ export function durationAt(value: unknown, ...path: Path): number | undefined {
   const text = textAt(value, ...path);
   if (text === undefined) return undefined;
   try {
-    // The reader of durations yields milliseconds.
-    return fieldKinds.duration.read(text) as number;
+    return fieldKinds.duration.read(text);
   } catch {
     return undefined;
   }

@@ -120,9 +120,11 @@ export class Failure extends Error {
 
 /** What a class means for a retry. Own names are terminal. */
 export function classKind(failureClass: string): ClassKind {
-  return Object.hasOwn(errorClasses, failureClass)
-    ? errorClasses[failureClass as ErrorClass].kind
-    : "terminal";
+  return isErrorClass(failureClass) ? errorClasses[failureClass].kind : "terminal";
+}
+
+function isErrorClass(name: string): name is ErrorClass {
+  return Object.hasOwn(errorClasses, name);
 }
 
 /** A connector's table of what can go wrong: printed in its page, completed in `retry`. */
