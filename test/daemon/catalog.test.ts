@@ -1,9 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Catalog } from "@crossdock/catalog";
-import { checkShape } from "@crossdock/kit";
+import { createShapeChecker } from "@crossdock/kit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSmallDaemon, type SmallDaemon } from "./small-daemon.ts";
+
+const { check: checkShape } = createShapeChecker();
 
 let small: SmallDaemon;
 beforeAll(async () => {

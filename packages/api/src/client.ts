@@ -1,4 +1,4 @@
-import { checkShape, shapeWords } from "@crossdock/kit";
+import { createShapeChecker, shapeWords } from "@crossdock/kit";
 import type { AnswerOf, AnyRoute, BodyOf, ParamsOf, QueryOf } from "./route.ts";
 
 /** How a request gets to a daemon and back; the body is JSON text. */
@@ -37,6 +37,7 @@ export interface Client {
 }
 
 export function createClient(send: Transport): Client {
+  const { check } = createShapeChecker();
   return {
     async call(route, { params = {}, query = {}, body } = {}) {
       const { status, body: text } = await send({
@@ -46,7 +47,7 @@ export function createClient(send: Transport): Client {
       });
       const answer = parsed(text, status);
       if (status >= 400) throw new ProblemAnswer(status, sentenceOf(answer, status));
-      const [found] = checkShape(route.answer, answer);
+      const [found] = check(route.answer, answer);
       if (!found) return answer as AnswerOf<typeof route>; // Checked in the line above.
       const at = found.path.join(".") || "the answer";
       throw new UnknownAnswer(

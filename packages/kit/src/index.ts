@@ -1,5 +1,5 @@
 export { type BoundedChecker, boundedChecker } from "./config/bounded-schema.ts";
-export { checkShape, relaxed, schemaProblem } from "./config/check.ts";
+export { createShapeChecker, relaxed, type ShapeCheck, type ShapeChecker } from "./config/check.ts";
 export { type FieldSchema, fieldSchema } from "./config/field-schema.ts";
 export {
   choice,
@@ -44,6 +44,7 @@ export { isHostAllowed, namesHost } from "./data/allowed-hosts.ts";
 export { createIdentifiers } from "./data/identifier.ts";
 export { fragmentSteps, pointerOf, pointerSteps } from "./data/json-pointer.ts";
 export { didYouMean, nearest } from "./data/nearest.ts";
+export { once } from "./data/once.ts";
 export {
   digestOf,
   durationAt,

@@ -1,4 +1,5 @@
 import type { TObject } from "typebox";
+import { createShapeChecker, type ShapeChecker } from "./config/check.ts";
 import type { ConnectorDefinition } from "./definitions/connector.ts";
 import type { JournalDefinition } from "./definitions/journal.ts";
 import type { RuleDefinition } from "./definitions/rule.ts";
@@ -23,6 +24,8 @@ export interface Registry {
   readonly rules: ReadonlyMap<string, RuleDefinition<any>>;
   /** Schemas that were made of the parts, by what they are of: checks are compiled once for each object. */
   readonly schemas: Map<string, TObject>;
+  /** Checks against the schemas of these parts, and of what is made of them. */
+  readonly shapes: ShapeChecker;
 }
 
 /** Lists of definitions as their packages export them. */
@@ -77,6 +80,7 @@ export function createRegistry(...all: readonly Parts[]): Registry {
       ({ code }) => code,
     ),
     schemas: new Map(),
+    shapes: createShapeChecker(),
   };
 }
 

@@ -1,7 +1,9 @@
-import { checkShape } from "@crossdock/kit";
+import { createShapeChecker } from "@crossdock/kit";
 import { describe, expect, test } from "vitest";
 import { flowOf, smallCatalog } from "../testing/small-catalog.ts";
 import { Catalog } from "./schema.ts";
+
+const { check: checkShape } = createShapeChecker();
 
 describe("the catalogue of a workspace", () => {
   const catalog = smallCatalog();

@@ -1,5 +1,5 @@
 import { kindSchema, sampleValue } from "@crossdock/flow";
-import { type ConnectorDefinition, fieldKeyword, valueAt } from "@crossdock/kit";
+import { type ConnectorDefinition, fieldKeyword, type ShapeChecker, valueAt } from "@crossdock/kit";
 import { parse } from "yaml";
 import { insertItem } from "./insert-item.ts";
 import { chosen, refuse, refuseUnknown } from "./refuse.ts";
@@ -47,7 +47,10 @@ export function newSystem(site: Site, wish: SystemWish): Draft {
     },
     secret: (field) => `\${secret:${folder}${short}-${kebab(field)}}`,
   };
-  const system = requiredFields(schema, withCredentials(connector, scheme, schema, known));
+  const system = requiredFields(
+    schema,
+    withCredentials(connector, scheme, { schema, shapes: site.registry.shapes }, known),
+  );
   const { baseUrl } = system.value;
   if (typeof baseUrl === "string" && !baseUrl.startsWith("${"))
     addChoice(system, ["baseUrl"], baseUrl, "Where it is.");
@@ -75,7 +78,7 @@ function schemeOf({ name, auth }: ConnectorDefinition, wanted: string | undefine
 function withCredentials(
   connector: ConnectorDefinition,
   scheme: string,
-  schema: object,
+  { schema, shapes }: { schema: object; shapes: ShapeChecker },
   known: Known,
 ): Known {
   const auth = connector.auth[scheme];
@@ -87,7 +90,8 @@ function withCredentials(
     const isSecret = valueAt(field, fieldKeyword, "kind") === "secret";
     const value = isSecret ? known.secret(name) : sampleValue(field, name);
     const more = { ...chosen, given: { ...chosen.given, [`auth.${name}`]: value } };
-    if ([...(connector.check?.(requiredFields(schema, more).value) ?? [])].length === 0) chosen = more;
+    if ([...(connector.check?.(requiredFields(schema, more).value, shapes) ?? [])].length === 0)
+      chosen = more;
   }
   return chosen;
 }

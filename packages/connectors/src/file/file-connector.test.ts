@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ConnectorContext } from "@crossdock/kit";
+import { type ConnectorContext, createShapeChecker } from "@crossdock/kit";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { failureOf } from "../testing/failure-of.ts";
 import { file } from "./file-connector.ts";
@@ -36,10 +36,12 @@ describe("a folder", () => {
   });
 
   test("has to be named", () => {
-    expect([...(file.check?.({}) ?? [])]).toHaveLength(1);
-    expect([...(file.check?.({ baseUrl: "https://example.com" }) ?? [])][0]?.path).toEqual(["baseUrl"]);
-    expect([...(file.check?.({ baseUrl: "file:///srv" }) ?? [])]).toEqual([]);
-    expect([...(file.check?.({ options: { folder: "out" } }) ?? [])]).toEqual([]);
+    expect([...(file.check?.({}, createShapeChecker()) ?? [])]).toHaveLength(1);
+    expect(
+      [...(file.check?.({ baseUrl: "https://example.com" }, createShapeChecker()) ?? [])][0]?.path,
+    ).toEqual(["baseUrl"]);
+    expect([...(file.check?.({ baseUrl: "file:///srv" }, createShapeChecker()) ?? [])]).toEqual([]);
+    expect([...(file.check?.({ options: { folder: "out" } }, createShapeChecker()) ?? [])]).toEqual([]);
   });
 
   test("that is missing is Unavailable", async () => {

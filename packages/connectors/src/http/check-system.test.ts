@@ -1,22 +1,25 @@
-import { checkShape } from "@crossdock/kit";
+import { createShapeChecker, type Fields } from "@crossdock/kit";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { checkSystem } from "./check-system.ts";
 import { http } from "./http-connector.ts";
 import { systemSchema } from "./operation-schema.ts";
 
+const shapes = createShapeChecker();
+const systemProblems = (system: Fields) => checkSystem(system, shapes);
+
 const baseUrl = "https://api.example.com/v1";
 const get = { method: "GET", path: "/a" };
 const problems = (operation: Record<string, unknown>, others: Record<string, unknown> = {}) =>
-  [...checkSystem({ baseUrl, operations: { "things.do": operation, ...others } })].map(
+  [...systemProblems({ baseUrl, operations: { "things.do": operation, ...others } })].map(
     ({ message }) => message,
   );
 
 describe("the operations of a System", () => {
   test.each(http.examples)("are right in the example «$title»", ({ yaml }) => {
     const { operations } = parse(yaml) as Record<string, unknown>;
-    expect(checkShape(systemSchema, { operations })).toEqual([]);
-    expect([...checkSystem({ baseUrl, operations })]).toEqual([]);
+    expect(shapes.check(systemSchema, { operations })).toEqual([]);
+    expect([...systemProblems({ baseUrl, operations })]).toEqual([]);
   });
 
   test.each<[string, Record<string, unknown>]>([
@@ -48,7 +51,9 @@ describe("the operations of a System", () => {
   });
 
   test("are named noun first", () => {
-    const misnamed = [...checkSystem({ baseUrl, operations: { create: { trait: "safe", request: get } } })];
+    const misnamed = [
+      ...systemProblems({ baseUrl, operations: { create: { trait: "safe", request: get } } }),
+    ];
     expect(misnamed).toMatchObject([{ path: ["operations", "create"], part: "key" }]);
   });
 
@@ -64,7 +69,7 @@ describe("the address of a System", () => {
   test.each(["https://api.example.com", "http://127.0.0.1:8080/v1/", "${env:WMS_URL}"])(
     "may be %s",
     (address) => {
-      expect([...checkSystem({ baseUrl: address })]).toEqual([]);
+      expect([...systemProblems({ baseUrl: address })]).toEqual([]);
     },
   );
 
@@ -74,13 +79,13 @@ describe("the address of a System", () => {
     "api.example.com",
     "https://a@example.com",
     "https://example.com/?a=1",
-  ])("may not be %s", (address) => expect([...checkSystem({ baseUrl: address })]).toHaveLength(1));
+  ])("may not be %s", (address) => expect([...systemProblems({ baseUrl: address })]).toHaveLength(1));
 });
 
 describe("the credentials of a System", () => {
   test("are not given twice", () => {
     const auth = { scheme: "api-key", key: "k", header: "a", query: "b" };
-    expect([...checkSystem({ baseUrl, auth })]).toHaveLength(1);
-    expect([...checkSystem({ baseUrl, auth: { scheme: "basic", password: "p" } })]).toHaveLength(1);
+    expect([...systemProblems({ baseUrl, auth })]).toHaveLength(1);
+    expect([...systemProblems({ baseUrl, auth: { scheme: "basic", password: "p" } })]).toHaveLength(1);
   });
 });

@@ -4,7 +4,7 @@ import {
   nearest,
   type Path,
   type Placed,
-  schemaProblem,
+  type ShapeChecker,
   type Told,
   textAt,
 } from "@crossdock/kit";
@@ -16,14 +16,14 @@ type Found = Generator<Placed<SystemProblem>>;
  * What the shape of a System of connector `http` cannot say: fields that belong together or exclude each other.
  * Takes the System's keys as written; parts of a wrong shape are passed over.
  */
-export function* checkSystem(system: Fields): Generator<Told> {
-  for (const found of systemProblems(system)) yield told(found);
+export function* checkSystem(system: Fields, shapes: ShapeChecker): Generator<Told> {
+  for (const found of systemProblems(system, shapes)) yield told(found);
 }
 
-function* systemProblems(system: Fields): Found {
+function* systemProblems(system: Fields, shapes: ShapeChecker): Found {
   yield* addressProblems(system["baseUrl"]);
   yield* authProblems(fields(system["auth"]));
-  yield* operationProblems(system);
+  yield* operationProblems(system, shapes);
 }
 
 function* addressProblems(address: unknown): Found {
@@ -42,7 +42,7 @@ function* addressProblems(address: unknown): Found {
   if (!plain) yield { path: ["baseUrl"], problem: { id: "wrong-address" } };
 }
 
-function* operationProblems(system: Fields): Found {
+function* operationProblems(system: Fields, shapes: ShapeChecker): Found {
   const operations = fields(system["operations"]);
   for (const [name, value] of Object.entries(operations)) {
     const path = ["operations", name];
@@ -50,16 +50,16 @@ function* operationProblems(system: Fields): Found {
     if (!/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)+$/.test(name)) {
       yield { path, part: "key", problem: { id: "misnamed-operation" } };
     }
-    yield* schemaProblems(operation, path);
+    yield* schemaProblems(operation, path, shapes);
     yield* requestProblems(operation, path);
     yield* listProblems(operation, path);
     yield* proofProblems(operation, path, operations);
   }
 }
 
-function* schemaProblems(operation: Fields, path: Path): Found {
+function* schemaProblems(operation: Fields, path: Path, shapes: ShapeChecker): Found {
   for (const field of ["input", "output"]) {
-    const reason = operation[field] === undefined ? undefined : schemaProblem(operation[field]);
+    const reason = operation[field] === undefined ? undefined : shapes.unusable(operation[field]);
     if (!reason) continue;
     yield { path: [...path, field], part: "key", problem: { id: "unusable-schema", field, reason } };
   }

@@ -1,7 +1,9 @@
-import { checkShape } from "@crossdock/kit";
+import { createShapeChecker } from "@crossdock/kit";
 import { afterEach, describe, expect, test } from "vitest";
 import { failureOf } from "../testing/failure-of.ts";
 import { openSystems } from "../testing/open-system.ts";
+
+const { check: checkShape } = createShapeChecker();
 
 const { open, closeAll } = openSystems();
 afterEach(closeAll);

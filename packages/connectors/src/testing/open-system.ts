@@ -1,7 +1,7 @@
 import {
   type Auth,
   type CallOperation,
-  checkShape,
+  createShapeChecker,
   type ListOperation,
   type Operation,
   type OperationCall,
@@ -17,6 +17,8 @@ import { systemSchema } from "../http/operation-schema.ts";
 import { createHttpClient } from "../http-client/create-http-client.ts";
 import { keptLog } from "./kept-log.ts";
 import { type Handle, type LoopbackServer, loopbackServer } from "./loopback-server.ts";
+
+const shapes = createShapeChecker();
 
 const reader: Reader = (mark, value) => {
   if (mark.kind === "expression") return compileExpression(String(value), { binds: mark.binds ?? [] });
@@ -42,8 +44,8 @@ export function openSystems() {
     },
     async open(operations: Record<string, unknown>, handle: Handle, setting: SystemSetting = {}) {
       const problems = [
-        ...checkShape(systemSchema, { operations }),
-        ...(http.check?.({ baseUrl: "http://127.0.0.1", operations }) ?? []),
+        ...shapes.check(systemSchema, { operations }),
+        ...(http.check?.({ baseUrl: "http://127.0.0.1", operations }, shapes) ?? []),
       ];
       if (problems.length > 0) throw new Error(JSON.stringify(problems));
       const server = await loopbackServer(handle);

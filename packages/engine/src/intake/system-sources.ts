@@ -1,6 +1,5 @@
 import type { FlowPlan } from "@crossdock/flow";
 import {
-  checkShape,
   Failure,
   type Operation,
   type Page,
@@ -94,7 +93,7 @@ function endedEarly({ name }: Operation): Failure {
 
 /** What the trigger asks for, as the operation takes it. Throws a `MappingError` where it does not fit. */
 function askedOf(operation: Operation, { input, config }: Pick<ReadAsk, "input" | "config">) {
-  const [found] = checkShape(operation.input, input);
+  const [found] = operation.checks.input(input);
   if (found) {
     const place = ["with", ...found.path].join(".");
     const { message } = shapeWords(found.problem);

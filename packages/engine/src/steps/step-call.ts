@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { StepPlan, TargetPlan } from "@crossdock/flow";
 import type { ShadowCall, StepRow } from "@crossdock/journal";
-import { type Bindings, type CallOperation, checkShape, Failure, shapeWords } from "@crossdock/kit";
+import { type Bindings, type CallOperation, Failure, shapeWords } from "@crossdock/kit";
 import { truth } from "./condition.ts";
 import { awaitEarlierTry, needsIntent, settlesOf, tryId } from "./earlier-try.ts";
 import { pin, type RunContext } from "./run-context.ts";
@@ -202,7 +202,7 @@ async function chooseRoute(
 
 /** A mapping's result that does not fit the operation is found before anything is sent. */
 function checkInput(operation: CallOperation, input: unknown, step: string): void {
-  const [found, ...others] = checkShape(operation.input, input);
+  const [found, ...others] = operation.checks.input(input);
   if (!found) return;
   const place = found.path.length === 0 ? "the input" : found.path.join(".");
   throw new Failure(

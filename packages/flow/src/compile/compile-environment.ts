@@ -9,9 +9,9 @@ export function compileEnvironment(
   _all: readonly Rendered[],
   context: CompileContext,
 ): EnvironmentPlan | undefined {
-  const { workspace, environment: name, registry, env, used, report } = context;
+  const { workspace, environment: name, report } = context;
   const document = workspace.resources.find("Environment", name);
-  if (document) return document.valid ? environmentPlan(document, registry, env, used, report) : undefined;
+  if (document) return document.valid ? environmentPlan(document, context) : undefined;
   const known = workspace.resources.references("Environment");
   report.add("XD103", { id: "unknown-environment", name, known, meant: nearest(name, known) });
   return undefined;

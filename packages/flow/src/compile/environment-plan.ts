@@ -1,21 +1,18 @@
 import { isFields, type Registry, readFields } from "@crossdock/kit";
 import { kindSchema } from "../kinds/kind-schema.ts";
-import type { Report } from "../load/report.ts";
 import type { EnvironmentPlan, SecretProvider } from "../plan.ts";
 import type { SourceDocument } from "../workspace.ts";
-import { interpolate, type Variables } from "./interpolate.ts";
+import { type Interpolation, interpolate } from "./interpolate.ts";
 import { readKind } from "./read-kind.ts";
 
 /** An Environment as the daemon runs it; undefined when a variable of it is missing. */
 export function environmentPlan(
   document: SourceDocument,
-  registry: Registry,
-  env: Variables,
-  used: Map<string, string>,
-  report: Report,
+  interpolation: Interpolation,
 ): EnvironmentPlan | undefined {
+  const { registry } = interpolation;
   const schema = kindSchema("Environment", registry);
-  const { value, complete } = interpolate(document, schema, env, used, report);
+  const { value, complete } = interpolate(document, schema, interpolation);
   if (!complete) return undefined;
   // Sections that are not written have their defaults as well.
   const written = { listen: {}, api: {}, telemetry: { logs: {} }, ...value };

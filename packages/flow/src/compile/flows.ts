@@ -8,11 +8,11 @@ import { interpolate } from "./interpolate.ts";
 
 /** Each flow for each retailer that uses it, in the order of the retailers and of what they use. */
 export function compileFlows(_all: readonly Rendered[], context: CompileContext): FlowPlan[] {
-  const { workspace, rendered, registry, env, used, report } = context;
+  const { workspace, rendered, registry, report } = context;
   const systems = context.plan("System") ?? new Map();
   return workspace.resources.list("Retailer").flatMap((retailer) => {
     if (!retailer.valid) return [];
-    const { value } = interpolate(retailer, kindSchema("Retailer", registry), env, used, report);
+    const { value } = interpolate(retailer, kindSchema("Retailer", registry), context);
     const vars = isFields(value["vars"]) ? value["vars"] : {};
     const seen = new Set<string>();
     return fieldsAt(value["use"]).flatMap(([index, { flow: reference, mode }]) => {

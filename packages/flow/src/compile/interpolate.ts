@@ -1,4 +1,11 @@
-import { checkShape, type Fields, type Path, type ShapeProblem, valueAt } from "@crossdock/kit";
+import {
+  type Fields,
+  type Path,
+  type Registry,
+  type ShapeChecker,
+  type ShapeProblem,
+  valueAt,
+} from "@crossdock/kit";
 import type { TSchema } from "typebox";
 import type { Report } from "../load/report.ts";
 import { interpolationsOf } from "../resolve/interpolation.ts";
@@ -13,22 +20,30 @@ export interface Interpolated {
 /** Values of environment variables by name; `madeUp`: nothing is sent, so that any value will do that fits its field. */
 export type Variables = ((name: string) => string | undefined) | "madeUp";
 
+/** Where variables come from, and what is noted of them. */
+export interface Interpolation {
+  registry: Registry;
+  env: Variables;
+  /** Gets the name and value of every variable. */
+  used: Map<string, string>;
+  report: Report;
+}
+
 /**
  * The value of a document with `${env:…}` filled in; secrets stay. A variable is text, or the number or truth value
- * that it reads as where the field wants one. `used` gets the name and value of every variable.
+ * that it reads as where the field wants one.
  */
 export function interpolate(
   document: SourceDocument,
   schema: TSchema,
-  env: Variables,
-  used: Map<string, string>,
-  report: Report,
+  { registry, env, used, report }: Interpolation,
 ): Interpolated {
+  const { shapes } = registry;
   const variables = interpolationsOf(document.value).filter(({ source }) => source === "env");
   if (variables.length === 0) return { value: document.value, complete: true };
   const value = structuredClone(document.value);
   if (env === "madeUp") {
-    for (const { path } of variables) makeUp(schema, value, path);
+    for (const { path } of variables) makeUp(schema, value, path, shapes);
     return { value, complete: true };
   }
   let complete = true;
@@ -43,9 +58,9 @@ export function interpolate(
     setAt(value, path, text);
   }
   if (!complete) return { value, complete };
-  for (const { path } of misfits(schema, value, variables))
+  for (const { path } of misfits(schema, value, variables, shapes))
     setAt(value, path, typed(valueAt(value, ...path)));
-  for (const { name, path, problem } of misfits(schema, value, variables)) {
+  for (const { name, path, problem } of misfits(schema, value, variables, shapes)) {
     complete = false;
     const wrong = problem.id === "wrong-type" ? { ...problem, given: undefined } : problem;
     const unfit = { id: "unfit-variable", field: String(path.at(-1)), name, wrong } as const;
@@ -59,8 +74,9 @@ function misfits(
   schema: TSchema,
   value: Fields,
   variables: readonly { name: string; path: Path }[],
+  { check }: ShapeChecker,
 ): { name: string; path: Path; problem: ShapeProblem }[] {
-  const found = checkShape(schema, value);
+  const found = check(schema, value);
   return variables.flatMap(({ name, path }) => {
     const misfit = found.find((other) => JSON.stringify(other.path) === JSON.stringify(path));
     return misfit ? [{ name, path, problem: misfit.problem }] : [];
@@ -70,10 +86,10 @@ function misfits(
 const anyValues = ["https://not-set.example", "not-set", 1, "1s", "1KB", true];
 
 /** Sets the first value that the field takes; what takes none of them, such as a pattern, gets the first. */
-function makeUp(schema: TSchema, value: Fields, path: Path): void {
+function makeUp(schema: TSchema, value: Fields, path: Path, shapes: ShapeChecker): void {
   for (const candidate of [...anyValues, anyValues[0]]) {
     setAt(value, path, candidate);
-    if (misfits(schema, value, [{ name: "", path }]).length === 0) return;
+    if (misfits(schema, value, [{ name: "", path }], shapes).length === 0) return;
   }
 }
 

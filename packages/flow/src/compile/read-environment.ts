@@ -12,5 +12,6 @@ export function readEnvironment(
   { registry, env }: { registry: Registry; env(variable: string): string | undefined },
 ): EnvironmentPlan | undefined {
   const document = loadWorkspace(files, { registry }).resources.find("Environment", name);
-  return document?.valid ? environmentPlan(document, registry, env, new Map(), createReport()) : undefined;
+  const interpolation = { registry, env, used: new Map(), report: createReport() };
+  return document?.valid ? environmentPlan(document, interpolation) : undefined;
 }

@@ -13,11 +13,11 @@ import { readKind } from "./read-kind.ts";
 
 /** A System as the engine opens it; undefined when it has findings. */
 export function systemPlan(document: SourceDocument, context: CompileContext): SystemPlan | undefined {
-  const { registry, env, used, report, textProblem, workspace } = context;
+  const { registry, textProblem, workspace } = context;
   const connector = connectorOf(document.value, registry);
   if (!connector || !document.valid) return undefined;
   const schema = kindSchema("System", registry, document.value);
-  const { value, complete } = interpolate(document, schema, env, used, report);
+  const { value, complete } = interpolate(document, schema, context);
   if (!complete) return undefined;
   const reader = fieldReader({
     source: workspace,

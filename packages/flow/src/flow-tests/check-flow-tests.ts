@@ -1,4 +1,4 @@
-import { checkShape, type Fields, fieldsAt, isFields, nearest, type Path } from "@crossdock/kit";
+import { type Fields, fieldsAt, isFields, nearest, type Path } from "@crossdock/kit";
 import { singleMessageFields } from "../kinds/flow-test.ts";
 import { faultWords } from "../kinds/flow-test-mock.ts";
 import type { Report } from "../load/report.ts";
@@ -124,7 +124,7 @@ function checkMock(mock: Fields, path: Path, context: Context): void {
   for (const [at, answer] of answersOf(mock, path)) {
     for (const called of scope.callsOf(mock)) {
       if (called?.kind !== "call") continue;
-      for (const { path: inside, part, problem: wrong } of checkShape(called.result, answer)) {
+      for (const { path: inside, part, problem: wrong } of called.checks.result(answer)) {
         const problem = {
           id: "impossible-answer",
           operation: called.name,

@@ -1,6 +1,6 @@
 import {
-  checkShape,
   createRegistry,
+  createShapeChecker,
   defineConnector,
   defineJournal,
   inputSchema,
@@ -15,6 +15,8 @@ import { createReport } from "../load/report.ts";
 import { readYaml } from "../yaml-source.ts";
 import { kindSchema } from "./kind-schema.ts";
 import { kinds } from "./kinds.ts";
+
+const { check: checkShape } = createShapeChecker();
 
 const odoo = defineConnector({
   name: "odoo",

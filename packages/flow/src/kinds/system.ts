@@ -68,7 +68,8 @@ clearance: personal
   unused: referToIt,
   diff: systemDiff,
   compile: compileSystems,
-  check: (value, registry, fits) => (fits ? (connectorOf(value, registry)?.check?.(value) ?? []) : []),
+  check: (value, registry, fits) =>
+    fits ? (connectorOf(value, registry)?.check?.(value, registry.shapes) ?? []) : [],
 });
 
 function describe({ value, operations }: SourceDocument): string {

@@ -1,5 +1,4 @@
 import {
-  checkShape,
   type FieldMark,
   type Fields,
   isOfValue,
@@ -34,7 +33,7 @@ export interface Checked {
 export function checkDocument(checked: Checked, registry: Registry, report: Report): boolean {
   const kind = kindOf(checked.kind, registry);
   const schema = kindSchema(checked.kind, registry, checked.value);
-  const shape = shapeProblems(schema, checked.value, kind.interpolated === true);
+  const shape = shapeProblems(schema, checked.value, kind.interpolated === true, registry);
   const own = kind.check?.(checked.value, registry, shape.length === 0) ?? [];
   const problems = [...shape, ...own];
   for (const problem of problems) reportProblem(problem, schema, checked, report, kind.unsupported);
@@ -42,8 +41,13 @@ export function checkDocument(checked: Checked, registry: Registry, report: Repo
 }
 
 /** Problems of shape; a value that is filled in later may be of any type. */
-function shapeProblems(schema: TSchema, value: unknown, interpolated: boolean): Placed<ShapeProblem>[] {
-  const problems = checkShape(schema, value);
+function shapeProblems(
+  schema: TSchema,
+  value: unknown,
+  interpolated: boolean,
+  { shapes }: Registry,
+): Placed<ShapeProblem>[] {
+  const problems = shapes.check(schema, value);
   if (!interpolated) return problems;
   return problems.filter(({ path, part }) => part === "key" || !interpolationOf(valueAt(value, ...path)));
 }

@@ -1,12 +1,4 @@
-import {
-  callOf,
-  checkShape,
-  type Diagnostic,
-  isFields,
-  nearest,
-  type Operation,
-  type Path,
-} from "@crossdock/kit";
+import { callOf, type Diagnostic, isFields, nearest, type Operation, type Path } from "@crossdock/kit";
 import { reportProblem } from "../load/check-document.ts";
 import { createReport, type Report, replacing } from "../load/report.ts";
 import type { FlowProblem } from "../problems/sentences.ts";
@@ -111,7 +103,7 @@ function checkCall(
 
 function checkConfig(operation: Operation, config: unknown, path: Path, { flow, report }: Context): void {
   const { config: schema } = operation;
-  for (const found of checkShape(schema, config)) {
+  for (const found of operation.checks.config(config)) {
     reportProblem({ ...found, path: [...path, ...found.path] }, schema, flow, report);
   }
 }

@@ -1,8 +1,10 @@
 import { type TSchema, Type } from "typebox";
 import { describe, expect, test } from "vitest";
-import { checkShape, relaxed } from "./check.ts";
+import { createShapeChecker, relaxed } from "./check.ts";
 import { choice, duration, secret } from "./fields.ts";
 import { shapeWords } from "./sentences.ts";
+
+const { check: checkShape } = createShapeChecker();
 
 const messageOf = (schema: TSchema, value: unknown): string | undefined => messagesOf(schema, value)[0];
 const messagesOf = (schema: TSchema, value: unknown): string[] =>

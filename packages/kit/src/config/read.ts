@@ -9,7 +9,7 @@ export type Reader = (mark: FieldMark, value: unknown, path: Path) => unknown;
 
 /**
  * The value that code works with: defaults filled in, marked fields read (durations are milliseconds, expressions
- * are compiled). Call it on a value that `checkShape` passed; the input is not changed.
+ * are compiled). Call it on a value that fits the schema; the input is not changed.
  */
 export function readFields<Schema extends TSchema>(
   schema: Schema,

@@ -1,4 +1,5 @@
 import type { Static, TObject } from "typebox";
+import type { ShapeChecker } from "../config/check.ts";
 import type { Clock } from "../time/clock.ts";
 import type { SecretReference } from "./expression.ts";
 import type { FailureTable } from "./failure.ts";
@@ -62,8 +63,8 @@ export interface ConnectorDefinition<Options extends TObject = TObject, Connecti
   /** Further keys of a System of this connector, such as `operations` of `http`. */
   system?: TObject;
   operations: readonly Operation[];
-  /** What the shape of the System's own keys (as written) cannot say; asked before `derive`. */
-  check?(system: Readonly<Record<string, unknown>>): Iterable<Told>;
+  /** What the shape of the System's own keys (as written) cannot say; asked before `derive`. `shapes`: for schemas among them. */
+  check?(system: Readonly<Record<string, unknown>>, shapes: ShapeChecker): Iterable<Told>;
   /** Operations that the System's own keys define, for connectors that are configured rather than coded. */
   derive?(system: Readonly<Record<string, unknown>>): readonly Operation[];
   failures: FailureTable;

@@ -1,4 +1,4 @@
-import { type TObject, type TProperties, Type } from "typebox";
+import { type TObject, Type } from "typebox";
 import { Failure } from "./failure.ts";
 import type { CallOperation, ListOperation } from "./operation.ts";
 
@@ -16,14 +16,21 @@ const most = Type.Integer({
  * The list as a step calls it: read to its end, its result is the list of all records. A list that is longer than the target's
  * `most` fails, and so does one with a record that cannot be used: a part of a list is never taken for the whole.
  */
-export function listAsCall(list: Omit<ListOperation, "asCall">): CallOperation {
-  const { read, item, drains: _drains, slips: _slips, kind: _kind, config: own, ...common } = list;
-  // A config of properties, as every definition has it.
-  const properties = own.properties as TProperties;
+export function listAsCall(list: Omit<ListOperation, "asCall">): Omit<CallOperation, "checks"> {
+  const {
+    read,
+    item,
+    drains: _drains,
+    slips: _slips,
+    kind: _kind,
+    checks: _checks,
+    config: own,
+    ...common
+  } = list;
   return {
     ...common,
     kind: "call",
-    config: Type.Object({ ...properties, most }, { ...optionsOf(own), additionalProperties: false }),
+    config: Type.Object({ ...own.properties, most }, { ...optionsOf(own), additionalProperties: false }),
     result: Type.Array(item),
     async run({ connection, config, input, signal }) {
       const { most: limit, ...rest } = config as { most: number }; // read by the schema above

@@ -1,4 +1,5 @@
 import type { Static, TObject, TSchema } from "typebox";
+import type { ShapeCheck } from "../config/check.ts";
 import type { Example, Status } from "./connector.ts";
 import type { Acceptance } from "./trigger.ts";
 
@@ -63,6 +64,14 @@ export interface Page {
   cursor?: unknown;
 }
 
+/** Holds values to what an operation declares. */
+export interface OperationChecks {
+  config: ShapeCheck;
+  input: ShapeCheck;
+  /** Of a list one record, of a subscription one message. */
+  result: ShapeCheck;
+}
+
 interface OperationCommon<Config extends TObject, Input extends TSchema> {
   /** Dotted lower camel words, the noun first: `orders.setExportStatus`. */
   name: string;
@@ -77,6 +86,8 @@ interface OperationCommon<Config extends TObject, Input extends TSchema> {
   /** Scopes of a token of which any one suffices for it, the narrowest first. Missing: not known. */
   scopes?: readonly string[];
   examples: readonly Example[];
+  /** Made with the operation. */
+  checks: OperationChecks;
 }
 
 /** One request with one result. */

@@ -15,12 +15,14 @@ import {
 import type { Asker, Command, Engine } from "@crossdock/engine";
 import type { Revision } from "@crossdock/flow";
 import { type Journal, memoryJournal } from "@crossdock/journal";
-import { checkShape } from "@crossdock/kit";
+import { createShapeChecker } from "@crossdock/kit";
 import { describe, expect, test } from "vitest";
 import { smallCatalog } from "../../../catalog/src/testing/small-catalog.ts";
 import { badMessage, roomy, start } from "../../../journal/src/contract/samples.ts";
 import type { Reloads } from "../reload/reloads.ts";
 import { openApp } from "../testing/open-app.ts";
+
+const { check: checkShape } = createShapeChecker();
 
 interface Asked {
   /** With the query. */

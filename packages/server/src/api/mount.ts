@@ -1,5 +1,5 @@
 import { type AnyRoute, routes } from "@crossdock/api";
-import { checkShape, entriesAt, readFields, shapeWords } from "@crossdock/kit";
+import { createShapeChecker, entriesAt, readFields, type ShapeChecker, shapeWords } from "@crossdock/kit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { TObject } from "typebox";
 import { type Caller, permit } from "../access/caller.ts";
@@ -16,14 +16,21 @@ declare module "fastify" {
 
 /** Serves the routes that `@crossdock/api` declares, those that are wanted here. */
 export function mountRoutes(app: FastifyInstance, deps: ApiDeps, wanted: (route: AnyRoute) => boolean): void {
+  const shapes = createShapeChecker();
   for (const [name, route] of Object.entries(routes)) {
     if (!wanted(route)) continue;
     // The table of handlers is typed by the routes, name by name.
-    mount(app, route, handlers[name as keyof typeof handlers] as Handler<AnyRoute>, deps);
+    mount(app, route, handlers[name as keyof typeof handlers] as Handler<AnyRoute>, deps, shapes);
   }
 }
 
-function mount(app: FastifyInstance, route: AnyRoute, handle: Handler<AnyRoute>, deps: ApiDeps): void {
+function mount(
+  app: FastifyInstance,
+  route: AnyRoute,
+  handle: Handler<AnyRoute>,
+  deps: ApiDeps,
+  { check }: ShapeChecker,
+): void {
   const { method, path, produces, audit: event, permission } = route;
   app.route({
     method,
@@ -37,8 +44,8 @@ function mount(app: FastifyInstance, route: AnyRoute, handle: Handler<AnyRoute>,
       const answer: unknown = await handle(
         {
           params: request.params,
-          query: read(route.query, coerced(route.query, request.query), "query"),
-          body: read(route.body, bodyOf(request), "body"),
+          query: read(route.query, coerced(route.query, request.query), "query", check),
+          body: read(route.body, bodyOf(request), "body", check),
           get by() {
             if (event === undefined) throw new Error(`${method} ${path} declares no event for the audit`);
             return { actor, event };
@@ -51,9 +58,14 @@ function mount(app: FastifyInstance, route: AnyRoute, handle: Handler<AnyRoute>,
   });
 }
 
-function read(schema: TObject | undefined, value: unknown, place: string): unknown {
+function read(
+  schema: TObject | undefined,
+  value: unknown,
+  place: string,
+  check: ShapeChecker["check"],
+): unknown {
   if (!schema) return {};
-  const [found] = checkShape(schema, value);
+  const [found] = check(schema, value);
   if (!found) return readFields(schema, value);
   const at = found.path.length === 0 ? place : `${place}.${found.path.join(".")}`;
   const { message, hint } = shapeWords(found.problem);

@@ -1,4 +1,4 @@
-import { checkShape, choice, durationAt, type ListCall, type Page, shapeWords } from "@crossdock/kit";
+import { choice, durationAt, type ListCall, type Page, shapeWords } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
 import type { SfccConnection } from "../connection.ts";
 import { sfccFailures } from "../failures.ts";
@@ -132,7 +132,7 @@ export const listOrders = defineList({
 
 /** A list that nothing takes orders off would bring every order of the shop's life, each time again. */
 function checkFilters({ drain, input }: OrdersCall): void {
-  const [found] = checkShape(filters, input);
+  const [found] = listOrders.checks.input(input);
   if (found) {
     const { message, hint } = shapeWords(found.problem);
     throw sfccFailures.fail("badFilter", `\`with.${found.path.join(".")}\`: ${message}`, {
