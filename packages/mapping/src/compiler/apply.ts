@@ -1,5 +1,5 @@
+import { Fn, isFunction, OwnFn, TailCall } from "./function-value.ts";
 import { JsonataError, located } from "./jsonata-error.ts";
-import { Fn, isFunction, OwnFn, TailCall } from "./value.ts";
 
 /**
  * Calls a function value. `input` stands in for a missing argument of a signature with `-`. The result is not
@@ -90,7 +90,7 @@ function noop(): undefined {
 export function arityOf(value: unknown): number {
   if (value instanceof Fn) return value.arity;
   if (typeof value !== "function") return 0;
-  const { arity } = value as { arity?: unknown };
+  const arity = "arity" in value ? value.arity : undefined;
   return typeof arity === "number" ? arity : value.length;
 }
 

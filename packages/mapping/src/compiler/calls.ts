@@ -1,11 +1,12 @@
 import type { ApplyNode, CallNode, Node, PartialNode } from "../expression/ast.ts";
 import { apply, applyNamed, applyTwo, passedOn } from "./apply.ts";
 import { directCall, directTailCall, yieldsNoSequence } from "./direct-calls.ts";
+import { Fn, isFunction, TailCall } from "./function-value.ts";
 import { behind, JsonataError } from "./jsonata-error.ts";
 import { operandOf, read } from "./operands.ts";
 import { partialValue } from "./partials.ts";
 import { below, compilePart, type Evaluate, type EvaluateTail, type Frame, type Place } from "./unit.ts";
-import { Fn, isFunction, settled, TailCall } from "./value.ts";
+import { settled } from "./value.ts";
 import { compileRead } from "./variables.ts";
 
 /**
@@ -54,7 +55,7 @@ export function compileCall(node: CallNode, place: Place, first?: Evaluate, isSe
 function tokenOf(node: CallNode | PartialNode): string | undefined {
   const { procedure } = node;
   const named = procedure.type === "path" ? procedure.steps[0] : procedure;
-  return named && "value" in named ? (named.value as string) : undefined;
+  return named && "value" in named && typeof named.value === "string" ? named.value : undefined;
 }
 
 /** The function to call; a name without its `$` gets a helpful error of `code`. */

@@ -14,7 +14,7 @@ import { compileGroup } from "./groups.ts";
 import { JsonataError } from "./jsonata-error.ts";
 import { compileLambda, compileRegex } from "./lambdas.ts";
 import { compileArray } from "./literals.ts";
-import { asContext, asSettled, constantOf, type Operand, operandOf, read } from "./operands.ts";
+import { asContext, asSettled, constantOf, operandOf, read } from "./operands.ts";
 import { compilePath, settlesItself } from "./paths.ts";
 import { unbound } from "./scope.ts";
 import type { Cell } from "./shared.ts";
@@ -196,11 +196,9 @@ function compileCondition(node: ConditionNode, place: Place): Evaluate {
       return isTrue ? yes(input, frame) : no?.(input, frame);
     };
   }
-  const [when, then, otherwise] = [condition, yes, no ?? constantOf(undefined)].map(operandOf) as [
-    Operand,
-    Operand,
-    Operand,
-  ];
+  const when = operandOf(condition);
+  const then = operandOf(yes);
+  const otherwise = operandOf(no ?? constantOf(undefined));
   return (input, frame) => {
     const isTrue = truthy(read(when, input, frame));
     return read(isTrue ? then : otherwise, input, frame);

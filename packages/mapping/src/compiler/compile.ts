@@ -1,9 +1,9 @@
-import { parse } from "../expression/ast.ts";
 import { titleOf } from "../expression/evaluation-failure.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import { defaultLimits, type Limits } from "../expression/limits.ts";
+import { parse } from "../expression/parse.ts";
 import { syntaxProblem } from "../expression/syntax-problem.ts";
-import { type ErrorParts, JsonataError } from "./jsonata-error.ts";
+import { JsonataError, partsOf } from "./jsonata-error.ts";
 import { createProgram, type Program, type Variables } from "./program.ts";
 
 export interface CompileOptions {
@@ -53,10 +53,7 @@ function programOf(source: string, { helpers, limits }: CompileOptions): Program
   } catch (thrown) {
     // A wrong pattern or a nesting that is too deep has no code of the reference.
     const { code, message } = new ExpressionError(syntaxProblem(thrown, source));
-    throw Object.assign(new JsonataError(code, partsOf(thrown)), { message });
+    const parts = thrown instanceof Error ? {} : partsOf(thrown);
+    throw Object.assign(new JsonataError(code, parts), { message });
   }
-}
-
-function partsOf(thrown: unknown): ErrorParts {
-  return thrown instanceof Error ? {} : (thrown as ErrorParts);
 }

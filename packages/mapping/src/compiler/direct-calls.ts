@@ -1,14 +1,7 @@
 import type { CallNode } from "../expression/ast.ts";
 import { answered, foreign, passedOn } from "./apply.ts";
-import {
-  type Builtin,
-  builtins,
-  declarationOf,
-  firstWrap,
-  fits,
-  quickTests,
-  type Test,
-} from "./builtins/builtins.ts";
+import { type Builtin, builtinOf, builtins } from "./builtins/builtins.ts";
+import { declarationOf, fits, quickTests, type Test, type Wrap } from "./builtins/declarations.ts";
 import { behind, JsonataError, located } from "./jsonata-error.ts";
 import { operandOf, read } from "./operands.ts";
 import { quickCall } from "./quick-calls.ts";
@@ -47,10 +40,9 @@ export function directTailCall(
   const { run, assumed } = place.unit;
   assumed.add(name);
   const { position } = node.procedure;
-  const { call, looks, checked, invoke } = invocation(name, args.length, run);
+  const { call, looks, wrap, checked, invoke } = invocation(name, args.length, run);
   const [one] = args.map(operandOf);
   const [first] = looks ?? [];
-  const wrap = looks ? firstWrap(name) : undefined;
   if (args.length === 1 && one && first) {
     return (input, frame, caller) => {
       let isCalled = false;
@@ -126,6 +118,8 @@ interface Invocation {
   call: Builtin;
   /** Quick looks at the arguments; where all hold, they are as the function wants them. */
   looks: readonly Test[] | undefined;
+  /** Makes the list that the first argument has to be, where nothing else keeps the looks from holding. */
+  wrap: Wrap | undefined;
   /** Calls with the whole check of the signature. */
   checked(args: readonly unknown[], input: unknown): unknown;
   /** Calls in the quickest way. */
@@ -135,16 +129,18 @@ interface Invocation {
 }
 
 function invocation(name: string, count: number, run: Run): Invocation {
-  const call = builtins[name] as Builtin;
-  const { signature } = declarationOf(name);
-  const looks = quickTests(name, count);
+  const call = builtinOf(name);
+  const declaration = declarationOf(name);
+  const { signature } = declaration;
+  const looks = quickTests(declaration, count);
+  const wrap = looks && declaration.firstWrap;
   const checked = (args: readonly unknown[], input: unknown) =>
     call(run, ...(signature?.validate(args, input) ?? args));
   const invoke = looks
     ? (args: readonly unknown[], input: unknown) =>
         looks.every((look, at) => fits(look, args[at])) ? call(run, ...args) : checked(args, input)
     : checked;
-  return { call, looks, checked, invoke, isHigher: signature?.definition?.includes("f") ?? false };
+  return { call, looks, wrap, checked, invoke, isHigher: signature?.definition?.includes("f") ?? false };
 }
 
 function builtinCall(
@@ -154,7 +150,7 @@ function builtinCall(
   run: Run,
   nest: number,
 ): Evaluate {
-  const { call, looks, checked, invoke, isHigher } = invocation(name, args.length, run);
+  const { call, looks, wrap, checked, invoke, isHigher } = invocation(name, args.length, run);
   const [one, two, three] = args.map(operandOf);
   const quick =
     one && args.length === 1
@@ -164,7 +160,6 @@ function builtinCall(
   const [first, second, third] = looks ?? [];
   const levels = isHigher ? nest : 0;
   const whole = (values: readonly unknown[], input: unknown) => checked(values.map(passedOn), input);
-  const wrap = looks ? firstWrap(name) : undefined;
   if (args.length === 1 && one && first) {
     return (input, frame) => {
       const value = read(one, input, frame);

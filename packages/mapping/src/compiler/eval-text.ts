@@ -1,13 +1,14 @@
-import { declarationOf } from "./builtins/builtins.ts";
+import { declarationOf } from "./builtins/declarations.ts";
+import { Fn } from "./function-value.ts";
 import { JsonataError, located } from "./jsonata-error.ts";
 import type { Evaluate, Frame, Place } from "./unit.ts";
-import { enclosing, Fn, isSequence, sequence } from "./value.ts";
+import { enclosing, isSequence, sequence } from "./value.ts";
 
 /** `$eval` where it is named: the text that it gets sees the variables of that place. */
 export function evalValue(place: Place): Evaluate {
-  const { signature, arity, parameters } = declarationOf("eval");
+  const { signature, arity, names } = declarationOf("eval");
   return (_input, frame): Fn =>
-    new Fn(arity, (args, input) => evaluateText(args, input, place, frame), signature, { parameters });
+    new Fn(arity, (args, input) => evaluateText(args, input, place, frame), signature, { parameters: names });
 }
 
 function evaluateText(args: readonly unknown[], caller: unknown, place: Place, frame: Frame): unknown {
@@ -16,7 +17,7 @@ function evaluateText(args: readonly unknown[], caller: unknown, place: Place, f
   const input = focus === undefined ? caller : asContext(focus);
   let evaluate: Evaluate;
   try {
-    evaluate = place.unit.compileText(text as string, place); // the signature lets nothing else in
+    evaluate = place.unit.compileText(String(text), place);
     let root = frame;
     while (root[0] !== undefined) root = enclosing(root);
     place.unit.complete(root);

@@ -1,6 +1,7 @@
 import { Failure } from "@crossdock/kit";
 import type { Limits } from "../expression/limits.ts";
-import { isFunction, type Marked } from "./value.ts";
+import { isFunction } from "./function-value.ts";
+import type { Marked } from "./value.ts";
 
 interface Budget {
   values: number;

@@ -1,21 +1,35 @@
-import { Failure } from "@crossdock/kit";
+import { Failure, numberAt, textAt, valueAt } from "@crossdock/kit";
 
 /** What the reference puts into its errors beside code and place. */
 export interface ErrorParts {
   value?: unknown;
   value2?: unknown;
   /** Number of the argument at fault, from 1. */
-  index?: number;
+  index?: number | undefined;
   /** Type that an argument's items should have. */
-  type?: string;
+  type?: string | undefined;
   /** The function at fault, for a code that several share. */
-  functionName?: string;
+  functionName?: string | undefined;
   position?: number | undefined;
   token?: unknown;
   /** A sentence of its own. */
-  message?: string;
+  message?: string | undefined;
   /** The end of a sentence that begins with the function at fault: `makes a list of more than 100 items`. */
   does?: string;
+}
+
+/** What the reference has put into an object that it threw. */
+export function partsOf(thrown: unknown): ErrorParts {
+  return {
+    value: valueAt(thrown, "value"),
+    value2: valueAt(thrown, "value2"),
+    index: numberAt(thrown, "index"),
+    type: textAt(thrown, "type"),
+    functionName: textAt(thrown, "functionName"),
+    position: numberAt(thrown, "position"),
+    token: valueAt(thrown, "token"),
+    message: textAt(thrown, "message"),
+  };
 }
 
 /** Depth, time, the longest range, and what is made on the way. */
@@ -77,7 +91,7 @@ export function behind(thrown: unknown): Error & Located {
 export function located(thrown: unknown): Error & Located {
   if (thrown instanceof Error) return thrown;
   if (typeof thrown === "object" && thrown !== null && "code" in thrown) {
-    return new JsonataError(String(thrown.code), thrown as ErrorParts);
+    return new JsonataError(String(thrown.code), partsOf(thrown));
   }
   return new Error(String(thrown));
 }

@@ -2,6 +2,7 @@ import { isAdorned, type LambdaNode, type Node, type RegexNode } from "../expres
 import { foundWithNext } from "./builtins/patterns.ts";
 import { compileTailCall } from "./calls.ts";
 import { filtered } from "./filters.ts";
+import { Fn, type OwnCode, OwnFn } from "./function-value.ts";
 import { compileGroup } from "./groups.ts";
 import { createMatcher } from "./matcher.ts";
 import { operandOf, read } from "./operands.ts";
@@ -15,7 +16,7 @@ import {
   inside,
   type Place,
 } from "./unit.ts";
-import { Fn, itemAt, keptAsList, type OwnCode, OwnFn, settled, truthy } from "./value.ts";
+import { itemAt, keptAsList, settled, truthy } from "./value.ts";
 import { newFrame, scopeOf } from "./variables.ts";
 
 /** An own function: `function($a, $b){ … }`. It sees the context and the variables of where it is written. */
@@ -124,8 +125,9 @@ export function compileRegex(node: RegexNode, place: Place): Evaluate {
   const matcher = createMatcher(node.value, node.position, place.unit.run);
   const find = (args: readonly unknown[]) => {
     // Called as a function, a pattern looks at the text of anything.
-    const text = String(args[0]);
-    const found = matcher.run(text, (args[1] as number | undefined) ?? 0);
+    const [whole, from] = args;
+    const text = String(whole);
+    const found = matcher.run(text, typeof from === "number" ? from : 0);
     return found && foundWithNext(matcher, text, found);
   };
   const value = new Fn(2, find, undefined, { matcher });

@@ -21,7 +21,7 @@ export function compileArray(node: ArrayNode, place: Place): Evaluate {
     };
   }
   return (input, frame) => {
-    const result: unknown[] = [];
+    const result: Marked = [];
     for (let at = 0; at < items.length; at++) {
       const value = read(itemAt(items, at), input, frame);
       if (value === undefined) continue;
@@ -29,7 +29,7 @@ export function compileArray(node: ArrayNode, place: Place): Evaluate {
       else for (let index = 0; index < value.length; index++) result.push(value[index]);
     }
     run.list(result.length);
-    if (isCons) (result as Marked).cons = true; // a list takes every mark
+    if (isCons) result.cons = true;
     return result;
   };
 }

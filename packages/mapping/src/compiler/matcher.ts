@@ -1,6 +1,6 @@
+import type { Matcher } from "./function-value.ts";
 import { guardedExec } from "./guarded-exec.ts";
 import type { Run } from "./run.ts";
-import type { Matcher } from "./value.ts";
 
 /** A pattern of one character, or of some in a row: it never matches nothing, and never tries a way twice. */
 const oneCharacter = /^(?:\\[sSwWdD]|\[\^?[^[\]\\]+\]|[^\\^$.|?*+()[\]{}])\+?$/;

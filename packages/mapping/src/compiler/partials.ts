@@ -1,6 +1,6 @@
 import { apply, arityOf } from "./apply.ts";
+import { Fn } from "./function-value.ts";
 import { JsonataError } from "./jsonata-error.ts";
-import { Fn } from "./value.ts";
 
 /** A given argument, or nothing for one that is left open. */
 export type Given = { value: unknown } | undefined;

@@ -1,6 +1,7 @@
-import { type Node, parse } from "../expression/ast.ts";
+import type { Node } from "../expression/ast.ts";
 import type { Limits } from "../expression/limits.ts";
-import { builtinValue } from "./builtins/builtins.ts";
+import { parse } from "../expression/parse.ts";
+import { builtinValue } from "./builtins/declarations.ts";
 import { compileNode } from "./compile-node.ts";
 import { finish } from "./finish.ts";
 import { JsonataError, located } from "./jsonata-error.ts";
@@ -157,6 +158,7 @@ function compileAll(
       const helper = isOurs(name) && owns.call(helpers, name) ? helpers[name] : undefined;
       if (typeof helper !== "function") return undefined;
       unit.assumed.add(name);
+      // What it takes is for itself to check, as of any function that an expression calls.
       return helper as (...args: unknown[]) => unknown;
     },
     isEval: (name) => name === "eval" && hasEval && isOurs(name) && !owned.has(name),

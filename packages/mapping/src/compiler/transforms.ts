@@ -1,9 +1,10 @@
 import type { TransformNode } from "../expression/ast.ts";
 import { apply } from "./apply.ts";
 import { reference } from "./builtins/reference.ts";
+import { Fn, isFunction } from "./function-value.ts";
 import { JsonataError } from "./jsonata-error.ts";
 import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
-import { Fn, isArrayOfStrings, isFunction, keysOf, own, put } from "./value.ts";
+import { isArrayOfStrings, keysOf, own } from "./value.ts";
 import { compileRead } from "./variables.ts";
 
 /** `|pattern|update, deletions|`: a function that gives a changed copy. */
@@ -59,7 +60,8 @@ function merge(match: unknown, update: unknown, position: number | undefined): v
   }
   if (typeof match !== "object" || match === null) return;
   for (const key of keysOf(update)) {
-    put(match as Record<string, unknown>, key, own(update, key));
+    const value = own(update, key);
+    Reflect.defineProperty(match, key, { value, enumerable: true, writable: true, configurable: true });
   }
 }
 
@@ -68,5 +70,5 @@ function remove(match: unknown, deletions: unknown, position: number | undefined
   const names: unknown = Array.isArray(deletions) ? deletions : [deletions];
   if (!isArrayOfStrings(names)) throw new JsonataError("T2012", { position, value: deletions });
   if (typeof match !== "object" || match === null) return;
-  for (const name of names) delete (match as Record<string, unknown>)[name];
+  for (const name of names) Reflect.deleteProperty(match, name);
 }

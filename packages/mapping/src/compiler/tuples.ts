@@ -3,7 +3,17 @@ import { asItems, isConstructor } from "./constructors.ts";
 import { compileFilter } from "./filters.ts";
 import { compileSort } from "./sorts.ts";
 import { below, compilePart, type Evaluate, type Frame, type Place } from "./unit.ts";
-import { isSequence, keysOf, type Marked, own, pushFlat, sequence, type Tuple, tupleOf } from "./value.ts";
+import {
+  isArray,
+  isSequence,
+  keysOf,
+  type Marked,
+  own,
+  pushFlat,
+  sequence,
+  type Tuple,
+  tupleOf,
+} from "./value.ts";
 import { tupleFrame, tupleScope } from "./variables.ts";
 
 /** A step over tuples. `tuples` is undefined before the first of them: then the items are those of `items`. */
@@ -53,8 +63,10 @@ function compilePlainStep(step: Node, place: Place): PlainStep {
   );
   if (step.type === "sort") {
     const sort = compileSort(step, place);
-    return (items, frame) =>
-      stages.reduce<unknown>((value, stage) => stage(value, frame), sort(items, frame)) as readonly unknown[]; // a filter of a list leaves a list
+    return (items, frame) => {
+      const left = stages.reduce<unknown>((value, stage) => stage(value, frame), sort(items, frame));
+      return isArray(left) ? left : sequence([left]);
+    };
   }
   const evaluate = compilePart(step, place);
   return (items, frame) => {

@@ -1,5 +1,6 @@
+import { isFunction } from "./function-value.ts";
 import type { Run } from "./run.ts";
-import { isArray, isFunction, keysOf, own, sequence } from "./value.ts";
+import { isArray, keysOf, own, sequence } from "./value.ts";
 
 /** `*`: the values of all fields, lists taken apart. It is a sequence only where no field is a list. */
 export function wildcard(input: unknown, run: Run): unknown[] {

@@ -1,5 +1,3 @@
-import jsonata from "jsonata";
-
 /**
  * The syntax tree of the pinned `jsonata` version, typed. The evaluator runs it, type inference reads it; nothing else
  * knows its shape. Positions are offsets *behind* a node's own token, as that parser counts them.
@@ -189,61 +187,6 @@ export interface SortNode extends Common {
 interface PlaceholderNode extends Common {
   type: "operator";
   value: "?";
-}
-
-/**
- * Parses `source`. Throws what the parser throws: an object with `code`, `position` and `token`, or the `SyntaxError` of
- * a regular expression.
- */
-export function parse(source: string): Node {
-  // The declared type of the package names only some of the nodes that its parser makes.
-  const ast = plain(jsonata(source).ast() as unknown as Node, new Map());
-  // Only these operators make copies.
-  if (source.includes("?:") || source.includes("??")) infer(ast, mendCopy);
-  return ast;
-}
-
-/**
- * The tree alone. The parser's nodes inherit from its table of symbols, which would stay in memory for as long as a node
- * does: most of what an expression takes.
- */
-function plain<Part>(part: Part, copies: Map<unknown, unknown>): Part {
-  if (typeof part !== "object" || part === null || part instanceof RegExp || "validate" in part) return part;
-  const known = copies.get(part);
-  if (known) return known as Part; // the copy of this very part
-  const copy: Record<string, unknown> | unknown[] = Array.isArray(part) ? [] : {};
-  copies.set(part, copy);
-  for (const [key, value] of Object.entries(part))
-    (copy as Record<string, unknown>)[key] = plain(value, copies);
-  return copy as Part; // with the same fields
-}
-
-/**
- * The condition of `?:` and `??` is a copy of the value before it, made by way of JSON, in which patterns become empty
- * objects and signatures lose their check. It gets those of the original back.
- */
-function mendCopy(node: Node): void {
-  if (node.type !== "condition") return;
-  const copies = unwritable(node.condition);
-  const originals = unwritable(node.then);
-  if (copies.length !== originals.length) return;
-  for (const [at, copy] of copies.entries()) {
-    const original = originals[at];
-    if (copy.type === "regex" && original?.type === "regex") {
-      if (!(copy.value instanceof RegExp)) copy.value = original.value;
-    } else if (copy.type === "lambda" && original?.type === "lambda" && original.signature) {
-      if (copy.signature) copy.signature = original.signature;
-    }
-  }
-}
-
-/** The nodes that JSON cannot write. */
-function unwritable(node: Node): (RegexNode | LambdaNode)[] {
-  const found: (RegexNode | LambdaNode)[] = [];
-  infer(node, (part) => {
-    if (part.type === "regex" || (part.type === "lambda" && part.signature)) found.push(part);
-  });
-  return found;
 }
 
 /** The nodes directly below `node`, in source order. */

@@ -1,4 +1,4 @@
-import { Failure } from "@crossdock/kit";
+import { Failure, numberAt } from "@crossdock/kit";
 import { JsonataError } from "../compiler/jsonata-error.ts";
 import { shown } from "../helpers/decimal.ts";
 
@@ -56,9 +56,9 @@ const titles: Record<string, (token: string, value: unknown) => string> = {
 
 /** What an evaluation threw, as a failure that shows the place in the expression. */
 export function evaluationFailure(thrown: unknown, source: string): Failure {
+  const called = thrown instanceof JsonataError ? thrown.call?.position : undefined;
   // Any error may carry the place that the calls around it put into it.
-  const { position, call } = thrown as Partial<JsonataError>;
-  const place = placeOf(call?.position ?? position, source);
+  const place = placeOf(called ?? numberAt(thrown, "position"), source);
   if (thrown instanceof JsonataError) {
     return new Failure(thrown.class, titleOf(thrown), {
       detail: `${thrown.code}, ${place}`,

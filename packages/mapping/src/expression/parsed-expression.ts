@@ -1,5 +1,6 @@
 import type { TextProblem } from "../problem.ts";
-import { type Node, parse } from "./ast.ts";
+import type { Node } from "./ast.ts";
+import { parse } from "./parse.ts";
 import { syntaxProblem } from "./syntax-problem.ts";
 
 /** An expression whose text was read. Checks, analyses and compilations share it; none of them changes it. */

@@ -85,8 +85,8 @@ export const helpers: readonly Helper[] = [
     arity: [2, 3],
     yields: "decimal",
     call: (value: unknown, scale: unknown, mode: unknown) => {
-      const exact = isScale(scale) && (mode === undefined || mode === "halfUp") ? exactOf(value) : undefined;
-      const rounded = exact && exactRounded(exact, scale as number); // `isScale` was asked above
+      const isUsual = mode === undefined || mode === "halfUp";
+      const rounded = isUsual && isScale(scale) ? quickRounded(value, scale) : undefined;
       if (rounded) return exactText(rounded);
       const amount = decimal.decimalOf(value, "the value of $decRound");
       return decimal.text(
@@ -209,6 +209,11 @@ function quick<Result>(
   const left = exactOf(a);
   const right = left && exactOf(b);
   return left && right && operation(left, right);
+}
+
+function quickRounded(value: unknown, scale: number): Exact | undefined {
+  const exact = exactOf(value);
+  return exact && exactRounded(exact, scale);
 }
 
 function quickSum(list: readonly unknown[]): Exact | undefined {

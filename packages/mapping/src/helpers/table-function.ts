@@ -1,4 +1,5 @@
 import { Failure, nearest } from "@crossdock/kit";
+import { own } from "../compiler/value.ts";
 import { shown } from "./decimal.ts";
 
 /** A look-up table: entries by key; tables with several keys nest one level for each. */
@@ -34,7 +35,7 @@ export function tableFunction(
         if (table.default !== undefined) return table.default;
         throw unknown(`entry of the table ${shown(name)}`, key, keysOf(entry));
       }
-      entry = (entry as Record<string, unknown>)[text];
+      entry = own(entry, text);
     }
     return entry;
   };

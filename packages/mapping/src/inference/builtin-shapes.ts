@@ -1,4 +1,4 @@
-import { nearest } from "@crossdock/kit";
+import { nearest, valueAt } from "@crossdock/kit";
 import type { VariableNode } from "../expression/ast.ts";
 import { builtinNames } from "../expression/builtin-names.ts";
 import { helpers } from "../helpers/helpers.ts";
@@ -180,7 +180,7 @@ function fromTable({ args, nodes, frame }: NamedCall): Shape {
 
 function entriesOf(level: object, key: string | undefined): unknown[] {
   if (key === undefined) return Object.values(level);
-  return Object.hasOwn(level, key) ? [(level as Record<string, unknown>)[key]] : [];
+  return Object.hasOwn(level, key) ? [valueAt(level, key)] : [];
 }
 
 /** A bound value, the context (`$`), the root (`$$`) or a function. Names that nothing binds are told elsewhere. */

@@ -8,7 +8,6 @@ import {
   isMany,
   itemOf,
   list,
-  type Missing,
   nothing,
   type ObjectShape,
   perhaps,
@@ -55,7 +54,7 @@ export const structural: Readonly<Record<string, Structure>> = {
     const whole = first.missing === undefined && second.missing === undefined;
     const items = union([itemOf(first), itemOf(second)]);
     if (whole) return list(items);
-    const both = { ...list(items, true), missing: first.missing ?? ("empty" as Missing) };
+    const both: Shape = { ...list(items, true), missing: first.missing ?? "empty" };
     return first.missing !== undefined && second.missing !== undefined ? both : present(both);
   },
   array: ({ args: [from = nothing] }) => list(itemOf(from)),

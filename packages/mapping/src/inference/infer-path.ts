@@ -198,7 +198,7 @@ export function shapeOfFilter(shape: Shape, predicate: Node, outer: Frame): Stat
 
 function unplaced(shape: Shape): Shape {
   const { at: _, ...rest } = shape;
-  return rest as Shape;
+  return rest;
 }
 
 function isIndex(test: Shape): boolean {

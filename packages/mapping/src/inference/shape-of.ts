@@ -1,23 +1,5 @@
-import { fragmentSteps } from "@crossdock/kit";
+import { entriesAt, type Fields, fragmentSteps, isFields, itemsAt, valueAt } from "@crossdock/kit";
 import { type Constant, constant, nothing, perhaps, type Shape, union, unknown } from "./shape.ts";
-
-/** The parts of JSON Schema (2020-12) that tell a shape. */
-interface Schema {
-  $ref?: string;
-  $defs?: Readonly<Record<string, Schema>>;
-  type?: string | readonly string[];
-  enum?: readonly unknown[];
-  const?: unknown;
-  properties?: Readonly<Record<string, Schema>>;
-  required?: readonly string[];
-  additionalProperties?: Schema | boolean;
-  patternProperties?: Readonly<Record<string, Schema>>;
-  items?: Schema | boolean;
-  allOf?: readonly Schema[];
-  anyOf?: readonly Schema[];
-  oneOf?: readonly Schema[];
-  [annotation: `x-${string}`]: unknown;
-}
 
 /** Finds the schema of a `$ref`. */
 export type ResolveReference = (reference: string) => object | undefined;
@@ -29,7 +11,7 @@ export type ResolveReference = (reference: string) => object | undefined;
  */
 export function shapeOf(schema: object, resolve: ResolveReference = () => undefined): Shape {
   const find: ResolveReference = (reference) => resolve(reference) ?? inside(schema, reference);
-  return shapeAt(schema as Schema, { resolve: find, within: [], room: { left: mostParts } });
+  return shapeAt(schema, { resolve: find, within: [], room: { left: mostParts } });
 }
 
 /** Schemas inside a schema that are looked at, each counted wherever it is referred to. What is left is unknown. */
@@ -53,9 +35,11 @@ export function shapeOfValue(value: unknown): Shape {
   return isConstant(value) ? constant(value) : unknown;
 }
 
-function shapeAt(schema: Schema | boolean, following: Following): Shape {
+/** A schema is an object of keywords, or says whether there may be a value at all. */
+function shapeAt(schema: unknown, following: Following): Shape {
   if (--following.room.left < 0) return unknown;
-  if (typeof schema === "boolean") return schema ? unknown : nothing;
+  if (schema === false) return nothing;
+  if (!isFields(schema)) return unknown;
   const marks = Object.fromEntries(
     Object.entries(schema).filter(([name]) => name.startsWith("x-") || name === "format"),
   );
@@ -64,30 +48,31 @@ function shapeAt(schema: Schema | boolean, following: Following): Shape {
   return { ...shape, marks: { ...shape.marks, ...marks } };
 }
 
-function unmarked(schema: Schema, following: Following): Shape {
-  if (schema.$ref !== undefined) {
+function unmarked(schema: Fields, following: Following): Shape {
+  const { $ref: reference, const: only, enum: values, anyOf, oneOf, allOf, properties } = schema;
+  if (typeof reference === "string") {
     const { resolve, within } = following;
-    if (within.includes(schema.$ref)) return unknown;
-    const target = resolve(schema.$ref);
-    return target ? shapeAt(target as Schema, { ...following, within: [...within, schema.$ref] }) : unknown;
+    if (within.includes(reference)) return unknown;
+    return shapeAt(resolve(reference), { ...following, within: [...within, reference] });
   }
-  if (schema.const !== undefined && isConstant(schema.const)) return constant(schema.const);
-  if (schema.enum) return schema.enum.every(isConstant) ? union(schema.enum.map(constant)) : unknown;
-  const parts = (schema.anyOf ?? schema.oneOf)?.map((part) => shapeAt(part, following));
-  if (parts && !schema.properties) return union(parts);
+  if (isConstant(only)) return constant(only);
+  if (Array.isArray(values)) return values.every(isConstant) ? union(values.map(constant)) : unknown;
+  const alternatives = anyOf ?? oneOf;
+  if (Array.isArray(alternatives) && !properties)
+    return union(alternatives.map((part) => shapeAt(part, following)));
   const own = union(typesOf(schema).map((type) => ofType(type, schema, following)));
-  const all = (schema.allOf ?? []).map((part) => shapeAt(part, following));
+  const all = Array.isArray(allOf) ? allOf.map((part) => shapeAt(part, following)) : [];
   return all.reduce(both, own);
 }
 
-function typesOf(schema: Schema): readonly string[] {
-  if (typeof schema.type === "string") return [schema.type];
-  if (schema.type) return schema.type;
-  if (schema.properties) return ["object"];
-  return schema.items ? ["array"] : ["any"];
+function typesOf({ type, properties, items }: Fields): readonly unknown[] {
+  if (typeof type === "string") return [type];
+  if (Array.isArray(type)) return type;
+  if (properties) return ["object"];
+  return items ? ["array"] : ["any"];
 }
 
-function ofType(type: string, schema: Schema, following: Following): Shape {
+function ofType(type: unknown, schema: Fields, following: Following): Shape {
   switch (type) {
     case "integer":
       return { type: "number" };
@@ -97,7 +82,7 @@ function ofType(type: string, schema: Schema, following: Following): Shape {
     case "null":
       return { type };
     case "array":
-      return { type: "list", items: shapeAt(schema.items ?? true, following) };
+      return { type: "list", items: shapeAt(schema["items"], following) };
     case "object":
       return objectOf(schema, following);
     default:
@@ -105,21 +90,21 @@ function ofType(type: string, schema: Schema, following: Following): Shape {
   }
 }
 
-function objectOf(schema: Schema, following: Following): Shape {
-  const required = new Set(schema.required ?? []);
-  const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => {
+function objectOf(schema: Fields, following: Following): Shape {
+  const required = new Set(itemsAt(schema, "required"));
+  const fields = entriesAt(schema, "properties").map(([name, field]) => {
     const shape = shapeAt(field, following);
     return [name, required.has(name) ? shape : perhaps(shape, "field")] as const;
   });
   const declared = { type: "object", fields: Object.fromEntries(fields) } as const;
   const { additionalProperties: others, patternProperties: patterns } = schema;
-  if (patterns)
+  if (isFields(patterns))
     return {
       ...declared,
       rest: union(Object.values(patterns).map((part) => shapeAt(part, following))),
     };
   if (others === undefined)
-    return schema.properties || schema.allOf ? declared : { ...declared, rest: unknown };
+    return schema["properties"] || schema["allOf"] ? declared : { ...declared, rest: unknown };
   return others === false ? declared : { ...declared, rest: shapeAt(others, following) };
 }
 
@@ -134,12 +119,8 @@ function both(a: Shape, b: Shape): Shape {
 
 function inside(schema: object, reference: string): object | undefined {
   if (!reference.startsWith("#")) return undefined;
-  let target: unknown = schema;
-  for (const key of fragmentSteps(reference.slice(1))) {
-    target =
-      typeof target === "object" && target !== null ? (target as Record<string, unknown>)[key] : undefined;
-  }
-  return typeof target === "object" && target !== null ? target : undefined;
+  const target = valueAt(schema, ...fragmentSteps(reference.slice(1)));
+  return isFields(target) ? target : undefined;
 }
 
 function isConstant(value: unknown): value is Constant {

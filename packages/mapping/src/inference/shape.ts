@@ -67,8 +67,13 @@ export const unknown: UnknownShape = { type: "unknown" };
 export const nothing: NothingShape = { type: "nothing", missing: "branch" };
 
 export function constant(value: Constant): ScalarShape {
-  const type = value === null ? "null" : (typeof value as "string" | "number" | "boolean"); // a constant is nothing else
-  return { type, values: [value] };
+  return { type: typeOf(value), values: [value] };
+}
+
+function typeOf(value: Constant): ScalarShape["type"] {
+  if (value === null) return "null";
+  if (typeof value === "string") return "string";
+  return typeof value === "number" ? "number" : "boolean";
 }
 
 export function list(items: Shape, collapses = false): ListShape {
@@ -111,17 +116,13 @@ export function union(shapes: readonly Shape[]): Shape {
 function mergeScalars(members: readonly Shape[]): Shape[] {
   const merged: Shape[] = [];
   for (const member of members) {
-    const at = merged.findIndex((other) => other === member || sameScalar(other, member));
+    if (merged.includes(member)) continue;
+    const at = isScalar(member) ? merged.findIndex(({ type }) => type === member.type) : -1;
     const other = merged[at];
-    if (!other) merged.push(member);
-    // `sameScalar` was asked.
-    else if (other !== member) merged[at] = widened(other as ScalarShape, member as ScalarShape);
+    if (other && isScalar(other) && isScalar(member)) merged[at] = widened(other, member);
+    else merged.push(member);
   }
   return merged;
-}
-
-function sameScalar(a: Shape, b: Shape): boolean {
-  return isScalar(a) && isScalar(b) && a.type === b.type;
 }
 
 function widened(a: ScalarShape, b: ScalarShape): ScalarShape {

@@ -1,7 +1,6 @@
-import type { Signature } from "../../expression/ast.ts";
 import { JsonataError } from "../jsonata-error.ts";
 import type { Run } from "../run.ts";
-import { type Checked, Fn, isFunction, truthy } from "../value.ts";
+import { type Checked, truthy } from "../value.ts";
 import * as collections from "./collections.ts";
 import { fromMillis, toMillis } from "./dates.ts";
 import * as higher from "./higher-order.ts";
@@ -86,6 +85,13 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   millis: (run) => run.now(),
 };
 
+/** The function of that name. Throws where the language has none. */
+export function builtinOf(name: string): Builtin {
+  const found = Object.hasOwn(builtins, name) ? builtins[name] : undefined;
+  if (!found) throw new Error(`the language has no function ${name}`);
+  return found;
+}
+
 const parsedInteger = borrowed("parseInteger");
 
 /** A function that is the reference's own: what it makes is a few times as long as its arguments at most. */
@@ -111,132 +117,4 @@ function shuffle(run: Run, list: unknown): unknown {
     [result[at], result[other]] = [result[other], result[at]];
   }
   return result;
-}
-
-/** The built-in function of that name as a value of `run`. */
-export function builtinValue(name: string, run: Run): Fn | undefined {
-  const call = Object.hasOwn(builtins, name) ? builtins[name] : undefined;
-  if (!call) return undefined;
-  const { parameters, arity, signature } = declarationOf(name);
-  return new Fn(arity, (args) => call(run, ...args), signature, { parameters });
-}
-
-interface Declaration {
-  parameters: readonly string[];
-  arity: number;
-  signature: Signature | undefined;
-}
-
-/** How the reference declares a built-in function. */
-export function declarationOf(name: string): Declaration {
-  const { implementation, signature } = reference(name);
-  // A partial application fills the parameters of the reference's own declaration, which only its text tells.
-  const parameters = /\(([^)]*)\)/.exec(String(implementation))?.[1]?.split(",") ?? [];
-  return {
-    parameters: parameters.map((each) => each.trim()),
-    arity: implementation.length,
-    signature,
-  };
-}
-
-/** What a quick look at an argument asks for. The usual ones have a letter, so that `fits` need not call them. */
-export interface Test {
-  readonly letter: "s" | "n" | "x" | undefined;
-  readonly holds: (value: unknown) => boolean;
-}
-
-/** Whether a value passes a quick look. */
-export function fits({ letter, holds }: Test, value: unknown): boolean {
-  switch (letter) {
-    case "s":
-      return typeof value === "string" || value === undefined;
-    case "n":
-      return typeof value === "number" || value === undefined;
-    case "x":
-      return true;
-    default:
-      return holds(value);
-  }
-}
-
-const tests: Readonly<Record<string, Test["holds"]>> = {
-  s: (value) => value === undefined || typeof value === "string",
-  n: (value) => value === undefined || typeof value === "number",
-  b: (value) => value === undefined || typeof value === "boolean",
-  x: () => true,
-  j: (value) => !isFunction(value),
-  a: (value) => value === undefined || Array.isArray(value),
-  "a<n>": (value) => value === undefined || isListOf(value, "number"),
-  "a<s>": (value) => value === undefined || isListOf(value, "string"),
-  "a<o>": (value) => value === undefined || (Array.isArray(value) && value.every(isObject)),
-  o: isObject,
-  f: isFunction,
-};
-
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Fn);
-}
-
-function isListOf(value: unknown, type: "number" | "string"): boolean {
-  if (!Array.isArray(value)) return false;
-  for (let at = 0; at < value.length; at++) if (typeof value[at] !== type) return false;
-  return true;
-}
-
-/** Makes the list that a parameter wants of a single value; undefined where the signature has to decide. */
-export type Wrap = (value: unknown) => unknown[] | undefined;
-
-const wraps: Readonly<Record<string, Wrap>> = {
-  a: (value) => (isFunction(value) || value === undefined ? undefined : [value]),
-  "a<n>": (value) => (typeof value === "number" ? [value] : undefined),
-  "a<s>": (value) => (typeof value === "string" ? [value] : undefined),
-  "a<o>": (value) => (isObject(value) ? [value] : undefined),
-};
-
-/** How the first parameter of a function makes a list of a single value, where it wants one. */
-export function firstWrap(name: string): Wrap | undefined {
-  const type = parametersOf(declarationOf(name).signature?.definition ?? "")[0]?.type ?? "";
-  return Object.hasOwn(wraps, type) ? wraps[type] : undefined;
-}
-
-/**
- * Quick looks at `count` arguments: where all hold, the signature would let them through as they are. Nothing where
- * the signature has to decide, because it may fill in the context or make a list of a value.
- */
-export function quickTests(name: string, count: number): readonly Test[] | undefined {
-  const parameters = parametersOf(declarationOf(name).signature?.definition ?? "");
-  const required = parameters.filter(({ mark }) => !mark.includes("?")).length;
-  if (count < required || count > parameters.length) return undefined;
-  if (parameters.some(({ mark }) => mark.includes("+"))) return undefined;
-  const looks = parameters.slice(0, count).map(({ type }) => testOf(type));
-  return looks.every((look) => look !== undefined) ? (looks as Test[]) /* as was just seen */ : undefined;
-}
-
-/** The parameters of a signature such as `<s-f<s:o>n?:a<o>>`. */
-function parametersOf(definition: string): { type: string; mark: string }[] {
-  const found: { type: string; mark: string }[] = [];
-  const part = /(\([a-z]+\)|[a-z])(<[^<>]*>)?([-?+]*)/y;
-  part.lastIndex = 1;
-  // The colon ends the parameters; inside of `<…>` it belongs to the type.
-  for (let each = part.exec(definition); each; each = part.exec(definition)) {
-    const [, type = "", items = "", mark = ""] = each;
-    found.push({ type: type === "f" ? type : type + items, mark });
-  }
-  return found;
-}
-
-function testOf(type: string): Test | undefined {
-  const choices = /^\((.*)\)$/.exec(type)?.[1];
-  if (choices === undefined) {
-    const holds = Object.hasOwn(tests, type) ? tests[type] : undefined;
-    const letter = type === "s" || type === "n" || type === "x" ? type : undefined;
-    return holds && { letter, holds };
-  }
-  const [one, two = never, three = never] = [...choices].map((choice) => tests[choice]);
-  if (!one || choices.length > 3) return undefined;
-  return { letter: undefined, holds: (value) => one(value) || two(value) || three(value) };
-}
-
-function never(): boolean {
-  return false;
 }

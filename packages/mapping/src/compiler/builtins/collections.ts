@@ -1,18 +1,7 @@
+import { Fn, isFunction } from "../function-value.ts";
 import { JsonataError } from "../jsonata-error.ts";
 import type { Run } from "../run.ts";
-import {
-  equal,
-  Fn,
-  field,
-  fieldOfAll,
-  isFunction,
-  isSequence,
-  keysOf,
-  type Marked,
-  own,
-  put,
-  sequence,
-} from "../value.ts";
+import { equal, field, fieldOfAll, isSequence, keysOf, type Marked, own, put, sequence } from "../value.ts";
 
 /** Both values in one list; lists are taken apart by one level. */
 export function append(run: Run, left: unknown, right: unknown): unknown {

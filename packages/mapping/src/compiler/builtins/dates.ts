@@ -26,7 +26,8 @@ export function fromMillis(
   // The reference takes -0530 for six hours and a half: half hours west of UTC are counted one hour too far.
   const isShort = typeof offset === "string" && /^-\d\d(?!00)/.test(offset);
   const instant = isShort ? millis + 3_600_000 : millis;
-  return reference("fromMillis").implementation.call({}, instant, picture, offset) as string | undefined;
+  const made = reference("fromMillis").implementation.call({}, instant, picture, offset);
+  return typeof made === "string" ? made : undefined;
 }
 
 /** The reference reads `+02:00` as two minutes, and any other text as no number: here a zone is what it says, or is refused. */
@@ -58,7 +59,8 @@ export function toMillis(run: Run, text: string | undefined, picture?: unknown):
   run.step();
   // What a picture leaves out is taken from the day of the evaluation.
   const environment = { timestamp: new Date(run.now()) };
-  return reference("toMillis").implementation.call({ environment }, text, picture) as number | undefined;
+  const instant = reference("toMillis").implementation.call({ environment }, text, picture);
+  return typeof instant === "number" ? instant : undefined;
 }
 
 function refuseVast(picture: unknown): void {

@@ -1,7 +1,8 @@
 import { apply } from "../apply.ts";
+import { Fn, isFunction, type Matcher } from "../function-value.ts";
 import { JsonataError } from "../jsonata-error.ts";
 import type { Run } from "../run.ts";
-import { Fn, isFunction, type Marked, type Matcher, sequence } from "../value.ts";
+import { type Marked, sequence } from "../value.ts";
 
 /** One match as a function that finds text returns it. */
 interface Found {
@@ -50,10 +51,10 @@ export function split(
     // One more than allowed is enough to see that it is too many. A missing separator splits nothing.
     // The engine counts in 32 bits.
     const most = Math.min(limit === undefined ? Number.POSITIVE_INFINITY : limit >>> 0, run.limits.items + 1);
-    const parts = text.split(
-      separator as string, // a text, or missing: the engine then splits nothing, too
-      limit === undefined && most > 4e9 ? undefined : most,
-    );
+    const parts =
+      separator === undefined
+        ? [text].slice(0, most)
+        : text.split(separator, limit === undefined && most > 4e9 ? undefined : most);
     run.list(parts.length);
     return parts;
   }
@@ -250,7 +251,7 @@ function found(finder: unknown, args: readonly unknown[]): Found | undefined {
   const each: Partial<Found> = result;
   const hasShape = typeof each.start === "number" || Array.isArray(each.groups) || isFunction(each.next);
   if (!hasShape) throw new JsonataError("T1010");
-  return result as Found;
+  return result as Found; // it has the shape of one: what else is missing in it is missing in the match
 }
 
 function refuseNegative(code: string, limit: number | undefined, index: number): void {

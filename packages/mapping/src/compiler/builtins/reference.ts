@@ -1,3 +1,4 @@
+import { once } from "@crossdock/kit";
 import jsonata from "jsonata";
 import type { Signature } from "../../expression/ast.ts";
 
@@ -15,7 +16,7 @@ const entryCallback = Symbol.for("jsonata.__evaluate_entry");
  */
 export function reference(name: string): ReferenceFunction {
   // The environment of the reference binds nothing but such functions.
-  const found = surroundings.lookup(name) as ReferenceFunction | undefined;
+  const found: ReferenceFunction | undefined = surroundings().lookup(name);
   if (!found) throw new Error(`jsonata has no function ${name}`);
   return found;
 }
@@ -34,4 +35,4 @@ function readSurroundings(): jsonata.Environment {
   return frame;
 }
 
-const surroundings = readSurroundings();
+const surroundings = once(readSurroundings);

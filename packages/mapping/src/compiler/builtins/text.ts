@@ -1,6 +1,7 @@
+import { Fn, isFunction } from "../function-value.ts";
 import { JsonataError } from "../jsonata-error.ts";
 import type { Run } from "../run.ts";
-import { Fn, isArray, isFunction, isNumeric } from "../value.ts";
+import { isArray, isNumeric } from "../value.ts";
 
 /** `$string`: also what `&` makes of a value that is not text. Functions are the empty text. */
 export function stringOf(run: Run, value: unknown, prettify?: unknown): string | undefined {
