@@ -1,8 +1,8 @@
 import type { TSchema } from "typebox";
-import { type Fields, isFields, itemsAt, textAt } from "../data/plain-data.ts";
+import { type Fields, isFields, textAt } from "../data/plain-data.ts";
 import { relaxed } from "./check.ts";
 import { type FieldSchema, fieldSchema } from "./field-schema.ts";
-import { type FieldMark, fieldKeyword, fieldKinds, isFieldKind } from "./fields.ts";
+import { fieldKeyword, fieldKinds, isFieldKind } from "./fields.ts";
 
 /** The schema that editors get: fields with defaults are optional, patterns and descriptions stay. */
 export function inputSchema(schema: TSchema): Record<string, unknown> {
