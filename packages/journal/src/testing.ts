@@ -12,6 +12,8 @@ import { recordsContract } from "./contract/records.ts";
 import { upkeepContract } from "./contract/upkeep.ts";
 import type { Journal } from "./journal.ts";
 
+export { openTestServer, postgresMissing } from "./postgres/testing/postgres-server.ts";
+
 /**
  * What every backend promises, in sentences. `open` makes an empty journal for each test; the suite closes it.
  * No test sleeps: time is an argument throughout.

@@ -11,7 +11,8 @@ export class Doctor extends JsonCommand {
   static override flags = {
     env,
     repair: Flags.boolean({
-      description: "Accept a shortened journal, make its files private, build indexes again, compact.",
+      description:
+        "Accept a shortened journal, make its files private, count and build indexes again, compact.",
     }),
   };
   static override examples = [

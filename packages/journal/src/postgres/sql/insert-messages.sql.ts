@@ -3,7 +3,7 @@ import type { Insert } from "../../store.ts";
 import type { Database } from "../database.ts";
 import { partitionOf } from "../partition.ts";
 import { placeColumn } from "../place.ts";
-import { digestOf } from "../short.ts";
+import { longDigest } from "../short.ts";
 
 const columns = `message_id, partition, flow, retailer, mode, key, trigger_id, identity, identity_digest, holds, version, state,
   revision, accepted_at, failure, ended_at, duplicates, last_seen_at`;
@@ -48,7 +48,7 @@ export function insertMessages(
       messages.map(({ key }) => key),
       messages.map(({ trigger }) => trigger),
       messages.map(({ identity }) => identity),
-      messages.map(({ identity }) => digestOf(identity)),
+      messages.map(({ identity }) => longDigest(identity)),
       rows.map(({ holds }) => holds),
       messages.map(({ version }) => version),
       messages.map(({ state }) => state),

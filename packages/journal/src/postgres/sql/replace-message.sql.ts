@@ -3,7 +3,7 @@ import type { Insert } from "../../store.ts";
 import type { Database } from "../database.ts";
 import { partitionOf } from "../partition.ts";
 import { placeColumn } from "../place.ts";
-import { digestOf } from "../short.ts";
+import { longDigest } from "../short.ts";
 
 /** What hangs on a message follows it to its new number. */
 const text = `
@@ -46,7 +46,7 @@ export function replaceMessage(db: Database, partitions: number): (row: Insert) 
       message.key,
       message.trigger,
       message.identity,
-      digestOf(message.identity),
+      longDigest(message.identity),
       holds,
       message.version,
       message.state,

@@ -1,0 +1,82 @@
+import { rm } from "node:fs/promises";
+import { openTestServer, postgresMissing } from "@crossdock/journal/testing";
+import { expect, test } from "vitest";
+import { runToEnd, startProcess } from "./daemon-process.ts";
+import {
+  bodyOf,
+  eventually,
+  openBackOffice,
+  secret,
+  signed,
+  smallWorkspace,
+  writeWorkspace,
+} from "./small-workspace.ts";
+
+const missing = await postgresMissing();
+if (missing !== undefined) console.warn(missing);
+
+test.skipIf(missing !== undefined)(
+  "a daemon on PostgreSQL delivers, is killed, and delivers the rest when it starts again",
+  async () => {
+    const server = await openTestServer();
+    const office = await openBackOffice();
+    const environment = "flows/environments/dev.environment.yaml";
+    const folder = await writeWorkspace({
+      ...smallWorkspace,
+      [environment]: (smallWorkspace[environment] ?? "").replace(
+        "{ sqlite: { file: .crossdock/journal.db } }",
+        "{ postgres: { url: journal-database } }",
+      ),
+    });
+    const variables = {
+      ERP_URL: office.url,
+      CROSSDOCK_SECRET_ACME_SHOP: secret,
+      CROSSDOCK_SECRET_JOURNAL_DATABASE: server.url,
+    };
+    const start = () => startProcess(folder, variables, 0, "dev");
+    const send = async (address: string, order: string): Promise<number> => {
+      const body = JSON.stringify({ eventId: order, orderNo: order });
+      const answer = await fetch(`${address}/hooks/acme/orders`, {
+        method: "POST",
+        headers: signed(body),
+        body,
+      });
+      return answer.status;
+    };
+    const numbers = () => office.bodies.map(({ number }) => number);
+
+    const first = await start();
+    expect(await send(first.address, "1")).toBe(202);
+    await eventually(() => numbers().includes("1"));
+    // The next ones are under way when it dies, or wait.
+    office.answer = () => ({ status: 503 });
+    for (const order of ["2", "3"]) expect(await send(first.address, order)).toBe(202);
+    await eventually(() => numbers().includes("2"));
+    first.kill();
+    await first.gone;
+
+    office.answer = (count) => ({ status: 201, body: { id: count } });
+    const second = await start();
+    const states = async () => {
+      const { items } = await bodyOf(await fetch(`${second.address}/v1/messages?limit=9`));
+      return items.map(({ key, state }) => `${key} ${state}`).sort();
+    };
+    const all = ["1 succeeded", "2 succeeded", "3 succeeded"];
+    await eventually(async () => JSON.stringify(await states()) === JSON.stringify(all));
+    expect(numbers().filter((number) => number === "1")).toHaveLength(1);
+    expect(await send(second.address, "2")).toBe(200);
+
+    const away = "postgres://daemon:hidden@127.0.0.1:1/journal";
+    const refused = await runToEnd([folder, "--env", "dev", "--port", "0"], {
+      ...variables,
+      CROSSDOCK_SECRET_JOURNAL_DATABASE: away,
+    });
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain("opening the journal in PostgreSQL");
+    expect(refused.stderr).not.toContain("hidden");
+    expect(await second.stop()).toBe(0);
+    await office.close();
+    await rm(folder, { recursive: true });
+    await server.close();
+  },
+);
