@@ -57,14 +57,14 @@ export async function migrate(
     const { min, max } = await schemaVersion(session);
     refuseNewer({ min, max }, steps.length);
     const open = steps.slice(max);
+    if (open.length === 0) return;
     if (max === 0)
       await session.run(
         "create table schema_version (schema_min integer not null, schema_max integer not null); insert into schema_version values (0, 0)",
       );
     for (const { text } of open) await session.run(text);
     const oldest = Math.max(min, ...open.map((step) => step.oldest));
-    if (open.length > 0)
-      await session.run(`update schema_version set schema_min = ${oldest}, schema_max = ${steps.length}`);
+    await session.run(`update schema_version set schema_min = ${oldest}, schema_max = ${steps.length}`);
   });
 }
 

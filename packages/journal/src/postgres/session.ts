@@ -18,7 +18,7 @@ export interface Session extends Database {
   /** Why it is gone; undefined while it is there. */
   lost(): ConnectionLost | undefined;
   /** Is called once, where it is lost without being closed. */
-  onLost(listener: () => void): void;
+  onLost(listener: (loss: ConnectionLost) => void): void;
   close(): Promise<void>;
 }
 
@@ -33,17 +33,55 @@ const text = 25;
 export async function connect(url: string): Promise<Session> {
   const socket = new Socket();
   const client = clientOf(url, socket);
-  const name = `postgres://${client.host}:${client.port}/${client.database ?? ""}`;
+  const link = linkOver(client, socket);
+  try {
+    await client.connect();
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+  let prepared = 0;
+  const prepare = <Row>(text: string, { slow = false } = {}): Statement<Row> => {
+    prepared++;
+    const statement = { name: `s${prepared}`, text, ...(slow ? { query_timeout: patience.slow } : {}) };
+    return async (...values) => {
+      const { rows } = await link.ask({ ...statement, values: values.map(storableValue) });
+      // The columns of a statement are named by its own text.
+      return rows as Row[];
+    };
+  };
+  return {
+    name: `postgres://${client.host}:${client.port}/${client.database ?? ""}`,
+    process: client.processID,
+    prepare,
+    async run(text) {
+      await link.ask({ text });
+    },
+    commit: () => commit(link),
+    lost: link.lost,
+    onLost: link.onLost,
+    close: link.close,
+  };
+}
+
+/** A connection and what became of it. */
+interface Link extends Pick<Session, "lost" | "onLost" | "close"> {
+  ask(query: Query): Promise<{ command: string; rows: unknown[] }>;
+  /** How often the server has warned. */
+  warnings(): number;
+}
+
+function linkOver(client: Client, socket: Socket): Link {
   let loss: ConnectionLost | undefined;
   let isClosed = false;
-  let tellLoss = (): void => {};
+  let tell = (_loss: ConnectionLost): void => {};
   let warnings = 0;
 
   const lose = (reason: unknown): ConnectionLost => {
     if (loss) return loss;
     loss = new ConnectionLost(thrownText(reason) || "it cannot be reached");
     socket.destroy();
-    if (!isClosed) tellLoss();
+    if (!isClosed) tell(loss);
     return loss;
   };
   client.on("error", lose);
@@ -51,62 +89,20 @@ export async function connect(url: string): Promise<Session> {
   client.on("notice", ({ code }) => {
     if (code !== "00000") warnings++;
   });
-  try {
-    await client.connect();
-  } catch (error) {
-    isClosed = true;
-    socket.destroy();
-    throw error;
-  }
-
-  const ask = async (query: Query): Promise<{ command: string; rows: unknown[] }> => {
-    if (loss) throw loss;
-    try {
-      return await client.query(query);
-    } catch (error) {
-      throw loss ?? (endsSession(error) ? lose(error) : error);
-    }
-  };
-
-  let prepared = 0;
-  const prepare = <Row>(text: string, { slow = false } = {}): Statement<Row> => {
-    prepared++;
-    const statement = { name: `s${prepared}`, text, ...(slow ? { query_timeout: patience.slow } : {}) };
-    return async (...values) => {
-      const { rows } = await ask({ ...statement, values: values.map(storableValue) });
-      // The columns of a statement are named by its own text.
-      return rows as Row[];
-    };
-  };
-
-  const commit = async (): Promise<void> => {
-    const before = warnings;
-    let refused: unknown;
-    try {
-      const { command } = await ask({ text: "commit" });
-      if (command !== "COMMIT") refused = new Error("the transaction was rolled back");
-    } catch (error) {
-      refused = error;
-      // A server that goes down may say so in an error like any other: only one that goes on has rolled back.
-      if (!loss) await ask({ text: "select 1" }).catch(() => undefined);
-    }
-    if (loss) throw new OutcomeUnknown(loss.message);
-    // Such as a commit that no standby confirmed.
-    if (warnings > before) throw new OutcomeUnknown("the server warned about it");
-    if (refused !== undefined) throw refused;
-  };
 
   return {
-    name,
-    process: client.processID,
-    prepare,
-    async run(text) {
-      await ask({ text });
+    async ask(query) {
+      if (loss) throw loss;
+      try {
+        return await client.query(query);
+      } catch (error) {
+        throw loss ?? (endsSession(error) ? lose(error) : error);
+      }
     },
-    commit,
+    warnings: () => warnings,
     lost: () => loss,
     onLost(listener) {
-      tellLoss = listener;
+      tell = listener;
     },
     async close() {
       isClosed = true;
@@ -117,6 +113,24 @@ export async function connect(url: string): Promise<Session> {
       socket.destroy();
     },
   };
+}
+
+async function commit({ ask, lost, warnings }: Link): Promise<void> {
+  const before = warnings();
+  let refused: unknown;
+  try {
+    const { command } = await ask({ text: "commit" });
+    if (command !== "COMMIT") refused = new Error("the transaction was rolled back");
+  } catch (error) {
+    refused = error;
+    // A server that goes down may say so in an error like any other: only one that goes on has rolled back.
+    await ask({ text: "select 1" }).catch(() => undefined);
+  }
+  const loss = lost();
+  if (loss) throw new OutcomeUnknown(loss.message);
+  // Such as a commit that no standby confirmed.
+  if (warnings() > before) throw new OutcomeUnknown("the server warned about it");
+  if (refused !== undefined) throw refused;
 }
 
 interface Query {
