@@ -1,12 +1,34 @@
-import { Args, Errors, Flags } from "@oclif/core";
+import { relative } from "node:path";
+import { Args, Flags } from "@oclif/core";
+import { UsageError } from "./own-command.ts";
 
-/** The folder that holds `flows/`. */
-export const workspace = Args.string({ description: "Folder that holds `flows/`.", default: "." });
+/** The folder that holds `flows/`: this one, or the nearest above. */
+const nearest = async (): Promise<string> => {
+  const { folderAbove } = await import("./workspace/workspace-folder.ts");
+  const found = await folderAbove(".");
+  return found === undefined ? "." : relative(".", found) || ".";
+};
+
+export const workspace = Args.string({ description: "Folder that holds `flows/`.", default: nearest });
 
 export const workspaceFlag = Flags.string({
   char: "w",
   description: "Folder that holds `flows/`.",
-  default: ".",
+  default: nearest,
+});
+
+/** The folder that a daemon runs in: the names of its files begin there. */
+export const daemonFolder = Args.string({ description: "Folder that holds `flows/`.", default: "." });
+
+/** A whole number within bounds. */
+export const integer = Flags.custom<number, { min?: number; max?: number }>({
+  async parse(text, _context, { name, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY }) {
+    const value = /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
+    if (value === undefined) throw new UsageError(`--${name} \`${text}\` is not a whole number`);
+    if (value < min) throw new UsageError(`--${name} ${text} is too small; at least ${min}`);
+    if (value > max) throw new UsageError(`--${name} ${text} is too large; at most ${max}`);
+    return value;
+  },
 });
 
 export const env = Flags.string({
@@ -35,7 +57,7 @@ export const ofFlow = Flags.string({ description: "Only of this flow, `name@vers
 
 export const ofRetailer = Flags.string({ char: "r", description: "Only of this retailer." });
 
-export const limit = Flags.integer({
+export const limit = integer({
   description: "At most so many, newest first.",
   default: 20,
   min: 1,
@@ -54,8 +76,6 @@ export const changes = Flags.custom<Readonly<Record<string, unknown>>>({
     } catch (error) {
       if (!(error instanceof JsonProblem)) throw error;
     }
-    throw new Errors.CLIError(`--changes ${text} is not a JSON object; write it as \`{ "orderNo": "7" }\``, {
-      exit: 2,
-    });
+    throw new UsageError(`--changes ${text} is not a JSON object; write it as \`{ "orderNo": "7" }\``);
   },
 })();

@@ -1,8 +1,9 @@
 import { thrownText } from "@crossdock/kit";
-import { Command, Errors } from "@oclif/core";
+import { Errors } from "@oclif/core";
+import { OwnCommand } from "./own-command.ts";
 
 /** A command with `--json`: its result, or `{ "error": { "message" } }`, is the only thing on stdout. */
-export abstract class JsonCommand extends Command {
+export abstract class JsonCommand extends OwnCommand {
   static override enableJsonFlag = true;
 
   /** What is our fault is not an answer: it keeps its stack and its exit code. */

@@ -140,6 +140,7 @@ export {
   type SubscribeCall,
   type SubscribeOperation,
   type Trait,
+  traits,
   type Verification,
 } from "./definitions/operation.ts";
 export {

@@ -1,7 +1,7 @@
 import { type AnswerOf, type Routes, routes } from "@crossdock/api";
 import { Flags } from "@oclif/core";
 import { apiClient, type Client } from "../daemon/api-client.ts";
-import { daemonFlags, workspace } from "../flags.ts";
+import { daemonFlags, integer, workspace } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
 import { short } from "../text/revision-text.ts";
 import { hasColours } from "../text/terminal.ts";
@@ -20,7 +20,7 @@ export class Apply extends JsonCommand {
   static override flags = {
     ...daemonFlags,
     wait: Flags.boolean({ description: "Wait for the report and print it.", default: false }),
-    timeout: Flags.integer({
+    timeout: integer({
       description: "Seconds that these files may take to reach the daemon.",
       default: 60,
       min: 0,

@@ -2,19 +2,21 @@ import { createWriteStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join, relative } from "node:path";
-import { Command, Flags } from "@oclif/core";
+import { Flags } from "@oclif/core";
+import { integer } from "../flags.ts";
+import { OwnCommand } from "../own-command.ts";
 import { table } from "../text/table.ts";
 import { hasColours, widthOf } from "../text/terminal.ts";
 
-export class Demo extends Command {
+export class Demo extends OwnCommand {
   static override summary = "Shows orders on their way from a simulated storefront into a simulated ERP.";
   static override description =
     "Runs the flows of the example workspace beside simulators, with a few faults on purpose. On a terminal it goes on until Ctrl-C, so that you can look closer.";
   static override flags = {
-    port: Flags.integer({
+    port: integer({
       description: "Port of the daemon. Default: 7070, or any free one when that is taken.",
     }),
-    orders: Flags.integer({ description: "How many orders are placed.", default: 16, min: 6 }),
+    orders: integer({ description: "How many orders are placed.", default: 16, min: 6 }),
     keep: Flags.boolean({ description: "Go on until Ctrl-C. Default: on a terminal.", allowNo: true }),
   };
 

@@ -1,9 +1,10 @@
-import { Args, Command, Flags } from "@oclif/core";
+import { Args, Flags } from "@oclif/core";
 import { daemonFlags, workspaceFlag } from "../flags.ts";
+import { OwnCommand } from "../own-command.ts";
 import { hasColours } from "../text/terminal.ts";
 import { rangeOf, readSource } from "../workspace/diff-sources.ts";
 
-export class Diff extends Command {
+export class Diff extends OwnCommand {
   static override summary = "Shows what a change does: for whom, what it breaks, and who has to agree.";
   static override description =
     "Compares what two states of a workspace do, for each retailer, overlays merged; comments, formatting and short forms make no difference. A state is a git revision, a folder that holds flows/, `daemon` for what a daemon runs, or nothing for the working tree. Exits with 0 when nothing speaks against the change, 1 when something does (--fail-on), 2 when it could not be compared.";

@@ -1,5 +1,5 @@
 import { Flags } from "@oclif/core";
-import { env, workspace } from "../flags.ts";
+import { daemonFolder, env } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
 import { requireFlows } from "../workspace/workspace-folder.ts";
 
@@ -7,7 +7,7 @@ export class Doctor extends JsonCommand {
   static override summary = "Looks into the journal of a daemon that is stopped, and repairs what is safe.";
   static override description =
     "Exit code 0: nothing to do. 1: something is wrong. 2: it could not look. `--repair` accepts a journal that is shorter than its mark says: what is missing is lost, polls may offer it again.";
-  static override args = { workspace };
+  static override args = { workspace: daemonFolder };
   static override flags = {
     env,
     repair: Flags.boolean({

@@ -1,19 +1,31 @@
-import { Args, Command } from "@oclif/core";
+import { Args } from "@oclif/core";
+import { OwnCommand } from "../own-command.ts";
 
-export class Explain extends Command {
-  static override summary = "Explains a lint rule or an error class.";
+export class Explain extends OwnCommand {
+  static override summary =
+    "Explains a lint rule, an error class, a failure code, a state of a message or a trait.";
   static override args = {
-    word: Args.string({ description: "`XD206`, `unbounded-retry` or `RateLimited`.", required: true }),
+    word: Args.string({
+      description: "`XD206`, `unbounded-retry`, `RateLimited`, `odoo.refused`, `held` or `keyed`.",
+      required: true,
+    }),
   };
   static override examples = ["<%= config.bin %> explain XD206", "<%= config.bin %> explain AuthFailed"];
 
   async run(): Promise<void> {
     const { args } = await this.parse(Explain);
-    const [{ explain, rulesOf }, { registryOf }] = await Promise.all([
+    const [{ explain, rulesOf }, { registryOf }, { folderAbove }, { readWorkspace }] = await Promise.all([
       import("@crossdock/lint"),
       import("../workspace/registry-of.ts"),
+      import("../workspace/workspace-folder.ts"),
+      import("@crossdock/server/read-workspace"),
     ]);
-    const { known, text } = explain(args.word, rulesOf(await registryOf()));
+    const folder = await folderAbove(".");
+    const registry = await registryOf(folder);
+    // Flows raise errors by names of their own.
+    const files = folder === undefined ? {} : await readWorkspace(folder).catch(() => ({}));
+    const connectors = registry.connectors.values();
+    const { known, text } = explain(args.word, { rules: rulesOf(registry), connectors, files });
     if (!known) this.error(text.trimEnd(), { exit: 2 });
     this.log(text.trimEnd());
   }

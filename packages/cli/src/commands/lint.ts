@@ -1,11 +1,12 @@
 import type { Registry } from "@crossdock/kit";
 import type { Rule } from "@crossdock/lint";
-import { Command, Flags } from "@oclif/core";
+import { Flags } from "@oclif/core";
 import { env, workspace } from "../flags.ts";
+import { OwnCommand } from "../own-command.ts";
 import { hasColours } from "../text/terminal.ts";
 import { requireFlows } from "../workspace/workspace-folder.ts";
 
-export class Lint extends Command {
+export class Lint extends OwnCommand {
   static override summary = "Checks a workspace without running it.";
   static override description =
     "Exits with 0 when it is clean, 1 with findings, 2 when it could not be read. `crossdock explain` has a page for each rule.";

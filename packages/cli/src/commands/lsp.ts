@@ -1,7 +1,8 @@
-import { Command, Flags } from "@oclif/core";
+import { Flags } from "@oclif/core";
 import { env, workspaceFlag } from "../flags.ts";
+import { OwnCommand } from "../own-command.ts";
 
-export class Lsp extends Command {
+export class Lsp extends OwnCommand {
   static override summary = "Speaks the Language Server Protocol with an editor, on stdin and stdout.";
   static override description =
     "Findings while typing, hover, completion, definitions and corrections. The editor starts it and says which folder is open; docs/editor.md shows the settings.";

@@ -1,16 +1,17 @@
-import { Command, Flags } from "@oclif/core";
-import { env, workspace } from "../flags.ts";
+import { Flags } from "@oclif/core";
+import { daemonFolder, env, integer } from "../flags.ts";
+import { OwnCommand } from "../own-command.ts";
 import { hasColours } from "../text/terminal.ts";
 import { requireFlows } from "../workspace/workspace-folder.ts";
 
-export class Run extends Command {
+export class Run extends OwnCommand {
   static override summary = "Runs the daemon on a workspace until it is stopped.";
   static override description =
     "Follows changes of the workspace: what passes all checks is active within a second, what does not leaves the active revision as it is. SIGTERM or Ctrl-C lets running steps finish.";
-  static override args = { workspace };
+  static override args = { workspace: daemonFolder };
   static override flags = {
     env,
-    port: Flags.integer({ description: "Port instead of the Environment's; 0 takes a free one." }),
+    port: integer({ description: "Port instead of the Environment's; 0 takes a free one." }),
     "no-watch": Flags.boolean({ description: "Do not follow changes; reload with `POST /v1/reloads`." }),
   };
   static override examples = ["<%= config.bin %> run", "<%= config.bin %> run ./acme --env production"];

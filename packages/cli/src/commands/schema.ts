@@ -1,6 +1,7 @@
-import { Args, Command } from "@oclif/core";
+import { Args } from "@oclif/core";
+import { OwnCommand } from "../own-command.ts";
 
-export class Schema extends Command {
+export class Schema extends OwnCommand {
   static override summary = "Prints the JSON Schema of a kind, for editors and CI.";
   static override args = {
     kind: Args.string({ description: "Flow, System, Retailer, …; without it the kinds are listed." }),

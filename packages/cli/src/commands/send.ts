@@ -6,7 +6,7 @@ import type { FlowPlan, FlowTestPlan, Revision } from "@crossdock/flow";
 import { thrownText, waitingStates } from "@crossdock/kit";
 import { Args, Flags } from "@oclif/core";
 import { apiClient, type Client } from "../daemon/api-client.ts";
-import { changes, daemonFlags, workspaceFlag } from "../flags.ts";
+import { changes, daemonFlags, integer, workspaceFlag } from "../flags.ts";
 import type { WantedCase } from "../flow-tests/case-message.ts";
 import { JsonCommand } from "../json-command.ts";
 import { type MessageDetail, messageText } from "../text/message-text.ts";
@@ -48,7 +48,7 @@ export class Send extends JsonCommand {
       default: false,
       exclusive: ["url"],
     }),
-    timeout: Flags.integer({ description: "Seconds that --wait waits.", default: 30, min: 1 }),
+    timeout: integer({ description: "Seconds that --wait waits.", default: 30, min: 1 }),
   };
   static override examples = [
     "<%= config.bin %> send ticket-from-shipment samples/shipment.json --wait",

@@ -4,7 +4,7 @@ import { styleText } from "node:util";
 import type { Files } from "@crossdock/flow";
 import type { Diagnostic } from "@crossdock/kit";
 import { Flags } from "@oclif/core";
-import { daemonFlags, workspace } from "../flags.ts";
+import { daemonFlags, integer, workspace } from "../flags.ts";
 import type { Paint } from "../flow-tests/case-text.ts";
 import { JsonCommand } from "../json-command.ts";
 import { hasColours } from "../text/terminal.ts";
@@ -29,7 +29,7 @@ export class Test extends JsonCommand {
       description: "Also print which conditions, routes and catches no case has taken.",
       default: false,
     }),
-    "coverage-min": Flags.integer({
+    "coverage-min": integer({
       description: "Exit with 1 when fewer per cent of the ways were taken. Implies --coverage.",
       min: 0,
       max: 100,

@@ -1,15 +1,18 @@
 import { stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { Errors } from "@oclif/core";
 
 /** Ends the command with one clear line unless the folder holds `flows/`. */
 export async function requireFlows(folder: string): Promise<void> {
   const found = await stat(join(folder, "flows")).catch(() => undefined);
   if (found?.isDirectory()) return;
-  throw new Errors.CLIError(
-    `${folder === "." ? "this folder" : folder} holds no flows/ folder; go to a workspace, or make one with \`crossdock init\``,
-    { exit: 2 },
-  );
+  const above = folder === "." ? await folderAbove(folder) : undefined;
+  const hint = above
+    ? `${relative(".", above)} does: go there`
+    : "go to a workspace, or make one with `crossdock init`";
+  throw new Errors.CLIError(`${folder === "." ? "this folder" : folder} holds no flows/ folder; ${hint}`, {
+    exit: 2,
+  });
 }
 
 /** The nearest folder, from `start` upwards, that holds `flows/`; undefined where there is none. */

@@ -3,12 +3,19 @@ import type { ShapeCheck } from "../config/check.ts";
 import type { Example, Status } from "./connector.ts";
 import type { Acceptance } from "./trigger.ts";
 
-/**
- * How a write may be repeated, the base of every retry decision:
- * `safe` reads; `idempotent` sets a state by key; `upsert` finds by `match` first; `keyed` sends an idempotency key;
- * `verified` can tell afterwards whether it was done; `none` proves nothing and is never retried.
- */
-export type Trait = "safe" | "idempotent" | "upsert" | "keyed" | "verified" | "none";
+/** How a write may be repeated, the base of every retry decision. */
+export const traits = {
+  safe: "It only reads: it may be repeated as often as one likes.",
+  idempotent: "It sets a state by a key: done twice it has the effect of once.",
+  upsert:
+    "It finds the record by `match` first, and writes what differs: done twice it has the effect of once.",
+  keyed: "It sends an idempotency key, the same with every try: the other side does the work of a key once.",
+  verified:
+    "It can tell afterwards whether it was done: after an unknown outcome it looks first, and writes only what is not there.",
+  none: "Nothing proves that it may be repeated: it is never tried again once it may have left us, and a person decides.",
+} as const;
+
+export type Trait = keyof typeof traits;
 
 /** One call of an operation: the step's mapping result and what surrounds it. */
 export interface OperationCall<Config = unknown, Input = unknown, Connection = unknown> {

@@ -1,4 +1,4 @@
-import { errorClasses } from "@crossdock/kit";
+import { errorClasses, messageStates, traits } from "@crossdock/kit";
 import { expect, test } from "vitest";
 import { explain } from "./explain.ts";
 
@@ -21,7 +21,7 @@ test("what the loader reports cannot be suppressed", () => {
 });
 
 test.each(Object.keys(errorClasses))("the class %s is explained with what happens next", (name) => {
-  const { known, text } = explain(name.toLowerCase());
+  const { known, text } = explain(name === "Cancelled" ? name : name.toLowerCase());
   expect(known).toBe(true);
   expect(text).toMatch(new RegExp(`^# ${name}\n`));
   expect(text).toMatch(/Transient|System-wide|Terminal/);
@@ -50,4 +50,39 @@ test("a rule that is not built yet says what it waits for", () => {
   const { known, text } = explain("XD711");
   expect(known).toBe(true);
   expect(text).toContain("**Not built yet**; it arrives with the kind Reconciliation.");
+});
+
+test.each(messageStates)("the state %s is explained with how it comes and what follows", (state) => {
+  const { known, text } = explain(state);
+  expect(known).toBe(true);
+  expect(text).toMatch(new RegExp(`^# ${state}\n\nA state of a message`));
+  expect(text.match(/^- /gm)?.length).toBeGreaterThan(1);
+});
+
+test.each(Object.keys(traits))("the trait %s is explained", (trait) => {
+  const { known, text } = explain(trait);
+  expect(known).toBe(true);
+  expect(text).toContain(traits[trait as keyof typeof traits]);
+});
+
+test("a failure code is explained with its class and what happens next", () => {
+  const refused = { class: "Rejected", meaning: "It understood and refused." } as const;
+  const connectors = [{ name: "erp", failures: { refused } }];
+  const { known, text } = explain("ERP.refused", { connectors });
+  expect(known).toBe(true);
+  expect(text).toMatch(/^# erp\.refused\n\nIt understood and refused\./);
+  expect(text).toMatch(/class `Rejected`.*Terminal/s);
+  expect(explain("erp.refuzed", { connectors }).text).toContain("did you mean `erp.refused`?");
+});
+
+test("an error that a flow raises by a name of its own is explained with the places", () => {
+  const files = {
+    "flows/base/a.flow.yaml": "steps:\n  - assert: [ { that: 'x', error: UnknownProduct } ]\n",
+    "flows/base/b.mapping.yaml": 'map:\n  x: \'$raise("UnknownProduct", "no")\'\n',
+    "flows/base/c.flow.yaml": "catch: [ { errors: [ Rejected ], error: Rejected } ]\n",
+  };
+  const { known, text } = explain("unknownproduct", { files });
+  expect(known).toBe(true);
+  expect(text).toContain("- flows/base/a.flow.yaml:2\n- flows/base/b.mapping.yaml:2\n");
+  expect(explain("Rejected", { files }).text).toMatch(/^# Rejected\n\nThe system understood/);
 });

@@ -1,6 +1,9 @@
-import { classKind, didYouMean, type ErrorClass, errorClasses } from "@crossdock/kit";
+import type { Files } from "@crossdock/flow";
+import { type ConnectorDefinition, didYouMean, type ErrorClass, errorClasses } from "@crossdock/kit";
 import { changeRules } from "../diff/change-rules.ts";
 import { rules as ownRules, type Rule } from "../rules.ts";
+import { classPage } from "./class-page.ts";
+import { messagePages, type PageEntry } from "./message-pages.ts";
 import { plannedRules } from "./planned-rules.ts";
 import { changeRulePage, plannedRulePage, rulePage, testRulePage } from "./rule-page.ts";
 import { untakenBranch } from "./untaken-branch.ts";
@@ -12,21 +15,40 @@ export interface Explanation {
   text: string;
 }
 
+/** What there is to explain. */
+interface Explained {
+  /** Default: those of crossdock. */
+  rules?: readonly Rule[];
+  /** Whose failure codes are explained, such as `odoo.refused`. */
+  connectors?: Iterable<Pick<ConnectorDefinition, "name" | "failures">>;
+  /** Of a workspace, whose flows raise errors by names of their own. */
+  files?: Files;
+}
+
 /**
- * Explains a rule by its code (`XD206`, in any case) or name, or an error class such as `RateLimited`. `rules`: those
- * that there are. Default: those of crossdock.
+ * Explains a rule by its code (`XD206`, in any case) or name, an error class such as `RateLimited`, a state of a message, a trait, a
+ * failure code of a connector, or an error that a flow raises.
  */
-export function explain(word: string, rules: readonly Rule[] = ownRules): Explanation {
-  const wanted = word.trim().toLowerCase();
-  const known = entries(rules).find(({ words }) => words.some((each) => each.toLowerCase() === wanted));
+export function explain(
+  word: string,
+  { rules = ownRules, connectors = [], files = {} }: Explained = {},
+): Explanation {
+  const wanted = word.trim();
+  const all = [...entries(rules), ...messagePages(connectors, files)];
+  // `Cancelled` is a class, and `cancelled` a state.
+  const known =
+    all.find(({ words }) => words.includes(wanted)) ??
+    all.find(({ words }) => words.some((each) => each.toLowerCase() === wanted.toLowerCase()));
   if (known) return { known: true, text: known.page() };
-  const names = entries(rules).flatMap(({ words }) => words);
-  const hint = didYouMean(word.trim(), names) ?? "name a rule by code or name, or an error class";
+  const names = all.flatMap(({ words }) => words);
+  const hint =
+    didYouMean(wanted, names) ??
+    "name a rule, an error class, a failure code such as `odoo.refused`, a trait, or a state of a message";
   return { known: false, text: `nothing is called \`${word}\`; ${hint}\n` };
 }
 
-/** Everything that can be explained, by the words for it. */
-function entries(rules: readonly Rule[]): { words: string[]; page(): string }[] {
+/** Rules and classes, by the words for them. */
+function entries(rules: readonly Rule[]): PageEntry[] {
   return [
     ...rules.map((rule) => ({ words: [rule.code, rule.name], page: () => rulePage(rule) })),
     ...changeRules.map((rule) => ({ words: [rule.code, rule.name], page: () => changeRulePage(rule) })),
@@ -37,18 +59,3 @@ function entries(rules: readonly Rule[]): { words: string[]; page(): string }[] 
 }
 
 const classNames = Object.keys(errorClasses) as ErrorClass[]; // the keys of that table
-
-const consequences = {
-  transient:
-    "Transient: the step's `retry` list decides how often and how long it is tried again. When the list gives up, or has no line for it, the flow's `catch` decides.",
-  system:
-    "System-wide: the System is paused and its messages wait, without using up attempts. Correct the cause, then resume it with `POST /v1/systems/{name}/resume`; everything drains in order.",
-  terminal:
-    "Terminal: the same message would fail again, so it is never retried. The flow's `catch` decides: `hold`, `deadLetter` or `skip`. After the cause is corrected, `crossdock replay <id>` takes the message up again; finished writes are not repeated.",
-} as const;
-
-function classPage(name: ErrorClass): string {
-  return [`# ${name}`, errorClasses[name].meaning, consequences[classKind(name)], ""]
-    .join("\n\n")
-    .replace(/\n+$/, "\n");
-}

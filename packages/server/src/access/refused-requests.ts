@@ -14,7 +14,7 @@ export interface RefusedRequests {
   close(): void;
 }
 
-export interface RefusedRequestsDeps {
+interface RefusedRequestsDeps {
   journal: Pick<Journal, "audit">;
   metrics: Pick<Metrics, "refused">;
   clock: Clock;

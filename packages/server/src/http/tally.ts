@@ -6,7 +6,7 @@ const quiet = 60_000;
 const mostKinds = 1000;
 
 /** What anybody can cause at any rate: the first of a kind is told at once, then once a minute how many more there were. */
-export interface Tally<Facts> {
+interface Tally<Facts> {
   note(kind: string, facts: Facts): void;
   /** Tells what is untold, and leaves no timer. */
   close(): void;
