@@ -100,7 +100,7 @@ function askedOf(operation: Operation, { input, config }: Pick<ReadAsk, "input" 
     throw new Failure("MappingError", `\`${place}\` ${message}`, { outcome: "notSent" });
   }
   // Read by the operation's own schema, which is all that its type says.
-  return { config: readFields(operation.config, config) as never, input: input as never };
+  return { config: readFields(operation.config, config) as never, input };
 }
 
 /** Who asks on behalf of a trigger, for the System's gate. */

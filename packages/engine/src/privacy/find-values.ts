@@ -31,14 +31,14 @@ function longestAt(sorted: readonly string[], text: string, at: number): number 
   let end = sorted.length;
   let longest = 0;
   for (let depth = 0; first < end; depth++) {
-    const candidate = sorted[first] as string;
+    const candidate = sorted[first] ?? "";
     if (candidate.length === depth) {
       longest = depth;
       first++;
     }
     if (first === end || at + depth >= text.length) return longest;
     if (first === end - 1) {
-      const only = sorted[first] as string;
+      const only = sorted[first] ?? "";
       return text.startsWith(only, at) ? only.length : longest;
     }
     const unit = text.charCodeAt(at + depth);
@@ -54,7 +54,7 @@ function bound(sorted: readonly string[], first: number, end: number, depth: num
   let high = end;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle] as string).charCodeAt(depth) < unit) low = middle + 1;
+    if ((sorted[middle] ?? "").charCodeAt(depth) < unit) low = middle + 1;
     else high = middle;
   }
   return low;

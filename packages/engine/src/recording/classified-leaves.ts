@@ -1,4 +1,5 @@
 import type { JsonSchema } from "@crossdock/flow";
+import { isFields, valueAt } from "@crossdock/kit";
 import { isFreeText } from "./free-text.ts";
 
 /** A text or a number of a message, and what its contract says of it. */
@@ -62,7 +63,7 @@ interface Place {
 }
 
 function placed(schema: unknown, inherited: string | undefined): Place {
-  const own = typeof schema === "object" && schema !== null ? (schema as JsonSchema) : {};
+  const own = isFields(schema) ? schema : {};
   const said = own["x-classification"];
   // A classified object hides everything in it.
   const name = inherited !== undefined && hiddenClasses.has(inherited) ? inherited : undefined;
@@ -89,8 +90,9 @@ function itemsOf({ schema, name }: Place): Place {
 }
 
 function fieldOf({ schema, name }: Place, key: string): Place {
-  const properties = schema["properties"] as Record<string, unknown> | undefined;
-  if (properties && Object.hasOwn(properties, key)) return placed(properties[key], name);
+  const properties = schema["properties"];
+  const declared = valueAt(properties, key);
+  if (declared !== undefined) return placed(declared, name);
   const others = schema["additionalProperties"];
   // What the contract does not declare has no class, whatever is around it says.
   const isDeclared = typeof others === "object" || properties === undefined || hiddenClasses.has(name ?? "");

@@ -1,4 +1,5 @@
 import type { JsonSchema } from "@crossdock/flow";
+import { valueAt } from "@crossdock/kit";
 import { formsOf, shortestHidden } from "../privacy/mask.ts";
 import { classifiedLeaves, type Leaf } from "./classified-leaves.ts";
 import { isFreeText } from "./free-text.ts";
@@ -175,8 +176,7 @@ function* differences(one: unknown, two: unknown): Generator<[string, string]> {
   if (typeof one === "string" && typeof two === "string") {
     if (one !== two && isLong(one) && two !== "") yield [one, two];
   } else if (typeof one === "object" && typeof two === "object" && one !== null && two !== null) {
-    for (const [key, entry] of Object.entries(one))
-      yield* differences(entry, (two as Readonly<Record<string, unknown>>)[key]);
+    for (const [key, entry] of Object.entries(one)) yield* differences(entry, valueAt(two, key));
   }
 }
 

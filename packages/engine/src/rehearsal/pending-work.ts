@@ -1,5 +1,5 @@
 import type { FlowPlan, StepPlan } from "@crossdock/flow";
-import type { Expression, Mapping } from "@crossdock/kit";
+import type { Bindings, Expression, Mapping } from "@crossdock/kit";
 
 /**
  * Whether anything of a rehearsal is active. Evaluations give the event loop its turn, so that they end at no
@@ -35,8 +35,7 @@ export function createPendingWork(): PendingWork {
 export function countingWork(flow: FlowPlan, { during }: PendingWork): FlowPlan {
   const counted = <Part extends Expression | Mapping>(part: Part): Part => ({
     ...part,
-    evaluate: (...args: Parameters<Part["evaluate"]>) =>
-      during(part.evaluate(...(args as Parameters<Expression["evaluate"]>))),
+    evaluate: (message: unknown, bindings?: Bindings) => during(part.evaluate(message, bindings)),
   });
   const maybe = <Part extends Expression | Mapping>(part: Part | null): Part | null => part && counted(part);
   const step = (each: StepPlan): StepPlan => ({

@@ -253,8 +253,7 @@ function answering(
       const answer = given ? given.value : madeUpAnswer(operation, { config, input: request });
       seen.isMadeUp ||= !given;
       seen.answers.push(answer);
-      // The engine takes what an operation gives.
-      return answer as never;
+      return answer;
     },
   };
 }

@@ -1,8 +1,14 @@
 import type { FlowPlan, TestMessagePlan, TriggerPlan } from "@crossdock/flow";
-import type { TriggerContext, TriggerDefinition, WebhookAnswer } from "@crossdock/kit";
-import type { Static, TObject } from "typebox";
+import {
+  type TriggerContext,
+  type TriggerDefinition,
+  textAt,
+  valueAt,
+  type WebhookAnswer,
+} from "@crossdock/kit";
+import type { TObject } from "typebox";
 import type { Engine } from "../engine.ts";
-import type { verification } from "../triggers/webhook-verification.ts";
+import { webhookOf } from "../triggers/webhook.ts";
 import type { MockedSystems } from "./mocked-systems.ts";
 import { signedRequest } from "./sign-request.ts";
 
@@ -32,16 +38,9 @@ export function rehearsedTrigger(
 ): RehearsedTrigger {
   const plan = flow.triggers.find((each) => each.id === id) ?? flow.triggers[0];
   if (!plan) throw new Error(`${flow.flow} has no trigger`);
-  // Read by the schemas of the built-in triggers.
-  const config = plan.config as {
-    path?: string;
-    verify?: Static<typeof verification>;
-    system?: string;
-    operation?: string;
-    fetch?: { system: string; operation: string };
-  };
-  const { path, verify } = config;
-  if (path !== undefined && verify) {
+  const webhook = webhookOf(plan);
+  if (webhook) {
+    const { path, verify } = webhook;
     return {
       plan,
       sender: (engine) => ({
@@ -51,8 +50,8 @@ export function rehearsedTrigger(
       }),
     };
   }
-  const list = config.fetch ?? config;
-  const { system, operation } = list;
+  const list = valueAt(plan.config, "fetch") ?? plan.config;
+  const [system, operation] = [textAt(list, "system"), textAt(list, "operation")];
   const timers = plan.definition.name === "schedule" ? mostLooks : mostRounds;
   // What a subscription sends is handed over: no list is read.
   if (system !== undefined && operation !== undefined && plan.definition.operation !== "subscribe") {

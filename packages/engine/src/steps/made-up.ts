@@ -1,15 +1,5 @@
-import type { CallOperation } from "@crossdock/kit";
+import { type CallOperation, entriesAt, itemsAt, valueAt } from "@crossdock/kit";
 import type { TSchema } from "typebox";
-
-interface Printed {
-  type?: string;
-  const?: unknown;
-  enum?: unknown[];
-  default?: unknown;
-  anyOf?: Printed[];
-  properties?: Record<string, Printed>;
-  items?: Printed;
-}
 
 /** An answer as it could be, where nobody is asked: for a rehearsal, a mock without an answer, and a shadow. */
 export function madeUpAnswer(
@@ -21,15 +11,19 @@ export function madeUpAnswer(
 
 /** A value that fits the schema, for a rehearsal: numbers are 1, texts are empty-handed but there. */
 export function standIn(schema: TSchema): unknown {
-  return sample(schema as Printed);
+  return sample(schema);
 }
 
-function sample(schema: Printed): unknown {
-  if (schema.default !== undefined) return schema.default;
-  if (schema.const !== undefined) return schema.const;
-  if (schema.enum) return schema.enum[0];
-  if (schema.anyOf?.[0]) return sample(schema.anyOf[0]);
-  switch (schema.type) {
+function sample(schema: unknown): unknown {
+  for (const keyword of ["default", "const"]) {
+    const value = valueAt(schema, keyword);
+    if (value !== undefined) return value;
+  }
+  const values = itemsAt(schema, "enum");
+  if (values.length > 0) return values[0];
+  const [first] = itemsAt(schema, "anyOf");
+  if (first !== undefined) return sample(first);
+  switch (valueAt(schema, "type")) {
     case "integer":
     case "number":
       return 1;
@@ -39,11 +33,13 @@ function sample(schema: Printed): unknown {
       return true;
     case "null":
       return null;
-    case "array":
-      return schema.items ? [sample(schema.items)] : [];
+    case "array": {
+      const item = valueAt(schema, "items");
+      return item === undefined ? [] : [sample(item)];
+    }
     default:
       return Object.fromEntries(
-        Object.entries(schema.properties ?? {}).map(([name, field]) => [name, sample(field)]),
+        entriesAt(schema, "properties").map(([name, field]) => [name, sample(field)]),
       );
   }
 }

@@ -1,6 +1,6 @@
 import type { CatchPlan } from "@crossdock/flow";
 import { type AttemptRow, type MessageRow, type NewCase, type Settlement, settled } from "@crossdock/journal";
-import { classKind, Failure, thrownText } from "@crossdock/kit";
+import { classKind, Failure, isFields, thrownText } from "@crossdock/kit";
 import { storeFailure } from "../privacy/mask.ts";
 import type { Turn } from "../queue/lane-runner.ts";
 import { Parked } from "../systems/system.ts";
@@ -193,7 +193,7 @@ function titleOf(
   const { row, plan } = run;
   const title = mask(failure.title);
   const error = { class: failure.class, title, detail: mask(failure.detail ?? "") };
-  const data = typeof message === "object" && message !== null ? (message as Record<string, unknown>) : {};
+  const data = isFields(message) ? message : {};
   try {
     return template.render({
       ...data,

@@ -50,8 +50,7 @@ export async function callTarget(
   checkInput(operation, input, name);
   const expect = step.expect ? await step.expect.evaluate(message, bindings) : undefined;
   const call = {
-    // Read by this operation's own schema when the flow was compiled.
-    config: target.config as AnyCall["config"],
+    config: target.config,
     input,
     expect,
     idempotencyKey: await keyOf(target, name, context, message, bindings),

@@ -1,5 +1,5 @@
 import type { StepPlan } from "@crossdock/flow";
-import { type Bindings, Failure } from "@crossdock/kit";
+import { type Bindings, Failure, isFields } from "@crossdock/kit";
 import { truth } from "./condition.ts";
 import { recordDone, type StepDone } from "./record-step.ts";
 import { beginStep, type RunContext } from "./run-context.ts";
@@ -111,7 +111,7 @@ function routed({ result, route }: CallDone): unknown {
 }
 
 function dataOf(message: unknown, { run }: RunContext): Bindings {
-  const data = typeof message === "object" && message !== null ? (message as Bindings) : {};
+  const data = isFields(message) ? message : {};
   return { ...data, key: run.row.key ?? run.row.id };
 }
 

@@ -24,8 +24,9 @@ export function createGate(concurrency: number): Gate {
   let waiting = 0;
   let closed: (() => Error) | undefined;
   let emptied: (() => void) | undefined;
-  /** Per criticality the retailers in turn, each with its own line. */
-  const lines = order.map(() => new Map<string, Waiter[]>());
+  /** Per criticality the retailers in turn, each with its own line; the last one takes what is unknown. */
+  const last = new Map<string, Waiter[]>();
+  const lines = [...order.slice(0, -1).map(() => new Map<string, Waiter[]>()), last];
 
   const next = (): Waiter | undefined => {
     for (const retailers of lines) {
@@ -59,9 +60,7 @@ export function createGate(concurrency: number): Gate {
       if (closed) return Promise.reject(closed());
       if (running < concurrency) return Promise.resolve(admit());
       return new Promise((resolve, reject) => {
-        const place = order.indexOf(criticality);
-        // There is a line for each, and the last one takes what is unknown.
-        const retailers = lines.at(place) as Map<string, Waiter[]>;
+        const retailers = lines[order.indexOf(criticality)] ?? last;
         const line = retailers.get(retailer) ?? [];
         const leave = (): void => {
           line.splice(line.indexOf(waiter), 1);

@@ -1,5 +1,16 @@
 import { createHash } from "node:crypto";
-import { choice, defineTrigger, delayed, duration, Failure, role, type TriggerContext } from "@crossdock/kit";
+import {
+  choice,
+  defineTrigger,
+  delayed,
+  duration,
+  entriesAt,
+  Failure,
+  numberAt,
+  role,
+  type TriggerContext,
+  textAt,
+} from "@crossdock/kit";
 import { type Static, Type } from "typebox";
 import { behindGate, type DropFolder, openDropFolder } from "./drop-folder.ts";
 import { recordsOf } from "./file-records.ts";
@@ -142,8 +153,7 @@ async function take(
   if (typeof records === "string" || typeof bytes === "string")
     return refuse(settings, context, folder, name, String(records));
   const digest = createHash("sha256").update(bytes).digest("hex");
-  // Written by this trigger.
-  const before = (await context.cursor()) as Progress | null | undefined;
+  const before = progressFrom(await context.cursor());
   let taken = before?.file === name && before.digest === digest ? before.taken : 0;
   while (taken < records.length) {
     // The rest is taken from here when the trigger runs again.
@@ -158,6 +168,14 @@ async function take(
   await folder.putAway(name, settings.done, context.clock.now());
   // The same file may come again, and is then taken again.
   await context.acceptPage([], null);
+}
+
+/** What an earlier run wrote as its cursor; undefined where no file is under way. */
+function progressFrom(cursor: unknown): Progress | undefined {
+  const [file, digest, taken] = [textAt(cursor, "file"), textAt(cursor, "digest"), numberAt(cursor, "taken")];
+  return file === undefined || digest === undefined || taken === undefined
+    ? undefined
+    : { file, digest, taken };
 }
 
 async function refuse(
@@ -188,9 +206,8 @@ async function watch(
   const bytes = await folder.peek(name);
   if (bytes === undefined || typeof bytes === "string") return;
   const digest = createHash("sha256").update(bytes).digest("hex");
-  // Written by this trigger.
-  const seen = ((await context.cursor()) ?? {}) as Record<string, string>;
-  if (seen[name] === digest) return;
+  const seen = entriesAt(await context.cursor());
+  if (seen.some(([file, known]) => file === name && known === digest)) return;
   const records = await recordsOf(bytes, settings);
   if (typeof records === "string") {
     const { flow, retailer, id, log } = context;
@@ -200,7 +217,7 @@ async function watch(
     ...record,
     envelope: { trigger: context.id, kind: "file", file: name, digest, record: index + 1 },
   }));
-  const kept = Object.entries(seen).filter(([file]) => present.includes(file));
+  const kept = seen.filter(([file]) => present.includes(file));
   await context.acceptPage(arrivals, { ...Object.fromEntries(kept), [name]: digest });
 }
 
