@@ -1,5 +1,5 @@
 import { defineKind, finalField } from "@crossdock/flow";
-import { reference } from "@crossdock/kit";
+import { flatMapInParts, reference } from "@crossdock/kit";
 import { Type } from "typebox";
 
 /** A kind that the product does not have: what it owns is all here. */
@@ -40,5 +40,7 @@ discount: 20
     ],
   },
   compile: (resources) =>
-    resources.map(({ name, retailer, value }) => ({ name, retailer, discount: value["discount"] })),
+    flatMapInParts(resources, ({ name, retailer, value }) => [
+      { name, retailer, discount: value["discount"] },
+    ]),
 });

@@ -1,4 +1,4 @@
-export { compileWorkspace } from "./compile/compile-workspace.ts";
+export { compileInParts, compileWorkspace } from "./compile/compile-workspace.ts";
 export {
   type AnswerPlan,
   type CasePlan,
@@ -21,11 +21,11 @@ export { kinds } from "./kinds/kinds.ts";
 export { unsupportedKinds } from "./kinds/unsupported-kinds.ts";
 export { type LoaderCode, type LoaderRule, loaderRules } from "./load/finding-codes.ts";
 export { createLoadCache, type LoadCache, sameItems } from "./load/load-cache.ts";
-export { loadWorkspace } from "./load/load-workspace.ts";
+export { loadInParts, loadWorkspace } from "./load/load-workspace.ts";
 export { tablesOf } from "./load/tables-of.ts";
 export type * from "./plan.ts";
 export { finalParts } from "./render/final-parts.ts";
-export { patchSpan, renderWorkspace, withoutOverlays } from "./render/render-workspace.ts";
+export { patchSpan, renderInParts, renderWorkspace, withoutOverlays } from "./render/render-workspace.ts";
 export { renderedOf } from "./render/rendered-of.ts";
 export { expressionsIn } from "./resolve/field-texts.ts";
 export {

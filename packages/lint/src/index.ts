@@ -13,7 +13,7 @@ export { formatPretty, type PrettyOptions } from "./formats/pretty.ts";
 export { formatSarif } from "./formats/sarif.ts";
 export { type Summary, summaryOf } from "./formats/summary.ts";
 export { xmlText } from "./formats/xml-text.ts";
-export { type LintOptions, lint } from "./lint.ts";
+export { type LintOptions, lint, lintInParts } from "./lint.ts";
 export { createLinter, type Linter, type Looked } from "./linter.ts";
 export { type Explanation, explain } from "./pages/explain.ts";
 export { awaitedText, plannedRules } from "./pages/planned-rules.ts";

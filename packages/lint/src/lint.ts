@@ -2,10 +2,17 @@ import {
   type Files,
   type FlowView,
   type RenderedWorkspace,
-  renderWorkspace,
+  renderInParts,
   type Workspace,
 } from "@crossdock/flow";
-import { compareDiagnostics, type Diagnostic, type Registry } from "@crossdock/kit";
+import {
+  atOnce,
+  compareDiagnostics,
+  type Diagnostic,
+  flatMapInParts,
+  type InParts,
+  type Registry,
+} from "@crossdock/kit";
 import { partedAnalyses } from "./analysis/analyses.ts";
 import type { Lookups } from "./analysis/lookups.ts";
 import { causedByOverlay } from "./facts/caused-by-overlay.ts";
@@ -28,17 +35,22 @@ export interface LintOptions extends Lookups {
   cache?: LintCache;
 }
 
+/** All at once; see `lintInParts`. */
+export function lint(workspace: Workspace, options: LintOptions): Diagnostic[] {
+  return atOnce(lintInParts(workspace, options));
+}
+
 /**
  * Checks a workspace: what its loading and rendering reported, and what the rules find in the parts that are valid.
  * Never throws for what is in the files. Ordered by file and place; what is the same for several retailers is
  * reported once; what a `crossdock-ignore` comment covers is left out.
  */
-export function lint(workspace: Workspace, options: LintOptions): Diagnostic[] {
+export function* lintInParts(workspace: Workspace, options: LintOptions): InParts<Diagnostic[]> {
   const { registry } = options;
-  const rendered = options.rendered ?? renderWorkspace(workspace, { registry });
+  const rendered = options.rendered ?? (yield* renderInParts(workspace, { registry }));
   const known = rulesOf(registry);
   const rules = options.rules ?? known;
-  const found = findAll(rules, workspace, rendered, options);
+  const found = yield* findAll(rules, workspace, rendered, options);
   const loaded = [...workspace.diagnostics, ...rendered.diagnostics];
   // A broken document is hidden from the rules, and a missing look-up silences some of them.
   const given = new Set(Object.keys(options));
@@ -54,16 +66,17 @@ export function lint(workspace: Workspace, options: LintOptions): Diagnostic[] {
     .sort(compareDiagnostics);
 }
 
-function findAll(
+function* findAll(
   rules: readonly Rule[],
   workspace: Workspace,
   rendered: RenderedWorkspace,
   options: LintOptions,
-): Diagnostic[] {
+): InParts<Diagnostic[]> {
   const { registry, environment } = options;
   const validOf = (kind: string) => workspace.resources.list(kind).filter(({ valid }) => valid);
   const { flows } = rendered;
   const analyses = partedAnalyses(flows, rendered, registry, options.cache?.judged(rendered));
+  yield* analyses.judge();
   const subject: Subject = {
     workspace,
     rendered,
@@ -93,15 +106,15 @@ function findAll(
   const before = options.cache?.findings(around);
   const rest = { ...subject, flows: [], analyses: analyses.rest };
   return [
-    ...others.flatMap((rule) => findingsOf(rule, subject)),
-    ...perFlow.flatMap((rule) => findingsOf(rule, rest)),
-    ...flows.flatMap((flow) => {
+    ...(yield* flatMapInParts(others, (rule) => findingsOf(rule, subject))),
+    ...(yield* flatMapInParts(perFlow, (rule) => findingsOf(rule, rest))),
+    ...(yield* flatMapInParts(flows, (flow) => {
       const known = before?.get(flow);
       if (known) return known;
       const diagnostics = causedByOverlay(checkAlone(flow), flow, checkAlone, workspace, registry);
       before?.set(flow, diagnostics);
       return diagnostics;
-    }),
+    })),
   ];
 }
 

@@ -4,7 +4,6 @@ export { type Argument, callsOf, type NamedCall, namesIn } from "./expression/ca
 export { checkExpression } from "./expression/check-expression.ts";
 export { coerceArrays } from "./expression/coerce-arrays.ts";
 export { compileExpression } from "./expression/compile-expression.ts";
-export { createTurns, type Turns } from "./expression/event-loop.ts";
 export { ExpressionError } from "./expression/expression-error.ts";
 export { defaultLimits, type Limits } from "./expression/limits.ts";
 export {

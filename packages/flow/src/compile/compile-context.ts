@@ -1,5 +1,5 @@
-import type { Registry } from "@crossdock/kit";
-import { createTurns, mappingWords, type ProblemKind, type Turns } from "@crossdock/mapping";
+import { atOnce, createTurns, type InParts, type Registry, type Turns } from "@crossdock/kit";
+import { mappingWords, type ProblemKind } from "@crossdock/mapping";
 import { kindsOf } from "../kinds/kind-schema.ts";
 import { spanOfText } from "../load/check-texts.ts";
 import type { CompilerCode, LoaderCode } from "../load/finding-codes.ts";
@@ -29,12 +29,17 @@ export interface CompileContext {
   /** What a kind makes of its resources, made once; what it needs of other kinds it asks for here. */
   plan<Kind extends keyof EnginePlans>(kind: Kind): EnginePlans[Kind] | undefined;
   plan(kind: string): unknown;
+  /** The same in parts. */
+  planInParts(kind: string): InParts<unknown>;
   /** Reports a problem of an expression or a template where it stands. */
   textProblem(problem: TextProblem, spanOf: SpanOf): void;
 }
 
 export function compileContext(
-  parts: Omit<CompileContext, "workspace" | "used" | "turns" | "contracts" | "plan" | "textProblem">,
+  parts: Omit<
+    CompileContext,
+    "workspace" | "used" | "turns" | "contracts" | "plan" | "planInParts" | "textProblem"
+  >,
 ): CompileContext {
   const { rendered, registry, report } = parts;
   const { workspace } = rendered;
@@ -44,11 +49,12 @@ export function compileContext(
     workspace,
     used: new Map(),
     turns: createTurns(),
-    plan(kind: string) {
-      if (!made.has(kind))
-        made.set(kind, kindsOf(registry).get(kind)?.compile?.(renderedOf(rendered, kind), context));
-      // Each kind makes what the type of its plans says.
-      return made.get(kind) as never;
+    // Each kind makes what the type of its plans says.
+    plan: (kind: string) => atOnce(context.planInParts(kind)) as never,
+    *planInParts(kind) {
+      const compile = kindsOf(registry).get(kind)?.compile;
+      if (!made.has(kind)) made.set(kind, compile && (yield* compile(renderedOf(rendered, kind), context)));
+      return made.get(kind);
     },
     contracts: contractCompiler(workspace.files, report),
     textProblem(problem, spanOf) {

@@ -1,22 +1,29 @@
 import { createHash } from "node:crypto";
+import { atOnce, type InParts } from "@crossdock/kit";
 import { kindOf, kindsOf } from "../kinds/kind-schema.ts";
 import { createReport } from "../load/report.ts";
-import { renderWorkspace } from "../render/render-workspace.ts";
+import { renderInParts } from "../render/render-workspace.ts";
 import { jsonataFile } from "../resolve/check-references.ts";
 import type { Compiled, CompileOptions, Files, Workspace } from "../workspace.ts";
 import { type CompileContext, compileContext } from "./compile-context.ts";
 import { reportSharedSecrets } from "./shared-secrets.ts";
 
+/** All at once; see `compileInParts`. */
+export function compileWorkspace(workspace: Workspace, options: CompileOptions): Compiled {
+  return atOnce(compileInParts(workspace, options));
+}
+
 /**
  * Makes what the engine runs for one Environment: each kind makes its plans. The diagnostics hold all that loading,
  * rendering and compiling found; the revision is there when none of them is an error.
  */
-export function compileWorkspace(workspace: Workspace, options: CompileOptions): Compiled {
+export function* compileInParts(workspace: Workspace, options: CompileOptions): InParts<Compiled> {
   const { registry, environment: name, env, onBranch } = options;
   const report = createReport();
-  const rendered = options.rendered ?? renderWorkspace(workspace, { registry });
+  const rendered = options.rendered ?? (yield* renderInParts(workspace, { registry }));
   const context = compileContext({ rendered, registry, environment: name, env, report, onBranch });
-  const made = [...kindsOf(registry).keys()].map((kind) => [kind, context.plan(kind)] as const);
+  const made: [string, unknown][] = [];
+  for (const kind of kindsOf(registry).keys()) made.push([kind, yield* context.planInParts(kind)]);
   const environment = context.plan("Environment");
   if (environment) reportSharedSecrets(environment, context);
   const diagnostics = [...workspace.diagnostics, ...rendered.diagnostics, ...report.list()];

@@ -1,3 +1,4 @@
+import type { InParts } from "@crossdock/kit";
 import type { SystemPlan } from "../plan.ts";
 import { rolesOf } from "../resolve/role-resolver.ts";
 import type { Rendered, SourceDocument } from "../workspace.ts";
@@ -5,10 +6,10 @@ import type { CompileContext } from "./compile-context.ts";
 import { systemPlan } from "./system-plan.ts";
 
 /** Every System that plays a role; one that nobody uses needs no values. */
-export function compileSystems(
+export function* compileSystems(
   _all: readonly Rendered[],
   context: CompileContext,
-): ReadonlyMap<string, SystemPlan> {
+): InParts<ReadonlyMap<string, SystemPlan>> {
   const { resources } = context.workspace;
   const systems = new Map<string, SystemPlan>();
   const used = new Set<SourceDocument>();
@@ -22,6 +23,7 @@ export function compileSystems(
   for (const system of used) {
     const plan = systemPlan(system, context);
     if (plan) systems.set(plan.name, plan);
+    yield;
   }
   return systems;
 }

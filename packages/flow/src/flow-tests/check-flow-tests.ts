@@ -1,4 +1,4 @@
-import { type Fields, fieldsAt, isFields, nearest, type Path } from "@crossdock/kit";
+import { type Fields, fieldsAt, type InParts, isFields, nearest, type Path } from "@crossdock/kit";
 import { singleMessageFields } from "../kinds/flow-test.ts";
 import { faultWords } from "../kinds/flow-test-mock.ts";
 import type { Report } from "../load/report.ts";
@@ -10,8 +10,9 @@ import { type TestScope, testScope } from "./flow-test-scope.ts";
  * Reports what a FlowTest names and its flow, as the retailers use it, does not have: steps, operations, triggers,
  * checkpoints, fixtures; and answers of mocks that the operation could never give.
  */
-export function checkFlowTests(rendered: RenderedWorkspace, report: Report): void {
+export function* checkFlowTests(rendered: RenderedWorkspace, report: Report): InParts<void> {
   for (const test of rendered.workspace.resources.list("FlowTest")) {
+    yield;
     if (test.valid) checkTest(test, rendered, report);
   }
 }

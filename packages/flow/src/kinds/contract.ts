@@ -13,8 +13,11 @@ export const contractKind = defineKind({
   unused: referToIt,
   diff: contractDiff,
   /** Those that no flow uses have to be valid as well: they are what others rely on. */
-  compile(resources, { contracts }) {
-    for (const { document } of resources) if (document.valid) contracts.compile(document);
+  *compile(resources, { contracts }) {
+    for (const { document } of resources) {
+      if (document.valid) contracts.compile(document);
+      yield;
+    }
   },
   rated: "required",
   example: `kind: Contract

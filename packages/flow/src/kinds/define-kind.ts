@@ -2,6 +2,7 @@ import {
   type FieldMark,
   type Fields,
   fieldSchema,
+  type InParts,
   type KindPart,
   type Path,
   type Registry,
@@ -71,9 +72,9 @@ export interface KindDefinition extends KindPart, SharedFields {
   keys?: readonly KeyField[];
   /**
    * What the engine gets of the kind, kept in the revision under its name; undefined: nothing. `resources` are those of
-   * the kind as they were rendered; what is wrong with them is reported.
+   * the kind as they were rendered; what is wrong with them is reported. Each resource is a part.
    */
-  compile?(resources: readonly Rendered[], context: CompileContext): unknown;
+  compile?(resources: readonly Rendered[], context: CompileContext): InParts<unknown>;
   /** What a person wants to know who meets a reference to it, beside title, owner and description; Markdown. */
   describe?(document: SourceDocument): string;
   /** It applies for the retailers that refer to it, once for each; while there is none, as it is written. */

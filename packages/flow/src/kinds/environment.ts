@@ -141,7 +141,10 @@ export const environmentKind = defineKind({
   rated: "none",
   interpolated: true,
   diff: { tells: (shown) => byPath("environment", shown), everywhere: () => true },
-  compile: compileEnvironment,
+  *compile(resources, context) {
+    yield;
+    return compileEnvironment(resources, context);
+  },
   example: `kind: Environment
 name: dev
 owner: integration-office

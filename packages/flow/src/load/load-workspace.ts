@@ -1,4 +1,12 @@
-import { fieldsAt, isFields, type Path, type Registry } from "@crossdock/kit";
+import {
+  atOnce,
+  fieldsAt,
+  flatMapInParts,
+  type InParts,
+  isFields,
+  type Path,
+  type Registry,
+} from "@crossdock/kit";
 import { identityOf } from "../kinds/identity.ts";
 import { kindOf, kindSchema } from "../kinds/kind-schema.ts";
 import { isAbsence } from "../problems/sentences.ts";
@@ -22,26 +30,31 @@ import { createTexts } from "./texts.ts";
 
 const resourceFile = /^(flows\/(.*\/)?[^/]+|test\/flows\/(.*\/)?[^/]+\.test)\.ya?ml$/;
 
+/** All at once; see `loadInParts`. */
+export function loadWorkspace(files: Files, options: LoadOptions): Workspace {
+  return atOnce(loadInParts(files, options));
+}
+
 /**
  * Reads all resources below `flows/`, and tests below `test/flows/`, and checks each one and what it refers to. Never throws for what is in `files`:
  * what is wrong is in `diagnostics`, all of it.
  */
-export function loadWorkspace(files: Files, { registry, cache }: LoadOptions): Workspace {
+export function* loadInParts(files: Files, { registry, cache }: LoadOptions): InParts<Workspace> {
   const report = createReport();
   const loading: Loading = { files, texts: createTexts(cache?.texts), registry };
-  const documents = Object.keys(files)
-    .filter((file) => resourceFile.test(file))
-    .sort()
-    .flatMap((file) => rememberedFile(file, loading, report, cache));
+  const known = Object.keys(files).filter((file) => resourceFile.test(file));
+  const documents = yield* flatMapInParts(known.sort(), (file) =>
+    rememberedFile(file, loading, report, cache),
+  );
   for (const file of cache?.files.keys() ?? []) if (!Object.hasOwn(files, file)) cache?.files.delete(file);
   reportForeignText(files, report);
   reportDuplicates(documents, registry, report);
   reportLostRetailers(files, documents, report);
   const resources = resourceIndex(documents);
-  checkReferences({ files, resources, registry }, report);
+  yield* checkReferences({ files, resources, registry }, report);
   const { texts } = loading;
   const contracts = createContracts(files, resources, cache?.contracts?.made);
-  reportLargeSchemas(resources, contracts, report);
+  yield* reportLargeSchemas(resources, contracts, report);
   if (cache) Object.assign(cache, { contracts, texts: texts.known });
   return { files, documents, resources, contracts, texts, diagnostics: report.list() };
 }
@@ -101,8 +114,9 @@ function loadFile(file: string, loading: Loading, report: Report): SourceDocumen
   });
 }
 
-function reportLargeSchemas(resources: ResourceIndex, contracts: Contracts, report: Report): void {
+function* reportLargeSchemas(resources: ResourceIndex, contracts: Contracts, report: Report): InParts<void> {
   for (const contract of resources.list("Contract")) {
+    yield;
     if (!contracts.isTooLarge(contract)) continue;
     const problem = { id: "large-schema", file: String(contract.value["schema"]), most: mostParts } as const;
     report.add("XD114", problem, { span: contract.spanOf(["schema"]) });

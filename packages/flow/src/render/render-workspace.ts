@@ -1,4 +1,13 @@
-import { type Diagnostic, isFields, nearest, type Registry, type Span } from "@crossdock/kit";
+import {
+  atOnce,
+  type Diagnostic,
+  flatMapInParts,
+  type InParts,
+  isFields,
+  nearest,
+  type Registry,
+  type Span,
+} from "@crossdock/kit";
 import { checkFlowTests } from "../flow-tests/check-flow-tests.ts";
 import { kindOf, kindSchema } from "../kinds/kind-schema.ts";
 import { checkDocument } from "../load/check-document.ts";
@@ -10,23 +19,32 @@ import { markedFields } from "../resolve/marked-fields.ts";
 import { referenceTo } from "../resolve/resource-index.ts";
 import { type UsersOf, usersOf } from "../resolve/users-of.ts";
 import { checkSystems } from "../view/check-calls.ts";
+import type { FlowView } from "../view/view.ts";
 import { lookAt } from "../view/viewed-flow.ts";
 import type { LoadOptions, Rendered, RenderedWorkspace, SourceDocument, Workspace } from "../workspace.ts";
 import { type FinalTouch, finalParts, leadsTo, touchedFinals } from "./final-parts.ts";
 import { mergePatch, type PatchProblem } from "./merge-patch.ts";
 import { fieldsOf, spanOfTraced, type TracedValue, tracedAt, tracedOf } from "./traced-value.ts";
 
+/** All at once; see `renderInParts`. */
+export function renderWorkspace(workspace: Workspace, options: LoadOptions): RenderedWorkspace {
+  return atOnce(renderInParts(workspace, options));
+}
+
 /**
  * Merges overlays and brings flows into their long form. A flow is rendered for every retailer that uses it; a
  * resource that a retailer patches is rendered for that retailer beside the base. Checks what a patch made, and the
  * Systems and operations that each flow calls.
  */
-export function renderWorkspace(workspace: Workspace, { registry, cache }: LoadOptions): RenderedWorkspace {
+export function* renderInParts(
+  workspace: Workspace,
+  { registry, cache }: LoadOptions,
+): InParts<RenderedWorkspace> {
   const report = createReport();
   const overlays = overlaysByTarget(workspace, registry);
   const users = usersOf(workspace, registry);
   const context = { workspace, registry, report, cache };
-  const all = workspace.documents.flatMap((document) => {
+  const all = yield* flatMapInParts(workspace.documents, (document) => {
     const { patches, perRetailer } = kindOf(document.kind, registry);
     if (patches) return [];
     reportLostFinals(document, context);
@@ -40,13 +58,13 @@ export function renderWorkspace(workspace: Workspace, { registry, cache }: LoadO
   });
   reportUnused(overlays, users, context);
   checkSystems(workspace, report);
-  const flows = all.flatMap((once) => {
+  const flows = yield* flatMapInParts(all, (once): FlowView[] => {
     once.viewed = lookAt(once.rendered, workspace, registry, once.viewed);
     for (const diagnostic of once.viewed?.problems ?? []) report.put(diagnostic);
-    return once.viewed?.view ?? [];
+    return once.viewed?.view ? [once.viewed.view] : [];
   });
   const rendered = { workspace, resources: all.map((once) => once.rendered), flows, diagnostics: [] };
-  checkFlowTests(rendered, report);
+  yield* checkFlowTests(rendered, report);
   return { ...rendered, diagnostics: report.list() };
 }
 

@@ -1,4 +1,4 @@
-import { type Fields, isFields, nearest, type Path, type Registry } from "@crossdock/kit";
+import { type Fields, type InParts, isFields, nearest, type Path, type Registry } from "@crossdock/kit";
 import { kindOf, kindsOf } from "../kinds/kind-schema.ts";
 import { type Report, replacing } from "../load/report.ts";
 import type { Files, ResourceIndex, SpanOf } from "../workspace.ts";
@@ -16,8 +16,11 @@ export interface Referable {
  * Reports references that lead to nothing (XD103) or say no version (XD113). Roles of flows are checked when a flow
  * is rendered for a retailer: only then is it known who plays them.
  */
-export function checkReferences(workspace: Referable, report: Report): void {
-  for (const document of workspace.resources.list()) checkReferencesOf(document, workspace, report);
+export function* checkReferences(workspace: Referable, report: Report): InParts<void> {
+  for (const document of workspace.resources.list()) {
+    checkReferencesOf(document, workspace, report);
+    yield;
+  }
 }
 
 /** What refers: a document, or a rendered resource. */

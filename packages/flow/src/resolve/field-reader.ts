@@ -1,4 +1,13 @@
-import type { Expression, FieldMark, Mapping, Path, Reader, SecretReference, Template } from "@crossdock/kit";
+import type {
+  Expression,
+  FieldMark,
+  Mapping,
+  Path,
+  Reader,
+  SecretReference,
+  Template,
+  Turns,
+} from "@crossdock/kit";
 import {
   checkExpression,
   checkTemplate,
@@ -9,7 +18,6 @@ import {
   type MappingProblem,
   type ProblemKind,
   type Range,
-  type Turns,
 } from "@crossdock/mapping";
 import type { BranchWatcher } from "../workspace.ts";
 import { jsonataFile } from "./check-references.ts";

@@ -8,7 +8,7 @@ import {
   type Rendered,
   type RenderedWorkspace,
 } from "@crossdock/flow";
-import type { Finding, Path, Registry } from "@crossdock/kit";
+import type { Finding, InParts, Path, Registry } from "@crossdock/kit";
 import { namesIn } from "@crossdock/mapping";
 import { createAnalysisCache } from "./analysis-cache.ts";
 import { fitMapping } from "./fit-mapping.ts";
@@ -39,6 +39,8 @@ export interface PartedAnalyses {
   ofFlow(flow: FlowView): Analyses;
   /** Of everything that is not a flow, such as Mappings and Systems. */
   rest: Analyses;
+  /** Works out all of them now, each flow as a part. */
+  judge(): InParts<void>;
 }
 
 /** What is known of the expressions of a workspace as a whole. */
@@ -123,6 +125,13 @@ export function partedAnalyses(
     whole: { ...whole, known, reads: (view) => known(view)?.reads ?? [] },
     ofFlow: (flow) => analysesOf(() => [ofFlow(flow)]),
     rest: analysesOf(() => [ofRest()]),
+    *judge() {
+      for (const flow of flows) {
+        ofFlow(flow);
+        yield;
+      }
+      ofRest();
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Bindings } from "@crossdock/kit";
+import { type Bindings, createTurns, type Turns } from "@crossdock/kit";
 import type { EvaluateOne } from "../compiler/program.ts";
 import { createProgram } from "../compiler/program.ts";
 import { helpers } from "../helpers/helpers.ts";
@@ -6,7 +6,6 @@ import { infer, type Node } from "./ast.ts";
 import type { Branch } from "./branches.ts";
 import { inspect } from "./check-expression.ts";
 import { evaluationFailure } from "./evaluation-failure.ts";
-import { createTurns, type Turns } from "./event-loop.ts";
 import { ExpressionError } from "./expression-error.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import type { ExpressionText, ParsedExpression } from "./parsed-expression.ts";
