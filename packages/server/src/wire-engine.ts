@@ -1,11 +1,11 @@
 import { createHttpClient } from "@crossdock/connectors";
 import { createEngine, type Engine } from "@crossdock/engine";
-import type { Clock, Log, SecretReference } from "@crossdock/kit";
+import { type Clock, createTurns, inTurns, type Log, type SecretReference } from "@crossdock/kit";
 import { type ActiveEnvironment, createActiveEnvironment } from "./active-environment.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import type { OpenParts } from "./open-parts.ts";
 import type { Start } from "./reload/first-revision.ts";
-import { compileStored, type PrepareOptions, prepare } from "./reload/prepare.ts";
+import { compileStored, type PrepareOptions, prepareInParts } from "./reload/prepare.ts";
 import type { SettleOptions, Snapshot } from "./reload/read-settled.ts";
 import { createReloadCommands } from "./reload/reload-commands.ts";
 import { createReloads, type Reloads } from "./reload/reloads.ts";
@@ -64,7 +64,7 @@ export function wireEngine(deps: WireEngineDeps): WiredEngine {
     random: deps.random,
     secret,
     observe: metrics.observe,
-    recompile: async (stored) => compileStored(stored, settings).revision,
+    recompile: async (stored) => (await compileStored(stored, settings)).revision,
     commands: createReloadCommands({
       reloads: {
         ask: (request) => reloads.ask(request),
@@ -79,7 +79,7 @@ export function wireEngine(deps: WireEngineDeps): WiredEngine {
       revision: engine.revision,
       activate: (next, how) => environment.change(next, () => engine.activate(next, how)),
       read: (isKnown) => deps.read({ isKnown }),
-      prepare: (files) => prepare(files, settings),
+      prepare: (files) => inTurns(prepareInParts(files, settings), createTurns()),
       clock,
       log,
       onResult: metrics.reloaded,

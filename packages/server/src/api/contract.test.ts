@@ -169,7 +169,7 @@ async function open() {
     reloads: reloadsOn(journal),
     journal,
     catalog: async () => catalog,
-    compileStored: () => ({ revision: { digest: "abcdef0123" } as Revision, diagnostics: [] }), // Only handed on.
+    compileStored: async () => ({ revision: { digest: "abcdef0123" } as Revision, diagnostics: [] }), // Only handed on.
     access: () => ({ hosts: [], tokens, trustedProxy: false }),
     secret: async ({ secret }) => secretOf(secret),
   });

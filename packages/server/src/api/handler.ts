@@ -17,7 +17,7 @@ export interface ApiDeps {
   clock: Clock;
   log: Log;
   /** Compiles a stored revision again, for what is active now. */
-  compileStored(files: Files): Prepared;
+  compileStored(files: Files): Promise<Prepared>;
   /** What the active revision says of itself; for one retailer, or for all. */
   catalog(retailer?: string): Promise<Catalog>;
 }

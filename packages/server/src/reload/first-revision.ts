@@ -65,7 +65,7 @@ export async function chooseStart(
 
 async function rolledBackTo(digest: string, journal: Journal, settings: PrepareOptions): Promise<Revision> {
   const files = await journal.revisions.files(digest);
-  const { revision, diagnostics } = files ? compileStored(files, settings) : { diagnostics: [] };
+  const { revision, diagnostics } = files ? await compileStored(files, settings) : { diagnostics: [] };
   if (revision) return revision;
   const [problem] = diagnostics.filter(({ severity }) => severity === "error");
   throw new CannotStart(

@@ -1,13 +1,15 @@
 import {
+  compileInParts,
   compileWorkspace,
   type EnvironmentPlan,
   type Files,
+  loadInParts,
   loadWorkspace,
   type Revision,
-  renderWorkspace,
+  renderInParts,
 } from "@crossdock/flow";
-import type { Diagnostic, Registry } from "@crossdock/kit";
-import { lint } from "@crossdock/lint";
+import { atOnce, createTurns, type Diagnostic, type InParts, inTurns, type Registry } from "@crossdock/kit";
+import { lintInParts } from "@crossdock/lint";
 import { secretsIn } from "../secrets.ts";
 
 /** A checked workspace: a revision when nothing forbids it to run, and everything that was found. */
@@ -29,17 +31,22 @@ export interface PrepareOptions {
   exists?: (path: string) => boolean;
 }
 
-/** Text to revision: load, lint, compile. Never throws for what is in the files. */
+/** All at once; see `prepareInParts`. */
 export function prepare(files: Files, options: PrepareOptions): Prepared {
+  return atOnce(prepareInParts(files, options));
+}
+
+/** Text to revision: load, lint, compile. Never throws for what is in the files. */
+export function* prepareInParts(files: Files, options: PrepareOptions): InParts<Prepared> {
   const { registry, environment, env, variables } = options;
-  const workspace = loadWorkspace(files, { registry });
-  const rendered = renderWorkspace(workspace, { registry });
+  const workspace = yield* loadInParts(files, { registry });
+  const rendered = yield* renderInParts(workspace, { registry });
   const exists = options.exists ?? ((path: string) => Object.hasOwn(files, path));
   const given = { registry, environment, env, rendered };
   const secrets = variables ? secretsIn(workspace, environment, variables) : {};
-  const found = lint(workspace, { ...given, exists, ...secrets }).map(tolerated);
+  const found = (yield* lintInParts(workspace, { ...given, exists, ...secrets })).map(tolerated);
   if (found.some(({ severity }) => severity === "error")) return { diagnostics: found };
-  const compiled = compileWorkspace(workspace, given);
+  const compiled = yield* compileInParts(workspace, given);
   const known = new Set(found.map(identity));
   const diagnostics = [...found, ...compiled.diagnostics.filter((each) => !known.has(identity(each)))];
   return compiled.revision ? { revision: compiled.revision, diagnostics } : { diagnostics };
@@ -47,10 +54,18 @@ export function prepare(files: Files, options: PrepareOptions): Prepared {
 
 /**
  * A revision that ran before, compiled again. Rules are not asked: they may be newer than it is, and what they look at,
- * such as runbooks, is not stored with it.
+ * such as runbooks, is not stored with it. Whatever arrives meanwhile is answered.
  */
-export function compileStored(files: Files, { registry, environment, env }: PrepareOptions): Prepared {
-  return compileWorkspace(loadWorkspace(files, { registry }), { registry, environment, env });
+export function compileStored(files: Files, options: PrepareOptions): Promise<Prepared> {
+  return inTurns(compileStoredInParts(files, options), createTurns());
+}
+
+function* compileStoredInParts(
+  files: Files,
+  { registry, environment, env }: PrepareOptions,
+): InParts<Prepared> {
+  const workspace = yield* loadInParts(files, { registry });
+  return yield* compileInParts(workspace, { registry, environment, env });
 }
 
 /** The Environment by itself, where nothing is wrong with it: what a workspace that cannot run still tells. */

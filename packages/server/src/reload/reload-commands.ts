@@ -9,7 +9,7 @@ export interface ReloadCommandsDeps {
   reloads: Pick<Reloads, "ask" | "rollBack">;
   journal: Journal;
   /** Compiles a stored revision again, for what is active now. */
-  compileStored(files: Readonly<Record<string, string>>): Prepared;
+  compileStored(files: Readonly<Record<string, string>>): Promise<Prepared>;
 }
 
 /** What a person asks of the workspace as a whole, carried out. */
@@ -40,7 +40,7 @@ export async function reload(
 export async function rollBack(deps: ReloadCommandsDeps, command: Command): Promise<ReloadReport> {
   const files = await deps.journal.revisions.files(command.target);
   if (!files) throw new Problem("unknown-revision", "`GET /v1/revisions` lists those that are kept");
-  const { revision, diagnostics } = deps.compileStored(files);
+  const { revision, diagnostics } = await deps.compileStored(files);
   if (!revision) {
     const [problem] = diagnostics.filter(({ severity }) => severity === "error");
     throw new Problem("unfit-revision", problem?.message ?? "it does not compile", { diagnostics });

@@ -24,7 +24,8 @@ export interface ReloadEffectsDeps {
   activate(revision: Revision, options: ActivateOptions): Promise<void>;
   /** Two looks that agree, unless the first shows a digest that is `isKnown`; undefined when they never do. */
   read(isKnown: (digest: string) => boolean): Promise<Snapshot | undefined>;
-  prepare(files: Files): Prepared;
+  /** In turns with the event loop: thousands of files must not keep senders waiting. */
+  prepare(files: Files): Promise<Prepared>;
   clock: Clock;
 }
 
@@ -64,8 +65,8 @@ export function createReloadEffects(deps: ReloadEffectsDeps): Perform {
     }
   };
 
-  const prepare = (work: ReloadWork): ReloadEvent => {
-    const { revision, diagnostics } = deps.prepare(work.files);
+  const prepare = async (work: ReloadWork): Promise<ReloadEvent> => {
+    const { revision, diagnostics } = await deps.prepare(work.files);
     work.revision = revision;
     work.diagnostics = diagnostics;
     return {

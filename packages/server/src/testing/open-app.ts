@@ -29,7 +29,7 @@ export async function openApp(
     journal,
     clock: systemClock,
     log: { debug() {}, info() {}, warn() {}, error() {} },
-    compileStored: () => ({ diagnostics: [] }),
+    compileStored: async () => ({ diagnostics: [] }),
     catalog: () => Promise.reject(new Error("no revision runs")),
     metrics: createMetrics({
       journal,
