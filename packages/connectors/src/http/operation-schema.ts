@@ -125,7 +125,7 @@ const pages = closed(
       description: "The cursor replaces all other query parameters after the first page.",
     }),
   },
-  "How a list is read page by page.",
+  "How a list is read page by page. A short page is not the end: that is `more` that is false, a cursor or link that is not there, an empty page, the last page again, or a `total` that agrees. Pages by number or offset are read again until none before the last has changed; a list that moves each time, or gives an earlier page again, fails the run.",
 );
 
 const verify = closed(
@@ -191,7 +191,8 @@ const operationSchema = closed(
     ),
     items: Type.Optional(
       expression({
-        description: "Records of a page; makes this a list. Default: the body.",
+        description:
+          "Records of a page; makes this a list. Default: the body. An empty list is `[]` or `null` where the records belong, or status 204; an answer without that place fails the run. A record that the expression fails for is quarantined by itself, with its content, and the others go on.",
         binds: answerBinds,
       }),
     ),
@@ -199,7 +200,7 @@ const operationSchema = closed(
     cursor: Type.Optional(
       expression({
         description:
-          "Where the next run begins, from each page; `$cursor` is the value so far. Default: the start of this run.",
+          "Where the next run begins, from each page; `$cursor` is the value so far. Default: the start of this run, by the oldest `Date` of its answers. It moves once the end of the list is proven (see `pages`), with every page where records are `ordered`, and stays where a run fails. Where the expression fails for a page, the value so far stays, and the log says so.",
         binds: [...answerBinds, "items"],
       }),
     ),
