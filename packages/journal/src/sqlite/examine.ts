@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { type JournalCheck, thrownText } from "@crossdock/kit";
 import type { Database } from "better-sqlite3";
 import { checking } from "./check.ts";
+import type { Note } from "./look-first.ts";
 import { contradiction, markFile, readMark, writeMark } from "./mark.ts";
 import { openDatabase } from "./open-database.ts";
 import { selectFacts } from "./sql/select-facts.sql.ts";
@@ -16,10 +17,10 @@ const littleRoom = 256 * 1024 * 1024;
  */
 export function examineSqlite(file: string, repair: boolean): JournalCheck[] {
   if (!existsSync(file)) return [missing(file, repair)];
-  const notes: string[] = [];
+  const notes: Note[] = [];
   let db: Database;
   try {
-    db = openDatabase(file, { accept: true, note: (text) => notes.push(text) });
+    db = openDatabase(file, { accept: true, note: (each) => notes.push(each) });
   } catch (error) {
     return [{ check: "open", state: "problem", says: thrownText(error) }];
   }
@@ -27,7 +28,7 @@ export function examineSqlite(file: string, repair: boolean): JournalCheck[] {
     return [
       { check: "open", state: "fine", says: `${file} opens, and no other process has it` },
       markCheck(file, db, repair),
-      ...notes.map((says) => noteCheck(file, says, repair)),
+      ...notes.map((note) => noteCheck(file, note, repair)),
       ...contentChecks(db, repair),
       roomCheck(file),
     ];
@@ -76,9 +77,8 @@ function markCheck(file: string, db: Database, repair: boolean): JournalCheck {
   return { check: "mark", state: "repaired", says: `${problem}; it is accepted as it is` };
 }
 
-function noteCheck(file: string, says: string, repair: boolean): JournalCheck {
-  const isMode = says.includes("chmod");
-  if (!repair || !isMode) return { check: "files", state: "warning", says };
+function noteCheck(file: string, { about, says }: Note, repair: boolean): JournalCheck {
+  if (!repair || about !== "mode") return { check: "files", state: "warning", says };
   for (const path of [file, `${file}-wal`, markFile(file)]) if (existsSync(path)) chmodSync(path, 0o600);
   return { check: "files", state: "repaired", says: "the files may be read by their owner alone now" };
 }

@@ -15,12 +15,18 @@ export const doctorHint =
   "restore it from a backup, or run `crossdock doctor` with the same workspace and Environment, which tells what is " +
   "missing; `crossdock doctor --repair` accepts the journal as it is";
 
+/** What a person should know of a journal that opens, and what of it that is about. */
+export interface Note {
+  about: "mode" | "mark";
+  says: string;
+}
+
 /**
  * Looks at the file before SQLite does, which removes a `-wal` that belongs to an empty database. Makes the folder and
  * the file where they are missing, readable by their owner alone. Throws where the file must not be opened; answers what
  * a person should know.
  */
-export function lookFirst(file: string): string[] {
+export function lookFirst(file: string): Note[] {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const size = sizeOf(file);
   const walSize = sizeOf(`${file}-wal`);
@@ -31,12 +37,10 @@ export function lookFirst(file: string): string[] {
   }
   if (size === 0) createPrivate(file);
   else refuseUnwritable(file);
-  return [file, `${file}-wal`, `${file}-mark`]
-    .filter(isOpenToOthers)
-    .map(
-      (path) =>
-        `${path} may be read by other users, and holds names and addresses: run \`chmod 600 ${path}\``,
-    );
+  return [file, `${file}-wal`, `${file}-mark`].filter(isOpenToOthers).map((path) => ({
+    about: "mode",
+    says: `${path} may be read by other users, and holds names and addresses: run \`chmod 600 ${path}\``,
+  }));
 }
 
 function sizeOf(path: string): number {

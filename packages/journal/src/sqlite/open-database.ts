@@ -1,7 +1,7 @@
 import BetterSqlite3, { type Database } from "better-sqlite3";
 import { JournalDamaged } from "../errors.ts";
 import { failureOf } from "./failure-of.ts";
-import { doctorHint, lookFirst } from "./look-first.ts";
+import { doctorHint, lookFirst, type Note } from "./look-first.ts";
 import { contradiction, markFile, readMark } from "./mark.ts";
 import { migrate } from "./migrations.ts";
 import { selectFacts } from "./sql/select-facts.sql.ts";
@@ -14,9 +14,9 @@ import { selectFacts } from "./sql/select-facts.sql.ts";
  */
 export function openDatabase(
   file: string,
-  { accept = false, note = () => {} }: { accept?: boolean; note?: (text: string) => void } = {},
+  { accept = false, note = () => {} }: { accept?: boolean; note?: (note: Note) => void } = {},
 ): Database {
-  for (const text of lookFirst(file)) note(text);
+  for (const each of lookFirst(file)) note(each);
   const db = openUnasked(file);
   try {
     const mark = readMark(file);
@@ -24,7 +24,10 @@ export function openDatabase(
     const problem = accept ? undefined : contradiction(mark, facts);
     if (problem !== undefined) throw new Error(`${problem}. Its mark is ${markFile(file)}; ${doctorHint}`);
     if (mark === undefined && facts.writes > 1)
-      note(`${markFile(file)} is missing: nothing tells whether the journal is whole; it is written again`);
+      note({
+        about: "mark",
+        says: `${markFile(file)} is missing: nothing tells whether the journal is whole; it is written again`,
+      });
     return db;
   } catch (error) {
     db.close();

@@ -14,7 +14,7 @@ function serve(file: string): void {
   const post = (message: FromWorker): void => parentPort?.postMessage(message);
   try {
     const notes: string[] = [];
-    const db = openDatabase(file, { note: (text) => notes.push(text) });
+    const db = openDatabase(file, { note: ({ says }) => notes.push(says) });
     const mark = createMarkKeeper(selectFacts(db), (facts) => writeMark(file, facts));
     const run = createBatch(db, performing(sqliteStore(db)), mark.committed);
     const close = (): void => {
