@@ -76,6 +76,7 @@ import { unknownTargetField } from "./rules/unknown-target-field.ts";
 import { unknownTimezone } from "./rules/unknown-timezone.ts";
 import { unmappedField } from "./rules/unmapped-field.ts";
 import { unprovenRetry } from "./rules/unproven-retry.ts";
+import { unreachableRetryLimit } from "./rules/unreachable-retry-limit.ts";
 import { unreadableYaml } from "./rules/unreadable-yaml.ts";
 import { unresolvedReference } from "./rules/unresolved-reference.ts";
 import { unsafeFunction } from "./rules/unsafe-function.ts";
@@ -150,6 +151,7 @@ export const rules: readonly Rule[] = [
   catchAllContinues,
   partialWrite,
   slippingPages,
+  unreachableRetryLimit,
   noOrderingKey,
   holdWithoutCase,
   unversionedState,

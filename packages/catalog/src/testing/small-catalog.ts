@@ -127,7 +127,7 @@ owner: integration-office
 retry:
   standard:
     - { errors: [ RateLimited ], interval: 5s, maxAttempts: 50 }
-    - { errors: [ Timeout, Unavailable ], interval: 2s, maxAttempts: 12, maxElapsed: 24h }
+    - { errors: [ Timeout, Unavailable ], interval: 2s, maxAttempts: 150, maxElapsed: 24h }
 classification:
   public: { mask: none, retain: 90d }
   internal: { mask: none, retain: 30d }

@@ -44,7 +44,7 @@ owner: integration-office
 retry:
   standard:
     - { errors: [ RateLimited ], interval: 5s, maxDelay: 5m, maxAttempts: 50 }
-    - { errors: [ Timeout, Unavailable, Conflict ], interval: 2s, maxAttempts: 12, maxElapsed: 24h }
+    - { errors: [ Timeout, Unavailable, Conflict ], interval: 2s, maxAttempts: 150, maxElapsed: 24h }
 classification:
   internal: { mask: none, retain: 30d }
   personal: { mask: partial, retain: 14d }

@@ -7,7 +7,7 @@ owner: integration-office
 retry:
   standard:
     - { errors: [ RateLimited ], interval: 5s, maxAttempts: 50 }
-    - { errors: [ Timeout, Unavailable, Conflict ], interval: 2s, backoffRate: 2, maxDelay: 10m, maxAttempts: 12, maxElapsed: 24h }
+    - { errors: [ Timeout, Unavailable, Conflict ], interval: 2s, backoffRate: 2, maxDelay: 10m, maxAttempts: 150, maxElapsed: 24h }
 classification:
   public: { mask: none, retain: 90d }
   internal: { mask: none, retain: 30d }
