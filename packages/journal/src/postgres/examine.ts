@@ -77,7 +77,8 @@ async function serverChecks(session: Session): Promise<JournalCheck[]> {
 }
 
 async function contentChecks(session: Session, repair: boolean): Promise<JournalCheck[]> {
-  const find = checking(session);
+  const check = checking(session);
+  const find = () => transaction(session, check, "begin read only");
   let found = await find();
   const isMended = repair && found.length > 0;
   if (isMended) {

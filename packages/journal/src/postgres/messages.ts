@@ -3,6 +3,7 @@ import type { Database } from "./database.ts";
 import { changeMessages } from "./sql/change-messages.sql.ts";
 import { deleteMessages } from "./sql/delete-messages.sql.ts";
 import { insertMessages } from "./sql/insert-messages.sql.ts";
+import { insertPayloads } from "./sql/insert-payloads.sql.ts";
 import { listMessages } from "./sql/list-messages.sql.ts";
 import { raiseAppliedVersions } from "./sql/raise-applied-versions.sql.ts";
 import { recountMessages } from "./sql/recount-messages.sql.ts";
@@ -25,7 +26,7 @@ export function postgresMessages(db: Database, partitions: number): MessageStore
   return {
     holders: selectHolders(db),
     unfinishedOf: sumUnfinished(db),
-    insert: insertMessages(db, partitions),
+    insert: putting(db, partitions),
     replace: replaceMessage(db, partitions),
     release: releaseIdentities(db),
     recount: recountMessages(db),
@@ -43,5 +44,19 @@ export function postgresMessages(db: Database, partitions: number): MessageStore
     oldest: selectOldest(db),
     appliedVersion: selectAppliedVersion(db),
     pinnedRevisions: selectPinnedRevisions(db),
+  };
+}
+
+function putting(db: Database, partitions: number): MessageStore["insert"] {
+  const insert = insertMessages(db, partitions);
+  const keep = insertPayloads(db);
+  return async (rows) => {
+    const places = await insert(rows);
+    const added = rows.flatMap(({ message: { payload, original } }, index) => {
+      const place = places[index];
+      return place === undefined ? [] : [{ place, payload, original }];
+    });
+    if (added.length > 0) await keep(added);
+    return places;
   };
 }

@@ -38,6 +38,7 @@ export async function openSession({ url, schema }: Pick<PostgresConfig, "url" | 
       set tcp_keepalives_count to 3;
       set extra_float_digits to 1;
       set enable_seqscan to off;
+      set enable_hashjoin to off;
       set enable_mergejoin to off;
       set jit to off`);
     return session;

@@ -9,27 +9,16 @@ const columns = `message_id, partition, flow, retailer, mode, key, trigger_id, i
   revision, accepted_at, failure, ended_at, duplicates, last_seen_at`;
 
 const text = `
-with given as (
-  select *
-  from unnest(
-    $1::text[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-    $10::boolean[], $11::double precision[], $12::text[], $13::text[], $14::bigint[], $15::text[], $16::bigint[],
-    $17::integer[], $18::bigint[], $19::text[], $20::text[]
-  ) with ordinality as given (${columns}, payload, original, number)
-), added as (
-  insert into messages (${columns})
-  select ${columns}
-  from given
-  order by number
-  on conflict (message_id) do nothing
-  returning message_id, xid, id
-), kept as (
-  insert into payloads (id, payload, original)
-  select added.id, given.payload, given.original
-  from added join given using (message_id)
-)
-select message_id as id, ${placeColumn} as place
-from added`;
+insert into messages (${columns})
+select ${columns}
+from unnest(
+  $1::text[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+  $10::boolean[], $11::double precision[], $12::text[], $13::text[], $14::bigint[], $15::text[], $16::bigint[],
+  $17::integer[], $18::bigint[]
+) with ordinality as given (${columns}, number)
+order by number
+on conflict (message_id) do nothing
+returning messages.message_id as id, ${placeColumn} as place`;
 
 /** Puts them last, in their order; answers the places of those whose ids were not known. */
 export function insertMessages(
@@ -58,8 +47,6 @@ export function insertMessages(
       rows.map(({ endedAt }) => endedAt),
       rows.map(({ duplicates }) => duplicates),
       rows.map(({ lastSeenAt }) => lastSeenAt),
-      messages.map(({ payload }) => payload),
-      messages.map(({ original }) => original),
     );
     const places = new Map(added.map(({ id, place }) => [id, place]));
     return messages.map(({ id }) => places.get(id));

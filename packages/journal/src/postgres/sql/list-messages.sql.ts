@@ -18,16 +18,18 @@ function conditionsOf({ flow, retailer, mode, key, state }: Wanted): string[] {
   const conditions = ["(xid, id) < ($1::bigint, $2::bigint)"];
   let bound = 3;
   const next = (): string => `$${++bound}`;
-  if (flow !== undefined) conditions.push(`flow = ${next()}`);
+  if (flow !== undefined) conditions.push(...begins("flow", next()));
   if (retailer !== undefined) conditions.push(`retailer = ${next()}`);
-  if (key !== undefined) {
-    const value = next();
-    conditions.push(`left(key, 256) = left(${value}, 256)`, `key = ${value}`);
-  }
+  if (key !== undefined) conditions.push(...begins("key", next()));
   if (mode !== undefined) conditions.push(`mode = '${mode}'`);
   if (state !== undefined) conditions.push(`state = '${state}'`);
   if (state !== undefined && isUnfinished(state)) conditions.push("ended_at is null");
   return conditions;
+}
+
+/** Equal, and so that an index over the first characters is of use. */
+function begins(column: string, value: string): string[] {
+  return [`left(${column}, 256) = left(${value}, 256)`, `${column} = ${value}`];
 }
 
 /** Newest first, those before the place; at most `limit` whatever the filter says. One text per kind of filter. */
