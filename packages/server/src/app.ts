@@ -70,15 +70,13 @@ declare module "fastify" {
 const largestBody = 32 * 1024 * 1024;
 /** The API's own bodies are a few fields. Bytes. */
 const largestCommand = 64 * 1024;
-/** All bodies that are under way together. Bytes. */
-const allBodies = 64 * 1024 * 1024;
 
 /** The daemon's HTTP surface: webhooks, API, probes, metrics. */
 export function createApp(
   deps: AppDeps,
   parts: readonly Part[] = ["hooks", "api", "metrics"],
 ): FastifyInstance {
-  const { requestTimeout = 60_000, bodies = createBodyBudget(allBodies), maxConnections = 1000 } = deps;
+  const { requestTimeout = 60_000, bodies = createBodyBudget(), maxConnections = 1000 } = deps;
   const refusals = deps.refusals ?? createRefusedRequests(deps);
   const app = Fastify({
     requestTimeout,

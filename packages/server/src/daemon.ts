@@ -207,7 +207,7 @@ function surfaceOf(
     catalog: createRunningCatalog(engine.revision, settings),
     access: () => environment.now().api,
     servedWebhook: createServedWebhooks(engine.revision),
-    bodies: createBodyBudget(64 * 1024 * 1024),
+    bodies: createBodyBudget(),
     refusals: createRefusedRequests({ ...deps, metrics }),
     onFault: (error) => deps.log.error({ stack: stackOf(error) }, "answering failed"),
     secret,

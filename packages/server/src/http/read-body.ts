@@ -8,7 +8,10 @@ export interface BodyBudget {
   give(bytes: number): void;
 }
 
-export function createBodyBudget(total: number): BodyBudget {
+/** All bodies that are under way together. Bytes. */
+const allBodies = 64 * 1024 * 1024;
+
+export function createBodyBudget(total = allBodies): BodyBudget {
   let used = 0;
   return {
     take(bytes) {
