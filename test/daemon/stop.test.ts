@@ -4,7 +4,7 @@ import { connect, type Socket } from "node:net";
 import { connectors } from "@crossdock/connectors";
 import { triggers } from "@crossdock/engine";
 import { kinds } from "@crossdock/flow";
-import { journals } from "@crossdock/journal";
+import { journals, memoryJournal } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import { createLog, startDaemon } from "@crossdock/server";
 import { expect, test } from "vitest";
@@ -103,3 +103,24 @@ test("connections that stay open, arrive slowly or are not read do not keep the 
   await office.close();
   await rm(folder, { recursive: true });
 }, 180_000);
+
+test("a journal that does not close is left behind, and the stop ends", async () => {
+  const office = await openBackOffice();
+  const folder = await writeWorkspace(roomy);
+  const logged: string[] = [];
+  const daemon = await startDaemon({
+    folder,
+    environment: "dev",
+    registry: createRegistry({ connectors, triggers, journals, kinds }),
+    variables: variablesOf(office),
+    log: (level) => createLog(level, { write: (line) => logged.push(line) }),
+    journal: { ...memoryJournal(), close: () => new Promise(() => {}) },
+    watch: false,
+  });
+  await daemon.stop();
+  expect(logged.join("")).toContain('"part":"journal","waited":2000');
+  expect(logged.at(-1)).toContain("the daemon has stopped");
+  expect(await send(daemon.address, 1)).toBeUndefined();
+  await office.close();
+  await rm(folder, { recursive: true });
+}, 60_000);
