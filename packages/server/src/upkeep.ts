@@ -3,13 +3,13 @@ import type { Clock, Log } from "@crossdock/kit";
 import { stackOf } from "./log.ts";
 import type { OpenParts } from "./open-parts.ts";
 import { startPruning } from "./pruning.ts";
-import type { Reloads } from "./reload/reloads.ts";
+import { type Reloads, ReloadsStopped } from "./reload/reloads.ts";
 import { watchWorkspace } from "./reload/watch-workspace.ts";
 import { watchWallClock } from "./wall-clock.ts";
 
 export interface UpkeepDeps {
   journal: Journal;
-  reloads: Pick<Reloads, "notify" | "settled">;
+  reloads: Pick<Reloads, "notify" | "stop">;
   parts: Pick<OpenParts, "add">;
   clock: Clock;
   log: Log;
@@ -27,10 +27,10 @@ export function startUpkeep(deps: UpkeepDeps): void {
   const { reloads, parts, clock, log } = deps;
   const notify = (): void => {
     reloads.notify().catch((error: unknown) => {
-      log.error({ stack: stackOf(error) }, "the reload failed");
+      if (!(error instanceof ReloadsStopped)) log.error({ stack: stackOf(error) }, "the reload failed");
     });
   };
-  parts.add("reload", { close: () => reloads.settled() });
+  parts.add("reload", { close: () => reloads.stop() });
   if (deps.looksNow) notify();
   if (deps.watched !== undefined) {
     const watcher = watchWorkspace(deps.watched, clock, notify);

@@ -79,7 +79,7 @@ export function wireEngine(deps: WireEngineDeps): WiredEngine {
       revision: engine.revision,
       activate: (next, how) => environment.change(next, () => engine.activate(next, how)),
       read: (isKnown) => deps.read({ isKnown }),
-      prepare: (files) => inTurns(prepareInParts(files, settings), createTurns()),
+      prepare: (files, signal) => inTurns(prepareInParts(files, settings), createTurns(), signal),
       clock,
       log,
       onResult: metrics.reloaded,

@@ -23,3 +23,15 @@ test("what a part throws ends the work", async () => {
   });
   await expect(inTurns(broken, { take: async () => undefined })).rejects.toThrow("the second is broken");
 });
+
+test("no part is begun once the signal aborts", async () => {
+  const ending = new AbortController();
+  let begun = 0;
+  const work = flatMapInParts([1, 2, 3], () => {
+    if (++begun === 2) ending.abort(new Error("enough"));
+    return [];
+  });
+  const done = inTurns(work, { take: async () => undefined }, ending.signal);
+  await expect(done).rejects.toThrow("enough");
+  expect(begun).toBe(2);
+});

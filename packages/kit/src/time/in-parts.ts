@@ -11,12 +11,17 @@ export function atOnce<Result>(work: InParts<Result>): Result {
   }
 }
 
-/** Part by part, in turn with the event loop. */
-export async function inTurns<Result>(work: InParts<Result>, turns: Pick<Turns, "take">): Promise<Result> {
+/** Part by part, in turn with the event loop. Throws the signal's reason once it aborts. */
+export async function inTurns<Result>(
+  work: InParts<Result>,
+  turns: Pick<Turns, "take">,
+  signal?: AbortSignal,
+): Promise<Result> {
   for (;;) {
     const part = work.next();
     if (part.done) return part.value;
     await turns.take();
+    signal?.throwIfAborted();
   }
 }
 

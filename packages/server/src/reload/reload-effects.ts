@@ -24,8 +24,8 @@ export interface ReloadEffectsDeps {
   activate(revision: Revision, options: ActivateOptions): Promise<void>;
   /** Two looks that agree, unless the first shows a digest that is `isKnown`; undefined when they never do. */
   read(isKnown: (digest: string) => boolean): Promise<Snapshot | undefined>;
-  /** In turns with the event loop: thousands of files must not keep senders waiting. */
-  prepare(files: Files): Promise<Prepared>;
+  /** In turns with the event loop: thousands of files must not keep senders waiting. Throws the signal's reason. */
+  prepare(files: Files, signal: AbortSignal): Promise<Prepared>;
   clock: Clock;
 }
 
@@ -53,7 +53,7 @@ type Perform = (
 ) => Promise<ReloadEvent>;
 
 /** Does what the machine of reloads asks for, and answers with the event that follows. */
-export function createReloadEffects(deps: ReloadEffectsDeps): Perform {
+export function createReloadEffects(deps: ReloadEffectsDeps, signal: AbortSignal): Perform {
   const read = async (work: ReloadWork, memory: ReloadMemory): Promise<ReloadEvent> => {
     try {
       const found = await deps.read((digest) => needsNoLook(memory, work.by, digest));
@@ -66,7 +66,7 @@ export function createReloadEffects(deps: ReloadEffectsDeps): Perform {
   };
 
   const prepare = async (work: ReloadWork): Promise<ReloadEvent> => {
-    const { revision, diagnostics } = await deps.prepare(work.files);
+    const { revision, diagnostics } = await deps.prepare(work.files, signal);
     work.revision = revision;
     work.diagnostics = diagnostics;
     return {

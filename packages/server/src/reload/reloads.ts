@@ -35,8 +35,13 @@ export interface Reloads {
   get(id: string): ReloadReport | undefined;
   /** The workspace's files as they were last read: whether a rollback keeps them from running, whether they run. */
   folder(): { digest: string; isSetAside: boolean; isApplied: boolean };
-  /** Resolves when nothing is under way. */
-  settled(): Promise<void>;
+  /** Ends a preparation under way, whose reload fails with a `ReloadsStopped`; resolves when nothing is under way. */
+  stop(): Promise<void>;
+}
+
+/** Nothing is wrong: the daemon stops, and reads the files again when it starts. */
+export class ReloadsStopped extends Error {
+  override readonly name = "ReloadsStopped";
 }
 
 interface ReloadRequest {
@@ -65,7 +70,8 @@ export interface Beginning {
 
 export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads {
   const reports = createReports(deps);
-  const perform = createReloadEffects(deps);
+  const stopping = new AbortController();
+  const perform = createReloadEffects(deps, stopping.signal);
   let state: ReloadState = { name: "resting", memory: memoryOf(beginning) };
   let queue: Promise<unknown> = Promise.resolve();
   let waiting: Promise<ReloadReport> | undefined;
@@ -154,7 +160,8 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
       const { lastRead, applied } = state.memory;
       return { digest: lastRead, isSetAside: isSetAside(), isApplied: lastRead === applied };
     },
-    async settled() {
+    async stop() {
+      stopping.abort(new ReloadsStopped("the daemon stops; the files are read when it starts again"));
       await queue;
     },
   };
