@@ -1,5 +1,5 @@
 export { type BoundedChecker, boundedChecker } from "./config/bounded-schema.ts";
-export { createShapeChecker, relaxed, type ShapeCheck, type ShapeChecker } from "./config/check.ts";
+export { createShapeChecker, relaxed, type ShapeChecker } from "./config/check.ts";
 export { type FieldSchema, fieldSchema } from "./config/field-schema.ts";
 export {
   choice,
@@ -39,6 +39,7 @@ export {
   reasonOfBacktracking,
   type ShapeProblem,
   shapeWords,
+  unfinishedWords,
 } from "./config/sentences.ts";
 export { isHostAllowed, namesHost } from "./data/allowed-hosts.ts";
 export { createIdentifiers } from "./data/identifier.ts";

@@ -8,6 +8,7 @@ import {
   itemsAt,
   pointerSteps,
   thrownText,
+  unfinishedWords,
   valueAt,
 } from "@crossdock/kit";
 import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
@@ -164,7 +165,7 @@ function driftOf(checker: BoundedChecker, schema: JsonSchema): CompiledContract[
 function finished<Answer>({ within }: BoundedChecker, check: () => Answer): Answer {
   const answer = within(() => ({ found: check() }));
   if ("found" in answer) return answer.found;
-  throw new Failure("LimitExceeded", `the message cannot be checked: ${answer.unfinished}`);
+  throw new Failure("LimitExceeded", `the message cannot be checked: ${unfinishedWords(answer.unfinished)}`);
 }
 
 function problemsOf(checker: BoundedChecker, validate: ValidateFunction, message: unknown): string[] {

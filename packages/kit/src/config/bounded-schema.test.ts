@@ -11,7 +11,7 @@ function check(schema: object, value: unknown) {
 test("a pattern that backtracks is stopped", () => {
   const started = threadTime();
   expect(check({ pattern: "^(\\w+\\s?)+$" }, `${"a".repeat(45)}!`)).toMatchObject({
-    unfinished: expect.stringContaining("longer than 1000 ms"),
+    unfinished: { why: "pattern", most: 1000 },
   });
   expect(threadTime() - started).toBeLessThan(4000);
 });
@@ -52,6 +52,6 @@ test("what nests without end is not an error of ours", () => {
   let value: object = {};
   for (let depth = 0; depth < 100_000; depth++) value = { next: value };
   expect(check({ properties: { next: { $ref: "#" } } }, value)).toEqual({
-    unfinished: "it is nested too deeply to be checked",
+    unfinished: { why: "depth" },
   });
 });

@@ -10,14 +10,17 @@ export interface BoundedChecker {
   ajv: Ajv2020;
   /** A pattern of the schema for whoever looks at values beside Ajv; tested inside `within`, it shares the time of the check. */
   pattern(source: string): BoundedPattern;
-  /**
-   * Runs a check of one value. A text instead of its answer says why it could not be ended: a pattern that takes
-   * longer than all patterns together may, or a value that nests without end.
-   */
-  within<Answer>(check: () => Answer): Answer | { unfinished: string };
+  /** Runs a check of one value. Instead of its answer, why it could not be ended. */
+  within<Answer>(check: () => Answer): Answer | { unfinished: Unfinished };
 }
 
-export interface BoundedPattern {
+/** Why a check of a value could not be ended: patterns that take longer than they may, milliseconds, or how it nests. */
+export type Unfinished =
+  | { why: "pattern"; pattern: string; most: number }
+  | { why: "patterns"; most: number }
+  | { why: "depth" };
+
+interface BoundedPattern {
   test(text: string): boolean;
   /** Its text. */
   toString(): string;
@@ -67,10 +70,9 @@ export function boundedChecker(options: Omit<Options, "code">): BoundedChecker {
         return check();
       } catch (error) {
         if (error instanceof PatternTimeout)
-          return { unfinished: `the pattern ${error.pattern} runs longer than ${timeLimit} ms on it` };
-        if (error instanceof CheckTimeout)
-          return { unfinished: `its patterns run longer than ${timeLimit} ms on it` };
-        if (error instanceof RangeError) return { unfinished: "it is nested too deeply to be checked" };
+          return { unfinished: { why: "pattern", pattern: String(error.pattern), most: timeLimit } };
+        if (error instanceof CheckTimeout) return { unfinished: { why: "patterns", most: timeLimit } };
+        if (error instanceof RangeError) return { unfinished: { why: "depth" } };
         throw error;
       }
     },

@@ -1,4 +1,5 @@
 import { type ProblemOf, type Words, wordsOf } from "../definitions/problem.ts";
+import type { Unfinished } from "./bounded-schema.ts";
 import { type FieldKindName, fieldKinds } from "./fields.ts";
 import type { Backtracking } from "./guarded-pattern.ts";
 
@@ -50,7 +51,9 @@ const shapeSentences = {
   "broken-limit": ({ keyword, told }: { keyword: string; told?: string | undefined }) => ({
     message: told ?? `does not fit \`${keyword}\``,
   }),
-  "not-checkable": ({ reason }: { reason: string }) => ({ message: `cannot be checked: ${reason}` }),
+  "not-checkable": ({ reason }: { reason: Unfinished }) => ({
+    message: `cannot be checked: ${unfinishedWords(reason)}`,
+  }),
 };
 
 /** What does not fit a schema. */
@@ -75,6 +78,18 @@ const ofValues: ReadonlySet<ShapeProblem["id"]> = new Set([
 /** Whether the value itself is wrong, and not what is beside it or missing in it. */
 export function isOfValue({ id }: ShapeProblem): boolean {
   return ofValues.has(id);
+}
+
+/** Why a check of a value could not be ended, as a part of a sentence about it. */
+export function unfinishedWords(unfinished: Unfinished): string {
+  switch (unfinished.why) {
+    case "pattern":
+      return `the pattern ${unfinished.pattern} runs longer than ${unfinished.most} ms on it`;
+    case "patterns":
+      return `its patterns run longer than ${unfinished.most} ms on it`;
+    case "depth":
+      return "it is nested too deeply to be checked";
+  }
 }
 
 /** Why a pattern can run for ever, as a part of a sentence. */

@@ -8,7 +8,7 @@ import {
   type Rendered,
   type RenderedWorkspace,
 } from "@crossdock/flow";
-import type { Finding, InParts, Path, Registry } from "@crossdock/kit";
+import { type Finding, type InParts, once, type Path, type Registry } from "@crossdock/kit";
 import { namesIn } from "@crossdock/mapping";
 import { createAnalysisCache } from "./analysis-cache.ts";
 import { fitMapping } from "./fit-mapping.ts";
@@ -175,14 +175,6 @@ function judgeResource(
   if (!makes) return;
   const target = judging.scopes.contract(makes(resource.value));
   fitMapping({ resource, place: ["mapping"], shapes }, target, judging);
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 function remembered<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
