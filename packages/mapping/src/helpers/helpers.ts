@@ -1,7 +1,5 @@
-import { hash as digest } from "node:crypto";
 import { errorClasses, Failure } from "@crossdock/kit";
 import type { Decimal } from "decimal.js";
-import { itemAt, own } from "../compiler/value.ts";
 import { minorUnits } from "./currency.ts";
 import * as decimal from "./decimal.ts";
 import {
@@ -15,6 +13,7 @@ import {
   exactSum,
   exactText,
 } from "./exact.ts";
+import { hashOf } from "./hash.ts";
 
 /** A function that expressions have beside JSONata's own. */
 export interface Helper {
@@ -160,7 +159,7 @@ export const helpers: readonly Helper[] = [
     doc: "SHA-256 of the values as canonical JSON (sorted keys), 64 hex digits. Equal data, equal hash.",
     arity: [1, Number.POSITIVE_INFINITY],
     yields: "text",
-    call: (...values: unknown[]) => hash(values),
+    call: (...values: unknown[]) => hashOf(values),
   },
   {
     name: "raise",
@@ -256,40 +255,6 @@ function modeOf(mode: unknown): keyof typeof decimal.roundingModes {
 
 function isMode(mode: unknown): mode is keyof typeof decimal.roundingModes {
   return typeof mode === "string" && Object.hasOwn(decimal.roundingModes, mode);
-}
-
-function hash(values: readonly unknown[]): string {
-  const missing = values.indexOf(undefined);
-  if (missing >= 0 || values.length === 0) {
-    throw new Failure("MappingError", `argument ${Math.max(missing, 0) + 1} of $hash is missing`);
-  }
-  return digest("sha256", JSON.stringify(values.map(sorted)));
-}
-
-function sorted(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(sorted);
-  const result: Record<string, unknown> = {};
-  for (const key of inOrder(Object.keys(value))) {
-    const entry = sorted(own(value, key));
-    if (key !== "__proto__") result[key] = entry;
-    else Object.defineProperty(result, key, { value: entry, enumerable: true });
-  }
-  return result;
-}
-
-const fewKeys = 24;
-
-/** As `sort()`; the keys of most objects are so few that putting each in its place is faster. */
-function inOrder(keys: string[]): string[] {
-  if (keys.length > fewKeys) return keys.sort();
-  for (let from = 1; from < keys.length; from++) {
-    const key = itemAt(keys, from);
-    let to = from;
-    for (; to > 0 && itemAt(keys, to - 1) > key; to--) keys[to] = itemAt(keys, to - 1);
-    keys[to] = key;
-  }
-  return keys;
 }
 
 function raised(error: unknown, message: unknown): Failure {
