@@ -55,7 +55,7 @@ export function answered(result: unknown): unknown {
   if (typeof result !== "object" || result === null || Array.isArray(result)) return result;
   if (!("then" in result) || typeof result.then !== "function") return result;
   throw new JsonataError("D3900", {
-    does: "answers with a promise; what waits for something is a step, not a mapping",
+    refusal: { id: "promise" },
   });
 }
 

@@ -190,3 +190,9 @@ test("what several fields of a mapping have in common is evaluated once", async 
   });
   expect(calls).toBe(1);
 });
+
+test("what fails in a text that is evaluated is told in words, a limit of ours as well", () => {
+  const longList = compile(`$eval("[1..20]")`, { limits: { items: 10 } });
+  expect(() => longList.evaluate({})).toThrow("the text given to $eval fails: ");
+  expect(() => longList.evaluate({})).not.toThrow("D2015");
+});

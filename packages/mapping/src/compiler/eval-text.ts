@@ -1,3 +1,4 @@
+import { titleOf } from "../expression/evaluation-failure.ts";
 import { declarationOf } from "./builtins/declarations.ts";
 import { Fn } from "./function-value.ts";
 import { JsonataError, located } from "./jsonata-error.ts";
@@ -22,13 +23,17 @@ function evaluateText(args: readonly unknown[], caller: unknown, place: Place, f
     while (root[0] !== undefined) root = enclosing(root);
     place.unit.complete(root);
   } catch (thrown) {
-    throw new JsonataError("D3120", { value: located(thrown).message });
+    throw new JsonataError("D3120", { value: saidBy(thrown) });
   }
   try {
     return evaluate(input, frame);
   } catch (thrown) {
-    throw new JsonataError("D3121", { value: located(thrown).message });
+    throw new JsonataError("D3121", { value: saidBy(thrown) });
   }
+}
+
+function saidBy(thrown: unknown): string {
+  return thrown instanceof JsonataError ? titleOf(thrown) : located(thrown).message;
 }
 
 /** A list becomes one context. */

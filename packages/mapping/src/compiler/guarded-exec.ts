@@ -14,7 +14,7 @@ export function guardedExec(pattern: RegExp): Exec {
       if (!(cause instanceof PatternTimeout)) throw cause;
       throw new JsonataError("D1012", {
         value: run.limits.timeout,
-        does: `computes the pattern ${pattern} for longer than ${run.limits.timeout} ms`,
+        refusal: { id: "slow-pattern", pattern: String(pattern), most: run.limits.timeout },
       });
     }
   };

@@ -1,4 +1,5 @@
 import { Failure, numberAt, textAt, valueAt } from "@crossdock/kit";
+import type { Refusal } from "./refusals.ts";
 
 /** What the reference puts into its errors beside code and place. */
 export interface ErrorParts {
@@ -14,8 +15,7 @@ export interface ErrorParts {
   token?: unknown;
   /** A sentence of its own. */
   message?: string | undefined;
-  /** The end of a sentence that begins with the function at fault: `makes a list of more than 100 items`. */
-  does?: string;
+  refusal?: Refusal;
 }
 
 /** What the reference has put into an object that it threw. */
@@ -53,11 +53,11 @@ export class JsonataError extends Failure {
   readonly functionName: string | undefined;
   /** The function that refused its arguments; `token` and `position` may become those of an operator around it. */
   call: { name: string; position: number | undefined } | undefined;
-  /** What the function at fault does, where no code of the reference tells it: a limit of ours. */
-  readonly does: string | undefined;
+  /** What the function at fault does, where no code of the reference tells it. */
+  readonly refusal: Refusal | undefined;
 
   constructor(code: string, parts: ErrorParts = {}) {
-    super(limitCodes.has(code) ? "LimitExceeded" : "MappingError", parts.does ?? parts.message ?? code);
+    super(limitCodes.has(code) ? "LimitExceeded" : "MappingError", parts.message ?? code);
     this.code = code;
     this.position = parts.position;
     this.token = parts.token;
@@ -67,7 +67,7 @@ export class JsonataError extends Failure {
     this.type = parts.type;
     this.functionName = parts.functionName;
     this.call = undefined;
-    this.does = parts.does;
+    this.refusal = parts.refusal;
   }
 }
 

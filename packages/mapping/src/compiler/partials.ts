@@ -11,7 +11,7 @@ export function partialValue(callee: unknown, given: readonly Given[]): Fn {
     // The reference cannot read the parameters of a function that was passed on.
     throw new JsonataError("S0202", {
       token: "...",
-      does: "cannot be called with `?`, because it was passed on",
+      refusal: { id: "partial-of-passed" },
     });
   }
   if (callee instanceof Fn && callee.facts.lambda)
@@ -19,7 +19,7 @@ export function partialValue(callee: unknown, given: readonly Given[]): Fn {
   const parameters = callee instanceof Fn ? callee.facts.parameters : undefined;
   if (parameters?.some((name) => name.includes("="))) {
     throw new JsonataError("S0208", {
-      does: "cannot be called with `?`, because it has a parameter with a default",
+      refusal: { id: "partial-with-default" },
     });
   }
   const arity = parameters ? Math.max(1, parameters.length) : arityOf(callee);

@@ -98,7 +98,7 @@ export class Run {
     if (length > this.limits.items) {
       throw new JsonataError("D2015", {
         value: this.limits.items,
-        does: `makes a list of more than ${this.limits.items} items`,
+        refusal: { id: "long-list", most: this.limits.items },
       });
     }
     this.take(length * 8);
@@ -110,7 +110,7 @@ export class Run {
     if (length > this.limits.text) {
       throw new JsonataError("D2015", {
         value: this.limits.text,
-        does: `makes a text of more than ${this.limits.text} characters`,
+        refusal: { id: "long-text", most: this.limits.text },
       });
     }
     this.take(length * 2);
@@ -123,7 +123,7 @@ export class Run {
     if (this.#room < 0) {
       throw new JsonataError("D2015", {
         value: this.limits.memory,
-        does: `makes more than ${this.limits.memory} bytes of values`,
+        refusal: { id: "much-memory", most: this.limits.memory },
       });
     }
   }

@@ -1,5 +1,6 @@
 import { Failure, numberAt } from "@crossdock/kit";
 import { JsonataError } from "../compiler/jsonata-error.ts";
+import { refusalWords } from "../compiler/refusals.ts";
 import { shown } from "../helpers/decimal.ts";
 
 /** Plain words for the evaluator's codes; the token is the function or operator at fault. */
@@ -84,7 +85,7 @@ export function titleOf(error: JsonataError): string {
   const token = error.call?.name ?? (typeof error.token === "string" ? error.token : "");
   // What the expression itself says is told as it is.
   if (error.code === "D3137" || error.code === "D3141") return error.message;
-  if (error.does !== undefined) return `${subjectOf(token)} ${error.does}`;
+  if (error.refusal) return `${subjectOf(token)} ${refusalWords(error.refusal)}`;
   const title = titles[error.code]?.(token, error.value);
   return title ?? messageOf(error);
 }

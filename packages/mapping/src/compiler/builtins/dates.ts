@@ -68,7 +68,7 @@ function refuseVast(picture: unknown): void {
   if (picture.length > longestPicture || vastWidth.test(picture)) {
     throw new JsonataError("D2015", {
       value: picture.length,
-      does: "is given a picture that is too long",
+      refusal: { id: "long-picture" },
     });
   }
 }

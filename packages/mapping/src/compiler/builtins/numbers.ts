@@ -1,5 +1,4 @@
 import { losesDigits } from "../../expression/loses-digits.ts";
-import { shown } from "../../helpers/decimal.ts";
 import { JsonataError } from "../jsonata-error.ts";
 
 // Arguments are checked against the function's signature before they come here; a missing one is undefined.
@@ -84,8 +83,7 @@ export function safeWhole<Value>(value: Value, text: unknown): Value {
 }
 
 function otherNumber(value: unknown): JsonataError {
-  const does = `makes another number of ${shown(value)}: leave it a text, or compute with $decSum and its like`;
-  return new JsonataError("D3030", { value, index: 1, does });
+  return new JsonataError("D3030", { value, index: 1, refusal: { id: "other-number", value } });
 }
 
 export function squareRoot(value: number | undefined): number | undefined {
