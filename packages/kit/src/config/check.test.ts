@@ -201,3 +201,33 @@ describe("relaxed", () => {
     expect(checkShape(Type.Object({ default: inner }), { default: {} })).toEqual([]);
   });
 });
+
+describe("a checker", () => {
+  test("compiles a schema once, whatever the number of checks", () => {
+    let looks = 0;
+    const properties = { system: Type.String() };
+    const schema = {
+      type: "object",
+      get properties() {
+        looks++;
+        return properties;
+      },
+    };
+    const { check } = createShapeChecker();
+    check(schema, { system: "erp" });
+    const first = looks;
+    for (let time = 0; time < 100; time++) check(schema, { system: time });
+    expect(first).toBeGreaterThan(0);
+    expect(looks).toBe(first);
+  });
+
+  test("says why a schema of a user's own cannot be checked with, and takes one that can", () => {
+    const { unusable } = createShapeChecker();
+    expect(unusable({ type: "strang" })).toContain("schema is invalid");
+    expect(unusable({ type: "object", properteis: {} })).toContain("unknown keyword");
+    expect(unusable(true)).toBe("it is not an object");
+    expect(
+      unusable({ type: "object", "x-note": 1, properties: { at: { type: "string", format: "date" } } }),
+    ).toBe(undefined);
+  });
+});
