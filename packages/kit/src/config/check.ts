@@ -45,7 +45,8 @@ export function createShapeChecker(): ShapeChecker {
     unusable(schema) {
       if (!isFields(schema)) return "it is not an object";
       try {
-        checker().ajv.validateSchema(relaxed(schema), true);
+        const { ajv } = checker();
+        if (ajv.validateSchema(relaxed(schema)) !== true) return `schema is invalid: ${ajv.errorsText()}`;
         compiled(schema);
         return undefined;
       } catch (error) {
