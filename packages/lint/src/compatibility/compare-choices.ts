@@ -1,5 +1,5 @@
-import { places } from "./compare-values.ts";
 import type { Comparison, Direction, SchemaChange } from "./comparison.ts";
+import { places } from "./places.ts";
 import { below, keyword, type SchemaNode, type Schemas } from "./schema-node.ts";
 import { type Choice, choicesOf, declaredFields, fieldOf, requiredOf } from "./schema-parts.ts";
 import { meaningOf, type SchemaView, viewOf } from "./schema-view.ts";

@@ -1,5 +1,5 @@
-import { places } from "./compare-values.ts";
 import type { Comparison, Direction, SchemaChange } from "./comparison.ts";
+import { places } from "./places.ts";
 import { keyword, type SchemaNode } from "./schema-node.ts";
 import {
   declaredFields,

@@ -129,3 +129,8 @@ function meaningOfKeyword(
   }
   return isKeywords(schema) ? meaningOf(node, schemas, open) : canonical(schema);
 }
+
+/** Whether both sides may have a value that the keyword is about. */
+export function shareTypes(before: SchemaView, after: SchemaView, types: readonly string[]): boolean {
+  return types.some((type) => before.types.has(type)) && types.some((type) => after.types.has(type));
+}
