@@ -1,4 +1,9 @@
-export { compileInParts, compileWorkspace } from "./compile/compile-workspace.ts";
+export {
+  type Compiled,
+  type CompileOptions,
+  compileInParts,
+  compileWorkspace,
+} from "./compile/compile-workspace.ts";
 export {
   type AnswerPlan,
   type CasePlan,
@@ -20,12 +25,13 @@ export { kindOf, kindSchema, kindsOf } from "./kinds/kind-schema.ts";
 export { kinds } from "./kinds/kinds.ts";
 export { unsupportedKinds } from "./kinds/unsupported-kinds.ts";
 export { type LoaderCode, type LoaderRule, loaderRules } from "./load/finding-codes.ts";
-export { createLoadCache, type LoadCache, sameItems } from "./load/load-cache.ts";
+export { createLoadCache, type LoadCache, type LoadOptions, sameItems } from "./load/load-cache.ts";
 export { loadInParts, loadWorkspace } from "./load/load-workspace.ts";
 export { tablesOf } from "./load/tables-of.ts";
 export type * from "./plan.ts";
 export { finalParts } from "./render/final-parts.ts";
-export { patchSpan, renderInParts, renderWorkspace, withoutOverlays } from "./render/render-workspace.ts";
+export { patchSpan } from "./render/patch-span.ts";
+export { renderInParts, renderWorkspace, withoutOverlays } from "./render/render-workspace.ts";
 export { renderedOf } from "./render/rendered-of.ts";
 export { expressionsIn } from "./resolve/field-texts.ts";
 export {
@@ -40,6 +46,7 @@ export { patchedBy, type Reference, referencesOf } from "./resolve/references-of
 export { referenceTo, splitReference } from "./resolve/resource-index.ts";
 export { roleResolver, rolesOf } from "./resolve/role-resolver.ts";
 export { standInVariables } from "./resolve/sample-variables.ts";
+export { secretProviders } from "./resolve/secret-providers.ts";
 export { usersOf } from "./resolve/users-of.ts";
 export { type OriginLine, originLines } from "./source/origin-lines.ts";
 export { scalarOffsets } from "./source/scalar-offsets.ts";
@@ -50,12 +57,9 @@ export { contractExamples, contractSample, sampleValue } from "./view/sample-val
 export type * from "./view/view.ts";
 export type {
   BranchWatcher,
-  Compiled,
-  CompileOptions,
   Files,
-  LoadOptions,
+  JsonSchema,
   Rendered,
-  RenderedWorkspace,
   ResourceIndex,
   SourceDocument,
   SpanOf,

@@ -9,7 +9,7 @@ import type {
   Template,
   TriggerDefinition,
 } from "@crossdock/kit";
-import type { JsonSchema } from "./view/view.ts";
+import type { JsonSchema } from "./workspace.ts";
 
 /**
  * What the engine runs: a checked, rendered, compiled workspace. Expressions are compiled, durations are

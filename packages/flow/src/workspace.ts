@@ -1,11 +1,6 @@
-import type { Diagnostic, Fields, Path, Registry, Span } from "@crossdock/kit";
-import type { LoadCache } from "./load/load-cache.ts";
+import type { Diagnostic, Fields, Operation, Path, Span } from "@crossdock/kit";
 import type { Texts } from "./load/texts.ts";
-import type { EnvironmentPlan, Revision } from "./plan.ts";
 import type { MarkedField } from "./resolve/marked-fields.ts";
-import type { SystemOperations } from "./resolve/system-operations.ts";
-import type { Contracts } from "./view/contracts.ts";
-import type { FlowView } from "./view/view.ts";
 
 /** The files of a workspace: text by path relative to the workspace, with forward slashes. */
 export type Files = Readonly<Record<string, string>>;
@@ -16,6 +11,13 @@ export type Files = Readonly<Record<string, string>>;
  * mapped through quotes, escapes, folds and block indentation.
  */
 export type SpanOf = (path: Path, part?: "key" | "value", range?: readonly [number, number]) => Span;
+
+/** What a System can do: its connector's operations and those that its own keys define. */
+export interface SystemOperations {
+  operations: ReadonlyMap<string, Operation>;
+  /** Why the connector refuses the System's own operations. */
+  refused?: string;
+}
 
 /** One YAML document: a resource as it was written. */
 export interface SourceDocument {
@@ -59,6 +61,29 @@ export interface ResourceIndex {
   references(kind: string): readonly string[];
 }
 
+/** A JSON Schema with `$ref`s to other files of the workspace resolved. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** What the contracts of a workspace say, worked out when it is first asked for. */
+export interface Contracts {
+  /** With references replaced. Undefined when the contract or its file does not exist or is not a JSON object. */
+  schema(reference: string): JsonSchema | undefined;
+  /** Whether its references unfold to more than a schema may have. */
+  isTooLarge(contract: SourceDocument): boolean;
+  /** What a message has against it, without values; undefined where the contract cannot be used. */
+  problems(reference: string, message: unknown): string[] | undefined;
+  /** The schemas that were made until now. */
+  readonly made: ReadonlyMap<SourceDocument, MadeSchema>;
+}
+
+/** A contract's schema where there is one, and the texts that it was made of. */
+export interface MadeSchema {
+  schema: JsonSchema | "too large" | undefined;
+  texts: ReadonlyMap<string, string | undefined>;
+  /** Of all schemas: a reference by `$id` may lead to a file that was not there before. */
+  names: string;
+}
+
 /** What was read, and what is wrong with it. */
 export interface Workspace {
   readonly files: Files;
@@ -70,12 +95,6 @@ export interface Workspace {
   readonly texts: Texts;
   /** Ordered by file and place: XD100 to XD106, XD109, XD111 to XD115, XD601 and XD602. */
   readonly diagnostics: readonly Diagnostic[];
-}
-
-export interface LoadOptions {
-  registry: Registry;
-  /** What an earlier look has made; it is brought up to date. Default: everything is made again. */
-  cache?: LoadCache;
 }
 
 /**
@@ -101,38 +120,5 @@ export interface Rendered {
   originOf(path: Path): SourceDocument;
 }
 
-export interface RenderedWorkspace {
-  readonly workspace: Workspace;
-  /**
-   * Every resource but overlays: flows once for each retailer that uses them (once with retailer null when nobody
-   * does), the rest once.
-   */
-  readonly resources: readonly Rendered[];
-  /** The views of the flows among them that are valid. */
-  readonly flows: readonly FlowView[];
-  /** XD801, XD802 and shape findings that a patch caused. */
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 /** Told of a condition of `source`: its number, and the way that it went. */
 export type BranchWatcher = (source: string, condition: number, branch: "then" | "else") => void;
-
-export interface CompileOptions {
-  registry: Registry;
-  /** Name of the Environment. */
-  environment: string;
-  /** Value of an environment variable, for `${env:NAME}`; `madeUp` where nothing is sent: any that fits its field. */
-  env: ((name: string) => string | undefined) | "madeUp";
-  /** The workspace as it was rendered already. Default: it is rendered here. */
-  rendered?: RenderedWorkspace;
-  /** Told which way each condition of an expression goes; numbers as in `branchesOf` of the mappings. */
-  onBranch?: BranchWatcher | undefined;
-}
-
-export interface Compiled {
-  /** Missing when any diagnostic is an error. */
-  readonly revision?: Revision;
-  /** The Environment by itself, where nothing is wrong with it, whatever is wrong elsewhere. */
-  readonly environment?: EnvironmentPlan;
-  readonly diagnostics: readonly Diagnostic[];
-}

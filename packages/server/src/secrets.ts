@@ -1,16 +1,8 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type SecretProvider, secretVariable, type Workspace } from "@crossdock/flow";
-import {
-  Failure,
-  isFields,
-  itemsAt,
-  type SecretReference,
-  secretName,
-  textAt,
-  valueAt,
-} from "@crossdock/kit";
+import { type SecretProvider, secretProviders, secretVariable, type Workspace } from "@crossdock/flow";
+import { Failure, type SecretReference, secretName } from "@crossdock/kit";
 
 /** Asks the Environment's providers in their order, each time again, so that a rotated secret is used at once. */
 export function createSecrets(
@@ -66,15 +58,15 @@ export function secretsIn(
   environment: string,
   variables: Readonly<Record<string, string | undefined>>,
 ): KnownSecrets {
-  const providers = itemsAt(resources.find("Environment", environment)?.value, "secrets");
+  const providers = secretProviders(resources.find("Environment", environment)?.value);
   const foundAt = (path: string): string | undefined => {
     for (const provider of providers) {
-      const folder = textAt(provider, "file", "folder");
-      const value = isFields(valueAt(provider, "env"))
-        ? variables[secretVariable(textAt(provider, "env", "prefix") ?? "CROSSDOCK_SECRET_", path)]
-        : folder !== undefined && secretName.test(path)
-          ? withoutLineEnd(textOf(join(folder, path)))
-          : undefined;
+      const value =
+        provider.kind === "env"
+          ? variables[secretVariable(provider.prefix, path)]
+          : secretName.test(path)
+            ? withoutLineEnd(textOf(join(provider.folder, path)))
+            : undefined;
       if (value) return value;
     }
     return undefined;

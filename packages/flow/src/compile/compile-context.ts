@@ -1,15 +1,13 @@
-import { atOnce, createTurns, type InParts, type Registry, type Turns } from "@crossdock/kit";
-import { mappingWords, type ProblemKind } from "@crossdock/mapping";
-import { kindsOf } from "../kinds/kind-schema.ts";
-import { spanOfText } from "../load/check-texts.ts";
-import type { CompilerCode, LoaderCode } from "../load/finding-codes.ts";
+import type { InParts, Registry, Turns } from "@crossdock/kit";
 import type { Report } from "../load/report.ts";
 import type { EnginePlans } from "../plan.ts";
-import { renderedOf } from "../render/rendered-of.ts";
-import type { TextProblem } from "../resolve/field-reader.ts";
-import type { BranchWatcher, RenderedWorkspace, SpanOf, Workspace } from "../workspace.ts";
-import { type ContractCompiler, contractCompiler } from "./contract-compiler.ts";
-import type { Variables } from "./interpolate.ts";
+import type { TextProblem } from "../resolve/text-problem.ts";
+import type { RenderedWorkspace } from "../view/view.ts";
+import type { BranchWatcher, SpanOf, Workspace } from "../workspace.ts";
+import type { ContractCompiler } from "./contract-compiler.ts";
+
+/** Values of environment variables by name; `madeUp`: nothing is sent, so that any value will do that fits its field. */
+export type Variables = ((name: string) => string | undefined) | "madeUp";
 
 /** What the parts of a compilation share. */
 export interface CompileContext {
@@ -34,47 +32,3 @@ export interface CompileContext {
   /** Reports a problem of an expression or a template where it stands. */
   textProblem(problem: TextProblem, spanOf: SpanOf): void;
 }
-
-export function compileContext(
-  parts: Omit<
-    CompileContext,
-    "workspace" | "used" | "turns" | "contracts" | "plan" | "planInParts" | "textProblem"
-  >,
-): CompileContext {
-  const { rendered, registry, report } = parts;
-  const { workspace } = rendered;
-  const made = new Map<string, unknown>();
-  const context: CompileContext = {
-    ...parts,
-    workspace,
-    used: new Map(),
-    turns: createTurns(),
-    // Each kind makes what the type of its plans says.
-    plan: (kind: string) => atOnce(context.planInParts(kind)) as never,
-    *planInParts(kind) {
-      const compile = kindsOf(registry).get(kind)?.compile;
-      if (!made.has(kind)) made.set(kind, compile && (yield* compile(renderedOf(rendered, kind), context)));
-      return made.get(kind);
-    },
-    contracts: contractCompiler(workspace.files, report),
-    textProblem(problem, spanOf) {
-      const span = spanOfText(problem, spanOf, workspace.files);
-      report.tell(codes[problem.kind] ?? "XD201", problem.problem, mappingWords(problem.problem), { span });
-    },
-  };
-  return context;
-}
-
-const codes: Partial<Record<ProblemKind, LoaderCode | CompilerCode>> = {
-  forbidden: "XD205",
-  "unbounded-recursion": "XD205",
-  "object-call": "XD215",
-  regex: "XD214",
-  "bare-call": "XD204",
-  "unknown-variable": "XD204",
-  "unknown-helper": "XD204",
-  "template-syntax": "XD220",
-  "template-forbidden": "XD221",
-  "template-prefix": "XD222",
-  "template-encoding": "XD223",
-};

@@ -1,12 +1,35 @@
 import { createHash } from "node:crypto";
-import { atOnce, type InParts } from "@crossdock/kit";
+import { atOnce, type Diagnostic, type InParts, type Registry } from "@crossdock/kit";
 import { kindOf, kindsOf } from "../kinds/kind-schema.ts";
 import { createReport } from "../load/report.ts";
+import type { EnvironmentPlan, Revision } from "../plan.ts";
 import { renderInParts } from "../render/render-workspace.ts";
 import { jsonataFile } from "../resolve/check-references.ts";
-import type { Compiled, CompileOptions, Files, Workspace } from "../workspace.ts";
-import { type CompileContext, compileContext } from "./compile-context.ts";
+import type { RenderedWorkspace } from "../view/view.ts";
+import type { BranchWatcher, Files, Workspace } from "../workspace.ts";
+import type { CompileContext } from "./compile-context.ts";
+import { compileContext } from "./create-compile-context.ts";
 import { reportSharedSecrets } from "./shared-secrets.ts";
+
+export interface CompileOptions {
+  registry: Registry;
+  /** Name of the Environment. */
+  environment: string;
+  /** Value of an environment variable, for `${env:NAME}`; `madeUp` where nothing is sent: any that fits its field. */
+  env: ((name: string) => string | undefined) | "madeUp";
+  /** The workspace as it was rendered already. Default: it is rendered here. */
+  rendered?: RenderedWorkspace;
+  /** Told which way each condition of an expression goes; numbers as in `branchesOf` of the mappings. */
+  onBranch?: BranchWatcher | undefined;
+}
+
+export interface Compiled {
+  /** Missing when any diagnostic is an error. */
+  readonly revision?: Revision;
+  /** The Environment by itself, where nothing is wrong with it, whatever is wrong elsewhere. */
+  readonly environment?: EnvironmentPlan;
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 /** All at once; see `compileInParts`. */
 export function compileWorkspace(workspace: Workspace, options: CompileOptions): Compiled {

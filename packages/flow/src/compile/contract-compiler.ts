@@ -15,8 +15,7 @@ import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import type { Report } from "../load/report.ts";
 import { fileOfReference, schemaFile, schemaOfContract } from "../view/contract-schema.ts";
-import type { JsonSchema } from "../view/view.ts";
-import type { Files, SourceDocument } from "../workspace.ts";
+import type { Files, JsonSchema, SourceDocument } from "../workspace.ts";
 import { undeclaredFields } from "./undeclared-fields.ts";
 
 /** A contract that messages can be held against. */

@@ -1,6 +1,7 @@
 import { isFields, type Registry, readFields } from "@crossdock/kit";
 import { kindSchema } from "../kinds/kind-schema.ts";
-import type { EnvironmentPlan, SecretProvider } from "../plan.ts";
+import type { EnvironmentPlan } from "../plan.ts";
+import { defaultProvider, secretProviders } from "../resolve/secret-providers.ts";
 import type { SourceDocument } from "../workspace.ts";
 import { type Interpolation, interpolate } from "./interpolate.ts";
 import { readKind } from "./read-kind.ts";
@@ -23,17 +24,10 @@ export function environmentPlan(
     listen: read.listen,
     api: read.api,
     journal: journalOf(read.journal, registry),
-    secrets: read.secrets?.map(providerOf) ?? [defaultProvider],
+    secrets: read.secrets === undefined ? [defaultProvider] : secretProviders(read),
     telemetry: read.telemetry,
     allowedHosts: read.allowedHosts,
   };
-}
-
-const defaultProvider: SecretProvider = { kind: "env", prefix: "CROSSDOCK_SECRET_" };
-
-function providerOf({ env, file }: { env?: { prefix: string }; file?: { folder: string } }): SecretProvider {
-  if (file) return { kind: "file", folder: file.folder };
-  return env ? { kind: "env", prefix: env.prefix } : defaultProvider;
 }
 
 function journalOf(

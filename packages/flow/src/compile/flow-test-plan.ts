@@ -4,7 +4,8 @@ import { testScope } from "../flow-tests/flow-test-scope.ts";
 import type { ReadCase, ReadExpectation, ReadMock } from "../kinds/flow-test.ts";
 import { fieldReader } from "../resolve/field-reader.ts";
 import { roleResolver, rolesOf } from "../resolve/role-resolver.ts";
-import type { RenderedWorkspace, SourceDocument } from "../workspace.ts";
+import type { RenderedWorkspace } from "../view/view.ts";
+import type { SourceDocument } from "../workspace.ts";
 import { readKind } from "./read-kind.ts";
 
 /** The cases of one FlowTest for one retailer, ready to be rehearsed. */

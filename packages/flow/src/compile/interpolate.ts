@@ -10,15 +10,13 @@ import type { TSchema } from "typebox";
 import type { Report } from "../load/report.ts";
 import { interpolationsOf } from "../resolve/interpolation.ts";
 import type { SourceDocument } from "../workspace.ts";
+import type { Variables } from "./compile-context.ts";
 
 export interface Interpolated {
   value: Fields;
   /** False when a variable is missing or does not fit its field. */
   complete: boolean;
 }
-
-/** Values of environment variables by name; `madeUp`: nothing is sent, so that any value will do that fits its field. */
-export type Variables = ((name: string) => string | undefined) | "madeUp";
 
 /** Where variables come from, and what is noted of them. */
 export interface Interpolation {

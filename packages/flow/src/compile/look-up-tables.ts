@@ -4,7 +4,8 @@ import { CsvError, parse } from "csv-parse/sync";
 import { spanInFile } from "../load/check-texts.ts";
 import type { Report } from "../load/report.ts";
 import { renderedOf } from "../render/rendered-of.ts";
-import type { Files, Rendered, RenderedWorkspace } from "../workspace.ts";
+import type { RenderedWorkspace } from "../view/view.ts";
+import type { Files, Rendered } from "../workspace.ts";
 
 /** The tables of a retailer: its own before shared ones of the same name, each as it is rendered for the retailer. */
 export function lookUpTables(

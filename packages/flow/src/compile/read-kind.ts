@@ -25,11 +25,12 @@ type ReadSystem = Fields & {
   criticality: string;
 };
 
-interface ReadEnvironment extends Pick<EnvironmentPlan, "listen" | "api" | "telemetry"> {
-  journal?: Record<string, unknown>;
-  secrets?: { env?: { prefix: string }; file?: { folder: string } }[];
-  allowedHosts: string[];
-}
+type ReadEnvironment = Fields &
+  Pick<EnvironmentPlan, "listen" | "api" | "telemetry"> & {
+    journal?: Record<string, unknown>;
+    secrets?: unknown;
+    allowedHosts: string[];
+  };
 
 /** What a valid document of a kind says, read; `written` chooses the parts whose fields it has. */
 export function readKind<Kind extends keyof ReadKinds>(

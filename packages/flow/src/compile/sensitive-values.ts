@@ -1,5 +1,5 @@
 import { isFields } from "@crossdock/kit";
-import type { JsonSchema } from "../view/view.ts";
+import type { JsonSchema } from "../workspace.ts";
 
 const hidden: ReadonlySet<string> = new Set(["personal", "restricted"]);
 

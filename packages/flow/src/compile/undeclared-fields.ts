@@ -1,5 +1,5 @@
 import { type BoundedChecker, isFields } from "@crossdock/kit";
-import type { JsonSchema } from "../view/view.ts";
+import type { JsonSchema } from "../workspace.ts";
 
 /** Paths of one message that are told at most. */
 const most = 20;

@@ -2,7 +2,8 @@ import { type Fields, fieldsAt, type InParts, isFields, nearest, type Path } fro
 import { singleMessageFields } from "../kinds/flow-test.ts";
 import { faultWords } from "../kinds/flow-test-mock.ts";
 import type { Report } from "../load/report.ts";
-import type { RenderedWorkspace, SourceDocument } from "../workspace.ts";
+import type { RenderedWorkspace } from "../view/view.ts";
+import type { SourceDocument } from "../workspace.ts";
 import { readFixture } from "./fixtures.ts";
 import { type TestScope, testScope } from "./flow-test-scope.ts";
 

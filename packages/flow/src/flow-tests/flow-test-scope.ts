@@ -1,8 +1,8 @@
 import { type Fields, isFields, type Operation, type Placed, textAt } from "@crossdock/kit";
 import type { FlowProblem } from "../problems/sentences.ts";
 import { renderedOf } from "../render/rendered-of.ts";
-import type { Called, FlowView } from "../view/view.ts";
-import type { RenderedWorkspace, SourceDocument } from "../workspace.ts";
+import type { Called, FlowView, RenderedWorkspace } from "../view/view.ts";
+import type { SourceDocument } from "../workspace.ts";
 
 /** What a FlowTest may name: what its flow has for the retailers that it runs for. */
 export interface TestScope {

@@ -1,7 +1,6 @@
-import type { Diagnostic } from "@crossdock/kit";
-import type { Contracts } from "../view/contracts.ts";
-import type { ViewedFlow } from "../view/viewed-flow.ts";
-import type { Rendered, SourceDocument } from "../workspace.ts";
+import type { Diagnostic, Registry } from "@crossdock/kit";
+import type { ViewedFlow } from "../view/view.ts";
+import type { Contracts, Rendered, SourceDocument } from "../workspace.ts";
 import type { KnownTexts } from "./texts.ts";
 
 /**
@@ -17,6 +16,12 @@ export interface LoadCache {
   texts?: KnownTexts;
   /** By document and retailer: how it was rendered with these overlays. */
   readonly rendered: WeakMap<SourceDocument, Map<string | null, RenderedOnce>>;
+}
+
+export interface LoadOptions {
+  registry: Registry;
+  /** What an earlier look has made; it is brought up to date. Default: everything is made again. */
+  cache?: LoadCache;
 }
 
 interface LoadedFile {

@@ -19,12 +19,12 @@ import { operationsOf } from "../resolve/system-operations.ts";
 import { lineIndex } from "../source/line-index.ts";
 import { checkPlace, readDocument } from "../source/read-document.ts";
 import { mostParts } from "../view/contract-schema.ts";
-import { type Contracts, createContracts } from "../view/contracts.ts";
-import type { Files, LoadOptions, ResourceIndex, SourceDocument, Workspace } from "../workspace.ts";
+import { createContracts } from "../view/contracts.ts";
+import type { Contracts, Files, ResourceIndex, SourceDocument, Workspace } from "../workspace.ts";
 import { readYaml } from "../yaml-source.ts";
 import { checkDocument } from "./check-document.ts";
 import { checkTexts } from "./check-texts.ts";
-import type { LoadCache } from "./load-cache.ts";
+import type { LoadCache, LoadOptions } from "./load-cache.ts";
 import { createReport, type Report } from "./report.ts";
 import { createTexts } from "./texts.ts";
 

@@ -1,29 +1,23 @@
-import {
-  atOnce,
-  type Diagnostic,
-  flatMapInParts,
-  type InParts,
-  isFields,
-  nearest,
-  type Registry,
-  type Span,
-} from "@crossdock/kit";
+import { atOnce, flatMapInParts, type InParts, nearest, type Registry } from "@crossdock/kit";
 import { checkFlowTests } from "../flow-tests/check-flow-tests.ts";
 import { kindOf, kindSchema } from "../kinds/kind-schema.ts";
 import { checkDocument } from "../load/check-document.ts";
 import { checkTexts } from "../load/check-texts.ts";
+import type { LoadOptions } from "../load/load-cache.ts";
 import { type LoadCache, type RenderedOnce, sameItems } from "../load/load-cache.ts";
 import { createReport, type Report } from "../load/report.ts";
 import { checkReferencesOf } from "../resolve/check-references.ts";
 import { markedFields } from "../resolve/marked-fields.ts";
 import { referenceTo } from "../resolve/resource-index.ts";
-import { type UsersOf, usersOf } from "../resolve/users-of.ts";
+import { usersOf } from "../resolve/users-of.ts";
 import { checkSystems } from "../view/check-calls.ts";
-import type { FlowView } from "../view/view.ts";
+import type { FlowView, RenderedWorkspace } from "../view/view.ts";
 import { lookAt } from "../view/viewed-flow.ts";
-import type { LoadOptions, Rendered, RenderedWorkspace, SourceDocument, Workspace } from "../workspace.ts";
+import type { Rendered, SourceDocument, Workspace } from "../workspace.ts";
 import { type FinalTouch, finalParts, leadsTo, touchedFinals } from "./final-parts.ts";
 import { mergePatch, type PatchProblem } from "./merge-patch.ts";
+import { overlaysByTarget, reportUnused, targetId } from "./overlays-by-target.ts";
+import { blamed } from "./patch-span.ts";
 import { fieldsOf, spanOfTraced, type TracedValue, tracedAt, tracedOf } from "./traced-value.ts";
 
 /** All at once; see `renderInParts`. */
@@ -56,7 +50,7 @@ export function* renderInParts(
       ...retailers.map((retailer) => renderAgain(document, retailer, patched.get(retailer) ?? [], context)),
     ];
   });
-  reportUnused(overlays, users, context);
+  reportUnused(overlays, users, workspace, registry, report);
   checkSystems(workspace, report);
   const flows = yield* flatMapInParts(all, (once): FlowView[] => {
     once.viewed = lookAt(once.rendered, workspace, registry, once.viewed);
@@ -212,35 +206,6 @@ function checkPatchedReferences(rendered: Rendered, { workspace, registry, repor
   for (const diagnostic of own.list()) report.put(blamed(diagnostic, rendered));
 }
 
-/** The base alone is valid: what is wrong in its part was caused by a patch, and is shown there. */
-function blamed(diagnostic: Diagnostic, { overlays, document }: Rendered): Diagnostic {
-  const { span, related = [] } = diagnostic;
-  const [overlay] = overlays;
-  if (!overlay || (span && overlays.some(({ file }) => file === span.file))) return diagnostic;
-  const there = span ? [{ message: `what becomes of \`${document.name}\``, span }] : [];
-  return { ...diagnostic, span: patchSpan(overlay), related: [...there, ...related] };
-}
-
-/** Where a patch is blamed as a whole: the only thing that it changes, or all of it. */
-export function patchSpan({ value, spanOf }: SourceDocument): Span {
-  const path: (string | number)[] = ["patch"];
-  let at = value["patch"];
-  for (;;) {
-    const [only, more] = isFields(at)
-      ? Object.entries(at).filter(([key]) => key !== "id")
-      : Array.isArray(at) && at.every(isFields)
-        ? [...at.entries()]
-        : [];
-    if (!only || more)
-      return spanOf(
-        path.findLast((step) => typeof step === "number") === path.at(-1) ? path.slice(0, -1) : path,
-        "key",
-      );
-    path.push(only[0]);
-    at = only[1];
-  }
-}
-
 function renderedOf(
   document: SourceDocument,
   retailer: string | null,
@@ -264,49 +229,4 @@ function renderedOf(
     spanOf: spanOfTraced(root),
     originOf: (path) => tracedAt(root, path).traced.document,
   };
-}
-
-function targetId({ kind, name, version }: Pick<SourceDocument, "kind" | "name" | "version">): string {
-  return `${kind} ${referenceTo({ name, version })}`;
-}
-
-/** Overlays by what they patch and for whom. */
-function overlaysByTarget(
-  { documents }: Workspace,
-  registry: Registry,
-): Map<string, Map<string, SourceDocument[]>> {
-  const targets = new Map<string, Map<string, SourceDocument[]>>();
-  for (const overlay of documents.filter(({ kind }) => kindOf(kind, registry).patches)) {
-    const { of, patch } = overlay.value;
-    const retailer = retailerOf(overlay);
-    if (!isFields(of) || !isFields(patch) || retailer === undefined) continue;
-    const { kind, name, version } = of;
-    if (typeof kind !== "string" || typeof name !== "string") continue;
-    const id = `${kind} ${typeof version === "number" ? `${name}@${version}` : name}`;
-    const byRetailer = targets.get(id) ?? new Map<string, SourceDocument[]>();
-    targets.set(id, byRetailer.set(retailer, [...(byRetailer.get(retailer) ?? []), overlay]));
-  }
-  return targets;
-}
-
-function retailerOf({ value, retailer }: SourceDocument): string | undefined {
-  return typeof value["retailer"] === "string" ? value["retailer"] : (retailer ?? undefined);
-}
-
-/** A patch of what its retailer does not use would silently do nothing. */
-function reportUnused(
-  overlays: Map<string, Map<string, SourceDocument[]>>,
-  users: UsersOf,
-  { workspace, registry, report }: Context,
-): void {
-  for (const document of workspace.documents) {
-    const { perRetailer } = kindOf(document.kind, registry);
-    const patched = perRetailer ? overlays.get(targetId(document)) : undefined;
-    const reference = referenceTo(document);
-    for (const [retailer, patches] of patched ?? []) {
-      if (users(document.kind, reference).includes(retailer)) continue;
-      const problem = { id: "unused-overlay", kind: document.kind, reference, retailer } as const;
-      for (const { spanOf } of patches) report.add("XD801", problem, { span: spanOf(["of"], "key") });
-    }
-  }
 }

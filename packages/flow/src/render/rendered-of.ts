@@ -1,5 +1,6 @@
 import { referenceTo } from "../resolve/resource-index.ts";
-import type { Rendered, RenderedWorkspace } from "../workspace.ts";
+import type { RenderedWorkspace } from "../view/view.ts";
+import type { Rendered } from "../workspace.ts";
 
 /** What was rendered of a kind, or of one resource by its reference: once, or once for each retailer. */
 export function renderedOf(

@@ -15,25 +15,13 @@ import {
   compileMapping,
   compileTemplate,
   type ExpressionOptions,
-  type MappingProblem,
-  type ProblemKind,
-  type Range,
 } from "@crossdock/mapping";
 import type { BranchWatcher } from "../workspace.ts";
 import { jsonataFile } from "./check-references.ts";
 import { fieldTexts, type TextSource } from "./field-texts.ts";
 import { interpolationOf } from "./interpolation.ts";
 import type { MarkedField } from "./marked-fields.ts";
-
-/** What is wrong with the text of a field; the place is in the file when `file` is set, else in the document. */
-export interface TextProblem {
-  kind: ProblemKind;
-  path: Path;
-  range: Range;
-  problem: MappingProblem;
-  /** The `.jsonata` file that holds the text. */
-  file?: string;
-}
+import type { TextProblem } from "./text-problem.ts";
 
 export interface FieldReaderOptions {
   /** Where the texts are from. */

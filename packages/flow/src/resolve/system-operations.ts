@@ -8,16 +8,9 @@ import {
 } from "@crossdock/kit";
 import { kindSchema } from "../kinds/kind-schema.ts";
 import { connectorOf } from "../kinds/system-fields.ts";
-import type { SourceDocument } from "../workspace.ts";
+import type { SourceDocument, SystemOperations } from "../workspace.ts";
 import { fieldReader } from "./field-reader.ts";
 import type { TextSource } from "./field-texts.ts";
-
-/** What a System can do: its connector's operations and those that its own keys define. */
-export interface SystemOperations {
-  operations: ReadonlyMap<string, Operation>;
-  /** Why the connector refuses the System's own operations. */
-  refused?: string;
-}
 
 const noOperations: SystemOperations = { operations: new Map() };
 

@@ -1,6 +1,5 @@
 import { type Fields, fragmentSteps, isFields } from "@crossdock/kit";
-import type { Files, SourceDocument } from "../workspace.ts";
-import type { JsonSchema } from "./view.ts";
+import type { Files, JsonSchema, SourceDocument } from "../workspace.ts";
 
 /**
  * The schema of a contract with every `$ref` replaced by what it leads to; a schema that contains itself is open

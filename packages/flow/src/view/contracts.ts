@@ -1,29 +1,8 @@
 import { Failure, type Fields } from "@crossdock/kit";
 import { type ContractCompiler, contractCompiler } from "../compile/contract-compiler.ts";
 import { createReport } from "../load/report.ts";
-import type { Files, ResourceIndex, SourceDocument } from "../workspace.ts";
+import type { Contracts, Files, MadeSchema, ResourceIndex, SourceDocument } from "../workspace.ts";
 import { schemaOfContract } from "./contract-schema.ts";
-import type { JsonSchema } from "./view.ts";
-
-/** What the contracts of a workspace say, worked out when it is first asked for. */
-export interface Contracts {
-  /** With references replaced. Undefined when the contract or its file does not exist or is not a JSON object. */
-  schema(reference: string): JsonSchema | undefined;
-  /** Whether its references unfold to more than a schema may have. */
-  isTooLarge(contract: SourceDocument): boolean;
-  /** What a message has against it, without values; undefined where the contract cannot be used. */
-  problems(reference: string, message: unknown): string[] | undefined;
-  /** The schemas that were made until now. */
-  readonly made: ReadonlyMap<SourceDocument, MadeSchema>;
-}
-
-/** A contract's schema where there is one, and the texts that it was made of. */
-export interface MadeSchema {
-  schema: JsonSchema | "too large" | undefined;
-  texts: ReadonlyMap<string, string | undefined>;
-  /** Of all schemas: a reference by `$id` may lead to a file that was not there before. */
-  names: string;
-}
 
 /** `before`: the same contract over the same files has the same schema. */
 export function createContracts(

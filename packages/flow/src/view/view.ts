@@ -1,6 +1,7 @@
 import type {
   CallOperation,
   ConnectorDefinition,
+  Diagnostic,
   FieldMark,
   Fields,
   Operation,
@@ -9,10 +10,7 @@ import type {
   TriggerDefinition,
 } from "@crossdock/kit";
 import type { ParsedExpression, ParsedTemplate } from "@crossdock/mapping";
-import type { Rendered, SourceDocument, SpanOf } from "../workspace.ts";
-
-/** A JSON Schema with `$ref`s to other files of the workspace resolved. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
+import type { JsonSchema, Rendered, SourceDocument, SpanOf, Workspace } from "../workspace.ts";
 
 /** An expression, a leaf of a mapping, or a template, wherever it stands. */
 export interface ExpressionView {
@@ -91,4 +89,25 @@ export interface FlowView {
   readonly inputSchema: JsonSchema | undefined;
   /** `$vars` of the retailer; undefined without a retailer. */
   readonly vars: Fields | undefined;
+}
+
+/** The view of a rendered flow, and what has to stay the same for it to hold. */
+export interface ViewedFlow {
+  view: FlowView;
+  /** What is wrong with its calls. */
+  problems: readonly Diagnostic[];
+  policy: SourceDocument | undefined;
+}
+
+export interface RenderedWorkspace {
+  readonly workspace: Workspace;
+  /**
+   * Every resource but overlays: flows once for each retailer that uses them (once with retailer null when nobody
+   * does), the rest once.
+   */
+  readonly resources: readonly Rendered[];
+  /** The views of the flows among them that are valid. */
+  readonly flows: readonly FlowView[];
+  /** XD801, XD802 and shape findings that a patch caused. */
+  readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,18 +1,10 @@
-import { type Diagnostic, type Registry, valueAt } from "@crossdock/kit";
+import { type Registry, valueAt } from "@crossdock/kit";
 import { jsonataFile } from "../resolve/check-references.ts";
 import { roleResolver } from "../resolve/role-resolver.ts";
 import type { Rendered, SourceDocument, Workspace } from "../workspace.ts";
 import { callProblems } from "./check-calls.ts";
 import { viewFlow } from "./flow-view.ts";
-import type { FlowView } from "./view.ts";
-
-/** The view of a rendered flow, and what has to stay the same for it to hold. */
-export interface ViewedFlow {
-  view: FlowView;
-  /** What is wrong with its calls. */
-  problems: readonly Diagnostic[];
-  policy: SourceDocument | undefined;
-}
+import type { FlowView, ViewedFlow } from "./view.ts";
 
 /** Looks at a rendered flow; what an earlier look has made is taken where nothing that it refers to has changed. */
 export function lookAt(

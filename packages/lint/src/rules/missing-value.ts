@@ -5,6 +5,7 @@ import {
   markedFields,
   type Rendered,
   secretPathOf,
+  secretProviders,
   secretVariable,
 } from "@crossdock/flow";
 import { defineRule, type Finding, readFields, type Span } from "@crossdock/kit";
@@ -101,15 +102,11 @@ function* unusable(subject: Subject, environment: string): Generator<Finding> {
 
 /** Where the Environment looks for a secret, so that a person can put it there. */
 function placesOf({ environment }: Subject, secret: string): string {
-  const written = environment?.value["secrets"];
-  const providers = (Array.isArray(written) ? written : []) as {
-    env?: { prefix?: string };
-    file?: { folder?: string };
-  }[];
-  const places = providers.flatMap(({ env, file }) => [
-    ...(env ? [`set \`${secretVariable(env.prefix ?? "CROSSDOCK_SECRET_", secret)}\``] : []),
-    ...(file?.folder === undefined ? [] : [`write it into the file \`${file.folder}/${secret}\``]),
-  ]);
+  const places = secretProviders(environment?.value).map((provider) =>
+    provider.kind === "env"
+      ? `set \`${secretVariable(provider.prefix, secret)}\``
+      : `write it into the file \`${provider.folder}/${secret}\``,
+  );
   return places.join(", or ") || "say under `secrets` of the Environment where secrets are kept";
 }
 
