@@ -57,7 +57,8 @@ export default {
     },
     {
       name: "no-cycles",
-      comment: "a circle is one even where types alone close it: who reads one of the files has to read them all",
+      comment:
+        "a circle is one even where types alone close it: who reads one of the files has to read them all",
       severity: "error",
       from: { pathNot: `^packages/(${typesInCircles.join("|")})/` },
       to: { circular: true },

@@ -1,3 +1,5 @@
+import { keysOf } from "@crossdock/kit";
+
 /** What may be permitted, and what it means; each is asked by a route. */
 export const permissions = {
   "metrics.read": "Read the metrics.",
@@ -19,10 +21,9 @@ export const roles = {
   scraper: { summary: "Reads metrics, and nothing of the messages.", may: ["metrics.read"] },
   viewer: { summary: "Sees everything but the audit, changes nothing.", may: viewer },
   operator: { summary: "Repairs messages and resumes Systems.", may: operator },
-  // The keys of a literal object are its own, and no others.
   admin: {
     summary: "Does everything.",
-    may: Object.keys(permissions) as Permission[] /* the keys of that table */,
+    may: keysOf(permissions),
   },
 } as const satisfies Record<string, { summary: string; may: readonly Permission[] }>;
 

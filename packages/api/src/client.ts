@@ -1,4 +1,4 @@
-import { createShapeChecker, shapeWords } from "@crossdock/kit";
+import { createShapeChecker, shapeWords, textAt } from "@crossdock/kit";
 import type { AnswerOf, AnyRoute, BodyOf, ParamsOf, QueryOf } from "./route.ts";
 
 /** How a request gets to a daemon and back; the body is JSON text. */
@@ -77,6 +77,6 @@ function parsed(text: string, status: number): unknown {
 }
 
 function sentenceOf(answer: unknown, status: number): string {
-  const { title, detail } = Object(answer) as { title?: unknown; detail?: unknown }; // Any value has members.
-  return [title, detail].filter((each) => typeof each === "string").join(": ") || `status ${status}`;
+  const said = [textAt(answer, "title"), textAt(answer, "detail")];
+  return said.filter((each) => each !== undefined).join(": ") || `status ${status}`;
 }

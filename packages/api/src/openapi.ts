@@ -1,4 +1,4 @@
-import { inputSchema } from "@crossdock/kit";
+import { fieldSchema, inputSchema } from "@crossdock/kit";
 import type { TObject } from "typebox";
 import { commandProblems, commonProblems, type ProblemType, problemTypes } from "./problems.ts";
 import type { AnyRoute } from "./route.ts";
@@ -94,14 +94,11 @@ function problemsOf({ method, problems = [] }: AnyRoute): Record<string, unknown
 
 function parametersOf(place: "path" | "query", schema: TObject | undefined): unknown[] {
   if (!schema) return [];
-  const printed = inputSchema(schema) as {
-    properties?: Record<string, { description?: string }>;
-    required?: string[];
-  };
-  return Object.entries(printed.properties ?? {}).map(([name, { description, ...rest }]) => ({
+  const { properties = {}, required = [] } = fieldSchema(inputSchema(schema));
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
     name,
     in: place,
-    required: place === "path" || (printed.required ?? []).includes(name),
+    required: place === "path" || required.includes(name),
     ...(description ? { description } : {}),
     schema: rest,
   }));

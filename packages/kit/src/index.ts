@@ -54,6 +54,7 @@ export {
   fieldsAt,
   isFields,
   itemsAt,
+  keysOf,
   numberAt,
   textAt,
   valueAt,

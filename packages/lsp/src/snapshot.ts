@@ -50,10 +50,10 @@ function snapshotOf(
 }
 
 function remembered<Value>(make: (key: string) => Value): (key: string) => Value {
-  const made = new Map<string, Value>();
+  const known = new Map<string, { value: Value }>();
   return (key) => {
-    if (!made.has(key)) made.set(key, make(key));
-    // It was made in the line above, where it was missing.
-    return made.get(key) as Value;
+    const found = known.get(key) ?? { value: make(key) };
+    known.set(key, found);
+    return found.value;
   };
 }

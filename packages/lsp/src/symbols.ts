@@ -1,5 +1,5 @@
 import type { Workspace } from "@crossdock/flow";
-import { fieldsAt, isFields, type Path, type Span } from "@crossdock/kit";
+import { fieldsAt, isFields, type Path, type Span, valueAt } from "@crossdock/kit";
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver";
 import { rangeOf } from "./place/positions.ts";
 
@@ -80,9 +80,7 @@ function placed(document: Document, path: Path, whole: Span = document.spanOf(pa
 
 function nameIn({ value }: Document, path: Path): Path {
   const [list, index] = path.slice(-2);
-  const parent = path
-    .slice(0, -1)
-    .reduce<unknown>((at, step) => (at as Record<string, unknown>)?.[step], value);
+  const parent = valueAt(value, ...path.slice(0, -1));
   if (typeof index !== "number" || !Array.isArray(parent)) return path;
   const item: unknown = parent[index];
   return isFields(item) && "id" in item ? [...path, "id"] : [...path, list === "cases" ? "name" : "id"];

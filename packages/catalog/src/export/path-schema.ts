@@ -34,7 +34,8 @@ function nodeAt(root: Record<string, unknown>, steps: readonly string[]): Record
 function placeOf(node: Record<string, unknown>, step: string): [Record<string, unknown>, string] {
   if (step === "[]") return [node, "items"];
   if (step === ".*") return [node, "additionalProperties"];
-  const properties = (node["properties"] ?? {}) as Record<string, unknown>;
+  const { properties: known } = node;
+  const properties: Record<string, unknown> = isFields(known) ? known : {};
   node["properties"] = properties;
   return [properties, step.slice(1)];
 }

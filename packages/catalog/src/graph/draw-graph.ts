@@ -56,9 +56,11 @@ function drawPart(nodes: readonly GraphNode[], edges: readonly GraphEdge[], opti
   layout(plan);
   const { width = 0, height = 0 } = plan.graph();
   const drawnEdges = edges.map((edge) => {
+    // Every edge was set above, and the layout has led it along points.
     const routed = plan.edge(...ways(edge), edge.kind) as Routed;
     return drawEdge(edge, back(edge) ? { ...routed, points: routed.points.toReversed() } : routed, options);
   });
+  // Every node was set above, and the layout has given it its place.
   const drawnNodes = nodes.map((node) => drawNode(node, plan.node(node.id) as Placed, options));
   const body = [
     ...drawnEdges.map(({ line }) => line),

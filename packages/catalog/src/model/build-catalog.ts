@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Rendered, renderedOf, renderWorkspace, tablesOf, type Workspace } from "@crossdock/flow";
-import { durationAt, entriesAt, type Registry, textAt, valueAt } from "@crossdock/kit";
+import { durationAt, entriesAt, itemsAt, type Registry, textAt } from "@crossdock/kit";
 import { createAnalyses } from "@crossdock/lint";
 import { createLineage } from "../lineage/field-entries.ts";
 import { durationWords } from "../words/duration.ts";
@@ -44,7 +44,7 @@ export function buildCatalog(workspace: Workspace, options: CatalogOptions): Cat
   const catalog = {
     revision: digestOfFiles(workspace),
     environment,
-    allowedHosts: ((valueAt(place?.value, "allowedHosts") as unknown[] | undefined) ?? []).map(String),
+    allowedHosts: itemsAt(place?.value, "allowedHosts").map(String),
     retailers: documents("Retailer")
       .map((retailer) => retailerEntry(retailer, entries, context))
       .sort(byId),

@@ -1,5 +1,5 @@
 import type { FlowView, TriggerView } from "@crossdock/flow";
-import { durationAt, entriesAt, fieldsAt, textAt, valueAt } from "@crossdock/kit";
+import { durationAt, entriesAt, fieldsAt, itemsAt, textAt, valueAt } from "@crossdock/kit";
 import { capital, durationWords, listed } from "../words/duration.ts";
 import { catchWords } from "../words/failure-words.ts";
 import { everyWords, triggerWords } from "../words/trigger-words.ts";
@@ -37,7 +37,7 @@ export function flowEntry(flow: FlowView, context: Context): CatalogFlow {
     identity: identityOf(flow),
     steps,
     catch: fieldsAt(value, "catch").map(([index, line]) => ({
-      errors: (valueAt(line, "errors") as string[] | undefined) ?? [],
+      errors: itemsAt(line, "errors").map(String),
       action: textAt(line, "action") ?? "",
       words: catchWords(line),
       queue: textAt(line, "case", "queue") ?? null,

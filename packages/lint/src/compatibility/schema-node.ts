@@ -1,6 +1,6 @@
 import { type Files, fileOfReference, schemaFile } from "@crossdock/flow";
 import { type Fields, fragmentSteps, isFields, type Path, type Span } from "@crossdock/kit";
-import { LineCounter, parseDocument } from "yaml";
+import { isNode, LineCounter, parseDocument } from "yaml";
 
 /** A schema inside a file of the workspace; its places are kept so that a person can be shown both sides. */
 export interface SchemaNode {
@@ -120,11 +120,10 @@ function locator(file: string, text: string): (path: Path) => Span {
   };
   return (path) => {
     for (let length = path.length; ; length--) {
-      const node = document.getIn(path.slice(0, length), true) as
-        | { range?: [number, number, number] }
-        | undefined;
-      if (!node?.range && length > 0) continue;
-      const [start, end] = node?.range ?? [0, 0, 0];
+      const node = document.getIn(path.slice(0, length), true);
+      const range = isNode(node) ? node.range : undefined;
+      if (!range && length > 0) continue;
+      const [start, end] = range ?? [0, 0];
       return { file, start: position(start), end: position(end) };
     }
   };

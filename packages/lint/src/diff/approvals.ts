@@ -2,7 +2,7 @@ import { type Rendered, referenceTo, type SourceDocument } from "@crossdock/flow
 import { type Diagnostic, itemsAt, numberAt, type Span, textAt, valueAt } from "@crossdock/kit";
 import type { Change } from "./change.ts";
 import { type Approval, objection } from "./change-rule.ts";
-import { isOpenAt, type Window, windowText } from "./change-window.ts";
+import { isOpenAt, type Window, windowAt, windowText } from "./change-window.ts";
 import { criticalityOf, domainsOf } from "./ratings.ts";
 import { approvalsMissing } from "./rules/approvals-missing.ts";
 import { outsideChangeWindow } from "./rules/outside-change-window.ts";
@@ -66,7 +66,7 @@ function requirementFor(
   const index = entries.findIndex((entry) => fits(entry, criticality, domains));
   const entry = entries[index];
   const approvals = numberAt(entry, "approvals") ?? 0;
-  const window = valueAt(entry, "window") as Window | undefined;
+  const window = windowAt(entry, "window");
   if (entry === undefined || (approvals === 0 && window === undefined)) return undefined;
   const owners = [textAt(change.edited.value, "owner") ?? "", textAt(resource.value, "owner") ?? ""];
   const groups = itemsAt(entry, "groups").map(String);

@@ -1,13 +1,27 @@
+import { isFields, itemsAt, type Path, textAt, valueAt } from "@crossdock/kit";
+
 /** When a change may go live, as the Policy writes it. */
 export interface Window {
   /** `mon` to `sun`. Missing: every day. */
-  days?: readonly string[];
+  days?: readonly string[] | undefined;
   /** `09:00`, included. Missing: from midnight. */
-  from?: string;
+  from?: string | undefined;
   /** `16:00`, excluded. Missing: until midnight. */
-  until?: string;
+  until?: string | undefined;
   /** IANA name. Missing: UTC. */
-  timezone?: string;
+  timezone?: string | undefined;
+}
+
+/** The window that is written at a path; undefined where there is none. */
+export function windowAt(value: unknown, ...path: Path): Window | undefined {
+  const written = valueAt(value, ...path);
+  if (!isFields(written)) return undefined;
+  return {
+    days: written["days"] === undefined ? undefined : itemsAt(written, "days").map(String),
+    from: textAt(written, "from"),
+    until: textAt(written, "until"),
+    timezone: textAt(written, "timezone"),
+  };
 }
 
 /** Whether the window is open at an instant, in epoch milliseconds. */

@@ -1,5 +1,5 @@
 import { type ExpressionView, expressionViews, kindSchema, type Rendered } from "@crossdock/flow";
-import { fieldKinds, type Path, type Registry, readFields, valueAt } from "@crossdock/kit";
+import { durationAt, type Path, type Registry, readFields, valueAt } from "@crossdock/kit";
 import type { Side } from "./side.ts";
 
 /** A resource as it is compared: defaults filled in, durations in one form, expressions known as such. */
@@ -20,9 +20,8 @@ export function treeOf(rendered: Rendered, side: Side, registry: Registry): Tree
   const expressions = new Map(views.map((view) => [placeOf(view.path), view]));
   const read = readFields(schema, value, (mark, written, path) => {
     if (mark.kind === "mapping") return wholeFile(expressions.get(placeOf(path)), written) ?? written;
-    if (mark.kind === "duration" && typeof written === "string")
-      return durationText(fieldKinds.duration.read(written) as number);
-    return written;
+    const length = mark.kind === "duration" ? durationAt(written) : undefined;
+    return length === undefined ? written : durationText(length);
   });
   return { value: read, rendered, expressions };
 }

@@ -1,4 +1,4 @@
-import type { Path, Span } from "@crossdock/kit";
+import { type Path, type Span, textAt, valueAt } from "@crossdock/kit";
 import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 
 /** Keyword of a contract's schema that says which class of data a field is. */
@@ -66,24 +66,18 @@ export function placeInSchema(file: string, source: string, path: Path): Span | 
 
 /** The class of the field at `path`, its own or that of the nearest field around it; undefined where none is given. */
 export function classAt(schema: unknown, path: Path): string | undefined {
-  let at = schema as Schema | undefined;
+  let at = schema;
   let found: string | undefined;
   for (const step of [undefined, ...path]) {
     if (step !== undefined) at = fieldOf(at, step);
-    if (!at) return found;
-    found = at[classKeyword] ?? found;
+    if (at === undefined) return found;
+    found = textAt(at, classKeyword) ?? found;
   }
   return found;
 }
 
-interface Schema {
-  [classKeyword]?: string;
-  properties?: Record<string, Schema>;
-  items?: Schema;
-}
-
-function fieldOf(schema: Schema | undefined, step: string | number): Schema | undefined {
-  const inner = typeof step === "number" || step === "*" ? schema?.items : undefined;
-  const properties = schema?.properties ?? schema?.items?.properties;
-  return inner ?? (properties && Object.hasOwn(properties, step) ? properties[step] : undefined);
+function fieldOf(schema: unknown, step: string | number): unknown {
+  const inner = typeof step === "number" || step === "*" ? valueAt(schema, "items") : undefined;
+  const properties = valueAt(schema, "properties") ?? valueAt(schema, "items", "properties");
+  return inner ?? valueAt(properties, step);
 }

@@ -59,8 +59,8 @@ export function testsOf(
 
 /** Whether a fault of this FlowTest takes away an answer to work that may have been done. */
 export function losesAnswer({ value }: SourceDocument): boolean {
-  const cases: readonly unknown[] = itemsAt(value, "cases");
-  return [value as unknown, ...cases].flatMap((each) => itemsAt(each, "mocks")).some(isLost);
+  const parts: readonly unknown[] = [value, ...itemsAt(value, "cases")];
+  return parts.flatMap((each) => itemsAt(each, "mocks")).some(isLost);
 }
 
 function isLost(mock: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { Files } from "@crossdock/flow";
-import { type ConnectorDefinition, didYouMean, type ErrorClass, errorClasses } from "@crossdock/kit";
+import { type ConnectorDefinition, didYouMean, errorClasses, keysOf } from "@crossdock/kit";
 import { changeRules } from "../diff/change-rules.ts";
 import { rules as ownRules, type Rule } from "../rules.ts";
 import { classPage } from "./class-page.ts";
@@ -58,4 +58,4 @@ function entries(rules: readonly Rule[]): PageEntry[] {
   ];
 }
 
-const classNames = Object.keys(errorClasses) as ErrorClass[]; // the keys of that table
+const classNames = keysOf(errorClasses);

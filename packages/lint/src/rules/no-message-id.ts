@@ -21,8 +21,8 @@ mapping: { reference: orderNo, amount: total }
   perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
-      const { id, version } = (valueAt(flow.value, "identity") ?? {}) as Record<string, unknown>;
-      if (id !== undefined || version !== undefined) continue;
+      const isSaid = (field: string): boolean => valueAt(flow.value, "identity", field) !== undefined;
+      if (isSaid("id") || isSaid("version")) continue;
       yield {
         span: flow.spanOf(["identity"], "key"),
         message: "nothing tells a message from a second delivery of it",

@@ -51,10 +51,10 @@ queue: { limit: 50000 }
       const most = rail(name);
       const asked = numberAt(value, ...path) ?? durationAt(value, ...path);
       if (most === undefined || asked === undefined || asked <= most) return;
-      const written = policy.value["guardrails"] as Record<string, unknown>;
+      const bound = String(valueAt(policy.value, "guardrails", name));
       yield {
         span: spanOf(path),
-        message: `\`${path.at(-1)}\` is higher than the Policy's guardrail \`${name}\` of ${written[name]}`,
+        message: `\`${path.at(-1)}\` is higher than the Policy's guardrail \`${name}\` of ${bound}`,
         hint: "lower it, or agree on another bound for everybody with the owner of the Policy",
         related: [{ message: "the guardrail", span: policy.spanOf(["guardrails", name]) }],
       };

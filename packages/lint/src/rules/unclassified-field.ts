@@ -1,5 +1,5 @@
-import { type JsonSchema, referenceTo } from "@crossdock/flow";
-import { defineRule, type Path, textAt, valueAt } from "@crossdock/kit";
+import { referenceTo } from "@crossdock/flow";
+import { defineRule, entriesAt, type Path, textAt, valueAt } from "@crossdock/kit";
 import { classKeyword, placeInSchema } from "../facts/classification.ts";
 import type { Subject } from "../subject.ts";
 
@@ -53,11 +53,11 @@ export const unclassifiedField = defineRule<Subject>({
 });
 
 /** Fields with values that have no class; `*` is each item of a list. */
-function* unclassified(schema: JsonSchema, path: Path): Generator<Path> {
-  if (schema[classKeyword] !== undefined) return;
-  const { properties, items } = schema as { properties?: Record<string, JsonSchema>; items?: JsonSchema };
-  if (properties) {
-    for (const [name, field] of Object.entries(properties)) yield* unclassified(field, [...path, name]);
-  } else if (items) yield* unclassified(items, [...path, "*"]);
+function* unclassified(schema: unknown, path: Path): Generator<Path> {
+  if (valueAt(schema, classKeyword) !== undefined) return;
+  if (valueAt(schema, "properties") !== undefined) {
+    for (const [name, field] of entriesAt(schema, "properties")) yield* unclassified(field, [...path, name]);
+  } else if (valueAt(schema, "items") !== undefined)
+    yield* unclassified(valueAt(schema, "items"), [...path, "*"]);
   else if (path.length > 0) yield path;
 }

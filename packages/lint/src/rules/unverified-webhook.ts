@@ -34,13 +34,13 @@ trigger: { webhook: { path: /orders } }
   },
 });
 
-function* judge(webhook: unknown, path: Path, spanOf: SpanOf): Generator<Finding> {
+function* judge(webhook: object, path: Path, spanOf: SpanOf): Generator<Finding> {
   const scheme = textAt(webhook, "verify", "scheme");
   const open = scheme === undefined || scheme === "none";
   if (!open && valueAt(webhook, "verify", "secret") !== undefined) return;
   const written = valueAt(webhook, "verify") !== undefined;
   // One mistake is reported once: that the field is misspelt.
-  if (!written && Object.keys(webhook as object).some((key) => nearest(key, ["verify"]))) return;
+  if (!written && Object.keys(webhook).some((key) => nearest(key, ["verify"]))) return;
   yield {
     span: written ? spanOf([...path, "verify"]) : spanOf(path, "key"),
     message: open

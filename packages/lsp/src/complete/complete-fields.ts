@@ -1,8 +1,8 @@
-import { type FieldMark, fieldKeyword, isFields, typeName, valueAt } from "@crossdock/kit";
+import { type FieldMark, type FieldSchema, fieldKeyword, isFields, typeName, valueAt } from "@crossdock/kit";
 import { type CompletionItem, CompletionItemKind, MarkupKind } from "vscode-languageserver";
 import { referencesTo } from "../place/references-to.ts";
 import type { ResourceAt } from "../place/resource-at.ts";
-import { type FieldAt, keyMark, type Schema } from "../place/schema-at.ts";
+import { type FieldAt, keyMark } from "../place/schema-at.ts";
 import type { Snapshot } from "../snapshot.ts";
 
 /** Fields that an object at a place may have and does not have yet; those that are required come first. */
@@ -42,13 +42,13 @@ function rolesIn(value: unknown): string[] {
   );
 }
 
-function fieldItem(name: string, schema: Schema, isRequired: boolean): CompletionItem {
+function fieldItem(name: string, schema: FieldSchema, isRequired: boolean): CompletionItem {
   const isBlock = schema.type === "array" || (schema.type === "object" && schema.properties !== undefined);
   const preset = scalarText(schema.const ?? schema.default);
   return {
     label: name,
     kind: CompletionItemKind.Property,
-    detail: `${typeName(schema as Parameters<typeof typeName>[0])}${isRequired ? ", required" : ""}`,
+    detail: `${typeName(schema)}${isRequired ? ", required" : ""}`,
     documentation: { kind: MarkupKind.Markdown, value: fieldText(schema) },
     insertText: isBlock ? `${quoted(name)}:` : `${quoted(name)}: ${preset}`,
     sortText: `${isRequired ? 0 : 1}${name}`,
@@ -56,7 +56,7 @@ function fieldItem(name: string, schema: Schema, isRequired: boolean): Completio
 }
 
 /** What a field is for, and its default. */
-export function fieldText(schema: Schema): string {
+export function fieldText(schema: FieldSchema): string {
   const preset = schema.default === undefined ? "" : `Default: \`${JSON.stringify(schema.default)}\``;
   return [schema.description ?? "", preset].filter(Boolean).join("\n\n");
 }
@@ -72,6 +72,6 @@ function quoted(name: string): string {
 }
 
 /** The mark of a field, wherever among its alternatives. */
-export function markIn(schemas: readonly Schema[]): FieldMark | undefined {
+export function markIn(schemas: readonly FieldSchema[]): FieldMark | undefined {
   return schemas.map((schema) => schema[fieldKeyword]).find((mark) => mark !== undefined);
 }

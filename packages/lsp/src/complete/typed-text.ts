@@ -1,4 +1,4 @@
-import type { Path } from "@crossdock/kit";
+import { type Fields, isFields, type Path } from "@crossdock/kit";
 import { placeAt, type YamlPlace } from "../place/yaml-place.ts";
 
 /** What is being typed: a place, and what stands before the cursor there. */
@@ -31,7 +31,7 @@ export function typingAt(text: string, offset: number): Typing | undefined {
     const { path, part, scalar } = found;
     const quote = marked[scalar?.range[0] ?? 0] ?? "";
     return {
-      value: withoutMark(found.value) as Typing["value"],
+      value: fieldsWithoutMark(found.value),
       path: path.map((step) => (typeof step === "string" ? step.replace(marker, "") : step)),
       part,
       before: written.slice(0, mark),
@@ -93,10 +93,13 @@ function isInBlock(text: string, { scalar }: YamlPlace, offset: number): boolean
 function withoutMark(value: unknown): unknown {
   if (typeof value === "string") return value.replace(marker, "");
   if (Array.isArray(value)) return value.map(withoutMark);
-  if (typeof value !== "object" || value === null) return value;
+  return isFields(value) ? fieldsWithoutMark(value) : value;
+}
+
+function fieldsWithoutMark(fields: Fields): Fields {
   // The key that is being typed is not a field yet.
   return Object.fromEntries(
-    Object.entries(value)
+    Object.entries(fields)
       .filter(([key]) => !key.includes(marker))
       .map(([key, entry]) => [key, withoutMark(entry)]),
   );

@@ -1,5 +1,5 @@
 import { kindOf, kindsOf, referenceTo } from "@crossdock/flow";
-import { type FieldMark, fieldTable, isFields, type Operation, type Span, textAt } from "@crossdock/kit";
+import { type FieldMark, fieldTable, isFields, type Operation, textAt } from "@crossdock/kit";
 import { rules } from "@crossdock/lint";
 import { type Hover, MarkupKind } from "vscode-languageserver";
 import { callAt, offeredBy, systemsOf } from "../place/flow-parts.ts";
@@ -80,7 +80,7 @@ function describeOperation(operation: Operation): string {
 }
 
 function titled(title: string, schema: object): string {
-  const table = "properties" in schema ? fieldTable(schema as Parameters<typeof fieldTable>[0]) : "";
+  const table = "properties" in schema ? fieldTable(schema) : "";
   return table === "" ? "" : `${title}:\n\n${table}`;
 }
 
@@ -114,7 +114,7 @@ function referencePage(
 
 /** Why what is marked at a place is marked. */
 function findingsAt({ diagnostics }: Snapshot, file: string, offset: number): string[] {
-  const here = diagnostics.filter(({ span }) => span?.file === file && covers(span as Span, offset));
+  const here = diagnostics.filter(({ span }) => span && span.file === file && covers(span, offset));
   const codes = [...new Set(here.map(({ code }) => code))];
   return codes.flatMap((code) => {
     const rule = rules.find((each) => each.code === code);

@@ -1,31 +1,22 @@
 import { kindOf, kindSchema } from "@crossdock/flow";
-import { callOf, type FieldMark, fieldKeyword, isFields, type Path, valueAt } from "@crossdock/kit";
+import {
+  callOf,
+  type FieldMark,
+  type FieldSchema,
+  fieldKeyword,
+  fieldSchema,
+  isFields,
+  type Path,
+  valueAt,
+} from "@crossdock/kit";
 import type { Snapshot } from "../snapshot.ts";
 import { operationsFor, stepAt } from "./flow-parts.ts";
 import type { ResourceAt } from "./resource-at.ts";
 
-/** A JSON Schema as far as editors ask it. */
-export interface Schema {
-  type?: string | readonly string[];
-  description?: string;
-  default?: unknown;
-  const?: unknown;
-  enum?: readonly unknown[];
-  properties?: Readonly<Record<string, Schema>>;
-  patternProperties?: Readonly<Record<string, Schema>>;
-  additionalProperties?: Schema | boolean;
-  required?: readonly string[];
-  items?: Schema;
-  anyOf?: readonly Schema[];
-  oneOf?: readonly Schema[];
-  allOf?: readonly Schema[];
-  [fieldKeyword]?: FieldMark;
-}
-
 /** What may stand at a place. */
 export interface FieldAt {
   /** All alternatives; of several the first says most. */
-  schemas: readonly Schema[];
+  schemas: readonly FieldSchema[];
   /** The mark of the mapping that the place is a leaf of. */
   leafOf?: FieldMark;
 }
@@ -33,9 +24,7 @@ export interface FieldAt {
 /** What may stand at a path of a resource, the keys of its operations and what they take included. */
 export function fieldAt(resource: ResourceAt, snapshot: Snapshot): FieldAt {
   const { kind, value, path } = resource;
-  let schemas: readonly Schema[] = alternatives([
-    kindSchema(kind, snapshot.registry, value) as unknown as Schema,
-  ]);
+  let schemas: readonly FieldSchema[] = alternatives([kindSchema(kind, snapshot.registry, value)]);
   let leafOf: FieldMark | undefined;
   for (const [index, step] of path.entries()) {
     const place = path.slice(0, index + 1);
@@ -60,8 +49,8 @@ export function keyMark(
   return kindOf(kind, registry).keys?.find((each) => each.path.join(".") === at)?.mark;
 }
 
-function alternatives(schemas: readonly Schema[]): Schema[] {
-  return schemas.flatMap((schema): Schema[] => {
+function alternatives(schemas: readonly FieldSchema[]): FieldSchema[] {
+  return schemas.flatMap((schema): FieldSchema[] => {
     const { anyOf = [], oneOf = [], allOf = [] } = schema;
     const inner = alternatives([...anyOf, ...oneOf, ...allOf]);
     return [
@@ -73,7 +62,7 @@ function alternatives(schemas: readonly Schema[]): Schema[] {
   });
 }
 
-function below(schema: Schema, step: string | number): Schema | undefined {
+function below(schema: FieldSchema, step: string | number): FieldSchema | undefined {
   if (typeof step === "number") return schema.items;
   if (schema.properties && Object.hasOwn(schema.properties, step)) return schema.properties[step];
   for (const [pattern, known] of Object.entries(schema.patternProperties ?? {}))
@@ -82,13 +71,13 @@ function below(schema: Schema, step: string | number): Schema | undefined {
 }
 
 /** What an operation says of its keys and its input, which the schema of flows does not know. */
-function fromOperations(place: Path, resource: ResourceAt, snapshot: Snapshot): Schema[] {
+function fromOperations(place: Path, resource: ResourceAt, snapshot: Snapshot): FieldSchema[] {
   const { kind, value } = resource;
   const word = place.at(-1);
   const target = kindOf(kind, snapshot.registry).makes?.(value);
   if (target !== undefined && word === "mapping" && place.length === 1) {
     const schema = snapshot.workspace.contracts.schema(target);
-    return schema ? [schema as Schema] : [];
+    return schema ? [fieldSchema(schema)] : [];
   }
   if (kind !== "Flow") return [];
   const parent = place.slice(0, -1);
@@ -97,24 +86,21 @@ function fromOperations(place: Path, resource: ResourceAt, snapshot: Snapshot): 
   if (word === "target")
     return operationsFor(fields[word], fields, resource, snapshot).flatMap((operation) => {
       const called = callOf(operation);
-      return called ? [schemaOf(called.config)] : [];
+      return called ? [fieldSchema(called.config)] : [];
     });
   if (word === "poll" || word === "fetch" || word === "subscribe")
-    return operationsFor(fields[word], fields, resource, snapshot).map(({ config }) => schemaOf(config));
+    return operationsFor(fields[word], fields, resource, snapshot).map(({ config }) => fieldSchema(config));
   if (word === "with") {
     const step = valueAt(value, ...parent.slice(0, -1));
     return operationsFor(fields, isFields(step) ? step : {}, resource, snapshot).map(({ input }) =>
-      schemaOf(input),
+      fieldSchema(input),
     );
   }
   if (word !== "mapping" && word !== "expect") return [];
   const step = stepAt({ value, path: place });
   if (!step || step.path.length !== parent.length) return [];
   return operationsFor(step.value["target"], step.value, resource, snapshot).flatMap((operation) => {
-    if (word === "mapping") return [schemaOf(operation.input)];
-    return operation.kind === "call" && operation.expect ? [schemaOf(operation.expect)] : [];
+    if (word === "mapping") return [fieldSchema(operation.input)];
+    return operation.kind === "call" && operation.expect ? [fieldSchema(operation.expect)] : [];
   });
 }
-
-/** Definitions are made of JSON Schemas. */
-const schemaOf = (definition: object): Schema => definition as Schema;

@@ -1,5 +1,5 @@
 import { kindOf } from "@crossdock/flow";
-import { callOf, type Fields, isFields, type Path, textAt } from "@crossdock/kit";
+import { callOf, isFields, type Path, textAt } from "@crossdock/kit";
 import { analyse, type Scope, type Shape, shapeOf, shapeOfValue } from "@crossdock/mapping";
 import type { Snapshot } from "../snapshot.ts";
 import { operationsFor, type StepPart, stepAt, stepsOf } from "./flow-parts.ts";
@@ -54,10 +54,15 @@ function varsOf(retailer: string | null | undefined, { workspace }: Snapshot): S
   if (!isFields(vars)) return unknown;
   // Only the types matter here: today's values are not part of a signature.
   const fields = Object.entries(vars).map(([name, value]): [string, Shape] => {
-    const { values: _, ...shape } = shapeOfValue(value) as Shape & { values?: unknown };
-    return [name, /^\$\{/.test(String(value)) ? unknown : (shape as Shape)];
+    return [name, /^\$\{/.test(String(value)) ? unknown : withoutValues(shapeOfValue(value))];
   });
   return { type: "object", fields: Object.fromEntries(fields) };
+}
+
+function withoutValues(shape: Shape): Shape {
+  if (!("values" in shape)) return shape;
+  const { values: _, ...type } = shape;
+  return type;
 }
 
 /** `$steps`: the results of the steps before the one of the place. */
@@ -92,7 +97,7 @@ function resultOf(step: StepPart, scope: Scope, resource: ResourceAt, snapshot: 
 }
 
 function answerOf({ value }: StepPart, resource: ResourceAt, snapshot: Snapshot): Shape {
-  const [operation] = operationsFor(value["target"], value as Fields, resource, snapshot);
+  const [operation] = operationsFor(value["target"], value, resource, snapshot);
   if (!operation) return unknown;
   const called = callOf(operation);
   return called ? shapeOf(called.result) : unknown;

@@ -1,5 +1,5 @@
 import { scalarOffsets } from "@crossdock/flow";
-import type { Path } from "@crossdock/kit";
+import { isFields, type Path } from "@crossdock/kit";
 import { type Document, isMap, isNode, isPair, isScalar, isSeq, parseAllDocuments, type Scalar } from "yaml";
 
 /** A place in a YAML text that may be half written. */
@@ -44,8 +44,8 @@ export function placeAt(text: string, offset: number): YamlPlace | undefined {
   if (!document) return undefined;
   const { path, part, scalar } = descend(document.contents, text, offset);
   const value = plainOf(document.contents);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  return { value: value as YamlPlace["value"], path, part, ...(scalar ? { scalar } : {}) };
+  if (!isFields(value)) return undefined;
+  return { value, path, part, ...(scalar ? { scalar } : {}) };
 }
 
 type Found = Pick<YamlPlace, "path" | "part" | "scalar">;
