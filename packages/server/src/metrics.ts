@@ -1,8 +1,11 @@
+import type { ProblemType } from "@crossdock/api";
 import type { EngineEvent } from "@crossdock/engine";
 import { type Journal, JournalError } from "@crossdock/journal";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { RefusalKind } from "./access/refused-requests.ts";
 import type { ReloadResult } from "./reload/reload-report.ts";
+
+/** Why a request is refused: by the type of its answer, but for a webhook that is asked in another way than it is served. */
+export type RefusalKind = ProblemType | "wrong-method";
 
 /** Prometheus metrics of one daemon. Labels are names of flows, retailers, systems and outcomes, never ids. */
 export interface Metrics {

@@ -4,7 +4,7 @@ import { type Clock, type Log, thrownText } from "@crossdock/kit";
 import type { FastifyRequest } from "fastify";
 import type { Problem } from "../api/problem.ts";
 import { createTally } from "../http/tally.ts";
-import type { Metrics } from "../metrics.ts";
+import type { Metrics, RefusalKind } from "../metrics.ts";
 
 /** Requests that are refused before anything is done for them: no flow and no route counts them. */
 export interface RefusedRequests {
@@ -20,9 +20,6 @@ interface RefusedRequestsDeps {
   clock: Clock;
   log: Log;
 }
-
-/** Why a request is refused: by the type of its answer, but for a webhook that is asked in another way than it is served. */
-export type RefusalKind = ProblemType | "wrong-method";
 
 /** Types of what is refused early. The others are answers of a route to somebody who may ask. */
 const early: ReadonlySet<ProblemType> = new Set([
