@@ -25,4 +25,5 @@ export const listAudit = defineRoute({
     next: nullable(Type.String()),
   }),
   permission: "audit.read",
+  problems: ["unknown-cursor"],
 });

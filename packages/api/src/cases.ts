@@ -31,4 +31,5 @@ export const listCases = defineRoute({
     next: nullable(Type.String()),
   }),
   permission: "messages.read",
+  problems: ["unknown-cursor"],
 });

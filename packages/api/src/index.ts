@@ -7,7 +7,15 @@ export {
   UnknownAnswer,
 } from "./client.ts";
 export { openApi } from "./openapi.ts";
-export { commandProblems, commonProblems, type ProblemType, problemTypes } from "./problems.ts";
+export {
+  type ApiProblem,
+  commandProblems,
+  commonProblems,
+  type ProblemType,
+  problems,
+  type RefusalCause,
+  told,
+} from "./problems.ts";
 export type { AnswerOf, AnyRoute, BodyOf, ParamsOf, QueryOf, Route } from "./route.ts";
 export { type Routes, routes } from "./routes.ts";
 export { type ShownState, shownStates } from "./shapes.ts";

@@ -97,6 +97,7 @@ export const listMessages = defineRoute({
   ),
   answer: Type.Object({ items: Type.Array(MessageView), next: nullable(Type.String()) }),
   permission: "messages.read",
+  problems: ["unknown-cursor"],
 });
 
 export const getMessage = defineRoute({

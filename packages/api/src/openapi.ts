@@ -1,6 +1,6 @@
 import { fieldSchema, inputSchema } from "@crossdock/kit";
 import type { TObject } from "typebox";
-import { commandProblems, commonProblems, type ProblemType, problemTypes } from "./problems.ts";
+import { commandProblems, commonProblems, type ProblemType, problems } from "./problems.ts";
 import type { AnyRoute } from "./route.ts";
 import { routes } from "./routes.ts";
 
@@ -15,7 +15,10 @@ const problem = {
           title: { type: "string" },
           status: { type: "integer" },
           detail: { type: "string" },
-          id: { type: "string" },
+          parameters: {
+            type: "object",
+            description: "What it is about, by the names that the page of problems lists for the type.",
+          },
         },
       },
     },
@@ -72,13 +75,13 @@ export function openApi(): Record<string, unknown> {
 }
 
 /** The problems of a route by their status. */
-function problemsOf({ method, problems = [] }: AnyRoute): Record<string, unknown> {
+function problemsOf({ method, problems: own = [] }: AnyRoute): Record<string, unknown> {
   const all: readonly ProblemType[] = [
     ...commonProblems,
     ...(method === "GET" ? [] : commandProblems),
-    ...problems,
+    ...own,
   ];
-  const byStatus = Map.groupBy(all, (type) => problemTypes[type].status);
+  const byStatus = Map.groupBy(all, (type) => problems[type].status);
   return Object.fromEntries(
     [...byStatus]
       .sort(([one], [other]) => one - other)
@@ -86,7 +89,7 @@ function problemsOf({ method, problems = [] }: AnyRoute): Record<string, unknown
         String(status),
         {
           ...problem,
-          description: types.map((type) => `\`${type}\`: ${problemTypes[type].title}.`).join(" "),
+          description: types.map((type) => `\`${type}\`: ${problems[type].title}.`).join(" "),
         },
       ]),
   );

@@ -1,38 +1,292 @@
-/** What the API may answer instead of an answer: status and title by type. The detail says what it was this time. */
-export const problemTypes = {
-  "bad-request": { status: 400, title: "The request does not fit" },
-  "not-json": { status: 400, title: "The body is not JSON" },
-  unreadable: { status: 400, title: "The request cannot be read" },
-  unauthenticated: { status: 401, title: "The API does not know the caller" },
-  refused: { status: 403, title: "The API does not answer this request" },
-  forbidden: { status: 403, title: "The caller may not do this" },
-  "unknown-address": { status: 404, title: "There is nothing here" },
-  "no-metrics": { status: 404, title: "Metrics are switched off" },
-  "unknown-webhook": { status: 404, title: "No flow listens here" },
-  "unknown-message": { status: 404, title: "There is no such message" },
-  "unknown-system": { status: 404, title: "There is no such System" },
-  "unknown-revision": { status: 404, title: "There is no such revision" },
-  "unknown-reload": { status: 404, title: "There is no such reload" },
-  "unknown-retailer": { status: 404, title: "There is no such retailer" },
-  "unclear-digest": { status: 409, title: "More than one revision begins so" },
-  "wrong-state": { status: 409, title: "The message stays as it is" },
-  "unknown-flow": { status: 409, title: "The message's flow is not active" },
-  unfinished: { status: 409, title: "The message is not finished" },
-  "stale-message": { status: 409, title: "A stale message cannot be recorded" },
-  "body-gone": { status: 410, title: "The message's body is not kept any more" },
-  "too-large": { status: 413, title: "The body is too large" },
-  "wrong-type": { status: 415, title: "The content type is not JSON" },
-  "unknown-step": { status: 422, title: "The flow has no such step" },
-  "unfit-revision": { status: 422, title: "The revision cannot run any more" },
-  "not-pseudonymisable": { status: 422, title: "The message cannot be pseudonymisedCopy" },
-  "queue-full": { status: 429, title: "The queue is full" },
-  fault: { status: 500, title: "crossdock failed" },
-  "not-ready": { status: 503, title: "The daemon starts or stops" },
-  "not-storable": { status: 503, title: "Nothing can be stored now" },
-  "too-busy": { status: 503, title: "Too many messages arrive at once" },
-} as const satisfies Record<string, { status: number; title: string }>;
+import { type ShapeProblem, shapeWords } from "@crossdock/kit";
+import { type Static, type TProperties, type TSchema, Type } from "typebox";
 
-export type ProblemType = keyof typeof problemTypes;
+/** One thing that the API may answer instead of an answer. */
+interface Declaration<Parameters extends TProperties> {
+  status: number;
+  title: string;
+  /** What it is about this time; answered as data beside the words. */
+  parameters: Parameters;
+  /** What it was this time, in words. */
+  detail(parameters: ParametersOf<Parameters>): string;
+}
+
+type ParametersOf<Parameters extends TProperties> = Static<ReturnType<typeof Type.Object<Parameters>>>;
+
+function declare<Parameters extends TProperties>(
+  status: number,
+  title: string,
+  parameters: Parameters,
+  detail: Declaration<Parameters>["detail"],
+): Declaration<Parameters> {
+  return { status, title, parameters, detail };
+}
+
+const text = (description: string) => Type.String({ description });
+const list = <Item extends TSchema>(item: Item, description: string) => Type.Array(item, { description });
+
+const message = text("Id of the message.");
+const nobodyElse = "nothing was stored; send it again in a moment";
+
+/** What the guard in front of the API says no to, and why. */
+const refusals = {
+  "host-unclear": () => "a request names its host once, in the header `Host`",
+  "host-unknown": (value) =>
+    `the host ${JSON.stringify(value)} is not this machine: ask 127.0.0.1 or localhost, or list the name under \`api.hosts\` of the Environment`,
+  "other-site": () => "a page of another site sent this request",
+  forwarded: (value) =>
+    `the header ${value} says that the request was forwarded, and no sign-in is configured; publish \`/hooks\` alone, or set \`api.trustedProxy\` of the Environment where the proxy signs people in`,
+  "other-machine": () =>
+    "no sign-in is configured, so the API answers on this machine alone; `api.tokens` of the Environment gives tokens to others",
+} as const satisfies Record<string, (value: string) => string>;
+
+export type RefusalCause = keyof typeof refusals;
+
+/**
+ * What the API may answer instead of an answer, by type. What it was this time is told by the parameters; the detail
+ * is made of them here, and nowhere else.
+ */
+export const problems = {
+  "bad-request": declare(
+    400,
+    "The request does not fit",
+    {
+      place: text("Where: `query`, `body.reason`."),
+      wrong: Type.Unsafe<ShapeProblem>({
+        type: "object",
+        description: "What does not fit there, by its id.",
+      }),
+    },
+    ({ place, wrong }) => {
+      const words = shapeWords(wrong);
+      return [`${place} ${words.message}`, words.hint].filter(Boolean).join("; ");
+    },
+  ),
+  "unknown-cursor": declare(
+    400,
+    "The cursor is not from this list",
+    {},
+    () => "query.cursor is not `next` of a page of this list: ask without it for the first page",
+  ),
+  "unusable-actor": declare(
+    400,
+    "The actor is not a name",
+    { most: Type.Integer({ description: "Characters that a name may have." }) },
+    ({ most }) => `x-actor is a name of at most ${most} printable characters`,
+  ),
+  "short-digest": declare(
+    400,
+    "The digest is too short",
+    { least: Type.Integer({ description: "Characters that are needed." }) },
+    ({ least }) => `give at least ${least} characters of the digest`,
+  ),
+  "not-json": declare(400, "The body is not JSON", {}, () => "send a JSON object"),
+  unreadable: declare(
+    400,
+    "The request cannot be read",
+    { reason: Type.Optional(text("What the reader of HTTP says; missing: the sender went away.")) },
+    ({ reason }) => reason ?? "the sender went away",
+  ),
+  unauthenticated: declare(
+    401,
+    "The API does not know the caller",
+    { shown: Type.Boolean({ description: "A token was shown, and is not known." }) },
+    ({ shown }) =>
+      shown
+        ? "the token is not one of `api.tokens` of the Environment"
+        : "send a token of `api.tokens` of the Environment as `Authorization: Bearer`",
+  ),
+  refused: declare(
+    403,
+    "The API does not answer this request",
+    {
+      cause: Type.Unsafe<RefusalCause>({
+        type: "string",
+        enum: Object.keys(refusals),
+        description: "Why the request is not trusted.",
+      }),
+      value: Type.Optional(text("The host, or the header, that it is about.")),
+    },
+    ({ cause, value = "" }) => refusals[cause](value),
+  ),
+  forbidden: declare(
+    403,
+    "The caller may not do this",
+    {
+      actor: text("Who asks."),
+      role: text("What the caller's token may do."),
+      permission: text("What the route asks for."),
+    },
+    ({ actor, role, permission }) => `${actor} has the role ${role}, which does not include ${permission}`,
+  ),
+  "unknown-address": declare(
+    404,
+    "There is nothing here",
+    { method: text("Method of the request."), path: text("Path of the request.") },
+    ({ method, path }) => `no ${method} ${path}; see /openapi.json`,
+  ),
+  "no-metrics": declare(
+    404,
+    "Metrics are switched off",
+    {},
+    () => "`telemetry.metrics` of the Environment is false",
+  ),
+  "unknown-webhook": declare(
+    404,
+    "No flow listens here",
+    { path: text("Path of the request.") },
+    ({ path }) => `no webhook is served at ${path}`,
+  ),
+  "unknown-message": declare(
+    404,
+    "There is no such message",
+    { message },
+    ({ message: id }) =>
+      `no message has the id ${id}; thirty days after their end messages are removed with all that was kept of them`,
+  ),
+  "unknown-system": declare(
+    404,
+    "There is no such System",
+    { system: text("Name that was asked for."), known: list(Type.String(), "Names of the Systems.") },
+    ({ system, known }) => `no System is named ${system}; ${listed(known)}`,
+  ),
+  "unknown-revision": declare(
+    404,
+    "There is no such revision",
+    { digest: text("What was asked for.") },
+    ({ digest }) =>
+      `no digest that is kept begins with ${digest}; \`GET /v1/revisions\` lists those that are kept`,
+  ),
+  "unknown-reload": declare(
+    404,
+    "There is no such reload",
+    { reload: text("Id that was asked for.") },
+    ({ reload }) => `no reload has the id ${reload}; the last hundred since the start are kept`,
+  ),
+  "unknown-retailer": declare(
+    404,
+    "There is no such retailer",
+    { retailer: text("Name that was asked for."), known: list(Type.String(), "Names of the retailers.") },
+    ({ retailer, known }) => `no retailer is named ${retailer}; ${listed(known)}`,
+  ),
+  "unclear-digest": declare(
+    409,
+    "More than one revision begins so",
+    { digest: text("What was asked for."), known: list(Type.String(), "Digests that begin so.") },
+    ({ digest, known }) =>
+      `${known.length} revisions begin with ${digest}: ${known.join(", ")}; write more of the digest`,
+  ),
+  "wrong-state": declare(
+    409,
+    "The message stays as it is",
+    { message, reason: text("What its state does not allow.") },
+    ({ reason }) => reason,
+  ),
+  "unknown-flow": declare(
+    409,
+    "The message's flow is not active",
+    { message, reason: text("Which flow, and what cannot be done without it.") },
+    ({ reason }) => reason,
+  ),
+  unfinished: declare(
+    409,
+    "The message is not finished",
+    { message },
+    ({ message: id }) => `record ${id} once it has ended or is held`,
+  ),
+  "stale-message": declare(
+    409,
+    "A stale message cannot be recorded",
+    { message },
+    () => "it came to nothing because of a newer one before it; write both as `messages` of one case",
+  ),
+  "body-gone": declare(
+    410,
+    "The message's body is not kept any more",
+    { message },
+    ({ message: id }) => `what ${id} brought is gone; its state, steps and tries are all that is left`,
+  ),
+  "too-large": declare(
+    413,
+    "The body is too large",
+    { most: Type.Integer({ description: "Bytes that are taken." }) },
+    ({ most }) => `at most ${most} bytes are taken here`,
+  ),
+  "wrong-type": declare(
+    415,
+    "The content type is not JSON",
+    { given: Type.Optional(text("The content type of the request.")) },
+    ({ given }) =>
+      `send content-type: application/json${given === undefined ? "" : ` instead of ${given}`}, also with an empty body`,
+  ),
+  "unknown-step": declare(
+    422,
+    "The flow has no such step",
+    { message, reason: text("Which steps there are.") },
+    ({ reason }) => reason,
+  ),
+  "unfit-revision": declare(
+    422,
+    "The revision cannot run any more",
+    {
+      digest: text("Digest of the revision."),
+      findings: list(Type.Object({}), "What keeps it from running, as lint tells it."),
+      reason: text("The first of the findings."),
+    },
+    ({ reason }) => reason,
+  ),
+  "not-pseudonymisable": declare(
+    422,
+    "The message cannot be pseudonymised",
+    { message },
+    () =>
+      "something personal in it is also a part of what has to stay as it is, such as a fixed word of its contract",
+  ),
+  "queue-full": declare(
+    429,
+    "The queue is full",
+    { message, reason: text("Whose queue, and what may be done.") },
+    ({ reason }) => reason,
+  ),
+  fault: declare(500, "crossdock failed", {}, () => "the log has the reason; nothing was acknowledged"),
+  "not-ready": declare(503, "The daemon starts or stops", {}, () => nobodyElse),
+  "not-storable": declare(
+    503,
+    "Nothing can be stored now",
+    {},
+    () => "nothing was acknowledged; send it again in a moment",
+  ),
+  "too-busy": declare(503, "Too many messages arrive at once", {}, () => nobodyElse),
+};
+
+export type ProblemType = keyof typeof problems;
+
+/** A problem as data: its type and its parameters. */
+export type ApiProblem = {
+  [Type in ProblemType]: { type: Type } & ParametersOf<(typeof problems)[Type]["parameters"]>;
+}[ProblemType];
+
+/** A problem as it is answered (RFC 9457). */
+export interface ToldProblem {
+  type: ProblemType;
+  status: number;
+  title: string;
+  detail: string;
+  /** What it is about, by the names that the type declares. */
+  parameters: Readonly<Record<string, unknown>>;
+}
+
+/** A problem with its words. */
+export function told(problem: ApiProblem): ToldProblem {
+  const { type, ...parameters } = problem;
+  const { status, title, detail } = problems[type];
+  // The type of a problem says which parameters it has.
+  return { type, status, title, detail: detail(problem as never), parameters };
+}
+
+function listed(known: readonly string[]): string {
+  return known.length === 0 ? "there is none" : `there is ${known.join(", ")}`;
+}
 
 /** Every route may answer these: the guard, the reader of the request and our own errors do. */
 export const commonProblems: readonly ProblemType[] = [
@@ -40,6 +294,7 @@ export const commonProblems: readonly ProblemType[] = [
   "unauthenticated",
   "refused",
   "forbidden",
+  "unusable-actor",
   "fault",
   "not-storable",
 ];

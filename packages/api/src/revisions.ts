@@ -62,6 +62,6 @@ export const activateRevision = defineRoute({
   ),
   answer: ReloadView,
   permission: "workspace.activate",
-  problems: ["unknown-revision", "unclear-digest", "unfit-revision"],
+  problems: ["short-digest", "unknown-revision", "unclear-digest", "unfit-revision"],
   audit: "revision.rolledBack",
 });

@@ -62,6 +62,7 @@ export const listShadows = defineRoute({
   ),
   answer: Type.Object({ items: Type.Array(ShadowView), next: nullable(Type.String()) }),
   permission: "messages.read",
+  problems: ["unknown-cursor"],
 });
 
 export const compareShadows = defineRoute({

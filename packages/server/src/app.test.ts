@@ -60,7 +60,10 @@ describe("the daemon's HTTP surface", () => {
       const answer = await fetch(`${address}/v1/${list}?cursor=made-up`);
       expect([answer.status, await answer.json()]).toMatchObject([
         400,
-        { detail: "query.cursor: the cursor is not from this list: ask without it for the first page" },
+        {
+          type: "urn:crossdock:problem:unknown-cursor",
+          detail: "query.cursor is not `next` of a page of this list: ask without it for the first page",
+        },
       ]);
       expect(faults).toEqual([]);
     },

@@ -117,8 +117,8 @@ export function createApp(
     return sendProblem(reply, problem);
   });
   app.setNotFoundHandler((request, reply) => {
-    const address = request.url.split("?", 1)[0];
-    const problem = new Problem("unknown-address", `no ${request.method} ${address}; see /openapi.json`);
+    const { method, url } = request;
+    const problem = new Problem({ type: "unknown-address", method, path: pathOf(url) });
     refusals.note(request, problem, undefined);
     return sendProblem(reply, problem);
   });
@@ -157,7 +157,7 @@ async function actorOf(
 /** What is refused anyway is refused before any of it is read, and before anybody is verified. */
 function expectWebhook(request: FastifyRequest, { isReady, servedWebhook, metrics }: AppDeps): void {
   // A webhook that is not there yet, or no more, must not look as if it had never been.
-  if (!isReady()) throw new Problem("not-ready", "nothing was stored; send it again in a moment");
+  if (!isReady()) throw new Problem({ type: "not-ready" });
   const { retailer, path } = hookOf(request);
   const served = servedWebhook(retailer, path);
   if (!served) throw notServed(request);
@@ -173,7 +173,12 @@ function hookOf({ params }: FastifyRequest): { retailer: string; path: string } 
 }
 
 function notServed({ url }: FastifyRequest): Problem {
-  return new Problem("unknown-webhook", `no webhook is served at ${url.split("?", 1)[0]}`);
+  return new Problem({ type: "unknown-webhook", path: pathOf(url) });
+}
+
+/** Without the query, which may have somebody's data. */
+function pathOf(url: string): string {
+  return url.split("?", 1)[0] ?? "";
 }
 
 async function receive(
@@ -205,13 +210,12 @@ function sendAnswer(reply: FastifyReply, { status, headers, body }: WebhookAnswe
 
 function problemOf(error: unknown, deps: AppDeps): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof UnknownCursor) return new Problem("bad-request", `query.cursor: ${error.message}`);
+  if (error instanceof UnknownCursor) return new Problem({ type: "unknown-cursor" });
   const status = numberAt(error, "statusCode") ?? 500;
-  if (status >= 400 && status < 500) return new Problem("unreadable", thrownText(error));
-  if (journalErrorIn(error))
-    return new Problem("not-storable", "nothing was acknowledged; send it again in a moment");
+  if (status >= 400 && status < 500) return new Problem({ type: "unreadable", reason: thrownText(error) });
+  if (journalErrorIn(error)) return new Problem({ type: "not-storable" });
   deps.onFault(error);
-  return new Problem("fault", "the log has the reason; nothing was acknowledged");
+  return new Problem({ type: "fault" });
 }
 
 /** Why the daemon has to be started again; undefined while it need not. */
@@ -243,7 +247,10 @@ function sendHealth(reply: FastifyReply, health: string, obstacle: string | unde
     : reply.code(503).send({ status: `not ${health}`, reason: obstacle });
 }
 
-function sendProblem(reply: FastifyReply, { type, status, message, detail, more }: Problem): FastifyReply {
+function sendProblem(
+  reply: FastifyReply,
+  { type, status, message, detail, parameters }: Problem,
+): FastifyReply {
   // Whoever is asked to come again is told when.
   if (status === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "5");
   if (type === "unauthenticated") reply.header("www-authenticate", "Bearer");
@@ -251,5 +258,7 @@ function sendProblem(reply: FastifyReply, { type, status, message, detail, more 
   return reply
     .code(status)
     .type("application/problem+json")
-    .send(JSON.stringify({ type: `urn:crossdock:problem:${type}`, title: message, status, detail, ...more }));
+    .send(
+      JSON.stringify({ type: `urn:crossdock:problem:${type}`, title: message, status, detail, parameters }),
+    );
 }

@@ -1,17 +1,18 @@
 import {
   type AnyRoute,
   isPermitted,
-  type Permission,
+  type ProblemType,
   permissions,
-  type Role,
+  problems,
   roles,
   routes,
 } from "@crossdock/api";
+import { fieldSchema, keysOf } from "@crossdock/kit";
 
 /** Who may do what, and what the API answers, printed from the routes. */
 export function apiPage(): string {
-  const names = Object.keys(roles) as Role[]; // The keys of that table.
-  const all = Object.keys(permissions) as Permission[]; // The same.
+  const names = keysOf(roles);
+  const all = keysOf(permissions);
   return `# The API
 
 Printed from \`packages/api\`. [openapi.json](openapi.json) has every query, body and answer; a daemon serves it at
@@ -30,9 +31,26 @@ ${all.map((name) => `| \`${name}\` | ${permissions[name]} | ${names.map((role) =
 | Route | What it does | Permission | Audit |
 | --- | --- | --- | --- |
 ${Object.values(routes).map(row).join("\n")}
+
+## Problems
+
+What is not answered is a problem (RFC 9457), with the media type \`application/problem+json\`. Its \`type\` is
+\`urn:crossdock:problem:\` and the name below, \`detail\` says in words what it was this time, and \`parameters\` says the
+same as data. A program looks at \`type\` and \`parameters\`; the words may get better.
+
+| Type | Status | Title | Parameters |
+| --- | --- | --- | --- |
+${Object.entries(problems).map(problemRow).join("\n")}
 `;
 }
 
 function row({ method, path, summary, permission, audit }: AnyRoute): string {
   return `| \`${method} ${path}\` | ${summary} | \`${permission}\` | ${audit ? `\`${audit}\`` : ""} |`;
+}
+
+function problemRow([type, { status, title, parameters }]: [string, (typeof problems)[ProblemType]]): string {
+  const named = Object.entries(parameters).map(
+    ([name, schema]) => `\`${name}\`: ${(fieldSchema(schema).description ?? "").replace(/\.$/, "")}`,
+  );
+  return `| \`${type}\` | ${status} | ${title} | ${named.join("<br>")} |`;
 }

@@ -28,18 +28,13 @@ export async function callerOf(
   const [, shown] = /^bearer +([\x21-\x7e]+)$/i.exec(request.headers.authorization ?? "") ?? [];
   const token = shown === undefined ? undefined : await tokenOf(shown, settings.tokens, secret);
   if (token) return { actor: token.name, role: token.role };
-  throw new Problem(
-    "unauthenticated",
-    shown === undefined
-      ? "send a token of `api.tokens` of the Environment as `Authorization: Bearer`"
-      : "the token is not one of `api.tokens` of the Environment",
-  );
+  throw new Problem({ type: "unauthenticated", shown: shown !== undefined });
 }
 
 /** Throws unless the caller may do this. */
 export function permit({ actor, role }: Caller, permission: Permission): void {
   if (isPermitted(role, permission)) return;
-  throw new Problem("forbidden", `${actor} has the role ${role}, which does not include ${permission}`);
+  throw new Problem({ type: "forbidden", actor, role, permission });
 }
 
 /** Every token is compared, whole and in constant time, so that an answer's time tells nothing. */
@@ -64,5 +59,5 @@ function isSame(one: string, other: string): boolean {
 function claimedActor({ headers }: IncomingMessage): string {
   const actor = headers["x-actor"] ?? "operator";
   if (typeof actor === "string" && /^[\x21-\x7e]([\x20-\x7e]{0,98}[\x21-\x7e])?$/.test(actor)) return actor;
-  throw new Problem("bad-request", "x-actor is a name of at most 100 printable characters");
+  throw new Problem({ type: "unusable-actor", most: 100 });
 }

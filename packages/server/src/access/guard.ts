@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { RefusalCause } from "@crossdock/api";
 import type { ApiToken } from "@crossdock/flow";
 import { Problem } from "../api/problem.ts";
 import { hostName, isLoopbackAddress, isLoopbackName } from "./local-names.ts";
@@ -31,8 +32,7 @@ function checkHost({ url = "", rawHeaders, socket }: IncomingMessage, { hosts }:
   );
   const [header] = given;
   // A whole address in the first line would name a host of its own.
-  if (!url.startsWith("/") || header === undefined || given.length > 1)
-    throw refused("a request names its host once, in the header `Host`");
+  if (!url.startsWith("/") || header === undefined || given.length > 1) throw refused("host-unclear");
   const name = hostName(header);
   const isOurs =
     name !== undefined &&
@@ -40,10 +40,7 @@ function checkHost({ url = "", rawHeaders, socket }: IncomingMessage, { hosts }:
     (isLoopbackName(name) ||
       name === socket.localAddress ||
       hosts.some((host) => host.toLowerCase() === name));
-  if (!isOurs)
-    throw refused(
-      `the host ${JSON.stringify(header)} is not this machine: ask 127.0.0.1 or localhost, or list the name under \`api.hosts\` of the Environment`,
-    );
+  if (!isOurs) throw refused("host-unknown", header);
 }
 
 function checkOrigin({ headers }: IncomingMessage, { trustedProxy }: AccessSettings): void {
@@ -55,7 +52,7 @@ function checkOrigin({ headers }: IncomingMessage, { trustedProxy }: AccessSetti
   );
   const isForeign = origin !== undefined && !own.includes(URL.parse(origin)?.origin);
   if (isForeign || (site !== undefined && site !== "same-origin" && site !== "none"))
-    throw refused("a page of another site sent this request");
+    throw refused("other-site");
 }
 
 const forwarded =
@@ -65,14 +62,8 @@ function checkForwarding(request: IncomingMessage, { trustedProxy, tokens }: Acc
   // Whoever shows a token may come from anywhere.
   if (tokens.length > 0) return;
   const mark = forwardingMark(request);
-  if (mark !== undefined && !trustedProxy)
-    throw refused(
-      `the header ${mark} says that the request was forwarded, and no sign-in is configured; publish \`/hooks\` alone, or set \`api.trustedProxy\` of the Environment where the proxy signs people in`,
-    );
-  if (!isLocal(request))
-    throw refused(
-      "no sign-in is configured, so the API answers on this machine alone; `api.tokens` of the Environment gives tokens to others",
-    );
+  if (mark !== undefined && !trustedProxy) throw refused("forwarded", mark);
+  if (!isLocal(request)) throw refused("other-machine");
 }
 
 /** Whether a proxy on this machine, which signs people in, sent this for somebody. */
@@ -96,12 +87,9 @@ function checkType({ method, headers }: IncomingMessage): void {
   if (reading.has(method)) return;
   const type = headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase();
   if (type === "application/json") return;
-  throw new Problem(
-    "wrong-type",
-    `send content-type: application/json${type === undefined ? "" : ` instead of ${type}`}, also with an empty body`,
-  );
+  throw new Problem({ type: "wrong-type", ...(type === undefined ? {} : { given: type }) });
 }
 
-function refused(detail: string): Problem {
-  return new Problem("refused", detail);
+function refused(cause: RefusalCause, value?: string): Problem {
+  return new Problem({ type: "refused", cause, ...(value === undefined ? {} : { value }) });
 }

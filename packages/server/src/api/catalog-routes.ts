@@ -7,8 +7,5 @@ export const getCatalog: Handler<Routes["getCatalog"]> = async ({ query: { retai
   if (retailer === undefined) return whole;
   const known = whole.retailers.map(({ name }) => name);
   if (known.includes(retailer)) return catalog(retailer);
-  throw new Problem(
-    "unknown-retailer",
-    `no retailer is named ${retailer}; there is ${known.join(", ") || "none"}`,
-  );
+  throw new Problem({ type: "unknown-retailer", retailer, known });
 };

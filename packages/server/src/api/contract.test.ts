@@ -2,11 +2,11 @@ import {
   type AnyRoute,
   commandProblems,
   commonProblems,
+  problems as declared,
   isPermitted,
   type Permission,
   type ProblemType,
   permissions,
-  problemTypes,
   type Role,
   type Routes,
   roles,
@@ -16,6 +16,7 @@ import type { Asker, Command, Engine } from "@crossdock/engine";
 import type { Revision } from "@crossdock/flow";
 import { type Journal, memoryJournal } from "@crossdock/journal";
 import { createShapeChecker } from "@crossdock/kit";
+import { Type } from "typebox";
 import { describe, expect, test } from "vitest";
 import { smallCatalog } from "../../../catalog/src/testing/small-catalog.ts";
 import { badMessage, roomy, start } from "../../../journal/src/contract/samples.ts";
@@ -186,9 +187,13 @@ async function open() {
 
 const problemOf = async (answer: Response): Promise<unknown> => {
   expect(answer.headers.get("content-type")).toContain("application/problem+json");
-  const { type, title, status } = (await answer.json()) as Record<string, unknown>; // As every problem is.
+  const { type, title, status, parameters } = (await answer.json()) as Record<string, unknown>; // As every problem is.
   const name = String(type).replace("urn:crossdock:problem:", "") as ProblemType; // Looked up in the next line.
-  expect({ title, status }).toEqual(problemTypes[name]);
+  const declaration = declared[name];
+  expect({ title, status }).toEqual({ title: declaration.title, status: declaration.status });
+  // Its parameters are those that it declares.
+  const shape = Type.Object(declaration.parameters, { additionalProperties: false });
+  expect(checkShape(shape, parameters)).toEqual([]);
   expect(answer.status).toBe(status);
   return name;
 };
@@ -255,5 +260,5 @@ test("every problem has a route, or is one that all may answer or that only webh
   const ofRoutes = Object.values(routes).flatMap(({ problems = [] }: AnyRoute) => problems);
   const others: ProblemType[] = ["unreadable", "unknown-address", "unknown-webhook", "not-ready", "too-busy"];
   const known = new Set([...ofRoutes, ...commonProblems, ...commandProblems, ...others]);
-  expect([...known].sort()).toEqual(Object.keys(problemTypes).sort());
+  expect([...known].sort()).toEqual(Object.keys(declared).sort());
 });

@@ -4,7 +4,7 @@ import { Problem } from "./problem.ts";
 
 export const getMetrics: Handler<Routes["getMetrics"]> = (_, { metrics }) => {
   if (metrics.isServed()) return metrics.text();
-  throw new Problem("no-metrics", "`telemetry.metrics` of the Environment is false");
+  throw new Problem({ type: "no-metrics" });
 };
 
 export const getOpenApi: Handler<Routes["getOpenApi"]> = () => openApi();

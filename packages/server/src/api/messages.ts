@@ -17,7 +17,7 @@ export const listMessages: Handler<Routes["listMessages"]> = async ({ query }, {
 
 export const getMessage: Handler<Routes["getMessage"]> = async ({ params: { id } }, { journal, engine }) => {
   const row = await journal.messages.get(id);
-  if (!row) throw new Problem("unknown-message", `no message has the id ${id}`);
+  if (!row) throw new Problem({ type: "unknown-message", message: id });
   const [steps, tries] = await Promise.all([journal.progress.steps(id), journal.progress.attempts(id)]);
   const plan = engine
     .revision()
@@ -78,11 +78,11 @@ async function runningMessages(
 
 function repaired(id: string, result: RepairResult): AnswerOf<Routes["replayMessage"]> {
   if (result.ok) return { id, state: result.state };
-  throw new Problem(problems[result.reason], result.detail, { id });
+  if (result.reason === "unknownMessage") throw new Problem({ type: "unknown-message", message: id });
+  throw new Problem({ type: problems[result.reason], message: id, reason: result.detail });
 }
 
 const problems = {
-  unknownMessage: "unknown-message",
   wrongState: "wrong-state",
   unknownStep: "unknown-step",
   unknownFlow: "unknown-flow",

@@ -1,5 +1,5 @@
 import { type AnyRoute, routes } from "@crossdock/api";
-import { createShapeChecker, entriesAt, readFields, type ShapeChecker, shapeWords } from "@crossdock/kit";
+import { createShapeChecker, entriesAt, readFields, type ShapeChecker } from "@crossdock/kit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { TObject } from "typebox";
 import { type Caller, permit } from "../access/caller.ts";
@@ -68,8 +68,7 @@ function read(
   const [found] = check(schema, value);
   if (!found) return readFields(schema, value);
   const at = found.path.length === 0 ? place : `${place}.${found.path.join(".")}`;
-  const { message, hint } = shapeWords(found.problem);
-  throw new Problem("bad-request", [`${at} ${message}`, hint].filter(Boolean).join("; "));
+  throw new Problem({ type: "bad-request", place: at, wrong: found.problem });
 }
 
 /** A query is text; where the schema wants a number, digits are one. */
@@ -89,6 +88,6 @@ function bodyOf(request: FastifyRequest): unknown {
   try {
     return JSON.parse(request.body.toString("utf8"));
   } catch {
-    throw new Problem("not-json", "send a JSON object");
+    throw new Problem({ type: "not-json" });
   }
 }

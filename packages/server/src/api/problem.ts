@@ -1,4 +1,4 @@
-import { type ProblemType, problemTypes } from "@crossdock/api";
+import { type ApiProblem, type ProblemType, told } from "@crossdock/api";
 
 /** An answer that is an error, as problem+json (RFC 9457). */
 export class Problem extends Error {
@@ -6,13 +6,13 @@ export class Problem extends Error {
   readonly type: ProblemType;
   readonly status: number;
   readonly detail: string;
-  readonly more: Readonly<Record<string, unknown>>;
-  constructor(type: ProblemType, detail: string, more: Readonly<Record<string, unknown>> = {}) {
-    const { status, title } = problemTypes[type];
+  readonly parameters: Readonly<Record<string, unknown>>;
+  constructor(problem: ApiProblem) {
+    const { type, status, title, detail, parameters } = told(problem);
     super(title);
     this.type = type;
     this.status = status;
     this.detail = detail;
-    this.more = more;
+    this.parameters = parameters;
   }
 }

@@ -10,38 +10,23 @@ export const getRecording: Handler<Routes["getRecording"]> = async (
   { journal, engine },
 ) => {
   const row = await journal.messages.get(id);
-  if (!row)
-    throw new Problem(
-      "unknown-message",
-      `no message has the id ${id}; thirty days after their end messages are removed with all that was kept of them`,
-    );
+  if (!row) throw new Problem({ type: "unknown-message", message: id });
   const { flow, retailer, state, trigger, mode, acceptedAt } = row;
   if (waitingStates.includes(state) || engine.running().has(id))
-    throw new Problem("unfinished", `record ${id} once it has ended or is held`);
-  if (state === "stale")
-    throw new Problem(
-      "stale-message",
-      "it came to nothing because of a newer one before it; write both as `messages` of one case",
-    );
+    throw new Problem({ type: "unfinished", message: id });
+  if (state === "stale") throw new Problem({ type: "stale-message", message: id });
   const plan = engine.revision().plans.Flow.find((each) => each.flow === flow && each.retailer === retailer);
   if (!plan)
-    throw new Problem(
-      "unknown-flow",
-      `${retailer} does not use ${flow} any more, so nobody can tell what in the message is personal`,
-    );
+    throw new Problem({
+      type: "unknown-flow",
+      message: id,
+      reason: `${retailer} does not use ${flow} any more, so nobody can tell what in the message is personal`,
+    });
   const body = await journal.messages.payload(id);
-  if (!body)
-    throw new Problem(
-      "body-gone",
-      `what ${id} brought is gone; its state, steps and tries are all that is left`,
-    );
+  if (!body) throw new Problem({ type: "body-gone", message: id });
   const [steps, attempts] = await Promise.all([journal.progress.steps(id), journal.progress.attempts(id)]);
   const recording = await recordMessage(plan, { row, body, steps, attempts });
-  if (!recording)
-    throw new Problem(
-      "not-pseudonymisable",
-      "something personal in it is also a part of what has to stay as it is, such as a fixed word of its contract",
-    );
+  if (!recording) throw new Problem({ type: "not-pseudonymisable", message: id });
   return {
     id,
     flow,

@@ -12,7 +12,7 @@ export const listReloads: Handler<Routes["listReloads"]> = (_, { reloads }) => (
 
 export const getReload: Handler<Routes["getReload"]> = ({ params: { id } }, { reloads }) => {
   const report = reloads.get(id);
-  if (!report) throw new Problem("unknown-reload", "the last hundred since the start are kept");
+  if (!report) throw new Problem({ type: "unknown-reload", reload: id });
   return reloadView(report);
 };
 

@@ -15,8 +15,8 @@ export const getRevisionFiles: Handler<Routes["getRevisionFiles"]> = async (
   }
   const known = (await journal.revisions.list(all)).filter((row) => row.digest.startsWith(digest));
   const [found] = known;
-  if (!found) throw new Problem("unknown-revision", `no digest that is kept begins with ${digest}`);
+  if (!found) throw new Problem({ type: "unknown-revision", digest });
   if (known.length > 1)
-    throw new Problem("unclear-digest", `${known.length} revisions begin with ${digest}; write more of it`);
+    throw new Problem({ type: "unclear-digest", digest, known: known.map((row) => row.digest) });
   return { revision: found.digest, files: (await journal.revisions.files(found.digest)) ?? {} };
 };

@@ -46,15 +46,16 @@ const shortest = 6;
 /** The one revision whose digest begins so. */
 async function wholeDigest(wanted: string, { revisions }: Journal): Promise<string> {
   if (wanted.length < shortest) {
-    throw new Problem("bad-request", `give at least ${shortest} characters of it`);
+    throw new Problem({ type: "short-digest", least: shortest });
   }
   const found = (await revisions.list(Number.MAX_SAFE_INTEGER)).filter(({ digest }) =>
     digest.startsWith(wanted),
   );
   if (found.length > 1) {
-    throw new Problem("unclear-digest", found.map(({ digest }) => digest).join(", "));
+    const known = found.map(({ digest }) => digest);
+    throw new Problem({ type: "unclear-digest", digest: wanted, known });
   }
   const [only] = found;
-  if (!only) throw new Problem("unknown-revision", "`GET /v1/revisions` lists those that are kept");
+  if (!only) throw new Problem({ type: "unknown-revision", digest: wanted });
   return only.digest;
 }

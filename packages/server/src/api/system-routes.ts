@@ -36,7 +36,11 @@ export const listSystems: Handler<Routes["listSystems"]> = (_, { engine }) => ({
 
 export const resumeSystem: Handler<Routes["resumeSystem"]> = async ({ params: { name }, by }, { engine }) => {
   if (!(await engine.resumeSystem(name, by)))
-    throw new Problem("unknown-system", `no System is named ${name}`);
+    throw new Problem({
+      type: "unknown-system",
+      system: name,
+      known: engine.systems().map((system) => system.name),
+    });
   return { name, state: "available" };
 };
 

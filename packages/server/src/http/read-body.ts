@@ -32,7 +32,7 @@ export function announcedLength({ headers }: IncomingMessage): number | undefine
 }
 
 export function tooLarge(limit: number): Problem {
-  return new Problem("too-large", `at most ${limit} bytes are taken here`);
+  return new Problem({ type: "too-large", most: limit });
 }
 
 /**
@@ -59,11 +59,11 @@ export function readBody(
       else if (budget.take(chunk.length)) {
         onTaken(chunk.length);
         chunks.push(chunk);
-      } else refuse(new Problem("too-busy", "nothing was stored; send it again in a moment"));
+      } else refuse(new Problem({ type: "too-busy" }));
     };
     const onEnd = (): void => end(() => resolve(Buffer.concat(chunks)));
     const onError = (error: Error): void => end(() => reject(error));
-    const onAborted = (): void => refuse(new Problem("unreadable", "the sender went away"));
+    const onAborted = (): void => refuse(new Problem({ type: "unreadable" }));
     request.on("data", onData).on("end", onEnd).on("error", onError).on("aborted", onAborted);
   });
 }

@@ -39,11 +39,12 @@ export async function reload(
 /** Throws a `Problem` where there is no such revision, or it is not fit to run. */
 export async function rollBack(deps: ReloadCommandsDeps, command: Command): Promise<ReloadReport> {
   const files = await deps.journal.revisions.files(command.target);
-  if (!files) throw new Problem("unknown-revision", "`GET /v1/revisions` lists those that are kept");
+  if (!files) throw new Problem({ type: "unknown-revision", digest: command.target });
   const { revision, diagnostics } = await deps.compileStored(files);
   if (!revision) {
     const [problem] = diagnostics.filter(({ severity }) => severity === "error");
-    throw new Problem("unfit-revision", problem?.message ?? "it does not compile", { diagnostics });
+    const reason = problem?.message ?? "it does not compile";
+    throw new Problem({ type: "unfit-revision", digest: command.target, reason, findings: [...diagnostics] });
   }
   const { reason } = command.input as { reason: string | null }; // as `activateRevision` stored it
   return deps.reloads.rollBack(revision, { actor: command.actor, reason, command });
