@@ -31,13 +31,18 @@ export function compareBounds({ before, after, path, schemas }: Comparison): Sch
     if (old?.value === now?.value && old?.open === now?.open) return [];
     const at = places(old && [old.node, old.word], now && [now.node, now.word], schemas);
     const change = { path, ...at };
-    const text = (bound: Bound) => `\`${bound.word}\` ${bound.value}`;
-    if (!old && now) return [{ ...change, reason: `${text(now)} is new`, backward: false, forward: true }];
-    if (!now && old) return [{ ...change, reason: `${text(old)} is gone`, backward: true, forward: false }];
-    if (!old || !now) return [];
+    const said = ({ word, value }: Bound) => ({ keyword: word, value: String(value) });
+    if (!old)
+      return now
+        ? [{ ...change, difference: { id: "keyword-new", ...said(now) }, backward: false, forward: true }]
+        : [];
+    if (!now)
+      return [
+        { ...change, difference: { id: "keyword-gone", ...said(old) }, backward: true, forward: false },
+      ];
     const isNarrower = tighter(now, old, narrower);
-    const reason = `${text(old)} became ${now.word === old.word ? now.value : text(now)}`;
-    return [{ ...change, reason, backward: !isNarrower, forward: isNarrower }];
+    const difference = { id: "keyword-replaced", before: said(old), after: said(now) } as const;
+    return [{ ...change, difference, backward: !isNarrower, forward: isNarrower }];
   });
 }
 

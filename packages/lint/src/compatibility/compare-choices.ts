@@ -21,11 +21,11 @@ export function compareChoices(comparison: Comparison): SchemaChange[] {
   if (pair) return pair;
   const verdict = (direction: Direction, readers: readonly Choice[]) =>
     readers.every((reader) => satisfied(reader, direction, comparison));
-  const word = other?.word ?? one?.word;
+  const id = one && other ? "keyword-changed" : other ? "keyword-new" : "keyword-gone";
   return [
     {
       path: comparison.path,
-      reason: one && other ? `\`${word}\` changed` : other ? `\`${word}\` is new` : `\`${word}\` is gone`,
+      difference: { id, keyword: (other ?? one)?.word ?? "" },
       backward: verdict("backward", come),
       forward: verdict("forward", gone),
       ...places(one && [one.node, ""], other && [other.node, ""], schemas),
@@ -47,7 +47,7 @@ function membersChanged(one: Choice, other: Choice, comparison: Comparison): Sch
   // Of a `oneOf`, what fits two alternatives fits none: they have to exclude each other.
   if (one.word === "oneOf" && !(apart(one, schemas.before) && apart(other, schemas.after))) {
     const at = places([one.node, ""], [other.node, ""], schemas);
-    return [{ path, reason: "the alternatives of `oneOf` changed", backward: false, forward: false, ...at }];
+    return [{ path, difference: { id: "alternatives-changed" }, backward: false, forward: false, ...at }];
   }
   const known = new Set(other.members.map((member) => meaningOf(member, schemas.after)));
   const old = one.members.filter((member) => !known.delete(meaningOf(member, schemas.before)));
@@ -67,7 +67,7 @@ function membersChanged(one: Choice, other: Choice, comparison: Comparison): Sch
     const forward = one.members.some((reader) => fits([member], [reader], "forward"));
     changes.push({
       path,
-      reason: `an alternative of \`${one.word}\` is new`,
+      difference: { id: "alternative-new", keyword: one.word },
       backward: true,
       forward,
       after: schemas.after.span(member),
@@ -77,7 +77,7 @@ function membersChanged(one: Choice, other: Choice, comparison: Comparison): Sch
     const backward = other.members.some((reader) => fits([member], [reader], "backward"));
     changes.push({
       path,
-      reason: `an alternative of \`${one.word}\` is gone`,
+      difference: { id: "alternative-gone", keyword: one.word },
       backward,
       forward: true,
       before: schemas.before.span(member),

@@ -4,7 +4,6 @@ import { keyword, type SchemaNode } from "./schema-node.ts";
 import {
   declaredFields,
   fieldOf,
-  type Others,
   ofPattern,
   othersOf,
   type Part,
@@ -42,8 +41,7 @@ function compareField(name: string, comparison: Comparison): SchemaChange[] {
     return [
       {
         path,
-        reason: isRequired ? "became required" : "is no longer required",
-        needsSubject: true,
+        difference: { id: "requirement", isRequired },
         backward: wasRequired,
         forward: isRequired,
         before: at.before ?? spanOf(old, schemas.before),
@@ -56,7 +54,7 @@ function compareField(name: string, comparison: Comparison): SchemaChange[] {
     return [
       {
         path,
-        reason: `the ${isRequired ? "required" : "optional"} field is new`,
+        difference: { id: "field-new", isRequired },
         backward:
           (!isRequired || wasRequired) &&
           partFits(undeclaredOf(before, name, schemas.before), now, "backward", comparison),
@@ -70,7 +68,7 @@ function compareField(name: string, comparison: Comparison): SchemaChange[] {
   return [
     {
       path,
-      reason: `the ${wasRequired ? "required" : "optional"} field is gone`,
+      difference: { id: "field-gone", wasRequired },
       backward:
         (!isRequired || wasRequired) && partFits(old, restOf(after, "reader"), "backward", comparison),
       forward:
@@ -89,8 +87,7 @@ function requiredUndeclared(known: ReadonlySet<string>, comparison: Comparison):
   const now = requiredOf(after).difference(known);
   return [...old.symmetricDifference(now)].map((name) => ({
     path: pathOf(comparison, name),
-    reason: now.has(name) ? "became required" : "is no longer required",
-    needsSubject: true,
+    difference: { id: "requirement", isRequired: now.has(name) },
     backward: !now.has(name),
     forward: now.has(name),
     ...places(requiringPlace(before, name), requiringPlace(after, name), schemas),
@@ -108,7 +105,7 @@ function comparePattern(pattern: string, comparison: Comparison): SchemaChange[]
     return [
       {
         path,
-        reason: "fields whose name fits the pattern have a schema now",
+        difference: { id: "pattern-described" },
         backward: partFits(restOf(before, "writer"), now, "backward", comparison),
         forward: partFits(now, restOf(before, "reader"), "forward", comparison),
         after: spanOf(now, schemas.after),
@@ -118,7 +115,7 @@ function comparePattern(pattern: string, comparison: Comparison): SchemaChange[]
   return [
     {
       path,
-      reason: "fields whose name fits the pattern have no schema any more",
+      difference: { id: "pattern-undescribed" },
       backward: partFits(old, restOf(after, "reader"), "backward", comparison),
       forward: partFits(restOf(after, "writer"), old, "forward", comparison),
       before: spanOf(old, schemas.before),
@@ -141,27 +138,13 @@ function compareRest(comparison: Comparison): SchemaChange[] {
   return [
     {
       path: comparison.path,
-      reason: `other fields ${are[now]}; they ${were[old]}`,
+      difference: { id: "other-fields", before: old, after: now },
       backward,
       forward,
       ...places(closingPlace(before), closingPlace(after), schemas),
     },
   ];
 }
-
-const are: Readonly<Record<Others, string>> = {
-  refused: "are refused",
-  described: "have a schema",
-  allowed: "are allowed",
-  unmentioned: "are not mentioned",
-};
-
-const were: Readonly<Record<Others, string>> = {
-  refused: "were refused",
-  described: "had a schema",
-  allowed: "were allowed",
-  unmentioned: "were not mentioned",
-};
 
 function partFits(writer: Part, reader: Part, direction: Direction, { fits }: Comparison): boolean {
   if (writer === "never") return true;

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compareSchemas } from "./compare-schemas.ts";
 import type { SchemaChange } from "./comparison.ts";
+import { differenceText } from "./difference.ts";
 import { openSchemas } from "./schema-node.ts";
 
 function differences(before: unknown, after: unknown, more: Record<string, unknown> = {}): SchemaChange[] {
@@ -21,11 +22,11 @@ function differences(before: unknown, after: unknown, more: Record<string, unkno
   return compareSchemas({ before: side(before), after: side(after) });
 }
 
-/** `path reason` and the verdicts: `=` both ways, `>` backward only, `<` forward only, `x` neither. */
+/** The path, what is different, and the verdicts: `=` both ways, `>` backward only, `<` forward only, `x` neither. */
 function seen(before: unknown, after: unknown, more?: Record<string, unknown>): string[] {
-  return differences(before, after, more).map(({ path, reason, backward, forward }) => {
+  return differences(before, after, more).map(({ path, difference, backward, forward }) => {
     const sign = backward ? (forward ? "=" : ">") : forward ? "<" : "x";
-    return `${sign} ${path || "."} ${reason}`;
+    return `${sign} ${path || "."} ${differenceText(difference)}`;
   });
 }
 

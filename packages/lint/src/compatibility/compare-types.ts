@@ -1,4 +1,5 @@
 import type { Comparison, SchemaChange } from "./comparison.ts";
+import type { Difference } from "./difference.ts";
 import { placeSaying, places } from "./places.ts";
 import type { SchemaView } from "./schema-view.ts";
 
@@ -8,12 +9,10 @@ export function compareTypes({ before, after, path, schemas }: Comparison): Sche
   if (gone.length + come.length === 0) return [];
   // What only an `enum` says about types is told with the enum.
   if (before.values && after.values) return [];
-  const reason = typeReason(gone, come, before, after);
   return [
     {
       path,
-      reason,
-      needsSubject: true,
+      difference: typeDifference(gone, come, before, after),
       backward: gone.length === 0,
       forward: come.length === 0,
       ...places(placeSaying(before, "type"), placeSaying(after, "type"), schemas),
@@ -21,30 +20,29 @@ export function compareTypes({ before, after, path, schemas }: Comparison): Sche
   ];
 }
 
-function typeReason(
+function typeDifference(
   gone: readonly string[],
   come: readonly string[],
   before: SchemaView,
   after: SchemaView,
-): string {
+): Difference {
   const isDecimals = (types: readonly string[]) => types.length === 1 && types[0] === "number";
-  if (come.length === 0 && isDecimals(gone)) return "must be a whole number";
-  if (gone.length === 0 && isDecimals(come)) return "may have decimals";
-  if (come.length === 0 && before.types.size < 7) return `may no longer be ${words(gone)}`;
-  if (gone.length === 0 && after.types.size < 7) return `may also be ${words(come)}`;
-  return `was ${typeWords(before.types)} and is ${typeWords(after.types)} now`;
+  if (come.length === 0 && isDecimals(gone)) return { id: "whole-numbers-only" };
+  if (gone.length === 0 && isDecimals(come)) return { id: "decimals-allowed" };
+  if (come.length === 0 && before.types.size < 7) return { id: "types-gone", types: gone };
+  if (gone.length === 0 && after.types.size < 7) return { id: "types-new", types: come };
+  return { id: "types-replaced", before: [...before.types], after: [...after.types] };
 }
 
 export function compareEnums({ before, after, path, schemas }: Comparison): SchemaChange[] {
   const [old, now] = [before.values, after.values];
-  if (!old && !now) return [];
   const at = places(placeSaying(before, "enum", "const"), placeSaying(after, "enum", "const"), schemas);
+  if (!old && !now) return [];
   if (!old)
     return [
       {
         path,
-        reason: `is restricted to ${listed(now)}`,
-        needsSubject: true,
+        difference: { id: "restricted", values: [...(now ?? [])] },
         backward: false,
         forward: true,
         ...at,
@@ -52,49 +50,26 @@ export function compareEnums({ before, after, path, schemas }: Comparison): Sche
     ];
   if (!now)
     return [
-      {
-        path,
-        reason: `is no longer restricted to ${listed(old)}`,
-        needsSubject: true,
-        backward: true,
-        forward: false,
-        ...at,
-      },
+      { path, difference: { id: "unrestricted", values: [...old] }, backward: true, forward: false, ...at },
     ];
-  const gone = old.difference(now);
-  const come = now.difference(old);
-  return [
-    ...(gone.size > 0
-      ? [{ path, reason: `the value ${listed(gone)} is gone`, backward: false, forward: true, ...at }]
-      : []),
-    ...(come.size > 0
-      ? [{ path, reason: `the value ${listed(come)} is new`, backward: true, forward: false, ...at }]
-      : []),
-  ];
-}
-
-const typeNames: Readonly<Record<string, string>> = {
-  object: "an object",
-  array: "a list",
-  string: "text",
-  number: "a number",
-  integer: "a whole number",
-  boolean: "true or false",
-  null: "null",
-};
-
-function words(types: readonly string[]): string {
-  const shown = types.includes("number") ? types.filter((type) => type !== "integer") : types;
-  return shown.map((type) => typeNames[type] ?? type).join(" or ");
-}
-
-function typeWords(types: ReadonlySet<string>): string {
-  if (types.size === 0) return "nothing";
-  return types.size === Object.keys(typeNames).length ? "anything" : words([...types]);
-}
-
-function listed(values: ReadonlySet<string> | undefined): string {
-  const all = [...(values ?? [])];
-  const shown = all.slice(0, 8).map((value) => `\`${value}\``);
-  return [...shown, ...(all.length > shown.length ? [`${all.length - shown.length} more`] : [])].join(", ");
+  const gone = [...old.difference(now)];
+  const come = [...now.difference(old)];
+  const changes: SchemaChange[] = [];
+  if (gone.length > 0)
+    changes.push({
+      path,
+      difference: { id: "values-gone", values: gone },
+      backward: false,
+      forward: true,
+      ...at,
+    });
+  if (come.length > 0)
+    changes.push({
+      path,
+      difference: { id: "values-new", values: come },
+      backward: true,
+      forward: false,
+      ...at,
+    });
+  return changes;
 }

@@ -1,6 +1,7 @@
 import { compareBounds } from "./compare-bounds.ts";
 import { compareEnums, compareTypes } from "./compare-types.ts";
 import type { Comparison, SchemaChange } from "./comparison.ts";
+import type { Difference } from "./difference.ts";
 import { places } from "./places.ts";
 import { below, keyword, type SchemaNode, type Schemas } from "./schema-node.ts";
 import { textsOf } from "./schema-parts.ts";
@@ -33,11 +34,17 @@ function compareTexts({ before, after, path, schemas }: Comparison): SchemaChang
     const [[newText, newNode] = []] = come;
     if (oldText === undefined && newText === undefined) return [];
     const at = places(oldNode && [oldNode, word], newNode && [newNode, word], schemas);
-    const reason = becomes(word, oldText, newText);
+    const difference = becomes(word, oldText, newText);
     const widened = word === "multipleOf" && gone.length === 1 && divides(newText, oldText);
     const narrowed = word === "multipleOf" && come.length === 1 && divides(oldText, newText);
     return [
-      { path, reason, backward: come.length === 0 || widened, forward: gone.length === 0 || narrowed, ...at },
+      {
+        path,
+        difference,
+        backward: come.length === 0 || widened,
+        forward: gone.length === 0 || narrowed,
+        ...at,
+      },
     ];
   });
 }
@@ -69,11 +76,11 @@ function compareWhole({ before, after, path, schemas }: Comparison): SchemaChang
     if (gone.length + come.length === 0) return [];
     const [[, oldNode] = []] = gone;
     const [[, newNode] = []] = come;
-    const what = come.length === 0 ? "is gone" : gone.length === 0 ? "is new" : "changed";
+    const id = come.length === 0 ? "keyword-gone" : gone.length === 0 ? "keyword-new" : "keyword-changed";
     return [
       {
         path,
-        reason: `\`${word}\` ${what}`,
+        difference: { id, keyword: word },
         backward: come.length === 0,
         forward: gone.length === 0,
         ...places(oldNode && [oldNode, word], newNode && [newNode, word], schemas),
@@ -110,12 +117,13 @@ function compareMarks({ before, after, path, schemas }: Comparison): SchemaChang
     const [[newText, newNode] = []] = textsOf(after, word);
     if (oldText === newText) return [];
     const at = places(oldNode && [oldNode, word], newNode && [newNode, word], schemas);
-    const reason = becomes(word, oldText, newText);
-    return [{ path, reason, backward: true, forward: true, ...at }];
+    const difference = becomes(word, oldText, newText);
+    return [{ path, difference, backward: true, forward: true, ...at }];
   });
 }
 
-function becomes(word: string, before: string | undefined, after: string | undefined): string {
-  if (after === undefined) return `\`${word}\` ${before} is gone`;
-  return before === undefined ? `\`${word}\` ${after} is new` : `\`${word}\` ${before} became ${after}`;
+function becomes(keyword: string, before: string | undefined, after: string | undefined): Difference {
+  if (after === undefined) return { id: "keyword-gone", keyword, value: before };
+  if (before === undefined) return { id: "keyword-new", keyword, value: after };
+  return { id: "keyword-replaced", before: { keyword, value: before }, after: { keyword, value: after } };
 }

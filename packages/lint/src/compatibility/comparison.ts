@@ -1,4 +1,5 @@
 import type { Span } from "@crossdock/kit";
+import type { Difference } from "./difference.ts";
 import type { SchemaNode, Schemas } from "./schema-node.ts";
 import type { SchemaView } from "./schema-view.ts";
 
@@ -6,10 +7,7 @@ import type { SchemaView } from "./schema-view.ts";
 export interface SchemaChange {
   /** Where in a message: `lines[].sku`, `custom.*`; empty for the whole. */
   path: string;
-  /** What changed, in words, without the path. */
-  reason: string;
-  /** The reason says it of what is at the path, such as `became required`, and is no sentence without it. */
-  needsSubject?: true;
+  difference: Difference;
   /** Whoever reads by the new schema understands everything that was written by the old one. */
   backward: boolean;
   /** Whoever reads by the old schema understands everything that is written by the new one. */

@@ -88,9 +88,3 @@ function judged(change: SchemaChange, asked: Demands, role: string): JudgedChang
     ? { ...change, verdict: "compatible" }
     : { ...change, verdict: "breaking", breaks: breaks.join("; ") };
 }
-
-/** A change as a clause: `` `lines[].sku` became required``, `` `status`: the value `"new"` is gone``. */
-export function clauseOf({ path, reason, needsSubject }: SchemaChange): string {
-  const subject = path === "" ? "the message" : `\`${path}\``;
-  return needsSubject ? `${subject} ${reason}` : `${subject}: ${reason}`;
-}

@@ -1,8 +1,9 @@
 import { type Rendered, referenceTo, type SourceDocument } from "@crossdock/flow";
 import { type Diagnostic, itemsAt, numberAt, type Span, textAt, valueAt } from "@crossdock/kit";
 import type { Change } from "./change.ts";
-import { type Approval, objection } from "./change-rule.ts";
-import { isOpenAt, type Window, windowAt, windowText } from "./change-window.ts";
+import type { Approval } from "./change-rule.ts";
+import { isOpenAt, type Window, windowAt } from "./change-window.ts";
+import { objection } from "./objection.ts";
 import { criticalityOf, domainsOf } from "./ratings.ts";
 import { approvalsMissing } from "./rules/approvals-missing.ts";
 import { outsideChangeWindow } from "./rules/outside-change-window.ts";
@@ -129,37 +130,22 @@ function judgeCount(requirement: Requirement, given: Given): Diagnostic[] {
   const those = new Set(counted(requirement, given).map(({ person }) => person));
   if (those.size >= approvals) return [];
   const own = notAuthor && given.approvals?.some(({ person }) => person === given.author);
-  const from = groups.length > 0 ? ` from ${groups.join(" or ")}` : "";
-  const what = requirement.because.map(({ resource }) => resource).join(", ");
+  const resources = requirement.because.map(({ resource }) => resource);
+  const missing = {
+    id: "approvals-missing",
+    resources,
+    needed: approvals,
+    groups,
+    given: [...those],
+  } as const;
   return [
-    objection(approvalsMissing, {
-      message: `${what} needs ${countText(approvals)}${from}, and has ${those.size}`,
-      hint: `ask ${groups.length > 0 ? `somebody of ${groups.join(" or ")}` : "a colleague"}${those.size > 0 ? ` beside ${[...those].join(", ")}` : ""}`,
-      span,
-    }),
-    ...(own
-      ? [
-          objection(ownApproval, {
-            message: `${given.author} approves a change of their own`,
-            hint: "let somebody else look at it; the approval is not counted",
-            span,
-          }),
-        ]
-      : []),
+    objection(approvalsMissing, missing, { span }),
+    ...(own ? [objection(ownApproval, { id: "own-approval", author: given.author ?? "" }, { span })] : []),
   ];
 }
 
 function judgeWindow({ window, because, span }: Requirement, now: number): Diagnostic[] {
   if (!window || isOpenAt(window, now)) return [];
-  return [
-    objection(outsideChangeWindow, {
-      message: `${because.map(({ resource }) => resource).join(", ")} may go live ${windowText(window)}, and it is not that time`,
-      hint: "wait for the window; what cannot wait is a decision of a person, on record",
-      span,
-    }),
-  ];
-}
-
-export function countText(approvals: number): string {
-  return `${approvals} approval${approvals === 1 ? "" : "s"}`;
+  const resources = because.map(({ resource }) => resource);
+  return [objection(outsideChangeWindow, { id: "outside-window", resources, window }, { span })];
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic, Finding, RuleText } from "@crossdock/kit";
+import type { RuleText } from "@crossdock/kit";
 
 /** Somebody who approved, and the groups that they are in. */
 export interface Approval {
@@ -23,12 +23,4 @@ export interface ChangeExample {
   approvals?: readonly Approval[];
   /** When it goes live, RFC 3339, as `--at` says it. */
   at?: string;
-}
-
-/** What a rule about a change found; gone is what has no place any more. */
-export function objection(
-  { code, name, severity }: RuleText,
-  finding: Omit<Finding, "span"> & Partial<Pick<Finding, "span">>,
-): Diagnostic {
-  return { code, rule: name, severity, ...finding };
 }

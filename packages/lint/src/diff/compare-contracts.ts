@@ -1,13 +1,9 @@
 import { type Rendered, referenceTo, renderedOf, type SourceDocument } from "@crossdock/flow";
 import { type Diagnostic, type Registry, type Span, textAt } from "@crossdock/kit";
-import {
-  type ContractVerdict,
-  clauseOf,
-  type JudgedChange,
-  judgeContract,
-} from "../compatibility/judge-contract.ts";
+import { clauseOf } from "../compatibility/difference.ts";
+import { type ContractVerdict, type JudgedChange, judgeContract } from "../compatibility/judge-contract.ts";
 import type { Change } from "./change.ts";
-import { objection } from "./change-rule.ts";
+import { lossOf, objection } from "./objection.ts";
 import { criticalityOf } from "./ratings.ts";
 import { reachOf } from "./reach.ts";
 import { breakingContractChange } from "./rules/breaking-contract-change.ts";
@@ -96,13 +92,10 @@ function changeOf(change: JudgedChange) {
 function broken(change: JudgedChange, now: Rendered): Diagnostic {
   const { breaks, before, after } = change;
   const span = after ?? now.spanOf(["schema"]);
-  const next = (now.version ?? 1) + 1;
-  return objection(breakingContractChange, {
-    message: `\`${referenceTo(now)}\` breaks its promise: ${clauseOf(change)}`,
-    hint: `${breaks}; keep version ${now.version} as it was and write version ${next} beside it`,
-    span,
-    ...(before ? { related: [{ message: "before", span: before }] } : {}),
-  });
+  const { path, difference } = change;
+  const promise = { contract: referenceTo(now), version: now.version ?? 1, path, difference };
+  const problem = { id: "broken-promise", ...promise, breaks: breaks ?? "" } as const;
+  return objection(breakingContractChange, problem, { span, before });
 }
 
 /** A new version beside an older one breaks nothing: what differs is told, so that those who move know. */
@@ -138,15 +131,14 @@ function removed(old: Rendered, before: Side, after: Side, registry: Registry): 
   const { criticality: _, ...base } = common(old, [before, after], registry);
   const retired = textAt(old.value, "retired", "since");
   const span: Span = old.spanOf(["name"]);
-  const isConsumed = old.value["role"] === "consumed";
-  const who = isConsumed ? "whoever sends it is refused" : "whoever reads it gets nothing";
+  const role = textAt(old.value, "role") ?? "";
   const isFree = retired !== undefined || old.value["compatibility"] === "none";
   const change: Change = {
     ...base,
     op: "removed",
     path: "",
     title: "the Contract is gone",
-    note: isFree ? "It was retired before." : `Breaking: ${who}.`,
+    note: isFree ? "It was retired before." : `Breaking: ${lossOf(role)}.`,
     before: { text: textAt(old.value, "title") ?? "", span },
     compatibility: { verdict: isFree ? "compatible" : "breaking", backward: isFree, forward: isFree },
     risk: isFree ? "medium" : "high",
@@ -155,10 +147,7 @@ function removed(old: Rendered, before: Side, after: Side, registry: Registry): 
   return {
     changes: [change],
     objections: [
-      objection(breakingContractChange, {
-        message: `the Contract \`${referenceTo(old)}\` is gone, and was not retired before`,
-        hint: `${who}; mark it with \`retired\` first, and remove it when nobody uses it any more`,
-      }),
+      objection(breakingContractChange, { id: "unretired-contract", contract: referenceTo(old), role }),
     ],
   };
 }

@@ -1,6 +1,6 @@
-import { countText } from "./approvals.ts";
 import type { Change, Sight } from "./change.ts";
 import { windowText } from "./change-window.ts";
+import { countText } from "./objection.ts";
 import {
   byResource,
   compatibilityText,

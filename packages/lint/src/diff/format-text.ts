@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
-import { countText } from "./approvals.ts";
 import type { Change, Risk, Sight } from "./change.ts";
 import { windowText } from "./change-window.ts";
+import { countText } from "./objection.ts";
 import {
   byResource,
   compatibilityText,

@@ -1,8 +1,9 @@
 import type { Workspace } from "@crossdock/flow";
-import { type Diagnostic, nearest, question, type Span } from "@crossdock/kit";
+import { type Diagnostic, nearest, type Span } from "@crossdock/kit";
 import { uncheckedRule } from "../pages/unchecked-rule.ts";
 import { badSuppression } from "../rules/bad-suppression.ts";
 import type { Rule } from "../rules.ts";
+import { type SuppressionProblem, suppressionWords } from "./sentences.ts";
 import {
   readSuppressions,
   type Suppression,
@@ -75,39 +76,24 @@ function complaintOf(
   known: readonly Rule[],
   source: string,
 ): Diagnostic | undefined {
-  const complain = (message: string, hint: string, meant?: string): Diagnostic => ({
-    code: badSuppression.code,
-    rule: badSuppression.name,
-    severity: badSuppression.severity,
-    message,
-    hint,
-    span,
-    ...(meant === undefined ? {} : { problem: { id: "unknown-rule", meant } }),
-  });
-  const unchecked = rule ? undefined : uncheckedRule(code);
-  if (unchecked) return complain(unchecked, "remove the comment: there is nothing to suppress");
+  const { name, severity } = badSuppression;
+  const complain = (problem: SuppressionProblem): Diagnostic => {
+    const { message, hint } = suppressionWords(problem);
+    const words = { message, ...(hint ? { hint } : {}) };
+    return { code: badSuppression.code, rule: name, severity, ...words, span, problem };
+  };
+  const why = rule ? undefined : uncheckedRule(code);
+  if (why !== undefined) return complain({ id: "unchecked-rule", code, why });
+  if (code === "") return complain({ id: "unnamed-rule" });
   if (!rule) {
     const codes = known.map((candidate) => candidate.code);
-    const meant = nearest(code, codes);
-    const hint = question(meant) ?? "write `# crossdock-ignore XD206 reason`";
-    const message = code === "" ? "a suppression names no rule" : `there is no rule \`${code}\``;
-    return complain(message, hint, meant);
+    return complain({ id: "unknown-rule", code, meant: nearest(code, codes) });
   }
-  if (rule.reportedBy === "loader") {
-    return complain(
-      `${code} cannot be suppressed: such a workspace is not loaded`,
-      "correct what it reports",
-    );
-  }
-  if (reason === "") {
-    return complain(
-      `the suppression of ${code} has no reason`,
-      `write \`# crossdock-ignore ${code} why this is right here\``,
-    );
-  }
+  if (rule.reportedBy === "loader") return complain({ id: "unsuppressible", code });
+  if (reason === "") return complain({ id: "without-reason", code });
   if (!stale) return undefined;
   return {
-    ...complain(`the suppression of ${code} is stale: there is nothing to suppress`, "remove the comment"),
+    ...complain({ id: "stale", code }),
     fix: { title: "remove the comment", edits: [{ span: wholeComment(span, source), text: "" }] },
   };
 }
