@@ -44,6 +44,7 @@ export {
 export { isHostAllowed, namesHost } from "./data/allowed-hosts.ts";
 export { createIdentifiers } from "./data/identifier.ts";
 export { fragmentSteps, pointerOf, pointerSteps } from "./data/json-pointer.ts";
+export { keysOf } from "./data/keys-of.ts";
 export { didYouMean, nearest } from "./data/nearest.ts";
 export { once } from "./data/once.ts";
 export {
@@ -54,7 +55,6 @@ export {
   fieldsAt,
   isFields,
   itemsAt,
-  keysOf,
   numberAt,
   textAt,
   valueAt,

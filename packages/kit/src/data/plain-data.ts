@@ -63,12 +63,6 @@ export function entriesAt(value: unknown, ...path: Path): [string, unknown][] {
   return isFields(found) ? Object.entries(found) : [];
 }
 
-/** The names of a table that is written out in the code: it has no others than its type says. */
-export function keysOf<Table extends object>(table: Table): (keyof Table & string)[] {
-  // A literal has the keys of its type.
-  return Object.keys(table) as (keyof Table & string)[];
-}
-
 /** SHA-256 of plain data, hex; the order of keys does not count. */
 export function digestOf(value: unknown): string {
   return createHash("sha256")
