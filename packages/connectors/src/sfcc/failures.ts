@@ -11,7 +11,11 @@ export const sfccFailures = defineFailures("sfcc", {
       "The token lacks a scope or a grant; add it to the API client in Account Manager or Business Manager.",
   },
   badRequest: { class: "Rejected", meaning: "The platform understood and refused the request's values." },
-  notFound: { class: "NotFound", meaning: "There is no such record, site or organization." },
+  notFound: {
+    class: "NotFound",
+    meaning:
+      "The platform has nothing under the number or key that the step asks for; check what the step sends, and `organizationId` and `siteIds` of the System.",
+  },
   impossible: {
     class: "Rejected",
     meaning: "The order's status does not allow this change, or what it needs is gone, such as stock.",
