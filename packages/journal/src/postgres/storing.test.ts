@@ -1,6 +1,7 @@
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { acceptAll, idsOf, lane, message, roomy, rowOf, start, step } from "../contract/samples.ts";
+import { Fenced } from "../errors.ts";
 import type { Journal } from "../journal.ts";
 import { partitionOf } from "./partition.ts";
 import { openPostgresJournal } from "./postgres-journal.ts";
@@ -75,6 +76,30 @@ describe.skipIf(missing !== undefined)("the PostgreSQL journal", () => {
     await other.query("commit");
     expect(await answer).toEqual({ state: "duplicate", id: "a", seen: 2 });
     expect(await beside).toMatchObject({ state: "accepted" });
+  });
+
+  test("waits for whoever is becoming the owner, and is then refused whole", async () => {
+    const other = await another();
+    const own = server.schema();
+    const owned = await openPostgresJournal({ url: async () => server.url, schema: own, partitions: 2 });
+    await other.query(
+      `set search_path to ${own}; begin; update partitions set owner = 'next', epoch = epoch + 1`,
+    );
+    let isAnswered = false;
+    const late = Promise.allSettled([
+      owned.messages.accept(message("late"), roomy),
+      owned.audit.append({ at: start, event: "late", actor: "ann", details: {} }),
+    ]).finally(() => {
+      isAnswered = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(isAnswered).toBe(false);
+    await other.query("commit");
+    for (const answer of await late) expect(answer).toMatchObject({ reason: expect.any(Fenced) });
+    expect(await owned.messages.get("late")).toBeUndefined();
+    expect((await owned.audit.list({ limit: 1 })).items).toEqual([]);
+    expect(owned.state()).toEqual({ state: "open" });
+    await owned.close();
   });
 
   test("puts each message into the partition of its lane", async () => {

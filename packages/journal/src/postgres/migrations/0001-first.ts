@@ -145,9 +145,11 @@ create table applied_versions (
   retailer text collate "C" not null,
   mode text collate "C" not null,
   key text collate "C" not null,
-  version double precision not null,
-  primary key (flow, retailer, mode, key)
+  key_digest text collate "C",
+  version double precision not null
 ) with (fillfactor = 85);
+
+create unique index applied_versions_lane on applied_versions (flow, retailer, mode, coalesce(key_digest, key));
 
 create table cursors (
   flow text collate "C" not null,
@@ -170,10 +172,12 @@ create table cross_references (
   system text collate "C" not null,
   entity text collate "C" not null,
   key text collate "C" not null,
+  key_digest text collate "C",
   value text not null,
-  put_at bigint not null,
-  primary key (system, entity, key)
+  put_at bigint not null
 );
+
+create unique index cross_references_key on cross_references (system, entity, coalesce(key_digest, key));
 
 create table revisions (
   digest text collate "C" primary key,

@@ -1,10 +1,10 @@
 import type { Database } from "../database.ts";
-import { short } from "../short.ts";
+import { longDigest } from "../short.ts";
 
 const text = `
-insert into cross_references (system, entity, key, value, put_at)
-values ($1, $2, $3, $4, $5)
-on conflict (system, entity, key) do update set
+insert into cross_references (system, entity, key, key_digest, value, put_at)
+values ($1, $2, $3, $4, $5, $6)
+on conflict (system, entity, coalesce(key_digest, key)) do update set
   value = excluded.value,
   put_at = excluded.put_at`;
 
@@ -13,6 +13,6 @@ export function putReference(
 ): (system: string, entity: string, key: string, value: string, at: number) => Promise<void> {
   const statement = db.prepare(text);
   return async (system, entity, key, value, at) => {
-    await statement(system, entity, short(key), value, at);
+    await statement(system, entity, key, longDigest(key), value, at);
   };
 }

@@ -1,13 +1,14 @@
 import type { Lane } from "../../message.ts";
 import type { Database } from "../database.ts";
-import { short } from "../short.ts";
+import { longDigest } from "../short.ts";
 
 const text = `
-insert into applied_versions (flow, retailer, mode, key, version)
-select flow, retailer, mode, key, max(version)
-from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::double precision[]) as given (flow, retailer, mode, key, version)
-group by flow, retailer, mode, key
-on conflict (flow, retailer, mode, key)
+insert into applied_versions (flow, retailer, mode, key, key_digest, version)
+select flow, retailer, mode, key, key_digest, max(version)
+from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::double precision[])
+  as given (flow, retailer, mode, key, key_digest, version)
+group by flow, retailer, mode, key, key_digest
+on conflict (flow, retailer, mode, coalesce(key_digest, key))
   do update set version = greatest(applied_versions.version, excluded.version)`;
 
 export function raiseAppliedVersions(
@@ -19,7 +20,8 @@ export function raiseAppliedVersions(
       lanes.map(({ flow }) => flow),
       lanes.map(({ retailer }) => retailer),
       lanes.map(({ mode }) => mode),
-      lanes.map(({ key }) => key && short(key)),
+      lanes.map(({ key }) => key),
+      lanes.map(({ key }) => longDigest(key)),
       lanes.map(({ version }) => version),
     );
   };

@@ -5,7 +5,7 @@ import { short } from "../short.ts";
 const text = `
 select version
 from applied_versions
-where flow = $1 and retailer = $2 and mode = $3 and key = $4`;
+where flow = $1 and retailer = $2 and mode = $3 and coalesce(key_digest, key) = $4`;
 
 export function selectAppliedVersion(db: Database): (lane: Lane) => Promise<number | null> {
   const statement = db.prepare<{ version: number }>(text);

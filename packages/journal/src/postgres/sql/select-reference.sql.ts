@@ -4,7 +4,7 @@ import { short } from "../short.ts";
 const text = `
 select value
 from cross_references
-where system = $1 and entity = $2 and key = $3`;
+where system = $1 and entity = $2 and coalesce(key_digest, key) = $3`;
 
 export function selectReference(
   db: Database,
