@@ -7,7 +7,8 @@ import {
   shapeWords,
   type TriggerContext,
 } from "@crossdock/kit";
-import { Parked, type System } from "../systems/system.ts";
+import { Parked } from "../systems/parked.ts";
+import type { System } from "../systems/system.ts";
 
 type ReadAsk = Parameters<TriggerContext["read"]>[0];
 type SubscribeAsk = Parameters<TriggerContext["subscribe"]>[0];

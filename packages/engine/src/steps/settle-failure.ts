@@ -3,7 +3,7 @@ import { type AttemptRow, type MessageRow, type NewCase, type Settlement, settle
 import { classKind, Failure, isFields, thrownText } from "@crossdock/kit";
 import { storeFailure } from "../privacy/mask.ts";
 import type { Turn } from "../queue/lane-runner.ts";
-import { Parked } from "../systems/system.ts";
+import { Parked } from "../systems/parked.ts";
 import { Unsettled } from "./earlier-try.ts";
 import { endMessage } from "./message-end.ts";
 import { decideRetry } from "./retry.ts";

@@ -10,7 +10,8 @@ import {
   stepPlan,
   systemPlan,
 } from "../testing.ts";
-import { createSystem, Parked } from "./system.ts";
+import { Parked } from "./parked.ts";
+import { createSystem } from "./system.ts";
 import { createSystems } from "./systems.ts";
 
 const never = new AbortController().signal;

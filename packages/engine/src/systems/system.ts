@@ -1,11 +1,11 @@
 import type { SystemPlan } from "@crossdock/flow";
-import { Failure } from "@crossdock/kit";
-import { createAvailability, type Pass } from "./availability.ts";
+import { createAvailability } from "./availability.ts";
 import { type ConnectionDeps, openConnection } from "./connection.ts";
+import { createFailedCalls } from "./failed-call.ts";
 import { createGate } from "./gate.ts";
-import { healthIn } from "./health.ts";
 import type { CallLimits } from "./limited-call.ts";
 import { type Operations, operationsOf } from "./operations.ts";
+import { Parked } from "./parked.ts";
 import { createRate } from "./rate.ts";
 import type { SystemState } from "./system-machine.ts";
 
@@ -57,21 +57,8 @@ export interface SystemView {
   concurrency: number;
 }
 
-/** The call did not go out: the message waits for this System without burning an attempt. */
-export class Parked extends Error {
-  override readonly name = "Parked";
-  readonly system: string;
-  constructor(system: string) {
-    super(`${system} takes no calls now`);
-    this.system = system;
-  }
-}
-
 /** Longest wait for a probe. */
 const probeTimeout = 15_000;
-
-/** A System that asks for fewer requests and does not say for how long is left alone for this long. */
-const shortHold = 1000;
 
 export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
   const rate = createRate(plan.limits, deps.clock);
@@ -86,37 +73,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
   const { opened: connection, limited } = openConnection(plan, deps, rate);
   const parked = (): Parked => new Parked(plan.name);
 
-  /** Notes that the credentials are refused. False where they were replaced since the call began: it goes out again. */
-  const refuse = (pass: Pass, reason: string): boolean => {
-    const isReplaced = availability.state().name === "replaced";
-    return pass.refused(reason) || !(isReplaced || availability.takesCalls());
-  };
-
-  /** What a failed call tells about the System; answers what is thrown on. */
-  const learn = (pass: Pass, error: unknown): unknown => {
-    // Our own fault tells nothing.
-    if (!(error instanceof Failure)) {
-      pass.left();
-      return error;
-    }
-    if (error.class === "RateLimited") rate.hold(error.retryAfter ?? shortHold);
-    switch (healthIn(error)) {
-      case "refuses":
-        return refuse(pass, error.title) ? error : parked();
-      case "sick":
-        pass.failed();
-        return error;
-      case "away":
-        pass.away(error.title);
-        return error;
-      case "works":
-        pass.succeeded();
-        return error;
-      case "unknown":
-        pass.left();
-        return error;
-    }
-  };
+  const failed = createFailedCalls(plan.name, rate, availability);
 
   const probe = (): Promise<void> =>
     limited({ timeout: probeTimeout, signal: new AbortController().signal }, async (signal) =>
@@ -128,7 +85,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
     const state = availability.state();
     const isAway = state.name === "halfOpen" && state.before === "open" && state.reason !== null;
     const pass = isAway && plan.connector.probe ? availability.enter() : undefined;
-    if (pass) void probe().then(pass.succeeded, (error: unknown) => learn(pass, error));
+    if (pass) void probe().then(pass.succeeded, (error: unknown) => failed(pass, error));
   };
 
   return {
@@ -147,7 +104,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
           pass.succeeded();
           return result;
         } catch (error) {
-          throw learn(pass, error);
+          throw failed(pass, error);
         }
       } finally {
         release();

@@ -1,5 +1,6 @@
 import type { SystemPlan } from "@crossdock/flow";
-import { createSystem, Parked, type System, type SystemDeps, type SystemView } from "./system.ts";
+import { Parked } from "./parked.ts";
+import { createSystem, type System, type SystemDeps, type SystemView } from "./system.ts";
 
 /** The open Systems, by name; one that did not change over a reload keeps its connection and its breaker. */
 export interface Systems {
