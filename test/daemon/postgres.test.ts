@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { openTestServer, postgresMissing } from "@crossdock/journal/testing";
 import { expect, test } from "vitest";
+import { crossdock } from "./crossdock.ts";
 import { runToEnd, startProcess } from "./daemon-process.ts";
 import {
   bodyOf,
@@ -74,7 +75,13 @@ test.skipIf(missing !== undefined)(
     expect(refused.code).not.toBe(0);
     expect(refused.stderr).toContain("opening the journal in PostgreSQL");
     expect(refused.stderr).not.toContain("hidden");
+    const doctor = () => crossdock(["doctor", "--env", "dev"], { server: "", folder, variables });
+    const busy = await doctor();
+    expect([busy.code, busy.stdout]).toEqual([1, expect.stringContaining("another process has it open")]);
     expect(await second.stop()).toBe(0);
+    const well = await doctor();
+    expect([well.code, well.stderr]).toEqual([0, ""]);
+    expect(well.stdout).toContain("indexes, counters and rows agree");
     await office.close();
     await rm(folder, { recursive: true });
     await server.close();
