@@ -363,6 +363,21 @@ describe("the end of a list is proven", () => {
       { kind: "after-id", id: "id", into: { query: "after" } },
       () => ({ items: [{ id: 7 }] }),
     ],
+    [
+      "a cursor that is missing while there is more",
+      { kind: "cursor", next: "body.next", more: "body.more", into: { query: "c" } },
+      () => ({ items: [{ id: 7 }], more: true }),
+    ],
+    [
+      "a link that is missing while there is more",
+      { kind: "link", next: "body.next", more: "body.more" },
+      () => ({ items: [{ id: 7 }], more: true }),
+    ],
+    [
+      "a page without records that says there is more",
+      { kind: "after-id", id: "id", more: "body.more", into: { query: "after" } },
+      () => ({ items: [], more: true }),
+    ],
   ])("against %s", async (_, pages, handle) => {
     const system = await open(
       { "a.list": { trait: "safe", request: get, items: "body.items", pages } },

@@ -36,7 +36,7 @@ export function firstPage(pages: PagesPlan): PageAsk {
 /**
  * What to ask after a page, or undefined when it was the last. An end is believed when it is proven: by `more`, by a cursor or a
  * link that is not there, by an empty page. A short page proves nothing, since Systems give fewer records than they are
- * asked for. Throws `badTotal` or `elsewhere`.
+ * asked for. A list that says there is more, and not where, has not ended. Throws `badTotal`, `elsewhere` or `standingStill`.
  */
 export async function nextPage(pages: PagesPlan, read: PageRead): Promise<PageAsk | undefined> {
   const { view, bound } = read;
@@ -50,12 +50,19 @@ export async function nextPage(pages: PagesPlan, read: PageRead): Promise<PageAs
     case "offset":
       return counted(pages, read);
     case "after-id":
-      return afterId(pages, read, more === true);
+      return orNowhere(await afterId(pages, read, more === true), more);
     case "cursor":
-      return atCursor(pages, read);
+      return orNowhere(await atCursor(pages, read), more);
     case "link":
-      return linked(pages, read);
+      return orNowhere(await linked(pages, read), more);
   }
+}
+
+function orNowhere(next: PageAsk | undefined, more: unknown): PageAsk | undefined {
+  if (next !== undefined || more !== true) return next;
+  throw httpFailures.fail("standingStill", "the list says that there is more, and not where", {
+    detail: "`more` and the way to the next page contradict each other.",
+  });
 }
 
 async function counted(pages: PagesPlan, read: PageRead): Promise<PageAsk | undefined> {

@@ -16,6 +16,7 @@ import { type Journal, memoryJournal } from "@crossdock/journal";
 import { Failure } from "@crossdock/kit";
 import { fakeClock } from "@crossdock/kit/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { revisionOf } from "../testing.ts";
 import { behindGate, openDropFolder } from "./drop-folder.ts";
 import { fileTrigger } from "./file.ts";
 import { fedBy, listSystem, startFeed, type TriggerBench } from "./testing.ts";
@@ -391,6 +392,39 @@ describe("a crash", () => {
     await look(second, hasNone("in/"));
     expect(await second.taken()).toEqual(ids);
     await second.engine.stop(0);
+  });
+
+  test("is not needed to get on: a reload and a stop end a large file between two pages", async () => {
+    await put("in/a", lines);
+    const journal = memoryJournal();
+    const [second, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let pages = 0;
+    const slow: Journal = {
+      ...journal,
+      messages: {
+        ...journal.messages,
+        async acceptPage(...args) {
+          if (++pages === 2) second.resolve();
+          if (pages === 2) await released.promise;
+          return journal.messages.acceptPage(...args);
+        },
+      },
+    };
+    const settings = { format: "ndjson" };
+    const bench = await start(settings, { ...anonymous, queue: { limit: 5000 } }, slow);
+    await look(bench, () => Promise.race([second.promise.then(() => true), Promise.resolve(false)]));
+    const shop = listSystem(() => [], folder, { breaker: { failures: 3, within: 60_000, probe: 30_000 } });
+    const reload = bench.engine.activate(revisionOf([], [shop], "without the flow"));
+    // The trigger is told to stop while the page is under way.
+    await look(bench, async () => false, 5);
+    released.resolve();
+    await reload;
+    expect([pages, (await bench.taken()).length]).toEqual([2, 1000]);
+    await bench.engine.stop(0);
+    const after = await start(settings, { ...anonymous, queue: { limit: 5000 } }, journal);
+    await look(after, hasNone("in/"));
+    expect(await after.taken()).toEqual(ids);
+    await after.engine.stop(0);
   });
 
   test("between acceptance and archive only archives, and the same file may come again", async () => {

@@ -193,6 +193,17 @@ describe("a failed evaluation", () => {
     expect(failure.title).toBe(`${amount} cannot be written as text: the number is not finite`);
   });
 
+  test.each([
+    ["$sqrt(-1)", "there is no square root of -1"],
+    ['$replace("aaa", /x*/, "-")', "the pattern matches the empty text"],
+    ["$string(1e308 * 10)", "Infinity cannot be written as text"],
+    ["$power(0 - 8, 0.5)", "-8 raised to this power is not a finite number"],
+  ])("of %s is told in words, not as a code", async (source, words) => {
+    const failure = await failureOf(run(source));
+    expect(failure.title).toContain(words);
+    expect(failure.title).not.toMatch(/\b[dstDST]\d{4}\b/);
+  });
+
   test("is of the class that $raise names", async () => {
     const failure = await failureOf(run('$raise("NoStock", "none left of " & sku)', { sku: "A1" }));
     expect([failure.class, failure.title]).toEqual(["NoStock", "none left of A1"]);
