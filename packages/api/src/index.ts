@@ -13,9 +13,9 @@ export {
   commonProblems,
   type ProblemType,
   problems,
-  type RefusalCause,
   told,
 } from "./problems.ts";
+export type { RefusalCause } from "./refusals.ts";
 export type { AnswerOf, AnyRoute, BodyOf, ParamsOf, QueryOf, Route } from "./route.ts";
 export { type Routes, routes } from "./routes.ts";
 export { type ShownState, shownStates } from "./shapes.ts";

@@ -1,5 +1,6 @@
 import { type ShapeProblem, shapeWords } from "@crossdock/kit";
 import { type Static, type TProperties, type TSchema, Type } from "typebox";
+import { type RefusalCause, refusals } from "./refusals.ts";
 
 /** One thing that the API may answer instead of an answer. */
 interface Declaration<Parameters extends TProperties> {
@@ -27,20 +28,6 @@ const list = <Item extends TSchema>(item: Item, description: string) => Type.Arr
 
 const message = text("Id of the message.");
 const nobodyElse = "nothing was stored; send it again in a moment";
-
-/** What the guard in front of the API says no to, and why. */
-const refusals = {
-  "host-unclear": () => "a request names its host once, in the header `Host`",
-  "host-unknown": (value) =>
-    `the host ${JSON.stringify(value)} is not this machine: ask 127.0.0.1 or localhost, or list the name under \`api.hosts\` of the Environment`,
-  "other-site": () => "a page of another site sent this request",
-  forwarded: (value) =>
-    `the header ${value} says that the request was forwarded, and no sign-in is configured; publish \`/hooks\` alone, or set \`api.trustedProxy\` of the Environment where the proxy signs people in`,
-  "other-machine": () =>
-    "no sign-in is configured, so the API answers on this machine alone; `api.tokens` of the Environment gives tokens to others",
-} as const satisfies Record<string, (value: string) => string>;
-
-export type RefusalCause = keyof typeof refusals;
 
 /**
  * What the API may answer instead of an answer, by type. What it was this time is told by the parameters; the detail
