@@ -2,7 +2,7 @@ import { createHttpClient } from "@crossdock/connectors";
 import { createEngine, type Engine } from "@crossdock/engine";
 import { type Clock, createTurns, inTurns, type Log, type SecretReference } from "@crossdock/kit";
 import { type ActiveEnvironment, createActiveEnvironment } from "./active-environment.ts";
-import { createMetrics, type Metrics } from "./metrics.ts";
+import { createMetrics, type Metrics } from "./metrics/metrics.ts";
 import type { OpenParts } from "./open-parts.ts";
 import type { Start } from "./reload/first-revision.ts";
 import { compileStored, type PrepareOptions, prepareInParts } from "./reload/prepare.ts";

@@ -31,11 +31,12 @@ import type { TObject, TSchema } from "typebox";
 import { builtIn } from "../context.ts";
 import { apiPage } from "./api-page.ts";
 import { withMachines } from "./machine-pictures.ts";
+import { metricFiles, withHealth } from "./metric-files.ts";
 import { type Directions, withPackages } from "./package-picture.ts";
 
 /**
  * Every file that is printed from definitions, by path below the repository's `root`: editor schemas, reference pages,
- * the API, the store's schema, the pictures of packages and state machines.
+ * the API, the store's schema, the pictures of packages and state machines, what is good of the metrics.
  */
 export async function printed(root: string): Promise<Record<string, string>> {
   const registry = builtIn();
@@ -60,6 +61,8 @@ export async function printed(root: string): Promise<Record<string, string>> {
     "docs/reference/openapi.json": json(openApi()),
     "docs/reference/api.md": apiPage(),
     "docs/architecture.md": await architecturePage(root),
+    "docs/operating.md": withHealth(await readFile(join(root, "docs/operating.md"), "utf8")),
+    ...metricFiles(),
     "packages/journal/schema.sql": dumpSchema(),
   };
 }

@@ -4,7 +4,7 @@ import type { LogFields } from "@crossdock/kit";
 import { fakeClock } from "@crossdock/kit/testing";
 import { describe, expect, test } from "vitest";
 import type { AppDeps } from "../app.ts";
-import { createMetrics } from "../metrics.ts";
+import { createMetrics } from "../metrics/metrics.ts";
 import { openApp } from "../testing/open-app.ts";
 
 const json = { "content-type": "application/json" };

@@ -4,7 +4,7 @@ import { type Clock, type Log, thrownText } from "@crossdock/kit";
 import type { FastifyRequest } from "fastify";
 import type { Problem } from "../api/problem.ts";
 import { createTally } from "../http/tally.ts";
-import type { Metrics, RefusalKind } from "../metrics.ts";
+import type { Metrics, RefusalKind } from "../metrics/metrics.ts";
 
 /** Requests that are refused before anything is done for them: no flow and no route counts them. */
 export interface RefusedRequests {

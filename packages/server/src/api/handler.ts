@@ -4,7 +4,7 @@ import type { Asker, Engine } from "@crossdock/engine";
 import type { Files } from "@crossdock/flow";
 import type { Journal } from "@crossdock/journal";
 import type { Clock, Log } from "@crossdock/kit";
-import type { Metrics } from "../metrics.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { Prepared } from "../reload/prepare.ts";
 import type { Reloads } from "../reload/reloads.ts";
 

@@ -1,7 +1,7 @@
 import type { Engine } from "@crossdock/engine";
 import { type Journal, type JournalState, memoryJournal, NotStorable } from "@crossdock/journal";
 import { expect, test } from "vitest";
-import { createMetrics } from "../metrics.ts";
+import { createMetrics } from "../metrics/metrics.ts";
 import { openApp } from "../testing/open-app.ts";
 
 /** A journal in memory that says this of itself, and refuses all reads. */

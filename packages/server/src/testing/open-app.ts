@@ -4,7 +4,7 @@ import { systemClock } from "@crossdock/kit";
 import type { FastifyInstance } from "fastify";
 import { onTestFinished } from "vitest";
 import { type AppDeps, createApp } from "../app.ts";
-import { createMetrics } from "../metrics.ts";
+import { createMetrics } from "../metrics/metrics.ts";
 import type { Reloads } from "../reload/reloads.ts";
 
 /** An engine that has no flow yet: all that most requests ask of it. */
