@@ -18,10 +18,12 @@ export interface Printed {
 /** An empty repository into which the published package was installed. */
 export interface Installed {
   folder: string;
+  /** What is around the folder, for whatever else a test puts there. */
+  place: string;
   /** The package as it lies in `node_modules`. */
   package: string;
   /** Runs a line of a shell in the folder; `npx` and the variables of a newcomer are there, nothing else. */
-  sh(line: string, variables?: Readonly<Record<string, string>>): Promise<Printed>;
+  sh(line: string, variables?: Readonly<Record<string, string>>, folder?: string): Promise<Printed>;
   /** The same for a command that goes on: resolves with what it printed once a stream has `text`. */
   until(line: string, text: string, variables?: Readonly<Record<string, string>>): Promise<Running>;
   remove(): Promise<void>;
@@ -55,17 +57,18 @@ export async function installPacked(): Promise<Installed> {
   );
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", overrides }));
   await run("npm", ["install", "--save-dev", join(place, stdout.trim())], { cwd: folder, env });
-  const start = (line: string, variables: Readonly<Record<string, string>> = {}) =>
+  const start = (line: string, variables: Readonly<Record<string, string>> = {}, cwd = folder) =>
     spawn("sh", ["-c", line], {
-      cwd: folder,
+      cwd,
       env: { ...env, ...variables },
       stdio: ["ignore", "pipe", "pipe"],
     });
   return {
+    place,
     folder,
     package: join(folder, "node_modules/crossdock"),
-    async sh(line, variables) {
-      const child = start(line, variables);
+    async sh(line, variables, cwd) {
+      const child = start(line, variables, cwd);
       const printed: Printed = { code: null, stdout: "", stderr: "" };
       for (const name of ["stdout", "stderr"] as const)
         child[name].setEncoding("utf8").on("data", (chunk: string) => {

@@ -1,11 +1,14 @@
+import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePorts } from "../scenarios/free-ports.ts";
 import { guideScenario } from "../scenarios/guide.ts";
+import { builtImage } from "./image.ts";
 import { type Installed, installPacked, sizeOf } from "./installed.ts";
 
 /** Somebody who has the published package, an empty repository and no network. */
@@ -176,4 +179,94 @@ test("the demo runs, and leaves the package as it was", async () => {
   expect(code, stderr).toBe(0);
   expect(stdout).toContain("succeeded");
   expect(await sizeOf(shop.package)).toBe(before);
+});
+
+describe("a container", () => {
+  const deploy = join(import.meta.dirname, "../../deploy");
+  const guide = guideScenario("", readFileSync(join(import.meta.dirname, "../../docs/deploying.md"), "utf8"));
+
+  test("is built by the steps of the Dockerfile, runs as nobody on files that it cannot write, and ends well", async () => {
+    const [own = 0, api = 0, metrics = 0] = await freePorts(3);
+    const ports: Record<string, number> = { "7070": own, "7071": api, "9090": metrics };
+    const moved = (text: string): string =>
+      text.replaceAll(/\b(7070|7071|9090)\b/g, (port) => `${ports[port]}`);
+    const outside = join(shop.place, "outside");
+    for (const part of guide.parts) {
+      if (part.kind !== "file") continue;
+      await put(
+        part.path,
+        moved(part.text)
+          .replaceAll("/var/lib/crossdock", outside)
+          .replaceAll("/run/secrets", join(outside, "secrets")),
+      );
+    }
+    const image = await builtImage(join(deploy, "Dockerfile"), {
+      place: shop.place,
+      outside,
+      context: shop.folder,
+      async run(line, folder) {
+        const { code, stdout, stderr } = await shop.sh(line, {}, folder);
+        expect(code, `${line}\n${stdout}${stderr}`).toBe(0);
+      },
+    });
+    expect(image.ports).toEqual(Object.keys(ports));
+    const variables = {
+      ...image.variables,
+      PATH: dirname(process.execPath),
+      HOME: "/nonexistent",
+      HELPDESK_URL: "https://helpdesk.my-shop.example",
+      COURIER_URL: "https://helpdesk.my-shop.example",
+      CROSSDOCK_SECRET_MY_SHOP_HELPDESK_TOKEN: "token",
+      CROSSDOCK_SECRET_OTHER_SHOP_HELPDESK_TOKEN: "token",
+      CROSSDOCK_SECRET_MY_SHOP_CARRIER_WEBHOOK: `whsec_${Buffer.from("a secret of the carrier").toString("base64")}`,
+      CROSSDOCK_SECRET_OTHER_SHOP_CARRIER_WEBHOOK: `whsec_${Buffer.from("another secret of it").toString("base64")}`,
+      CROSSDOCK_SECRET_SCRAPE_TOKEN: "a-token-of-the-scraper",
+      CROSSDOCK_SECRET_OPERATOR_TOKEN: "a-token-of-the-night-shift",
+    };
+    const options = { cwd: image.folder, env: variables, ...image.as };
+    const [program = "", ...args] = image.entrypoint;
+    const daemon = spawn(program, [...args, ...image.command], {
+      ...options,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let printed = "";
+    for (const stream of [daemon.stdout, daemon.stderr])
+      stream.setEncoding("utf8").on("data", (chunk: string) => {
+        printed += chunk;
+      });
+    const ended = new Promise<number | null>((resolve) => daemon.once("close", resolve));
+    try {
+      const [check = "", ...checkArgs] = image.healthCheck.map(moved);
+      const isHealthy = () => spawnSync(check, checkArgs, options).status === 0;
+      const until = Date.now() + 60_000;
+      while (!isHealthy()) {
+        if (Date.now() > until || daemon.exitCode !== null) throw new Error(`it is not healthy: ${printed}`);
+        await delay(200);
+      }
+      const asked = async (port: number, path: string, token: string): Promise<number> => {
+        const headers = { authorization: `Bearer ${token}` };
+        return (await fetch(`http://127.0.0.1:${port}${path}`, { headers })).status;
+      };
+      expect(await asked(metrics, "/metrics", "a-token-of-the-scraper")).toBe(200);
+      expect(await asked(metrics, "/metrics", "another token")).toBe(401);
+      expect(await asked(api, "/v1/flows", "a-token-of-the-night-shift")).toBe(200);
+      // Where the webhooks are, there is no API.
+      expect(await asked(own, "/v1/flows", "a-token-of-the-night-shift")).toBe(404);
+    } finally {
+      daemon.kill("SIGTERM");
+    }
+    expect(await ended, printed).toBe(0);
+    expect(await readdir(outside)).toContain("journal.db");
+    expect(await readdir(image.folder)).not.toContain(".crossdock");
+  });
+
+  test.skipIf(spawnSync("systemd-analyze", ["--version"]).status !== 0)(
+    "the unit is one that systemd reads, where its tool is there",
+    () => {
+      const { status, stderr } = spawnSync("systemd-analyze", ["verify", join(deploy, "crossdock.service")], {
+        encoding: "utf8",
+      });
+      expect(status, stderr).toBe(0);
+    },
+  );
 });
