@@ -1,5 +1,6 @@
 import tseslint from "typescript-eslint";
 import { noMatchedText } from "./no-matched-text.js";
+import { reasonedCasts } from "./reasoned-casts.js";
 
 /** Promise safety, with types, and what no formatter knows. A dropped promise is a lost message. */
 export default [
@@ -25,8 +26,13 @@ export default [
   {
     files: ["packages/*/src/**/*.ts"],
     ignores: ["**/*.test.ts"],
-    plugins: { crossdock: { rules: { "no-matched-text": noMatchedText } } },
-    rules: { "crossdock/no-matched-text": "error" },
+    plugins: { crossdock: { rules: { "no-matched-text": noMatchedText, "reasoned-casts": reasonedCasts } } },
+    rules: { "crossdock/no-matched-text": "error", "crossdock/reasoned-casts": "error" },
+  },
+  {
+    // What only tests import.
+    files: ["packages/*/src/**/{testing,contract}/**/*.ts", "packages/*/src/**/testing.ts"],
+    rules: { "crossdock/reasoned-casts": "off" },
   },
   {
     // What the server says: the protocol has no code for it, as each of them tells.

@@ -10,6 +10,7 @@ import { lint, rules } from "@crossdock/lint";
 import { readWorkspace } from "@crossdock/server";
 import { Linter } from "eslint";
 import ts from "typescript";
+import tseslint from "typescript-eslint";
 import { describe, expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");
@@ -212,19 +213,59 @@ describe("the code", () => {
     expect(found.length, found.join("\n")).toBeLessThan(15);
   });
 
+  test("a cast is rare", () => {
+    const renamed = /^(?:import|export) [^;]*?(?: from |\};).*$/gm;
+    const casts = product.flatMap(
+      (path) =>
+        codeOf(path)
+          .replace(renamed, "")
+          .match(/\bas (?!const\b)\S/g) ?? [],
+    );
+    expect(casts.length).toBeLessThan(120);
+  });
+
   test("everything is exported by name", () => {
     expect(sources.filter((path) => /^export default /m.test(textOf(path)))).toEqual([]);
   });
 });
 
+/** What one of the house's own rules finds in the code. */
+async function foundBy(file: string, name: string, code: string): Promise<number> {
+  // Plain JavaScript, as the linter loads it.
+  const { [name]: rule } = await import(join(root, ".config", file));
+  const languageOptions = { parser: tseslint.parser };
+  const plugins = { crossdock: { rules: { rule } } };
+  const rules = { "crossdock/rule": "error" } as const;
+  return new Linter().verify(code, [{ languageOptions, plugins, rules }]).length;
+}
+
+describe("a cast without a reason fails", () => {
+  const found = (code: string): Promise<number> => foundBy("reasoned-casts.js", "reasonedCasts", code);
+
+  test.each([
+    "const id = value as string;",
+    "// Read above.\n\nconst id = value as string;",
+    "// About the function.\nfunction idOf(value) {\n  return value as string;\n}",
+    "/** The id. */\nconst id = value as string;",
+    "const order = {\n  // A text.\n  id: id as string,\n  key: key as string,\n};",
+  ])("%s", async (code) => {
+    expect(await found(code)).toBe(1);
+  });
+
+  test.each([
+    "// A text: the schema has checked it.\nconst id = value as string;",
+    "const id = value as string; // The schema has checked it.",
+    "const order = {\n  // The schema has checked it.\n  id: id as string,\n};",
+    "// The schema has checked it.\nconst id = take(\n  value as string,\n);",
+    "const states = ['accepted'] as const;",
+    "const state = 'accepted' satisfies State;",
+  ])("but not %s", async (code) => {
+    expect(await found(code)).toBe(0);
+  });
+});
+
 describe("what decides by the words of a message fails", () => {
-  const linter = new Linter();
-  const found = async (code: string): Promise<number> => {
-    // Plain JavaScript, as the linter loads it.
-    const { noMatchedText } = await import(join(root, ".config/no-matched-text.js"));
-    const plugins = { crossdock: { rules: { "no-matched-text": noMatchedText } } };
-    return linter.verify(code, [{ plugins, rules: { "crossdock/no-matched-text": "error" } }]).length;
-  };
+  const found = (code: string): Promise<number> => foundBy("no-matched-text.js", "noMatchedText", code);
 
   test.each([
     "error.message.includes('gone')",

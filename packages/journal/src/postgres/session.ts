@@ -145,6 +145,7 @@ type Known = Client & { readonly processID: number };
 
 function clientOf(url: string, socket: Socket): Known {
   try {
+    // The server's number of the process is read from its greeting; the types of the package leave it out.
     return new Client({
       connectionString: url,
       stream: () => socket,
@@ -164,6 +165,7 @@ function clientOf(url: string, socket: Socket): Known {
 const parserOf: typeof types.getTypeParser = (type: number, format?: "text" | "binary") => {
   if (type === int8) return Number;
   if (type === text) return restored;
+  // Its two declarations, for text and binary, have one implementation.
   return types.getTypeParser(type, format as "text");
 };
 
