@@ -105,7 +105,7 @@ export function onlyReads(operation: string): boolean {
 
 type AnyMethod = (...args: unknown[]) => unknown;
 
-/** Whoever calls by name goes through `aggregatesOver`, which passes arguments of the declared types. */
+// Whoever calls by name goes through `aggregatesOver`, which passes arguments of the declared types.
 const anyMethod = (method: unknown): AnyMethod => method as AnyMethod;
 
 /** Every method of every aggregate by its name, such as `messages.accept`. */

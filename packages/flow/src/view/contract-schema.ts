@@ -1,4 +1,4 @@
-import { type Fields, fragmentSteps, isFields } from "@crossdock/kit";
+import { type Fields, fragmentSteps, isFields, valueAt } from "@crossdock/kit";
 import type { Files, JsonSchema, SourceDocument } from "../workspace.ts";
 
 /**
@@ -111,10 +111,5 @@ function joined(file: string, path: string): string {
 }
 
 function pointed(root: Fields, fragment: string): unknown {
-  let at: unknown = root;
-  for (const key of fragmentSteps(fragment)) {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
-    at = (at as Record<string, unknown>)[key];
-  }
-  return at;
+  return valueAt(root, ...fragmentSteps(fragment));
 }
