@@ -16,7 +16,6 @@ retry:
       interval: 100ms
       maxDelay: 1s
       maxAttempts: 20
-      maxElapsed: 1h
 classification:
   internal: { mask: none, retain: 30d }
   personal: { mask: partial, retain: 14d }
