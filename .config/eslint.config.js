@@ -6,7 +6,7 @@ import { reasonedCasts } from "./reasoned-casts.js";
 export default [
   { ignores: ["**/node_modules/**", "**/dist/**"] },
   {
-    files: ["packages/**/*.ts", "test/**/*.ts"],
+    files: ["packages/**/*.ts", "test/**/*.ts", "release/**/*.ts"],
     languageOptions: {
       parser: tseslint.parser,
       parserOptions: { project: "./tsconfig.json", tsconfigRootDir: process.cwd() },

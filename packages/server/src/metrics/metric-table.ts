@@ -1,5 +1,5 @@
 /** When somebody has to be told. */
-export interface Alert {
+interface Alert {
   /** Upper camel case, what is wrong: `JournalNotStorable`. */
   name: string;
   /** PromQL; true while it is wrong. */
@@ -15,7 +15,7 @@ export interface Alert {
 }
 
 /** What is drawn of it, and how. */
-export interface Panel {
+interface Panel {
   title: string;
   /** PromQL. */
   query: string;
