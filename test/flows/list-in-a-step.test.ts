@@ -1,5 +1,5 @@
 import { buildCatalog } from "@crossdock/catalog";
-import { dryRun } from "@crossdock/engine";
+import { rehearse } from "@crossdock/engine";
 import { runFlowTests } from "@crossdock/engine/rehearsal";
 import { compileWorkspace, type Files, flowTestPlans, loadWorkspace, renderWorkspace } from "@crossdock/flow";
 import { lint } from "@crossdock/lint";
@@ -141,7 +141,7 @@ test("try makes up a record of the list", async () => {
   const { revision } = compileWorkspace(workspaceOf(), options);
   const plan = revision?.plans.Flow[0];
   if (!revision || !plan) throw new Error("the workspace does not compile");
-  const rehearsal = await dryRun(plan, { id: "A-1" }, { systems: revision.plans.System, now: 0 });
+  const rehearsal = await rehearse(plan, { id: "A-1" }, { systems: revision.plans.System, now: 0 });
   expect(rehearsal.steps.map(({ id, result }) => [id, result])).toEqual([
     ["parcels", [{ code: "…", weight: 1 }]],
     ["close", expect.anything()],

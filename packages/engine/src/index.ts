@@ -12,7 +12,7 @@ export type { RepairResult } from "./operator/repair-result.ts";
 export { laneMachine } from "./queue/lane-machine.ts";
 export type { WaitsFor } from "./queue/waits-for.ts";
 export { recordMessage } from "./recording/record-message.ts";
-export { type DryCall, type DryRun, type DryStep, dryRun } from "./rehearsal/dry-run.ts";
+export { type Rehearsal, type RehearsedCall, type RehearsedStep, rehearse } from "./rehearsal/rehearsal.ts";
 export type { SystemView } from "./systems/system.ts";
 export { systemMachine } from "./systems/system-machine.ts";
 export { signedHeaders } from "./triggers/sign-webhook.ts";

@@ -125,11 +125,11 @@ export class Try extends JsonCommand {
   async #flow({ sample, revision, plan, of }: Tried, { results }: TryFlags): Promise<unknown> {
     // Both are there wherever a flow is named.
     if (!revision || !plan) return undefined;
-    const [{ dryRun }, { mockedAnswers, withVars }] = await Promise.all([
+    const [{ rehearse }, { mockedAnswers, withVars }] = await Promise.all([
       import("@crossdock/engine"),
       import("@crossdock/engine/rehearsal"),
     ]);
-    const rehearsal = await dryRun(of ? withVars(plan, of.test.vars) : plan, sample, {
+    const rehearsal = await rehearse(of ? withVars(plan, of.test.vars) : plan, sample, {
       systems: revision.plans.System,
       now: of?.each.now ?? Date.now(),
       ...(results ? { results: await this.#results(results) } : {}),
@@ -178,10 +178,10 @@ interface Tried {
   of?: CaseMessage;
 }
 
-type DryRun = import("@crossdock/engine").DryRun;
-type DryStep = DryRun["steps"][number];
+type Rehearsal = import("@crossdock/engine").Rehearsal;
+type RehearsedStep = Rehearsal["steps"][number];
 
-function printed({ message, problems, identity, steps }: DryRun): string {
+function printed({ message, problems, identity, steps }: Rehearsal): string {
   if (message === undefined)
     return ["the message would be quarantined:", ...problems.map((problem) => `  ${problem}`)].join("\n");
   const parts = (["id", "key", "version"] as const).flatMap((part) =>
@@ -195,7 +195,16 @@ function printed({ message, problems, identity, steps }: DryRun): string {
   ].join("\n\n");
 }
 
-function stepText({ id, state, system, operation, requests, problem, result, isMadeUp }: DryStep): string {
+function stepText({
+  id,
+  state,
+  system,
+  operation,
+  requests,
+  problem,
+  result,
+  isMadeUp,
+}: RehearsedStep): string {
   const what = {
     skipped: "is skipped: its `when` is not true",
     failed: "fails",

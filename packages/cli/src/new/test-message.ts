@@ -1,4 +1,4 @@
-import { type DryRun, dryRun } from "@crossdock/engine";
+import { type Rehearsal, rehearse } from "@crossdock/engine";
 import {
   compileWorkspace,
   contractSample,
@@ -17,7 +17,7 @@ export interface TestMessage {
   value: unknown;
   changes: Record<string, unknown> | undefined;
   /** What the flow would do with it; undefined while the workspace has errors. */
-  rehearsal: DryRun | undefined;
+  rehearsal: Rehearsal | undefined;
 }
 
 /**
@@ -94,16 +94,16 @@ function variants(site: Site, contract: string | undefined): Record<string, unkn
   );
 }
 
-async function rehearsed(revision: Revision, view: FlowView, value: unknown): Promise<DryRun | undefined> {
+async function rehearsed(revision: Revision, view: FlowView, value: unknown): Promise<Rehearsal | undefined> {
   const plan = revision.plans.Flow.find(
     ({ flow, retailer }) => flow === view.flow && retailer === view.retailer,
   );
   const now = Date.parse("2026-01-01T00:00:00Z");
-  return plan && dryRun(plan, value, { systems: revision.plans.System, now });
+  return plan && rehearse(plan, value, { systems: revision.plans.System, now });
 }
 
 /** The message passes, and something is written for it. */
-function isWriting({ message, problems, steps }: DryRun): boolean {
+function isWriting({ message, problems, steps }: Rehearsal): boolean {
   const isValid = message !== undefined && problems.length === 0;
   return (
     isValid &&

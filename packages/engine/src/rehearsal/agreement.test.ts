@@ -10,9 +10,9 @@ import {
   stepPlan,
   systemPlan,
 } from "../testing.ts";
-import { dryRun } from "./dry-run.ts";
 import { runFlowTests } from "./flow-tests.ts";
 import { mockedAnswers } from "./mocked.ts";
+import { rehearse } from "./rehearsal.ts";
 
 const place = { line: 1, column: 1, offset: 0 };
 const span = { file: "a.test.yaml", start: place, end: place };
@@ -123,7 +123,7 @@ describe("`try`, `test` and the daemon agree over", () => {
     };
 
     const message = { id: "1", key: "A" };
-    const tried = await dryRun(plan, message, {
+    const tried = await rehearse(plan, message, {
       systems: new Map(systems.map((system) => [system.name, system])),
       now,
       answer: mockedAnswers([mock]),

@@ -1,6 +1,6 @@
 import type { FlowPlan, MockPlan } from "@crossdock/flow";
 import { createAnswers } from "./answers.ts";
-import type { DryCall } from "./dry-run.ts";
+import type { RehearsedCall } from "./rehearsal.ts";
 
 /** The flow with the variables that a test sets above those of its retailer. */
 export function withVars(plan: FlowPlan, vars: Readonly<Record<string, unknown>>): FlowPlan {
@@ -15,7 +15,7 @@ export function withVars(plan: FlowPlan, vars: Readonly<Record<string, unknown>>
  */
 export function mockedAnswers(
   mocks: readonly MockPlan[],
-): (call: DryCall) => Promise<{ value: unknown } | undefined> {
+): (call: RehearsedCall) => Promise<{ value: unknown } | undefined> {
   return async ({ step, system, operation, request }) => {
     const mock = mocks.find(({ of }) =>
       "step" in of ? of.step === step : of.system === system && of.operation === operation,

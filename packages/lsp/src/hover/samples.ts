@@ -1,4 +1,4 @@
-import { type DryStep, dryRun } from "@crossdock/engine";
+import { type RehearsedStep, rehearse } from "@crossdock/engine";
 import { compileWorkspace, type FlowPlan, kindOf, type SystemPlan, standInVariables } from "@crossdock/flow";
 import { type Bindings, thrownText } from "@crossdock/kit";
 import { compileExpression } from "@crossdock/mapping";
@@ -60,7 +60,7 @@ export function createSamples(environment: string, now: () => number): Samples {
       const { flows = [], systems = new Map<string, SystemPlan>() } = plansNow() ?? {};
       const plan = flows.find((each) => each.flow === reference && (each.retailer === retailer || !retailer));
       if (!plan) return undefined;
-      const rehearsal = await dryRun(plan, sample.message, {
+      const rehearsal = await rehearse(plan, sample.message, {
         systems,
         now: now(),
         results: sample.results,
@@ -81,7 +81,7 @@ export function createSamples(environment: string, now: () => number): Samples {
 
 function bindingsOf(
   plan: FlowPlan,
-  steps: readonly DryStep[],
+  steps: readonly RehearsedStep[],
   until: string | undefined,
   now: number,
 ): Bindings {

@@ -10,16 +10,16 @@ import { runStep } from "../steps/step-run.ts";
 import type { System } from "../systems/system.ts";
 
 /** What a flow would do with one message: every request, none of them sent. */
-export interface DryRun {
+export interface Rehearsal {
   /** The message as the steps see it, or why it would be quarantined. */
   message?: unknown;
   problems: readonly string[];
   identity: { id: unknown; key: unknown; version: unknown };
   /** In their order. The message stops at a step that fails: those behind it are not here. */
-  steps: readonly DryStep[];
+  steps: readonly RehearsedStep[];
 }
 
-export interface DryStep {
+export interface RehearsedStep {
   id: string;
   /** `skipped` by its condition; `failed` by an expression, an assertion or a request that does not fit; `requested` otherwise. */
   state: "skipped" | "failed" | "requested";
@@ -36,19 +36,19 @@ export interface DryStep {
 }
 
 /** What a step asks for, with its request. */
-export interface DryCall {
+export interface RehearsedCall {
   step: string;
   system: string | null;
   operation: string | null;
   request: unknown;
 }
 
-export interface DryRunOptions {
+export interface RehearseOptions {
   systems: ReadonlyMap<string, SystemPlan>;
   /** Answers of the other side by step, as `$result`. Missing ones are made up from the operation's declared result. */
   results?: Readonly<Record<string, unknown>>;
   /** Asked for an answer that `results` lacks; where it has none either, one is made up. */
-  answer?(call: DryCall): Promise<{ value: unknown } | undefined>;
+  answer?(call: RehearsedCall): Promise<{ value: unknown } | undefined>;
   /** Bound as `$now()`. */
   now: number;
   /** Goes on behind a step that fails, for whoever looks at a later one. Default: false. */
@@ -59,7 +59,11 @@ export interface DryRunOptions {
  * Runs a message through the engine's own steps, with Systems that answer and send nothing. Never throws for what the
  * flow or the message does.
  */
-export async function dryRun(plan: FlowPlan, received: unknown, options: DryRunOptions): Promise<DryRun> {
+export async function rehearse(
+  plan: FlowPlan,
+  received: unknown,
+  options: RehearseOptions,
+): Promise<Rehearsal> {
   const bindings: Bindings = { ...plan.bindings, trigger: envelope, now: options.now };
   const nothing = { id: undefined, key: undefined, version: undefined };
   let message = received;
@@ -71,7 +75,7 @@ export async function dryRun(plan: FlowPlan, received: unknown, options: DryRunO
   const { identity, problems } = await identityOf(plan, message, bindings);
   const seen: Seen = { asked: [], answers: [], isMadeUp: false };
   const context = await contextFor(plan, message, options, seen);
-  const steps: DryStep[] = [];
+  const steps: RehearsedStep[] = [];
   for (const step of plan.steps) {
     Object.assign(seen, { asked: [], answers: [], isMadeUp: false, step: step.id });
     const done = await rehearseStep(step, context, seen);
@@ -108,9 +112,9 @@ async function identityOf({ identity }: FlowPlan, message: unknown, bindings: Bi
   };
 }
 
-async function rehearseStep(step: StepPlan, context: RunContext, seen: Seen): Promise<DryStep> {
+async function rehearseStep(step: StepPlan, context: RunContext, seen: Seen): Promise<RehearsedStep> {
   context.at = { ...context.at, step: step.id, system: null, trait: null, answer: undefined };
-  const end = (more: Pick<DryStep, "state" | "result" | "problem">): DryStep => ({
+  const end = (more: Pick<RehearsedStep, "state" | "result" | "problem">): RehearsedStep => ({
     id: step.id,
     system: context.at.system,
     operation: step.target?.operation ?? null,
@@ -147,7 +151,7 @@ function watched(step: StepPlan, { asked }: Seen): StepPlan {
 async function contextFor(
   plan: FlowPlan,
   message: unknown,
-  options: DryRunOptions,
+  options: RehearseOptions,
   seen: Seen,
 ): Promise<RunContext> {
   const { now } = options;
@@ -181,7 +185,7 @@ async function contextFor(
   return contextOf(run, depsFor(journal, plan, options, seen));
 }
 
-function depsFor(journal: Journal, plan: FlowPlan, options: DryRunOptions, seen: Seen): RunDeps {
+function depsFor(journal: Journal, plan: FlowPlan, options: RehearseOptions, seen: Seen): RunDeps {
   const clock = { now: () => options.now, elapsed: () => 0, schedule: () => ({ cancel: () => undefined }) };
   return {
     journal,
@@ -203,7 +207,7 @@ function depsFor(journal: Journal, plan: FlowPlan, options: DryRunOptions, seen:
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** A System that answers as it is told, at once. */
-function answeringSystem(name: string, plan: FlowPlan, options: DryRunOptions, seen: Seen): System {
+function answeringSystem(name: string, plan: FlowPlan, options: RehearseOptions, seen: Seen): System {
   const system = options.systems.get(name);
   if (!system) throw new Failure("MappingError", `there is no System ${name}`);
   const notAsked = (): never => {
@@ -233,7 +237,7 @@ function answering(
   operation: CallOperation,
   system: string,
   plan: FlowPlan,
-  { results = {}, answer: ask }: DryRunOptions,
+  { results = {}, answer: ask }: RehearseOptions,
   seen: Seen,
 ): CallOperation {
   const { verify: _verify, ...rest } = operation;
