@@ -22,7 +22,7 @@ retry: [ { errors: [ Timeout ], interval: 2s } ]
         yield {
           span: resource.spanOf([...path, index]),
           message: "this retry does not say when it gives up",
-          hint: "add `maxAttempts: 12` or `maxElapsed: 24h`",
+          hint: "add `maxAttempts: 12`; `maxElapsed: 24h` beside it ends the retry earlier where that comes first",
         };
       }
     }
