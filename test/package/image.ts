@@ -45,6 +45,7 @@ export async function builtImage(
   },
 ): Promise<Image> {
   const stages = new Map<string, string>();
+  const ignored = (await readFile(`${dockerfile}.dockerignore`, "utf8")).trim().split("\n");
   let image = blank(context);
   for (const { instruction, rest } of stepsOf(await readFile(dockerfile, "utf8"))) {
     const words = rest.split(" ");
@@ -62,7 +63,8 @@ export async function builtImage(
         const from = /^--from=(\w+)/.exec(rest)?.[1];
         const sources = from === undefined ? words.slice(0, -1) : ["."];
         const base = from === undefined ? context : (stages.get(from) ?? "");
-        for (const source of sources) await copied(join(base, source), image.folder, source);
+        const left = from === undefined ? ignored.map((name) => join(base, name)) : [];
+        for (const source of sources) await copied(base, source, image.folder, left);
         break;
       }
       case "RUN":
@@ -115,16 +117,11 @@ function stepsOf(text: string): Step[] {
     });
 }
 
-async function copied(from: string, folder: string, name: string): Promise<void> {
-  // `.dockerignore` of the workspace: what npm installs again, and what git keeps.
-  const left = [join(from, "node_modules"), join(from, ".git")];
-  const isWhole = name === ".";
-  const skips = (path: string): boolean =>
-    isWhole && left.includes(resolve(path)) && !folder.includes("last");
-  await cp(from, isWhole ? folder : join(folder, name), {
+async function copied(base: string, name: string, folder: string, left: readonly string[]): Promise<void> {
+  await cp(join(base, name), join(folder, name), {
     recursive: true,
     verbatimSymlinks: true,
-    filter: (path) => !skips(path),
+    filter: (path) => !left.includes(resolve(path)),
   });
 }
 
