@@ -59,7 +59,7 @@ function ofTree(condition: Related, world: DomainWorld): Leads {
   if (keepsPath) refuseMissing(target, roots, world);
   const members =
     operator === "child_of"
-      ? descendants(target, along, roots, isNew || keepsPath, world)
+      ? descendants(target, along, roots, world)
       : ancestors(target, along, roots, world);
   // 14 searches the other model once more, which leaves out what is archived.
   const isSearched = !isNew && (!isOwn || field.type === "many2many");
@@ -98,12 +98,12 @@ function descendants(
   model: string,
   parent: string,
   roots: readonly number[],
-  seesArchived: boolean,
   world: DomainWorld,
 ): ReadonlySet<number> {
   const found = new Set(roots);
   for (let level = roots; level.length > 0; ) {
-    level = world.search(model, [[parent, "in", level]], seesArchived).filter((id) => !found.has(id));
+    // What is archived leads on to what is not.
+    level = world.search(model, [[parent, "in", level]], true).filter((id) => !found.has(id));
     for (const id of level) found.add(id);
   }
   return found;
