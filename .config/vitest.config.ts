@@ -6,6 +6,8 @@ export default defineConfig({
     include: ["packages/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "test/odoo/**", "test/spec/**", "test/bench/**"],
     setupFiles: [".config/property-seed.ts"],
+    // All cores: most tests wait for a process, a disk or a clock.
+    maxWorkers: "100%",
     // A slow machine is no failure.
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -48,4 +48,4 @@ test("a workspace is compared with what the daemon runs, and with what it ran be
   const unknown = await crossdock(folder, "diff", "daemon@ffff0000..", ...server);
   expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining("begins with ffff0000") });
   await close();
-}, 60_000);
+});

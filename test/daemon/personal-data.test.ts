@@ -66,7 +66,7 @@ test.each(Object.keys(erps))(
       const { items } = await bodyOf(await fetch(`${daemon.address}/v1/messages?limit=500`));
       const moving = items.filter(({ state }) => ["accepted", "running"].includes(state));
       return items.length === names.length && moving.length === 0 ? items : undefined;
-    }, 30_000);
+    }, 120_000);
     await show("/v1/messages?limit=500");
     for (const { id } of messages) await show(`/v1/messages/${id}`);
     const ended = messages.filter(({ state }) => !["retrying", "paused"].includes(state));

@@ -29,7 +29,7 @@ test("orders of the flow library go the same way with stand-ins as without", asy
     const { items } = await bodyOf(await fetch(`${daemon.address}/v1/messages?limit=500`));
     const moving = items.filter(({ state }) => ["accepted", "running"].includes(state));
     return items.length === names.length && moving.length === 0 ? items : undefined;
-  }, 30_000);
+  }, 120_000);
   const failed: string[] = [];
   for (const { id, key, state } of messages) {
     const args = ["test", "--record", id, "--dry-run", "--env", "test"];

@@ -73,7 +73,7 @@ beforeAll(async () => {
   office = await openBackOffice();
   folder = await writeWorkspace(files);
   daemon = await startProcess(folder, { ...variables, ERP_URL: office.url }, 0, "dev");
-}, 60_000);
+});
 
 afterAll(async () => {
   await daemon.stop();

@@ -123,4 +123,4 @@ test("a journal that does not close is left behind, and the stop ends", async ()
   expect(await send(daemon.address, 1)).toBeUndefined();
   await office.close();
   await rm(folder, { recursive: true });
-}, 60_000);
+});

@@ -26,10 +26,10 @@ const patience = { timeout: 60_000 };
 beforeAll(async () => {
   editor = await openEditor();
   for (const path of [flow, tracking, mapping]) editor.open(path, textOf(path));
-}, 120_000);
+});
 afterAll(async () => {
   expect(await editor.close()).toBe(0);
-}, 60_000);
+});
 
 interface Item {
   label: string;

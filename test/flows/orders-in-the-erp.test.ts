@@ -89,7 +89,7 @@ describe.each(["round_per_line", "round_globally"] as const)("with an ERP that r
       watch: false,
     });
     messages = await settled(daemon);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await daemon?.stop();

@@ -127,7 +127,7 @@ function changed(order: Order, minutes: number, change: (order: Row) => void): O
 const at = (row: unknown, name: string): Row => (row as Record<string, Row>)[name] as Row;
 const firstOf = (row: Row, name: string): Row => (row[name] as Row[])[0] as Row;
 
-describe("an order that changes", { timeout: 60_000 }, () => {
+describe("an order that changes", () => {
   test("leaves nothing of an earlier address on the contact of an account", async () => {
     const { send, erp } = await openShop(19);
     const ofAccount = (order: Order, change: (address: Row) => void): Order =>
@@ -203,7 +203,7 @@ describe("an order that changes", { timeout: 60_000 }, () => {
   });
 });
 
-describe("an ERP that keeps two digits of a unit price", { timeout: 60_000 }, () => {
+describe("an ERP that keeps two digits of a unit price", () => {
   test.each([
     [12, 9.9, 5],
     [7, 9.9, 3],

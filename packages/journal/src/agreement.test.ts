@@ -260,15 +260,14 @@ const missing = await postgresMissing();
 if (missing !== undefined) console.warn(missing);
 
 describe("whatever is done, a journal answers and ends like the memory journal:", () => {
-  test("SQLite", { timeout: 60_000 }, () =>
+  test("SQLite", () =>
     agreement(async () => {
       const db = new BetterSqlite3(":memory:");
       migrate(db);
       return unthreadedJournal(db);
-    }, 100),
-  );
+    }, 100));
 
-  test.skipIf(missing !== undefined)("PostgreSQL", { timeout: 120_000 }, async () => {
+  test.skipIf(missing !== undefined)("PostgreSQL", async () => {
     const server = await openTestServer();
     try {
       const schema = server.schema();

@@ -292,7 +292,7 @@ describe("lanes", () => {
       ),
       { numRuns: 200 },
     );
-  }, 120_000);
+  });
 
   test("wake one lane for a trial, and the next one when the trial told nothing", async () => {
     const yard = createYard({}, new Map());

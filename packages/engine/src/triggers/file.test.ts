@@ -169,7 +169,7 @@ describe("a file", () => {
     await look(bench, async () => false, 20);
     expect([await bench.taken(), await files()]).toEqual([["1"], ["done/a", "failed/b"]]);
     await bench.engine.stop(0);
-  }, 20_000);
+  });
 
   test("comes after those whose names come before", async () => {
     for (const name of ["c", "a", "b"]) await put(`in/${name}`, `{"id":"${name}"}`);
@@ -448,5 +448,5 @@ describe("a crash", () => {
     await look(second, hasNone("in/"));
     expect(await second.taken()).toEqual(["1", "1"]);
     await second.engine.stop(0);
-  }, 20_000);
+  });
 });
