@@ -97,7 +97,11 @@ export async function installPacked(): Promise<Installed> {
         },
       };
     },
-    remove: () => rm(place, { recursive: true, force: true }),
+    async remove() {
+      // A test may have left folders that nobody can write to.
+      await run("chmod", ["-R", "u+w", place]);
+      await rm(place, { recursive: true, force: true });
+    },
   };
 }
 
