@@ -1,10 +1,9 @@
-import { stat } from "node:fs/promises";
-import { join } from "node:path";
 import { routes } from "@crossdock/api";
 import { Errors } from "@oclif/core";
 import { apiClient } from "../daemon/api-client.ts";
 import type { DaemonFlags } from "../daemon/find-daemon.ts";
 import { gitFiles } from "./git-files.ts";
+import { holdsFlows } from "./workspace-folder.ts";
 
 /** A state of a workspace, and what it is called. */
 export interface Source {
@@ -57,9 +56,4 @@ async function runningSource(wanted: string, daemon: DaemonFlags, folder: string
     params: { digest: wanted },
   });
   return { label: `${wanted === "active" ? "the daemon" : "revision"} ${revision.slice(0, 12)}`, files };
-}
-
-async function holdsFlows(folder: string): Promise<boolean> {
-  const found = await stat(join(folder, "flows")).catch(() => undefined);
-  return found?.isDirectory() ?? false;
 }

@@ -2,10 +2,15 @@ import { stat } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { Errors } from "@oclif/core";
 
+/** Whether the folder is a workspace. */
+export async function holdsFlows(folder: string): Promise<boolean> {
+  const found = await stat(join(folder, "flows")).catch(() => undefined);
+  return found?.isDirectory() ?? false;
+}
+
 /** Ends the command with one clear line unless the folder holds `flows/`. */
 export async function requireFlows(folder: string): Promise<void> {
-  const found = await stat(join(folder, "flows")).catch(() => undefined);
-  if (found?.isDirectory()) return;
+  if (await holdsFlows(folder)) return;
   const above = folder === "." ? await folderAbove(folder) : undefined;
   const hint = above
     ? `${relative(".", above)} does: go there`
@@ -18,8 +23,7 @@ export async function requireFlows(folder: string): Promise<void> {
 /** The nearest folder, from `start` upwards, that holds `flows/`; undefined where there is none. */
 export async function folderAbove(start: string): Promise<string | undefined> {
   for (let folder = resolve(start); ; folder = dirname(folder)) {
-    const found = await stat(join(folder, "flows")).catch(() => undefined);
-    if (found?.isDirectory()) return folder;
+    if (await holdsFlows(folder)) return folder;
     if (folder === dirname(folder)) return undefined;
   }
 }
