@@ -1,4 +1,5 @@
 import { Fenced, isUnfinished, journalErrorIn, type MessageRow } from "@crossdock/journal";
+import { stackOf } from "@crossdock/kit";
 import { createJournalOutage, JournalFailed } from "./journal-failure.ts";
 import type { Revisions } from "./operator/revisions.ts";
 import type { Body } from "./queue/lane.ts";
@@ -42,10 +43,7 @@ export function createTurns(deps: TurnsDeps): Turns {
   const noteFault = (row: MessageRow, error: unknown): void => {
     observe({ kind: "fault" });
     if (error instanceof JournalFailed) outage.note(error);
-    else {
-      const stack = error instanceof Error ? error.stack : String(error);
-      log.error({ flow: row.flow, message: row.id, stack }, "the turn failed");
-    }
+    else log.error({ flow: row.flow, message: row.id, stack: stackOf(error) }, "the turn failed");
   };
 
   return {

@@ -108,6 +108,7 @@ export {
   type Failures,
   type FailureTable,
   type Outcome,
+  stackOf,
   thrownText,
 } from "./definitions/failure.ts";
 export type { HttpAnswer, HttpClient, HttpRequest } from "./definitions/http.ts";

@@ -1,13 +1,12 @@
 import type { Engine } from "@crossdock/engine";
 import type { Journal, JournalError } from "@crossdock/journal";
-import { type Clock, type Log, type Registry, systemClock } from "@crossdock/kit";
+import { type Clock, type Log, type Registry, stackOf, systemClock } from "@crossdock/kit";
 import { createRefusedRequests } from "./access/refused-requests.ts";
 import type { AppDeps, Part } from "./app.ts";
 import { createBodyBudget } from "./http/read-body.ts";
 import { createServedWebhooks } from "./http/served-webhooks.ts";
 import { CannotStart } from "./journal/open-journal.ts";
 import { createListeners } from "./listeners.ts";
-import { stackOf } from "./log.ts";
 import { createOpenParts, type OpenParts } from "./open-parts.ts";
 import { lastStamp } from "./pruning.ts";
 import { chooseStart, type Start } from "./reload/first-revision.ts";

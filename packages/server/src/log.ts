@@ -16,8 +16,3 @@ export function createLog(level: string, destination?: DestinationStream): Log {
   };
   return destination ? pino(options, destination) : pino(options);
 }
-
-/** What the log says of an error of our own. */
-export function stackOf(error: unknown): string | undefined {
-  return error instanceof Error ? error.stack : String(error);
-}

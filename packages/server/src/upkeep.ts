@@ -1,6 +1,5 @@
 import type { Journal } from "@crossdock/journal";
-import type { Clock, Log } from "@crossdock/kit";
-import { stackOf } from "./log.ts";
+import { type Clock, type Log, stackOf } from "@crossdock/kit";
 import type { OpenParts } from "./open-parts.ts";
 import { startPruning } from "./pruning.ts";
 import { type Reloads, ReloadsStopped } from "./reload/reloads.ts";

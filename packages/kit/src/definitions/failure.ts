@@ -159,3 +159,8 @@ export function defineFailures<const Table extends FailureTable>(
 export function thrownText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** What the log says of an error of our own: where it was thrown, too. */
+export function stackOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.stack : String(error);
+}
