@@ -34,12 +34,13 @@ async function listenOf(folder: string, name: string) {
   const path = `flows/environments/${name}.environment.yaml`;
   const text = await readFile(join(root, path), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
-  const [{ readEnvironment }, { registryOf }] = await Promise.all([
+  const [{ readEnvironment }, { registryOf }, { builtIn }] = await Promise.all([
     import("@crossdock/flow"),
     import("../workspace/registry-of.ts"),
+    import("../context.ts"),
   ]);
   const read = readEnvironment({ [path]: text }, name, {
-    registry: await registryOf(root),
+    registry: await registryOf(root).catch(builtIn),
     env: (variable) => process.env[variable],
   });
   return read?.listen;
