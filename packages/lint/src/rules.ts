@@ -12,6 +12,7 @@ import { contestedField } from "./rules/contested-field.ts";
 import { copiedBase } from "./rules/copied-base.ts";
 import { criticalWithoutBreaker } from "./rules/critical-without-breaker.ts";
 import { criticalWithoutFaultCases } from "./rules/critical-without-fault-cases.ts";
+import { crossedFields } from "./rules/crossed-fields.ts";
 import { crossedResidency } from "./rules/crossed-residency.ts";
 import { cursorWithoutOverlap } from "./rules/cursor-without-overlap.ts";
 import { demandExceedsRate } from "./rules/demand-exceeds-rate.ts";
@@ -24,6 +25,7 @@ import { exposedPersonalData } from "./rules/exposed-personal-data.ts";
 import { holdWithoutCase } from "./rules/hold-without-case.ts";
 import { hostNotAllowed } from "./rules/host-not-allowed.ts";
 import { identityFromBody } from "./rules/identity-from-body.ts";
+import { identityFromClock } from "./rules/identity-from-clock.ts";
 import { inexactMoney } from "./rules/inexact-money.ts";
 import { invalidExpression } from "./rules/invalid-expression.ts";
 import { invalidTemplate } from "./rules/invalid-template.ts";
@@ -34,6 +36,7 @@ import { misnamedResource } from "./rules/misnamed-resource.ts";
 import { misplacedInterpolation } from "./rules/misplaced-interpolation.ts";
 import { missingValue } from "./rules/missing-value.ts";
 import { missingVersion } from "./rules/missing-version.ts";
+import { narrowMatch } from "./rules/narrow-match.ts";
 import { noCriticality } from "./rules/no-criticality.ts";
 import { noDemand } from "./rules/no-demand.ts";
 import { noMessageId } from "./rules/no-message-id.ts";
@@ -77,6 +80,7 @@ import { unknownTimezone } from "./rules/unknown-timezone.ts";
 import { unmappedField } from "./rules/unmapped-field.ts";
 import { unprovenRetry } from "./rules/unproven-retry.ts";
 import { unreachableRetryLimit } from "./rules/unreachable-retry-limit.ts";
+import { unreachableRoute } from "./rules/unreachable-route.ts";
 import { unreadableYaml } from "./rules/unreadable-yaml.ts";
 import { unresolvedReference } from "./rules/unresolved-reference.ts";
 import { unsafeFunction } from "./rules/unsafe-function.ts";
@@ -133,6 +137,7 @@ export const rules: readonly Rule[] = [
   raisedGuardrail,
   backtrackingRegex,
   objectCall,
+  crossedFields,
   invalidTemplate,
   templateCall,
   templateWithoutPrefix,
@@ -152,6 +157,8 @@ export const rules: readonly Rule[] = [
   partialWrite,
   slippingPages,
   unreachableRetryLimit,
+  identityFromClock,
+  unreachableRoute,
   noOrderingKey,
   holdWithoutCase,
   unversionedState,
@@ -162,6 +169,7 @@ export const rules: readonly Rule[] = [
   bulkBesideCritical,
   criticalWithoutBreaker,
   seriesAsState,
+  narrowMatch,
   writeToOwner,
   contestedField,
   echo,

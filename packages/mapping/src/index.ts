@@ -6,6 +6,7 @@ export { coerceArrays } from "./expression/coerce-arrays.ts";
 export { compileExpression } from "./expression/compile-expression.ts";
 export { ExpressionError } from "./expression/expression-error.ts";
 export { defaultLimits, type Limits } from "./expression/limits.ts";
+export { copiedFields } from "./expression/made-objects.ts";
 export {
   type ExpressionText,
   type ParsedExpression,

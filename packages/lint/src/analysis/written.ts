@@ -36,3 +36,12 @@ export function isOncePerKey({ value }: FlowView): boolean {
   const id = textAt(value, "identity", "id");
   return id !== undefined && id.trim() === textAt(value, "identity", "key")?.trim();
 }
+
+/** The fields of the message by which an upsert finds its record. */
+export function matchedPaths({ step }: { step: StepView }, analyses: Analyses): Path[] {
+  const match = new Set(itemsAt(step.value, "target", "match"));
+  return step.expressions
+    .filter(({ path }) => path[step.path.length] === "mapping" && match.has(path[step.path.length + 1]))
+    .flatMap((view) => [...analyses.reads(view)])
+    .filter(([name]) => !String(name ?? "$").startsWith("$"));
+}

@@ -27,7 +27,7 @@ patch: { mapping: { company: $vars.companyId } }
 `,
   bad: `
 ${flow}
-patch: { identity: { key: 'siteId & orderNo' } }
+patch: { identity: { key: $uppercase(orderNo) } }
                      ^^^ \`identity\` of \`order-to-erp\` is final, and the overlay changes it
 `,
 });

@@ -1,5 +1,6 @@
-import { defineRule, itemsAt, type Path, valueAt } from "@crossdock/kit";
-import { type StepCall, type Subject, writesOf } from "../subject.ts";
+import { defineRule, valueAt } from "@crossdock/kit";
+import { matchedPaths } from "../analysis/written.ts";
+import { type Subject, writesOf } from "../subject.ts";
 
 export const seriesAsState = defineRule<Subject>({
   code: "XD412",
@@ -48,12 +49,3 @@ mapping: { reference: orderNo, amount: total }
     }
   },
 });
-
-/** The fields of the message by which an upsert finds its record. */
-function matchedPaths({ step }: StepCall, analyses: Subject["analyses"]): Path[] {
-  const match = new Set(itemsAt(step.value, "target", "match"));
-  return step.expressions
-    .filter(({ path }) => path[step.path.length] === "mapping" && match.has(path[step.path.length + 1]))
-    .flatMap((view) => [...analyses.reads(view)])
-    .filter(([name]) => !String(name ?? "$").startsWith("$"));
-}
