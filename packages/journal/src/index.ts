@@ -7,6 +7,7 @@ export type * from "./audit.ts";
 export type * from "./case.ts";
 export type * from "./command.ts";
 export type * from "./cursor.ts";
+export { fits } from "./decisions/list-messages.ts";
 export { isUnfinished, settled } from "./decisions/settled.ts";
 export {
   Fenced,

@@ -89,7 +89,15 @@ export interface MessageFilter {
   retailer?: string;
   mode?: MessageMode;
   key?: string;
+  /** A part of the key. */
+  keyPart?: string;
   state?: MessageState;
+  /** Class of the last failure. */
+  class?: string;
+  /** The System that it waits for, or that its last failure is about. */
+  system?: string;
+  /** Accepted at this instant or later. */
+  since?: number;
   /** Most rows; newest first. */
   limit: number;
   /** `next` of the page before. */
@@ -114,9 +122,9 @@ export interface MessageJournal {
     cursor: CursorMove | null,
   ): Promise<AcceptResult[]>;
   /**
-   * Takes a quarantined message up again, under its own id, with what normalisation now makes of it. It gets a new
+   * Takes a quarantined message, or one that was dismissed from there, up again, under its own id, with what normalisation now makes of it. It gets a new
    * place in the order of acceptance, and keeps its steps, attempts and cases. `duplicate` (another message holds
-   * the identity; its counter stays) and `full` leave it as it was. Rejects when the message is not quarantined.
+   * the identity; its counter stays) and `full` leave it as it was. Rejects in every other state than `quarantined` and `skipped`.
    * `act` is written where it is taken up.
    */
   readmit(message: NewMessage, options: AcceptOptions, act?: Act): Promise<AcceptResult>;
@@ -125,8 +133,13 @@ export interface MessageJournal {
   /** Unfinished messages of one lane behind a place, in order. */
   lane(lane: Lane, after: string, limit: number): Promise<MessageRow[]>;
   get(id: string): Promise<MessageRow | undefined>;
+  /** Ids that begin so, in order. */
+  beginning(prefix: string, limit: number): Promise<string[]>;
   payload(id: string): Promise<{ payload: string; original: string | null } | undefined>;
-  /** Newest first. Every list of the journal rejects with `UnknownCursor` for a cursor that it did not give out. */
+  /**
+   * Newest first. A page may have fewer than `limit` and still a next one: what is read for one page is bounded. Every
+   * list of the journal rejects with `UnknownCursor` for a cursor that it did not give out.
+   */
   list(filter: MessageFilter): Promise<{ items: MessageRow[]; next: string | null }>;
   /** Kept as counters, not counted: per flow, retailer, mode and state. */
   counts(): Promise<

@@ -14,6 +14,7 @@ const operations: { [Name in keyof Aggregates]: Record<keyof Aggregates[Name], "
     unfinished: "read",
     lane: "read",
     get: "read",
+    beginning: "read",
     payload: "read",
     list: "read",
     counts: "read",

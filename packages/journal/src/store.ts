@@ -80,6 +80,9 @@ export interface MessageChange {
   unpin?: boolean;
 }
 
+/** What a store finds messages by; the rest of a filter is decided on its rows. */
+export type StoredFilter = Pick<MessageFilter, "flow" | "retailer" | "mode" | "key" | "state">;
+
 /** Where a changed message stands. */
 export interface Changed extends Lane {
   place: string;
@@ -112,12 +115,10 @@ export interface MessageStore {
   /** Unfinished ones behind the place, in order. */
   unfinished(after: string, limit: number): Later<MessageRow[]>;
   lane(lane: Lane, after: string, limit: number): Later<MessageRow[]>;
+  /** Ids that begin so, in order. */
+  beginning(prefix: string, limit: number): Later<string[]>;
   /** Newest first, those before the place. */
-  list(
-    filter: Omit<MessageFilter, "limit" | "cursor">,
-    before: string | undefined,
-    limit: number,
-  ): Later<MessageRow[]>;
+  list(filter: StoredFilter, before: string | undefined, limit: number): Later<MessageRow[]>;
   counts(): Later<
     { flow: string; retailer: string; mode: MessageMode; state: MessageState; count: number }[]
   >;

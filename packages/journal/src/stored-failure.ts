@@ -7,6 +7,8 @@ export interface StoredFailure {
   code?: string;
   /** Id of the step, or null before the first. */
   step: string | null;
+  /** The System that was called. Absent where none was, and in journals older than this field. */
+  system?: string;
   /** A list of problems, each one line. */
   problems?: string[];
   /**

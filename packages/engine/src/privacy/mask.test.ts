@@ -79,7 +79,7 @@ describe("a stored failure", () => {
         received: "{}",
       },
     });
-    const stored = storeFailure(failure, "partner", createMask(["ann@example.org"]));
+    const stored = storeFailure(failure, { step: "partner", system: "erp" }, createMask(["ann@example.org"]));
     expect(stored).toEqual({
       class: "Rejected",
       title: "*** is unknown",
@@ -96,7 +96,7 @@ describe("a stored failure", () => {
 
   test("keeps 4096 characters of a text and tells how many are missing", () => {
     const failure = new Failure("Rejected", "no", { exchange: { request: "x", received: "a".repeat(5000) } });
-    const { received } = storeFailure(failure, null, createMask([]));
+    const { received } = storeFailure(failure, { step: null, system: null }, createMask([]));
     expect(received).toBe(`${"a".repeat(4096)}… (904 characters more)`);
   });
 });

@@ -73,13 +73,18 @@ export function formsOf(value: string): string[] {
 }
 
 /** A failure as it is kept: masked, cut, without a stack. */
-export function storeFailure(failure: Failure, step: string | null, mask: Mask): StoredFailure {
+export function storeFailure(
+  failure: Failure,
+  { step, system }: { step: string | null; system: string | null },
+  mask: Mask,
+): StoredFailure {
   const kept: StoredFailure = {
     class: failure.class,
     title: mask(failure.title),
     outcome: failure.outcome,
     step,
   };
+  if (system !== null) kept.system = system;
   if (failure.detail !== undefined) kept.detail = mask(failure.detail, longest);
   if (failure.code !== undefined) kept.code = failure.code;
   for (const key of [

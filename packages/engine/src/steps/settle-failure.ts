@@ -20,7 +20,7 @@ export async function settleFailure(context: RunContext, error: unknown): Promis
   if (error instanceof Unsettled) return waitForEarlierTry(context, error);
 
   const failure = asFailure(context, error);
-  const stored = storeFailure(failure, context.at.step, context.mask);
+  const stored = storeFailure(failure, context.at, context.mask);
   const attempt = { ...attemptOf(context), failure: stored };
   observeAttempt(context, failure.class);
 

@@ -4,6 +4,7 @@ import {
   acceptAll,
   badMessage,
   type Fresh,
+  failure,
   idsOf,
   lane,
   message,
@@ -151,14 +152,47 @@ export function queueContract(fresh: Fresh): void {
       [{ state: "held" }, ["c"]],
       [{ state: "accepted", flow: "orders@1", retailer: "acme", key: "42" }, ["d", "a"]],
       [{ state: "cancelled" }, []],
+      [{ keyPart: "ku" }, ["c", "b"]],
+      [{ keyPart: "KU" }, []],
+      [{ class: "Rejected" }, ["c"]],
+      [{ class: "Rejected", state: "accepted" }, []],
+      [{ system: "erp" }, ["e", "c"]],
+      [{ since: start + 1 }, ["e", "c"]],
     ] as const)("finds %o", async (filter, found) => {
       const journal = await fresh();
       await acceptAll(journal, "a");
       await journal.messages.accept(message("b", { flow: "stock@1", key: "sku" }), roomy);
-      await journal.messages.accept(message("c", { retailer: "globex", key: "sku" }), roomy);
+      await journal.messages.accept(
+        message("c", { retailer: "globex", key: "sku", acceptedAt: start + 1 }),
+        roomy,
+      );
       await acceptAll(journal, "d");
-      await journal.progress.settle({ messageId: "c", state: "held", at: start });
+      await journal.messages.accept(message("e", { key: null, acceptedAt: start + 2 }), roomy);
+      const refused = { ...failure("Rejected"), system: "erp" };
+      await journal.progress.settle({ messageId: "c", state: "held", at: start, failure: refused });
+      await journal.progress.settle({ messageId: "e", state: "paused", at: start, pausedFor: "erp" });
       expect(idsOf((await journal.messages.list({ ...filter, limit: 10 })).items)).toEqual(found);
+    });
+
+    test("reads no more for a page than other work can wait for, and goes on where it stopped", async () => {
+      const journal = await fresh();
+      await acceptAll(journal, "wanted");
+      const others = Array.from({ length: 2100 }, (_, count) => message(`other ${count}`, { key: null }));
+      await journal.messages.acceptPage(others, { queueLimit: 3000 }, null);
+      const first = await journal.messages.list({ keyPart: "42", limit: 5 });
+      expect(first.items).toEqual([]);
+      const second = await journal.messages.list({ keyPart: "42", limit: 5, cursor: first.next ?? "" });
+      expect(idsOf(second.items)).toEqual(["wanted"]);
+      expect(second.next).toBeNull();
+      expect((await journal.messages.list({ since: start + 1, limit: 5 })).next).toBeNull();
+    });
+
+    test("finds ids by how they begin", async () => {
+      const journal = await fresh();
+      await acceptAll(journal, "01-b", "01-a", "02-a", "01-c");
+      expect(await journal.messages.beginning("01-", 2)).toEqual(["01-a", "01-b"]);
+      expect(await journal.messages.beginning("02-a", 2)).toEqual(["02-a"]);
+      expect(await journal.messages.beginning("1", 2)).toEqual([]);
     });
 
     test("refuses a cursor that it never gave out", async () => {

@@ -1,13 +1,14 @@
 import type { Journal } from "../journal.ts";
 import type { Aggregates } from "../operations.ts";
 import type { Ownership } from "../ownership.ts";
-import { placeBefore, positionBefore } from "../page-cursor.ts";
+import { positionBefore } from "../page-cursor.ts";
 import type { Later, Store } from "../store.ts";
 import { acceptEach, acceptPage, readmit } from "./accept.ts";
 import { repair, witness } from "./act.ts";
 import { advance, intended, recorded, settlementOf } from "./advance.ts";
+import { listMessages } from "./list-messages.ts";
 import { openOfTrigger } from "./open-of-trigger.ts";
-import { pageOf, positionedPage } from "./page.ts";
+import { positionedPage } from "./page.ts";
 import { pin, pinFirst } from "./pin.ts";
 import { prune } from "./prune.ts";
 
@@ -78,10 +79,8 @@ function messagesOver(store: Store): Operations["messages"] {
     lane: messages.lane,
     get: messages.get,
     payload: messages.payload,
-    async list({ limit, cursor, ...wanted }) {
-      const found = await messages.list(wanted, placeBefore(cursor), limit + 1);
-      return pageOf(found, limit, ({ place }) => place);
-    },
+    beginning: messages.beginning,
+    list: (filter) => listMessages(store, filter),
     counts: messages.counts,
     oldest: messages.oldest,
     appliedVersion: messages.appliedVersion,

@@ -69,6 +69,11 @@ function reads(state: State): Omit<MessageStore, Writes> {
       }),
     prunable: (before, limit) => prunable(state, before).slice(0, limit),
     get: (id) => state.rows.get(id),
+    beginning: (prefix, limit) =>
+      [...state.rows.keys()]
+        .filter((id) => id.startsWith(prefix))
+        .sort(byText)
+        .slice(0, limit),
     payload: (id) => state.payloads.get(id),
     unfinished: (after, limit) => inOrder(state.unfinished, after).slice(0, limit),
     lane: (lane, after, limit) => inOrder(state.lanes.get(laneKey(lane)) ?? new Map(), after).slice(0, limit),

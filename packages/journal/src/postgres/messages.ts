@@ -10,6 +10,7 @@ import { recountMessages } from "./sql/recount-messages.sql.ts";
 import { releaseIdentities } from "./sql/release-identities.sql.ts";
 import { replaceMessage } from "./sql/replace-message.sql.ts";
 import { selectAppliedVersion } from "./sql/select-applied-version.sql.ts";
+import { selectBeginning } from "./sql/select-beginning.sql.ts";
 import { selectCounters } from "./sql/select-counters.sql.ts";
 import { selectFirstOfLanes } from "./sql/select-first-of-lanes.sql.ts";
 import { selectHolders } from "./sql/select-holders.sql.ts";
@@ -36,6 +37,7 @@ export function postgresMessages(db: Database, partitions: number): MessageStore
     prunable: selectPrunable(db),
     remove: deleteMessages(db),
     get: selectMessage(db),
+    beginning: selectBeginning(db),
     payload: selectPayload(db),
     unfinished: selectUnfinished(db),
     lane: selectLane(db),

@@ -14,6 +14,7 @@ import { raiseAppliedVersion } from "./sql/raise-applied-version.sql.ts";
 import { recountMessage } from "./sql/recount-message.sql.ts";
 import { releaseIdentity } from "./sql/release-identity.sql.ts";
 import { selectAppliedVersion } from "./sql/select-applied-version.sql.ts";
+import { selectBeginning } from "./sql/select-beginning.sql.ts";
 import { selectCounters } from "./sql/select-counters.sql.ts";
 import { selectFirstOfLanes } from "./sql/select-first-of-lanes.sql.ts";
 import { selectHolder } from "./sql/select-holder.sql.ts";
@@ -41,6 +42,7 @@ export function sqliteMessages(db: Database): MessageStore {
     prunable: selectPrunable(db),
     remove: forEach(removing(db)),
     get: selectMessage(db),
+    beginning: selectBeginning(db),
     payload: selectPayload(db),
     unfinished: selectUnfinished(db),
     lane: selectLane(db),

@@ -1,5 +1,6 @@
 import { isUnfinished } from "../../decisions/settled.ts";
-import type { MessageFilter, MessageRow } from "../../message.ts";
+import type { MessageRow } from "../../message.ts";
+import type { StoredFilter } from "../../store.ts";
 import type { Database, Statement } from "../database.ts";
 import { messageColumns, messageFrom, type StoredMessage } from "../message-columns.ts";
 import { lastPlace, numbersIn } from "../place.ts";
@@ -11,10 +12,8 @@ where ${conditions.join(" and ")}
 order by messages.xid desc, messages.id desc
 limit $3`;
 
-type Wanted = Omit<MessageFilter, "limit" | "cursor">;
-
 /** State and mode are part of the text: only so can an index over some of the messages be chosen. */
-function conditionsOf({ flow, retailer, mode, key, state }: Wanted): string[] {
+function conditionsOf({ flow, retailer, mode, key, state }: StoredFilter): string[] {
   const conditions = ["(xid, id) < ($1::bigint, $2::bigint)"];
   let bound = 3;
   const next = (): string => `$${++bound}`;
@@ -35,7 +34,7 @@ function begins(column: string, value: string): string[] {
 /** Newest first, those before the place; at most `limit` whatever the filter says. One text per kind of filter. */
 export function listMessages(
   db: Database,
-): (wanted: Wanted, before: string | undefined, limit: number) => Promise<MessageRow[]> {
+): (wanted: StoredFilter, before: string | undefined, limit: number) => Promise<MessageRow[]> {
   const statements = new Map<string, Statement<StoredMessage>>();
   return async (wanted, before, limit) => {
     const asked = text(conditionsOf(wanted));

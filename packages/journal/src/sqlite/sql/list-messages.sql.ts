@@ -1,6 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
 import { isUnfinished } from "../../decisions/settled.ts";
-import type { MessageFilter, MessageRow } from "../../message.ts";
+import type { MessageRow } from "../../message.ts";
+import type { StoredFilter } from "../../store.ts";
 import { messageColumns, messageFrom, type StoredMessage } from "../message-columns.ts";
 import { seqOf } from "../place.ts";
 
@@ -11,10 +12,8 @@ where ${conditions.join(" and ")}
 order by seq desc
 limit ?`;
 
-type Wanted = Omit<MessageFilter, "limit" | "cursor">;
-
 /** State and mode are part of the text: only so can SQLite choose an index over some of the messages. */
-function conditionsOf({ flow, retailer, mode, key, state }: Wanted): string[] {
+function conditionsOf({ flow, retailer, mode, key, state }: StoredFilter): string[] {
   const conditions = ["seq < ?"];
   if (flow !== undefined) conditions.push("flow = ?");
   if (retailer !== undefined) conditions.push("retailer = ?");
@@ -28,7 +27,7 @@ function conditionsOf({ flow, retailer, mode, key, state }: Wanted): string[] {
 /** Newest first, those before the place; at most `limit` whatever the filter says. One text per kind of filter. */
 export function listMessages(
   db: Database,
-): (wanted: Wanted, before: string | undefined, limit: number) => MessageRow[] {
+): (wanted: StoredFilter, before: string | undefined, limit: number) => MessageRow[] {
   const statements = new Map<string, Statement<(string | number)[], StoredMessage>>();
   return (wanted, before, limit) => {
     const asked = text(conditionsOf(wanted));
