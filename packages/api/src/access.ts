@@ -4,7 +4,7 @@ import { keysOf } from "@crossdock/kit";
 export const permissions = {
   "metrics.read": "Read the metrics.",
   "messages.read": "See messages, their failures and what they would have written.",
-  "messages.repair": "Replay messages, and release held ones.",
+  "messages.repair": "Retry, replay, skip and dismiss messages.",
   "systems.operate": "Resume Systems.",
   "workspace.read": "See flows, Systems, revisions with their files, and reloads.",
   "workspace.activate": "Take the workspace up, and go back to an earlier revision.",

@@ -1,3 +1,4 @@
+import { instant } from "@crossdock/kit";
 import { Type } from "typebox";
 import { defineRoute } from "./route.ts";
 import { Instant, Mode, nullable, ofKey, ofWhom, page, State } from "./shapes.ts";
@@ -9,6 +10,7 @@ const FailureView = Type.Object({
   detail: Type.Optional(Type.String()),
   code: Type.Optional(Type.String()),
   step: nullable(Type.String()),
+  system: Type.Optional(Type.String({ description: "The System that was called." })),
   problems: Type.Optional(Type.Array(Type.String())),
   maskedProblems: Type.Optional(
     Type.Array(Type.Integer(), { description: "Positions of the problems in which something was masked." }),
@@ -77,20 +79,30 @@ const MessageDetail = Type.Object({
   next: Type.Array(Type.String({ description: "What may be done now." })),
 });
 
-const Id = Type.Object({ id: Type.String() });
+/** Which message is meant. */
+export const Id = Type.Object({
+  id: Type.String({ description: "The id, or so much of its beginning that only one fits." }),
+});
 
 export const listMessages = defineRoute({
   name: "listMessages",
   method: "GET",
   path: "/v1/messages",
-  summary: "Lists messages, newest first.",
+  summary:
+    "Lists messages, newest first. A page may have fewer than `limit` and still a `next`: what is read for one is bounded.",
   // Closed, and the flow with its version: a misspelt filter must not look as if there were nothing to do.
   query: Type.Object(
     {
       ...ofWhom,
       key: ofKey,
+      keyPart: Type.Optional(Type.String({ minLength: 1, description: "A part of the business key." })),
       mode: Type.Optional(Mode),
       state: Type.Optional(State),
+      class: Type.Optional(Type.String({ description: "Class of the last failure, such as `Rejected`." })),
+      system: Type.Optional(
+        Type.String({ description: "The System that they wait for, or that their last failure is about." }),
+      ),
+      since: Type.Optional(instant({ description: "Accepted at this instant or later." })),
       ...page,
     },
     { additionalProperties: false },
@@ -108,45 +120,5 @@ export const getMessage = defineRoute({
   params: Id,
   answer: MessageDetail,
   permission: "messages.read",
-  problems: ["unknown-message"],
-});
-
-export const replayMessage = defineRoute({
-  name: "replayMessage",
-  method: "POST",
-  path: "/v1/messages/{id}/replay",
-  summary: "Runs a message again; steps that wrote are not run twice.",
-  params: Id,
-  body: Type.Object(
-    {
-      from: Type.Optional(
-        Type.String({ description: "Step to begin with. Default: the first unfinished one." }),
-      ),
-      revision: Type.Optional(Type.Union([Type.Literal("current"), Type.Literal("original")])),
-    },
-    { additionalProperties: false },
-  ),
-  answer: Type.Object({ id: Type.String(), state: Type.String() }),
-  permission: "messages.repair",
-  problems: ["unknown-message", "wrong-state", "unknown-step", "unknown-flow", "queue-full"],
-  audit: "message.replayed",
-});
-
-export const releaseMessage = defineRoute({
-  name: "releaseMessage",
-  method: "POST",
-  path: "/v1/messages/{id}/release",
-  summary: "Lets a held message try again, or gives it up so that its key goes on.",
-  params: Id,
-  body: Type.Object(
-    {
-      action: Type.Union([Type.Literal("retry"), Type.Literal("skip")]),
-      reason: Type.String({ minLength: 1, description: "Kept with the message and its case." }),
-    },
-    { additionalProperties: false },
-  ),
-  answer: Type.Object({ id: Type.String(), state: Type.String() }),
-  permission: "messages.repair",
-  problems: ["unknown-message", "wrong-state"],
-  audit: "message.released",
+  problems: ["unknown-message", "unclear-message"],
 });

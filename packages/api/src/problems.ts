@@ -129,7 +129,7 @@ export const problems = {
     "There is no such message",
     { message },
     ({ message: id }) =>
-      `no message has the id ${id}; thirty days after their end messages are removed with all that was kept of them`,
+      `no message has the id ${id}, and none has an id that begins so; thirty days after their end messages are removed with all that was kept of them`,
   ),
   "unknown-system": declare(
     404,
@@ -155,6 +155,16 @@ export const problems = {
     "There is no such retailer",
     { retailer: text("Name that was asked for."), known: list(Type.String(), "Names of the retailers.") },
     ({ retailer, known }) => `no retailer is named ${retailer}; ${listed(known)}`,
+  ),
+  "unclear-message": declare(
+    409,
+    "More than one message begins so",
+    {
+      message: text("What was asked for."),
+      known: list(Type.String(), "The first ids that begin so."),
+    },
+    ({ message: id, known }) =>
+      `several ids begin with ${id}, such as ${known.join(" and ")}; write more of the id`,
   ),
   "unclear-digest": declare(
     409,

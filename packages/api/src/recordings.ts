@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { Id } from "./messages.ts";
 import { defineRoute } from "./route.ts";
 import { Instant, nullable, State } from "./shapes.ts";
 
@@ -42,11 +43,12 @@ export const getRecording = defineRoute({
   path: "/v1/messages/{id}/recording",
   summary:
     "Gives a message for a flow test: what came, what was answered, with stand-ins for what is personal.",
-  params: Type.Object({ id: Type.String() }),
+  params: Id,
   answer: RecordingView,
   permission: "messages.read",
   problems: [
     "unknown-message",
+    "unclear-message",
     "unfinished",
     "stale-message",
     "unknown-flow",

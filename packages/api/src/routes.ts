@@ -3,9 +3,19 @@ import { listCases } from "./cases.ts";
 import { getCatalog } from "./catalog.ts";
 import { getMetrics, getOpenApi } from "./daemon.ts";
 import { listFlows } from "./flows.ts";
-import { getMessage, listMessages, releaseMessage, replayMessage } from "./messages.ts";
+import { getMessage, listMessages } from "./messages.ts";
 import { getRecording } from "./recordings.ts";
 import { getReload, listReloads, startReload } from "./reloads.ts";
+import {
+  dismissMessage,
+  dismissMessages,
+  releaseMessage,
+  releaseMessages,
+  replayMessage,
+  replayMessages,
+  retryMessage,
+  retryMessages,
+} from "./repairs.ts";
 import { getRevisionFiles } from "./revision-files.ts";
 import { activateRevision, listRevisions } from "./revisions.ts";
 import type { AnyRoute } from "./route.ts";
@@ -17,8 +27,14 @@ export const routes = {
   listMessages,
   getMessage,
   getRecording,
-  replayMessage,
   releaseMessage,
+  releaseMessages,
+  retryMessage,
+  retryMessages,
+  replayMessage,
+  replayMessages,
+  dismissMessage,
+  dismissMessages,
   listCases,
   listShadows,
   compareShadows,

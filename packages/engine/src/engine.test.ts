@@ -485,7 +485,10 @@ describe("a replay", () => {
     });
   });
 
-  test("of a quarantined message normalises what was received again", async () => {
+  test.each([
+    ["quarantined", false],
+    ["dismissed", true],
+  ])("of a %s message normalises what was received again", async (_, isDismissed) => {
     const erp = createDouble();
     const withInput = (ok: boolean) =>
       flowPlan({
@@ -500,6 +503,15 @@ describe("a replay", () => {
     const bench = await startBench(revisionOf([withInput(false)], [systemPlan("erp", erp)], "r1"));
     const id = await bench.send({ id: "1", key: "A" });
     expect(await bench.state(id)).toBe("quarantined");
+    if (isDismissed) {
+      expect(await bench.engine.dismiss(id, { reason: "a test order" })).toEqual({
+        ok: true,
+        state: "skipped",
+      });
+      expect(await bench.engine.dismiss(id, { reason: "again" })).toMatchObject({ reason: "wrongState" });
+      expect(await bench.engine.replay(id, {})).toMatchObject({ reason: "wrongState" });
+      expect(await bench.state(id)).toBe("skipped");
+    }
     await bench.engine.activate(revisionOf([withInput(true)], [systemPlan("erp", erp)], "r2"));
     expect(await bench.engine.replay(id, {})).toEqual({ ok: true, state: "accepted" });
     await bench.clock.advance(0);

@@ -123,7 +123,7 @@ export function createEngine(given: EngineDeps): Engine {
     ready: (message, place) => lanes.add(acceptedRow(message, place), message),
   });
   const triggers = createTriggerHost({ ...deps, intake, system: systems.get });
-  const repairing = createRepairing({ journal, clock, intake, lanes, revisions });
+  const repairing = createRepairing({ journal, clock, intake, lanes, revisions, systems });
   const resume = resumeOf(systems, journal);
   const kinds = { ...given.commands, ...repairing, resume };
   const commands = createCommands({ ...deps, kinds });

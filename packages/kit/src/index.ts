@@ -13,6 +13,7 @@ export {
   fieldKinds,
   file,
   host,
+  instant,
   mapping,
   reference,
   resourceName,

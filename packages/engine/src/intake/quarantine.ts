@@ -10,6 +10,14 @@ export type MessageHead = Pick<
   "id" | "flow" | "retailer" | "mode" | "trigger" | "revision" | "acceptedAt"
 >;
 
+/** The payload of a message that was never taken up: it has no normalised form. */
+const noPayload = "null";
+
+/** Whether a stored message was taken up, now or ever; the others never left quarantine but for being dismissed. */
+export function wasTakenUp({ payload }: { payload: string }): boolean {
+  return payload !== noPayload;
+}
+
 /** Most problems of one message that are kept. */
 const mostProblems = 100;
 
@@ -27,7 +35,7 @@ export function quarantinedMessage(
     identity: `quarantined:${content}`,
     version: null,
     state: "quarantined",
-    payload: "null",
+    payload: noPayload,
   };
 }
 

@@ -40,6 +40,65 @@ describe("a person", () => {
     ]);
   });
 
+  test("lets a message try now that is due later, with its tries before it again", async () => {
+    const erp = createDouble();
+    erp.script = () =>
+      erp.calls.length < 3 ? new Failure("Unavailable", "down", { outcome: "notSent" }) : {};
+    const bench = await startBench(revisionOf([flowPlan()], [systemPlan("erp", erp)]));
+    const id = await bench.send({ id: "1", key: "A" });
+    expect([erp.calls.length, await bench.state(id)]).toEqual([1, "retrying"]);
+    const by = { actor: "ann", event: "message.retried" };
+    expect(await bench.engine.retry(id, { reason: "it is back", by })).toEqual({
+      ok: true,
+      state: "accepted",
+    });
+    await bench.clock.advance(0);
+    expect([erp.calls.length, await bench.state(id)]).toEqual([2, "retrying"]);
+    expect(await bench.journal.messages.get(id)).toMatchObject({ attempts: 1 });
+    await bench.engine.retry(id, { by });
+    await bench.clock.advance(0);
+    expect(await bench.state(id)).toBe("succeeded");
+    expect(await bench.engine.retry(id, { by })).toMatchObject({ ok: false, reason: "wrongState" });
+    await bench.clock.advance(60_000);
+    expect(erp.calls).toHaveLength(3);
+    expect((await bench.journal.audit.list({ limit: 9 })).items).toMatchObject([
+      { event: "message.retried", details: { message: id, reason: null } },
+      { event: "message.retried", actor: "ann", details: { message: id, reason: "it is back" } },
+    ]);
+  });
+
+  test("has a System asked that takes no calls, instead of waiting for its probe", async () => {
+    const erp = createDouble();
+    let isDown = true;
+    erp.script = () => (isDown ? new Failure("Unavailable", "down", { outcome: "notSent" }) : {});
+    const breaker = { failures: 1, within: 60_000, probe: 600_000 };
+    const bench = await startBench(revisionOf([flowPlan()], [systemPlan("erp", erp, { breaker })]));
+    const ids = await Promise.all(["A", "B"].map((key) => bench.send({ id: key, key })));
+    const states = () => Promise.all(ids.map((id) => bench.state(id)));
+    expect(await states()).toEqual(["paused", "paused"]);
+    const calls = erp.calls.length;
+    await bench.engine.retry(ids[0] ?? "", {});
+    await bench.clock.advance(0);
+    expect([erp.calls.length, await states()]).toEqual([calls + 1, ["paused", "paused"]]);
+    isDown = false;
+    expect(await bench.engine.retry(ids[0] ?? "", {})).toEqual({ ok: true, state: "paused" });
+    await bench.clock.advance(0);
+    expect(await states()).toEqual(["succeeded", "succeeded"]);
+  });
+
+  test("releases a held message by a retry, which resolves its case", async () => {
+    const erp = createDouble();
+    erp.script = () => (erp.calls.length === 1 ? new Failure("Rejected", "no") : {});
+    const bench = await startBench(revisionOf([flowPlan({ catch: [holdAll] })], [systemPlan("erp", erp)]));
+    const id = await bench.send({ id: "1", key: "A" });
+    await bench.engine.retry(id, { reason: "the article is there now" });
+    await bench.clock.advance(0);
+    expect(await bench.state(id)).toBe("succeeded");
+    expect((await bench.journal.cases.list({ limit: 9 })).items).toMatchObject([
+      { state: "resolved", resolution: "person: the article is there now" },
+    ]);
+  });
+
   test("cannot release what is not held", async () => {
     const bench = await startBench(revisionOf([flowPlan()], [systemPlan("erp", createDouble())]));
     const id = await bench.send({ id: "1", key: "A" });

@@ -1,8 +1,9 @@
 import type { Journal, MessageRow } from "@crossdock/journal";
 import type { Asker, CarryOut, Command, Commands } from "./commands.ts";
-import { createRelease, type ReleaseDeps } from "./release.ts";
+import { createDismiss, createRelease } from "./release.ts";
 import { type RepairResult, unknownMessage } from "./repair-result.ts";
 import { createReplay, type ReplayDeps } from "./replay.ts";
+import { createRetry, type RetryDeps } from "./retry.ts";
 
 /** What a person may do with a message. What is refused changes nothing and leaves no entry in the audit. */
 export interface Repair {
@@ -13,6 +14,10 @@ export interface Repair {
   replay(id: string, options: ReplayOptions): Promise<RepairResult>;
   /** Lets a held message try again, or gives it up so that its key goes on. */
   release(id: string, options: ReleaseOptions): Promise<RepairResult>;
+  /** Lets a message that waits try now: for a person, for its instant, or for its System, which is asked. */
+  retry(id: string, options: { reason?: string; by?: Asker }): Promise<RepairResult>;
+  /** Puts a quarantined message aside. */
+  dismiss(id: string, options: { reason: string; by?: Asker }): Promise<RepairResult>;
 }
 
 interface ReplayOptions {
@@ -29,22 +34,26 @@ interface ReleaseOptions {
 }
 
 /** How commands about messages are carried out. */
-export interface Repairing {
-  replay: CarryOut<RepairResult>;
-  release: CarryOut<RepairResult>;
-}
+export type Repairing = { readonly [Act in keyof Repair]: CarryOut<RepairResult> };
 
 /** The acts of a person as commands. */
-export function createRepair(commands: Commands, { replay, release }: Repairing): Repair {
+export function createRepair(commands: Commands, { replay, release, retry, dismiss }: Repairing): Repair {
   return {
     replay: (target, { by, ...input }) => commands.ask({ kind: "replay", target, input, by }, replay),
     release: (target, { by, ...input }) => commands.ask({ kind: "release", target, input, by }, release),
+    retry: (target, { by, ...input }) => commands.ask({ kind: "retry", target, input, by }, retry),
+    dismiss: (target, { by, ...input }) => commands.ask({ kind: "dismiss", target, input, by }, dismiss),
   };
 }
 
-export function createRepairing(deps: ReplayDeps & ReleaseDeps): Repairing {
+export function createRepairing(deps: ReplayDeps & RetryDeps): Repairing {
   const alone = createAlone(deps.journal);
-  return { replay: alone(createReplay(deps)), release: alone(createRelease(deps)) };
+  return {
+    replay: alone(createReplay(deps)),
+    release: alone(createRelease(deps)),
+    retry: alone(createRetry(deps)),
+    dismiss: alone(createDismiss(deps)),
+  };
 }
 
 /** Carries out an act with a message as it is stored. Two at once must not both happen: the second is refused. */

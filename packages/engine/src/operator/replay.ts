@@ -2,6 +2,7 @@ import type { Journal, MessageRow } from "@crossdock/journal";
 import { type Clock, textAt, waitingStates } from "@crossdock/kit";
 import type { Intake } from "../intake/intake.ts";
 import { readOriginal } from "../intake/original.ts";
+import { wasTakenUp } from "../intake/quarantine.ts";
 import type { Lanes } from "../queue/lanes.ts";
 import type { Command } from "./commands.ts";
 import { goOn, refreshLane } from "./go-on.ts";
@@ -32,12 +33,11 @@ export function createReplay(deps: ReplayDeps): (row: MessageRow, command: Comma
       .map(({ step }) => step);
   };
 
-  /** What is quarantined is taken in again, as it was received. */
-  const readmit = async (row: MessageRow, command: Command): Promise<RepairResult> => {
+  /** What was never taken up is taken in again, as it was received. */
+  const readmit = async (row: MessageRow, original: string, command: Command): Promise<RepairResult> => {
     const plan = revisions.livePlan(row);
-    const stored = await journal.messages.payload(row.id);
-    if (!plan || !stored?.original) return noFlow(row);
-    const { message, ...received } = readOriginal(stored.original);
+    if (!plan) return noFlow(row);
+    const { message, ...received } = readOriginal(original);
     const act = (state: string) =>
       command.act({ ok: true, state }, { message: row.id, from: null, revision: "current" });
     const result = await intake.readmit(plan, row, { message, ...received }, act("accepted"));
@@ -54,7 +54,8 @@ export function createReplay(deps: ReplayDeps): (row: MessageRow, command: Comma
     const waits = waitingStates.includes(row.state);
     if (waits || lanes.running().has(row.id)) return wrongState(row, "it is on its way already");
     if (isOver(row)) return wrongState(row, "it was a shadow of a flow that does not run in shadow any more");
-    if (row.state === "quarantined") return readmit(row, command);
+    const stored = await journal.messages.payload(row.id);
+    if (stored?.original && !wasTakenUp(stored)) return readmit(row, stored.original, command);
     const from = textAt(command.input, "from");
     const revision = textAt(command.input, "revision") ?? "current";
     const isOriginal = revision === "original";

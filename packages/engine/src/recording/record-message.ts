@@ -2,6 +2,7 @@ import type { FlowPlan, StepPlan } from "@crossdock/flow";
 import type { AttemptRow, MessageRow, StepRow, StoredFailure } from "@crossdock/journal";
 import { errorClasses, valueAt } from "@crossdock/kit";
 import { readOriginal } from "../intake/original.ts";
+import { wasTakenUp } from "../intake/quarantine.ts";
 import { type Pseudonymised, pseudonymise } from "./pseudonymise.ts";
 
 /** What a journal still has of a message. */
@@ -47,7 +48,7 @@ export async function recordMessage(plan: FlowPlan, stored: StoredMessage): Prom
   const original = readOriginal(body.original);
   const received: unknown = "message" in original ? original.message : JSON.parse(body.payload);
   const bindings = { ...plan.bindings, trigger: original.envelope, now: row.acceptedAt };
-  const wasFit = row.state !== "quarantined";
+  const wasFit = wasTakenUp(body);
   const made: unknown = wasFit ? JSON.parse(body.payload) : undefined;
   const { answers, missing } = answersOf(plan, stored);
   for (let attempt = 0; attempt < mostAttempts; attempt++) {

@@ -228,6 +228,7 @@ function answeringSystem(name: string, plan: FlowPlan, options: RehearseOptions,
     subscription: notAsked,
     probe: notAsked,
     resume: notAsked,
+    lookAgain: notAsked,
     view: notAsked,
     close: notAsked,
   };

@@ -19,6 +19,8 @@ export interface Availability {
   enter(): Pass | undefined;
   /** A person says that the System works. */
   resume(): void;
+  /** A person wants to know now whether it works: the wait for the probe is over. */
+  lookAgain(): void;
   /** Leaves no timer and wakes nobody any more. */
   replace(): void;
 }
@@ -116,6 +118,7 @@ export function createAvailability(
       return passOf(epoch);
     },
     resume: () => take({ kind: "resumed" }),
+    lookAgain: () => take({ kind: "probeDue" }),
     replace: () => take({ kind: "replaced" }),
   };
 }

@@ -249,7 +249,10 @@ export function systemMachine(plan: BreakerPlan | null): Machine<SystemState, Sy
           { kind: "left", epoch: 0 },
         ],
       },
-      probeDue: { meaning: "the wait is over", examples: [{ kind: "probeDue" }] },
+      probeDue: {
+        meaning: "the wait is over, or a person asks for a probe",
+        examples: [{ kind: "probeDue" }],
+      },
       resumed: { meaning: "a person says that the System works", examples: [{ kind: "resumed" }] },
       replaced: { meaning: "a reload replaces it", examples: [{ kind: "replaced" }] },
     },

@@ -34,6 +34,8 @@ export interface System extends Operations {
   probe(): Promise<void>;
   /** A person says that it works: pause and breaker end. */
   resume(): void;
+  /** A person asks whether it works: its connector's own look, or the first message that waits, is the probe. */
+  lookAgain(): void;
   /** Undefined once it is replaced. */
   view(): SystemView | undefined;
   /** Turns away who waits, lets the calls under way end, then closes the connection. */
@@ -67,7 +69,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
     ...deps,
     onAvailable(system, how) {
       deps.onAvailable(system, how);
-      if (how === "one") lookForIt();
+      if (how === "one" && isAway()) look();
     },
   });
   const { opened: connection, limited } = openConnection(plan, deps, rate);
@@ -81,10 +83,14 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
     );
 
   /** One that is not there comes back by itself, whether a message waits for it or not. */
-  const lookForIt = (): void => {
+  const isAway = (): boolean => {
     const state = availability.state();
-    const isAway = state.name === "halfOpen" && state.before === "open" && state.reason !== null;
-    const pass = isAway && plan.connector.probe ? availability.enter() : undefined;
+    return state.name === "halfOpen" && state.before === "open" && state.reason !== null;
+  };
+
+  const look = (): void => {
+    const isDue = availability.state().name === "halfOpen" && plan.connector.probe !== undefined;
+    const pass = isDue ? availability.enter() : undefined;
     if (pass) void probe().then(pass.succeeded, (error: unknown) => failed(pass, error));
   };
 
@@ -112,6 +118,10 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
     },
     probe,
     resume: availability.resume,
+    lookAgain() {
+      availability.lookAgain();
+      look();
+    },
     view() {
       const state = availability.state();
       if (state.name === "replaced") return undefined;

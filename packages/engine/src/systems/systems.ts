@@ -14,6 +14,8 @@ export interface Systems {
   views(): SystemView[];
   /** False where there is no such System. */
   resume(name: string): boolean;
+  /** Asks a System that takes no calls whether it does again; false where there is no such System. */
+  probe(name: string): boolean;
   close(): Promise<void>;
 }
 
@@ -74,6 +76,11 @@ export function createSystems(deps: SystemDeps): Systems {
     resume(name) {
       const system = systems.get(name);
       system?.resume();
+      return system !== undefined;
+    },
+    probe(name) {
+      const system = systems.get(name);
+      system?.lookAgain();
       return system !== undefined;
     },
     async close() {

@@ -7,6 +7,7 @@ import {
   lane,
   message,
   newCase,
+  resolve,
   roomy,
   rowOf,
   start,
@@ -127,6 +128,14 @@ export function quarantineContract(fresh: Fresh): void {
         unfinished: 1,
       });
       expect(await rowOf(journal, "a")).toMatchObject({ state: "quarantined" });
+    });
+
+    test("takes one up that was dismissed, with the identity that it has now", async () => {
+      const journal = await fresh();
+      await journal.messages.accept(badMessage("a", { identity: "old" }), roomy);
+      await resolve(journal, "a", "skipped", "person: a test order", start);
+      expect(await journal.messages.readmit(message("a"), roomy)).toMatchObject({ state: "accepted" });
+      expect(await rowOf(journal, "a")).toMatchObject({ state: "accepted", identity: "a", endedAt: null });
     });
 
     test("refuses a message that is not quarantined, and one that is not there", async () => {

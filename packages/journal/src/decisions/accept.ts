@@ -59,8 +59,10 @@ export async function readmit(
 ): Promise<AcceptResult> {
   const before = await store.messages.get(message.id);
   if (!before) throw new Error(`message ${message.id} is not in the journal`);
-  if (before.state !== "quarantined")
-    throw new Error(`message ${message.id} is ${before.state}: only a quarantined one is taken up again`);
+  if (before.state !== "quarantined" && before.state !== "skipped")
+    throw new Error(
+      `message ${message.id} is ${before.state}: only one in quarantine, or dismissed from there, is taken up again`,
+    );
   const [holder] = await store.messages.holders([message]);
   const other = holder?.id === message.id ? undefined : holder;
   if (other && !yields(other, message))

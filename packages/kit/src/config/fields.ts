@@ -75,6 +75,13 @@ const kinds = {
       return text;
     },
   },
+  instant: {
+    accepts: "an instant of RFC 3339, such as `2026-11-30T22:00:00Z`",
+    read(text) {
+      if (!Number.isNaN(Date.parse(matching(text, /^\d{4}-\d\d-\d\dT.+(Z|[+-]\d\d:\d\d)$/i)))) return text;
+      throw new NotOfKind();
+    },
+  },
   name: {
     accepts: "a kebab-case name such as `order-to-erp`",
     pattern: "^[a-z0-9]+(-[a-z0-9]+)*$",
@@ -162,6 +169,8 @@ export const duration = (options: Options) => field<number>({ kind: "duration" }
 export const size = (options: Options) => field<number>({ kind: "size" }, options);
 export const cron = (options: Options) => field<string>({ kind: "cron" }, options);
 export const timezone = (options: Options) => field<string>({ kind: "timezone" }, options);
+/** The text, which names an instant. */
+export const instant = (options: Options) => field<string>({ kind: "instant" }, options);
 export const resourceName = (options: Options) => field<string>({ kind: "name" }, options);
 export const url = (options: Options) => field<string>({ kind: "url" }, options);
 export const host = (options: Options) => field<string>({ kind: "host" }, options);

@@ -52,8 +52,10 @@ export const messageMoves: readonly MessageMove[] = [
   { from: "running", to: "skipped", because: "catch skips" },
   { from: "running", to: "stale", because: "a newer version was applied already" },
   { from: "running", to: "cancelled", because: "a shadow whose flow is live now" },
-  { from: "held", to: "accepted", because: "release with retry, or replay" },
-  { from: "held", to: "skipped", because: "release with skip" },
+  { from: "retrying", to: "accepted", because: "retry: it waits no longer" },
+  { from: "held", to: "accepted", because: "retry, or replay" },
+  { from: "held", to: "skipped", because: "skip" },
+  { from: "quarantined", to: "skipped", because: "dismiss" },
   ...(["quarantined", "succeeded", "deadLettered", "stale", "skipped", "cancelled"] as const).map(
     (from): MessageMove => ({ from, to: "accepted", because: "replay" }),
   ),

@@ -33,7 +33,7 @@ interface Asked {
 
 /** What each route is asked: once for an answer, and once where it may say no of its own. A route without a line does not compile. */
 const asked: { [Name in keyof Routes]: { done: Asked; refused?: Asked & { type: ProblemType } } } = {
-  listMessages: { done: { path: "/v1/messages?state=held&limit=2" } },
+  listMessages: { done: { path: "/v1/messages?state=held&limit=2&since=2026-11-30T22:00:00Z" } },
   getMessage: {
     done: { path: "/v1/messages/known" },
     refused: { path: "/v1/messages/none", type: "unknown-message" },
@@ -53,6 +53,22 @@ const asked: { [Name in keyof Routes]: { done: Asked; refused?: Asked & { type: 
       body: { action: "skip", reason: "a test" },
       type: "unknown-message",
     },
+  },
+  releaseMessages: {
+    done: { path: "/v1/messages/release", body: { ids: ["known"], action: "skip", reason: "a test" } },
+  },
+  retryMessage: {
+    done: { path: "/v1/messages/known/retry", body: {} },
+    refused: { path: "/v1/messages/none/retry", body: {}, type: "unknown-message" },
+  },
+  retryMessages: { done: { path: "/v1/messages/retry", body: { ids: ["known"] } } },
+  replayMessages: { done: { path: "/v1/messages/replay", body: { ids: ["known"] } } },
+  dismissMessage: {
+    done: { path: "/v1/messages/known/dismiss", body: { reason: "a test" } },
+    refused: { path: "/v1/messages/none/dismiss", body: { reason: "a test" }, type: "unknown-message" },
+  },
+  dismissMessages: {
+    done: { path: "/v1/messages/dismiss", body: { ids: ["known"], reason: "a test" } },
   },
   listCases: { done: { path: "/v1/cases" } },
   listShadows: { done: { path: "/v1/shadow" } },
@@ -120,6 +136,8 @@ function engineOn(journal: Journal): Engine {
     },
     replay: repair,
     release: repair,
+    retry: repair,
+    dismiss: repair,
     ask: (asked: { by: Asker }, carryOut: (command: unknown) => Promise<unknown>) =>
       carryOut({
         ...asked,

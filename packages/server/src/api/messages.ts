@@ -1,23 +1,31 @@
 import type { AnswerOf, Routes, ShownState } from "@crossdock/api";
-import type { Engine, RepairResult, WaitsFor } from "@crossdock/engine";
-import type { AttemptRow, MessageMode, MessageRow, StepRow, StoredFailure } from "@crossdock/journal";
-import { waitingStates } from "@crossdock/kit";
+import type { Engine, WaitsFor } from "@crossdock/engine";
+import {
+  type AttemptRow,
+  fits,
+  type MessageFilter,
+  type MessageRow,
+  type StepRow,
+  type StoredFailure,
+} from "@crossdock/journal";
 import type { ApiDeps, Handler } from "./handler.ts";
 import { instant, maybeInstant } from "./instant.ts";
-import { Problem } from "./problem.ts";
+import { messageOf } from "./message-of.ts";
 
-export const listMessages: Handler<Routes["listMessages"]> = async ({ query }, { journal, engine }) => {
-  const { state, ...rest } = query;
+export const listMessages: Handler<Routes["listMessages"]> = async (
+  { query: { state, since, ...rest } },
+  { journal, engine },
+) => {
   const running = engine.running();
-  if (state === "running") return { items: await runningMessages(rest, engine, journal), next: null };
-  const stored = state === undefined ? {} : { state };
-  const page = await journal.messages.list({ ...rest, ...stored });
+  const wanted = { ...rest, ...(since === undefined ? {} : { since: Date.parse(since) }) };
+  if (state === "running") return { items: await runningMessages(wanted, engine, journal), next: null };
+  const page = await journal.messages.list({ ...wanted, ...(state === undefined ? {} : { state }) });
   return { items: page.items.map((row) => viewOf(row, running, engine)), next: page.next };
 };
 
-export const getMessage: Handler<Routes["getMessage"]> = async ({ params: { id } }, { journal, engine }) => {
-  const row = await journal.messages.get(id);
-  if (!row) throw new Problem({ type: "unknown-message", message: id });
+export const getMessage: Handler<Routes["getMessage"]> = async ({ params }, { journal, engine }) => {
+  const row = await messageOf(params.id, journal);
+  const { id } = row;
   const [steps, tries] = await Promise.all([journal.progress.steps(id), journal.progress.attempts(id)]);
   const plan = engine
     .revision()
@@ -29,20 +37,6 @@ export const getMessage: Handler<Routes["getMessage"]> = async ({ params: { id }
     tries: tries.map(attemptView),
     next: nextOf(row),
   };
-};
-
-export const replayMessage: Handler<Routes["replayMessage"]> = async (
-  { params: { id }, body, by },
-  { engine },
-) => {
-  return repaired(id, await engine.replay(id, { ...body, by }));
-};
-
-export const releaseMessage: Handler<Routes["releaseMessage"]> = async (
-  { params: { id }, body, by },
-  { engine },
-) => {
-  return repaired(id, await engine.release(id, { ...body, by }));
 };
 
 export const listCases: Handler<Routes["listCases"]> = async ({ query }, { journal }) => {
@@ -58,36 +52,15 @@ export const listCases: Handler<Routes["listCases"]> = async ({ query }, { journ
 };
 
 /** `running` is known to this process alone; the journal has the state that a message will fall back to. */
-async function runningMessages(
-  query: { flow?: string; retailer?: string; key?: string; mode?: MessageMode; limit: number },
-  engine: Engine,
-  journal: ApiDeps["journal"],
-) {
+async function runningMessages(filter: MessageFilter, engine: Engine, journal: ApiDeps["journal"]) {
   const rows = await Promise.all([...engine.running()].map((id) => journal.messages.get(id)));
-  const { flow, retailer, key, mode, limit } = query;
   return rows
     .filter((row) => row !== undefined)
-    .filter((row) => flow === undefined || row.flow === flow)
-    .filter((row) => retailer === undefined || row.retailer === retailer)
-    .filter((row) => key === undefined || row.key === key)
-    .filter((row) => mode === undefined || row.mode === mode)
+    .filter((row) => fits(row, filter))
     .sort((one, other) => (one.place < other.place ? 1 : -1))
-    .slice(0, limit)
+    .slice(0, filter.limit)
     .map((row) => viewOf(row, new Set([row.id]), engine));
 }
-
-function repaired(id: string, result: RepairResult): AnswerOf<Routes["replayMessage"]> {
-  if (result.ok) return { id, state: result.state };
-  if (result.reason === "unknownMessage") throw new Problem({ type: "unknown-message", message: id });
-  throw new Problem({ type: problems[result.reason], message: id, reason: result.detail });
-}
-
-const problems = {
-  wrongState: "wrong-state",
-  unknownStep: "unknown-step",
-  unknownFlow: "unknown-flow",
-  full: "queue-full",
-} as const;
 
 function viewOf(row: MessageRow, running: ReadonlySet<string>, engine: Engine) {
   const state: ShownState = running.has(row.id) ? "running" : row.state;
@@ -118,7 +91,18 @@ function attemptView({ messageId: _, answer: __, at, ...rest }: AttemptRow) {
 }
 
 function nextOf({ state, id }: MessageRow): string[] {
-  const replay = `POST /v1/messages/${id}/replay`;
-  if (state === "held") return [`POST /v1/messages/${id}/release`, replay];
-  return waitingStates.includes(state) ? [] : [replay];
+  const act = (name: string): string => `POST /v1/messages/${id}/${name}`;
+  switch (state) {
+    case "held":
+      return [act("release"), act("replay")];
+    case "retrying":
+    case "paused":
+      return [act("retry")];
+    case "quarantined":
+      return [act("replay"), act("dismiss")];
+    case "accepted":
+      return [];
+    default:
+      return [act("replay")];
+  }
 }

@@ -3,14 +3,12 @@ import { recordMessage } from "@crossdock/engine";
 import { waitingStates } from "@crossdock/kit";
 import type { Handler } from "./handler.ts";
 import { instant } from "./instant.ts";
+import { messageOf } from "./message-of.ts";
 import { Problem } from "./problem.ts";
 
-export const getRecording: Handler<Routes["getRecording"]> = async (
-  { params: { id } },
-  { journal, engine },
-) => {
-  const row = await journal.messages.get(id);
-  if (!row) throw new Problem({ type: "unknown-message", message: id });
+export const getRecording: Handler<Routes["getRecording"]> = async ({ params }, { journal, engine }) => {
+  const row = await messageOf(params.id, journal);
+  const { id } = row;
   const { flow, retailer, state, trigger, mode, acceptedAt } = row;
   if (waitingStates.includes(state) || engine.running().has(id))
     throw new Problem({ type: "unfinished", message: id });

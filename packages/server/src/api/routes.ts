@@ -2,9 +2,19 @@ import type { Routes } from "@crossdock/api";
 import { getCatalog } from "./catalog-routes.ts";
 import { getMetrics, getOpenApi } from "./daemon-routes.ts";
 import type { Handler } from "./handler.ts";
-import { getMessage, listCases, listMessages, releaseMessage, replayMessage } from "./messages.ts";
+import { getMessage, listCases, listMessages } from "./messages.ts";
 import { getRecording } from "./recording-routes.ts";
 import { getReload, listReloads, startReload } from "./reload-routes.ts";
+import {
+  dismissMessage,
+  dismissMessages,
+  releaseMessage,
+  releaseMessages,
+  replayMessage,
+  replayMessages,
+  retryMessage,
+  retryMessages,
+} from "./repair-routes.ts";
 import { getRevisionFiles } from "./revision-files.ts";
 import { activateRevision, listRevisions } from "./revision-routes.ts";
 import { compareShadows, listShadows } from "./shadow-routes.ts";
@@ -15,8 +25,14 @@ export const handlers: { readonly [Name in keyof Routes]: Handler<Routes[Name]> 
   listMessages,
   getMessage,
   getRecording,
-  replayMessage,
   releaseMessage,
+  releaseMessages,
+  retryMessage,
+  retryMessages,
+  replayMessage,
+  replayMessages,
+  dismissMessage,
+  dismissMessages,
   listCases,
   listShadows,
   compareShadows,

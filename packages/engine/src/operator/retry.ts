@@ -1,0 +1,50 @@
+import type { MessageRow } from "@crossdock/journal";
+import { textAt } from "@crossdock/kit";
+import type { Lanes } from "../queue/lanes.ts";
+import type { Systems } from "../systems/systems.ts";
+import type { Command } from "./commands.ts";
+import { goOn, refreshLane } from "./go-on.ts";
+import type { ReleaseDeps } from "./release.ts";
+import { type RepairResult, wrongState } from "./repair-result.ts";
+
+export interface RetryDeps extends ReleaseDeps {
+  lanes: Pick<Lanes, "refresh" | "running">;
+  systems: Pick<Systems, "probe">;
+}
+
+/**
+ * Lets a message try again now instead of when it is due, or instead of waiting for a person. Where it waits for a
+ * System, that one is asked whether it takes calls again: then all go on that wait for it.
+ */
+export function createRetry(deps: RetryDeps): (row: MessageRow, command: Command) => Promise<RepairResult> {
+  const { journal, clock, lanes, systems } = deps;
+  return async (row, command) => {
+    if (lanes.running().has(row.id)) return wrongState(row, "it is being tried at this moment");
+    const reason = textAt(command.input, "reason") ?? null;
+    const details = { message: row.id, reason };
+    switch (row.state) {
+      case "held":
+      case "retrying": {
+        const result = { ok: true, state: "accepted" } as const;
+        await journal.progress.repair({
+          settlement: goOn(row, clock.now(), true),
+          forget: [],
+          resolution: `person: ${reason ?? "try again"}`,
+          act: command.act(result, details),
+        });
+        await refreshLane(deps, row);
+        return result;
+      }
+      case "paused": {
+        const result = { ok: true, state: "paused" } as const;
+        await journal.commands.done(command.act(result, details));
+        if (row.pausedFor !== null) systems.probe(row.pausedFor);
+        return result;
+      }
+      case "accepted":
+        return wrongState(row, "it waits for its turn, and for nothing else");
+      default:
+        return wrongState(row, "it has ended; a replay runs it again");
+    }
+  };
+}
