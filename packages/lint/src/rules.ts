@@ -15,6 +15,7 @@ import { criticalWithoutFaultCases } from "./rules/critical-without-fault-cases.
 import { crossedFields } from "./rules/crossed-fields.ts";
 import { crossedResidency } from "./rules/crossed-residency.ts";
 import { cursorWithoutOverlap } from "./rules/cursor-without-overlap.ts";
+import { defaultForMoney } from "./rules/default-for-money.ts";
 import { demandExceedsRate } from "./rules/demand-exceeds-rate.ts";
 import { deprecatedOperation } from "./rules/deprecated-operation.ts";
 import { duplicateId } from "./rules/duplicate-id.ts";
@@ -69,6 +70,7 @@ import { typeMismatch } from "./rules/type-mismatch.ts";
 import { unboundedQueue } from "./rules/unbounded-queue.ts";
 import { unboundedRetry } from "./rules/unbounded-retry.ts";
 import { uncheckedMessage } from "./rules/unchecked-message.ts";
+import { uncheckedTotal } from "./rules/unchecked-total.ts";
 import { unclassifiedField } from "./rules/unclassified-field.ts";
 import { undeclaredClass } from "./rules/undeclared-class.ts";
 import { unencodedValue } from "./rules/unencoded-value.ts";
@@ -138,6 +140,7 @@ export const rules: readonly Rule[] = [
   backtrackingRegex,
   objectCall,
   crossedFields,
+  defaultForMoney,
   invalidTemplate,
   templateCall,
   templateWithoutPrefix,
@@ -159,6 +162,7 @@ export const rules: readonly Rule[] = [
   unreachableRetryLimit,
   identityFromClock,
   unreachableRoute,
+  uncheckedTotal,
   noOrderingKey,
   holdWithoutCase,
   unversionedState,

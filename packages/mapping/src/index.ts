@@ -5,8 +5,9 @@ export { checkExpression } from "./expression/check-expression.ts";
 export { coerceArrays } from "./expression/coerce-arrays.ts";
 export { compileExpression } from "./expression/compile-expression.ts";
 export { ExpressionError } from "./expression/expression-error.ts";
+export { fedBy } from "./expression/fed-by.ts";
 export { defaultLimits, type Limits } from "./expression/limits.ts";
-export { copiedFields } from "./expression/made-objects.ts";
+export { copiedFields, madeFields } from "./expression/made-objects.ts";
 export {
   type ExpressionText,
   type ParsedExpression,

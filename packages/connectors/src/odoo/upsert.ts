@@ -57,7 +57,9 @@ export const upsert = defineOperation({
   config,
   input,
   result,
+  money: ["price_unit", "taxes", "tax_ids", "tax_id"],
   expect: expectedTotals,
+  expects: hasTotals,
   examples: [
     {
       title: "A customer with a delivery address",
@@ -105,6 +107,11 @@ mapping:
     return { state: "done", result: outcome(id, true, { ...lines, ...rounding }, change.state) };
   },
 });
+
+/** Of other models nothing reads the totals. */
+function hasTotals({ model }: { model?: unknown }): boolean {
+  return model === "sale.order";
+}
 
 async function write(
   call: Call,
@@ -175,7 +182,7 @@ async function settled(
 
 /** The step's `expect`, whose shape lint has checked and whose values only now are known. */
 function totalsOf({ config, expect }: Call): ExpectedTotals {
-  if (config.model !== "sale.order") {
+  if (!hasTotals(config)) {
     throw odooFailures.fail("badValue", `\`expect\` compares totals of sale.order, not of ${config.model}`);
   }
   const { amount_total: total, amount_tax: tax, currency, rounding } = isFields(expect) ? expect : {};

@@ -16,12 +16,12 @@ export const tableKind = defineKind({
   versioned: false,
   rated: "none",
   example: `kind: Table
-name: taxes
-owner: finance
+name: carriers
+owner: logistics
 rows:
-  standard: 19% DE
-  reduced: 7% DE
-default: 19% DE
+  dhl: DHL Paket
+  gls: GLS Business Parcel
+default: another carrier
 `,
   identity: "perRetailer",
   unused: referToIt,

@@ -1,5 +1,6 @@
 import type { Static, TObject, TSchema } from "typebox";
 import type { ShapeCheck } from "../config/check.ts";
+import type { Fields } from "../data/plain-data.ts";
 import type { Example, Status } from "./connector.ts";
 import type { Acceptance } from "./trigger.ts";
 
@@ -90,6 +91,11 @@ interface OperationCommon<Config extends TObject, Input extends TSchema> {
   config: Config;
   /** What the mapping has to make; lint checks mappings against it. */
   input: Input;
+  /**
+   * Fields of its input, at whatever depth, that hold an amount of money or decide about one, such as a tax. Beside those
+   * that `input` marks with `x-money` or `x-tax`.
+   */
+  money?: readonly string[];
   /** Scopes of a token of which any one suffices for it, the narrowest first. Missing: not known. */
   scopes?: readonly string[];
   examples: readonly Example[];
@@ -110,6 +116,8 @@ export interface CallOperation<
   result: Result;
   /** What a step's `expect` may ask of the target after the write, such as an order's totals. */
   expect?: TObject;
+  /** Whether `expect` compares anything with these keys of `target`, as written. Default: it does with all. */
+  expects?(target: Fields): boolean;
   run(call: OperationCall<Static<Config>, Static<Input>, Connection>): Promise<Static<Result>>;
   /** Required for trait `verified` and `upsert`. Never writes: a shadow asks it, too. */
   verify?(

@@ -80,11 +80,39 @@ const ordersUpsert = defineOperation({
       company: Type.Optional(Type.Number({ description: "Id of the company." })),
       total: Type.Optional(Type.Union([Type.String(), Type.Number()], { description: "Amount." })),
       paid: Type.Optional(Type.Boolean({ description: "Paid." })),
+      tax: Type.Optional(Type.String({ description: "Tax.", "x-tax": true })),
       lines: Type.Optional(Type.Array(line, { description: "Lines." })),
     },
     { additionalProperties: false },
   ),
   result: Type.Object({ id: Type.Number(), state: Type.String() }),
+  run: unreachable,
+  verify: unreachable,
+});
+
+const invoicesUpsert = defineOperation({
+  ...common,
+  name: "invoices.upsert",
+  summary: "Creates or updates an invoice.",
+  trait: "upsert",
+  config: Type.Object(
+    {
+      match: Type.Array(Type.String(), { description: "Fields that find it." }),
+      draft: Type.Optional(Type.Boolean({ description: "Without totals yet." })),
+    },
+    { additionalProperties: false },
+  ),
+  input: Type.Object(
+    {
+      number: text("Number."),
+      lines: Type.Optional(Type.Array(Type.Unknown(), { description: "Lines." })),
+    },
+    { additionalProperties: false },
+  ),
+  money: ["price"],
+  result: none,
+  expect: Type.Object({ total: text("What it adds up to.") }, { additionalProperties: false }),
+  expects: ({ draft }) => draft !== true,
   run: unreachable,
   verify: unreachable,
 });
@@ -179,7 +207,7 @@ const erp = defineConnector({
   ...connectorCommon,
   name: "erp",
   summary: "An ERP.",
-  operations: [ordersUpsert, ordersConfirm, paymentsAdd, call, ordersPush, ordersNote, find],
+  operations: [ordersUpsert, invoicesUpsert, ordersConfirm, paymentsAdd, call, ordersPush, ordersNote, find],
 });
 
 const anything = { input: Type.Unknown(), result: Type.Unknown() };

@@ -1,4 +1,4 @@
-import { infer, type Node } from "./ast.ts";
+import { type CallNode, infer, type Node } from "./ast.ts";
 import { type ExpressionText, type ParsedExpression, parsedExpression } from "./parsed-expression.ts";
 import { rangeOf } from "./range.ts";
 
@@ -37,19 +37,23 @@ export function callsOf(text: ExpressionText, only?: string): NamedCall[] {
   const calls: NamedCall[] = [];
   infer(ast, (node) => {
     if (node.type !== "function" || node.procedure.type !== "variable") return;
-    const { procedure } = node;
-    if (only !== undefined && procedure.value !== only) return;
-    calls.push({
-      name: procedure.value,
-      range: rangeOf(node, source),
-      arguments: node.arguments.map((part) => ({
-        ...knownOf(part),
-        part: { language: "expression", source, tree: part, problem: undefined },
-        range: rangeOf(part, source),
-      })),
-    });
+    const { value: name } = node.procedure;
+    if (only === undefined || name === only) calls.push(namedCall(node, name, source));
   });
   return calls;
+}
+
+/** A call in the tree of `source`. */
+export function namedCall(call: CallNode, name: string, source: string): NamedCall {
+  return {
+    name,
+    range: rangeOf(call, source),
+    arguments: call.arguments.map((part) => ({
+      ...knownOf(part),
+      part: { language: "expression", source, tree: part, problem: undefined },
+      range: rangeOf(part, source),
+    })),
+  };
 }
 
 /** The first arguments, where they are texts, of all calls of a function in some expressions, such as the tables of `$table`. */

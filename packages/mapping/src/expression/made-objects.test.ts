@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { copiedFields } from "./made-objects.ts";
+import { copiedFields, madeFields } from "./made-objects.ts";
 
 const shown = (source: string) =>
   copiedFields(source).map((fields) => fields.map(({ name, from }) => `${name}: ${from.join(".")}`));
@@ -18,4 +18,9 @@ test.each([
 
 test("a field is placed by its name", () => {
   expect(copiedFields('{ "city": zip }')[0]?.[0]?.range).toEqual([2, 8]);
+});
+
+test("the fields of all objects are named, whatever their values", () => {
+  expect(madeFields('lines.{ "sku": sku, "inner": { "a": b & c } }')).toEqual(["sku", "inner", "a"]);
+  expect(madeFields("{")).toEqual([]);
 });

@@ -39,3 +39,15 @@ function namesOf(node: Node): string[] | undefined {
   const names = node.steps.map(namesOf);
   return names.every((each) => each !== undefined) ? names.flat() : undefined;
 }
+
+/** The names of all fields of the objects that an expression makes. */
+export function madeFields(text: ExpressionText): string[] {
+  const { tree } = parsedExpression(text);
+  const names: string[] = [];
+  if (!tree) return names;
+  infer(tree, (node) => {
+    if (node.type !== "unary" || node.value !== "{") return;
+    for (const [key] of node.lhs) if (key.type === "string") names.push(key.value);
+  });
+  return names;
+}
