@@ -6,6 +6,13 @@ export type * from "./activation.ts";
 export type * from "./audit.ts";
 export type * from "./case.ts";
 export type * from "./command.ts";
+export {
+  CopyFailed,
+  type CopyOutcome,
+  type CopyProgress,
+  copyJournal,
+} from "./copy/copy-journal.ts";
+export type { JournalSource, JournalTarget } from "./copy/transfer.ts";
 export type * from "./cursor.ts";
 export { fits } from "./decisions/list-messages.ts";
 export { isUnfinished, settled } from "./decisions/settled.ts";

@@ -1,5 +1,7 @@
 import { defineJournal, secret } from "@crossdock/kit";
 import { Type } from "typebox";
+import { openPostgresSource } from "./copy/source.ts";
+import { openPostgresTarget } from "./copy/target.ts";
 import { examinePostgres } from "./examine.ts";
 import { openPostgresJournal } from "./postgres-journal.ts";
 
@@ -44,6 +46,12 @@ export const postgresJournalDefinition = defineJournal({
       },
       context,
     ),
+  ends: {
+    source: async ({ url, schema }, _folder, { secret }) =>
+      openPostgresSource({ url: await secret(url), schema }),
+    target: async ({ url, schema, partitions }, _folder, { secret }) =>
+      openPostgresTarget({ url: await secret(url), schema, partitions }),
+  },
   examine: async ({ url, schema }, _folder, { repair, secret }) =>
     examinePostgres({ url: await secret(url), schema }, repair),
 });

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { defineJournal } from "@crossdock/kit";
 import { Type } from "typebox";
+import { openSqliteSource } from "./copy/source.ts";
+import { openSqliteTarget } from "./copy/target.ts";
 import { examineSqlite } from "./examine.ts";
 import { openSqliteJournal } from "./sqlite-journal.ts";
 
@@ -17,5 +19,9 @@ export const sqliteJournalDefinition = defineJournal({
   }),
   examples: [{ title: "On a disk of its own", yaml: "file: /var/lib/crossdock/journal.db" }],
   open: ({ file }, folder, context) => openSqliteJournal(resolve(folder, file), context),
+  ends: {
+    source: async ({ file }, folder) => openSqliteSource(resolve(folder, file)),
+    target: async ({ file }, folder) => openSqliteTarget(resolve(folder, file)),
+  },
   examine: async ({ file }, folder, { repair }) => examineSqlite(resolve(folder, file), repair),
 });

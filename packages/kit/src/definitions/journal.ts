@@ -27,6 +27,14 @@ interface JournalExamination {
   secret: JournalContext["secret"];
 }
 
+/** How a journal's two ends of a copy are opened; what they open is the journal package's own. */
+interface JournalEnds<Config extends TObject> {
+  /** Reads a journal that no process has open. */
+  source(config: Static<Config>, folder: string, context: Pick<JournalContext, "secret">): Promise<unknown>;
+  /** Makes a journal of another one's rows. */
+  target(config: Static<Config>, folder: string, context: Pick<JournalContext, "secret">): Promise<unknown>;
+}
+
 /** A backend of the journal, chosen by its name in the Environment: `journal: { sqlite: { … } }`. */
 export interface JournalDefinition<Config extends TObject = TObject, Opened = unknown> {
   name: string;
@@ -38,6 +46,8 @@ export interface JournalDefinition<Config extends TObject = TObject, Opened = un
   open(config: Static<Config>, folder: string, context?: JournalContext): Promise<Opened>;
   /** Looks into a journal that no process has open; with `repair` it mends what is safe. Absent where nothing is kept. */
   examine?(config: Static<Config>, folder: string, options: JournalExamination): Promise<JournalCheck[]>;
+  /** Absent where nothing is kept that could be copied. */
+  ends?: JournalEnds<Config>;
 }
 
 export function defineJournal<Config extends TObject, Opened>(

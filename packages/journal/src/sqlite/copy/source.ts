@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { inBatches } from "../../copy/batches.ts";
+import { copiedTables } from "../../copy/tables.ts";
+import type { JournalSource } from "../../copy/transfer.ts";
+import { checking } from "../check.ts";
+import { openDatabase } from "../open-database.ts";
+import { selectOwnership } from "../sql/select-ownership.sql.ts";
+import { selectNumbers } from "./numbers.ts";
+import { countRows, selectRows } from "./rows.ts";
+
+/** Opens a journal's file to be copied, as a daemon would open it. */
+export function openSqliteSource(file: string): JournalSource {
+  if (!existsSync(file)) throw new Error("there is no such file");
+  const db = openDatabase(file);
+  return {
+    name: file,
+    check: async () => checking(db)(),
+    begin: async () => Object.fromEntries(copiedTables.map((table) => [table.name, countRows(db, table)])),
+    async *read(table) {
+      yield* inBatches(selectRows(db, table));
+    },
+    standing: async () => ({ numbers: selectNumbers(db), ownership: selectOwnership(db)() }),
+    async close() {
+      db.close();
+    },
+  };
+}
