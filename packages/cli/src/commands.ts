@@ -6,6 +6,7 @@ import { Doctor } from "./commands/doctor.ts";
 import { Explain } from "./commands/explain.ts";
 import { Graph } from "./commands/graph.ts";
 import { Init } from "./commands/init.ts";
+import { CopyJournal } from "./commands/journal-copy.ts";
 import { Lint } from "./commands/lint.ts";
 import { Lsp } from "./commands/lsp.ts";
 import { Messages } from "./commands/messages.ts";
@@ -32,6 +33,7 @@ export const commands = {
   explain: Explain,
   graph: Graph,
   init: Init,
+  "journal:copy": CopyJournal,
   lint: Lint,
   lsp: Lsp,
   messages: Messages,

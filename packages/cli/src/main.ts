@@ -28,8 +28,27 @@ async function understood(args: string[]): Promise<string[]> {
   if (word === undefined || word.startsWith("-") || Object.hasOwn(commands, word)) return args;
   if (word === "help") return [...rest, "--help"];
   const { didYouMean } = await import("@crossdock/kit");
-  const hint = didYouMean(word, Object.keys(commands)) ?? "`crossdock --help` lists the commands";
+  const parts = partsOf(word);
+  if (parts.length > 0) {
+    const [part = "--help"] = rest;
+    if (part.startsWith("-") || parts.includes(part)) return args;
+    const hint = didYouMean(part, parts) ?? `\`crossdock ${word} --help\` lists what there is`;
+    throw new Errors.CLIError(`there is no command \`${word} ${part}\`; ${hint}`, { exit: usage });
+  }
+  const hint =
+    didYouMean(
+      word,
+      Object.keys(commands).map((name) => name.split(":")[0] ?? name),
+    ) ?? "`crossdock --help` lists the commands";
   throw new Errors.CLIError(`there is no command \`${word}\`; ${hint}`, { exit: usage });
+}
+
+/** What stands behind the first word of commands with two. */
+function partsOf(word: string): string[] {
+  const prefix = `${word}:`;
+  return Object.keys(commands).flatMap((name) =>
+    name.startsWith(prefix) ? [name.slice(prefix.length)] : [],
+  );
 }
 
 function report(error: unknown): number {

@@ -27,7 +27,11 @@ export abstract class OwnCommand extends Command {
       const { usageProblem } = await import("./usage.ts");
       const { args, baseFlags, flags, enableJsonFlag } = this.ctor;
       const json = enableJsonFlag ? { json: { type: "boolean" } as const } : {};
-      const shape = { id: this.id ?? "", args, flags: { ...baseFlags, ...json, ...flags } };
+      const shape = {
+        id: this.id?.replaceAll(":", " ") ?? "",
+        args,
+        flags: { ...baseFlags, ...json, ...flags },
+      };
       throw new UsageError(usageProblem(shape, given) ?? error.message);
     }
   }

@@ -1,4 +1,5 @@
 export { type Daemon, type DaemonOptions, startDaemon } from "./daemon.ts";
+export { copyBetween, type JournalCopy } from "./journal/copy-between.ts";
 export { examineJournal } from "./journal/examine-journal.ts";
 export { CannotStart } from "./journal/open-journal.ts";
 export { createLog } from "./log.ts";

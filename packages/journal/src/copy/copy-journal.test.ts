@@ -216,7 +216,7 @@ test("goes on with numbers that were never given, and an owner above all before 
 describe("refuses", () => {
   test("a source that is not there, and makes none", async () => {
     const file = newFile();
-    expect(() => openSqliteSource(file)).toThrow("there is no such file");
+    expect(() => openSqliteSource(file)).toThrow(`there is no journal at ${file}`);
     expect(existsSync(file)).toBe(false);
   });
 

@@ -4,7 +4,7 @@ import { type CopiedTable, copiedTables } from "./tables.ts";
 import type { JournalSource, JournalTarget, Row } from "./transfer.ts";
 
 /** A table on both sides after a copy. */
-export interface CopiedRows {
+interface CopiedRows {
   table: string;
   rows: number;
   /** Of all rows, the same on both sides; see `TableDigest`. */

@@ -7,7 +7,7 @@ export type Cell = string | number | boolean | null;
 export type Row = readonly Cell[];
 
 /** What goes on where it was: the last number that was given to a row of each numbered table, and the journal's owner. */
-export interface Standing {
+interface Standing {
   numbers: Readonly<Record<string, number>>;
   ownership: Ownership;
 }

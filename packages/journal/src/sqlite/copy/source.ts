@@ -10,7 +10,7 @@ import { countRows, selectRows } from "./rows.ts";
 
 /** Opens a journal's file to be copied, as a daemon would open it. */
 export function openSqliteSource(file: string): JournalSource {
-  if (!existsSync(file)) throw new Error("there is no such file");
+  if (!existsSync(file)) throw new Error(`there is no journal at ${file}`);
   const db = openDatabase(file);
   return {
     name: file,
