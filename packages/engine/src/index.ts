@@ -15,7 +15,9 @@ export { recordMessage } from "./recording/record-message.ts";
 export { type Rehearsal, type RehearsedCall, type RehearsedStep, rehearse } from "./rehearsal/rehearsal.ts";
 export type { SystemView } from "./systems/system.ts";
 export { systemMachine } from "./systems/system-machine.ts";
-export { signedHeaders } from "./triggers/sign-webhook.ts";
+export { asksByQuery } from "./triggers/greeting.ts";
+export { writeBody } from "./triggers/read-body.ts";
+export { signedRequest } from "./triggers/sign-webhook.ts";
 export { type WebhookSettings, webhookOf } from "./triggers/webhook.ts";
 
 /** The built-in triggers. */

@@ -170,7 +170,11 @@ export const holdAll: CatchPlan = {
   reason: null,
   case: {
     queue: "exceptions",
-    title: { source: "", render: ({ key, error }) => `${key}: ${(error as { title: string }).title}` },
+    title: {
+      source: "",
+      names: new Set(),
+      render: ({ key, error }) => `${key}: ${(error as { title: string }).title}`,
+    },
     dueIn: null,
   },
 };

@@ -46,6 +46,7 @@ export { isHostAllowed, namesHost } from "./data/allowed-hosts.ts";
 export { createIdentifiers } from "./data/identifier.ts";
 export { fragmentSteps, pointerOf, pointerSteps } from "./data/json-pointer.ts";
 export { keysOf } from "./data/keys-of.ts";
+export { memberAt, withMemberAt } from "./data/member-path.ts";
 export { didYouMean, nearest } from "./data/nearest.ts";
 export { once } from "./data/once.ts";
 export {
@@ -60,6 +61,7 @@ export {
   textAt,
   valueAt,
 } from "./data/plain-data.ts";
+export { FormProblem, readForm, writeForm } from "./data/read-form.ts";
 export {
   deepestMessage,
   isLongNumber,
@@ -67,6 +69,8 @@ export {
   type ReadJsonOptions,
   readJson,
 } from "./data/read-json.ts";
+export { type ReadXmlOptions, readXml, XmlProblem } from "./data/read-xml.ts";
+export { writeXml } from "./data/write-xml.ts";
 export {
   type Auth,
   type ConnectorContext,
@@ -178,6 +182,15 @@ export {
   type Parts,
   type Registry,
 } from "./registry.ts";
+export { type KeyForm, keyOf, keyProblem } from "./signing/secret-key.ts";
+export {
+  type SignedRequest,
+  signatureFields,
+  signatureOf,
+  signedBytes,
+  signedText,
+} from "./signing/signature.ts";
+export { instantForms, signedInstant, writtenInstant } from "./signing/signed-instant.ts";
 export { type CallTimeout, createCallTimeout } from "./time/call-timeout.ts";
 export { type Clock, delayed, elapsedOf, systemClock, type Timer } from "./time/clock.ts";
 export { createTurns, type Turns } from "./time/event-loop.ts";

@@ -12,6 +12,28 @@ describe("the daemon's HTTP surface", () => {
     expect((await fetch(`${address}/health/live`)).status).toBe(200);
   });
 
+  test("hands a GET to the webhook that may be asked so, and to no other", async () => {
+    const webhook: Engine["webhook"] = async (_retailer, _path, { method, url }) => ({
+      status: 200,
+      body: undefined,
+      text: `${method} ${new URL(url).search}`,
+    });
+    const engine = { webhook } as unknown as Engine; // nothing else of it is asked
+    const asked = await openApp({
+      engine,
+      servedWebhook: () => ({ flow: "orders@1", maxSize: 1000, asksByQuery: true }),
+    });
+    const answer = await fetch(`${asked.address}/hooks/acme/orders?hub.challenge=%3Cb%3E`);
+    expect([
+      answer.status,
+      answer.headers.get("content-type"),
+      answer.headers.get("x-content-type-options"),
+    ]).toEqual([...[200, "text/plain; charset=utf-8", "nosniff"]]);
+    expect(await answer.text()).toBe("GET ?hub.challenge=%3Cb%3E");
+    const other = await openApp({ engine });
+    expect((await fetch(`${other.address}/hooks/acme/orders?hub.challenge=1`)).status).toBe(404);
+  });
+
   test("is ready while a System takes no calls, and says so", async () => {
     const view = { connector: "file", reason: null, running: 0, waiting: 0, concurrency: 1 };
     const systems: ReturnType<Engine["systems"]> = [

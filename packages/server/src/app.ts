@@ -136,7 +136,13 @@ export function createApp(
   app.get("/health/ready", open, (_request, reply) => sendReadiness(reply, deps));
   const hook = { ...open, onRequest: async (request: FastifyRequest) => expectWebhook(request, deps) };
   if (parts.includes("hooks"))
-    app.post("/hooks/:retailer/*", hook, (request, reply) => receive(request, reply, deps));
+    app.route({
+      method: ["POST", "GET"],
+      url: "/hooks/:retailer/*",
+      exposeHeadRoute: false,
+      ...hook,
+      handler: (request, reply) => receive(request, reply, deps),
+    });
 
   const { getMetrics } = routes;
   mountRoutes(app, deps, (route) => parts.includes(route === getMetrics ? "metrics" : "api"));
@@ -160,6 +166,8 @@ function expectWebhook(request: FastifyRequest, { isReady, servedWebhook, metric
   if (!isReady()) throw new Problem({ type: "not-ready" });
   const { retailer, path } = hookOf(request);
   const served = servedWebhook(retailer, path);
+  if (request.method !== "POST" && !served?.asksByQuery)
+    throw new Problem({ type: "unknown-address", method: request.method, path: pathOf(request.url) });
   if (!served) throw notServed(request);
   request.bodyLimit = Math.min(served.maxSize, largestBody);
   request.refused = (reason) =>
@@ -201,8 +209,11 @@ async function receive(
   return sendAnswer(reply, answer);
 }
 
-function sendAnswer(reply: FastifyReply, { status, headers, body }: WebhookAnswer): FastifyReply {
+function sendAnswer(reply: FastifyReply, { status, headers, body, text }: WebhookAnswer): FastifyReply {
   reply.code(status).headers(headers ?? {});
+  // Whoever asks chose the text: no browser may take it for a page.
+  if (text !== undefined)
+    return reply.header("x-content-type-options", "nosniff").type("text/plain; charset=utf-8").send(text);
   return reply
     .type(status >= 400 ? "application/problem+json" : "application/json")
     .send(JSON.stringify(body));

@@ -76,6 +76,11 @@ export class Send extends JsonCommand {
       ? { plan: flowOf(revision, args.flow, flags.retailer), body: given, trigger: undefined }
       : await ofCase(revision, tests, { flow: args.flow, retailer: flags.retailer, name: flags.case });
     const to = addresseeOf(plan, flags.trigger, trigger);
+    if (to.split && !given)
+      this.error(
+        `the webhook \`${to.trigger}\` takes several messages in one request, and a case has one; send a file with a whole request`,
+        { exit: 2 },
+      );
     const bytes = flags.changes ? await changed(body, flags.changes) : body;
     const environment = revision.plans.Environment;
     const server = flags.url === undefined ? ownServer(flags.server, environment.listen) : undefined;

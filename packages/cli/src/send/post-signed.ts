@@ -1,6 +1,6 @@
-import { signedHeaders } from "@crossdock/engine";
+import { signedRequest, writeBody } from "@crossdock/engine";
 import type { SecretProvider } from "@crossdock/flow";
-import { Failure } from "@crossdock/kit";
+import { Failure, readJson } from "@crossdock/kit";
 import { createSecrets } from "@crossdock/server/secrets";
 import { Errors } from "@oclif/core";
 import { printable } from "../text/printable.ts";
@@ -31,12 +31,13 @@ export interface Posting {
   now: number;
 }
 
-/** Posts a message as its sender would. Ends the command when it cannot be signed, or nobody answers. */
-export async function postSigned(url: string, to: Addressee, body: Buffer, posting: Posting): Promise<Sent> {
-  const headers = {
-    "content-type": "application/json",
-    ...(await signatureOf(to, body, posting)),
-  };
+/** Posts a message, JSON, as its sender would. Ends the command when it cannot be signed, or nobody answers. */
+export async function postSigned(url: string, to: Addressee, json: Buffer, posting: Posting): Promise<Sent> {
+  const { type, body: written } =
+    to.accepts[0] === "json"
+      ? { type: "application/json", body: json }
+      : writeBody(readJson(json.toString()), to);
+  const { headers, body } = await signed(url, to, { type, body: written }, posting);
   let response: Response;
   try {
     response = await fetch(url, { method: "POST", headers, body: new Uint8Array(body), redirect: "manual" });
@@ -52,17 +53,19 @@ export async function postSigned(url: string, to: Addressee, body: Buffer, posti
 }
 
 /** Signed with the secret by which the daemon verifies, the first where one replaces another. */
-async function signatureOf(
+async function signed(
+  url: string,
   { verify, flow }: Addressee,
-  body: Buffer,
+  { type, body }: ReturnType<typeof writeBody>,
   posting: Posting,
-): Promise<Record<string, string>> {
-  if (verify.scheme === "none") return {};
+): Promise<{ headers: Readonly<Record<string, string>>; body: Buffer }> {
+  const unsigned = { method: "POST", url, headers: { "content-type": type }, body };
+  if (verify.scheme === "none") return unsigned;
   const reference = [verify.secret].flat()[0];
   if (!reference) return refuse(`the webhook of ${flow} names no secret in \`verify\``);
   try {
     const secret = await createSecrets(() => posting.secrets, posting.variables)(reference);
-    return signedHeaders(verify, body, { ...posting, secret, secretName: reference.secret });
+    return signedRequest(verify, unsigned, { ...posting, secret, secretName: reference.secret });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return refuse(

@@ -9,6 +9,12 @@ import { createReadArrival, type ReadArrivalDeps } from "./read-arrival.ts";
 export interface Intake {
   /** Durable once resolved. Never throws for what arrived; throws when the journal does. */
   accept(plan: FlowPlan, trigger: string, arrival: Arrival): Promise<Acceptance>;
+  /** All of them in one transaction; each is `full`, and nothing is stored, where the queue has no room for all. */
+  acceptTogether(
+    plan: FlowPlan,
+    trigger: string,
+    arrivals: readonly Arrival[],
+  ): Promise<readonly Acceptance[]>;
   /**
    * All of a page and its cursor in one transaction. While the queue has no room for all of it, nothing is stored,
    * `wait` is awaited and it is tried again: the source keeps what we cannot take.
@@ -60,6 +66,17 @@ export function createIntake(deps: IntakeDeps): Intake {
       const message = await read(plan, trigger, arrival);
       const result = await journal.messages.accept(message, { queueLimit: plan.queue.limit });
       return answer(plan, message, result);
+    },
+    async acceptTogether(plan, trigger, arrivals) {
+      const messages = await Promise.all(arrivals.map((arrival) => read(plan, trigger, arrival)));
+      const results = await journal.messages.acceptPage(messages, { queueLimit: plan.queue.limit }, null);
+      if (isFull(results)) {
+        const { flow, retailer } = plan;
+        observe({ kind: "received", flow, retailer, mode: modeOf(plan), state: "full" });
+        return arrivals.map(() => ({ state: "full", retryAfter }));
+      }
+      // The journal answers for each message, in their order.
+      return messages.map((message, index) => answer(plan, message, results[index] as AcceptResult));
     },
     async acceptPage(plan, trigger, arrivals, cursor, wait) {
       const messages = await Promise.all(arrivals.map((arrival) => read(plan, trigger, arrival)));

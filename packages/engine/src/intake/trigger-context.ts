@@ -57,6 +57,8 @@ export function triggerContext(
     bindings: plan.bindings,
     secret: deps.secret,
     accept: (arrival) => intake.accept(plan, id, arrival),
+    acceptTogether: (arrivals) => intake.acceptTogether(plan, id, arrivals),
+    queueLimit: plan.queue.limit,
     async acceptPage(arrivals, cursor) {
       const wait = (): Promise<void> => delayed(clock, fullWait, signal);
       const all: Acceptance[] = [];

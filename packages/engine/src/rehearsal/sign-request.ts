@@ -1,22 +1,19 @@
 import type { WebhookRequest } from "@crossdock/kit";
-import { signedHeaders } from "../triggers/sign-webhook.ts";
+import { writeBody } from "../triggers/read-body.ts";
+import { signedRequest } from "../triggers/sign-webhook.ts";
 import type { WebhookSettings } from "../triggers/webhook.ts";
 
 /** The value of every secret in a rehearsal: readable as text, as hexadecimal digits and as base64. */
 export const rehearsalSecret = "c0ffee".repeat(8);
 
-/** A request as the sender would sign it. */
-export function signedRequest(
-  { verify, path }: Pick<WebhookSettings, "verify" | "path">,
-  message: unknown,
-  now: number,
-): WebhookRequest {
-  const body = Buffer.from(JSON.stringify(message ?? null));
-  const signing = { secret: rehearsalSecret, id: "msg_rehearsal", now };
-  return {
+/** A request as the sender would write and sign it. */
+export function rehearsedRequest(webhook: WebhookSettings, message: unknown, now: number): WebhookRequest {
+  const { type, body } = writeBody(message, webhook);
+  const unsigned = {
     method: "POST",
-    url: `https://crossdock.example${path}`,
-    headers: { "content-type": "application/json", ...signedHeaders(verify, body, signing) },
+    url: `https://crossdock.example${webhook.path}`,
+    headers: { "content-type": type },
     body,
   };
+  return signedRequest(webhook.verify, unsigned, { secret: rehearsalSecret, id: "msg_rehearsal", now });
 }

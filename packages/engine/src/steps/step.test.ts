@@ -145,7 +145,11 @@ describe("a step", () => {
   });
 
   test("names what its assertion found, with the message's own words", async () => {
-    const title: Template = { source: "", render: ({ key, sku }) => `order ${key}: ${sku} is unknown` };
+    const title: Template = {
+      source: "",
+      names: new Set(),
+      render: ({ key, sku }) => `order ${key}: ${sku} is unknown`,
+    };
     const that = { ...computed(() => false), source: "$exists($result.id)" };
     const steps = [stepPlan("write", { assert: [{ that, error: "UnknownProduct", title }] })];
     const bench = await startBench(revisionOf([flowPlan({ steps })], [systemPlan("erp", createDouble())]));

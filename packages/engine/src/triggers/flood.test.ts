@@ -1,11 +1,12 @@
-import { readFields, type WebhookRequest } from "@crossdock/kit";
+import type { WebhookRequest } from "@crossdock/kit";
 import { type ForeignReader, fakeClock, flood } from "@crossdock/kit/testing";
-import type { Static } from "typebox";
 import { expect, test } from "vitest";
 import { type FileForm, recordsOf } from "./file-records.ts";
-import { signedGreeting, unsignedGreeting } from "./greeting.ts";
+import { queryGreeting, signedGreeting, unsignedGreeting } from "./greeting.ts";
+import { readBody } from "./read-body.ts";
 import { readMessage } from "./read-message.ts";
-import { verification, verifyRequest } from "./webhook-verification.ts";
+import { verifySettings } from "./testing.ts";
+import { verifyRequest } from "./webhook-verification.ts";
 
 const request = (headers: WebhookRequest["headers"], body = "{}"): WebhookRequest => ({
   ...{ method: "POST", url: "https://x.example/hooks", headers, body: Buffer.from(body) },
@@ -28,10 +29,11 @@ const signature = (
   header: string,
   beside: Record<string, string> = {},
 ): ForeignReader => {
-  const settings = readFields(verification, { secret: "key", ...given }) as Static<typeof verification>;
-  const context = { clock: fakeClock(0), secret: async () => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" };
+  const settings = verifySettings({ secret: "key", ...given });
+  const secret = async () => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  const context = { clock: fakeClock(0), secret, read: () => ({ message: {} }) };
   return {
-    name: `${given.scheme} in ${header}`,
+    name: `${JSON.stringify(given)} in ${header}`,
     growth: "linear",
     read: (text) => verifyRequest(settings, request({ ...beside, [header]: text }), context),
   };
@@ -43,6 +45,8 @@ const signatures = [
   ...Object.keys(signed).map((header) => signature({ scheme: "standard-webhooks" }, header, signed)),
   signature(hmac, "x-signature"),
   signature({ ...hmac, timestampHeader: "x-time" }, "x-time", { "x-signature": "sha256=0" }),
+  signature({ ...hmac, entries: { signature: "v1", timestamp: "t" } }, "x-signature"),
+  signature({ ...hmac, entries: {}, signed: "{{ body }}" }, "x-signature"),
   signature({ scheme: "basic" }, "authorization"),
   signature({ scheme: "bearer" }, "authorization"),
   signature({ scheme: "header", header: "x-key" }, "x-key"),
@@ -55,13 +59,35 @@ const messages: ForeignReader[] = [
     read: (text) =>
       unsignedGreeting(request({ "content-type": "application/x-www-form-urlencoded" }, text.slice(0, 1000))),
   },
-  { name: "challenge", read: (text) => signedGreeting({ challenge: "ask" }, request({}), { ask: text }) },
+  {
+    name: "challenge",
+    read: (text) => signedGreeting({ challenge: "ask" }, request({}), { ask: text }, async () => ""),
+  },
+  {
+    name: "question",
+    growth: "linear",
+    read: (text) => {
+      const url = `https://x.example/hooks?ask=${encodeURIComponent(text)}`;
+      const asked = { ...request({}, ""), method: "GET", url };
+      return queryGreeting({ challenge: { query: "ask" } }, asked, { secret: async () => "" });
+    },
+  },
 ];
+
+const body = (type: string): ForeignReader => ({
+  name: type,
+  growth: "linear",
+  most: 1_000_000,
+  read: (text) =>
+    readBody(request({ "content-type": type }, text), { accepts: ["json", "form", "xml"], xmlLists: [] }),
+});
+const bodies = [body("application/x-www-form-urlencoded"), body("application/xml")];
 
 test.each([
   ["files of JSON", ['{"a":', "[", '"', "\\", ","], [file("json"), ...messages]],
   ["files of lines", ["\n", "\r", '{"a":', '"'], [file("ndjson")]],
   ["files of CSV", [",", '"', '"",', "\n", "\r\n"], [file("csv")]],
+  ["forms and XML", ["&", "a=", "%", "<a>", "</", "<a b='", "&amp;"], bodies],
   ["signatures", [" ", "v1,", "sha256=", ".", "9", "Basic ", "="], signatures],
 ])(
   "a flood of their own delimiters holds up no reader of %s",

@@ -10,7 +10,8 @@ import {
   type TriggerDefinition,
 } from "@crossdock/kit";
 import type { FakeClock } from "@crossdock/kit/testing";
-import { Type } from "typebox";
+import { compileExpression, compileTemplate } from "@crossdock/mapping";
+import { type Static, Type } from "typebox";
 import {
   type Bench,
   computed,
@@ -20,6 +21,15 @@ import {
   startBench,
   systemPlan,
 } from "../testing.ts";
+import { verification } from "./webhook-verification.ts";
+
+/** How a sender is verified, as a flow would have it read. */
+export function verifySettings(given: Readonly<Record<string, unknown>>): Static<typeof verification> {
+  const read = readFields(verification, given, ({ kind, place = "text" }, value) =>
+    kind === "template" ? compileTemplate(String(value), place) : undefined,
+  );
+  return read as Static<typeof verification>; // read by this schema
+}
 
 /** What a list answers, page by page; a failure ends the read. */
 export type Script = (call: ListCall) => Iterable<Page | Failure>;
@@ -69,9 +79,11 @@ export function fedBy(
   settings: unknown,
   more: Partial<FlowPlan> = {},
 ): FlowPlan {
-  const config = readFields(definition.config, settings, (mark, value) =>
-    mark.kind === "mapping" ? computed(() => value) : undefined,
-  );
+  const config = readFields(definition.config, settings, (mark, value) => {
+    if (mark.kind === "mapping") return computed(() => value);
+    if (mark.kind === "expression") return compileExpression(String(value));
+    return mark.kind === "template" ? compileTemplate(String(value), mark.place ?? "text") : undefined;
+  });
   const identity = { id: computed(({ id }) => id), key: computed(({ id }) => id), version: null };
   return flowPlan({ steps: [], identity, triggers: [{ id: "feed", definition, config }], ...more });
 }

@@ -1,9 +1,10 @@
 import { createHmac } from "node:crypto";
-import { Failure, readFields, type WebhookRequest } from "@crossdock/kit";
+import { Failure, type WebhookRequest } from "@crossdock/kit";
 import { fakeClock } from "@crossdock/kit/testing";
-import type { Static } from "typebox";
 import { describe, expect, test } from "vitest";
-import { verification, verifyRequest } from "./webhook-verification.ts";
+import { readBody } from "./read-body.ts";
+import { verifySettings } from "./testing.ts";
+import { verifyRequest } from "./webhook-verification.ts";
 
 type Given = { scheme: string } & Record<string, unknown>;
 
@@ -17,7 +18,7 @@ async function verify(
   body: string,
   now = at2026,
 ): Promise<string | undefined> {
-  const settings = readFields(verification, given) as Static<typeof verification>;
+  const settings = verifySettings(given);
   const request = {
     method: "POST",
     url: "https://x.example/hooks/acme/orders",
@@ -25,7 +26,8 @@ async function verify(
     body: Buffer.from(body),
   };
   const secret = async (reference: { secret: string }) => secrets[reference.secret] ?? "";
-  return verifyRequest(settings, request, { clock: fakeClock(now), secret });
+  const read = () => readBody(request, { accepts: ["json"], xmlLists: [] });
+  return verifyRequest(settings, request, { clock: fakeClock(now), secret, read });
 }
 
 const secrets: Record<string, string> = {
@@ -39,6 +41,8 @@ const secrets: Record<string, string> = {
   aladdin: "Aladdin:open sesame",
   token: "abc123",
   mutant: "another secret of the shop",
+  slack: "8f742231b10e8888abcd99yyyzzz85a5",
+  adyen: "DFB1EB5485895CFA84146406857104ABB4CBCABDC8AAF103A624C8F6A3EAAB00",
   notHex: "shpss_not-hex-at-all",
 };
 
@@ -191,7 +195,7 @@ describe("hmac", () => {
       "one with a time that is none",
       { ...seconds, "x-time": "0x69" },
       at2026,
-      "the time of sending is not a number",
+      "the time of sending cannot be read",
     ],
     ["one without a signature", { "x-time": "1767225600" }, at2026, "the X-Signature header is missing"],
   ])("refuses %s", async (_, headers, now, reason) => {
@@ -275,10 +279,121 @@ describe("a secret that is not written as the flow says", () => {
 });
 
 test("a secret that cannot be read is a failure of ours, never a refusal", async () => {
-  const settings = readFields(verification, { scheme: "bearer", secret: "a" }) as Static<typeof verification>;
+  const settings = verifySettings({ scheme: "bearer", secret: "a" });
   const request = { method: "POST", url: "x", headers: { authorization: "Bearer a" }, body: Buffer.alloc(0) };
+  const read = () => ({ message: {} });
   const secret = () => Promise.reject(new Failure("AuthFailed", "no secret a"));
-  await expect(verifyRequest(settings, request, { clock: fakeClock(), secret })).rejects.toThrow(
+  await expect(verifyRequest(settings, request, { clock: fakeClock(), secret, read })).rejects.toThrow(
     "no secret a",
   );
+});
+
+describe("signatures as vendors write them", () => {
+  const at = (seconds: number) => seconds * 1000;
+
+  // The worked example of Slack's own documentation.
+  test("text around time and body", async () => {
+    const body =
+      "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c";
+    const headers = {
+      "x-slack-signature": "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503",
+      "x-slack-request-timestamp": "1531420618",
+    };
+    const slack = {
+      ...{ scheme: "hmac", secret: "slack", header: "X-Slack-Signature", prefix: "v0=" },
+      ...{ timestampHeader: "X-Slack-Request-Timestamp", signed: "v0:{{ timestamp }}:{{ body }}" },
+    };
+    expect(await verify(slack, headers, body, at(1531420618))).toBeUndefined();
+    expect(await verify(slack, headers, `${body}x`, at(1531420618))).toBe("no signature matches");
+    expect(await verify(slack, headers, body, at(1531420618 + 301))).toContain("too far from now");
+    expect(await verify({ ...slack, signed: "{{ method }}" }, headers, body, at(1531420618))).toContain(
+      "leaves the time of sending out",
+    );
+  });
+
+  test("time and several signatures in one header, while one secret replaces another", async () => {
+    const body = '{"id":"evt_1"}';
+    const sign = (key: string) => createHmac("sha256", key).update(`1700000000.${body}`).digest("hex");
+    const stripe = {
+      ...{ scheme: "hmac", secret: ["everybody", "mutant"], header: "Stripe-Signature" },
+      entries: { signature: "v1", timestamp: "t" },
+    };
+    const right = sign("another secret of the shop");
+    const header = (text: string) => verify(stripe, { "stripe-signature": text }, body, at(1700000000));
+    expect(await header(`t=1700000000,v1=${sign("a third one")},v1=${right}`)).toBeUndefined();
+    expect(await header(`t=1700000000, v1=${right}`)).toBeUndefined();
+    expect(await header(`t=1700000000,v0=${right}`)).toBe("the Stripe-Signature header has no signature");
+    expect(await header(`t=1700000001,v1=${right}`)).toBe("no signature matches");
+    expect(await header(`v1=${right}`)).toBe("the Stripe-Signature header has no entry `t`");
+    expect(await header("")).toBe("the Stripe-Signature header is missing");
+  });
+
+  test("several signatures with a prefix in one header", async () => {
+    const right = "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+    const listed = { scheme: "hmac", secret: "everybody", header: "x-s", prefix: "sha256=", entries: {} };
+    expect(await verify(listed, { "x-s": `sha256=00, sha256=${right}` }, "Hello, World!")).toBeUndefined();
+    expect(await verify(listed, { "x-s": `sha1=00, ${right}` }, "Hello, World!")).toContain("another prefix");
+  });
+
+  // The text and the signature of the tests of Adyen's own library; each item has its own.
+  test("parts of each item, signed in the item itself", async () => {
+    const item = (value: number, hmacSignature: string) => ({
+      NotificationRequestItem: {
+        ...{ pspReference: "pspReference", originalReference: "originalReference" },
+        ...{ merchantAccountCode: "merchantAccount", merchantReference: "reference" },
+        ...{ amount: { value, currency: "EUR" }, eventCode: "EVENT", success: "true" },
+        additionalData: { hmacSignature },
+      },
+    });
+    const names = ["pspReference", "originalReference", "merchantAccountCode", "merchantReference"];
+    const fields = [...names, "amount.value", "amount.currency", "eventCode", "success"];
+    const adyen = {
+      ...{ scheme: "hmac", secret: "adyen", key: "hex", encoding: "base64", each: "notificationItems" },
+      member: "NotificationRequestItem.additionalData.hmacSignature",
+      signed: fields.map((name) => `{{ item.NotificationRequestItem.${name} }}`).join(":"),
+    };
+    const right = "ipnxGCaUZ4l8TUW75a71/ghd2Fe5ffvX0pV4TLTntIc=";
+    const said = (...notificationItems: unknown[]) =>
+      verify(adyen, {}, JSON.stringify({ live: "false", notificationItems }));
+    expect(await said(item(1000, right))).toBeUndefined();
+    expect(await said(item(1000, right), item(1000, right))).toBeUndefined();
+    expect(await said(item(1000, right), item(1001, right))).toBe("no signature matches");
+    expect(await said({ NotificationRequestItem: {} })).toContain("hmacSignature` is missing");
+    expect(await said()).toBe("the message has no list `notificationItems`");
+    expect(await verify(adyen, {}, "{")).toContain("cannot be read");
+    expect(await verify({ ...adyen, signed: "{{ body }}" }, {}, "{}")).toContain("about an `item`");
+  });
+
+  test("a date of RFC 3339 or of HTTP is a time of sending, and nothing that only begins with one", async () => {
+    const stamped = { scheme: "hmac", secret: "everybody", header: "x-s", timestampHeader: "x-t" };
+    const sent = (time: string) => {
+      const key = "It's a Secret to Everybody";
+      const signature = createHmac("sha256", key).update(`${time}.{}`).digest("hex");
+      return verify(stamped, { "x-s": signature, "x-t": time }, "{}");
+    };
+    for (const time of [
+      "2026-01-01T00:00:00Z",
+      "2026-01-01T01:00:00.5+01:00",
+      "Thu, 01 Jan 2026 00:00:00 GMT",
+    ])
+      expect(await sent(time)).toBeUndefined();
+    for (const time of [
+      "2026-01-01T00:00:00",
+      "2026-01-01",
+      "1 Jan 2026",
+      "1767225600.1",
+      "2026-99-99T00:00:00Z",
+    ])
+      expect(await sent(time)).toBe("the time of sending cannot be read");
+  });
+
+  test("a template that reads what is not there refuses, and says so", async () => {
+    const given = {
+      scheme: "hmac",
+      secret: "everybody",
+      header: "x-s",
+      signed: '{{ headers["x-id"] }}{{ body }}',
+    };
+    expect(await verify(given, { "x-s": "00" }, "{}")).toContain("cannot be put together");
+  });
 });

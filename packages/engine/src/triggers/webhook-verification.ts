@@ -1,15 +1,20 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
 import {
   choice,
   duration,
   Failure,
+  keyOf,
   type SecretReference,
   secret,
+  signatureFields,
+  signedText,
   type TriggerContext,
   type WebhookRequest,
 } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
-import { keyOf } from "./secret-key.ts";
+import type { ReadBody } from "./read-body.ts";
+import { same, tooOld } from "./same-signature.ts";
+import { verifyHmac } from "./verify-hmac.ts";
 
 /** How a webhook proves who sent it. */
 export const verification = Type.Object(
@@ -31,13 +36,62 @@ export const verification = Type.Object(
     header: Type.Optional(
       Type.String({ description: "Header with the signature (`hmac`) or the value (`header`)." }),
     ),
-    algorithm: choice(["sha256", "sha1", "sha512"], { description: "Digest of `hmac`.", default: "sha256" }),
-    encoding: choice(["hex", "base64"], { description: "How the signature is written.", default: "hex" }),
-    prefix: Type.Optional(Type.String({ description: "Text before the signature, such as `sha256=`." })),
-    key: choice(["text", "hex", "base64"], { description: "How the secret is written.", default: "text" }),
+    member: Type.Optional(
+      Type.String({
+        description:
+          "Where `hmac` signs in the message itself: dotted path of the signature in it, or in each item of `each`, instead of `header`.",
+      }),
+    ),
+    ...signatureFields,
+    entries: Type.Optional(
+      Type.Object(
+        {
+          separator: Type.String({
+            minLength: 1,
+            description: "Text between two entries. Blanks around an entry do not count.",
+            default: ",",
+          }),
+          assign: Type.String({
+            minLength: 1,
+            description: "Text between the name of an entry and its value.",
+            default: "=",
+          }),
+          signature: Type.Optional(
+            Type.String({
+              description:
+                "Name of the entries that are signatures, such as `v1`; others are ignored. Default: every entry is one.",
+            }),
+          ),
+          timestamp: Type.Optional(
+            Type.String({ description: "Name of the entry with the time of sending, such as `t`." }),
+          ),
+        },
+        {
+          additionalProperties: false,
+          description:
+            "The header of `hmac` is a list, such as `t=1700000000,v1=…,v1=…`: one signature that fits is enough, as while a secret is replaced.",
+        },
+      ),
+    ),
     timestampHeader: Type.Optional(
       Type.String({
-        description: "Header with the time of sending; it is signed as `<time>.<body>` and checked.",
+        description:
+          "Header with the time of sending: seconds, milliseconds, or a date of RFC 3339 or HTTP. Without `signed` it is signed as `<time>.<body>`.",
+      }),
+    ),
+    timestampMember: Type.Optional(
+      Type.String({ description: "Dotted path of the time of sending in the message instead." }),
+    ),
+    signed: Type.Optional(
+      signedText(
+        ["message", "item"],
+        "What `hmac` signs, such as `v0:{{ timestamp }}:{{ body }}`. Default: the body, behind the time and a dot where there is a time.",
+      ),
+    ),
+    each: Type.Optional(
+      Type.String({
+        description:
+          "Dotted path of a list in the message whose items are signed one by one: `signed` and `member` are about an `item`, and a single one that does not fit refuses the request.",
       }),
     ),
     tolerance: duration({ description: "Largest age of a signed time.", default: "5m" }),
@@ -46,7 +100,12 @@ export const verification = Type.Object(
 );
 
 type Settings = Static<typeof verification>;
-type Context = Pick<TriggerContext, "secret" | "clock">;
+
+/** What verifying needs beside the request. */
+export interface VerifyContext extends Pick<TriggerContext, "secret" | "clock"> {
+  /** The message of the request, for signatures that are about parts of it. Never throws. */
+  read(): ReadBody;
+}
 
 /**
  * Undefined when the sender is who it should be, else the reason for the audit. Throws a `Failure` where a secret has no
@@ -55,14 +114,14 @@ type Context = Pick<TriggerContext, "secret" | "clock">;
 export async function verifyRequest(
   settings: Settings,
   request: WebhookRequest,
-  context: Context,
+  context: VerifyContext,
 ): Promise<string | undefined> {
   if (settings.scheme === "none") return undefined;
   const references = [settings.secret ?? []].flat();
   if (references.length === 0) return `scheme ${settings.scheme} has no secret`;
   const { keys, failure } = await keysOf(references, settings, context);
   if (failure && keys.length === 0) throw failure;
-  const reason = refusal(settings, request, keys, context.clock.now());
+  const reason = refusal(settings, request, keys, context);
   // One secret replaces another, and the one that cannot be used may be the sender's.
   if (reason !== undefined && failure) throw failure;
   return reason;
@@ -72,8 +131,9 @@ function refusal(
   settings: Settings,
   request: WebhookRequest,
   keys: readonly Buffer[],
-  now: number,
+  context: VerifyContext,
 ): string | undefined {
+  const now = context.clock.now();
   const { authorization } = request.headers;
   switch (settings.scheme) {
     case "none":
@@ -81,7 +141,7 @@ function refusal(
     case "standard-webhooks":
       return standard(settings, request, keys, now);
     case "hmac":
-      return hmac(settings, request, keys, now);
+      return verifyHmac(settings, request, keys, { now, read: context.read });
     case "basic":
       return fixed(credentialsOf("basic", authorization), keys, (key) => key.toString("base64"));
     case "bearer":
@@ -95,7 +155,7 @@ function refusal(
 async function keysOf(
   references: readonly SecretReference[],
   settings: Settings,
-  context: Context,
+  context: Pick<VerifyContext, "secret">,
 ): Promise<{ keys: Buffer[]; failure: Failure | undefined }> {
   const keys: Buffer[] = [];
   let failure: Failure | undefined;
@@ -138,33 +198,6 @@ function standard(
   return isSigned ? undefined : "no signature matches";
 }
 
-function hmac(
-  settings: Settings,
-  { headers, body }: WebhookRequest,
-  keys: readonly Buffer[],
-  now: number,
-): string | undefined {
-  const given = headers[(settings.header ?? "").toLowerCase()];
-  if (!given) return `the ${settings.header ?? "signature"} header is missing`;
-  if (settings.prefix && !given.startsWith(settings.prefix)) return "the signature has another prefix";
-  const time = settings.timestampHeader ? headers[settings.timestampHeader.toLowerCase()] : undefined;
-  if (settings.timestampHeader) {
-    if (time === undefined) return `the ${settings.timestampHeader} header is missing`;
-    if (!/^\d{1,13}$/.test(time)) return "the time of sending is not a number";
-    // Seconds and milliseconds are both in use; ten digits are seconds until the year 2286.
-    const late = tooOld(Number(time) * (time.length <= 10 ? 1000 : 1), now, settings.tolerance);
-    if (late) return late;
-  }
-  const signature = given.slice(settings.prefix?.length ?? 0);
-  const isSigned = keys.some((key) => {
-    const digest = createHmac(settings.algorithm, key);
-    if (time !== undefined) digest.update(`${time}.`);
-    const expected = digest.update(body).digest(settings.encoding);
-    return same(settings.encoding === "hex" ? signature.toLowerCase() : signature, expected);
-  });
-  return isSigned ? undefined : "no signature matches";
-}
-
 /** What follows the scheme, whose name has no case (RFC 9110). */
 function credentialsOf(scheme: string, header: string | undefined): string | undefined {
   const [, name, value] = /^(\S+) +(.*)$/.exec(header ?? "") ?? [];
@@ -178,15 +211,4 @@ function fixed(
 ): string | undefined {
   if (given === undefined) return "the credentials are missing";
   return keys.some((key) => same(given, expected(key))) ? undefined : "the credentials do not match";
-}
-
-function tooOld(at: number, now: number, tolerance: number): string | undefined {
-  return Math.abs(now - at) > tolerance ? "the time of sending is too far from now" : undefined;
-}
-
-/** Compares in constant time. */
-function same(a: string, b: string): boolean {
-  const left = Buffer.from(a);
-  const right = Buffer.from(b);
-  return left.length === right.length && timingSafeEqual(left, right);
 }

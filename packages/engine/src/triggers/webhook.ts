@@ -2,8 +2,10 @@ import {
   type Arrival,
   choice,
   defineTrigger,
+  expression,
   Failure,
-  JsonProblem,
+  keyProblem,
+  once,
   size,
   type TriggerContext,
   type TriggerDefinition,
@@ -11,10 +13,14 @@ import {
   type WebhookRequest,
 } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
-import { signedGreeting, unsignedGreeting } from "./greeting.ts";
-import { readMessage } from "./read-message.ts";
+import { challengeField, pingField, queryGreeting, signedGreeting, unsignedGreeting } from "./greeting.ts";
+import { bodyForms, type ReadBody, readBody } from "./read-body.ts";
 import { createRefusals, type Refusals } from "./refusals.ts";
-import { keyProblem } from "./secret-key.ts";
+import { signedChallenge } from "./sign-webhook.ts";
+import { takeAll } from "./split-webhook.ts";
+import { answerOf, problemAnswer } from "./webhook-answer.ts";
+import { checkWebhook } from "./webhook-check.ts";
+import { webhookExamples } from "./webhook-examples.ts";
 import { verification, verifyRequest } from "./webhook-verification.ts";
 
 const config = Type.Object(
@@ -30,25 +36,33 @@ const config = Type.Object(
         "Headers that are kept with the message and bound as `$trigger.headers`; no other header is stored.",
       default: [],
     }),
-    challenge: Type.Optional(
+    accepts: Type.Array(choice(bodyForms, { description: "A kind of body." }), {
+      minItems: 1,
+      uniqueItems: true,
+      description: "Kinds of body that are taken, told apart by their content type.",
+      default: ["json"],
+    }),
+    formField: Type.Optional(
       Type.String({
+        minLength: 1,
         description:
-          "Field of a verified message that only asks for an answer, such as `challenge`: it is sent back, and nothing is stored.",
+          "Field of a form whose text is JSON and is the message, such as `payload`. Default: the message is the form's fields.",
       }),
     ),
-    ping: Type.Optional(
-      Type.Object(
-        {
-          header: Type.String({ description: "Name of the header." }),
-          value: Type.String({ description: "Its value for a greeting." }),
-        },
-        {
-          additionalProperties: false,
-          description:
-            "A verified request with this header only asks whether somebody is there: it is answered 200, and nothing is stored.",
-        },
-      ),
+    xmlLists: Type.Array(Type.String({ description: "Name of an element, without its prefix." }), {
+      description:
+        "Elements of XML that are lists even where there is one of them. An element is an object of its children and its attributes (`@name`), or its text where it has neither.",
+      default: [],
+    }),
+    split: Type.Optional(
+      expression({
+        description:
+          "The messages of a request that brings several, such as `events`: each is accepted, or quarantined, by itself, all of them in one transaction. The answer says what became of each; where the queue has no room for all of them it is 503, and nothing is stored. `$trigger.index` is the place of an item.",
+        over: "any",
+      }),
     ),
+    challenge: Type.Optional(challengeField),
+    ping: Type.Optional(pingField),
     answerInvalid: choice(["422", "202"], {
       description: "Answer to a message that does not fit its contract; it is quarantined either way.",
       default: "422",
@@ -60,12 +74,15 @@ const config = Type.Object(
 type Settings = Static<typeof config>;
 
 /** Where a webhook is served below `/hooks/<retailer>`, how its senders sign, and how much they may send. */
-export type WebhookSettings = Pick<Settings, "path" | "verify" | "maxSize">;
+export type WebhookSettings = Pick<
+  Settings,
+  "path" | "verify" | "maxSize" | "accepts" | "formField" | "xmlLists" | "split" | "challenge"
+>;
 
 /** Takes messages that other systems push; the answer comes once the message is durable. */
 export const webhookTrigger = defineTrigger({
   name: "webhook",
-  summary: "Receives signed JSON over HTTP and answers 202 once the message is stored.",
+  summary: "Receives signed messages over HTTP and answers 202 once they are stored.",
   status: "stable",
   config,
   examples: [
@@ -73,7 +90,9 @@ export const webhookTrigger = defineTrigger({
       title: "A sender that signs as Standard Webhooks asks",
       yaml: "path: /orders\nverify: { scheme: standard-webhooks, secret: storefront-webhook }",
     },
+    ...webhookExamples,
   ],
+  check: checkWebhook,
   secretProblem: ({ verify }, value) => (verify.scheme === "none" ? undefined : keyProblem(verify, value)),
   run(settings, context) {
     const refusals = createRefusals(context);
@@ -106,25 +125,28 @@ async function receive(
   if (request.body.length > settings.maxSize) {
     const detail = `at most ${settings.maxSize} bytes are taken here`;
     await refusals.note("tooLarge", detail);
-    return problem(413, "The body is too large", detail);
+    return problemAnswer(413, "The body is too large", detail);
   }
-  const greeted = unsignedGreeting(request);
+  const greeted = unsignedGreeting(request) ?? (await asked(settings, context, request));
   if (greeted) return greeted;
-  const refused = await verified(settings, context, request);
+  const body = once(() => readBody(request, settings));
+  const refused = await verified(settings, context, request, body);
   if (typeof refused === "object") {
     await refusals.note("secretUnusable", "the webhook's secret cannot be used");
     return refused;
   }
   if (refused !== undefined) {
     await refusals.note("unverified", refused);
-    return problem(401, "The request is not verified", refused);
+    return problemAnswer(401, "The request is not verified", refused);
   }
-  const parsed = parse(request);
-  if (!parsed.ok) {
-    await refusals.note(parsed.status === 415 ? "mediaType" : "notJson", parsed.detail);
-    return problem(parsed.status, parsed.title, parsed.detail);
+  const read = body();
+  if (read.problem) {
+    const { status, title, detail } = read.problem;
+    await refusals.note(status === 415 ? "mediaType" : "notJson", detail);
+    return problemAnswer(status, title, detail);
   }
-  const answered = signedGreeting(settings, request, parsed.message);
+  const sign = (text: string) => signedChallenge(settings.verify, text, context);
+  const answered = await signedGreeting(settings, request, read.message, sign);
   if (answered) return answered;
   const envelope = {
     trigger: context.id,
@@ -132,35 +154,26 @@ async function receive(
     receivedAt: new Date(context.clock.now()).toISOString(),
     headers: keptHeaders(request.headers, settings.headers),
   };
-  const { ok: _, ...read } = parsed;
-  const result = await context.accept({ ...read, envelope });
-  switch (result.state) {
-    case "full":
-      return {
-        ...problem(429, "The queue is full", "send it again later; nothing was stored"),
-        headers: { "retry-after": String(Math.ceil(result.retryAfter / 1000)) },
-      };
-    case "quarantined": {
-      if (settings.answerInvalid === "202")
-        return { status: 202, body: { id: result.id, state: "quarantined" } };
-      const title = result.isTooMuch
-        ? "The message takes more work than a message may"
-        : "The message does not fit its contract";
-      const answer = problem(422, title, result.problems[0] ?? "");
-      return {
-        ...answer,
-        body: { ...answer.body, id: result.id, state: "quarantined", problems: result.problems },
-      };
-    }
-    case "accepted":
-      // The sender may want to know that nothing will come of it.
-      return {
-        status: 202,
-        body: { id: result.id, state: "accepted", ...(context.isShadow ? { mode: "shadow" } : {}) },
-      };
-    case "duplicate":
-    case "stale":
-      return { status: 200, body: { id: result.id, state: result.state } };
+  const { message, unreadable } = read;
+  const arrival: Arrival = { message, ...(unreadable ? { unreadable } : {}), envelope };
+  if (settings.split && !arrival.unreadable) return takeAll(settings.split, arrival, settings, context);
+  return answerOf(await context.accept(arrival), settings, context);
+}
+
+/** The answer to a question by GET, or before anything is signed. */
+async function asked(
+  settings: Settings,
+  context: TriggerContext,
+  request: WebhookRequest,
+): Promise<WebhookAnswer | undefined> {
+  try {
+    const answer = await queryGreeting(settings, request, context);
+    return (
+      answer ?? (request.method === "POST" ? undefined : problemAnswer(405, "Only POST is taken here", ""))
+    );
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return cannotVerify(context, error);
   }
 }
 
@@ -169,57 +182,27 @@ async function verified(
   { verify }: Settings,
   context: TriggerContext,
   request: WebhookRequest,
+  read: () => ReadBody,
 ): Promise<string | undefined | WebhookAnswer> {
   try {
-    return await verifyRequest(verify, request, context);
+    const { clock, secret } = context;
+    return await verifyRequest(verify, request, { clock, secret: (reference) => secret(reference), read });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const { flow, retailer, id, log } = context;
-    log.error(
-      { flow, retailer, trigger: id, class: error.class, reason: error.title, detail: error.detail },
-      "the webhook's secret cannot be used; senders are asked to come again",
-    );
-    return {
-      ...problem(503, "The sender cannot be verified now", "send it again later; nothing was stored"),
-      headers: { "retry-after": "60" },
-    };
+    return cannotVerify(context, error);
   }
 }
 
-type Parsed =
-  | ({ ok: true } & Pick<Arrival, "message" | "unreadable">)
-  | { ok: false; status: number; title: string; detail: string };
-
-function parse({ headers, body }: WebhookRequest): Parsed {
-  const type = (headers["content-type"] ?? "application/json").split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  if (type !== "application/json" && !type.endsWith("+json")) {
-    return {
-      ok: false,
-      status: 415,
-      title: "The content type is not JSON",
-      detail: `send application/json instead of ${type}`,
-    };
-  }
-  const coding = headers["content-encoding"]?.trim().toLowerCase() || "identity";
-  if (coding !== "identity") {
-    const detail = "send the body without a content-encoding";
-    return { ok: false, status: 415, title: "The body is encoded", detail };
-  }
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
-    return { ok: true, ...readMessage(text) };
-  } catch (error) {
-    const detail = error instanceof JsonProblem ? `the body: ${error.message}` : "the body is not UTF-8";
-    return { ok: false, status: 400, title: "The body is not JSON", detail };
-  }
-}
-
-function problem(
-  status: number,
-  title: string,
-  detail: string,
-): { status: number; body: Record<string, unknown> } {
-  return { status, body: { type: "about:blank", title, status, detail } };
+function cannotVerify({ flow, retailer, id, log }: TriggerContext, error: Failure): WebhookAnswer {
+  log.error(
+    { flow, retailer, trigger: id, class: error.class, reason: error.title, detail: error.detail },
+    "the webhook's secret cannot be used; senders are asked to come again",
+  );
+  const title = "The sender cannot be verified now";
+  return {
+    ...problemAnswer(503, title, "send it again later; nothing was stored"),
+    headers: { "retry-after": "60" },
+  };
 }
 
 /** The headers that the trigger names: any other may tell who the caller is. */

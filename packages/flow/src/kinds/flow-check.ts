@@ -1,4 +1,13 @@
-import { type Fields, fieldsAt, isFields, type Path, type Placed, type Registry } from "@crossdock/kit";
+import {
+  entriesAt,
+  type Fields,
+  fieldsAt,
+  isFields,
+  type Path,
+  type Placed,
+  type Registry,
+  type Told,
+} from "@crossdock/kit";
 import type { FlowProblem } from "../problems/sentences.ts";
 import { exactlyOne } from "./exactly-one.ts";
 
@@ -20,6 +29,21 @@ export function* flowProblems(value: Fields, registry: Registry): Generator<Plac
   for (const [index, entry] of fieldsAt(value["catch"])) {
     if (entry["action"] === "skip" && !entry["reason"]) {
       yield { path: ["catch", index], problem: { id: "skip-without-reason" } };
+    }
+  }
+}
+
+/** What triggers say of their own settings. Parts of a wrong shape are passed over. */
+export function* triggerProblems(value: Fields, { triggers }: Registry): Generator<Told> {
+  const written: [Path, unknown][] = [
+    [["trigger"], value["trigger"]],
+    ...fieldsAt(value["triggers"]).map(([index, trigger]): [Path, unknown] => [["triggers", index], trigger]),
+  ];
+  for (const [path, trigger] of written) {
+    for (const [name, config] of entriesAt(trigger)) {
+      if (!isFields(config)) continue;
+      for (const found of triggers.get(name)?.check?.(config) ?? [])
+        yield { ...found, path: [...path, name, ...found.path] };
     }
   }
 }

@@ -4,7 +4,7 @@ import { compileFlows } from "../compile/flows.ts";
 import { told } from "../problems/sentences.ts";
 import { hasShortStep, toLongForm } from "../render/long-form.ts";
 import { closed, defineKind, finalField, finalItem, section } from "./define-kind.ts";
-import { flowProblems } from "./flow-check.ts";
+import { flowProblems, triggerProblems } from "./flow-check.ts";
 import { flowDiff } from "./flow-diff.ts";
 import { catching, defaults, demand, identity, input, objective, queue } from "./flow-fields.ts";
 import { step, stepFields } from "./flow-step.ts";
@@ -58,7 +58,10 @@ target: { system: helpdesk, operation: tickets.comment }
 retry: standard
 `,
   itemIds: ["triggers", "steps"],
-  check: (value, registry) => Array.from(flowProblems(value, registry), told),
+  check: (value, registry) => [
+    ...Array.from(flowProblems(value, registry), told),
+    ...triggerProblems(value, registry),
+  ],
   diff: flowDiff,
   reads: (value) => textAt(value, "input", "contract"),
   perRetailer: true,

@@ -110,7 +110,7 @@ function readTemplate(
   for (const found of problems) problem(found);
   const text = source.texts.template(value);
   return problems.length > 0
-    ? { source: value, render: () => value }
+    ? { source: value, names: new Set(), render: () => value }
     : compileTemplate(text, mark.place ?? "text");
 }
 

@@ -142,6 +142,8 @@ export interface FieldMark {
   yields?: "boolean" | "string" | "number" | "array" | "any";
   /** For an expression: names bound beside the usual ones (`result`, `item`, `error`). */
   binds?: readonly string[];
+  /** For an expression or a template that does not read the message: the names at its root, or anything. */
+  over?: readonly string[] | "any";
 }
 
 /** Keyword of the schema that marks a field's kind; `secretField` also hides its value everywhere. */
@@ -188,20 +190,21 @@ export const role = (options: Options) =>
 export const file = (ending: string, options: Options) => field<string>({ kind: "file", ending }, options);
 
 /** JSONata over the message. `binds` names what is bound beside the usual names. */
-export const expression = (options: Options & Pick<FieldMark, "yields" | "binds">) => {
-  const { yields, binds, ...rest } = options;
+export const expression = (options: Options & Pick<FieldMark, "yields" | "binds" | "over">) => {
+  const { yields, binds, over, ...rest } = options;
   return field<Expression>(
     {
       kind: "expression",
       ...(yields ? { yields } : {}),
       ...(binds ? { binds } : {}),
+      ...(over ? { over } : {}),
     },
     rest,
   );
 };
 
-export const template = (place: TemplatePlace, options: Options) =>
-  field<Template>({ kind: "template", place }, options);
+export const template = (place: TemplatePlace, { over, ...options }: Options & Pick<FieldMark, "over">) =>
+  field<Template>({ kind: "template", place, ...(over ? { over } : {}) }, options);
 
 /** A tree of expressions, one expression, or `{ file: name.jsonata }`. */
 export const mapping = (options: { description: string; binds?: readonly string[] }) =>

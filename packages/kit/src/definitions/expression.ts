@@ -28,6 +28,8 @@ export type TemplatePlace = "urlPath" | "urlQuery" | "header" | "text" | "html" 
 /** A compiled Nunjucks template: text from data, own properties only, no calls. */
 export interface Template {
   readonly source: string;
+  /** What it looks up at the root of its data. */
+  readonly names: ReadonlySet<string>;
   /** Throws a `Failure` of class `MappingError` when a value is missing or does not fit its place. */
   render(data: Bindings): string;
 }

@@ -1,8 +1,10 @@
 import type { Static, TObject } from "typebox";
+import type { Fields } from "../data/plain-data.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Example, Log, Status } from "./connector.ts";
 import type { Bindings, SecretReference } from "./expression.ts";
 import type { Delivery, Operation, Page, Receipt } from "./operation.ts";
+import type { Told } from "./problem.ts";
 
 /** A record as a trigger received it, before it is normalised. */
 export interface Arrival {
@@ -38,7 +40,10 @@ export interface WebhookRequest {
 export interface WebhookAnswer {
   status: number;
   headers?: Record<string, string>;
+  /** Sent as JSON. */
   body: unknown;
+  /** Sent as plain text instead. */
+  text?: string;
 }
 
 /** The one open case of a trigger. */
@@ -64,6 +69,13 @@ export interface TriggerContext {
   accept(arrival: Arrival): Promise<Acceptance>;
   /** Accepts a page and moves the cursor in one transaction; waits while the queue is full. */
   acceptPage(arrivals: readonly Arrival[], cursor: unknown): Promise<readonly Acceptance[]>;
+  /**
+   * Accepts all of it in one transaction, without waiting: where the queue has no room for all, each is `full` and nothing
+   * is stored. More than `queueLimit` never have room.
+   */
+  acceptTogether(arrivals: readonly Arrival[]): Promise<readonly Acceptance[]>;
+  /** Messages that the queue of the flow holds at most. */
+  queueLimit: number;
   /** The durable cursor of this trigger. */
   cursor(): Promise<unknown>;
   /**
@@ -104,7 +116,7 @@ export interface TriggerContext {
   /** Last instant at which this schedule fired, or undefined. */
   lastFired(): Promise<number | undefined>;
   secret(reference: SecretReference): Promise<string>;
-  /** Serves `POST /hooks/<retailer>/<path>` while the trigger runs. */
+  /** Serves `/hooks/<retailer>/<path>` while the trigger runs: POST, and GET where its settings have a question by query. */
   serve(path: string, handle: (request: WebhookRequest) => Promise<WebhookAnswer>): void;
   /** Notes a security event: a wrong signature, a stale timestamp. No payload is kept. */
   audit(event: string, details: Readonly<Record<string, unknown>>): Promise<void>;
@@ -129,6 +141,8 @@ export interface TriggerDefinition<Config extends TObject = TObject> {
   /** What its `system` and `operation` name; missing where it has none. */
   operation?: Exclude<Operation["kind"], "call">;
   examples: readonly Example[];
+  /** What the shape of its settings (as written) cannot say; paths begin at the settings. */
+  check?(config: Fields): Iterable<Told>;
   /**
    * Why a value cannot serve as the secret that the settings name, undefined when it can; for the start and for lint. Quotes
    * nothing of the value.

@@ -58,7 +58,7 @@ function judgeFields(
   judging: Judging,
 ): void {
   if (input.type !== "object") return;
-  const data: Shape = { ...input, fields: { ...input.fields, ...besides } };
+  const data: Shape = view.mark.over ? input : { ...input, fields: { ...input.fields, ...besides } };
   for (const { range, message, hint, meant } of missingFields(template, data)) {
     const problem = { id: "unknown-path", meant };
     judging.add("unknown-path", { span: view.span(range), message, hint, problem });

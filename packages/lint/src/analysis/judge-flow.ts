@@ -12,9 +12,7 @@ const unknown: Shape = { type: "unknown" };
 export function judgeFlow(flow: FlowView, judging: Judging): void {
   const scope = judging.scopes.flow(flow);
   for (const view of flow.expressions) {
-    // What a trigger asks its System for is made before there is a message.
-    const asks = view.path[0] === "triggers";
-    const shape = judgeExpression(view, asks ? { ...scope, input: nothingYet } : scope, judging);
+    const shape = judgeExpression(view, { ...scope, input: rootOf(view, scope) }, judging);
     if (isAt(view.path, ["identity", "version"])) judgeVersion(view, shape, judging);
   }
   const results: Record<string, Shape> = {};
@@ -22,6 +20,14 @@ export function judgeFlow(flow: FlowView, judging: Judging): void {
     const variables = { ...scope.variables, steps: judging.scopes.object(results) };
     results[step.id] = judgeStep(step, { ...scope, variables }, flow, judging);
   }
+}
+
+/** What stands at the root of an expression outside of the steps. */
+function rootOf({ path, mark: { over } }: ExpressionView, { input }: Scope): Shape {
+  if (over === "any") return unknown;
+  if (over) return { type: "object", fields: Object.fromEntries(over.map((name) => [name, unknown])) };
+  // What a trigger asks its System for is made before there is a message.
+  return path[0] === "triggers" ? nothingYet : input;
 }
 
 /** Versions are compared as numbers or instants; of text that an expression makes nothing is known. */

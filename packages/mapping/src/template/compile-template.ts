@@ -5,6 +5,7 @@ import type { Operator, TemplateNode, TemplateValue } from "./template-ast.ts";
 import { TemplateError } from "./template-error.ts";
 import { applyFilter, nameOf } from "./template-filters.ts";
 import { createWriter, type PlaceWriter } from "./template-places.ts";
+import { templateReads } from "./template-reads.ts";
 
 /** Everything that is wrong with a template for `place`. */
 export function checkTemplate(text: TemplateText, place: TemplatePlace): TextProblem[] {
@@ -25,6 +26,7 @@ export function compileTemplate(text: TemplateText, place: TemplatePlace): Templ
   const { source, nodes } = parsed;
   return {
     source,
+    names: new Set(templateReads(parsed).map(({ path }) => String(path[0]))),
     render(data) {
       const writer = createWriter(place);
       for (const node of nodes) write(node, data, writer, source);

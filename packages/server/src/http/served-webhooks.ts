@@ -1,4 +1,4 @@
-import { webhookOf } from "@crossdock/engine";
+import { asksByQuery, webhookOf } from "@crossdock/engine";
 import type { Revision } from "@crossdock/flow";
 
 /** A webhook as it is known before anything of a request is read. */
@@ -6,6 +6,8 @@ export interface ServedWebhook {
   flow: string;
   /** Bytes. */
   maxSize: number;
+  /** Whether somebody may ask by GET. */
+  asksByQuery: boolean;
 }
 
 /** Looks webhooks of the active revision up; they are indexed once for each revision. */
@@ -25,7 +27,9 @@ function webhooksOf({ plans }: Revision): ReadonlyMap<string, ServedWebhook> {
     plans.Flow.flatMap(({ flow, retailer, triggers }) =>
       triggers.flatMap((trigger): [string, ServedWebhook][] => {
         const webhook = webhookOf(trigger);
-        return webhook ? [[addressOf(retailer, webhook.path), { flow, maxSize: webhook.maxSize }]] : [];
+        if (!webhook) return [];
+        const served = { flow, maxSize: webhook.maxSize, asksByQuery: asksByQuery(webhook) };
+        return [[addressOf(retailer, webhook.path), served]];
       }),
     ),
   );

@@ -41,7 +41,7 @@ export async function openApp(
     access: () => ({ hosts: [], tokens: [], trustedProxy: false }),
     secret: () => Promise.reject(new Error("there are no secrets")),
     isReady: () => true,
-    servedWebhook: () => ({ flow: "orders@1", maxSize: 100_000 }),
+    servedWebhook: () => ({ flow: "orders@1", maxSize: 100_000, asksByQuery: false }),
     onFault: (error) => faults.push(error),
     ...options,
   });

@@ -1,5 +1,5 @@
-import { Failure } from "@crossdock/kit";
 import { describe, expect, test } from "vitest";
+import { Failure } from "../definitions/failure.ts";
 import { type KeyForm, keyOf, keyProblem } from "./secret-key.ts";
 
 const bytes = Buffer.from(Array.from({ length: 20 }, (_, index) => 255 - index * 7));

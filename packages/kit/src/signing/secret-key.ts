@@ -1,4 +1,4 @@
-import { Failure } from "@crossdock/kit";
+import { Failure } from "../definitions/failure.ts";
 
 /** The settings of `verify` that decide how a secret is read. */
 export interface KeyForm {

@@ -1,0 +1,102 @@
+import type { Example } from "@crossdock/kit";
+
+/** How senders of several habits are verified and read. */
+export const webhookExamples: readonly Example[] = [
+  {
+    title: "A signature of the body behind a prefix, as GitHub sends it; its test event is answered",
+    yaml: `path: /repository
+verify: { scheme: hmac, secret: repository-webhook, header: X-Hub-Signature-256, prefix: sha256= }
+ping: { header: X-GitHub-Event, value: ping }`,
+  },
+  {
+    title: "A signature in base64, and the number of the event kept for `identity`, as Shopify sends it",
+    yaml: `path: /orders
+verify: { scheme: hmac, secret: shop-webhook, header: X-Shopify-Hmac-Sha256, encoding: base64 }
+headers: [ X-Shopify-Webhook-Id ]`,
+  },
+  {
+    title: "Time and several signatures in one header, as Stripe sends them while a secret is replaced",
+    yaml: `path: /payments
+verify:
+  scheme: hmac
+  secret: [ payments-old, payments-new ]
+  header: Stripe-Signature
+  entries: { signature: v1, timestamp: t }
+  signed: '{{ timestamp }}.{{ body }}'
+  tolerance: 5m`,
+  },
+  {
+    title: "A text around time and body, and a question under verification, as Slack sends them",
+    yaml: `path: /chat
+verify:
+  scheme: hmac
+  secret: chat-signing
+  header: X-Slack-Signature
+  prefix: v0=
+  timestampHeader: X-Slack-Request-Timestamp
+  signed: 'v0:{{ timestamp }}:{{ body }}'
+challenge: challenge
+accepts: [ json, form ]
+formField: payload`,
+  },
+  {
+    title: "Method, address, body and time, as HubSpot signs them",
+    yaml: `path: /contacts
+verify:
+  scheme: hmac
+  secret: contacts-app
+  header: X-HubSpot-Signature-v3
+  encoding: base64
+  timestampHeader: X-HubSpot-Request-Timestamp
+  signed: '{{ method }}https://hooks.example.com/hooks/acme/contacts{{ body }}{{ timestamp }}'
+split: '$'`,
+  },
+  {
+    title: "Each item signed by itself in the message, with a key in hexadecimal digits, as Adyen sends them",
+    yaml: `path: /payments
+verify:
+  scheme: hmac
+  secret: payments-hmac
+  key: hex
+  encoding: base64
+  each: notificationItems
+  member: NotificationRequestItem.additionalData.hmacSignature
+  signed: >-
+    {{ item.NotificationRequestItem.pspReference }}:{{ item.NotificationRequestItem.originalReference | default("") }}:{{
+    item.NotificationRequestItem.merchantAccountCode }}:{{ item.NotificationRequestItem.merchantReference }}:{{
+    item.NotificationRequestItem.amount.value }}:{{ item.NotificationRequestItem.amount.currency }}:{{
+    item.NotificationRequestItem.eventCode }}:{{ item.NotificationRequestItem.success }}
+split: notificationItems.NotificationRequestItem`,
+  },
+  {
+    title: "A subscription that is confirmed by GET before the first event, as Meta asks",
+    yaml: `path: /messages
+verify: { scheme: hmac, secret: messages-app, header: X-Hub-Signature-256, prefix: sha256= }
+challenge:
+  query: hub.challenge
+  token: { query: hub.verify_token, secret: messages-token }
+split: entry`,
+  },
+  {
+    title: "A question whose answer is signed, as Zoom asks",
+    yaml: `path: /meetings
+verify:
+  scheme: hmac
+  secret: meetings-app
+  header: x-zm-signature
+  timestampHeader: x-zm-request-timestamp
+  signed: 'v0:{{ timestamp }}:{{ body }}'
+  entries: { signature: v0 }
+challenge:
+  member: payload.plainToken
+  answer: '{ "plainToken": {{ challenge }}, "encryptedToken": {{ signature }} }'`,
+  },
+  {
+    title: "XML with orders of a marketplace, each of them a message",
+    yaml: `path: /marketplace
+verify: { scheme: basic, secret: marketplace-login }
+accepts: [ xml ]
+xmlLists: [ Line ]
+split: Orders.Order`,
+  },
+];
