@@ -38,6 +38,7 @@ export {
   flowSecretPath,
   type Interpolation,
   interpolationsOf,
+  secretPath,
   secretPathOf,
   secretVariable,
 } from "./resolve/interpolation.ts";

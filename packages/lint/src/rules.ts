@@ -23,6 +23,7 @@ import { duplicateKey } from "./rules/duplicate-key.ts";
 import { earlyAcknowledgement } from "./rules/early-acknowledgement.ts";
 import { echo } from "./rules/echo.ts";
 import { exposedPersonalData } from "./rules/exposed-personal-data.ts";
+import { foreignValue } from "./rules/foreign-value.ts";
 import { holdWithoutCase } from "./rules/hold-without-case.ts";
 import { hostNotAllowed } from "./rules/host-not-allowed.ts";
 import { identityFromBody } from "./rules/identity-from-body.ts";
@@ -187,6 +188,7 @@ export const rules: readonly Rule[] = [
   wideScope,
   personalFixture,
   hostNotAllowed,
+  foreignValue,
   noOwner,
   noCriticality,
   noRunbook,

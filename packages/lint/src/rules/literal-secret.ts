@@ -1,5 +1,6 @@
 import { kindOf, type MarkedField } from "@crossdock/flow";
 import { defineRule, type Path } from "@crossdock/kit";
+import { interpolationOf } from "../analysis/interpolation.ts";
 import { scalarsOf } from "../facts/fields.ts";
 import type { Subject } from "../subject.ts";
 
@@ -15,13 +16,16 @@ const shapes: readonly [what: string, shape: RegExp][] = [
   ["a key in hexadecimal digits", /^(?=.*\d)(?=.*[a-f])[0-9a-f]{32,}$/i],
 ];
 
+/** Many letters and digits without an order, as no name has them. */
+const random = /^(?=(?:\D*\d+\D+){3})(?=(?:.*[A-Z]){3})(?=(?:.*[a-z]){3})[A-Za-z0-9_-]{24,}$/;
+
 const secretKey = /^(password|passwd|secret|clientSecret|apiKey|api_key|accessToken|privateKey)$/;
 
 export const literalSecret = defineRule<Subject>({
   code: "XD108",
   name: "literal-secret",
   severity: "error",
-  summary: "Secrets are referenced, never written.",
+  summary: "Secrets are referenced by a name, never written, also not in place of the name.",
   why: "Everybody who can read the repository, its history or a copy of it could use the secret.",
   good: `
 # file: flows/retailers/globex/retailer.yaml
@@ -31,6 +35,17 @@ owner: globex-integration
 vars: { feed: '\${env:GLOBEX_FEED}' }
 `,
   bad: `
+# file: flows/retailers/acme/acme-erp.system.yaml
+kind: System
+name: acme-erp
+owner: acme-finance
+criticality: critical
+connector: erp
+baseUrl: https://erp.example.com
+auth: { scheme: bearer, token: '\${secret:sk_test_exampleexample}' }
+                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this is to be the name of a secret, and it looks like an access key
+limits: { concurrency: 3, rate: { requests: 20, per: 1s }, timeout: 150s }
+breaker: { failures: 10, within: 1m, probe: 30s }
 # file: flows/retailers/globex/retailer.yaml
 kind: Retailer
 name: globex
@@ -42,18 +57,39 @@ vars: { feed: 'ftp://globex:tr0ub4dor@files.example.com' }
     for (const document of workspace.documents) {
       if (!document.valid || kindOf(document.kind, registry).writesData) continue;
       for (const { path, value } of scalarsOf(document.value)) {
-        if (typeof value !== "string" || value.startsWith("${")) continue;
-        const what = shapes.find(([, shape]) => shape.test(value))?.[0] ?? ofKey(path, document.fields);
+        if (typeof value !== "string") continue;
+        const name = interpolationOf(value)?.name ?? nameOfSecret(value, path, document.fields);
+        const what = name === undefined ? (looksLike(value) ?? ofKey(path, document.fields)) : pasted(name);
         if (!what) continue;
         yield {
           span: document.spanOf(path),
-          message: `this looks like ${what}`,
+          message:
+            name === undefined
+              ? `this looks like ${what}`
+              : `this is to be the name of a secret, and it looks like ${what}`,
           hint: "write `${secret:path}` or `${env:NAME}`, put the value where the Environment looks for it, and replace it: it is known now",
         };
       }
     }
   },
 });
+
+/** The value where the name belongs: what a provider gives out is no name that a person thinks of. */
+function pasted(name: string): string | undefined {
+  const part = name.split("/").at(-1) ?? "";
+  return looksLike(name) ?? looksLike(part) ?? (random.test(part) ? "a key" : undefined);
+}
+
+/** A field that takes a secret takes its name, bare or in `${secret:…}`. */
+function nameOfSecret(value: string, path: Path, marked: readonly MarkedField[]): string | undefined {
+  const isIt = ({ mark, path: at }: MarkedField): boolean =>
+    mark.kind === "secret" && at.length === path.length && at.every((step, index) => step === path[index]);
+  return marked.some(isIt) ? value : undefined;
+}
+
+function looksLike(text: string): string | undefined {
+  return shapes.find(([, shape]) => shape.test(text))?.[0];
+}
 
 /** A marked field holds something else, such as the name of a secret or a template. */
 function ofKey(path: Path, marked: readonly MarkedField[]): string | undefined {
