@@ -2,6 +2,7 @@ import { Apply } from "./commands/apply.ts";
 import { Catalog } from "./commands/catalog.ts";
 import { Demo } from "./commands/demo.ts";
 import { Diff } from "./commands/diff.ts";
+import { Dismiss } from "./commands/dismiss.ts";
 import { Doctor } from "./commands/doctor.ts";
 import { Explain } from "./commands/explain.ts";
 import { Graph } from "./commands/graph.ts";
@@ -14,12 +15,14 @@ import { New } from "./commands/new.ts";
 import { Release } from "./commands/release.ts";
 import { Render } from "./commands/render.ts";
 import { Replay } from "./commands/replay.ts";
+import { Retry } from "./commands/retry.ts";
 import { Revisions } from "./commands/revisions.ts";
 import { Rollback } from "./commands/rollback.ts";
 import { Run } from "./commands/run.ts";
 import { Schema } from "./commands/schema.ts";
 import { Send } from "./commands/send.ts";
 import { Shadow } from "./commands/shadow.ts";
+import { Skip } from "./commands/skip.ts";
 import { Test } from "./commands/test.ts";
 import { Try } from "./commands/try.ts";
 
@@ -29,6 +32,7 @@ export const commands = {
   apply: Apply,
   demo: Demo,
   diff: Diff,
+  dismiss: Dismiss,
   doctor: Doctor,
   explain: Explain,
   graph: Graph,
@@ -41,12 +45,14 @@ export const commands = {
   release: Release,
   render: Render,
   replay: Replay,
+  retry: Retry,
   revisions: Revisions,
   rollback: Rollback,
   run: Run,
   schema: Schema,
   send: Send,
   shadow: Shadow,
+  skip: Skip,
   test: Test,
   try: Try,
 };

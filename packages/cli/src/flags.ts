@@ -53,7 +53,9 @@ export const daemonFlags = {
   "token-file": Flags.string({ description: "File with the token of the API.", env: "CROSSDOCK_TOKEN_FILE" }),
 };
 
-export const ofFlow = Flags.string({ description: "Only of this flow, `name@version`." });
+export const ofFlow = Flags.string({
+  description: "Only of this flow: `order-to-erp`, or `order-to-erp@2` for one version.",
+});
 
 export const ofRetailer = Flags.string({ char: "r", description: "Only of this retailer." });
 
@@ -63,6 +65,34 @@ export const limit = integer({
   min: 1,
   max: 500,
 });
+
+/** An instant, as the API takes it. */
+const since = Flags.custom<string>({
+  async parse(text) {
+    const { sinceOf } = await import("./text/since.ts");
+    const found = sinceOf(text, Date.now());
+    if (found !== undefined) return new Date(found).toISOString();
+    throw new UsageError(
+      `--since \`${text}\` is not a time; write it as \`2h\`, \`22:00\` (UTC) or \`2026-11-30T22:00:00Z\``,
+    );
+  },
+});
+
+/** Which messages are meant. */
+export const filterFlags = {
+  flow: ofFlow,
+  retailer: ofRetailer,
+  key: Flags.string({
+    char: "k",
+    description: "Only with this business key, or with a key that has this part.",
+  }),
+  class: Flags.string({
+    char: "c",
+    description: "Only whose last failure is of this class, such as `Rejected`.",
+  }),
+  system: Flags.string({ description: "Only those that wait for this System, or that failed at it." }),
+  since: since({ description: "Only accepted since then: `2h`, `22:00` (UTC) or `2026-11-30T22:00:00Z`." }),
+};
 
 /** What differs from the message that a command sends or tries: fields as JSON, merged as a flow test's `changes` are. */
 export const changes = Flags.custom<Readonly<Record<string, unknown>>>({

@@ -1,34 +1,37 @@
 import { routes } from "@crossdock/api";
-import { Args, Flags } from "@oclif/core";
-import { apiClient } from "../daemon/api-client.ts";
-import { daemonFlags } from "../flags.ts";
-import { JsonCommand } from "../json-command.ts";
+import { Flags } from "@oclif/core";
+import { messageIds, neededReason, RepairCommand } from "../repair/repair-command.ts";
 
-export class Release extends JsonCommand {
-  static override summary = "Lets a held message try again, or gives it up so that its key goes on.";
-  static override args = { id: Args.string({ description: "The held message.", required: true }) };
+export class Release extends RepairCommand {
+  static override summary = "Lets held messages try again, or gives them up so that their keys go on.";
+  static override description =
+    "`crossdock retry` and `crossdock skip` do the same; a retry is for what waits for something else, too.";
+  static override args = messageIds;
   static override flags = {
-    ...daemonFlags,
     action: Flags.option({
       options: ["retry", "skip"] as const,
       description: "What to do.",
       required: true,
     })(),
-    reason: Flags.string({ description: "Why; kept with the message and its case.", required: true }),
+    reason: neededReason,
   };
   static override examples = [
-    "<%= config.bin %> release 01930d5c-… --action retry --reason 'product created in the ERP'",
+    "<%= config.bin %> release 01930d5c-7a1e --action retry --reason 'product created in the ERP'",
+    "<%= config.bin %> release --flow order-to-erp --class Rejected --action retry --reason 'corrected' --dry-run",
   ];
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Release);
     const { action, reason } = flags;
-    const api = await apiClient(flags);
-    const result = await api.call(routes.releaseMessage, {
-      params: { id: args.id },
-      body: { action, reason },
-    });
-    this.log(`${args.id} is ${result.state}`);
-    return result;
+    return this.repair(
+      {
+        verb: action,
+        done: action === "retry" ? "retried" : "skipped",
+        states: ["held"],
+        carryOut: (api, ids) => api.call(routes.releaseMessages, { body: { ids, action, reason } }),
+      },
+      args.id ?? [],
+      flags,
+    );
   }
 }

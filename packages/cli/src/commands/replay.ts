@@ -1,14 +1,20 @@
 import { routes } from "@crossdock/api";
-import { Args, Flags } from "@oclif/core";
-import { apiClient } from "../daemon/api-client.ts";
-import { daemonFlags } from "../flags.ts";
-import { JsonCommand } from "../json-command.ts";
+import { endedStates } from "@crossdock/kit";
+import { Flags } from "@oclif/core";
+import { messageIds, RepairCommand } from "../repair/repair-command.ts";
 
-export class Replay extends JsonCommand {
-  static override summary = "Runs a message again; steps that wrote are not run twice.";
-  static override args = { id: Args.string({ description: "The message.", required: true }) };
+export class Replay extends RepairCommand {
+  static override summary =
+    "Runs messages again that have ended or are held; steps that wrote are not run twice.";
+  static override description =
+    "Filters find what was given up or lies in quarantine, unless --state names another state.";
+  static override args = messageIds;
   static override flags = {
-    ...daemonFlags,
+    state: Flags.option({
+      char: "s",
+      options: [...endedStates, "held"] as const,
+      description: "Only in this state. Default: `deadLettered` and `quarantined`.",
+    })(),
     from: Flags.string({ description: "Step to begin with. Default: the first unfinished one." }),
     revision: Flags.option({
       options: ["current", "original"] as const,
@@ -16,17 +22,24 @@ export class Replay extends JsonCommand {
       default: "current" as const,
     })(),
   };
-  static override examples = ["<%= config.bin %> replay 01930d5c-… --from products"];
+  static override examples = [
+    "<%= config.bin %> replay 01930d5c-7a1e --from products",
+    "<%= config.bin %> replay --flow order-to-erp --class Unavailable --since 22:00 --dry-run",
+  ];
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Replay);
     const { from, revision } = flags;
-    const api = await apiClient(flags);
-    const result = await api.call(routes.replayMessage, {
-      params: { id: args.id },
-      body: { ...(from === undefined ? {} : { from }), revision },
-    });
-    this.log(`${args.id} is ${result.state}; follow it with \`crossdock messages ${args.id}\``);
-    return result;
+    const more = from === undefined ? { revision } : { revision, from };
+    return this.repair(
+      {
+        verb: "replay",
+        done: "replayed",
+        states: ["deadLettered", "quarantined"],
+        carryOut: (api, ids) => api.call(routes.replayMessages, { body: { ids, ...more } }),
+      },
+      args.id ?? [],
+      flags,
+    );
   }
 }

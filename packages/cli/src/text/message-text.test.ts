@@ -47,8 +47,8 @@ runbook: docs/runbooks/order-to-erp.md
 TRY          AT                        MS   OUTCOME
 products #1  2026-11-23T16:49:19.878Z  430  succeeded
 
-next: crossdock release ${id} --action retry --reason '…'
-  or  crossdock release ${id} --action skip --reason '…'
+next: crossdock retry ${id} --reason '…'
+  or  crossdock skip ${id} --reason '…'
   or  crossdock replay ${id}`);
 });
 

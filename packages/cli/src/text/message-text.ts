@@ -86,12 +86,17 @@ function failureLines(failure: Failure): string[] {
 /** The API names its own addresses; a person at a terminal types commands. */
 function commandsOf(address: string): string[] {
   const [, id, action] = /\/v1\/messages\/([^/]+)\/(\w+)$/.exec(address) ?? [];
-  if (action === "replay") return [`crossdock replay ${id}`];
-  if (action !== "release") return [address];
-  return [
-    `crossdock release ${id} --action retry --reason '…'`,
-    `crossdock release ${id} --action skip --reason '…'`,
-  ];
+  switch (action) {
+    case "release":
+      return [`crossdock retry ${id} --reason '…'`, `crossdock skip ${id} --reason '…'`];
+    case "dismiss":
+      return [`crossdock dismiss ${id} --reason '…'`];
+    case "replay":
+    case "retry":
+      return [`crossdock ${action} ${id}`];
+    default:
+      return [address];
+  }
 }
 
 function nextLine(command: string, index: number): string {

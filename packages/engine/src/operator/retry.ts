@@ -19,7 +19,7 @@ export interface RetryDeps extends ReleaseDeps {
 export function createRetry(deps: RetryDeps): (row: MessageRow, command: Command) => Promise<RepairResult> {
   const { journal, clock, lanes, systems } = deps;
   return async (row, command) => {
-    if (lanes.running().has(row.id)) return wrongState(row, "it is being tried at this moment");
+    if (lanes.running().has(row.id)) return { ok: true, state: "running" };
     const reason = textAt(command.input, "reason") ?? null;
     const details = { message: row.id, reason };
     switch (row.state) {
@@ -43,6 +43,9 @@ export function createRetry(deps: RetryDeps): (row: MessageRow, command: Command
       }
       case "accepted":
         return wrongState(row, "it waits for its turn, and for nothing else");
+      case "succeeded":
+        // It passed before anybody could let it: nothing was asked for that did not come true.
+        return { ok: true, state: row.state };
       default:
         return wrongState(row, "it has ended; a replay runs it again");
     }
