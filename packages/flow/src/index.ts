@@ -26,7 +26,7 @@ export { kinds } from "./kinds/kinds.ts";
 export { unsupportedKinds } from "./kinds/unsupported-kinds.ts";
 export { type LoaderCode, type LoaderRule, loaderRules } from "./load/finding-codes.ts";
 export { createLoadCache, type LoadCache, type LoadOptions, sameItems } from "./load/load-cache.ts";
-export { loadInParts, loadWorkspace } from "./load/load-workspace.ts";
+export { loadInParts, loadWorkspace, withoutTests } from "./load/load-workspace.ts";
 export { tablesOf } from "./load/tables-of.ts";
 export type * from "./plan.ts";
 export { finalParts } from "./render/final-parts.ts";

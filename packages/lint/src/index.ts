@@ -18,7 +18,7 @@ export { createLinter, type Linter, type Looked } from "./linter.ts";
 export { type Explanation, explain } from "./pages/explain.ts";
 export { awaitedText, plannedRules } from "./pages/planned-rules.ts";
 export { changeRulePage, rulePage, testRulePage } from "./pages/rule-page.ts";
+export { testRules, untakenBranch } from "./pages/test-rules.ts";
 export { uncheckedRule } from "./pages/unchecked-rule.ts";
-export { untakenBranch } from "./pages/untaken-branch.ts";
 export { type Rule, rules, rulesOf } from "./rules.ts";
 export { callsOf, type Subject } from "./subject.ts";

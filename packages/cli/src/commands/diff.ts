@@ -1,7 +1,8 @@
 import { Args, Flags } from "@oclif/core";
 import { daemonFlags, workspaceFlag } from "../flags.ts";
 import { OwnCommand } from "../own-command.ts";
-import { hasColours } from "../text/terminal.ts";
+import { printable } from "../text/printable.ts";
+import { hasColours, widthOf } from "../text/terminal.ts";
 import { rangeOf, readSource } from "../workspace/diff-sources.ts";
 
 export class Diff extends OwnCommand {
@@ -27,6 +28,12 @@ export class Diff extends OwnCommand {
       description: "What makes the exit code 1: an error, also a warning, any change, or nothing.",
       default: "error" as const,
     })(),
+    run: Flags.boolean({
+      description:
+        "Run the messages of the flow tests on both states. --no-run compares what is written alone.",
+      default: true,
+      allowNo: true,
+    }),
     author: Flags.string({ description: "Who made the change; approvals are judged then." }),
     approval: Flags.string({
       description:
@@ -49,22 +56,26 @@ export class Diff extends OwnCommand {
       this.error(`--at ${flags.at} is not an instant; write it as \`2026-03-01T10:00:00Z\``, { exit: 2 });
     const source = { workspace: flags.workspace, daemon: flags };
     const [before, after] = rangeOf(args.range, args.after);
-    const [old, next, { registryOf }, lint, { rules }] = await Promise.all([
-      readSource(before, source),
-      readSource(after, source),
+    const [old, next] = await Promise.all([readSource(before, source), readSource(after, source)]);
+    const [{ registryOf }, lint, { rules }, { compareSources }] = await Promise.all([
       import("../workspace/registry-of.ts"),
       import("@crossdock/lint/diff"),
       import("@crossdock/lint"),
+      import("../behaviour/compare-sources.ts"),
     ]);
     if (![old, next].some(({ files }) => Object.keys(files).some((path) => path.startsWith("flows/"))))
       this.error("neither state holds flows/; name the workspace with --workspace", { exit: 2 });
     const registry = await registryOf(flags.workspace);
-    const open = ({ label, files }: typeof old) => lint.openSide(label, files, registry);
-    const sides = [open(old), open(next)] as const;
+    const { sides, sent } = await compareSources(old, next, {
+      registry,
+      environment: flags.env,
+      isRun: flags.run,
+    });
     await this.#requireRetailer(flags.retailer, sides);
     const report = lint.diff(...sides, {
       registry,
       now,
+      ...(sent ? { sent } : {}),
       ...(flags.retailer === undefined ? {} : { retailer: flags.retailer }),
       ...(flags.author === undefined ? {} : { author: flags.author }),
       ...(flags.approval === undefined
@@ -73,16 +84,22 @@ export class Diff extends OwnCommand {
     });
     const format = flags.json ? "json" : flags.format;
     const printed = {
-      text: () => lint.formatDiffText(report, { colours: hasColours(process.stdout) }),
+      text: () =>
+        lint.formatDiffText(report, {
+          colours: hasColours(process.stdout),
+          width: widthOf(process.stdout),
+          printable,
+        }),
       markdown: () => lint.formatDiffMarkdown(report),
       sarif: () => lint.formatDiffSarif(report, rules),
       json: () => JSON.stringify(lint.diffData(report), null, 2),
     }[format]();
     this.log(printed.trimEnd());
     const { objections, changes } = report;
+    const isOther = changes.length > 0 || (sent?.changes.length ?? 0) > 0;
     const isBad = {
       never: false,
-      change: changes.length > 0 || objections.length > 0,
+      change: isOther || objections.length > 0,
       warning: objections.length > 0,
       error: objections.some(({ severity }) => severity === "error"),
     }[flags["fail-on"]];

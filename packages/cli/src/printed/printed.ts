@@ -24,7 +24,7 @@ import {
   rulePage,
   rules,
   testRulePage,
-  untakenBranch,
+  testRules,
 } from "@crossdock/lint";
 import { helpers } from "@crossdock/mapping";
 import type { TObject, TSchema } from "typebox";
@@ -53,7 +53,9 @@ export async function printed(root: string): Promise<Record<string, string>> {
     ...Object.fromEntries(
       changeRules.map((rule) => [`docs/reference/rules/${rule.code}.md`, changeRulePage(rule)]),
     ),
-    [`docs/reference/rules/${untakenBranch.code}.md`]: testRulePage(untakenBranch),
+    ...Object.fromEntries(
+      testRules.map((rule) => [`docs/reference/rules/${rule.code}.md`, testRulePage(rule)]),
+    ),
     "docs/reference/rules/README.md": ruleList(),
     "docs/reference/errors.md": errorPage(registry),
     "docs/reference/helpers.md": helperPage(),
@@ -196,7 +198,7 @@ function ruleList(): string {
     section(
       2,
       "Rules about tests",
-      `What \`crossdock test --coverage\` tells.\n\n${ruleTable([untakenBranch])}`,
+      `What \`crossdock test --coverage\` and \`crossdock diff\` tell after the tests were run.\n\n${ruleTable(testRules)}`,
     ),
     section(
       2,

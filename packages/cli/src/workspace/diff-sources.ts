@@ -1,4 +1,5 @@
 import { routes } from "@crossdock/api";
+import type { Files } from "@crossdock/flow";
 import { Errors } from "@oclif/core";
 import { apiClient } from "../daemon/api-client.ts";
 import type { DaemonFlags } from "../daemon/find-daemon.ts";
@@ -8,7 +9,10 @@ import { holdsFlows } from "./workspace-folder.ts";
 /** A state of a workspace, and what it is called. */
 export interface Source {
   label: string;
-  files: Readonly<Record<string, string>>;
+  /** Without those of its flow tests. */
+  files: Files;
+  /** Flow tests and what they send; undefined where the state holds none, as what a daemon runs. */
+  tests?: Files;
 }
 
 export interface SourceOptions {
@@ -34,12 +38,14 @@ export function rangeOf(
  * that it keeps, a folder with `flows/` itself, anything else a revision of git. Ends the command where there is no such thing.
  */
 export async function readSource(word: string, options: SourceOptions): Promise<Source> {
-  const { readWorkspace, belongsToWorkspace } = await import("@crossdock/server/read-workspace");
+  const { belongsToWorkspace, readWorkspace } = await import("@crossdock/server/read-workspace");
+  const read = async (folder: string) =>
+    parted(await readWorkspace(folder, { tests: true }), belongsToWorkspace);
   const { workspace, daemon } = options;
-  if (word === "") return { label: "the working tree", files: await readWorkspace(workspace) };
+  if (word === "") return { label: "the working tree", ...(await read(workspace)) };
   const [running, revision] = /^daemon(?:@(\w+))?$/.exec(word) ?? [];
   if (running) return runningSource(revision ?? "active", daemon, workspace);
-  if (await holdsFlows(word)) return { label: word, files: await readWorkspace(word) };
+  if (await holdsFlows(word)) return { label: word, ...(await read(word)) };
   const git = gitFiles(workspace);
   const commit = await git.commit(word);
   if (commit === undefined) {
@@ -48,7 +54,17 @@ export async function readSource(word: string, options: SourceOptions): Promise<
       { exit: 2 },
     );
   }
-  return { label: word, files: await git.files(commit, belongsToWorkspace) };
+  const files = await git.files(commit, (path) => belongsToWorkspace(path, { tests: true }));
+  return { label: word, ...parted(files, belongsToWorkspace) };
+}
+
+/** The files that a daemon reads, and those of the flow tests. */
+function parted(all: Files, belongs: (path: string) => boolean): { files: Files; tests: Files } {
+  const paths = Object.entries(all);
+  return {
+    files: Object.fromEntries(paths.filter(([path]) => belongs(path))),
+    tests: Object.fromEntries(paths.filter(([path]) => !belongs(path))),
+  };
 }
 
 async function runningSource(wanted: string, daemon: DaemonFlags, folder: string): Promise<Source> {

@@ -29,7 +29,7 @@ export function mockedCall(
   operation: CallOperation,
   step: string,
 ): CallOperation {
-  const callOf = ({ config, input, idempotencyKey: key }: Asked): RecordedCall =>
+  const callOf = ({ config, input, expect, idempotencyKey: key }: Asked): RecordedCall =>
     recordedCall({
       at: other.now(),
       system: system.name,
@@ -37,6 +37,7 @@ export function mockedCall(
       step: stepOf(key, step),
       config,
       input,
+      expect,
       key,
     });
   const { verify } = operation;

@@ -11,6 +11,8 @@ export interface RecordedCall {
   config: Readonly<Record<string, unknown>>;
   /** What the mapping made. */
   input: unknown;
+  /** What the step has compared after the write; undefined where it compares nothing. */
+  expect: unknown;
   key: string;
   /** `verified`: only looked whether an earlier call was done. */
   came: "answered" | "failed" | "crashed" | "verified";
@@ -26,7 +28,16 @@ export interface RecordedCall {
 
 /** A call of which nothing is known yet but who makes it, and what is asked. */
 export function recordedCall(
-  asked: Pick<RecordedCall, "at" | "system" | "operation" | "step" | "config" | "input" | "key">,
+  asked: Pick<RecordedCall, "at" | "system" | "operation" | "step" | "config" | "input" | "key"> &
+    Partial<Pick<RecordedCall, "expect">>,
 ): RecordedCall {
-  return { ...asked, came: "answered", answer: undefined, failure: null, wrote: false, requests: [] };
+  return {
+    expect: undefined,
+    ...asked,
+    came: "answered",
+    answer: undefined,
+    failure: null,
+    wrote: false,
+    requests: [],
+  };
 }

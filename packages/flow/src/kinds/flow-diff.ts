@@ -33,8 +33,8 @@ const stepWords: Readonly<Record<string, [Aspect, string]>> = {
   when: ["condition", "the condition"],
   forEach: ["condition", "the list it runs for"],
   output: ["check", "what later steps see of it"],
-  assert: ["check", "what must hold of the answer"],
-  expect: ["check", "what is compared after the write"],
+  assert: ["assertion", "what must hold of the answer"],
+  expect: ["assertion", "what is compared after the write"],
   checkpoint: ["check", "the checkpoint"],
   retry: ["retry", "how it is tried again"],
   timeout: ["timeout", "the time limit"],
@@ -68,5 +68,7 @@ function toldOfTrigger(id: string, rest: readonly string[], op: EditOp): Told {
     return ["trigger", subject, op === "removed" ? "Nothing arrives by it any more." : undefined];
   if (part === "webhook" && field === "path")
     return ["trigger", subject, "Senders must know the new address; the old one answers 404."];
+  if (part === "webhook" && field === "verify")
+    return ["verify", subject, "It decides whose messages are believed."];
   return ["trigger", subject];
 }

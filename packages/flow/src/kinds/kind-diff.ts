@@ -18,6 +18,7 @@ export type Aspect =
   | "condition"
   | "mapping"
   | "check"
+  | "assertion"
   | "table"
   | "catch"
   | "retry"
@@ -28,6 +29,12 @@ export type Aspect =
   | "vars"
   | "environment"
   | "policy"
+  | "approvals"
+  | "classification"
+  | "verify"
+  | "owner"
+  | "criticality"
+  | "residency"
   | "about";
 
 export type EditOp = "added" | "removed" | "changed" | "moved";

@@ -4,9 +4,9 @@ import { byPath, type KindDiff, within } from "./kind-diff.ts";
 export const policyDiff: KindDiff = {
   tells(shown) {
     const [first, name, ...rest] = shown;
-    return first === "retry"
-      ? ["retry", `retry list \`${name ?? ""}\`${within(rest)}`]
-      : byPath("policy", shown);
+    if (first === "retry") return ["retry", `retry list \`${name ?? ""}\`${within(rest)}`];
+    if (first === "changes") return byPath("approvals", shown);
+    return byPath(first === "classification" ? "classification" : "policy", shown);
   },
   reaches({ value, steps }, _document, [first, name]) {
     const byDefault = valueAt(value, "defaults", "retry");

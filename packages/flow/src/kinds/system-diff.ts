@@ -11,6 +11,7 @@ function tells(shown: readonly string[]): Told {
   const [, subject] = byPath("system", shown);
   if (first === "limits") return [second === "timeout" ? "timeout" : "limits", subject];
   if (first === "breaker") return ["breaker", subject];
+  if (first === "auth") return ["verify", subject];
   if (first === "baseUrl") return ["system", subject, "Every call of its flows goes to another place."];
   return ["system", subject];
 }

@@ -28,7 +28,13 @@ import type { LoadCache, LoadOptions } from "./load-cache.ts";
 import { createReport, type Report } from "./report.ts";
 import { createTexts } from "./texts.ts";
 
-const resourceFile = /^(flows\/(.*\/)?[^/]+|test\/flows\/(.*\/)?[^/]+\.test)\.ya?ml$/;
+const resourceFile = /^flows\/(.*\/)?[^/]+\.ya?ml$/;
+const testFile = /^test\/flows\/(.*\/)?[^/]+\.test\.ya?ml$/;
+
+/** The files without flow tests: all that a daemon reads. */
+export function withoutTests(files: Files): Files {
+  return Object.fromEntries(Object.entries(files).filter(([file]) => !testFile.test(file)));
+}
 
 /** All at once; see `loadInParts`. */
 export function loadWorkspace(files: Files, options: LoadOptions): Workspace {
@@ -42,7 +48,7 @@ export function loadWorkspace(files: Files, options: LoadOptions): Workspace {
 export function* loadInParts(files: Files, { registry, cache }: LoadOptions): InParts<Workspace> {
   const report = createReport();
   const loading: Loading = { files, texts: createTexts(cache?.texts), registry };
-  const known = Object.keys(files).filter((file) => resourceFile.test(file));
+  const known = Object.keys(files).filter((file) => resourceFile.test(file) || testFile.test(file));
   const documents = yield* flatMapInParts(known.sort(), (file) =>
     rememberedFile(file, loading, report, cache),
   );

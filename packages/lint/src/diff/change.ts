@@ -36,6 +36,11 @@ export interface Change {
   /** Flows that it reaches. */
   flows: readonly string[];
   risk: Risk;
+  /**
+   * Whether the flow tests fail without it: `unnoticed` where they send something else and none of them fails, `unseen` where
+   * they send the same. Missing where tests cannot tell, or none were run.
+   */
+  tests?: "noticed" | "unnoticed" | "unseen";
   /** For contracts: who still understands whom. */
   compatibility?: {
     verdict: "compatible" | "breaking";

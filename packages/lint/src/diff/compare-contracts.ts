@@ -1,6 +1,6 @@
 import { type Rendered, referenceTo, renderedOf, type SourceDocument } from "@crossdock/flow";
 import { type Diagnostic, type Registry, type Span, textAt } from "@crossdock/kit";
-import { clauseOf } from "../compatibility/difference.ts";
+import { clauseOf, type Difference } from "../compatibility/difference.ts";
 import { type ContractVerdict, type JudgedChange, judgeContract } from "../compatibility/judge-contract.ts";
 import type { Change } from "./change.ts";
 import { lossOf, objection } from "./objection.ts";
@@ -64,15 +64,28 @@ function changed(
     changes: verdict.changes.map((change) => ({
       ...base,
       ...changeOf(change),
+      aspect: ratedBy(change).aspect,
       risk: riskOf(ratedBy(change), criticality),
     })),
     objections: verdict.changes.flatMap((change) => (change.breaks ? [broken(change, now)] : [])),
   };
 }
 
-function ratedBy({ verdict, backward, forward }: JudgedChange) {
-  return { aspect: "contract" as const, compatibility: { verdict, backward, forward } };
+function ratedBy({ verdict, backward, forward, difference }: JudgedChange) {
+  const aspect = isOfClass(difference) ? ("classification" as const) : ("contract" as const);
+  return { aspect, compatibility: { verdict, backward, forward } };
 }
+
+/** Whether a field is of another class now: it is masked, kept and sent by it. */
+function isOfClass(difference: Difference): boolean {
+  if (difference.id === "keyword-replaced") return difference.before.keyword === classKeyword;
+  return (
+    (difference.id === "keyword-new" || difference.id === "keyword-gone") &&
+    difference.keyword === classKeyword
+  );
+}
+
+const classKeyword = "x-classification";
 
 function changeOf(change: JudgedChange) {
   const { path, verdict, backward, forward, breaks, before, after } = change;

@@ -2,6 +2,8 @@ import type { Files } from "@crossdock/flow";
 import { describe, expect, test } from "vitest";
 import { backdrop } from "../testing/backdrop.ts";
 import { exampleRegistry } from "../testing/parts.ts";
+import { formatDiffMarkdown } from "./format-markdown.ts";
+import { formatDiffText } from "./format-text.ts";
 import { forWhom, titleText } from "./phrases.ts";
 import { type DiffOptions, type DiffReport, diff } from "./report.ts";
 import { openSide } from "./side.ts";
@@ -216,7 +218,7 @@ describe("a change is told with its risk and whom it reaches", () => {
     [
       "what happens after a failure",
       { [flow]: swap("action: deadLetter", "action: hold") },
-      ["medium Flow order-to-erp@1: what happens after Any: `action` changed — all (acme and globex)"],
+      ["high Flow order-to-erp@1: what happens after Any: `action` changed — all (acme and globex)"],
     ],
     [
       "a retry list of the Policy",
@@ -436,5 +438,81 @@ changes:
     ["after hours in Berlin", { now: Date.parse("2026-03-04T15:30:00Z") }, ["XD607"]],
   ])("%s", (_, options, codes) => {
     expect(reportOf(edit, options, before).objections.map(({ code }) => code)).toEqual(codes);
+  });
+});
+
+describe("a state that does not compile", () => {
+  const broken: Edits = { [flow]: swap("every: 60s", "evry: 60s") };
+
+  test("is never said to change nothing", () => {
+    const { risk, changes, uncompared } = reportOf(broken);
+    expect(changes).toEqual([]);
+    expect({ risk, labels: uncompared.map(({ label }) => label) }).toEqual({ risk: "high", labels: ["new"] });
+    const text = formatDiffText(reportOf(broken));
+    expect(text).toContain("old → new: what changes is not known\nnew does not compile: ");
+    expect(formatDiffMarkdown(reportOf(broken))).not.toContain("nothing changes");
+  });
+
+  test("is told where it is the one before", () => {
+    const { uncompared } = reportOf({ [flow]: base[flow] }, {}, broken);
+    expect(uncompared.map(({ label }) => label)).toEqual(["old"]);
+  });
+
+  test("is one whose mistake is only found when it is compiled", () => {
+    const wrong: Edits = { [flow]: swap("reference: orderNo", 'reference: "orderNo &"') };
+    expect(reportOf(wrong).uncompared.map(({ label }) => label)).toEqual(["new"]);
+  });
+});
+
+describe("what protects is never below high", () => {
+  const low: Edits = { [flow]: swap("criticality: critical", "criticality: low") };
+  test.each<[string, Edits, string]>([
+    ["owner", { [flow]: swap("owner: order-operations", "owner: somebody") }, "`owner` changed"],
+    ["criticality", { [flow]: swap("criticality: low", "criticality: medium") }, "`criticality` changed"],
+    [
+      "catch",
+      { [flow]: swap("action: deadLetter", "action: hold") },
+      "what happens after Any: `action` changed",
+    ],
+    [
+      "expect",
+      { [flow]: swap("    retry: standard", "    expect: { amount_total: orderNo }\n    retry: standard") },
+      "step `order`: what is compared after the write is new",
+    ],
+    [
+      "assert",
+      {
+        [flow]: swap(
+          "    retry: standard",
+          "    assert: [ { that: paid, error: Unpaid } ]\n    retry: standard",
+        ),
+      },
+      "step `order`: what must hold of the answer is new",
+    ],
+    ["approvals", { [policy]: (text) => `${text}\nchanges: [ { approvals: 1 } ]\n` }, "`changes` is new"],
+    [
+      "residency",
+      { "flows/retailers/acme/retailer.yaml": (text) => `${text}residency: us\n` },
+      "`residency` is new",
+    ],
+    [
+      "classification",
+      { [schema]: swap('"x-classification": "internal"', '"x-classification": "personal"') },
+      "the message: `x-classification` internal became personal",
+    ],
+  ])("%s", (_, edits, title) => {
+    const changed = reportOf(
+      Object.fromEntries(
+        Object.entries(edits).map(([file, edit]) => [
+          file,
+          typeof edit === "function" && file === flow
+            ? (text: string) => edit(text.replace("criticality: critical", "criticality: low"))
+            : edit,
+        ]),
+      ),
+      {},
+      low,
+    ).changes.filter((change) => titleText(change) === title);
+    expect(changed.map(({ risk }) => risk)).toEqual(["high"]);
   });
 });

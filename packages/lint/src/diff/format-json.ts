@@ -4,9 +4,10 @@ import type { Sight } from "./change.ts";
 import { changeRules } from "./change-rules.ts";
 import { forWhom, titleText } from "./phrases.ts";
 import type { DiffReport } from "./report.ts";
+import type { SentReport } from "./sent.ts";
 
 /** The report as plain data, for scripts. Lines and columns count from 1. */
-export function diffData({ changes, requirements, objections, ...rest }: DiffReport) {
+export function diffData({ changes, requirements, objections, uncompared, sent, ...rest }: DiffReport) {
   return {
     ...rest,
     risk: rest.risk ?? "none",
@@ -16,15 +17,26 @@ export function diffData({ changes, requirements, objections, ...rest }: DiffRep
       ...(after ? { after: sightData(after) } : {}),
     })),
     requirements: requirements.map(({ span, ...requirement }) => ({ ...requirement, ...placed(span) })),
-    objections: objections.map(({ code, rule, severity, message, hint, span }) => ({
-      code,
-      rule,
-      severity,
-      message,
-      ...(hint ? { hint } : {}),
-      ...(span ? placed(span) : {}),
-    })),
+    ...(sent ? { sent: sentData(sent) } : {}),
+    uncompared: uncompared.map(({ label, errors }) => ({ label, errors: errors.map(objectionData) })),
+    objections: objections.map(objectionData),
   };
+}
+
+function objectionData({ code, rule, severity, message, hint, span }: Diagnostic) {
+  return {
+    code,
+    rule,
+    severity,
+    message,
+    ...(hint ? { hint } : {}),
+    ...(span ? placed(span) : {}),
+  };
+}
+
+/** What is absent has no `before`, or no `after`. */
+function sentData({ failing, ...sent }: SentReport) {
+  return { ...sent, failing: failing.map(({ span, ...each }) => ({ ...each, ...placed(span) })) };
 }
 
 function sightData({ text, reads, span }: Sight) {

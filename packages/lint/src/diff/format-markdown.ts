@@ -1,21 +1,25 @@
 import type { Change, Sight } from "./change.ts";
 import { windowText } from "./change-window.ts";
+import { countedText, namesText } from "./names-text.ts";
 import { countText } from "./objection.ts";
 import {
   byResource,
   compatibilityText,
-  countedText,
   forWhom,
-  namesText,
   placeText,
+  testsText,
   titleText,
+  uncomparedText,
 } from "./phrases.ts";
 import type { DiffReport } from "./report.ts";
+import { sentMarkdown } from "./sent-markdown.ts";
+import { isWorthTelling } from "./sent-phrases.ts";
 
 /** For a pull request: who is affected and how much, what forbids it, who has to agree; then every change. */
 export function formatDiffMarkdown(report: DiffReport): string {
-  const { before, after, changes, risk } = report;
-  if (changes.length === 0 && report.objections.length === 0)
+  const { before, after, changes, risk, sent, uncompared } = report;
+  const isSame = changes.length === 0 && (sent?.changes.length ?? 0) === 0;
+  if (isSame && uncompared.length === 0 && report.objections.length === 0)
     return `## crossdock: nothing changes\n\n\`${before}\` and \`${after}\` do the same for every retailer.\n`;
   const breaking = changes.filter(({ compatibility }) => compatibility?.verdict === "breaking").length;
   const facts = [
@@ -27,9 +31,11 @@ export function formatDiffMarkdown(report: DiffReport): string {
   return [
     "## crossdock: what this change does",
     `${facts.join(" · ")} · \`${before}\` → \`${after}\``,
+    ...uncompared.map(uncomparedText),
     affected(report),
     objections(report),
     requirements(report),
+    ...(sent && isWorthTelling(report) ? [sentMarkdown(sent)] : []),
     ...byResource(changes).map(({ heading, changes: own }) =>
       [`### ${headingText(heading)}`, ...own.map(changeText)].join("\n\n"),
     ),
@@ -95,11 +101,12 @@ function headingText(heading: string): string {
 function changeText(change: Change): string {
   const { risk, note, before, after } = change;
   const verdict = compatibilityText(change);
+  const tests = testsText(change);
   const reads = readsText(before, after);
   const places = [...new Set([placeText(before), placeText(after)].filter((place) => place !== undefined))];
   const lines = [
     `- **${risk}** ${titleText(change)}, for ${forWhom(change)}`,
-    ...[note, verdict, reads].flatMap((text) => (text ? [`  <br>${text}`] : [])),
+    ...[note, verdict, reads, tests].flatMap((text) => (text ? [`  <br>${text}`] : [])),
     ...(places.length > 0 ? [`  <br><sub>${places.join(" → ")}</sub>`] : []),
   ];
   const block = diffBlock(before, after);

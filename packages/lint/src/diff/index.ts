@@ -1,8 +1,11 @@
 export type { Given, Requirement } from "./approvals.ts";
 export type { Change, Risk, Sight } from "./change.ts";
 export type { Approval } from "./change-rule.ts";
+export { durationText } from "./duration-text.ts";
 export { diffData, formatDiffSarif } from "./format-json.ts";
 export { formatDiffMarkdown } from "./format-markdown.ts";
 export { formatDiffText } from "./format-text.ts";
 export { type DiffOptions, type DiffReport, diff } from "./report.ts";
+export type { SentCase, SentChange, SentPart, SentReport, SentValue } from "./sent.ts";
 export { openSide, type Side } from "./side.ts";
+export { riskOfSent } from "./words.ts";

@@ -1,6 +1,8 @@
 import { type Diagnostic, type ProblemOf, type RuleText, type Span, wordsOf } from "@crossdock/kit";
 import { clauseOf, type Difference } from "../compatibility/difference.ts";
 import { type Window, windowText } from "./change-window.ts";
+import { namesText } from "./names-text.ts";
+import type { FailingCase } from "./sent.ts";
 
 /** Names of resources with their kinds. */
 type Resources = { resources: readonly string[] };
@@ -45,7 +47,20 @@ const sentences = {
     message: `${resources.join(", ")} may go live ${windowText(window)}, and it is not that time`,
     hint: "wait for the window; what cannot wait is a decision of a person, on record",
   }),
+  "failing-case": ({ name, retailer, what, expected, actual }: FailingCase) => ({
+    message: `the case \`${name}\` fails for ${retailer}: ${what} should be ${valueText(expected)} and is ${valueText(actual)}`,
+    hint: "correct the flow, or the case where it says what nobody wants any more; `crossdock test` tells all that differs",
+  }),
+  unnoticed: ({ place, subjects }: { place: string; subjects: readonly string[] }) => ({
+    message: `no test notices what is different in ${place}: ${namesText(subjects)}`,
+    hint: "the tests pass without the change as well; let a case name it in `requests` or `outcome`, or look at each value yourself",
+  }),
 };
+
+function valueText(value: unknown): string {
+  const text = value === undefined ? "nothing" : JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+}
 
 /** What is said against a change. */
 export type Objection = ProblemOf<typeof sentences>;

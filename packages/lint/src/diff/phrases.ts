@@ -1,17 +1,6 @@
 import type { Change, Sight } from "./change.ts";
+import { countedText, namesText } from "./names-text.ts";
 import type { DiffReport } from "./report.ts";
-
-/** `acme and nordwind`, `a, b and 3 more`. */
-export function namesText(names: readonly string[], most = 6): string {
-  const shown =
-    names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names;
-  if (shown.length < 2) return shown.join("");
-  return `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
-}
-
-export function countedText(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
-}
 
 /** For whom a change is. */
 export function forWhom({ retailers, everyone, kind, name }: Change): string {
@@ -26,8 +15,25 @@ export function placeText(sight: Sight | undefined): string | undefined {
   return span && `${span.file}:${span.start.line}:${span.start.column}`;
 }
 
+/** What the flow tests have to say of a change; undefined where that is nothing. */
+export function testsText({ tests }: Change): string | undefined {
+  if (tests === "unnoticed") return "No test notices it.";
+  return tests === "unseen" ? "No test sends a message that shows it." : undefined;
+}
+
+/** Why a state is not compared as a whole. */
+export function uncomparedText({ label, errors }: DiffReport["uncompared"][number]): string {
+  const [first] = errors;
+  const place = first?.span ? ` at ${first.span.file}:${first.span.start.line}` : "";
+  const which = errors.length === 1 ? "its error" : `the first of ${errors.length} errors`;
+  return `${label} does not compile: what it does is not known. This is ${which}: ${first?.code}${place}, ${first?.message}.`;
+}
+
 /** The first sentence: how many changes, how risky, whom they reach. */
-export function summaryText({ changes, retailers, risk }: DiffReport): string {
+export function summaryText({ changes, retailers, risk, sent, uncompared }: DiffReport): string {
+  if (changes.length === 0 && uncompared.length > 0) return "what changes is not known";
+  if (changes.length === 0 && sent?.changes.length)
+    return `nothing is written differently, and something else is sent, risk ${risk}`;
   if (changes.length === 0) return "nothing changes";
   const count = countedText(changes.length, "change");
   if (retailers.length === 0) return `${count}, risk ${risk}; no retailer is reached`;

@@ -5,6 +5,11 @@ import type { Side } from "./side.ts";
 
 const ranks = ["critical", "high", "medium", "low"];
 
+/** The highest; `medium` where none is said. */
+export function highestCriticality(all: readonly (string | undefined)[]): string {
+  return ranks.find((rank) => all.includes(rank)) ?? "medium";
+}
+
 /**
  * The criticality of a resource: its own and that of the flows that it reaches, whatever is higher; on both sides,
  * so that a change that lowers it counts as what it was.
@@ -19,8 +24,7 @@ export function criticalityOf(
     return document ? [textAt(document.value, "criticality")] : [];
   });
   const flows = flowsOf(reach, sides).map((flow) => textAt(flow.value, "criticality"));
-  const all = [textAt(value, "criticality"), ...own, ...flows];
-  return ranks.find((rank) => all.includes(rank)) ?? "medium";
+  return highestCriticality([textAt(value, "criticality"), ...own, ...flows]);
 }
 
 /** The domains of a resource: its own, or else those of the flows that it reaches. */

@@ -1,5 +1,6 @@
 import { type ExpressionView, expressionViews, kindSchema, type Rendered } from "@crossdock/flow";
 import { durationAt, type Path, type Registry, readFields, valueAt } from "@crossdock/kit";
+import { durationText } from "./duration-text.ts";
 import type { Side } from "./side.ts";
 
 /** A resource as it is compared: defaults filled in, durations in one form, expressions known as such. */
@@ -35,20 +36,6 @@ function viewsOfFlow(rendered: Rendered, side: Side): ExpressionView[] | undefin
 /** `mapping: { file: … }` is what the file says. */
 function wholeFile(view: ExpressionView | undefined, written: unknown): string | undefined {
   return view && typeof written !== "string" ? view.text.source : undefined;
-}
-
-const units = [
-  ["d", 86_400_000],
-  ["h", 3_600_000],
-  ["m", 60_000],
-  ["s", 1000],
-  ["ms", 1],
-] as const;
-
-/** Milliseconds in the largest unit that divides them. */
-function durationText(length: number): string {
-  const [unit, size] = units.find(([, each]) => length % each === 0) ?? ["ms", 1];
-  return `${length / size}${unit}`;
 }
 
 /** Whether a person wrote the value at this path, or it is a default. */

@@ -1,6 +1,8 @@
 import { type Aspect, byPath, type KindDefinition } from "@crossdock/flow";
 import type { Change, Risk } from "./change.ts";
 import type { Edit } from "./compare-trees.ts";
+import { highestCriticality } from "./ratings.ts";
+import type { SentChange, SentPart } from "./sent.ts";
 
 /** What an edit is about, in words. */
 export interface Wording {
@@ -11,28 +13,31 @@ export interface Wording {
 
 /** Says what an edit means for a person who does not know the file. */
 export function wordsOf({ diff }: KindDefinition, { op, shown }: Edit): Wording {
-  const [aspect, subject, note] = isAbout(shown)
-    ? byPath("about", shown)
+  const ofAll = aspectOfAll(shown);
+  const [aspect, subject, note] = ofAll
+    ? byPath(ofAll, shown)
     : (diff?.tells(shown, op) ?? byPath("about", shown));
   const verbs = { added: "is new", removed: "is gone", changed: "changed", moved: "moved" };
   return { aspect, title: `${subject} ${verbs[op]}`, ...(note ? { note } : {}) };
 }
 
-const about: ReadonlySet<string> = new Set([
-  "title",
-  "description",
-  "owner",
-  "domain",
-  "criticality",
-  "runbook",
-  "residency",
+/** Fields that all kinds share, and what a change of them is about. */
+const shared: ReadonlyMap<string, Aspect> = new Map([
+  ["title", "about"],
+  ["description", "about"],
+  ["owner", "owner"],
+  ["domain", "about"],
+  ["criticality", "criticality"],
+  ["runbook", "about"],
+  ["residency", "residency"],
 ]);
 
-function isAbout([first = "", ...rest]: readonly string[]): boolean {
-  return rest.length === 0 && about.has(first);
+function aspectOfAll([first = "", ...rest]: readonly string[]): Aspect | undefined {
+  return rest.length === 0 ? shared.get(first) : undefined;
 }
 
-const weights: Readonly<Record<Aspect, 0 | 1 | 2 | 3>> = {
+/** `high`: what protects. Without it nobody would see what goes wrong, or too late, however little depends on the flow. */
+const weights: Readonly<Record<Aspect, 0 | 1 | 2 | 3 | "high">> = {
   resource: 1,
   use: 3,
   mode: 3,
@@ -47,8 +52,9 @@ const weights: Readonly<Record<Aspect, 0 | 1 | 2 | 3>> = {
   condition: 3,
   mapping: 2,
   check: 2,
+  assertion: "high",
   table: 2,
-  catch: 2,
+  catch: "high",
   retry: 1,
   limits: 1,
   breaker: 1,
@@ -57,6 +63,12 @@ const weights: Readonly<Record<Aspect, 0 | 1 | 2 | 3>> = {
   vars: 2,
   environment: 2,
   policy: 2,
+  approvals: "high",
+  classification: "high",
+  verify: "high",
+  owner: "high",
+  criticality: "high",
+  residency: "high",
   about: 0,
 };
 
@@ -71,7 +83,30 @@ export function riskOf(
   if (compatibility?.verdict === "breaking") return "high";
   const weight = weights[aspect];
   if (weight === 0) return "low";
+  if (weight === "high") return "high";
   const shift = criticality === "critical" || criticality === "high" ? 1 : criticality === "low" ? -1 : 0;
   const sum = weight + shift;
   return sum >= 4 ? "high" : sum >= 2 ? "medium" : "low";
+}
+
+/** What a part of what is sent is weighed as. */
+const aspectOf: Readonly<Record<SentPart, Aspect>> = {
+  field: "mapping",
+  target: "target",
+  match: "target",
+  expect: "assertion",
+  request: "condition",
+  tries: "retry",
+  order: "order",
+  end: "catch",
+  identity: "identity",
+};
+
+/** The same for what is sent, with the criticality of its flow on both states. */
+export function riskOfSent(
+  { part, path }: Pick<SentChange, "part" | "path">,
+  criticalities: readonly string[],
+): Risk {
+  const aspect = part === "end" && path !== "" ? "check" : aspectOf[part];
+  return riskOf({ aspect }, highestCriticality(criticalities));
 }

@@ -6,7 +6,7 @@ import { classPage } from "./class-page.ts";
 import { messagePages, type PageEntry } from "./message-pages.ts";
 import { plannedRules } from "./planned-rules.ts";
 import { changeRulePage, plannedRulePage, rulePage, testRulePage } from "./rule-page.ts";
-import { untakenBranch } from "./untaken-branch.ts";
+import { testRules } from "./test-rules.ts";
 
 /** What `crossdock explain` prints; `known` is false when `text` only says what was probably meant. */
 export interface Explanation {
@@ -52,7 +52,7 @@ function entries(rules: readonly Rule[]): PageEntry[] {
   return [
     ...rules.map((rule) => ({ words: [rule.code, rule.name], page: () => rulePage(rule) })),
     ...changeRules.map((rule) => ({ words: [rule.code, rule.name], page: () => changeRulePage(rule) })),
-    { words: [untakenBranch.code, untakenBranch.name], page: () => testRulePage(untakenBranch) },
+    ...testRules.map((rule) => ({ words: [rule.code, rule.name], page: () => testRulePage(rule) })),
     ...plannedRules.map((rule) => ({ words: [rule.code, rule.name], page: () => plannedRulePage(rule) })),
     ...classNames.map((name) => ({ words: [name], page: () => classPage(name) })),
   ];

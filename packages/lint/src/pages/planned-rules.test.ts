@@ -4,8 +4,8 @@ import { changeRules } from "../diff/change-rules.ts";
 import { rules } from "../rules.ts";
 import { explain } from "./explain.ts";
 import { awaitedText, plannedRules } from "./planned-rules.ts";
+import { testRules } from "./test-rules.ts";
 import { uncheckedRule } from "./unchecked-rule.ts";
-import { untakenBranch } from "./untaken-branch.ts";
 
 test.each(plannedRules.map((rule) => [rule.code, rule] as const))("%s cannot be built yet", (_, rule) => {
   const { waitsFor } = rule;
@@ -16,7 +16,7 @@ test.each(plannedRules.map((rule) => [rule.code, rule] as const))("%s cannot be 
 });
 
 test("a code or name stands for one rule, whether it is built or not", () => {
-  const all = [...rules, ...changeRules, untakenBranch, ...plannedRules];
+  const all = [...rules, ...changeRules, ...testRules, ...plannedRules];
   expect(new Set(all.map(({ code }) => code)).size).toBe(all.length);
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
 });
@@ -29,4 +29,5 @@ test("planned rules stand in the order of their codes", () => {
 test("a rule that needs the tests to run is explained, and says who judges it", () => {
   expect(explain("XD903")).toMatchObject({ known: true, text: expect.stringContaining("--coverage") });
   expect(uncheckedRule("untaken-way")).toContain("crossdock test --coverage");
+  expect(uncheckedRule("XD908")).toContain("crossdock diff");
 });

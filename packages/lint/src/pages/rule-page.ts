@@ -1,6 +1,7 @@
 import type { RuleDefinition, RuleText } from "@crossdock/kit";
 import type { ChangeExample, ChangeRule } from "../diff/change-rule.ts";
 import { awaitedText, type PlannedRule } from "./planned-rules.ts";
+import type { TestRule } from "./test-rules.ts";
 
 /** The Markdown page of a rule: what must hold, why, a bad and a good example, and how to suppress it. */
 export function rulePage(rule: RuleDefinition<never>): string {
@@ -34,16 +35,13 @@ export function changeRulePage(rule: ChangeRule): string {
 }
 
 /** The same for a rule that needs the tests to run. */
-export function testRulePage(rule: RuleText): string {
+export function testRulePage(rule: TestRule): string {
   return page(
     ...introduced(rule),
-    "`crossdock test --coverage` reports it: a condition of an expression that never went one way, a `when` that was never false, a route, a `catch`.",
-    fenced(
-      "crossdock test --coverage\ncrossdock test --coverage-min 80      # exits with 1 below that",
-      "sh",
-    ),
+    `\`${rule.command}\` reports it: ${rule.reports}`,
+    fenced(rule.usage, "sh"),
     "## Suppress",
-    "Not needed: it fails nothing but what `--coverage-min` asks for.",
+    rule.suppress,
   );
 }
 

@@ -1,6 +1,6 @@
 import { changeRules } from "../diff/change-rules.ts";
 import { awaitedText, plannedRules } from "./planned-rules.ts";
-import { untakenBranch } from "./untaken-branch.ts";
+import { testRules } from "./test-rules.ts";
 
 /** Why `crossdock lint` never reports this rule, by code or name; undefined for a rule of lint, or none. */
 export function uncheckedRule(word: string): string | undefined {
@@ -8,8 +8,8 @@ export function uncheckedRule(word: string): string | undefined {
     code === word.toUpperCase() || name === word.toLowerCase();
   const ofChange = changeRules.find(isMeant);
   if (ofChange) return `${ofChange.code} is about a change, which \`crossdock diff\` judges`;
-  if (isMeant(untakenBranch))
-    return `${untakenBranch.code} needs the tests to run, as \`crossdock test --coverage\` does`;
+  const ofTests = testRules.find(isMeant);
+  if (ofTests) return `${ofTests.code} needs the tests to run, as \`${ofTests.command}\` does`;
   const planned = plannedRules.find(isMeant);
   return planned && `${planned.code} is not built yet: it arrives with ${awaitedText(planned)}`;
 }

@@ -87,8 +87,11 @@ function unlessMissing(error: unknown): undefined {
   throw error;
 }
 
-/** Whether a path below a workspace is one of its files, for whoever reads it from somewhere else than a folder. */
-export function belongsToWorkspace(path: string): boolean {
-  const isInside = folders.some((name) => path.startsWith(`${name}/`));
+/**
+ * Whether a path below a workspace is one of its files, for whoever reads it from somewhere else than a folder. With `tests`
+ * also those of its flow tests.
+ */
+export function belongsToWorkspace(path: string, { tests = false }: { tests?: boolean } = {}): boolean {
+  const isInside = foldersOf(tests).some((name) => path.startsWith(`${name}/`));
   return isInside && endings.test(path) && !path.startsWith("schemas/crossdock/") && !path.includes("/.");
 }
