@@ -193,6 +193,7 @@ export {
 export { instantForms, signedInstant, writtenInstant } from "./signing/signed-instant.ts";
 export { type CallTimeout, createCallTimeout } from "./time/call-timeout.ts";
 export { type Clock, delayed, elapsedOf, systemClock, type Timer } from "./time/clock.ts";
+export { type ClockChange, clockChanges, firesWithin } from "./time/clock-changes.ts";
 export { createTurns, type Turns } from "./time/event-loop.ts";
 export { atOnce, flatMapInParts, type InParts, inTurns } from "./time/in-parts.ts";
 export { threadTime } from "./time/thread-time.ts";

@@ -12,6 +12,7 @@ import { contestedField } from "./rules/contested-field.ts";
 import { copiedBase } from "./rules/copied-base.ts";
 import { criticalWithoutBreaker } from "./rules/critical-without-breaker.ts";
 import { criticalWithoutFaultCases } from "./rules/critical-without-fault-cases.ts";
+import { cronAtClockChange } from "./rules/cron-at-clock-change.ts";
 import { crossedFields } from "./rules/crossed-fields.ts";
 import { crossedResidency } from "./rules/crossed-residency.ts";
 import { cursorWithoutOverlap } from "./rules/cursor-without-overlap.ts";
@@ -125,6 +126,7 @@ export const rules: readonly Rule[] = [
   wrongShape,
   unsupported,
   outdatedTable,
+  cronAtClockChange,
   invalidExpression,
   unknownPath,
   bareWord,
