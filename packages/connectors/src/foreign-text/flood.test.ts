@@ -5,6 +5,7 @@ import { errorText } from "../answer/error-text.ts";
 import { jsonOf } from "../answer/json-of.ts";
 import { retryAfter } from "../answer/retry-after.ts";
 import { statusMeaning } from "../answer/status-class.ts";
+import { answerBody } from "../http/answer-body.ts";
 import { decodeBody } from "../http-client/decode-body.ts";
 import { exchangeOf } from "../http-client/exchange.ts";
 import { redirected } from "../http-client/follow-redirect.ts";
@@ -88,6 +89,14 @@ const whole: ForeignReader[] = [
       ),
   },
   { name: "JSON", read: jsonOf, growth: "linear" },
+  ...(["json", "form", "xml"] as const).map(
+    (as): ForeignReader => ({
+      name: `answer as ${as}`,
+      growth: "linear",
+      most: 1_000_000,
+      read: (text) => answerBody(answered(text), { as, lists: [] }),
+    }),
+  ),
   { name: "markup that is compared", read: (text: string) => isSame(html, text, `${text} `), most: 300_000 },
 ];
 

@@ -1,4 +1,12 @@
-import { choice, duration, secret } from "@crossdock/kit";
+import {
+  choice,
+  duration,
+  instantForms,
+  secret,
+  signatureFields,
+  signedText,
+  template,
+} from "@crossdock/kit";
 import { type Static, type TProperties, Type } from "typebox";
 
 const closed = <Fields extends TProperties>(fields: Fields) =>
@@ -48,6 +56,36 @@ export const authSchemes = {
     password: Type.Optional(secret({ description: "Password. Default: empty." })),
   }),
   bearer: closed({ token: secret({ description: "The token." }), ...tokenPlace }),
+  hmac: closed({
+    secret: secret({ description: "The shared secret." }),
+    header: text("Header that carries the signature."),
+    ...signatureFields,
+    format: Type.Optional(
+      template("header", {
+        description:
+          "What the header says, such as `t={{ timestamp }},v1={{ signature }}`. Default: `prefix` and the signature.",
+        over: ["signature", "timestamp"],
+      }),
+    ),
+    timestamp: Type.Optional(
+      Type.Object(
+        {
+          header: Type.Optional(text("Header with the time of sending. Default: `format` has it.")),
+          form: choice(instantForms, {
+            description: "How it is written: Unix time, a date of RFC 3339 or one of HTTP.",
+            default: "seconds",
+          }),
+        },
+        { additionalProperties: false, description: "Signs the time of sending, too." },
+      ),
+    ),
+    signed: Type.Optional(
+      signedText(
+        [],
+        "What is signed, such as `{{ method }}{{ path }}{{ timestamp }}{{ body }}`. Default: the body, behind the time and a dot where there is a time.",
+      ),
+    ),
+  }),
   "oauth2-client-credentials": closed({
     ...tokenRequest,
     clientId: text("Id of the client."),

@@ -1,9 +1,13 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createHash, createHmac, generateKeyPairSync } from "node:crypto";
+import { type FieldMark, readFields } from "@crossdock/kit";
+import { compileTemplate } from "@crossdock/mapping";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { afterEach, describe, expect, test } from "vitest";
 import { failureOf } from "../testing/failure-of.ts";
 import type { Handle } from "../testing/loopback-server.ts";
 import { openSystems, type SystemSetting } from "../testing/open-system.ts";
+
+import { authSchemes } from "./auth-schemes.ts";
 
 const { open, closeAll } = openSystems();
 afterEach(closeAll);
@@ -45,6 +49,65 @@ describe("a request is signed", () => {
   test("by a key in the query", async () => {
     const auth = { scheme: "api-key", key: secret("k"), query: "k" };
     expect((await called({ auth, secrets: { k: "a&b" } })).seen?.url).toBe("/things?a=1&k=a%26b");
+  });
+
+  describe("by an HMAC", () => {
+    const secrets = { k: "a shared secret of the two" };
+    const posts = {
+      "things.get": { trait: "none", request: { method: "POST", path: "/things", query: { a: "'1'" } } },
+    };
+    const hmacOf = (text: string, encoding: "hex" | "base64" = "hex") =>
+      createHmac("sha256", secrets.k).update(text).digest(encoding);
+    const sentWith = async (auth: Record<string, unknown>) => {
+      const read = (mark: FieldMark, value: unknown) =>
+        mark.kind === "template" ? compileTemplate(String(value), mark.place ?? "text") : undefined;
+      const fields = readFields(authSchemes.hmac, { secret: "k", ...auth }, read) as Record<string, unknown>;
+      const system = await open(posts, () => ({ ok: true }), {
+        auth: { scheme: "hmac", ...fields },
+        secrets,
+      });
+      await system.run("things.get", { id: "Zoë" });
+      return system.server.seen[0];
+    };
+    const body = '{"id":"Zoë"}';
+
+    test("of the body, behind a prefix", async () => {
+      const seen = await sentWith({ header: "X-Signature", prefix: "sha256=" });
+      expect(seen?.headers["x-signature"]).toBe(`sha256=${hmacOf(body)}`);
+    });
+
+    test("of method, path, time and body, in a header of several parts", async () => {
+      const seen = await sentWith({
+        ...{ header: "Authorization", encoding: "base64", timestamp: { header: "X-Time", form: "iso" } },
+        signed: "{{ method }}\n{{ path }}\n{{ timestamp }}\n{{ digest }}",
+        format: "HMAC key-1:{{ signature }}",
+      });
+      const time = String(seen?.headers["x-time"]);
+      expect(Date.parse(time)).toBeGreaterThan(Date.now() - 60_000);
+      const digest = createHash("sha256").update(body).digest("hex");
+      const signature = hmacOf(`POST\n/things?a=1\n${time}\n${digest}`, "base64");
+      expect(seen?.headers["authorization"]).toBe(`HMAC key-1:${signature}`);
+    });
+
+    test("with the time in the header itself", async () => {
+      const seen = await sentWith({
+        ...{ header: "Signature", timestamp: {}, format: "t={{ timestamp }},v1={{ signature }}" },
+      });
+      const [, time = "", signature] = /^t=(\d{10}),v1=(.*)$/.exec(String(seen?.headers["signature"])) ?? [];
+      expect(signature).toBe(hmacOf(`${time}.${body}`));
+    });
+
+    test("is refused with a key that can be guessed", async () => {
+      const system = await open(posts, () => ({}), {
+        auth: { scheme: "hmac", secret: secret("k"), header: "x-s" },
+        secrets: { k: "short" },
+      });
+      expect(await failureOf(system.run("things.get"))).toMatchObject({
+        class: "AuthFailed",
+        outcome: "notSent",
+      });
+      expect(system.server.seen).toEqual([]);
+    });
   });
 
   test("by user and password, or by a key as the user", async () => {

@@ -5,8 +5,12 @@ import {
   Failure,
   type HttpClient,
   type HttpRequest,
+  keyOf,
   readFields,
   type SecretReference,
+  signatureOf,
+  signedBytes,
+  writtenInstant,
 } from "@crossdock/kit";
 import { basicCredentials } from "../auth/basic-credentials.ts";
 import { type ClientGrantOptions, clientCredentials, clientGrant } from "../auth/client-credentials.ts";
@@ -50,6 +54,8 @@ export function authorize(auth: Auth, parts: AuthParts): Authorized {
       return basic(read(scheme), parts);
     case "bearer":
       return bearer(read(scheme), parts);
+    case "hmac":
+      return hmac(read(scheme), parts);
     case "oauth2-client-credentials": {
       const own = read(scheme);
       return granted(own, parts, clientCredentials(clientOf(own, parts)));
@@ -90,6 +96,25 @@ function bearer(auth: AuthOf<"bearer">, parts: AuthParts): Authorized {
   return signed(parts, async (request) =>
     withHeader(request, auth.header, auth.prefix + (await parts.secret(auth.token))),
   );
+}
+
+function hmac(auth: AuthOf<"hmac">, parts: AuthParts): Authorized {
+  return signed(parts, async (request) => {
+    const key = keyOf({ scheme: "hmac", key: auth.key }, auth.secret.secret, await parts.secret(auth.secret));
+    const { timestamp: stamp } = auth;
+    const timestamp = stamp && writtenInstant(parts.clock.now(), stamp.form);
+    const dated = stamp?.header ? { [stamp.header.toLowerCase()]: timestamp ?? "" } : {};
+    const headers = { ...request.headers, ...dated };
+    const body = Buffer.from(request.body ?? "");
+    const { method, url } = request;
+    const signature = signatureOf(
+      auth,
+      key,
+      signedBytes(auth.signed, { method, url, headers, body, timestamp }),
+    );
+    const value = auth.format?.render({ signature, timestamp }) ?? (auth.prefix ?? "") + signature;
+    return withHeader({ ...request, headers }, auth.header, value);
+  });
 }
 
 interface TokenPlace {

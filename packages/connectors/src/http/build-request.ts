@@ -1,4 +1,4 @@
-import type { HttpRequest } from "@crossdock/kit";
+import { type HttpRequest, writeXml, XmlProblem } from "@crossdock/kit";
 import type { HttpConnection } from "./connection.ts";
 import { httpFailures } from "./http-failures.ts";
 import type { OperationPlan } from "./operation-schema.ts";
@@ -121,8 +121,18 @@ async function bodyOf(plan: RequestPlan, parts: RequestParts): Promise<Body> {
   }
   if (parts.extra?.body !== undefined) value = withMember(value, parts.extra.body, parts.extra.value);
   if (value === undefined) return {};
+  if (plan.encoding === "xml") return { body: xmlOf(value), contentType: "application/xml; charset=utf-8" };
   if (plan.encoding === "json") return { body: JSON.stringify(value), contentType: "application/json" };
   return { body: formOf(value), contentType: "application/x-www-form-urlencoded" };
+}
+
+function xmlOf(value: unknown): string {
+  try {
+    return writeXml(value);
+  } catch (error) {
+    if (!(error instanceof XmlProblem)) throw error;
+    throw httpFailures.fail("badRequest", error.message, { outcome: "notSent" });
+  }
 }
 
 function formOf(value: unknown): string {

@@ -6,6 +6,7 @@ import { authorize } from "./authorize.ts";
 import { checkSystem } from "./check-system.ts";
 import type { HttpConnection } from "./connection.ts";
 import { deriveOperations } from "./derive-operations.ts";
+import { httpExamples } from "./http-examples.ts";
 import { httpFailures } from "./http-failures.ts";
 import { systemSchema } from "./operation-schema.ts";
 
@@ -26,28 +27,6 @@ const options = Type.Object(
   { additionalProperties: false },
 );
 
-const example = `kind: System
-name: acme-wms
-owner: acme-logistics
-criticality: high
-connector: http
-baseUrl: 'https://wms.example.com'
-auth: { scheme: api-key, header: x-wms-key, key: wms }
-limits: { concurrency: 8, timeout: 30s }
-operations:
-  shipments.create:
-    trait: keyed
-    request: { method: POST, path: /v2/shipments, idempotencyKey: { header: Idempotency-Key } }
-    success: 'status = 201 or (status = 200 and body.ok)'
-    error: { title: body.detail, class: '{ "409": "Conflict", "422": "Rejected" }' }
-    result: '{ "id": body.id }'
-  shipments.changes:
-    trait: safe
-    request: { method: GET, path: /v2/shipments, query: { updated_since: $cursor, page_size: '200' } }
-    pages: { kind: cursor, next: body.next_cursor, into: { query: cursor } }
-    items: body.shipments
-`;
-
 /** A system whose API is HTTP with JSON, forms or text: its operations are configuration. */
 export const http = defineConnector<typeof options, HttpConnection>({
   name: "http",
@@ -60,7 +39,7 @@ export const http = defineConnector<typeof options, HttpConnection>({
   check: checkSystem,
   derive: deriveOperations,
   failures: httpFailures.table,
-  examples: [{ title: "A warehouse that creates shipments and lists their changes", yaml: example }],
+  examples: httpExamples,
   open(context) {
     const baseUrl = context.baseUrl.replace(/\/+$/, "");
     const authorized = authorize(context.auth, { ...context, baseUrl });

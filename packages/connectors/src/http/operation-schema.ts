@@ -43,7 +43,11 @@ const request = closed(
     body: Type.Optional(
       mapping({ description: "Makes the body. Default: the step's input.", binds: requestBinds }),
     ),
-    encoding: choice(["json", "form"], { description: "How the body is written.", default: "json" }),
+    encoding: choice(["json", "form", "xml"], {
+      description:
+        "How the body is written. As XML it is an object of one root element; `@name` is an attribute, `#text` the text beside one, and a list repeats its element.",
+      default: "json",
+    }),
     text: Type.Optional(template("text", { description: "The body as text instead." })),
     xml: Type.Optional(template("html", { description: "The body as XML instead; values are escaped." })),
     contentType: Type.Optional(
@@ -177,6 +181,21 @@ const operationSchema = closed(
         binds: answerBinds,
         yields: "boolean",
       }),
+    ),
+    answer: Type.Optional(
+      closed(
+        {
+          as: choice(["json", "form", "xml"], {
+            description:
+              "`xml`: an element is an object of its children and its attributes (`@name`), or its text where it has neither. `form`: an object of texts.",
+          }),
+          lists: Type.Array(Type.String({ description: "Name of an element, without its prefix." }), {
+            description: "Elements of XML that are lists even where there is one of them.",
+            default: [],
+          }),
+        },
+        "How the answer is read into `body`. Default: JSON where it is, else text.",
+      ),
     ),
     error: Type.Optional(error),
     result: Type.Optional(

@@ -1,8 +1,7 @@
 import { classKind, type Expression, errorClasses, type HttpAnswer, type HttpRequest } from "@crossdock/kit";
 import { answerFailure } from "../answer/answer-failure.ts";
-import { jsonOf } from "../answer/json-of.ts";
-import { isJson, mediaType } from "../foreign-text/media-type.ts";
 import { exchangeOf } from "../http-client/exchange.ts";
+import { answerBody } from "./answer-body.ts";
 import type { AnswerBindings, AnswerView } from "./answer-view.ts";
 import type { HttpConnection } from "./connection.ts";
 import { httpFailures } from "./http-failures.ts";
@@ -20,12 +19,12 @@ export async function readAnswer(
   answer: HttpAnswer,
   bound: AnswerBindings,
 ): Promise<AnswerView> {
-  const json = jsonOf(answer.body);
-  const view: AnswerView = { status: answer.status, headers: answer.headers, body: bodyOf(answer, json) };
+  const { body, unreadable } = answerBody(answer, plan.answer);
+  const view: AnswerView = { status: answer.status, headers: answer.headers, body };
   if (!(await succeeded(plan, view, bound)))
     throw await refusal(plan, connection, request, answer, view, bound);
-  if (json === undefined && answer.body !== "" && saysJson(answer)) {
-    throw httpFailures.fail("badAnswer", "the answer says that it is JSON, and it is not", {
+  if (unreadable !== undefined) {
+    throw httpFailures.fail("badAnswer", unreadable, {
       outcome: "unknown",
       exchange: exchangeOf(request, answer),
     });
@@ -91,15 +90,4 @@ function classOf(value: unknown, status: number): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const entry: unknown = Object.hasOwn(value, status) ? Reflect.get(value, String(status)) : undefined;
   return typeof entry === "string" ? entry : undefined;
-}
-
-/** Text that only looks like JSON, a number or a word, stays text unless the answer says otherwise. */
-function bodyOf(answer: HttpAnswer, json: unknown): unknown {
-  if (answer.body === "") return undefined;
-  const parsed = json !== undefined && (saysJson(answer) || typeof json === "object");
-  return parsed ? json : answer.body;
-}
-
-function saysJson({ headers }: HttpAnswer): boolean {
-  return isJson(mediaType(headers["content-type"]));
 }

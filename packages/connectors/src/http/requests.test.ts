@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { createShapeChecker } from "@crossdock/kit";
 import { afterEach, describe, expect, test } from "vitest";
 import { failureOf } from "../testing/failure-of.ts";
@@ -48,6 +49,48 @@ describe("the request of an operation", () => {
     expect(seen?.url).toBe("/orders/A%2F1%20%C3%A4/lines?skus=x%26y&skus=z&limit=50&flag=true");
     expect(seen?.headers).toMatchObject({ revision: "2024-10-15", "x-site": "de", "x-version": "7" });
     expect(seen?.headers["content-type"]).toBeUndefined();
+  });
+
+  test("writes XML from an object, and reads XML and forms from an answer", async () => {
+    const operations = (as: string) => ({
+      "things.do": {
+        trait: "none",
+        request: {
+          method: "POST",
+          path: "/a",
+          body: { Order: "{ '@no': no, 'Line': skus }" },
+          encoding: "xml",
+        },
+        answer: { as, lists: ["Item"] },
+        result: "body",
+      },
+    });
+    const answers =
+      (body: string, status = 200) =>
+      (_: unknown, response: ServerResponse) => {
+        response.writeHead(status, { "content-type": "text/plain" }).end(body);
+      };
+    const input = { no: "A&1", skus: ["x", "y"] };
+    const xml = await open(operations("xml"), answers("<r><Item>1</Item><ok/></r>"));
+    expect(await xml.run("things.do", input)).toEqual({ r: { Item: ["1"], ok: "" } });
+    expect(xml.server.seen[0]).toMatchObject({
+      body: '<?xml version="1.0" encoding="UTF-8"?>\n<Order no="A&#38;1"><Line>x</Line><Line>y</Line></Order>',
+      headers: { "content-type": "application/xml; charset=utf-8" },
+    });
+    const form = await open(operations("form"), answers("ACK=Success&ID=7"));
+    expect(await form.run("things.do", input)).toEqual({ ACK: "Success", ID: "7" });
+    const cut = await open(operations("xml"), answers("<r><Item>"));
+    expect(await failureOf(cut.run("things.do", input))).toMatchObject({
+      title: "the answer is not XML that can be read: it ends before its elements do",
+      outcome: "unknown",
+    });
+    const odd = { "things.do": { trait: "none", request: { method: "POST", path: "/a", encoding: "xml" } } };
+    const bad = await open(odd, answers("<r/>"));
+    expect(await failureOf(bad.run("things.do", { a: 1, b: 2 }))).toMatchObject({
+      class: "MappingError",
+      outcome: "notSent",
+    });
+    expect(bad.server.seen).toEqual([]);
   });
 
   test("may have a mapped body, a form, text or XML", async () => {
