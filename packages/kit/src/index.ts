@@ -70,6 +70,7 @@ export {
   readJson,
 } from "./data/read-json.ts";
 export { type ReadXmlOptions, readXml, XmlProblem } from "./data/read-xml.ts";
+export { sizeText } from "./data/size-text.ts";
 export { writeXml } from "./data/write-xml.ts";
 export {
   type Auth,

@@ -1,6 +1,7 @@
 import { Flags } from "@oclif/core";
 import { daemonFolder, env } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
+import { sizeLines } from "../text/size-text.ts";
 import { requireFlows } from "../workspace/workspace-folder.ts";
 
 export class Doctor extends JsonCommand {
@@ -35,6 +36,7 @@ export class Doctor extends JsonCommand {
     };
     const checks = await examineJournal(args.workspace, settings, flags.repair);
     for (const { check, state, says } of checks) this.log(`${state.padEnd(8)} ${check.padEnd(7)} ${says}`);
+    for (const line of sizeLines(checks)) this.log(line);
     if (checks.some(({ state }) => state === "problem" || state === "warning")) process.exitCode = 1;
     return { checks };
   }

@@ -1,7 +1,10 @@
+import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { acceptAll } from "../contract/samples.ts";
 import { examinePostgres } from "./examine.ts";
+import { openSession } from "./open-session.ts";
 import { openPostgresJournal } from "./postgres-journal.ts";
+import { serverChecks } from "./server-checks.ts";
 import { openTestServer, postgresMissing, type TestServer } from "./testing/postgres-server.ts";
 
 const missing = await postgresMissing();
@@ -29,10 +32,24 @@ describe.skipIf(missing !== undefined)("the doctor of a journal in PostgreSQL", 
     expect(checks.map(({ check, state }) => `${check} ${state}`)).toEqual([
       "open fine",
       "server fine",
-      "room fine",
+      "server fine",
+      "server fine",
+      "server fine",
       "content fine",
+      "waiting fine",
+      "tables fine",
     ]);
-    expect(checks[1]?.says).toContain("no standby is waited for");
+    expect(checks[1]?.says).toMatch(
+      /^PostgreSQL \d+\.\d+, fsync = on, synchronous_commit = on; 0 servers copy/,
+    );
+    expect(checks[2]?.says).toContain("no standby is waited for");
+    expect(checks[3]?.says).toBe("no transaction of others is open");
+    expect(checks[4]?.says).toMatch(/not frozen is \d+ transactions old/);
+    expect(checks[6]?.says).toBe(
+      "2 messages have not ended, the oldest was accepted 2026-01-01T00:00:00.000Z",
+    );
+    expect(checks[7]?.tables).toContainEqual({ table: "messages", rows: 2, bytes: expect.any(Number) });
+    expect(checks[7]?.tables?.every(({ bytes }) => bytes > 0)).toBe(true);
     expect(await examine("nobody")).toMatchObject([
       { state: "fine", says: expect.stringContaining("is not there yet") },
     ]);
@@ -91,6 +108,42 @@ describe.skipIf(missing !== undefined)("the doctor of a journal in PostgreSQL", 
     await journal.close();
     await server.query(`set search_path to ${schema}; ${damage}`);
     expect(await examine(schema, true)).toContainEqual({ check: "content", state: "problem", says: finding });
+  });
+
+  test("finds dead rows that nothing takes away, and vacuums", async () => {
+    const { schema, journal } = await filled();
+    await journal.close();
+    await server.query(`
+      alter table ${schema}.audit set (autovacuum_enabled = off);
+      insert into ${schema}.audit (at, event, actor, details)
+        select 1, 'test', 'ann', '{}' from generate_series(1, 12000);
+      delete from ${schema}.audit`);
+    const bloat = { check: "room", state: "warning", says: expect.stringContaining("12000 rows of audit") };
+    expect(await examine(schema)).toContainEqual(bloat);
+    expect(await examine(schema, true)).not.toContainEqual(bloat);
+  });
+
+  test("names who holds the journal up", async () => {
+    const { schema, journal } = await filled();
+    await journal.close();
+    const other = new Client({ connectionString: server.url, application_name: "report" });
+    await other.connect();
+    const session = await openSession({ url: server.url, schema });
+    const said = async () =>
+      (await serverChecks(session, { writing: 0, reading: 0 }))
+        .filter(({ state }) => state === "warning")
+        .map(({ says }) => says);
+    expect(await said()).toEqual([]);
+    await other.query("begin isolation level repeatable read; select count(*) from pg_class");
+    expect(await said()).toEqual([expect.stringMatching(/^process \d+ \(.*report\) has been open for/)]);
+    await other.query("select pg_current_xact_id()");
+    expect(await said()).toEqual([expect.stringMatching(/^process \d+ \(.*report\) has been writing for/)]);
+    await other.query("commit");
+    await other.query(`select pg_create_physical_replication_slot('${schema}', true)`);
+    expect(await said()).toEqual([expect.stringContaining("1 replication slots are not read")]);
+    await other.query(`select pg_drop_replication_slot('${schema}')`);
+    await other.end();
+    await session.close();
   });
 
   test("says when the tables come from another server", async () => {

@@ -1,15 +1,19 @@
 import { type JournalCheck, thrownText } from "@crossdock/kit";
+import { copiedTables } from "../copy/tables.ts";
 import { checking } from "./check.ts";
 import { migrations, refuseNewer, schemaVersion } from "./migrations.ts";
 import { hasSchema, openSession, type PostgresConfig, takeLock } from "./open-session.ts";
+import { serverChecks } from "./server-checks.ts";
 import type { Session } from "./session.ts";
+import { sizeChecks } from "./size-checks.ts";
 import { recountCounters } from "./sql/recount-counters.sql.ts";
 import { selectBrokenIndexes } from "./sql/select-broken-indexes.sql.ts";
-import { selectSystem } from "./sql/select-system.sql.ts";
-import { selectUpkeep } from "./sql/select-upkeep.sql.ts";
 import { transaction } from "./transaction.ts";
 
 type Where = Pick<PostgresConfig, "url" | "schema">;
+
+/** What is vacuumed: all that rows come and go in. */
+const tables = [...copiedTables.map(({ name }) => name), "counters", "partitions"];
 
 /** How long a daemon that ends may still hold the journal, milliseconds. */
 const patience = 1000;
@@ -51,28 +55,7 @@ async function examineIn(session: Session, schema: string, repair: boolean): Pro
     { check: "open", state: "fine", says: opens },
     ...(await serverChecks(session)),
     ...(await contentChecks(session, repair)),
-  ];
-}
-
-async function serverChecks(session: Session): Promise<JournalCheck[]> {
-  const { standbys, bytes } = await selectUpkeep(session)();
-  const { stored, current } = await selectSystem(session)();
-  const copies =
-    standbys === ""
-      ? "what it confirms is on its own disk, and no standby is waited for"
-      : "what it confirms is on its own disk and on a standby's";
-  return [
-    { check: "server", state: "fine", says: copies },
-    ...(stored === current
-      ? []
-      : [
-          {
-            check: "server",
-            state: "warning",
-            says: "the tables were written on another server; the next start puts their messages before all new ones",
-          } as const,
-        ]),
-    { check: "room", state: "fine", says: `the tables take ${Math.round(bytes / 1024 / 1024)} MB` },
+    ...(await sizeChecks(session)),
   ];
 }
 
@@ -86,7 +69,7 @@ async function contentChecks(session: Session, repair: boolean): Promise<Journal
     found = await find();
   }
   if (found.length > 0) return found.map((says) => ({ check: "content", state: "problem", says }) as const);
-  if (repair) await session.prepare("vacuum (analyze) messages, payloads, steps, attempts", { slow: true })();
+  if (repair) await session.prepare(`vacuum (analyze) ${tables.join(", ")}`, { slow: true })();
   return [
     isMended
       ? { check: "content", state: "repaired", says: "counters and indexes were built again from the rows" }

@@ -6,6 +6,7 @@ import { checking } from "./check.ts";
 import type { Note } from "./look-first.ts";
 import { contradiction, markFile, readMark, writeMark } from "./mark.ts";
 import { openDatabase } from "./open-database.ts";
+import { sizeChecks } from "./size-checks.ts";
 import { selectFacts } from "./sql/select-facts.sql.ts";
 
 /** Less room than this on the disk is worth a word, in bytes. */
@@ -30,6 +31,7 @@ export function examineSqlite(file: string, repair: boolean): JournalCheck[] {
       markCheck(file, db, repair),
       ...notes.map((note) => noteCheck(file, note, repair)),
       ...contentChecks(db, repair),
+      ...sizeChecks(db, file),
       roomCheck(file),
     ];
   } finally {

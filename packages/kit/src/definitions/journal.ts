@@ -13,11 +13,13 @@ export interface JournalContext {
 
 /** One thing that a doctor looked at. */
 export interface JournalCheck {
-  /** What was looked at: `open`, `mark`, `files`, `server`, `content` or `room`. */
+  /** What was looked at: `open`, `mark`, `files`, `server`, `content`, `waiting`, `tables` or `room`. */
   check: string;
   state: "fine" | "warning" | "problem" | "repaired";
   /** One sentence, with what to do where something is to be done. */
   says: string;
+  /** What each table comes to, in bytes with its indexes; the largest first. */
+  tables?: readonly { table: string; rows: number; bytes: number }[];
 }
 
 /** How a journal is examined. */
