@@ -83,6 +83,31 @@ test("ids may be cut short, and one that cannot be done does not keep the others
   expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining("There is no such message") });
 });
 
+test("a message shows what it carries and what was answered, without what is personal", async () => {
+  await send({ eventId: "e1", orderNo: "US/1001", email: "ann@example.org" });
+  await are(1, "succeeded");
+  const { stdout } = await type("messages", "--key", "1001", "--json");
+  const [{ id }] = JSON.parse(stdout).items;
+  const shown = await type("messages", id.slice(0, 20), "--payload", "--requests");
+  expect(shown.stderr).toBe("");
+  expect(shown.stdout.slice(shown.stdout.indexOf("received\n"))).toBe(`received
+  {
+    "eventId": "e1",
+    "orderNo": "US/1001",
+    "email": "***"
+  }
+
+main came to
+  {
+    "id": 1
+  }
+`);
+  const groups = await type("messages", "--groups");
+  expect(groups.stdout).toMatch(/^1 +succeeded +orders@1 +acme +US\/1001$/m);
+  const alone = await type("messages", "--payload");
+  expect(alone).toMatchObject({ code: 2, stderr: "--payload and --requests go with the id of a message\n" });
+});
+
 test("what lies in quarantine can be dismissed, and taken in again", async () => {
   await send({ eventId: "x" });
   await send({ eventId: "y" });

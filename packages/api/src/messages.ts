@@ -122,3 +122,34 @@ export const getMessage = defineRoute({
   permission: "messages.read",
   problems: ["unknown-message", "unclear-message"],
 });
+
+const Text = nullable(Type.String({ description: "JSON text, masked and cut." }));
+
+export const getMessageContent = defineRoute({
+  name: "getMessageContent",
+  method: "GET",
+  path: "/v1/messages/{id}/content",
+  summary:
+    "Shows what a message carries and what its steps were answered; what is personal or secret is masked.",
+  params: Id,
+  answer: Type.Object({
+    id: Type.String(),
+    received: Type.Unsafe<string | null>({ ...Text, description: "As the trigger received it." }),
+    message: Type.Unsafe<string | null>({
+      ...Text,
+      description: "As its flow works on it; null where it was never taken up.",
+    }),
+    steps: Type.Array(
+      Type.Object({
+        step: Type.String(),
+        result: Type.Unsafe<string | null>({ ...Text, description: "What later steps see." }),
+        answer: Type.Unsafe<string | null>({
+          ...Text,
+          description: "What the System answered last, where that is not the result.",
+        }),
+      }),
+    ),
+  }),
+  permission: "messages.read",
+  problems: ["unknown-message", "unclear-message", "unknown-flow", "body-gone"],
+});

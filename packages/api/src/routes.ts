@@ -3,7 +3,7 @@ import { listCases } from "./cases.ts";
 import { getCatalog } from "./catalog.ts";
 import { getMetrics, getOpenApi } from "./daemon.ts";
 import { listFlows } from "./flows.ts";
-import { getMessage, listMessages } from "./messages.ts";
+import { getMessage, getMessageContent, listMessages } from "./messages.ts";
 import { getRecording } from "./recordings.ts";
 import { getReload, listReloads, startReload } from "./reloads.ts";
 import {
@@ -26,6 +26,7 @@ import { listSystems, resumeSystem } from "./systems.ts";
 export const routes = {
   listMessages,
   getMessage,
+  getMessageContent,
   getRecording,
   releaseMessage,
   releaseMessages,

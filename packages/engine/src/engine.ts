@@ -19,6 +19,7 @@ import { withNamedFailures } from "./journal-failure.ts";
 import { type AskedCommand, type Asker, type CarryOut, createCommands } from "./operator/commands.ts";
 import { createRepair, createRepairing, type Repair } from "./operator/repair.ts";
 import { createRevisions } from "./operator/revisions.ts";
+import { type Content, showContent } from "./operator/show-content.ts";
 import { createMasks } from "./privacy/mask.ts";
 import { createSecretValues } from "./privacy/secret-values.ts";
 import { createProcessMark } from "./process-mark.ts";
@@ -53,6 +54,8 @@ export interface Engine extends Repair {
   ask<Outcome>(asked: AskedCommand, carryOut: CarryOut<Outcome>): Promise<Outcome>;
   /** Ids of running messages. */
   running(): ReadonlySet<string>;
+  /** What a stored message carries, masked; or what of it is gone. */
+  content(row: MessageRow): Promise<Content | "noFlow" | "noBody">;
   /** What a stored message waits for; null where it waits for its turn, runs, or has ended. */
   waitsFor(row: MessageRow): WaitsFor | null;
 }
@@ -162,6 +165,7 @@ export function createEngine(given: EngineDeps): Engine {
     resumeSystem: (target, by) => commands.ask({ kind: "resume", target, input: null, by }, resume),
     ask: commands.ask,
     running: lanes.running,
+    content: (row) => showContent(row, { journal, revisions, hide: deps.hide }),
     waitsFor(row) {
       if (lanes.running().has(row.id)) return null;
       // One that has begun ends on its own revision, where its flow is gone from the current one.

@@ -83,8 +83,8 @@ export abstract class RepairCommand extends JsonCommand {
       throw new UsageError("ids and filters exclude each other; give one of them");
     const api = await apiClient(flags);
     const states = flags.state === undefined ? act.states : [flags.state];
-    const { items, isAll } =
-      ids.length > 0 ? await this.#named(api, ids) : await selectMessages(api, flags, states);
+    const { items, next } =
+      ids.length > 0 ? await this.#named(api, ids) : await selectMessages(api, flags, { states });
     const groups = groupsOf(items);
     const size = sizeOf(items.length, groups.length);
     if (items.length === 0) {
@@ -93,7 +93,7 @@ export abstract class RepairCommand extends JsonCommand {
     }
     if (flags["dry-run"]) {
       this.log(`would ${act.verb} ${size}\n\n${groupTable(groups, widthOf(process.stdout))}`);
-      this.#tellMore(isAll);
+      this.#tellMore(next === null);
       return { items: items.map(({ id }) => ({ id, state: null, problem: null })) };
     }
     if (ids.length === 0 && items.length > 1 && !flags.yes) {
@@ -107,13 +107,16 @@ export abstract class RepairCommand extends JsonCommand {
         return { items: [] };
       }
     }
-    return this.#carriedOut(act, api, items, isAll);
+    return this.#carriedOut(act, api, items, next === null);
   }
 
-  async #named(api: Client, ids: readonly string[]): Promise<{ items: ListedMessage[]; isAll: boolean }> {
+  async #named(
+    api: Client,
+    ids: readonly string[],
+  ): Promise<{ items: ListedMessage[]; next: string | null }> {
     const items: ListedMessage[] = [];
     for (const id of ids) items.push(await api.call(routes.getMessage, { params: { id } }));
-    return { items, isAll: true };
+    return { items, next: null };
   }
 
   async #carriedOut(

@@ -21,7 +21,7 @@ export function isNarrowed({ flow, retailer, key, class: of, system, since }: Fi
 }
 
 /** The filter as the API takes it: the flow has its version, and a key may be a part of one. */
-export async function queryOf(api: Client, { flow, retailer, key, class: of, system, since }: Filter) {
+async function queryOf(api: Client, { flow, retailer, key, class: of, system, since }: Filter) {
   return {
     flow: flow === undefined ? undefined : await wholeFlow(api, flow),
     retailer,
@@ -50,25 +50,31 @@ async function wholeFlow(api: Client, wanted: string): Promise<string> {
 /** Most messages that one command acts on. */
 export const mostMessages = 10_000;
 
-/** Messages in these states that the filter finds, newest first; `isAll`: there are no more. */
+/** Messages in these states that the filter finds, newest first; `next`: where there are more of the last state. */
 export async function selectMessages(
   api: Client,
   filter: Filter,
-  states: readonly (ShownState | undefined)[],
-  most = mostMessages,
-): Promise<{ items: ListedMessage[]; isAll: boolean }> {
-  const query = await queryOf(api, filter);
+  {
+    states,
+    mode,
+    most = mostMessages,
+  }: { states: readonly (ShownState | undefined)[]; mode?: "live" | "shadow" | undefined; most?: number },
+): Promise<{ items: ListedMessage[]; next: string | null }> {
+  const query = { ...(await queryOf(api, filter)), mode };
   const items: ListedMessage[] = [];
-  const isAll = true;
+  let next: string | null = null;
   for (const state of states) {
-    let cursor: string | undefined;
+    next = null;
     do {
       const limit = Math.min(500, most - items.length);
-      if (limit === 0) return { items, isAll: false };
-      const page = await api.call(routes.listMessages, { query: { ...query, state, limit, cursor } });
+      // Counted before it was read: whether there is another one is not known.
+      if (limit === 0) return { items, next: next ?? "" };
+      const page: AnswerOf<Routes["listMessages"]> = await api.call(routes.listMessages, {
+        query: { ...query, state, limit, cursor: next ?? undefined },
+      });
       items.push(...page.items);
-      cursor = page.next ?? undefined;
-    } while (cursor !== undefined);
+      next = page.next;
+    } while (next !== null);
   }
-  return { items, isAll };
+  return { items, next };
 }

@@ -1,17 +1,37 @@
 import type { AnswerOf, Routes } from "@crossdock/api";
 import { printable } from "./printable.ts";
-import { table } from "./table.ts";
+import { shortTime } from "./short-times.ts";
+import { fittedTable, table } from "./table.ts";
 
 type ListedMessage = AnswerOf<Routes["listMessages"]>["items"][number];
 export type MessageDetail = AnswerOf<Routes["getMessage"]>;
 type Failure = NonNullable<ListedMessage["failure"]>;
 
-/** One row a message. */
+/** One row a message: in a terminal as much as fits, anywhere else all of it. */
 export function messageTable(messages: readonly ListedMessage[], width: number): string {
-  return table(
-    messages.map((message) => rowOf(printable(message))),
-    width,
-  );
+  const isWhole = !Number.isFinite(width);
+  const ids = shortIds(messages.map(({ id }) => id));
+  const rows = messages.map((message, index) => {
+    const { id, accepted, note, ...rest } = rowOf(printable(message));
+    return {
+      id: isWhole ? id : (ids[index] ?? id),
+      ...rest,
+      accepted: isWhole ? accepted : shortTime(accepted),
+      note,
+    };
+  });
+  return fittedTable(rows, width, ["retailer", "flow", "accepted"]);
+}
+
+/** Time and a little more: what mostly tells ids apart. */
+const shortestId = 13;
+
+/** As much of each id as tells it from the others. */
+function shortIds(ids: readonly string[]): string[] {
+  for (let length = shortestId; ; length++) {
+    const short = ids.map((id) => id.slice(0, length));
+    if (new Set(short).size === new Set(ids).size) return short;
+  }
 }
 
 /** What happened to a message, and the commands for what may be done next. */
@@ -39,13 +59,13 @@ export function messageText(detail: MessageDetail, width: number): string {
     .join("\n\n");
 }
 
-function rowOf(message: ListedMessage): Record<string, string> {
+function rowOf(message: ListedMessage) {
   const { id, state, flow, retailer, key, acceptedAt, failure, waitsFor } = message;
   const shadow = message.mode === "shadow" ? "shadow" : "";
   const note = [shadow, failure ? `${failure.class}: ${failure.title}` : "", waitText(waitsFor)]
     .filter(Boolean)
     .join("; ");
-  return { id, state, retailer, flow, key: key ?? "", accepted: acceptedAt.slice(0, 19), note };
+  return { id, state, retailer, flow, key: key ?? "", accepted: acceptedAt, note };
 }
 
 function headOf(message: MessageDetail): string[] {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { table } from "./table.ts";
+import { fittedTable, table } from "./table.ts";
 
 const rows = [
   { order: "00001042", state: "held", note: "UnknownProduct: the ERP has no article 25604524M" },
@@ -36,4 +36,18 @@ test("leaves out a column that says nothing", () => {
 
 test("is nothing without rows", () => {
   expect(table([])).toBe("");
+});
+
+const messages = [
+  { id: "1", flow: "orders@1", key: "A", note: "the article is not known to the ERP" },
+  { id: "2", flow: "orders@1", key: "B", note: "" },
+];
+
+test.each([
+  [60, "ID  FLOW      KEY  NOTE\n1   orders@1  A    the article is not known to the ERP\n2   orders@1  B"],
+  [40, "ID  FLOW      KEY  NOTE\n1   orders@1  A    the article is not k…\n2   orders@1  B"],
+  [30, "ID  KEY  NOTE\n1   A    the article is not k…\n2   B"],
+  [10, "ID  KEY  NOTE\n1   A    the article is…\n2   B"],
+])("a fitted table of %i characters drops columns and cuts the last", (width, text) => {
+  expect(fittedTable(messages, width, ["flow"])).toBe(text);
 });

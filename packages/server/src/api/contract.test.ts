@@ -38,6 +38,10 @@ const asked: { [Name in keyof Routes]: { done: Asked; refused?: Asked & { type: 
     done: { path: "/v1/messages/known" },
     refused: { path: "/v1/messages/none", type: "unknown-message" },
   },
+  getMessageContent: {
+    done: { path: "/v1/messages/known/content" },
+    refused: { path: "/v1/messages/none/content", type: "unknown-message" },
+  },
   getRecording: {
     done: { path: "/v1/messages/known/recording" },
     refused: { path: "/v1/messages/none/recording", type: "unknown-message" },
@@ -127,6 +131,7 @@ function engineOn(journal: Journal): Engine {
   return {
     running: () => new Set<string>(),
     waitsFor: () => null,
+    content: async () => ({ received: "{}", message: null, steps: [] }),
     revision: () => ({ digest: "abc", plans: { Flow: [plan] }, files: {} }),
     systems: () => [],
     async resumeSystem(name: string, by: Asker) {

@@ -11,6 +11,7 @@ import {
 import type { ApiDeps, Handler } from "./handler.ts";
 import { instant, maybeInstant } from "./instant.ts";
 import { messageOf } from "./message-of.ts";
+import { Problem } from "./problem.ts";
 
 export const listMessages: Handler<Routes["listMessages"]> = async (
   { query: { state, since, ...rest } },
@@ -37,6 +38,21 @@ export const getMessage: Handler<Routes["getMessage"]> = async ({ params }, { jo
     tries: tries.map(attemptView),
     next: nextOf(row),
   };
+};
+
+export const getMessageContent: Handler<Routes["getMessageContent"]> = async (
+  { params },
+  { journal, engine },
+) => {
+  const row = await messageOf(params.id, journal);
+  const { id, flow, retailer } = row;
+  const content = await engine.content(row);
+  if (content === "noBody") throw new Problem({ type: "body-gone", message: id });
+  if (content === "noFlow") {
+    const reason = `no flow ${flow} runs for ${retailer}, and only its contract tells what is to be masked`;
+    throw new Problem({ type: "unknown-flow", message: id, reason });
+  }
+  return { id, ...content };
 };
 
 export const listCases: Handler<Routes["listCases"]> = async ({ query }, { journal }) => {

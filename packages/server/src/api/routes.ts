@@ -2,7 +2,7 @@ import type { Routes } from "@crossdock/api";
 import { getCatalog } from "./catalog-routes.ts";
 import { getMetrics, getOpenApi } from "./daemon-routes.ts";
 import type { Handler } from "./handler.ts";
-import { getMessage, listCases, listMessages } from "./messages.ts";
+import { getMessage, getMessageContent, listCases, listMessages } from "./messages.ts";
 import { getRecording } from "./recording-routes.ts";
 import { getReload, listReloads, startReload } from "./reload-routes.ts";
 import {
@@ -24,6 +24,7 @@ import { listAudit, listFlows, listSystems, resumeSystem } from "./system-routes
 export const handlers: { readonly [Name in keyof Routes]: Handler<Routes[Name]> } = {
   listMessages,
   getMessage,
+  getMessageContent,
   getRecording,
   releaseMessage,
   releaseMessages,
