@@ -1,3 +1,4 @@
+import type { FlowView, Workspace } from "@crossdock/flow";
 import { defineRule } from "@crossdock/kit";
 import { losesAnswer, replays, testsOf } from "../facts/flow-tests.ts";
 import { isCritical, type Subject, writesOf } from "../subject.ts";
@@ -69,19 +70,28 @@ cases:
   *check({ workspace, flows }) {
     const critical = flows.filter((flow) => isCritical(flow) && !writesOf(flow).next().done);
     for (const flow of critical) {
-      // Where there is none at all, that is the finding.
-      const tests = testsOf(workspace, flow.flow, flow.retailer);
-      if (tests.length === 0) continue;
-      const missing = [
-        ...(tests.some(losesAnswer) ? [] : ["loses an answer"]),
-        ...(tests.some(replays) ? [] : ["replays a message"]),
-      ];
+      const missing = missingIn(workspace, flow);
       if (missing.length === 0) continue;
+      const isComplete = critical.some(
+        (other) => other.flow === flow.flow && missingIn(workspace, other).length === 0,
+      );
+      // The tests of one retailer say nothing of what another one patches.
+      const place = isComplete ? flow.rendered.overlays[0] : undefined;
       yield {
-        span: flow.spanOf(["criticality"]),
-        message: `no case of this critical flow ${missing.join(", or ")}`,
+        span: place?.spanOf(["name"]) ?? flow.spanOf(["criticality"]),
+        message: `no case of this critical flow ${missing.join(", or ")}${isComplete ? ` for ${flow.retailer}` : ""}`,
         hint: "add a case with `fails: [ Timeout ], applied: true` in a mock, and one with `replay: 1`",
       };
     }
   },
 });
+
+/** What no test of the flow does for its retailer. Where there is no test at all, that is the finding (XD901). */
+function missingIn(workspace: Workspace, { flow, retailer }: FlowView): string[] {
+  const tests = testsOf(workspace, flow, retailer);
+  if (tests.length === 0) return [];
+  return [
+    ...(tests.some(losesAnswer) ? [] : ["loses an answer"]),
+    ...(tests.some(replays) ? [] : ["replays a message"]),
+  ];
+}

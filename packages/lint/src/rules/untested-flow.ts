@@ -1,12 +1,12 @@
-import { defineRule, textAt } from "@crossdock/kit";
-import { flowTestsOf } from "../facts/flow-tests.ts";
+import { defineRule } from "@crossdock/kit";
+import { testsOf } from "../facts/flow-tests.ts";
 import type { Subject } from "../subject.ts";
 
 export const untestedFlow = defineRule<Subject>({
   code: "XD901",
   name: "untested-flow",
   severity: "error",
-  summary: "Every flow that a retailer uses has a FlowTest.",
+  summary: "Every flow that a retailer uses has a FlowTest that runs it for this retailer.",
   why: "Nobody sees what a change of it breaks before orders do.",
   good: `
 # file: test/flows/example.test.yaml
@@ -43,14 +43,23 @@ name: example
     if (lookups.tests !== true) return;
     // What a broken test is about is not known.
     if (workspace.resources.list("FlowTest").some(({ valid }) => !valid)) return;
-    const tested = new Set(flowTestsOf(workspace).map(({ value }) => textAt(value, "flow")));
     for (const flow of flows) {
-      if (flow.retailer === null || tested.has(flow.flow)) continue;
+      const { retailer } = flow;
+      if (retailer === null || testsOf(workspace, flow.flow, retailer).length > 0) continue;
       const name = flow.flow.split("@", 1)[0];
+      const others = flows.filter((each) => each.flow === flow.flow && each.retailer !== null);
+      const tested = others.filter((each) => testsOf(workspace, each.flow, each.retailer).length > 0);
       yield {
-        span: flow.spanOf(["name"]),
-        message: "no FlowTest sends this flow a message",
-        hint: `\`crossdock new test ${name}\` writes one; docs/testing-a-flow.md tells what a case can say`,
+        // What the retailer patches is what no test of another one runs.
+        span: (flow.rendered.overlays[0] ?? flow).spanOf(["name"]),
+        message:
+          tested.length === 0
+            ? "no FlowTest sends this flow a message"
+            : `no FlowTest sends \`${name}\` a message for ${retailer}, only for ${tested.map((each) => each.retailer).join(", ")}`,
+        hint:
+          tested.length === 0
+            ? `\`crossdock new test ${name}\` writes one; docs/testing-a-flow.md tells what a case can say`
+            : `\`crossdock new test ${name} --retailer ${retailer}\` writes one; a test without \`retailer\` runs for each`,
       };
     }
   },
