@@ -1,8 +1,8 @@
-import { type Fields, isFields, isLongNumber, itemsAt, nearest, textAt } from "@crossdock/kit";
+import { type Fields, isFields, isLongNumber, itemsAt, nearest, type Span, textAt } from "@crossdock/kit";
 import type { LookUpTable } from "@crossdock/mapping";
 import { CsvError, parse } from "csv-parse/sync";
 import { spanInFile } from "../load/check-texts.ts";
-import type { Report } from "../load/report.ts";
+import { createReport, type Report } from "../load/report.ts";
 import { renderedOf } from "../render/rendered-of.ts";
 import type { RenderedWorkspace } from "../view/view.ts";
 import type { Files, Rendered } from "../workspace.ts";
@@ -33,15 +33,32 @@ function rank({ retailer, document }: Rendered): number {
 
 function lookUpTable(table: Rendered, files: Files, report: Report): LookUpTable {
   const { rows, csv, default: preset } = table.value;
-  const entries = isFields(csv) ? csvEntries(csv, table, files, report) : isFields(rows) ? rows : {};
+  const entries = isFields(csv)
+    ? Object.fromEntries([...readRows(csv, table, files, report)].map(([key, { row }]) => [key, row]))
+    : isFields(rows)
+      ? rows
+      : {};
   return preset === undefined ? { entries } : { entries, default: preset };
 }
 
-function csvEntries(csv: Fields, { spanOf }: Rendered, files: Files, report: Report): Fields {
+/** A row of a CSV file, and its line. */
+interface CsvRow {
+  /** The answer of a look-up. */
+  row: unknown;
+  span: Span;
+}
+
+/** The rows of a table that a CSV file holds, by key; what is wrong with the file is reported when it is compiled. */
+export function csvRows(table: Rendered, files: Files): ReadonlyMap<string, CsvRow> {
+  const { csv } = table.value;
+  return isFields(csv) ? readRows(csv, table, files, createReport()) : new Map();
+}
+
+function readRows(csv: Fields, { spanOf }: Rendered, files: Files, report: Report): Map<string, CsvRow> {
   const file = String(csv["file"]);
   const text = files[file];
   // A missing file is reported with the references.
-  if (text === undefined) return {};
+  if (text === undefined) return new Map();
   const [key = "", value] = [textAt(csv, "key"), textAt(csv, "value")];
   const numbers = itemsAt(csv, "numbers").map(String);
   const records = csvRecords(file, text, report);
@@ -58,15 +75,18 @@ function csvEntries(csv: Fields, { spanOf }: Rendered, files: Files, report: Rep
       { span: spanOf(path) },
     );
   }
-  const entries = new Map<string, unknown>();
+  const entries = new Map<string, CsvRow>();
   for (const [index, record] of records.entries()) {
     const name = record[key];
     if (name === undefined) continue;
     if (entries.has(name)) reportTwice(name, index, file, text, report);
     const row = typedRow(record, new Set(numbers), { file, text, line: index + 2 }, report);
-    entries.set(name, value === undefined ? row : row[value]);
+    entries.set(name, {
+      row: value === undefined ? row : row[value],
+      span: lineSpan(file, text, index + 2),
+    });
   }
-  return Object.fromEntries(entries);
+  return entries;
 }
 
 function csvRecords(file: string, text: string, report: Report): Record<string, string>[] {
@@ -119,7 +139,7 @@ function reportTwice(name: string, index: number, file: string, text: string, re
 }
 
 /** A line as a whole. Rows are counted as lines, which holds as long as no field spans several. */
-function lineSpan(file: string, text: string, line: number): ReturnType<typeof spanInFile> {
+function lineSpan(file: string, text: string, line: number): Span {
   const lines = text.split("\n");
   const start = lines.slice(0, line - 1).reduce((sum, other) => sum + other.length + 1, 0);
   return spanInFile(file, text, [start, start + (lines[line - 1]?.length ?? 0)]);

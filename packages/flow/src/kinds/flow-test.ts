@@ -1,6 +1,7 @@
 import { choice, duration, reference, resourceName } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
 import { closed, defineKind } from "./define-kind.ts";
+import { flowTestDiff } from "./flow-test-diff.ts";
 import { expectFields } from "./flow-test-expect.ts";
 import { mock } from "./flow-test-mock.ts";
 
@@ -73,6 +74,7 @@ export const flowTestKind = defineKind({
   versioned: false,
   rated: "none",
   writesData: true,
+  diff: flowTestDiff,
   sections: {
     "A case": testCase,
     "A message of `messages`": testMessage,

@@ -19,6 +19,8 @@ export type Aspect =
   | "mapping"
   | "check"
   | "assertion"
+  | "test"
+  | "lostTest"
   | "table"
   | "catch"
   | "retry"
@@ -50,6 +52,10 @@ export interface KindDiff {
   reaches?(flow: FlowView, document: SourceDocument, shown: readonly string[], state: DiffState): boolean;
   /** Every flow in use feels a change at `shown`, whatever it refers to. */
   everywhere?(shown: readonly string[]): boolean;
+  /** The resource with what other files hold of it, as far as they are there. */
+  opened?(rendered: Rendered, files: Files): Rendered;
+  /** What its coming and going is about, with what follows from it. Default: `resource`. */
+  existence?(op: "added" | "removed"): readonly [aspect: Aspect, note?: string | undefined];
   /** The field with the path of a JSON Schema whose changes are judged by who still understands whom. */
   schemaField?: string;
 }

@@ -1,11 +1,13 @@
-import { entriesAt, textAt } from "@crossdock/kit";
+import { entriesAt, isFields, textAt } from "@crossdock/kit";
 import { namesIn } from "@crossdock/mapping";
+import { csvRows } from "../compile/look-up-tables.ts";
 import { expressionsIn } from "../resolve/field-texts.ts";
 import type { FlowView } from "../view/view.ts";
-import type { SourceDocument } from "../workspace.ts";
+import type { Files, Rendered, SourceDocument } from "../workspace.ts";
 import { byPath, type DiffState, type KindDiff, within } from "./kind-diff.ts";
 
 export const tableDiff: KindDiff = {
+  opened: withRows,
   tells(shown) {
     const [first, row, ...rest] = shown;
     return first === "rows" && row ? ["table", `the row \`${row}\`${within(rest)}`] : byPath("table", shown);
@@ -13,6 +15,18 @@ export const tableDiff: KindDiff = {
   reaches: (flow, table, _shown, state) =>
     lookedUpBy(flow, state).has(table.name) && !hasAnother(flow, table, state),
 };
+
+/** The table with the rows of its CSV file, each at its line. */
+function withRows(table: Rendered, files: Files): Rendered {
+  if (!isFields(table.value["csv"])) return table;
+  const rows = csvRows(table, files);
+  return {
+    ...table,
+    value: { ...table.value, rows: Object.fromEntries([...rows].map(([key, { row }]) => [key, row])) },
+    spanOf: (path, part, range) =>
+      (path[0] === "rows" ? rows.get(String(path[1]))?.span : undefined) ?? table.spanOf(path, part, range),
+  };
+}
 
 /** Names of the tables that the flow and its Mappings look something up in. */
 function lookedUpBy(flow: FlowView, state: DiffState): ReadonlySet<string> {

@@ -95,11 +95,11 @@ function keysOf(items: readonly unknown[]): string[] | undefined {
 
 function keyOf(item: unknown): string | undefined {
   if (!isFields(item)) return undefined;
-  const { id, flow, error, errors } = item;
+  const { id, flow, error, errors, name, step } = item;
   if (typeof id === "string") return id;
   if (typeof flow === "string") return flow.split("@")[0];
   if (Array.isArray(errors)) return errors.join(", ");
-  return typeof error === "string" ? error : undefined;
+  return [error, name, step].find((each) => typeof each === "string");
 }
 
 /** The fewest keys that have to move to make the one order the other. */

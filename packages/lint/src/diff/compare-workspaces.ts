@@ -54,17 +54,20 @@ function existence(
   if (!resource || schemaFieldOf(resource, registry) !== undefined) return [];
   const reach = reachOf(resource, [], [before, after], registry);
   const sight: Sight = { text: textAt(resource.value, "title") ?? "", span: resource.spanOf(["name"]) };
+  const op = now ? "added" : "removed";
+  const [aspect, note] = kindOf(resource.kind, registry).diff?.existence?.(op) ?? (["resource"] as const);
   return [
     {
       kind: resource.kind,
       name: referenceTo(resource),
-      aspect: "resource",
-      op: now ? "added" : "removed",
+      aspect,
+      op,
       path: "",
       title: `the ${resource.kind} is ${now ? "new" : "gone"}`,
+      ...(note ? { note } : {}),
       ...(now ? { after: sight } : { before: sight }),
       ...reach,
-      risk: riskOf({ aspect: "resource" }, criticalityOf(resource, reach, [after, before])),
+      risk: riskOf({ aspect }, criticalityOf(resource, reach, [after, before])),
       edited: resource.document,
     },
   ];

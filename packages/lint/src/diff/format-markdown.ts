@@ -5,8 +5,10 @@ import { countText } from "./objection.ts";
 import {
   byResource,
   compatibilityText,
+  folded,
   forWhom,
   placeText,
+  restText,
   testsText,
   titleText,
   uncomparedText,
@@ -36,9 +38,11 @@ export function formatDiffMarkdown(report: DiffReport): string {
     objections(report),
     requirements(report),
     ...(sent && isWorthTelling(report) ? [sentMarkdown(sent)] : []),
-    ...byResource(changes).map(({ heading, changes: own }) =>
-      [`### ${headingText(heading)}`, ...own.map(changeText)].join("\n\n"),
-    ),
+    ...byResource(changes).map(({ heading, changes: own }) => {
+      const { shown, rest } = folded(own);
+      const more = rest.length > 0 ? [restText(rest)] : [];
+      return [`### ${headingText(heading)}`, ...shown.map(changeText), ...more].join("\n\n");
+    }),
     "",
   ]
     .filter((part, index, all) => part !== "" || index === all.length - 1)

@@ -7,8 +7,10 @@ import { countText } from "./objection.ts";
 import {
   byResource,
   compatibilityText,
+  folded,
   forWhom,
   placeText,
+  restText,
   summaryText,
   testsText,
   titleText,
@@ -38,7 +40,8 @@ export function formatDiffText(
     ...byResource(changes).flatMap((group) => [
       "",
       paint("bold", group.heading),
-      ...group.changes.flatMap((change) => changeLines(change, paint, width)),
+      ...folded(group.changes).shown.flatMap((change) => changeLines(change, paint, width)),
+      ...restLines(folded(group.changes).rest, width),
     ]),
     ...(report.sent && isWorthTelling(report) ? sentLines(report.sent, { paint, width, printable }) : []),
     ...(objections.length > 0 ? ["", paint("bold", "What speaks against it")] : []),
@@ -74,6 +77,10 @@ function requirementText({
     ...(window ? [`goes live ${windowText(window)}`] : []),
     `for ${namesText(what)}`,
   ].join(", ");
+}
+
+function restLines(rest: readonly Change[], width: number): string[] {
+  return rest.length === 0 ? [] : wrapped(restText(rest), 10, width);
 }
 
 function changeLines(change: Change, paint: Paint, width: number): string[] {

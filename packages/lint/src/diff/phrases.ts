@@ -1,4 +1,5 @@
 import type { Change, Sight } from "./change.ts";
+import { isOfTests } from "./is-of-tests.ts";
 import { countedText, namesText } from "./names-text.ts";
 import type { DiffReport } from "./report.ts";
 
@@ -29,8 +30,38 @@ export function uncomparedText({ label, errors }: DiffReport["uncompared"][numbe
   return `${label} does not compile: what it does is not known. This is ${which}: ${first?.code}${place}, ${first?.message}.`;
 }
 
+/** Changes of one resource that are told before those of the same sort are counted. */
+const mostAlike = 12;
+
+/** What is told of the changes of one resource: rows of a table and parts of tests may be hundreds. */
+export function folded(changes: readonly Change[]): { shown: Change[]; rest: Change[] } {
+  const alike = changes.filter((change) => change.aspect === "table" || isOfTests(change));
+  // What a test no longer checks is worth more than what else changed of it.
+  const rest = [...alike].sort((one, other) => rankOf(one) - rankOf(other)).slice(mostAlike);
+  return { shown: changes.filter((change) => !rest.includes(change)), rest };
+}
+
+function rankOf({ risk }: Change): number {
+  return ["high", "medium", "low"].indexOf(risk);
+}
+
+/** `and 188 more (\`--json\` has them): the row \`a\` changed, …`. */
+export function restText(rest: readonly Change[]): string {
+  return `and ${rest.length} more: ${namesText(rest.map(({ title }) => title))} (\`--json\` has them)`;
+}
+
 /** The first sentence: how many changes, how risky, whom they reach. */
-export function summaryText({ changes, retailers, risk, sent, uncompared }: DiffReport): string {
+export function summaryText(report: DiffReport): string {
+  const tests = report.changes.filter(isOfTests);
+  const running = report.changes.filter((change) => !isOfTests(change));
+  if (tests.length === 0) return runningText(report);
+  const count = `${countedText(tests.length, "change")} of the tests`;
+  if (running.length === 0 && report.uncompared.length === 0)
+    return `what runs stays as it is; ${count}, risk ${report.risk}`;
+  return `${runningText({ ...report, changes: running })}; and ${count}`;
+}
+
+function runningText({ changes, retailers, risk, sent, uncompared }: DiffReport): string {
   if (changes.length === 0 && uncompared.length > 0) return "what changes is not known";
   if (changes.length === 0 && sent?.changes.length)
     return `nothing is written differently, and something else is sent, risk ${risk}`;

@@ -4,10 +4,11 @@ import { counted, type Given, judgeApprovals, type Requirement, requirementsOf }
 import type { Change, Risk } from "./change.ts";
 import type { Approval } from "./change-rule.ts";
 import { compareWorkspaces } from "./compare-workspaces.ts";
+import { isOfTests } from "./is-of-tests.ts";
 import { judgeSent } from "./judge-sent.ts";
 import type { SentReport } from "./sent.ts";
 import type { Side } from "./side.ts";
-import { ofRetailer, withTests } from "./tested-changes.ts";
+import { ofRetailer, withTests, withUntested } from "./tested-changes.ts";
 
 /** Everything that a person has to know before saying yes to a change. */
 export interface DiffReport {
@@ -43,7 +44,7 @@ export function diff(before: Side, after: Side, options: DiffOptions): DiffRepor
   const sent = options.sent && ofRetailer(options.sent, retailer);
   const changes = found.changes
     .filter((change) => retailer === undefined || change.retailers.includes(retailer))
-    .map((change) => (sent ? withTests(change, sent) : change));
+    .map((change) => withUntested(sent ? withTests(change, sent) : change, after));
   const uncompared = [before, after].flatMap(({ label, findings, revision }) =>
     revision ? [] : [{ label, errors: findings }],
   );
@@ -54,7 +55,9 @@ export function diff(before: Side, after: Side, options: DiffOptions): DiffRepor
     // Of what is not known, the highest has to be assumed.
     risk: uncompared.length > 0 ? "high" : highest([...changes, ...(sent?.changes ?? [])]),
     changes,
-    retailers: perRetailer(changes).filter(({ name }) => retailer === undefined || name === retailer),
+    retailers: perRetailer(changes.filter((change) => !isOfTests(change))).filter(
+      ({ name }) => retailer === undefined || name === retailer,
+    ),
     requirements: requirements.map((each) => ({ ...each, given: counted(each, options) })),
     uncompared,
     ...(sent ? { sent } : {}),

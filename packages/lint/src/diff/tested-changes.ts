@@ -1,6 +1,9 @@
 import type { Aspect } from "@crossdock/flow";
+import { testsOf } from "../facts/flow-tests.ts";
 import type { Change } from "./change.ts";
+import { namesText } from "./names-text.ts";
 import type { SentChange, SentReport } from "./sent.ts";
+import type { Side } from "./side.ts";
 
 /** What a flow test can tell: limits, owners and promises of a contract are not seen in what is sent. */
 const tellable: ReadonlySet<Aspect> = new Set([
@@ -31,6 +34,21 @@ export function withTests(change: Change, { tried, changes }: SentReport): Chang
   const shown = changes.filter((sent) => isShownBy(change, flows, sent));
   if (shown.length === 0) return { ...change, tests: "unseen" };
   return { ...change, tests: shown.some(({ isNoticed }) => isNoticed) ? "noticed" : "unnoticed" };
+}
+
+/** A retailer that no test runs a flow for any more is told, and worth more than a check that is gone. */
+export function withUntested(change: Change, { flows, workspace }: Side): Change {
+  if (change.aspect !== "lostTest") return change;
+  const untested = flows.filter(
+    ({ flow, retailer }) =>
+      retailer !== null &&
+      change.flows.includes(flow) &&
+      change.retailers.includes(retailer) &&
+      testsOf(workspace, flow, retailer).length === 0,
+  );
+  if (untested.length === 0) return change;
+  const names = [...new Set(untested.map(({ retailer }) => retailer ?? ""))].sort();
+  return { ...change, risk: "high", note: `No test runs the flow for ${namesText(names)} any more.` };
 }
 
 function isShownBy({ kind, path, retailers }: Change, flows: readonly string[], sent: SentChange): boolean {

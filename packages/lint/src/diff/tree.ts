@@ -1,4 +1,4 @@
-import { type ExpressionView, expressionViews, kindSchema, type Rendered } from "@crossdock/flow";
+import { type ExpressionView, expressionViews, kindOf, kindSchema, type Rendered } from "@crossdock/flow";
 import { durationAt, type Path, type Registry, readFields, valueAt } from "@crossdock/kit";
 import { durationText } from "./duration-text.ts";
 import type { Side } from "./side.ts";
@@ -14,7 +14,8 @@ export interface Tree {
 export const placeOf = (path: Path): string => JSON.stringify(path);
 
 /** Makes the tree of a rendered resource; of an overlay everything but its patch. */
-export function treeOf(rendered: Rendered, side: Side, registry: Registry): Tree {
+export function treeOf(closed: Rendered, side: Side, registry: Registry): Tree {
+  const rendered = kindOf(closed.kind, registry).diff?.opened?.(closed, side.files) ?? closed;
   const { kind, value, fields, spanOf } = rendered;
   const schema = kindSchema(kind, registry, value);
   const views = viewsOfFlow(rendered, side) ?? expressionViews(fields, spanOf, side.workspace);

@@ -53,6 +53,8 @@ const weights: Readonly<Record<Aspect, 0 | 1 | 2 | 3 | "high">> = {
   mapping: 2,
   check: 2,
   assertion: "high",
+  test: 0,
+  lostTest: 2,
   table: 2,
   catch: "high",
   retry: 1,
