@@ -1,5 +1,6 @@
 export { type BoundedChecker, boundedChecker } from "./config/bounded-schema.ts";
 export { createShapeChecker, relaxed, type ShapeChecker } from "./config/check.ts";
+export { type FieldRow, fieldRows, typeName } from "./config/field-rows.ts";
 export { type FieldSchema, fieldSchema } from "./config/field-schema.ts";
 export {
   choice,
@@ -32,7 +33,7 @@ export {
   PatternTimeout,
   type TimeLeft,
 } from "./config/guarded-pattern.ts";
-export { fieldTable, inputSchema, typeName } from "./config/print.ts";
+export { fieldTable, inputSchema } from "./config/print.ts";
 export { type Reader, readFields } from "./config/read.ts";
 export {
   isOfValue,

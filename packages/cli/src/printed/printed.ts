@@ -86,6 +86,9 @@ async function architecturePage(root: string): Promise<string> {
   return withMachines(withPackages(text, allowed, Object.fromEntries(summaries)));
 }
 
+const interpolated =
+  " A whole value may be `${env:NAME}` or `${secret:path}`, filled in when the workspace is compiled.";
+
 function kindFiles(registry: Registry): Record<string, string> {
   const files: Record<string, string> = {};
   for (const kind of kindsOf(registry).values()) {
@@ -95,7 +98,7 @@ function kindFiles(registry: Registry): Record<string, string> {
     files[`docs/reference/kinds/${file}.md`] = page(
       kind.name,
       kind.summary,
-      `File: \`${kind.file ?? `<name>.${kind.suffix}.yaml`}\`.`,
+      `File: \`${kind.file ?? `<name>.${kind.suffix}.yaml`}\`.${kind.interpolated ? interpolated : ""}`,
       fieldTable(schema),
       ...Object.entries(kind.sections ?? {}).map(([title, part]) => section(2, title, fieldTable(part))),
       `\`\`\`yaml\n${kind.example.trim()}\n\`\`\``,

@@ -10,17 +10,17 @@ export interface AnswerBody {
 }
 
 /** The body of an answer as the operation has it read. Never throws. */
-export function answerBody(
-  answer: HttpAnswer,
-  { as, lists = [] }: Partial<OperationPlan["answer"]> = {},
-): AnswerBody {
+export function answerBody(answer: HttpAnswer, plan?: OperationPlan["answer"]): AnswerBody {
+  const form = plan?.as ?? "json";
   if (answer.body === "") return { body: undefined };
-  if (as === undefined || as === "json") return jsonBody(answer);
+  if (form === "json") return jsonBody(answer);
   try {
-    return { body: as === "xml" ? readXml(answer.body, { lists }) : readForm(answer.body) };
+    return {
+      body: form === "xml" ? readXml(answer.body, { lists: plan?.lists ?? [] }) : readForm(answer.body),
+    };
   } catch (error) {
     if (!(error instanceof XmlProblem) && !(error instanceof FormProblem)) throw error;
-    const word = as === "xml" ? "XML" : "a form";
+    const word = form === "xml" ? "XML" : "a form";
     return {
       body: answer.body,
       unreadable: `the answer is not ${word} that can be read: ${thrownText(error)}`,

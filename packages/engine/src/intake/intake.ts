@@ -61,6 +61,16 @@ export function createIntake(deps: IntakeDeps): Intake {
     return { state: "accepted", id: result.id };
   };
 
+  const answers = (
+    plan: FlowPlan,
+    messages: readonly NewMessage[],
+    results: readonly AcceptResult[],
+  ): readonly Acceptance[] =>
+    messages.map((message, index) => {
+      // The journal answers for each message, in their order.
+      return answer(plan, message, results[index] as AcceptResult);
+    });
+
   return {
     async accept(plan, trigger, arrival) {
       const message = await read(plan, trigger, arrival);
@@ -75,8 +85,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         observe({ kind: "received", flow, retailer, mode: modeOf(plan), state: "full" });
         return arrivals.map(() => ({ state: "full", retryAfter }));
       }
-      // The journal answers for each message, in their order.
-      return messages.map((message, index) => answer(plan, message, results[index] as AcceptResult));
+      return answers(plan, messages, results);
     },
     async acceptPage(plan, trigger, arrivals, cursor, wait) {
       const messages = await Promise.all(arrivals.map((arrival) => read(plan, trigger, arrival)));
@@ -91,10 +100,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         await wait();
         results = await store();
       }
-      return messages.map((message, index) => {
-        // The journal answers for each message, in their order.
-        return answer(plan, message, results[index] as AcceptResult);
-      });
+      return answers(plan, messages, results);
     },
     async readmit(plan, { id, mode, trigger }, arrival, act) {
       const message = await read(plan, trigger, arrival, { id, mode });

@@ -32,11 +32,11 @@ const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">",
  */
 export function readXml(text: string, { lists = [] }: ReadXmlOptions = {}): unknown {
   const always = new Set(lists);
-  const open: Element[] = [{ name: "", written: "", fields: new Map(), text: [] }];
+  const document: Element = { name: "", written: "", fields: new Map(), text: [] };
+  const open: Element[] = [document];
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   while (at < text.length) {
-    // There is always the document itself.
-    const parent = open.at(-1) as Element;
+    const parent = open.at(-1) ?? document;
     if (text[at] !== "<") {
       const end = until(text, "<", at);
       take(parent, unescaped(text.slice(at, end)), open.length);
@@ -57,8 +57,7 @@ export function readXml(text: string, { lists = [] }: ReadXmlOptions = {}): unkn
       close(open, always);
     } else at = start(text, at, open, always);
   }
-  const [document] = open;
-  if (open.length > 1 || !document) throw new XmlProblem("it ends before its elements do");
+  if (open.length > 1) throw new XmlProblem("it ends before its elements do");
   if (document.fields.size !== 1) throw new XmlProblem("it has no root element, or several");
   return elementValue(document, new Set());
 }

@@ -80,7 +80,7 @@ function describeOperation(operation: Operation): string {
 }
 
 function titled(title: string, schema: object): string {
-  const table = "properties" in schema ? fieldTable(schema) : "";
+  const table = "properties" in schema ? fieldTable(schema, 1) : "";
   return table === "" ? "" : `${title}:\n\n${table}`;
 }
 
