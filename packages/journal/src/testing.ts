@@ -12,7 +12,14 @@ import { recordsContract } from "./contract/records.ts";
 import { upkeepContract } from "./contract/upkeep.ts";
 import type { Journal } from "./journal.ts";
 
-export { openTestServer, postgresMissing } from "./postgres/testing/postgres-server.ts";
+export { acceptAll, idsOf } from "./contract/samples.ts";
+export { openPostgresJournal } from "./postgres/postgres-journal.ts";
+export {
+  canStartServer,
+  openTestServer,
+  postgresMissing,
+  type TestServer,
+} from "./postgres/testing/postgres-server.ts";
 
 /**
  * What every backend promises, in sentences. `open` makes an empty journal for each test; the suite closes it.

@@ -1,7 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chown, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { appendFile, chown, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -20,6 +20,8 @@ export interface TestServer {
   /** Ends it without a word to anybody, and starts it again; only where the tests started it. */
   kill?(): Promise<void>;
   start?(): Promise<void>;
+  /** Where its programs and its files are, and who runs it; undefined for whoever runs the tests. */
+  local?: { bin: string; data: string; user: { uid: number; gid: number } | undefined };
   close(): Promise<void>;
 }
 
@@ -32,11 +34,17 @@ export async function postgresMissing(): Promise<string | undefined> {
 
 /**
  * A server that tests may use: the one that `CROSSDOCK_TEST_POSTGRES` names, with a new database; else one of this machine's
- * own, started in a temporary folder. `own`: one that may be killed.
+ * own, started in a temporary folder. `own`: one that may be killed, and has these settings.
  */
-export async function openTestServer({ own = false } = {}): Promise<TestServer> {
+export async function openTestServer({
+  own = false,
+  settings = {},
+}: {
+  own?: boolean;
+  settings?: Readonly<Record<string, string>>;
+} = {}): Promise<TestServer> {
   const named = process.env["CROSSDOCK_TEST_POSTGRES"];
-  return named && !own ? withDatabase(named) : startOwn();
+  return named && !own ? withDatabase(named) : startOwn(settings);
 }
 
 /** Whether a server that may be killed can be started here. */
@@ -85,7 +93,7 @@ async function queryAt(url: string, text: string): Promise<Record<string, unknow
   }
 }
 
-async function startOwn(): Promise<TestServer> {
+async function startOwn(settings: Readonly<Record<string, string>>): Promise<TestServer> {
   const bin = await binaries();
   if (bin === undefined) throw new Error(await postgresMissing());
   const user = await plainUser();
@@ -95,14 +103,17 @@ async function startOwn(): Promise<TestServer> {
   const run = promisify(execFile);
   const cluster = ["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", "--username=postgres"];
   await run(join(bin, "initdb"), [...cluster, "-D", data], { ...user, cwd: folder });
+  // No port of the machine: a file in its own folder is where it listens.
+  const own = { listen_addresses: "", unix_socket_directories: folder, shared_buffers: "16MB", ...settings };
+  const lines = Object.entries(own).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`);
+  await appendFile(join(data, "postgresql.conf"), lines.join(""));
 
   const start = async (): Promise<() => Promise<void>> => {
-    const child = spawn(
-      join(bin, "postgres"),
-      // No port of the machine: a file in its own folder is where it listens.
-      ["-D", data, "-c", "listen_addresses=", "-k", folder, "-c", "shared_buffers=16MB"],
-      { ...user, cwd: folder, stdio: ["ignore", "ignore", "pipe"] },
-    );
+    const child = spawn(join(bin, "postgres"), ["-D", data], {
+      ...user,
+      cwd: folder,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     let said = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       said = (said + text).slice(-4000);
@@ -121,6 +132,7 @@ async function startOwn(): Promise<TestServer> {
   let kill = await start();
   return {
     ...serverAt(url),
+    local: { bin, data, user },
     kill: () => kill(),
     async start() {
       kill = await start();
