@@ -8,6 +8,8 @@ export interface ScheduleMemory {
   through: number;
   /** Instants that fired last, so that none fires again when the clock is set back. */
   fired: readonly number[];
+  /** Where the list that is fetched was read to; missing where each firing reads all of it. */
+  read?: unknown;
 }
 
 const mostFired = 100;
@@ -24,7 +26,9 @@ export async function recall(times: string, context: TriggerContext): Promise<Sc
   const fired = [...(known?.fired ?? []), ...(isTold ? [last] : [])];
   if (known?.times === times) return { ...known, fired };
   if (!known && last !== undefined) return { times, through: last, fired };
-  return remember({ times, through: now, fired }, context);
+  // Other times, and the same list.
+  const read = known?.read === undefined ? {} : { read: known.read };
+  return remember({ times, through: now, fired, ...read }, context);
 }
 
 export async function remember(memory: ScheduleMemory, context: TriggerContext): Promise<ScheduleMemory> {
@@ -54,5 +58,11 @@ function memoryFrom(cursor: unknown): ScheduleMemory | undefined {
   if (!isFields(cursor)) return undefined;
   const { times, through, fired } = cursor;
   if (typeof times !== "string" || typeof through !== "number" || !Array.isArray(fired)) return undefined;
-  return { times, through, fired: fired.filter((at) => typeof at === "number") };
+  const { read } = cursor;
+  return {
+    times,
+    through,
+    fired: fired.filter((at) => typeof at === "number"),
+    ...(read === undefined ? {} : { read }),
+  };
 }

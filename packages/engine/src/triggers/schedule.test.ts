@@ -129,6 +129,37 @@ describe("a firing that fetches", () => {
     expect([reads, await second.taken()]).toEqual([1, ["1", "2", "3", "4"]]);
   });
 
+  test("with a cursor reads on from the page that was stored last, over a failure and a restart", async () => {
+    const clock = fakeClock(Date.parse("2026-01-10T00:30:00Z"));
+    const journal = memoryJournal();
+    const since = { ...settings, fetch: { ...settings.fetch, cursor: { overlap: "10m" } } };
+    const asked: unknown[] = [];
+    const begin = (script: Script, given: Record<string, unknown> = since) =>
+      startFeed(fedBy(scheduleTrigger, given, byId), [listSystem(script)], { clock, journal });
+    const first = await begin(({ cursor, overlap }) => {
+      asked.push([cursor, overlap]);
+      return asked.length === 1
+        ? [{ items: [{ id: "1" }], cursor: "a" }, new Failure("Unavailable", "down")]
+        : [{ items: [{ id: String(asked.length) }], cursor: "b" }];
+    });
+    await clock.advance(hour);
+    await first.engine.stop(0);
+    expect(asked).toEqual([
+      [undefined, 600_000],
+      ["a", 600_000],
+    ]);
+    // Other times are another schedule, and the same list.
+    const second = await begin(
+      ({ cursor }) => {
+        asked.push(cursor);
+        return [{ items: [{ id: "9" }] }];
+      },
+      { ...since, cron: "30 * * * *" },
+    );
+    await clock.advance(hour);
+    expect([asked.at(-1), await second.taken()]).toEqual(["b", ["1", "2", "9"]]);
+  });
+
   test("that takes longer than until the next one leaves out what passed meanwhile but the last", async () => {
     const clock = fakeClock(Date.parse("2026-01-10T00:30:00Z"));
     let tries = 0;

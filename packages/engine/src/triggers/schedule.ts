@@ -3,6 +3,7 @@ import {
   cron,
   defineTrigger,
   delayed,
+  duration,
   Failure,
   mapping,
   role,
@@ -35,6 +36,21 @@ const config = Type.Object(
             }),
           ),
           with: Type.Optional(mapping({ description: "What the operation is asked for." })),
+          cursor: Type.Optional(
+            Type.Object(
+              {
+                overlap: duration({
+                  description: "How far before the cursor each firing begins again.",
+                  default: "5m",
+                }),
+              },
+              {
+                additionalProperties: false,
+                description:
+                  "Each firing reads on from where the last one ended, as a poll does. Default: each reads the whole list.",
+              },
+            ),
+          ),
         },
         { additionalProperties: false, description: "Records to read at each firing." },
       ),
@@ -60,6 +76,10 @@ export const scheduleTrigger = defineTrigger({
       title: "A full snapshot every night",
       yaml: "cron: '15 3 * * *'\ntimezone: Europe/Berlin\nfetch: { system: erp, operation: stock.snapshot }",
     },
+    {
+      title: "What changed since the last firing, every hour of a working day",
+      yaml: "cron: '0 8-18 * * 1-5'\ntimezone: Europe/Berlin\nfetch: { system: erp, operation: stock.changes, cursor: { overlap: 10m } }",
+    },
   ],
   async run(settings, context) {
     const { clock, signal } = context;
@@ -83,7 +103,7 @@ export const scheduleTrigger = defineTrigger({
         memory = passed(memory, due);
         continue;
       }
-      await fireUntilDone(settings, context, due);
+      memory = await fireUntilDone(settings, context, due, memory);
       if (!signal.aborted) memory = await remember(firedAt(memory, due), context);
     }
   },
@@ -106,10 +126,18 @@ function isLeftOut(cron: Cron, due: number, missed: Settings["missed"], now: num
   return next !== undefined && next <= now;
 }
 
-async function fireUntilDone(settings: Settings, context: TriggerContext, due: number): Promise<void> {
+async function fireUntilDone(
+  settings: Settings,
+  context: TriggerContext,
+  due: number,
+  before: ScheduleMemory,
+): Promise<ScheduleMemory> {
+  let memory = before;
   while (!context.signal.aborted) {
     try {
-      return await fire(settings, context, due);
+      // What was read stays read, also where a later page fails.
+      for await (const now of fire(settings, context, due, memory)) memory = now;
+      return memory;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       const { flow, retailer, id, log } = context;
@@ -121,9 +149,16 @@ async function fireUntilDone(settings: Settings, context: TriggerContext, due: n
       await delayed(context.clock, retryWait, context.signal).catch(() => undefined);
     }
   }
+  return memory;
 }
 
-async function fire({ fetch }: Settings, context: TriggerContext, due: number): Promise<void> {
+/** Yields what is remembered after each page that moves the cursor of the list. */
+async function* fire(
+  { fetch }: Settings,
+  context: TriggerContext,
+  due: number,
+  memory: ScheduleMemory,
+): AsyncGenerator<ScheduleMemory> {
   const envelope = { trigger: context.id, kind: "schedule", scheduledAt: new Date(due).toISOString() };
   if (fetch) {
     const input = (await fetch.with?.evaluate({}, { ...context.bindings, now: due })) ?? {};
@@ -133,12 +168,15 @@ async function fire({ fetch }: Settings, context: TriggerContext, due: number): 
       operation,
       config: options,
       input,
-      cursor: undefined,
-      overlap: 0,
+      cursor: fetch.cursor ? memory.read : undefined,
+      overlap: fetch.cursor?.overlap ?? 0,
       signal: context.signal,
     };
     for await (const page of context.read(ask)) {
-      await context.acceptPage(arrivalsOf(page, envelope), undefined);
+      const moved = fetch.cursor && page.cursor !== undefined ? { ...memory, read: page.cursor } : undefined;
+      // The place in the list moves with what was read, in one transaction.
+      await context.acceptPage(arrivalsOf(page, envelope), moved);
+      if (moved) yield moved;
     }
   } else {
     await context.acceptPage([{ message: { scheduledAt: envelope.scheduledAt }, envelope }], undefined);
