@@ -10,6 +10,7 @@ import { silenceContract } from "./contract-silence.ts";
 import { stockContract } from "./contract-stock.ts";
 import { strictnessContract } from "./contract-strictness.ts";
 import { totalsContract } from "./contract-totals.ts";
+import { updateContract } from "./contract-update.ts";
 import { upsertContract } from "./contract-upsert.ts";
 import { valuesContract } from "./contract-values.ts";
 import type { OdooUnderTest } from "./harness.ts";
@@ -30,6 +31,7 @@ export function odooContract(name: string, connect: () => Promise<OdooUnderTest>
     salesContract(server);
     stockContract(server);
     upsertContract(server);
+    updateContract(server);
     recoveryContract(server);
     readingContract(server);
     relationsContract(server);

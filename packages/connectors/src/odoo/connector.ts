@@ -10,6 +10,7 @@ import { search } from "./search.ts";
 import { stockChanges } from "./stock-changes.ts";
 import { stockSet } from "./stock-set.ts";
 import { stockSnapshot } from "./stock-snapshot.ts";
+import { update } from "./update.ts";
 import { upsert } from "./upsert.ts";
 
 /** Odoo 14 to 19: JSON-2 or JSON-RPC behind the same operations. */
@@ -29,7 +30,18 @@ export const odoo = defineConnector({
     ),
   },
   options: odooOptions,
-  operations: [upsert, resolve, read, search, ordersConfirm, stockSnapshot, stockChanges, stockSet, call],
+  operations: [
+    upsert,
+    update,
+    resolve,
+    read,
+    search,
+    ordersConfirm,
+    stockSnapshot,
+    stockChanges,
+    stockSet,
+    call,
+  ],
   failures: odooFailures.table,
   examples: [
     {
