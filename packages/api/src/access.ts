@@ -5,7 +5,7 @@ export const permissions = {
   "metrics.read": "Read the metrics.",
   "messages.read": "See messages, their failures and what they would have written.",
   "messages.repair": "Retry, replay, skip and dismiss messages.",
-  "systems.operate": "Resume Systems.",
+  "systems.operate": "Probe and resume Systems.",
   "workspace.read": "See flows, Systems, revisions with their files, and reloads.",
   "workspace.activate": "Take the workspace up, and go back to an earlier revision.",
   "audit.read": "See who did what.",

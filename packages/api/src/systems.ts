@@ -15,9 +15,16 @@ export const listSystems = defineRoute({
         connector: Type.String(),
         state: Type.String(),
         reason: nullable(Type.String()),
-        running: Type.Integer(),
-        waiting: Type.Integer(),
-        concurrency: Type.Integer(),
+        running: Type.Integer({ description: "Calls that are out." }),
+        waiting: Type.Integer({ description: "Calls that wait for one of these to end." }),
+        parked: Type.Integer({ description: "Keys whose messages wait until it takes calls." }),
+        concurrency: Type.Integer({ description: "Calls that may be out at once." }),
+        rate: nullable(
+          Type.Object({
+            requests: Type.Integer(),
+            per: Type.Number({ description: "Milliseconds." }),
+          }),
+        ),
       }),
     ),
     next: Type.Null(),
@@ -35,4 +42,16 @@ export const resumeSystem = defineRoute({
   permission: "systems.operate",
   problems: ["unknown-system"],
   audit: "system.resumed",
+});
+
+export const probeSystem = defineRoute({
+  name: "probeSystem",
+  method: "POST",
+  path: "/v1/systems/{name}/probe",
+  summary: "Asks a System that takes no calls whether it does again, instead of waiting for its probe.",
+  params: Type.Object({ name: Type.String() }),
+  answer: Type.Object({ name: Type.String(), state: Type.String() }),
+  permission: "systems.operate",
+  problems: ["unknown-system"],
+  audit: "system.probed",
 });

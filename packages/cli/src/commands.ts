@@ -1,10 +1,13 @@
 import { Apply } from "./commands/apply.ts";
+import { Audit } from "./commands/audit.ts";
+import { Cases } from "./commands/cases.ts";
 import { Catalog } from "./commands/catalog.ts";
 import { Demo } from "./commands/demo.ts";
 import { Diff } from "./commands/diff.ts";
 import { Dismiss } from "./commands/dismiss.ts";
 import { Doctor } from "./commands/doctor.ts";
 import { Explain } from "./commands/explain.ts";
+import { Flows } from "./commands/flows.ts";
 import { Graph } from "./commands/graph.ts";
 import { Init } from "./commands/init.ts";
 import { CopyJournal } from "./commands/journal-copy.ts";
@@ -23,11 +26,15 @@ import { Schema } from "./commands/schema.ts";
 import { Send } from "./commands/send.ts";
 import { Shadow } from "./commands/shadow.ts";
 import { Skip } from "./commands/skip.ts";
+import { Status } from "./commands/status.ts";
+import { Systems } from "./commands/systems.ts";
 import { Test } from "./commands/test.ts";
 import { Try } from "./commands/try.ts";
 
 /** The commands by their names. Every start reads this file: commands load what they need when they run. */
 export const commands = {
+  audit: Audit,
+  cases: Cases,
   catalog: Catalog,
   apply: Apply,
   demo: Demo,
@@ -35,6 +42,7 @@ export const commands = {
   dismiss: Dismiss,
   doctor: Doctor,
   explain: Explain,
+  flows: Flows,
   graph: Graph,
   init: Init,
   "journal:copy": CopyJournal,
@@ -53,6 +61,8 @@ export const commands = {
   send: Send,
   shadow: Shadow,
   skip: Skip,
+  status: Status,
+  systems: Systems,
   test: Test,
   try: Try,
 };

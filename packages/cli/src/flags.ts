@@ -67,7 +67,7 @@ export const limit = integer({
 });
 
 /** An instant, as the API takes it. */
-const since = Flags.custom<string>({
+export const since = Flags.custom<string>({
   async parse(text) {
     const { sinceOf } = await import("./text/since.ts");
     const found = sinceOf(text, Date.now());

@@ -28,7 +28,7 @@ import { createLanes } from "./queue/lanes.ts";
 import { type WaitsFor, waitsForOf } from "./queue/waits-for.ts";
 import { createEarlierTries } from "./steps/earlier-try.ts";
 import type { SystemView } from "./systems/system.ts";
-import { createSystems, type Systems } from "./systems/systems.ts";
+import { createSystems } from "./systems/systems.ts";
 import { createTurns } from "./turns.ts";
 
 /** The daemon's heart: takes messages in, runs them, and carries them over crashes and reloads. */
@@ -47,9 +47,11 @@ export interface Engine extends Repair {
   /** Takes a message in as if the flow's trigger had received it. Throws when the flow is unknown. */
   accept(flow: string, retailer: string, message: unknown): Promise<Acceptance>;
   revision(): Revision;
-  systems(): SystemView[];
+  systems(): (SystemView & { parked: number })[];
   /** Lets a System take calls again at once; false where none has the name. */
   resumeSystem(name: string, by?: Asker): Promise<boolean>;
+  /** Asks a System that takes no calls whether it does again; false where none has the name. */
+  probeSystem(name: string, by?: Asker): Promise<boolean>;
   /** Stores what a person asks for, and carries it out once; see `Commands`. */
   ask<Outcome>(asked: AskedCommand, carryOut: CarryOut<Outcome>): Promise<Outcome>;
   /** Ids of running messages. */
@@ -127,8 +129,9 @@ export function createEngine(given: EngineDeps): Engine {
   });
   const triggers = createTriggerHost({ ...deps, intake, system: systems.get });
   const repairing = createRepairing({ journal, clock, intake, lanes, revisions, systems });
-  const resume = resumeOf(systems, journal);
-  const kinds = { ...given.commands, ...repairing, resume };
+  const resume = ofSystem(systems.resume, journal);
+  const probe = ofSystem(systems.probe, journal);
+  const kinds = { ...given.commands, ...repairing, resume, probe };
   const commands = createCommands({ ...deps, kinds });
   const mark = createProcessMark(deps);
   const activations = createActivations({ journal, clock, mark, revisions, systems, lanes, triggers });
@@ -161,8 +164,9 @@ export function createEngine(given: EngineDeps): Engine {
       return intake.accept(plan, "manual", { message, envelope });
     },
     revision: revisions.current,
-    systems: systems.views,
+    systems: () => systems.views().map((view) => ({ ...view, parked: lanes.parked({ system: view.name }) })),
     resumeSystem: (target, by) => commands.ask({ kind: "resume", target, input: null, by }, resume),
+    probeSystem: (target, by) => commands.ask({ kind: "probe", target, input: null, by }, probe),
     ask: commands.ask,
     running: lanes.running,
     content: (row) => showContent(row, { journal, revisions, hide: deps.hide }),
@@ -183,10 +187,10 @@ function crossReferencesOf({ references }: Journal, clock: Clock): CrossReferenc
   };
 }
 
-/** A person says that a System works; false where none has the name. */
-function resumeOf(systems: Pick<Systems, "resume">, journal: Journal): CarryOut<boolean> {
+/** What a person does with a System; false where none has the name. */
+function ofSystem(act: (name: string) => boolean, journal: Journal): CarryOut<boolean> {
   return async (command) => {
-    const isKnown = systems.resume(command.target);
+    const isKnown = act(command.target);
     if (isKnown) await journal.commands.done(command.act(true, { system: command.target }));
     return isKnown;
   };

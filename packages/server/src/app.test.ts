@@ -35,7 +35,8 @@ describe("the daemon's HTTP surface", () => {
   });
 
   test("is ready while a System takes no calls, and says so", async () => {
-    const view = { connector: "file", reason: null, running: 0, waiting: 0, concurrency: 1 };
+    const use = { running: 0, waiting: 0, parked: 0, concurrency: 1, rate: null };
+    const view = { connector: "file", reason: null, ...use };
     const systems: ReturnType<Engine["systems"]> = [
       { ...view, name: "shop", state: "available" },
       { ...view, name: "drop", state: "open" },

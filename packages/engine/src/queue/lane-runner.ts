@@ -23,6 +23,8 @@ export interface LaneRunner {
   look(lane: QueuedLane): void;
   /** Lanes that are parked for it go on: all, oldest first, or a single one as a trial. */
   available(on: ParkedFor, how: "one" | "all"): void;
+  /** Lanes that are parked for it. */
+  parked(on: ParkedFor): number;
   /** Ids of running messages. */
   readonly running: ReadonlySet<string>;
   /** Starts nothing and sets no timer any more. */
@@ -113,6 +115,7 @@ export function createLaneRunner(deps: LaneRunnerDeps): LaneRunner {
   return {
     look: (lane) => take(lane, { kind: "changed", head: headOf(lane, clock.now()) }),
     available,
+    parked: parked.count,
     running,
     drain() {
       isDrained = true;

@@ -19,6 +19,8 @@ export interface Lanes {
   recover(): Promise<void>;
   /** What lanes are parked for may work again: all of them go on, oldest first, or a single one as a trial. */
   available(on: ParkedFor, how: "one" | "all"): void;
+  /** How many lanes are parked for it, as far as they are in memory. */
+  parked(on: ParkedFor): number;
   /** A person changed this message: its lane looks at it again. */
   refresh(row: MessageRow): void;
   /** Starts nothing more; resolves when nothing runs and nothing is being read. No timer is left. */
@@ -114,6 +116,7 @@ export function createLanes(deps: LanesDeps): Lanes {
     },
     recover: backlog.recover,
     available: runner.available,
+    parked: runner.parked,
     refresh,
     drain() {
       runner.drain();

@@ -7,6 +7,7 @@ export interface ParkedLanes {
   remove(on: ParkedFor, lane: QueuedLane): void;
   /** Those that are to try: all, oldest first, or the oldest of those that tried least. */
   next(on: ParkedFor, how: "one" | "all"): QueuedLane[];
+  count(on: ParkedFor): number;
 }
 
 export function createParkedLanes(): ParkedLanes {
@@ -24,6 +25,7 @@ export function createParkedLanes(): ParkedLanes {
       others?.delete(lane);
       if (others?.size === 0) parked.delete(key);
     },
+    count: (on) => parked.get(parkedKey(on))?.size ?? 0,
     next(on, how) {
       const lanes = [...(parked.get(parkedKey(on)) ?? [])];
       if (how === "all") return lanes.sort(byHead);

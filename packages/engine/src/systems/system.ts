@@ -57,6 +57,8 @@ export interface SystemView {
   running: number;
   waiting: number;
   concurrency: number;
+  /** Requests in so many milliseconds. */
+  rate: { requests: number; per: number } | null;
 }
 
 /** Longest wait for a probe. */
@@ -133,6 +135,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
         running: gate.running,
         waiting: gate.waiting,
         concurrency: plan.limits.concurrency,
+        rate: plan.limits.rate,
       };
     },
     async close() {

@@ -87,6 +87,10 @@ const asked: { [Name in keyof Routes]: { done: Asked; refused?: Asked & { type: 
     done: { path: "/v1/systems/known/resume", body: {} },
     refused: { path: "/v1/systems/none/resume", body: {}, type: "unknown-system" },
   },
+  probeSystem: {
+    done: { path: "/v1/systems/known/probe", body: {} },
+    refused: { path: "/v1/systems/none/probe", body: {}, type: "unknown-system" },
+  },
   listReloads: { done: { path: "/v1/reloads" } },
   getReload: {
     done: { path: "/v1/reloads/1" },
@@ -102,7 +106,7 @@ const asked: { [Name in keyof Routes]: { done: Asked; refused?: Asked & { type: 
     done: { path: "/v1/revisions/abcdef/activate", body: { reason: "a test" } },
     refused: { path: "/v1/revisions/000000/activate", body: {}, type: "unknown-revision" },
   },
-  listAudit: { done: { path: "/v1/audit" } },
+  listAudit: { done: { path: "/v1/audit?event=message&since=2026-11-30T22:00:00Z" } },
   getMetrics: { done: { path: "/metrics" } },
   getOpenApi: { done: { path: "/openapi.json" } },
 };
@@ -128,17 +132,19 @@ function engineOn(journal: Journal): Engine {
     await note(by);
     return { ok: true, state: "accepted" };
   };
+  const ofSystem = async (name: string, by: Asker) => {
+    if (name !== "known") return false;
+    await note(by);
+    return true;
+  };
   return {
     running: () => new Set<string>(),
     waitsFor: () => null,
     content: async () => ({ received: "{}", message: null, steps: [] }),
     revision: () => ({ digest: "abc", plans: { Flow: [plan] }, files: {} }),
     systems: () => [],
-    async resumeSystem(name: string, by: Asker) {
-      if (name !== "known") return false;
-      await note(by);
-      return true;
-    },
+    resumeSystem: ofSystem,
+    probeSystem: ofSystem,
     replay: repair,
     release: repair,
     retry: repair,

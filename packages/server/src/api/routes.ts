@@ -1,4 +1,5 @@
 import type { Routes } from "@crossdock/api";
+import { listAudit } from "./audit-routes.ts";
 import { getCatalog } from "./catalog-routes.ts";
 import { getMetrics, getOpenApi } from "./daemon-routes.ts";
 import type { Handler } from "./handler.ts";
@@ -18,7 +19,7 @@ import {
 import { getRevisionFiles } from "./revision-files.ts";
 import { activateRevision, listRevisions } from "./revision-routes.ts";
 import { compareShadows, listShadows } from "./shadow-routes.ts";
-import { listAudit, listFlows, listSystems, resumeSystem } from "./system-routes.ts";
+import { listFlows, listSystems, probeSystem, resumeSystem } from "./system-routes.ts";
 
 /** What the daemon does for each route; a route without a handler does not compile. */
 export const handlers: { readonly [Name in keyof Routes]: Handler<Routes[Name]> } = {
@@ -41,6 +42,7 @@ export const handlers: { readonly [Name in keyof Routes]: Handler<Routes[Name]> 
   listFlows,
   listSystems,
   resumeSystem,
+  probeSystem,
   listReloads,
   getReload,
   startReload,

@@ -1,6 +1,7 @@
 import type { Routes } from "@crossdock/api";
+import type { Engine } from "@crossdock/engine";
 import type { Handler } from "./handler.ts";
-import { instant, maybeInstant } from "./instant.ts";
+import { maybeInstant } from "./instant.ts";
 import { Problem } from "./problem.ts";
 
 export const listFlows: Handler<Routes["listFlows"]> = async (_, { engine, journal }) => {
@@ -35,19 +36,16 @@ export const listSystems: Handler<Routes["listSystems"]> = (_, { engine }) => ({
 });
 
 export const resumeSystem: Handler<Routes["resumeSystem"]> = async ({ params: { name }, by }, { engine }) => {
-  if (!(await engine.resumeSystem(name, by)))
-    throw new Problem({
-      type: "unknown-system",
-      system: name,
-      known: engine.systems().map((system) => system.name),
-    });
+  if (!(await engine.resumeSystem(name, by))) throw unknownSystem(name, engine);
   return { name, state: "available" };
 };
 
-export const listAudit: Handler<Routes["listAudit"]> = async ({ query }, { journal }) => {
-  const page = await journal.audit.list(query);
-  return {
-    items: page.items.map((entry) => ({ ...entry, at: instant(entry.at) })),
-    next: page.next,
-  };
+export const probeSystem: Handler<Routes["probeSystem"]> = async ({ params: { name }, by }, { engine }) => {
+  if (!(await engine.probeSystem(name, by))) throw unknownSystem(name, engine);
+  const system = engine.systems().find((each) => each.name === name);
+  return { name, state: system?.state ?? "available" };
 };
+
+function unknownSystem(system: string, engine: Engine): Problem {
+  return new Problem({ type: "unknown-system", system, known: engine.systems().map(({ name }) => name) });
+}
