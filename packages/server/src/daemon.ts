@@ -3,6 +3,7 @@ import type { Journal, JournalError } from "@crossdock/journal";
 import { type Clock, type Log, type Registry, stackOf, systemClock } from "@crossdock/kit";
 import { createRefusedRequests } from "./access/refused-requests.ts";
 import type { AppDeps, Part } from "./app.ts";
+import { type OpenVariables, openVariables } from "./env-files.ts";
 import { createBodyBudget } from "./http/read-body.ts";
 import { createServedWebhooks } from "./http/served-webhooks.ts";
 import { CannotStart } from "./journal/open-journal.ts";
@@ -42,7 +43,7 @@ export interface DaemonOptions {
   /** Name of the Environment. */
   environment: string;
   registry: Registry;
-  /** The process's environment variables. */
+  /** The process's environment variables; files of the workspace may add some, see `readVariables`. */
   variables: Readonly<Record<string, string | undefined>>;
   /** Made from the Environment's log level. */
   log(level: string): Log;
@@ -63,14 +64,19 @@ export interface DaemonOptions {
  * or what listening threw (`EADDRINUSE`); then nothing is left open.
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const { folder, registry, variables, clock = systemClock } = options;
+  const { folder, registry, environment, clock = systemClock } = options;
+  const known = await openVariables(folder, environment, options.variables);
+  const variables = known.values;
   const settings: PrepareOptions = {
     registry,
-    environment: options.environment,
+    environment,
     env: (name) => variables[name],
     variables,
   };
-  const read: ReadFiles = (how) => readSettled({ read: () => readWorkspace(folder), clock, ...how });
+  const read: ReadFiles = async (how) => {
+    await known.refresh();
+    return readSettled({ read: () => readWorkspace(folder), clock, ...how });
+  };
   const snapshot = await read();
   if (!snapshot)
     throw new CannotStart(`the files of ${folder} keep changing: something writes them all the time`);
@@ -91,7 +97,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const parts = createOpenParts({ clock, log });
   parts.add("journal", { close: () => journal.close() });
   try {
-    return await serve({ options, settings, start, read, clock, log, parts });
+    return await serve({ options, settings, known, start, read, clock, log, parts });
   } catch (error) {
     // What the journal says of itself is the cause, whatever came of it here.
     const { reason } = await failureOf(journal, error);
@@ -103,6 +109,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 interface Serve {
   options: DaemonOptions;
   settings: PrepareOptions;
+  known: OpenVariables;
   start: Start;
   read: ReadFiles;
   clock: Clock;
@@ -111,7 +118,7 @@ interface Serve {
 }
 
 /** From an open journal to a daemon that serves. Where it throws, what it opened is among the parts. */
-async function serve({ options, settings, start, read, clock, log, parts }: Serve): Promise<Daemon> {
+async function serve({ options, settings, known, start, read, clock, log, parts }: Serve): Promise<Daemon> {
   const { journal, revision, beginning } = start;
   const { listen } = revision.plans.Environment;
   const stamp = await lastStamp(journal);
@@ -120,7 +127,7 @@ async function serve({ options, settings, start, read, clock, log, parts }: Serv
   const wired = wireEngine({
     start,
     settings,
-    variables: options.variables,
+    variables: known.values,
     random: options.random ?? Math.random,
     ownPorts: () => listeners.ownPorts(),
     read,
@@ -148,6 +155,7 @@ async function serve({ options, settings, start, read, clock, log, parts }: Serv
   startUpkeep({
     watched: options.watch === false ? undefined : options.folder,
     // Under a rollback the files may be unfit: that is said once more.
+    refresh: known.refresh,
     looksNow: beginning.revision === undefined,
     journal,
     lastStamp: stamp,

@@ -15,6 +15,8 @@ export interface UpkeepDeps {
   clockLeaped(by: number): void;
   /** The workspace, where its changes are to be followed. */
   watched: string | undefined;
+  /** Reads the variables again; whether any has another value. */
+  refresh(): Promise<boolean>;
   /** The files have not become what runs: they are looked at at once. */
   looksNow: boolean;
   /** What the journal said of its newest message before this start; see `lastStamp`. */
@@ -24,8 +26,12 @@ export interface UpkeepDeps {
 /** Begins what a daemon does beside its messages: it follows the workspace and the wall clock, and prunes the journal. */
 export function startUpkeep(deps: UpkeepDeps): void {
   const { reloads, parts, clock, log } = deps;
+  const look = async (): Promise<void> => {
+    const isFresh = await deps.refresh();
+    await reloads.notify({ isFresh });
+  };
   const notify = (): void => {
-    reloads.notify().catch((error: unknown) => {
+    look().catch((error: unknown) => {
       if (!(error instanceof ReloadsStopped)) log.error({ stack: stackOf(error) }, "the reload failed");
     });
   };

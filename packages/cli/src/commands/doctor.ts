@@ -2,6 +2,7 @@ import { Flags } from "@oclif/core";
 import { daemonFolder, env } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
 import { sizeLines } from "../text/size-text.ts";
+import { variablesOf } from "../workspace/variables-of.ts";
 import { requireFlows } from "../workspace/workspace-folder.ts";
 
 export class Doctor extends JsonCommand {
@@ -28,11 +29,12 @@ export class Doctor extends JsonCommand {
       import("@crossdock/server"),
       import("../workspace/registry-of.ts"),
     ]);
+    const variables = await variablesOf(args.workspace, flags.env);
     const settings = {
       registry: await registryOf(args.workspace),
       environment: flags.env,
-      env: (name: string) => process.env[name],
-      variables: process.env,
+      env: (name: string) => variables[name],
+      variables,
     };
     const checks = await examineJournal(args.workspace, settings, flags.repair);
     for (const { check, state, says } of checks) this.log(`${state.padEnd(8)} ${check.padEnd(7)} ${says}`);

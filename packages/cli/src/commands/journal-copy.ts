@@ -3,6 +3,7 @@ import { daemonFolder, env } from "../flags.ts";
 import { JsonCommand } from "../json-command.ts";
 import { UsageError } from "../own-command.ts";
 import { copyLines, createCopyProgress } from "../text/copy-text.ts";
+import { variablesOf } from "../workspace/variables-of.ts";
 import { requireFlows } from "../workspace/workspace-folder.ts";
 
 export class CopyJournal extends JsonCommand {
@@ -32,13 +33,14 @@ export class CopyJournal extends JsonCommand {
       import("@crossdock/journal"),
       import("../workspace/registry-of.ts"),
     ]);
+    const variables = await variablesOf(args.workspace, flags.env);
     const isDry = flags["dry-run"] === true;
     try {
       const copy = await copyBetween(args.workspace, {
         registry: await registryOf(args.workspace),
         environment: flags.env,
-        env: (name: string) => process.env[name],
-        variables: process.env,
+        env: (name: string) => variables[name],
+        variables,
         to: await readYaml(flags.to),
         isDry,
         progress: createCopyProgress((line) => this.logToStderr(line)),

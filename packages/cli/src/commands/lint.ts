@@ -4,6 +4,7 @@ import { Flags } from "@oclif/core";
 import { env, workspace } from "../flags.ts";
 import { OwnCommand } from "../own-command.ts";
 import { hasColours } from "../text/terminal.ts";
+import { variablesOf } from "../workspace/variables-of.ts";
 import { requireFlows } from "../workspace/workspace-folder.ts";
 
 export class Lint extends OwnCommand {
@@ -92,17 +93,16 @@ async function check(folder: string, registry: Registry, environment: string, re
     import("@crossdock/flow"),
   ]);
   const files = await readWorkspace(folder, { tests: true });
+  const values = await variablesOf(folder, environment);
   const lint = (texts: Readonly<Record<string, string>>) => {
     const workspace = loadWorkspace(texts, { registry });
     const { findings } = lintOf.checkWorkspace(workspace, {
       registry,
-      variables: (name) => process.env[name],
+      variables: (name) => values[name],
       environment,
       tests: true,
       exists: (path) => Object.hasOwn(texts, path),
-      ...(references
-        ? { env: (name) => process.env[name], ...secretsIn(workspace, environment, process.env) }
-        : {}),
+      ...(references ? { env: (name) => values[name], ...secretsIn(workspace, environment, values) } : {}),
     });
     return [...findings];
   };

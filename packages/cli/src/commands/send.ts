@@ -12,6 +12,7 @@ import { JsonCommand } from "../json-command.ts";
 import { type MessageDetail, messageText } from "../text/message-text.ts";
 import { widthOf } from "../text/terminal.ts";
 import { flowOf, validWorkspace } from "../workspace/valid-workspace.ts";
+import { variablesOf } from "../workspace/variables-of.ts";
 
 /** Milliseconds between two looks at what became of a message. */
 const glance = 250;
@@ -86,7 +87,7 @@ export class Send extends JsonCommand {
     const server = flags.url === undefined ? ownServer(flags.server, environment.listen) : undefined;
     const sent = await postSigned(flags.url ?? `${server}/hooks/${to.retailer}${to.path}`, to, bytes, {
       secrets: environment.secrets,
-      variables: process.env,
+      variables: await variablesOf(flags.workspace, flags.env),
       id: `msg_${randomUUID()}`,
       now: Date.now(),
     });

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { thrownText } from "@crossdock/kit";
 import { Errors } from "@oclif/core";
+import { variablesOf } from "../workspace/variables-of.ts";
 import { folderAbove } from "../workspace/workspace-folder.ts";
 
 /** What commands that ask a daemon are told of it; see `daemonFlags`. */
@@ -39,9 +40,10 @@ async function listenOf(folder: string, name: string) {
     import("../workspace/registry-of.ts"),
     import("../context.ts"),
   ]);
+  const variables = await variablesOf(root, name);
   const read = readEnvironment({ [path]: text }, name, {
     registry: await registryOf(root).catch(builtIn),
-    env: (variable) => process.env[variable],
+    env: (variable) => variables[variable],
   });
   return read?.listen;
 }

@@ -24,12 +24,15 @@ npx crossdock try ticket-from-shipment --sample samples/shipment.json
 npx crossdock test
 \`\`\`
 
-To run it, say where the helpdesk is and give the secrets that the files name:
+To run it, say in a file \`.env\`, which git ignores, where the helpdesk is, and give the secrets that the files name:
 
 \`\`\`sh
-export HELPDESK_URL=https://helpdesk.my-shop.example
-export CROSSDOCK_SECRET_MY_SHOP_HELPDESK_TOKEN=…
-export CROSSDOCK_SECRET_MY_SHOP_CARRIER_WEBHOOK=whsec_…
+HELPDESK_URL=https://helpdesk.my-shop.example
+CROSSDOCK_SECRET_MY_SHOP_HELPDESK_TOKEN=…
+CROSSDOCK_SECRET_MY_SHOP_CARRIER_WEBHOOK=whsec_…
+\`\`\`
+
+\`\`\`sh
 npx crossdock lint --references
 npx crossdock run
 \`\`\`
@@ -191,5 +194,5 @@ cases:
     status: "failed",
     reason: "nobody at home",
   }),
-  ".gitignore": ".crossdock/\nnode_modules/\n",
+  ".gitignore": ".crossdock/\nnode_modules/\n.env\n.env.*\n!.env.example\n",
 };

@@ -1,6 +1,7 @@
 import type { Catalog } from "@crossdock/catalog";
 import type { Workspace } from "@crossdock/flow";
 import type { Command } from "@oclif/core";
+import { variablesOf } from "./variables-of.ts";
 import { requireFlows } from "./workspace-folder.ts";
 
 export interface LoadedCatalog {
@@ -40,7 +41,8 @@ export async function catalogOf(
     const files = [...new Set(broken)].join(", ");
     command.logToStderr(`left out, because of errors that \`crossdock lint\` shows: ${files}`);
   }
-  const env = (name: string) => process.env[name];
+  const variables = await variablesOf(folder, environment);
+  const env = (name: string) => variables[name];
   const options = { registry, environment, env, ...(retailer === undefined ? {} : { retailer }) };
   return { catalog: buildCatalog(workspace, options), workspace };
 }

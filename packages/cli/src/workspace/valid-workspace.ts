@@ -1,6 +1,7 @@
 import type { Files, FlowPlan, FlowTestPlan, Revision } from "@crossdock/flow";
 import { type Command, Errors } from "@oclif/core";
 import { hasColours } from "../text/terminal.ts";
+import { variablesOf } from "./variables-of.ts";
 import { requireFlows } from "./workspace-folder.ts";
 
 /** A workspace that compiles, as it is here. */
@@ -33,13 +34,16 @@ export async function validWorkspace(
       import("@crossdock/lint"),
     ]);
   const registry = await registryOf(folder);
-  const files = await readWorkspace(folder, { tests });
+  const [files, variables] = await Promise.all([
+    readWorkspace(folder, { tests }),
+    variablesOf(folder, environment),
+  ]);
   const workspace = loadWorkspace(files, { registry });
   const { findings, rendered, revision } = checkWorkspace(workspace, {
     registry,
     environment,
     exists: (path) => Object.hasOwn(files, path),
-    variables: (name) => process.env[name],
+    variables: (name) => variables[name],
   });
   const errors = findings.filter(({ severity }) => severity === "error");
   if (!revision) return refuse(command, errors, files, purpose);

@@ -23,8 +23,11 @@ import { createReports, type ReloadOutcome } from "./reload-reports.ts";
  * `reload-machine.ts`; here its effects are done.
  */
 export interface Reloads {
-  /** The watcher: looks soon. Changes while one look waits for its turn lead to that one look. */
-  notify(): Promise<ReloadReport>;
+  /**
+   * The watcher: looks soon. Changes while one look waits for its turn lead to that one look. `isFresh`: what the files
+   * refer to has changed, so that files that were refused are looked at again.
+   */
+  notify(change?: { isFresh?: boolean }): Promise<ReloadReport>;
   /** A person asks: `report` is there at once, as pending; `done` is what became of it. */
   ask(request: ReloadRequest): { report: ReloadReport; done: Promise<ReloadReport> };
   /** Activates a stored revision and sets the workspace's files aside. */
@@ -75,6 +78,8 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
   let state: ReloadState = { name: "resting", memory: memoryOf(beginning) };
   let queue: Promise<unknown> = Promise.resolve();
   let waiting: Promise<ReloadReport> | undefined;
+  /** Files that were refused are to be looked at again, as for a person. */
+  let again = false;
   const isSetAside = (): boolean => state.memory.setAside !== undefined;
 
   /** One after the other, in the order in which they were asked for. */
@@ -124,11 +129,14 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
     run({ kind: "asked", by }, { ...workOf(report, by), command });
 
   return {
-    notify() {
+    notify({ isFresh = false } = {}) {
+      again ||= isFresh;
       waiting ??= inTurn(async () => {
         waiting = undefined;
+        const by = again ? "person" : "change";
+        again = false;
         const report = reports.begin("daemon", isSetAside());
-        return reports.finish(report, await look(report, "change"), isSetAside());
+        return reports.finish(report, await look(report, by), isSetAside());
       });
       return waiting;
     },

@@ -97,10 +97,11 @@ export function watchWorkspace(
   };
 }
 
-/** The workspace itself, its folders, what is in them, and what they lie in. */
+/** The workspace itself, its files of variables, its folders, what is in them, and what they lie in. */
 function isOurs(path: string, folders: readonly string[]): boolean {
   if (path === "" || folders.some((name) => name.startsWith(`${path}/`))) return true;
   if (path.startsWith("schemas/crossdock")) return false;
+  if (/^\.env(\.[\w-]+)?$/.test(path)) return true;
   return folders.some((name) => path === name || path.startsWith(`${name}/`));
 }
 
