@@ -185,8 +185,16 @@ const aspects: readonly Aspect[] = [
   ["end", "answer", ({ answer }) => answer],
   ["identity", "id", ({ row }) => row?.identity ?? undefined],
   ["identity", "key", ({ row }) => row?.key ?? undefined],
-  ["identity", "version", ({ row }) => row?.version ?? undefined],
+  ["identity", "version", ({ row }) => versionText(row?.version ?? undefined)],
 ];
+
+/** A version that is an instant as one, and not in milliseconds. */
+function versionText(version: number | undefined): string | number | undefined {
+  return version !== undefined && version >= firstInstant ? new Date(version).toISOString() : version;
+}
+
+/** A version from here on is an instant: nobody counts so far. */
+const firstInstant = Date.UTC(2000, 0);
 
 function withIdentity(message: ObservedMessage, from: ObservedMessage): ObservedMessage {
   const { row } = message;

@@ -15,7 +15,9 @@ function tells([first = "", second = "", ...rest]: readonly string[], op: EditOp
     case "catch":
       return ["catch", second ? `what happens after ${second}${within(rest)}` : "`catch`"];
     case "defaults":
-      return [second === "retry" ? "retry" : "timeout", `the default ${second}${within(rest)}`];
+      return second === ""
+        ? ["retry", "what holds for every step that says nothing else"]
+        : [second === "retry" ? "retry" : "timeout", `the default ${second}${within(rest)}`];
     case "queue":
       return ["limits", "the bound of the queue"];
     default:

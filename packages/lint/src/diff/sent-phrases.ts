@@ -16,7 +16,7 @@ export function sentSubject({ part, path }: SentChange): string {
     case "order":
       return "the order of the steps";
     case "end":
-      return path === "" ? "what becomes of the message" : `${path}`;
+      return path === "" ? "what becomes of the message" : `\`${path}\``;
     case "identity":
       return `\`identity.${path}\``;
     case "expect":
