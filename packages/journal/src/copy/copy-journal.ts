@@ -89,7 +89,7 @@ async function copied(
       progress(table.name, digest.rows());
     }
   }
-  await target.take(await source.standing());
+  await target.goOn(await source.numbers());
   const tables: CopiedRows[] = [];
   for (const [table, expected] of digests) tables.push(await verified(target, table, expected));
   const [problem] = await target.check();

@@ -14,7 +14,7 @@ const trigger = { ...tenant, trigger_id: "text" } as const;
 
 /**
  * All that a copy takes from one backend to another, in the order in which it does: first what a daemon cannot go on
- * without, then history. Counters follow from the messages; facts belong to the place where a journal is kept.
+ * without, then history. Counters follow from the messages; facts and owners belong to the place where a journal is kept.
  */
 export const copiedTables: readonly CopiedTable[] = [
   {

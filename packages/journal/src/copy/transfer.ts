@@ -1,4 +1,3 @@
-import type { Ownership } from "../ownership.ts";
 import type { CopiedTable } from "./tables.ts";
 
 export type Cell = string | number | boolean | null;
@@ -6,11 +5,8 @@ export type Cell = string | number | boolean | null;
 /** A row of a copied table, in the order of its columns. */
 export type Row = readonly Cell[];
 
-/** What goes on where it was: the last number that was given to a row of each numbered table, and the journal's owner. */
-interface Standing {
-  numbers: Readonly<Record<string, number>>;
-  ownership: Ownership;
-}
+/** The last number that was given to a row of each numbered table, whether or not the row is still there. */
+type Numbers = Readonly<Record<string, number>>;
 
 /** A journal that is read as a whole. Nobody else has it open until it is closed. */
 export interface JournalSource {
@@ -22,7 +18,7 @@ export interface JournalSource {
   begin(): Promise<Readonly<Record<string, number>>>;
   /** The rows of a table in batches of a few megabytes at most, but for rows that are larger. */
   read(table: CopiedTable): AsyncIterable<readonly Row[]>;
-  standing(): Promise<Standing>;
+  numbers(): Promise<Numbers>;
   close(): Promise<void>;
 }
 
@@ -34,8 +30,8 @@ export interface JournalTarget {
   /** Makes it where it is missing, and keeps everybody else out until it is closed. Rejects where `obstacle` would say why. */
   begin(): Promise<void>;
   write(table: CopiedTable, rows: readonly Row[]): Promise<void>;
-  /** Goes on from where the other one was. */
-  take(standing: Standing): Promise<void>;
+  /** The next row of each table gets a number above; called once all rows are written. */
+  goOn(numbers: Numbers): Promise<void>;
   /** What it has of a table, before it is committed. */
   read(table: CopiedTable): AsyncIterable<readonly Row[]>;
   check(): Promise<string[]>;

@@ -1,5 +1,4 @@
 import { type JournalCheck, thrownText } from "@crossdock/kit";
-import { copiedTables } from "../copy/tables.ts";
 import { checking } from "./check.ts";
 import { migrations, refuseNewer, schemaVersion } from "./migrations.ts";
 import { hasSchema, openSession, type PostgresConfig, takeLock } from "./open-session.ts";
@@ -8,12 +7,10 @@ import type { Session } from "./session.ts";
 import { sizeChecks } from "./size-checks.ts";
 import { recountCounters } from "./sql/recount-counters.sql.ts";
 import { selectBrokenIndexes } from "./sql/select-broken-indexes.sql.ts";
+import { selectTables } from "./sql/select-sizes.sql.ts";
 import { transaction } from "./transaction.ts";
 
 type Where = Pick<PostgresConfig, "url" | "schema">;
-
-/** What is vacuumed: all that rows come and go in. */
-const tables = [...copiedTables.map(({ name }) => name), "counters", "partitions"];
 
 /** How long a daemon that ends may still hold the journal, milliseconds. */
 const patience = 1000;
@@ -69,7 +66,10 @@ async function contentChecks(session: Session, repair: boolean): Promise<Journal
     found = await find();
   }
   if (found.length > 0) return found.map((says) => ({ check: "content", state: "problem", says }) as const);
-  if (repair) await session.prepare(`vacuum (analyze) ${tables.join(", ")}`, { slow: true })();
+  if (repair) {
+    const tables = (await selectTables(session)).join(", ");
+    await session.prepare(`vacuum (analyze) ${tables}`, { slow: true })();
+  }
   return [
     isMended
       ? { check: "content", state: "repaired", says: "counters and indexes were built again from the rows" }

@@ -4,7 +4,6 @@ import { checking } from "../check.ts";
 import { migrations, refuseNewer, schemaVersion } from "../migrations.ts";
 import { hasSchema, openSession, type PostgresConfig, takeLock } from "../open-session.ts";
 import { allowScans } from "../sql/allow-scans.sql.ts";
-import { selectOwnership } from "../sql/select-ownership.sql.ts";
 import { transaction } from "../transaction.ts";
 import { numberPlaces } from "./number-places.ts";
 import { selectNumbers } from "./numbers.ts";
@@ -44,10 +43,7 @@ export async function openPostgresSource({
       return counts;
     },
     read: (table) => selectRows(session, table, "given"),
-    standing: async () => ({
-      numbers: await selectNumbers(session),
-      ownership: await selectOwnership(session)(),
-    }),
+    numbers: () => selectNumbers(session),
     close: () => session.close(),
   };
 }

@@ -8,7 +8,6 @@ import type { Session } from "../session.ts";
 import { raiseNumbers } from "./numbers.ts";
 import { patienceOfCopy } from "./patience.ts";
 import { insertRows, selectRows, tableInUse } from "./rows.ts";
-import { setOwnership } from "./set-ownership.ts";
 
 /** A schema of a database that is to be made a copy of another journal. */
 export async function openPostgresTarget(config: PostgresConfig): Promise<JournalTarget> {
@@ -29,6 +28,8 @@ export async function openPostgresTarget(config: PostgresConfig): Promise<Journa
     async begin() {
       await session.close();
       ({ session } = await openTables(config, patienceOfCopy));
+      // Whatever a daemon shares with others, a copy has alone.
+      await takeLock(session, schema, patienceOfCopy);
       await session.run("set idle_in_transaction_session_timeout to 0");
       const obstacle = await notEmpty(session, schema);
       if (obstacle !== undefined) throw new Error(obstacle);
@@ -39,9 +40,8 @@ export async function openPostgresTarget(config: PostgresConfig): Promise<Journa
     async write(table, rows) {
       await inserts.get(table.name)?.(rows);
     },
-    async take({ numbers, ownership }) {
+    async goOn(numbers) {
       await raiseNumbers(session, numbers);
-      await setOwnership(session)(ownership);
       for (const { name: table } of copiedTables) await session.prepare(`analyze ${table}`, { slow: true })();
     },
     read: (table) => selectRows(session, table, "own"),

@@ -10,6 +10,11 @@ from pg_class
 join pg_namespace on pg_namespace.oid = pg_class.relnamespace
 where pg_namespace.nspname = current_schema() and pg_class.relkind = 'r'`;
 
+const names = `
+select quote_ident(tablename) as name
+from pg_tables
+where schemaname = current_schema()`;
+
 const waiting = `
 select count(*) as count, min(accepted_at) as oldest
 from messages
@@ -34,6 +39,11 @@ export async function selectSizes(db: Database): Promise<TableSize[]> {
     counted.push({ ...each, rows: row?.rows ?? 0 });
   }
   return counted;
+}
+
+/** Names of the journal's tables, as SQL reads them. */
+export async function selectTables(db: Database): Promise<string[]> {
+  return (await db.prepare<{ name: string }>(names)()).map(({ name }) => name);
 }
 
 /** How many messages have not ended, and when the first of them was accepted. */

@@ -4,7 +4,6 @@ import { copiedTables } from "../../copy/tables.ts";
 import type { JournalSource } from "../../copy/transfer.ts";
 import { checking } from "../check.ts";
 import { openDatabase } from "../open-database.ts";
-import { selectOwnership } from "../sql/select-ownership.sql.ts";
 import { selectNumbers } from "./numbers.ts";
 import { countRows, selectRows } from "./rows.ts";
 
@@ -19,7 +18,7 @@ export function openSqliteSource(file: string): JournalSource {
     async *read(table) {
       yield* inBatches(selectRows(db, table));
     },
-    standing: async () => ({ numbers: selectNumbers(db), ownership: selectOwnership(db)() }),
+    numbers: async () => selectNumbers(db),
     async close() {
       db.close();
     },

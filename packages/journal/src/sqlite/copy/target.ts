@@ -10,7 +10,6 @@ import { countWrite } from "../sql/count-write.sql.ts";
 import { selectFacts } from "../sql/select-facts.sql.ts";
 import { raiseNumbers } from "./numbers.ts";
 import { insertRows, selectRows, tableInUse } from "./rows.ts";
-import { setOwnership } from "./set-ownership.ts";
 
 /** A journal's file that is to be made of another journal. */
 export function openSqliteTarget(file: string): JournalTarget {
@@ -43,9 +42,8 @@ export function openSqliteTarget(file: string): JournalTarget {
     async write(table, rows) {
       inserts.get(table.name)?.(rows);
     },
-    async take({ numbers, ownership }) {
+    async goOn(numbers) {
       raiseNumbers(db(), numbers);
-      setOwnership(db())(ownership);
       countWrite(db())();
     },
     async *read(table) {
