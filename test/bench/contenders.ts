@@ -25,15 +25,18 @@ export const openTarget = () => start(join(here, "target.ts"), [], {});
 /** The peer: Fastify, JSONata, axios; one mapping, no store, an answer once the target has answered. */
 export const openForwarder = (target: string) => start(join(here, "forwarder.ts"), [], { TARGET: target });
 
-/** crossdock as it ships: SQLite journal, signed webhook, contract, mapping, one keyed write. */
+const embedded = "{ sqlite: { file: .crossdock/journal.db } }";
+
+/** crossdock as it ships: SQLite journal or another one, signed webhook, contract, mapping, one keyed write. */
 export async function openDaemon(
   target: string,
   environment: Record<string, string> = {},
+  journal = embedded,
 ): Promise<Contender & { folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), "crossdock-bench-"));
   for (const [path, text] of Object.entries(benchWorkspace)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
+    await writeFile(join(folder, path), text.replace(embedded, journal));
   }
   const bin = join(here, "../../packages/cli/bin/crossdock.js");
   const variables = { TARGET_URL: target, CROSSDOCK_SECRET_SHOP_SENDER: secret, ...environment };
@@ -115,7 +118,7 @@ classification:
 name: bench
 owner: bench
 listen: { host: 127.0.0.1, port: 0 }
-journal: { sqlite: { file: .crossdock/journal.db } }
+journal: ${embedded}
 secrets:
   - env: { prefix: CROSSDOCK_SECRET_ }
 telemetry: { logs: { level: error }, metrics: true }

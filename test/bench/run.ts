@@ -1,4 +1,5 @@
 import { accept } from "./accept.ts";
+import { capacity } from "./capacity.ts";
 import { client } from "./client.ts";
 import { contract } from "./contract.ts";
 import { deliver } from "./deliver.ts";
@@ -21,6 +22,7 @@ const benches: Record<string, () => Promise<Measured>> = {
   mapping,
   accept,
   deliver,
+  capacity,
   memory,
   client,
   lint,
