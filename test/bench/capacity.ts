@@ -30,51 +30,67 @@ interface Cost {
 export async function capacity(): Promise<Measured> {
   const missing = await postgresMissing();
   if (missing !== undefined) throw new Error(missing);
-  const embedded = await costs();
+  const embedded = { accept: await costs({ isPaused: true }), all: await costs({ isPaused: false }) };
   const server = await openTestServer({ own: true, settings: { shared_buffers: "256MB" } });
-  let tables: Cost;
   try {
-    tables = await costs(server);
+    const tables = {
+      accept: await costs({ isPaused: true, server }),
+      all: await costs({ isPaused: false, server }),
+    };
+    return {
+      meaning: {
+        daemonCpuPostgresVsSqlite: "CPU of the daemon per order with PostgreSQL, over the one with a file",
+        databaseCpuVsDaemon: "CPU of the database per order, over that of its daemon",
+      },
+      ratios: {
+        daemonCpuPostgresVsSqlite: tables.all.daemon / embedded.all.daemon,
+        databaseCpuVsDaemon: tables.all.database / tables.all.daemon,
+      },
+      figures: { ...named("sqlite", embedded), ...named("postgres", tables) },
+    };
   } finally {
     await server.close();
   }
-  return {
-    meaning: {
-      daemonCpuPostgresVsSqlite: "CPU of the daemon per order with PostgreSQL, over the one with a file",
-      databaseCpuVsDaemon: "CPU of the database per order, over that of its daemon",
-    },
-    ratios: {
-      daemonCpuPostgresVsSqlite: tables.daemon / embedded.daemon,
-      databaseCpuVsDaemon: tables.database / tables.daemon,
-    },
-    figures: {
-      sqliteDaemonMicros: embedded.daemon,
-      sqliteOrdersPerSecond: embedded.rate,
-      postgresDaemonMicros: tables.daemon,
-      postgresDatabaseMicros: tables.database,
-      postgresLogBytes: tables.log,
-      postgresKeptBytes: tables.kept,
-      postgresOrdersPerSecond: tables.rate,
-    },
-  };
 }
 
-async function costs(server?: TestServer): Promise<Cost> {
+function named(journal: string, { accept, all }: { accept: Cost; all: Cost }): Record<string, number> {
+  return Object.fromEntries(
+    [
+      ["AcceptDaemonMicros", accept.daemon],
+      ["AcceptDatabaseMicros", accept.database],
+      ["OrderDaemonMicros", all.daemon],
+      ["OrderDatabaseMicros", all.database],
+      ["AcceptLogBytes", accept.log],
+      ["OrderLogBytes", all.log],
+      ["KeptBytes", all.kept],
+      ["OrdersPerSecond", all.rate],
+    ]
+      .filter(([, value]) => value !== 0)
+      .map(([name, value]) => [`${journal}${name}`, Number(value)]),
+  );
+}
+
+/** Of an order that is taken and delivered; where the flow is paused, of one that is taken. */
+async function costs({ isPaused, server }: { isPaused: boolean; server?: TestServer }): Promise<Cost> {
   const target = await openTarget();
-  const journal = server && "{ postgres: { url: journal-database } }";
+  // Each daemon begins with an empty journal.
+  const schema = isPaused ? "bench_paused" : "bench_live";
+  const journal = server && `{ postgres: { url: journal-database, schema: ${schema} } }`;
   const secrets = server ? { CROSSDOCK_SECRET_JOURNAL_DATABASE: server.url } : {};
-  const daemon = await openDaemon(target.url, secrets, journal);
+  const daemon = await openDaemon(target.url, secrets, { isPaused, ...(journal && { journal }) });
   const measured: Cost[] = [];
   try {
     for (let round = -1; round < rounds; round++) {
-      const before = await standing(daemon, server);
+      const before = await standing(daemon, schema, server);
       const began = performance.now();
       const first = (round + 1) * count;
       await sendOrders({ url: daemon.url, path: "/hooks/shop/orders", first, count, connections });
-      await arrived(target.url, first + count);
-      await idle(daemon.url);
+      if (!isPaused) {
+        await arrived(target.url, first + count);
+        await idle(daemon.url);
+      }
       const seconds = (performance.now() - began) / 1000;
-      const after = await standing(daemon, server);
+      const after = await standing(daemon, schema, server);
       // The first round warms up.
       if (round >= 0) measured.push({ ...perOrder(before, after), rate: count / seconds });
     }
@@ -105,14 +121,18 @@ function perOrder(before: Standing, after: Standing): Standing {
 }
 
 /** CPU in seconds, and bytes, since the start of each. */
-async function standing(daemon: Contender, server: TestServer | undefined): Promise<Standing> {
+async function standing(
+  daemon: Contender,
+  schema: string,
+  server: TestServer | undefined,
+): Promise<Standing> {
   const cpu = await daemon.cpu();
   if (!server?.local) return { daemon: cpu, database: 0, log: 0, kept: 0 };
   const [row] = await server.query(`
     select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::double precision as log,
       coalesce(sum(pg_total_relation_size(c.oid)), 0)::double precision as kept
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'crossdock' and c.relkind = 'r'`);
+    where n.nspname = '${schema}' and c.relkind = 'r'`);
   const database = await cpuOfServer(server.local.data);
   return { daemon: cpu, database, log: Number(row?.["log"]), kept: Number(row?.["kept"]) };
 }

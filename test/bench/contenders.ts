@@ -26,17 +26,22 @@ export const openTarget = () => start(join(here, "target.ts"), [], {});
 export const openForwarder = (target: string) => start(join(here, "forwarder.ts"), [], { TARGET: target });
 
 const embedded = "{ sqlite: { file: .crossdock/journal.db } }";
+const live = "{ flow: orders@1 }";
 
-/** crossdock as it ships: SQLite journal or another one, signed webhook, contract, mapping, one keyed write. */
+/**
+ * crossdock as it ships: SQLite journal or another one, signed webhook, contract, mapping, one keyed write. Where it
+ * `isPaused`, it takes orders and delivers none.
+ */
 export async function openDaemon(
   target: string,
   environment: Record<string, string> = {},
-  journal = embedded,
+  { journal = embedded, isPaused = false } = {},
 ): Promise<Contender & { folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), "crossdock-bench-"));
   for (const [path, text] of Object.entries(benchWorkspace)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text.replace(embedded, journal));
+    const paused = isPaused ? text.replace(live, "{ flow: orders@1, mode: paused }") : text;
+    await writeFile(join(folder, path), paused.replace(embedded, journal));
   }
   const bin = join(here, "../../packages/cli/bin/crossdock.js");
   const variables = { TARGET_URL: target, CROSSDOCK_SECRET_SHOP_SENDER: secret, ...environment };
@@ -163,7 +168,7 @@ name: shop
 owner: bench
 systems: { target: fast-target }
 use:
-  - { flow: orders@1 }
+  - ${live}
 `,
   "flows/retailers/shop/fast-target.system.yaml": `kind: System
 name: fast-target
