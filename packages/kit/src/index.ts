@@ -118,6 +118,7 @@ export {
   stackOf,
   thrownText,
 } from "./definitions/failure.ts";
+export { defineHelper, type Helper, type HelperDefinition } from "./definitions/helper.ts";
 export type { HttpAnswer, HttpClient, HttpRequest } from "./definitions/http.ts";
 export {
   defineJournal,

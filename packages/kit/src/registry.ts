@@ -1,6 +1,7 @@
 import type { TObject } from "typebox";
 import { createShapeChecker, type ShapeChecker } from "./config/check.ts";
 import type { ConnectorDefinition } from "./definitions/connector.ts";
+import type { HelperDefinition } from "./definitions/helper.ts";
 import type { JournalDefinition } from "./definitions/journal.ts";
 import type { RuleDefinition } from "./definitions/rule.ts";
 import type { TriggerDefinition } from "./definitions/trigger.ts";
@@ -17,6 +18,8 @@ export interface Registry {
   readonly connectors: ReadonlyMap<string, ConnectorDefinition>;
   readonly triggers: ReadonlyMap<string, TriggerDefinition>;
   readonly journals: ReadonlyMap<string, JournalDefinition>;
+  /** Functions of expressions beside those of crossdock. */
+  readonly helpers: ReadonlyMap<string, HelperDefinition>;
   /** In the order in which people read of them. */
   readonly kinds: ReadonlyMap<string, KindPart>;
   /** Lint rules beside those of crossdock, by their codes. */
@@ -36,20 +39,21 @@ export interface Parts {
   triggers?: readonly TriggerDefinition<any>[];
   // biome-ignore lint/suspicious/noExplicitAny: a list holds journals of every configuration
   journals?: readonly JournalDefinition<any, any>[];
+  helpers?: readonly HelperDefinition[];
   kinds?: readonly KindPart[];
   // biome-ignore lint/suspicious/noExplicitAny: a list holds rules as the linter reads them
   rules?: readonly RuleDefinition<any>[];
 }
 
 /** Fields of `crossdock.config.ts`: what a workspace may add. */
-export const configParts = ["connectors", "triggers", "journals", "rules"] as const;
+export const configParts = ["connectors", "triggers", "journals", "helpers", "rules"] as const;
 
 /** Parts that a workspace adds to the built-in ones. */
 export type Config = Pick<Parts, (typeof configParts)[number]>;
 
 /**
  * What `crossdock.config.ts` of a workspace exports by default: lists of what `defineConnector`, `defineTrigger`,
- * `defineJournal` and `defineRule` returned. The command reads it when it starts.
+ * `defineJournal`, `defineHelper` and `defineRule` returned. The command reads it when it starts.
  */
 export function defineConfig(config: Config): Config {
   return config;
@@ -69,6 +73,10 @@ export function createRegistry(...all: readonly Parts[]): Registry {
     journals: byName(
       "journal",
       all.flatMap(({ journals = [] }) => journals),
+    ),
+    helpers: byName(
+      "helper",
+      all.flatMap(({ helpers = [] }) => helpers),
     ),
     kinds: byName(
       "kind",

@@ -14,7 +14,8 @@ export {
   parseExpression,
 } from "./expression/parsed-expression.ts";
 export type { ExpressionOptions } from "./expression/product-program.ts";
-export { type Helper, helpers } from "./helpers/helpers.ts";
+export { helpers } from "./helpers/helpers.ts";
+export { helperProblem } from "./helpers/own-helpers.ts";
 export { type LookUpTable, tableFunction } from "./helpers/table-function.ts";
 export { analyse } from "./inference/analyse.ts";
 export { analyseTree, type TreeAnalysis } from "./inference/analyse-tree.ts";

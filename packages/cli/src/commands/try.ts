@@ -99,12 +99,19 @@ export class Try extends JsonCommand {
 
   /** Evaluates one expression, with the helpers that flows have; and with the tables and variables of the flow that is named. */
   async #expression(source: string, { sample, plan }: Tried): Promise<unknown> {
-    const { compileExpression, ExpressionError } = await import("@crossdock/mapping");
+    const [{ compileExpression, ExpressionError, parseExpression }, { registryOf }] = await Promise.all([
+      import("@crossdock/mapping"),
+      import("../workspace/registry-of.ts"),
+    ]);
+    const { helpers } = await registryOf();
     try {
-      const result = await compileExpression(source).evaluate(sample, {
-        ...plan?.bindings,
-        now: Date.now(),
-      });
+      const result = await compileExpression(parseExpression(source, [...helpers.values()])).evaluate(
+        sample,
+        {
+          ...plan?.bindings,
+          now: Date.now(),
+        },
+      );
       this.log(result === undefined ? "nothing" : JSON.stringify(result, null, 2));
       return { result };
     } catch (error) {

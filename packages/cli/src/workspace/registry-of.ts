@@ -27,6 +27,11 @@ export async function registryOf(folder?: string): Promise<Registry> {
   const file = await configIn(home);
   if (file === undefined) return createRegistry(builtInParts);
   const config = checked(file, await loaded(file));
+  if (config.helpers?.length) {
+    const { helperProblem } = await import("@crossdock/mapping");
+    const [problem] = config.helpers.flatMap((helper) => helperProblem(helper) ?? []);
+    if (problem) throw refused(file, problem);
+  }
   try {
     return createRegistry(builtInParts, config);
   } catch (error) {

@@ -47,7 +47,11 @@ export function loadWorkspace(files: Files, options: LoadOptions): Workspace {
  */
 export function* loadInParts(files: Files, { registry, cache }: LoadOptions): InParts<Workspace> {
   const report = createReport();
-  const loading: Loading = { files, texts: createTexts(cache?.texts), registry };
+  const loading: Loading = {
+    files,
+    texts: createTexts(cache?.texts, [...registry.helpers.values()]),
+    registry,
+  };
   const known = Object.keys(files).filter((file) => resourceFile.test(file) || testFile.test(file));
   const documents = yield* flatMapInParts(known.sort(), (file) =>
     rememberedFile(file, loading, report, cache),

@@ -1,3 +1,4 @@
+import type { HelperDefinition } from "@crossdock/kit";
 import {
   type ParsedExpression,
   type ParsedTemplate,
@@ -22,12 +23,13 @@ export interface Texts {
 const nothing: KnownTexts = { expressions: new Map(), templates: new Map() };
 
 /** Texts of one load. What the load before has parsed is taken over once it is asked for again. */
-export function createTexts(before: KnownTexts = nothing): Texts {
+export function createTexts(before: KnownTexts = nothing, helpers: readonly HelperDefinition[] = []): Texts {
   const expressions = new Map<string, ParsedExpression>();
   const templates = new Map<string, ParsedTemplate>();
   return {
     expression(source) {
-      const found = expressions.get(source) ?? before.expressions.get(source) ?? parseExpression(source);
+      const found =
+        expressions.get(source) ?? before.expressions.get(source) ?? parseExpression(source, helpers);
       expressions.set(source, found);
       return found;
     },

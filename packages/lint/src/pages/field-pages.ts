@@ -67,7 +67,7 @@ export function partPages(registry: Registry): PageEntry[] {
     return home.rows.length > 0 ? [{ words: [name, home.title], page: () => homePage(home) }] : [];
   });
   return [
-    ...helpers.map(({ name, signature, doc }) => ({
+    ...[...helpers, ...registry.helpers.values()].map(({ name, signature, doc }) => ({
       words: [`$${name}`, name],
       page: () => `# $${name}\n\n\`${signature}\`\n\n${doc}\n`,
     })),

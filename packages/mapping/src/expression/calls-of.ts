@@ -50,7 +50,7 @@ export function namedCall(call: CallNode, name: string, source: string): NamedCa
     range: rangeOf(call, source),
     arguments: call.arguments.map((part) => ({
       ...knownOf(part),
-      part: { language: "expression", source, tree: part, problem: undefined },
+      part: { language: "expression", source, tree: part, problem: undefined, helpers: [] },
       range: rangeOf(part, source),
     })),
   };

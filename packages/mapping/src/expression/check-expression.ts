@@ -1,4 +1,4 @@
-import { backtracking, nearest } from "@crossdock/kit";
+import { backtracking, type Helper, nearest } from "@crossdock/kit";
 import { helpers } from "../helpers/helpers.ts";
 import type { TextProblem } from "../problem.ts";
 import { kindOf, type MappingProblem } from "../sentences.ts";
@@ -21,7 +21,7 @@ export function checkExpression(text: ExpressionText, names?: readonly string[])
 
 /** As `checkExpression`, and the tree. */
 export function inspect(text: ExpressionText, names?: readonly string[]): Checked {
-  const { source, tree: ast, problem } = parsedExpression(text);
+  const { source, tree: ast, problem, helpers: ofWorkspace } = parsedExpression(text);
   if (!ast) return { ast, problems: problem ? [problem] : [] };
   const problems: TextProblem[] = [];
   const seen = new Set<string>();
@@ -34,7 +34,7 @@ export function inspect(text: ExpressionText, names?: readonly string[]): Checke
     seen.add(key);
     problems.push({ kind, path: [], range, problem });
   };
-  const known = knownNames(ast, names);
+  const known = knownNames(ast, names, ofWorkspace);
   infer(ast, (node, parent) => {
     checkNode(node, parent, known, names !== undefined, report);
     if (node.type === "number") checkNumber(node, source, report);
@@ -128,9 +128,13 @@ function variableNear(name: string, known: ReadonlySet<string>): string | undefi
 }
 
 /** Built-ins, helpers that are bound, what else is, and every name that the expression itself binds somewhere. */
-function knownNames(ast: Node, names: readonly string[] | undefined): ReadonlySet<string> {
+function knownNames(
+  ast: Node,
+  names: readonly string[] | undefined,
+  ofWorkspace: readonly Helper[],
+): ReadonlySet<string> {
   // A helper without a body is the caller's to bind.
-  const own = helpers.filter(({ call }) => call !== undefined || names === undefined);
+  const own = [...helpers, ...ofWorkspace].filter(({ call }) => call !== undefined || names === undefined);
   const known = new Set(["", "$", ...builtinNames, ...own.map(({ name }) => name), ...(names ?? [])]);
   infer(ast, (node) => {
     if (node.type === "bind") known.add(node.lhs.value);

@@ -9,7 +9,10 @@ import { checkedTree, compileTogether, type ExpressionOptions } from "./product-
 export function compileExpression(text: ExpressionText, options: ExpressionOptions = {}): Expression {
   const parsed = parsedExpression(text);
   const { source } = parsed;
-  const evaluate = compileTogether([{ source, ast: checkedTree(parsed, options) }], options);
+  const evaluate = compileTogether(
+    [{ source, ast: checkedTree(parsed, options), helpers: parsed.helpers }],
+    options,
+  );
   return {
     source,
     evaluate: (message, bindings = {}) => evaluate(message, bindings, (evaluateOne) => evaluateOne(0)),

@@ -1,3 +1,4 @@
+import type { HelperDefinition } from "@crossdock/kit";
 import type { TextProblem } from "../problem.ts";
 import type { Node } from "./ast.ts";
 import { parse } from "./parse.ts";
@@ -11,17 +12,20 @@ export interface ParsedExpression {
   readonly tree: Node | undefined;
   /** Of kind `syntax`. */
   readonly problem: TextProblem | undefined;
+  /** Functions of the workspace that it may call. */
+  readonly helpers: readonly HelperDefinition[];
 }
 
 /** An expression as text, or read already. */
 export type ExpressionText = string | ParsedExpression;
 
-/** Reads the text of an expression. Never throws. */
-export function parseExpression(source: string): ParsedExpression {
+/** Reads the text of an expression, which may call these helpers of a workspace. Never throws. */
+export function parseExpression(source: string, helpers: readonly HelperDefinition[] = []): ParsedExpression {
+  const read = { language: "expression", source, helpers } as const;
   try {
-    return { language: "expression", source, tree: parse(source), problem: undefined };
+    return { ...read, tree: parse(source), problem: undefined };
   } catch (error) {
-    return { language: "expression", source, tree: undefined, problem: syntaxProblem(error, source) };
+    return { ...read, tree: undefined, problem: syntaxProblem(error, source) };
   }
 }
 

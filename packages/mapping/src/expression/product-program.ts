@@ -1,7 +1,7 @@
-import { type Bindings, createTurns, type Turns } from "@crossdock/kit";
+import { type Bindings, createTurns, type HelperDefinition, type Turns } from "@crossdock/kit";
 import type { EvaluateOne } from "../compiler/program.ts";
 import { createProgram } from "../compiler/program.ts";
-import { helpers } from "../helpers/helpers.ts";
+import { callableHelpers } from "../helpers/own-helpers.ts";
 import { infer, type Node } from "./ast.ts";
 import type { Branch } from "./branches.ts";
 import { inspect } from "./check-expression.ts";
@@ -38,11 +38,9 @@ export type Together = <Result>(
   use: (evaluate: EvaluateOne) => Result,
 ) => Promise<Result>;
 
-const ownHelpers = Object.fromEntries(helpers.flatMap(({ name, call }) => (call ? [[name, call]] : [])));
-
 /** Compiles checked trees, with the helpers, `bindings.now` as the clock, and the event loop kept alive. */
 export function compileTogether(
-  trees: readonly { source: string; ast: Node }[],
+  trees: readonly { source: string; ast: Node; helpers: readonly HelperDefinition[] }[],
   options: ExpressionOptions,
 ): Together {
   const turns = options.turns ?? createTurns();
@@ -50,7 +48,8 @@ export function compileTogether(
     trees.map(({ ast }) => ast),
     {
       limits: { ...defaultLimits, ...options.limits },
-      helpers: ownHelpers,
+      // All of one workspace have the same ones.
+      helpers: callableHelpers(trees.find((tree) => tree.helpers.length > 0)?.helpers ?? []),
       clock: "now",
       ...(options.onBranch ? { onBranch: watcherOf(trees, options.onBranch) } : {}),
     },

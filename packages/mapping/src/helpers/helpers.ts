@@ -1,4 +1,4 @@
-import { errorClasses, Failure } from "@crossdock/kit";
+import { errorClasses, Failure, type Helper } from "@crossdock/kit";
 import type { Decimal } from "decimal.js";
 import { minorUnits } from "./currency.ts";
 import * as decimal from "./decimal.ts";
@@ -14,22 +14,6 @@ import {
   exactText,
 } from "./exact.ts";
 import { hashOf } from "./hash.ts";
-
-/** A function that expressions have beside JSONata's own. */
-export interface Helper {
-  /** Without the `$`. */
-  name: string;
-  /** How it is called, such as `$decDiv(a, b, scale)`. */
-  signature: string;
-  /** What it yields, in a sentence. */
-  doc: string;
-  /** Arguments at least and at most; `max` is Infinity for a list. */
-  arity: readonly [min: number, max: number];
-  /** The type of its result. */
-  yields: "decimal" | "number" | "array" | "text" | "any" | "nothing";
-  /** Missing for `$table`, which the flow binds; see `tableFunction`. */
-  call?: (...args: never[]) => unknown;
-}
 
 const amounts =
   "Takes numbers (by their shortest decimal form) and decimal texts; gives decimal text without needless zeros.";

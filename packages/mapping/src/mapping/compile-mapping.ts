@@ -3,6 +3,7 @@ import type { EvaluateOne } from "../compiler/program.ts";
 import { itemAt } from "../compiler/value.ts";
 import type { Node } from "../expression/ast.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
+import { type ParsedExpression, parseExpression } from "../expression/parsed-expression.ts";
 import { checkedTree, compileTogether, type ExpressionOptions } from "../expression/product-program.ts";
 import { mostNarrowFields, wideObjects } from "./wide-objects.ts";
 
@@ -21,6 +22,7 @@ interface Leaf {
   path: Path;
   source: string;
   ast: Node;
+  helpers: ParsedExpression["helpers"];
 }
 
 /** Makes the value of a part of the tree. */
@@ -53,7 +55,8 @@ function leafExpression(source: string, evaluate: Expression["evaluate"]): Expre
 function compilePart(tree: unknown, path: Path, options: ExpressionOptions, leaves: Leaf[]): Build {
   if (typeof tree === "string") {
     const index = leaves.length;
-    leaves.push({ path, source: tree, ast: leafTree(tree, path, options) });
+    const parsed = options.parse?.(tree) ?? parseExpression(tree);
+    leaves.push({ path, source: tree, ast: leafTree(parsed, path, options), helpers: parsed.helpers });
     return (evaluate) => evaluate(index);
   }
   if (Array.isArray(tree)) {
@@ -90,9 +93,9 @@ function wideBuild(names: readonly string[], fields: readonly Build[]): Build {
   };
 }
 
-function leafTree(source: string, path: Path, options: ExpressionOptions): Node {
+function leafTree(parsed: ParsedExpression, path: Path, options: ExpressionOptions): Node {
   try {
-    return checkedTree(options.parse?.(source) ?? source, options);
+    return checkedTree(parsed, options);
   } catch (error) {
     throw error instanceof ExpressionError ? new MappingTreeError(path, error) : error;
   }
