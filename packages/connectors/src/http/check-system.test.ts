@@ -57,6 +57,12 @@ describe("the operations of a System", () => {
     expect(misnamed).toMatchObject([{ path: ["operations", "create"], part: "key" }]);
   });
 
+  test("that answers for each item is not a list", () => {
+    const each = { key: "id", answers: "body", failed: "false" };
+    expect(problems({ trait: "idempotent", request: get, each })).toEqual([]);
+    expect(problems({ trait: "safe", request: get, items: "body", each })).toHaveLength(1);
+  });
+
   test("may be verified by a look-up of the same System", () => {
     const others = { "things.find": { trait: "safe", request: get } };
     expect(

@@ -105,6 +105,14 @@ function* listProblems(operation: Fields, path: Path): Found {
   if (operation["trait"] !== "safe") {
     yield { path: [...path, "trait"], problem: { id: "unsafe-list" } };
   }
+  if ("each" in operation) {
+    const first = "items" in operation ? "items" : "pages";
+    yield {
+      path: [...path, "each"],
+      part: "key",
+      problem: { id: "exclusive-fields", first, second: "each" },
+    };
+  }
   if (!("pages" in operation)) return;
   const pages = fields(operation["pages"]);
   const kind = String(pages["kind"]);

@@ -1,4 +1,4 @@
-import type { Clock, HttpClient, Log } from "@crossdock/kit";
+import type { Clock, CrossReferences, HttpClient, Log } from "@crossdock/kit";
 
 /** An opened System of connector `http`. */
 export interface HttpConnection {
@@ -8,6 +8,9 @@ export interface HttpConnection {
   http: HttpClient;
   /** Sent with every request. */
   headers: Readonly<Record<string, string>>;
+  /** Name of the System. */
+  system: string;
+  crossReferences: CrossReferences;
   clock: Clock;
   log: Log;
   /** Throws a `Failure` when there is no token to be had; nothing where no token is fetched. */

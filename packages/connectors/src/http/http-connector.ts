@@ -47,6 +47,8 @@ export const http = defineConnector<typeof options, HttpConnection>({
       ...authorized,
       baseUrl,
       headers: lowerCase(context.options.headers ?? {}),
+      system: context.system,
+      crossReferences: context.crossReferences,
       clock: context.clock,
       log: context.log,
       probe: context.options.probe,

@@ -55,6 +55,29 @@ operations:
 `,
   },
   {
+    title: "A storefront that answers 207 with what became of each price",
+    yaml: `kind: System
+name: price-service
+owner: pricing
+criticality: medium
+connector: http
+baseUrl: 'https://prices.example.com'
+auth: { scheme: bearer, token: prices }
+limits: { concurrency: 2, timeout: 30s }
+operations:
+  prices.set:
+    trait: idempotent
+    request: { method: PUT, path: /prices }
+    each:
+      of: prices
+      key: sku
+      answers: body.results
+      by: sku
+      failed: status >= 400
+      error: { title: message, class: 'status = 503 ? "Unavailable" : "Rejected"' }
+`,
+  },
+  {
     title: "A carrier that speaks XML",
     yaml: `kind: System
 name: carrier

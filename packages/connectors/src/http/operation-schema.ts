@@ -155,6 +155,48 @@ const verify = closed(
   "Finds out whether an earlier attempt was done.",
 );
 
+const each = closed(
+  {
+    of: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "Dotted path of the list in the input. Default: the input is the list.",
+      }),
+    ),
+    key: expression({ description: "Over an item: what names it, alike in every try.", over: "any" }),
+    answers: expression({
+      description: "The list of answers: over `status`, `headers` and `body`.",
+      binds: ["input"],
+    }),
+    by: Type.Optional(
+      expression({
+        description: "Over an answer: the key of its item. Default: answers come in the order of the items.",
+        over: "any",
+      }),
+    ),
+    failed: expression({
+      description: "Over an answer: true where the item was not written.",
+      over: "any",
+      yields: "boolean",
+    }),
+    onlyFailed: Type.Boolean({
+      default: false,
+      description:
+        "Only items that failed are answered; without it, an item without an answer is not known to be written.",
+    }),
+    error: Type.Optional(
+      closed(
+        {
+          title: Type.Optional(expression({ description: "What is wrong, in one line.", over: "any" })),
+          class: Type.Optional(expression({ description: "Error class. Default: `Rejected`.", over: "any" })),
+        },
+        "How the answer of an item that failed is read.",
+      ),
+    ),
+  },
+  "The target answers for each item by itself. Where some fail the step fails, transient where one of them is, and its retry sends those alone: what was written is kept with the journal and never sent again. At most 10,000 items.",
+);
+
 /** One operation of a System of connector `http`. */
 const operationSchema = closed(
   {
@@ -201,6 +243,7 @@ const operationSchema = closed(
     result: Type.Optional(
       expression({ description: "Result of the step. Default: the body.", binds: answerBinds }),
     ),
+    each: Type.Optional(each),
     verify: Type.Optional(verify),
     settles: Type.Optional(
       duration({

@@ -1,18 +1,12 @@
-import { Failure, type OperationCall, type Verification } from "@crossdock/kit";
-import { buildRequest } from "./build-request.ts";
-import type { HttpConnection } from "./connection.ts";
+import { Failure, type Verification } from "@crossdock/kit";
+import { runEach } from "./each-item.ts";
 import type { OperationPlan } from "./operation-schema.ts";
-import { readAnswer } from "./read-answer.ts";
+import { type HttpCall, sendCall } from "./send-call.ts";
 
-export type HttpCall = OperationCall<unknown, unknown, HttpConnection>;
-
-/** Sends the request of an operation and makes its result. */
+/** Sends the request of an operation, for each of its items where it has several, and makes its result. */
 export async function runCall(plan: OperationPlan, call: HttpCall): Promise<unknown> {
-  const { connection, input, idempotencyKey: key, signal } = call;
-  const request = await buildRequest(plan.request, connection, { input, key, signal });
-  const answer = await connection.http.send(request);
-  const view = await readAnswer(plan, connection, request, answer, { input, key });
-  return plan.result ? plan.result.evaluate(view, { input, key }) : view.body;
+  if (plan.each) return runEach(plan, plan.each, call);
+  return (await sendCall(plan, call)).result;
 }
 
 /** Asks the look-up operation whether an earlier attempt of `call` was done. */
