@@ -45,7 +45,42 @@ test("a workspace is compared with what the daemon runs, and with what it ran be
   const earlier = await crossdock(folder, "diff", `daemon@${first.slice(0, 8)}..daemon`, ...server);
   expect(earlier).toMatchObject({ code: 0, stdout: expect.stringContaining("field `number` changed") });
 
+  const bare = await crossdock(folder, "diff", first.slice(0, 12), "daemon", ...server);
+  expect(bare).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(`revision ${first.slice(0, 12)} → `),
+  });
+
   const unknown = await crossdock(folder, "diff", "daemon@ffff0000..", ...server);
   expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining("begins with ffff0000") });
+  await close();
+});
+
+test("a revision of the daemon is told with its commit and author, where the repository has them", async () => {
+  const { folder, daemon, close } = await openSmallDaemon({ watch: false });
+  const git = (...args: string[]) =>
+    promisify(execFile)("git", ["-c", "user.name=Alice", "-c", "user.email=alice@shop.example", ...args], {
+      cwd: folder,
+    });
+  await git("init", "--quiet");
+  await git("add", "flows", "schemas");
+  await git("commit", "--quiet", "--message", "What runs");
+  const digest = daemon.engine.revision().digest.slice(0, 12);
+  const { stdout: commit } = await git("rev-parse", "--short=8", "HEAD");
+  const { stdout } = await crossdock(folder, "diff", "daemon..", "--server", daemon.address);
+  expect(stdout).toMatch(
+    new RegExp(
+      `^the daemon ${digest} \\(${commit.trim()} of Alice, \\d{4}-\\d\\d-\\d\\d\\) → the working tree: nothing changes`,
+    ),
+  );
+
+  await writeFile(
+    join(folder, "flows/base/other.table.yaml"),
+    "kind: Table\nname: other\nowner: tests\nrows: { a: b }\n",
+  );
+  await git("add", "flows");
+  await git("commit", "--quiet", "--message", "A table that does not run yet");
+  const later = await crossdock(folder, "diff", "daemon..", "--server", daemon.address);
+  expect(later.stdout).toContain(`(${commit.trim()} of Alice`);
   await close();
 });

@@ -3,6 +3,7 @@ import type { Files } from "@crossdock/flow";
 import { Errors } from "@oclif/core";
 import { apiClient } from "../daemon/api-client.ts";
 import type { DaemonFlags } from "../daemon/find-daemon.ts";
+import { commitOf } from "./commit-of.ts";
 import { gitFiles } from "./git-files.ts";
 import { holdsFlows } from "./workspace-folder.ts";
 
@@ -47,7 +48,11 @@ export async function readSource(word: string, options: SourceOptions): Promise<
   if (running) return runningSource(revision ?? "active", daemon, workspace);
   if (await holdsFlows(word)) return { label: word, ...(await read(word)) };
   const git = gitFiles(workspace);
+  const isDigest = /^[0-9a-f]{8,64}$/.test(word);
+  // What `crossdock revisions` lists may be named as it stands there, also where there is no repository.
+  if (isDigest && !(await git.exists())) return runningSource(word, daemon, workspace);
   const commit = await git.commit(word);
+  if (commit === undefined && isDigest) return runningSource(word, daemon, workspace);
   if (commit === undefined) {
     throw new Errors.CLIError(
       `\`${word}\` is not a revision of this repository, and no folder that holds flows/; write \`main..HEAD\`, \`main..\` for what is not committed yet, \`daemon..\`, or two folders`,
@@ -71,5 +76,7 @@ async function runningSource(wanted: string, daemon: DaemonFlags, folder: string
   const { revision, files } = await (await apiClient(daemon, folder)).call(routes.getRevisionFiles, {
     params: { digest: wanted },
   });
-  return { label: `${wanted === "active" ? "the daemon" : "revision"} ${revision.slice(0, 12)}`, files };
+  const name = `${wanted === "active" ? "the daemon" : "revision"} ${revision.slice(0, 12)}`;
+  const commit = await commitOf(gitFiles(folder), files);
+  return { label: commit === undefined ? name : `${name} (${commit})`, files };
 }

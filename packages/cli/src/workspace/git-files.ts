@@ -1,10 +1,23 @@
 import { spawn } from "node:child_process";
 import { Errors } from "@oclif/core";
 
+export interface Commit {
+  commit: string;
+  author: string;
+  /** `2026-11-30`. */
+  day: string;
+}
+
 /** Reads a revision of the repository that `folder` lies in: no checkout, no change of anything. */
 export interface GitFiles {
   /** The commit that a revision names; undefined when there is none of that name. */
   commit(revision: string): Promise<string | undefined>;
+  /** Whether the folder lies in a repository, and there is a `git` to read it. */
+  exists(): Promise<boolean>;
+  /** The newest commits that touch one of these paths, the newest first. */
+  commits(paths: readonly string[], most: number): Promise<Commit[]>;
+  /** The git objects of a commit's files below `folder`, by their path from there. */
+  objects(commit: string): Promise<ReadonlyMap<string, string>>;
   /** Texts of the files below `folder` that `belongs` takes, by their path from there. */
   files(commit: string, belongs: (path: string) => boolean): Promise<Record<string, string>>;
 }
@@ -12,7 +25,35 @@ export interface GitFiles {
 /** Ends the command with a clear line where there is no `git` or no repository. */
 export function gitFiles(folder: string): GitFiles {
   const ask = (args: readonly string[], input = "") => git(["-C", folder, ...args], input);
+  const entriesOf = async (commit: string): Promise<{ object: string; path: string }[]> => {
+    const listed = await ask(["ls-tree", "-r", "-z", commit]);
+    if (listed.code !== 0) throw new Errors.CLIError(`git: ${listed.errors.trim()}`, { exit: 2 });
+    return listed.output
+      .toString("utf8")
+      .split("\0")
+      .flatMap((line) => {
+        // `<mode> blob <object>\t<path>`; links and submodules are not texts.
+        const [, mode = "", object = "", path = ""] = /^(\d+) blob (\S+)\t([\s\S]+)$/.exec(line) ?? [];
+        return mode.startsWith("100") ? [{ object, path }] : [];
+      });
+  };
   return {
+    async exists() {
+      const found = await ask(["rev-parse", "--git-dir"]).catch(() => undefined);
+      return found?.code === 0;
+    },
+    async commits(paths, most) {
+      const format = "--format=%H%x09%an%x09%as";
+      const { output } = await ask(["log", format, "-n", String(most), "--", ...paths]);
+      const lines = output.toString("utf8").split("\n").filter(Boolean);
+      return lines.map((line) => {
+        const [commit = "", author = "", day = ""] = line.split("\t");
+        return { commit, author, day };
+      });
+    },
+    async objects(commit) {
+      return new Map((await entriesOf(commit)).map(({ object, path }) => [path, object]));
+    },
     async commit(revision) {
       const found = await ask([
         "rev-parse",
@@ -32,16 +73,7 @@ export function gitFiles(folder: string): GitFiles {
       return undefined;
     },
     async files(commit, belongs) {
-      const listed = await ask(["ls-tree", "-r", "-z", commit]);
-      if (listed.code !== 0) throw new Errors.CLIError(`git: ${listed.errors.trim()}`, { exit: 2 });
-      const entries = listed.output
-        .toString("utf8")
-        .split("\0")
-        .flatMap((line) => {
-          // `<mode> blob <object>\t<path>`; links and submodules are not texts.
-          const [, mode = "", object = "", path = ""] = /^(\d+) blob (\S+)\t([\s\S]+)$/.exec(line) ?? [];
-          return mode.startsWith("100") && belongs(path) ? [{ object, path }] : [];
-        });
+      const entries = (await entriesOf(commit)).filter(({ path }) => belongs(path));
       const batch = await ask(["cat-file", "--batch"], entries.map(({ object }) => `${object}\n`).join(""));
       if (batch.code !== 0) throw new Errors.CLIError(`git: ${batch.errors.trim()}`, { exit: 2 });
       const texts = contentsOf(batch.output);
