@@ -10,11 +10,16 @@ const system = { helpGroup: "SYSTEM" };
 const several = { helpGroup: "SEVERAL KINDS" };
 
 export class New extends JsonCommand {
-  static override summary = "Writes a new flow, System, overlay, flow test or mapping into the workspace.";
+  static override summary =
+    "Writes a new flow, System, contract, retailer or another resource into the workspace.";
   static override description =
-    "What it writes follows from the connectors, the contracts and what the workspace has: required fields with a comment where the value is an example, references to secrets, mappings from the likeliest fields. It overwrites nothing, checks the workspace and says what is left to do. A flow comes with its test and the line by which its retailer uses it.";
+    "What it writes follows from the connectors, the contracts and what the workspace has: required fields with a comment where the value is an example, references to secrets, mappings from the likeliest fields. It overwrites nothing, checks the workspace and says what is left to do. A flow comes with its test and the line by which its retailer uses it, a contract with the JSON Schema that its samples fit, a retailer with the Systems of the one that it is made after.";
   static override args = {
-    kind: Args.string({ description: "`flow`, `system`, `overlay`, `test` or `mapping`.", required: true }),
+    kind: Args.string({
+      description:
+        "`flow`, `system`, `overlay`, `test`, `mapping`, `contract`, `retailer`, `environment` or `table`.",
+      required: true,
+    }),
     name: Args.string({
       description: "Kebab-case name; of an overlay and a test the name of the flow.",
       required: true,
@@ -36,6 +41,12 @@ export class New extends JsonCommand {
     }),
     role: Flags.string({ ...system, description: "Role that it plays for the retailer." }),
     shared: Flags.boolean({ ...system, description: "For all retailers." }),
+    sample: Flags.string({
+      helpGroup: "CONTRACT",
+      char: "s",
+      multiple: true,
+      description: "JSON file with a message, as it comes; may be repeated.",
+    }),
     contract: Flags.string({ ...several, description: "Contract of what comes in: `retail.order@1`." }),
     to: Flags.string({
       ...several,
@@ -43,7 +54,11 @@ export class New extends JsonCommand {
     }),
     system: Flags.string({ ...several, description: "System that is called, by role or name." }),
     operation: Flags.string({ ...several, description: "Operation that is called." }),
-    retailer: Flags.string({ ...several, char: "r", description: "For whom. Default: the only retailer." }),
+    retailer: Flags.string({
+      ...several,
+      char: "r",
+      description: "For whom; of a retailer the one that it is made after. Default: the only retailer.",
+    }),
     owner: Flags.string({ ...several, description: "Owner. Default: that of the contract or the retailer." }),
     criticality: Flags.option({
       ...several,
@@ -57,6 +72,8 @@ export class New extends JsonCommand {
     "<%= config.bin %> new flow order-to-erp --contract retail.order@1 --system erp --operation upsert",
     "<%= config.bin %> new test order-to-erp",
     "<%= config.bin %> new overlay order-to-erp --retailer acme",
+    "<%= config.bin %> new contract carrier.parcel --sample parcel.json --sample lost-parcel.json",
+    "<%= config.bin %> new retailer globex --retailer acme",
     "<%= config.bin %> new mapping shop-order --contract shop.order@1 --to retail.order@1",
   ];
 

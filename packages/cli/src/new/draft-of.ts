@@ -1,7 +1,11 @@
+import { newContract } from "./new-contract.ts";
+import { newEnvironment } from "./new-environment.ts";
 import { newFlow } from "./new-flow.ts";
 import { newMapping } from "./new-mapping.ts";
 import { newOverlay } from "./new-overlay.ts";
+import { newRetailer } from "./new-retailer.ts";
 import { newSystem } from "./new-system.ts";
+import { newTable } from "./new-table.ts";
 import { newTest } from "./new-test.ts";
 import { refuse, refuseUnknown } from "./refuse.ts";
 import { type Draft, type Site, withDraft } from "./site.ts";
@@ -24,6 +28,7 @@ export interface Wish {
   retailer?: string | undefined;
   owner?: string | undefined;
   criticality?: string | undefined;
+  sample?: readonly string[] | undefined;
 }
 
 interface NewKind {
@@ -31,6 +36,8 @@ interface NewKind {
   flags: readonly (keyof Wish)[];
   /** The name is that of a resource that is there. */
   isOfAnother?: boolean;
+  /** The name may have parts with dots between them, such as `retail.order`. */
+  isDotted?: boolean;
   draft(site: Site, wish: Wish): Draft | Promise<Draft>;
 }
 
@@ -68,6 +75,23 @@ export const newKinds: Readonly<Record<string, NewKind>> = {
     flags: ["contract", "to", "system", "operation", "retailer"],
     draft: newMapping,
   },
+  contract: {
+    flags: ["sample", "owner", "criticality"],
+    isDotted: true,
+    draft: newContract,
+  },
+  retailer: {
+    flags: ["retailer"],
+    draft: newRetailer,
+  },
+  environment: {
+    flags: ["owner"],
+    draft: newEnvironment,
+  },
+  table: {
+    flags: ["retailer", "owner"],
+    draft: newTable,
+  },
 };
 
 /** The files of a new resource; ends the command where a word is wrong or a file is there already. */
@@ -81,7 +105,8 @@ export async function draftOf(site: Site, kind: string, wish: Wish): Promise<Dra
     refuse(
       `\`--${foreign[0]}\` says nothing about a new ${kind}; it takes ${known.flags.map((flag) => `--${flag}`).join(", ")}`,
     );
-  if (!known.isOfAnother && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(wish.name))
+  const parts = known.isDotted ? wish.name.split(".") : [wish.name];
+  if (!known.isOfAnother && !parts.every((part) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(part)))
     refuse(`\`${wish.name}\` is not a kebab-case name${hintOf(wish.name)}`);
   const draft = await known.draft(site, wish);
   const taken = Object.keys(draft.files).find((path) => Object.hasOwn(site.files, path));
