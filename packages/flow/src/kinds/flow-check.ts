@@ -3,10 +3,12 @@ import {
   type Fields,
   fieldsAt,
   isFields,
+  nearest,
   type Path,
   type Placed,
   type Registry,
   type Told,
+  textAt,
 } from "@crossdock/kit";
 import type { FlowProblem } from "../problems/sentences.ts";
 import { exactlyOne } from "./exactly-one.ts";
@@ -24,8 +26,10 @@ export function* flowProblems(value: Fields, registry: Registry): Generator<Plac
   for (const field of short.filter((name) => name in value && "steps" in value)) {
     yield { path: [field], problem: { id: "short-form-field", field } };
   }
-  if ("target" in value && !("steps" in value)) yield* stepProblems(value, []);
-  for (const [index, step] of fieldsAt(value["steps"])) yield* stepProblems(step, ["steps", index]);
+  if ("target" in value && !("steps" in value)) yield* stepProblems(value, [], []);
+  const steps = fieldsAt(value["steps"]);
+  const whole = steps.filter(([, step]) => "target" in step).map(([, step]) => String(step["id"]));
+  for (const [index, step] of steps) yield* stepProblems(step, ["steps", index], whole);
   for (const [index, entry] of fieldsAt(value["catch"])) {
     if (entry["action"] === "skip" && !entry["reason"]) {
       yield { path: ["catch", index], problem: { id: "skip-without-reason" } };
@@ -48,11 +52,12 @@ export function* triggerProblems(value: Fields, { triggers }: Registry): Generat
   }
 }
 
-function* stepProblems(step: Fields, path: Path): Generator<Placed<FlowProblem>> {
+/** `whole`: ids of the steps that have a target; a patch of a step that is not there may mean one of them. */
+function* stepProblems(step: Fields, path: Path, whole: readonly string[]): Generator<Placed<FlowProblem>> {
   const { target, route } = step;
   if (!isFields(target)) {
     if (target === undefined) {
-      yield { path, problem: { id: "missing-target" } };
+      yield { path, problem: { id: "missing-target", meant: nearest(textAt(step, "id") ?? "", whole) } };
     }
     return;
   }

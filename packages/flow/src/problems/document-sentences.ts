@@ -41,7 +41,13 @@ export const documentSentences = {
     message: "`action: skip` needs a `reason`",
     hint: "say why the message may be left out",
   }),
-  "missing-target": () => ({ message: "missing field `target`", hint: "every step calls an operation" }),
+  "missing-target": ({ meant }: { meant?: string | undefined }) => ({
+    message: "missing field `target`",
+    hint:
+      meant === undefined
+        ? "every step calls an operation"
+        : `did you mean the step \`${meant}\`? A patch changes the step of its \`id\`, and adds one where there is none`,
+  }),
   "missing-system": () => ({ message: "missing field `system`", hint: "name a role, or choose by `route`" }),
   "system-beside-route": () => ({ message: "the System is chosen by `route`", hint: "remove `system`" }),
   "needs-one-of": ({ names }: { names: readonly string[] }) =>

@@ -112,7 +112,7 @@ describe("an overlay", () => {
     expect(findingsOf(overlay(patch))).toEqual([
       'acme-order-to-erp.overlay.yaml:8:31 XD201 expected ")" before end of expression (close the brackets that are still open)',
       "acme-order-to-erp.overlay.yaml:9:7 XD101 unknown field `wen` (did you mean `when`?)",
-      "acme-order-to-erp.overlay.yaml:10:7 XD114 missing field `target` (every step calls an operation)",
+      "acme-order-to-erp.overlay.yaml:10:7 XD114 missing field `target` (did you mean the step `order`? A patch changes the step of its `id`, and adds one where there is none)",
     ]);
   });
 

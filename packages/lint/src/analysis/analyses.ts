@@ -137,7 +137,7 @@ export function partedAnalyses(
 
 function judgedAlone(flow: FlowView, scopes: Judging["scopes"], analysed: Judging["analysed"]): JudgedFlow {
   const known: Judging["known"] = new Map();
-  const groups = grouped((add) => judgeFlow(flow, { scopes, analysed, known, add }));
+  const groups = grouped((add) => judgeFlow(flow, { scopes, analysed, known, add, retailer: flow.retailer }));
   const expressions = expressionsIn(expressionsOf(flow));
   return { groups, known, tables: namesIn(expressions, "table"), raised: namesIn(expressions, "raise") };
 }

@@ -1,5 +1,5 @@
 import type { ExpressionView } from "@crossdock/flow";
-import type { Finding, Fix, Path } from "@crossdock/kit";
+import { type Finding, type Fix, type Path, question, type Words } from "@crossdock/kit";
 import {
   checkExpression,
   checkTemplate,
@@ -32,6 +32,8 @@ export interface Judging {
   analysed: AnalysisCache;
   /** What is known of each expression, once it is judged. */
   known: Map<ExpressionView, KnownExpression>;
+  /** For whom the flow runs whose expressions are judged. */
+  retailer?: string | null;
   /** `kind` as `mapping` calls it. */
   add(kind: string, finding: Finding): void;
 }
@@ -88,9 +90,22 @@ function note(
   judging: Judging,
   fix?: Fix,
 ): void {
-  const { message, hint } = mappingWords(problem);
+  const { message, hint } = variableWords(problem, judging.retailer) ?? mappingWords(problem);
   const words = { message, ...(hint ? { hint } : {}) };
   judging.add(kind, { span: view.span(range), ...words, ...(fix ? { fix } : {}), problem });
+}
+
+/** A flow is judged for each retailer that uses it: who lacks a variable is named, and where it belongs. */
+function variableWords(
+  problem: TextProblem["problem"],
+  retailer: string | null | undefined,
+): Words | undefined {
+  if (problem.id !== "unknown-path" || typeof retailer !== "string") return undefined;
+  if (problem.owner.length !== 1 || problem.owner[0] !== "$vars") return undefined;
+  return {
+    message: `the retailer \`${retailer}\` has no variable \`${problem.name}\``,
+    hint: question(problem.meant) ?? `add \`${problem.name}\` to \`vars\` of the Retailer \`${retailer}\``,
+  };
 }
 
 /** A condition must be true or false, and both must be possible. */

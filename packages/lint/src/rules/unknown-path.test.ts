@@ -38,3 +38,9 @@ test("a step reads the results of the steps before it", () => {
   expect(messagesOf("XD202", part)).toHaveLength(1);
   expect(messagesOf("XD202", part.replace("idd", "id"))).toEqual([]);
 });
+
+test("a retailer who lacks a variable is named", () => {
+  const mapping = (name: string) => `mapping: { name: orderNo, company: $vars.${name} }\n`;
+  expect(messagesOf("XD202", mapping("companyId"))).toEqual([]);
+  expect(messagesOf("XD202", mapping("shopId"))).toEqual(["the retailer `acme` has no variable `shopId`"]);
+});
