@@ -124,6 +124,33 @@ test("what lies in quarantine can be dismissed, and taken in again", async () =>
   ]);
 });
 
+test("a replay says where every step has written, and writes again only with a reason", async () => {
+  await order("1001");
+  await are(1, "succeeded");
+  const nothing = await type("replay", "--state", "succeeded", "--all", "--yes");
+  expect(nothing).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringContaining("there is nothing to do"),
+  });
+  expect(opened.office.bodies).toHaveLength(1);
+  const why = await type("replay", "--state", "succeeded", "--again", "main");
+  expect(why).toMatchObject({ code: 2, stderr: expect.stringContaining("--reason") });
+  const again = await type(
+    "replay",
+    "--state",
+    "succeeded",
+    "--again",
+    "main",
+    "--reason",
+    "the ERP lost an evening",
+  );
+  expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(/ is accepted\n$/), stderr: "" });
+  await eventually(() => opened.office.bodies.length === 2);
+  const audit = await type("audit");
+  expect(audit.stdout).toContain("again main, reason the ERP lost an evening");
+});
+
 test("nothing is done where nobody said to which messages", async () => {
   const nothing = await type("skip", "--reason", "why");
   expect(nothing).toMatchObject({ code: 2, stderr: expect.stringContaining("say which messages") });

@@ -39,6 +39,19 @@ const acts = {
       Type.String({ description: "Step to begin with. Default: the first unfinished one." }),
     ),
     revision: Type.Optional(Type.Union([Type.Literal("current"), Type.Literal("original")])),
+    again: Type.Optional(
+      Type.Object(
+        {
+          step: Type.String({ description: "The step; the replay begins with it." }),
+          reason: Type.String({ minLength: 1, description: "Why; kept in the audit." }),
+        },
+        {
+          additionalProperties: false,
+          description:
+            "A step that is run again although it wrote, for a System that has lost what was written. It is sent with the same idempotency key as before.",
+        },
+      ),
+    ),
   },
   dismiss: {
     reason: Type.String({ minLength: 1, description: "Kept with the message." }),
@@ -117,7 +130,7 @@ export const replayMessage = defineRoute({
   name: "replayMessage",
   method: "POST",
   path: "/v1/messages/{id}/replay",
-  summary: "Runs a message again; steps that wrote are not run twice.",
+  summary: "Runs a message again; steps that wrote are not run twice, but for one that `again` names.",
   params: Id,
   body: one(acts.replay),
   answer: Repaired,
@@ -130,7 +143,7 @@ export const replayMessages = defineRoute({
   name: "replayMessages",
   method: "POST",
   path: "/v1/messages/replay",
-  summary: "Runs many messages again; steps that wrote are not run twice.",
+  summary: "Runs many messages again; steps that wrote are not run twice, but for one that `again` names.",
   body: many(acts.replay),
   answer: RepairedMany,
   permission: "messages.repair",

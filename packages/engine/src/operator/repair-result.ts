@@ -4,7 +4,7 @@ export type RepairResult =
   | { ok: true; state: string }
   | {
       ok: false;
-      reason: "unknownMessage" | "wrongState" | "unknownStep" | "unknownFlow" | "full";
+      reason: "unknownMessage" | "wrongState" | "nothingToDo" | "unknownStep" | "unknownFlow" | "full";
       detail: string;
     };
 

@@ -10,6 +10,7 @@ import {
   startBench,
   stepPlan,
   systemPlan,
+  target,
 } from "../testing.ts";
 
 const rejects = ({ input }: Call) =>
@@ -132,6 +133,36 @@ describe("a person", () => {
     answer({});
     await bench.clock.advance(0);
     expect(seen).toEqual(["1", "2", "1", "3"]);
+  });
+
+  test("is told where a replay has nothing to do, and writes again only with a reason", async () => {
+    const erp = createDouble();
+    const steps = [stepPlan("read", { target: target("safe") }), stepPlan("a"), stepPlan("b")];
+    const bench = await startBench(revisionOf([flowPlan({ steps })], [systemPlan("erp", erp)]));
+    const id = await bench.send({ id: "1", key: "A" });
+    const by = { actor: "ann", event: "message.replayed" };
+    expect([await bench.state(id), erp.calls.length]).toEqual(["succeeded", 3]);
+    for (const options of [{}, { from: "a" }, { from: "b" }]) {
+      const refused = await bench.engine.replay(id, { ...options, by });
+      expect(refused).toMatchObject({ ok: false, detail: expect.stringContaining("there is nothing to do") });
+    }
+    expect((await bench.journal.audit.list({ limit: 9 })).items).toEqual([]);
+    expect(await bench.engine.replay(id, { from: "read", by })).toMatchObject({ ok: true });
+    await bench.clock.advance(0);
+    expect(erp.calls.slice(3).map(({ operation }) => operation)).toEqual(["safe"]);
+
+    const again = { step: "a", reason: "the ERP lost an evening" };
+    expect(await bench.engine.replay(id, { again: { ...again, step: "c" }, by })).toMatchObject({
+      reason: "unknownStep",
+    });
+    expect(await bench.engine.replay(id, { again, by })).toEqual({ ok: true, state: "accepted" });
+    await bench.clock.advance(0);
+    const [first, , ...later] = erp.calls.slice(1);
+    expect([await bench.state(id), later.length]).toEqual(["succeeded", 2]);
+    expect(later[1]).toEqual(first);
+    expect((await bench.journal.audit.list({ limit: 1 })).items).toMatchObject([
+      { actor: "ann", details: { message: id, again: "a", reason: "the ERP lost an evening" } },
+    ]);
   });
 
   test("may keep a message on the revision that it began with", async () => {

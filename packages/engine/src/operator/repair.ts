@@ -9,7 +9,8 @@ import { createRetry, type RetryDeps } from "./retry.ts";
 export interface Repair {
   /**
    * Runs a message again from its first unfinished step, or from `from`. Steps that wrote are never run again:
-   * their journalled result stands. `original` keeps the revision that it began with.
+   * their journalled result stands, but for the one that `again` names. Where there is nothing left to run, it is
+   * refused. `original` keeps the revision that it began with.
    */
   replay(id: string, options: ReplayOptions): Promise<RepairResult>;
   /** Lets a held message try again, or gives it up so that its key goes on. */
@@ -22,6 +23,8 @@ export interface Repair {
 
 interface ReplayOptions {
   from?: string;
+  /** This step is run again although it wrote; the replay begins with it. */
+  again?: { step: string; reason: string };
   /** Default: `current`. */
   revision?: "current" | "original";
   by?: Asker;

@@ -1,4 +1,4 @@
-import type { Journal, MessageRow } from "@crossdock/journal";
+import type { Journal, MessageRow, StepRow } from "@crossdock/journal";
 import { type Clock, textAt, waitingStates } from "@crossdock/kit";
 import type { Intake } from "../intake/intake.ts";
 import { readOriginal } from "../intake/original.ts";
@@ -25,14 +25,6 @@ export function createReplay(deps: ReplayDeps): (row: MessageRow, command: Comma
   const isOver = (row: MessageRow): boolean =>
     row.mode === "shadow" && revisions.livePlan(row)?.mode !== "shadow";
 
-  /** Of these steps, those that run again: the ones that wrote do not. */
-  const unwritten = async ({ id }: MessageRow, names: readonly string[]): Promise<string[]> => {
-    const rows = await journal.progress.steps(id);
-    return rows
-      .filter(({ step, wrote }) => !wrote && names.includes(step.split("/", 1)[0] ?? ""))
-      .map(({ step }) => step);
-  };
-
   /** What was never taken up is taken in again, as it was received. */
   const readmit = async (row: MessageRow, original: string, command: Command): Promise<RepairResult> => {
     const plan = revisions.livePlan(row);
@@ -56,7 +48,8 @@ export function createReplay(deps: ReplayDeps): (row: MessageRow, command: Comma
     if (isOver(row)) return wrongState(row, "it was a shadow of a flow that does not run in shadow any more");
     const stored = await journal.messages.payload(row.id);
     if (stored?.original && !wasTakenUp(stored)) return readmit(row, stored.original, command);
-    const from = textAt(command.input, "from");
+    const again = textAt(command.input, "again", "step");
+    const from = again ?? textAt(command.input, "from");
     const revision = textAt(command.input, "revision") ?? "current";
     const isOriginal = revision === "original";
     const plan = isOriginal ? (await revisions.planFor(row))?.plan : revisions.livePlan(row);
@@ -65,15 +58,41 @@ export function createReplay(deps: ReplayDeps): (row: MessageRow, command: Comma
     if (from !== undefined && !names.includes(from)) {
       return { ok: false, reason: "unknownStep", detail: `${row.flow} has the steps ${names.join(", ")}` };
     }
+    const steps = await journal.progress.steps(row.id);
+    const meant = from === undefined ? [] : names.slice(names.indexOf(from));
+    const forget = steps
+      .filter(({ step, wrote }) => meant.includes(stepOf(step)) && (!wrote || stepOf(step) === again))
+      .map(({ step }) => step);
+    if (!hasWork(names, steps, forget)) return nothingToDo(from);
     const result = { ok: true, state: "accepted" } as const;
-    const details = { message: row.id, from: from ?? null, revision };
+    const why = again === undefined ? {} : { again, reason: textAt(command.input, "again", "reason") };
     await journal.progress.repair({
       settlement: goOn(row, clock.now(), !isOriginal),
-      forget: from === undefined ? [] : await unwritten(row, names.slice(names.indexOf(from))),
+      forget,
       resolution: "retry",
-      act: command.act(result, details),
+      act: command.act(result, { message: row.id, from: from ?? null, revision, ...why }),
     });
     await refreshLane(deps, row);
     return result;
   };
+}
+
+/** Whether a step is left that would run. */
+function hasWork(names: readonly string[], steps: readonly StepRow[], forget: readonly string[]): boolean {
+  const done = steps.filter(({ step, state }) => state !== "intent" && !forget.includes(step));
+  return names.some((name) => !done.some(({ step }) => step === name));
+}
+
+function nothingToDo(from: string | undefined): RepairResult {
+  const what =
+    from === undefined
+      ? "every step is done; name the one to begin with, and those behind it run again that wrote nothing"
+      : `every step from ${from} on has written, and what wrote is not written twice`;
+  const detail = `there is nothing to do: ${what}; only \`again\`, with a reason, runs a step that wrote`;
+  return { ok: false, reason: "nothingToDo", detail };
+}
+
+/** The step of a sub-step's name. */
+function stepOf(name: string): string {
+  return name.split("/", 1)[0] ?? "";
 }

@@ -56,6 +56,7 @@ async function repaired(wanted: string, journal: Journal, act: Act): Promise<Rep
 
 const problems = {
   wrongState: "wrong-state",
+  nothingToDo: "wrong-state",
   unknownStep: "unknown-step",
   unknownFlow: "unknown-flow",
   full: "queue-full",
