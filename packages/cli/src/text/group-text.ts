@@ -39,7 +39,7 @@ export function groupTable(groups: readonly (readonly ListedMessage[])[], width:
 }
 
 /** `Rejected at acme-erp`: what messages have in common that wait for the same cure. */
-export function causeOf({ failure, waitsFor }: ListedMessage): string {
+function causeOf({ failure, waitsFor }: ListedMessage): string {
   if (waitsFor && "system" in waitsFor) return `${waitsFor.system} takes no calls`;
   if (waitsFor && "flow" in waitsFor) return "its flow does not run";
   if (!failure) return "";
