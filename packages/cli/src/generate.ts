@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { printed } from "./printed/printed.ts";
+import { searchPage } from "./printed/search-page.ts";
 
 /**
  * Writes what is printed from the definitions; with `--check` only compares, and ends with 1 when something is stale.
@@ -29,6 +30,8 @@ for (const folder of folders) {
     if (!isCheck) await rm(join(root, path));
   }
 }
+// Made of all guides, so that it is printed and not kept: open it from the folder.
+if (!isCheck) await writeFile(join(root, "docs/search.html"), await searchPage(root));
 if (isCheck && stale.length > 0) {
   process.stderr.write(`Stale: ${stale.join(", ")}\nRun \`npm run generate\`.\n`);
   process.exitCode = 1;
