@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { openSmallDaemon } from "./small-daemon.ts";
+import { eventually, signed } from "./small-workspace.ts";
 
 const bin = join(import.meta.dirname, "../../packages/cli/bin/crossdock.js");
 
@@ -82,5 +83,39 @@ test("a revision of the daemon is told with its commit and author, where the rep
   await git("commit", "--quiet", "--message", "A table that does not run yet");
   const later = await crossdock(folder, "diff", "daemon..", "--server", daemon.address);
   expect(later.stdout).toContain(`(${commit.trim()} of Alice`);
+  await close();
+});
+
+test("messages that the daemon has had are run on both states as well", async () => {
+  const { folder, daemon, office, close } = await openSmallDaemon({ watch: false });
+  const body = JSON.stringify({ eventId: "e-1", orderNo: "00001", email: "anna@shop.example" });
+  await fetch(`${daemon.address}/hooks/acme/orders`, { method: "POST", headers: signed(body), body });
+  await eventually(() => office.bodies.length === 1 || undefined);
+
+  const file = join(folder, "flows/base/orders.flow.yaml");
+  await writeFile(file, (await readFile(file, "utf8")).replace("number: orderNo", "number: eventId"));
+  const seen = await eventually(async () => {
+    const { stdout } = await crossdock(
+      folder,
+      "diff",
+      "daemon..",
+      "--recorded",
+      "5",
+      "--json",
+      "--server",
+      daemon.address,
+    );
+    const { sent } = JSON.parse(stdout);
+    return sent.recorded === 1 ? sent : undefined;
+  });
+  expect(seen.changes).toMatchObject([
+    {
+      step: "main",
+      path: "number",
+      retailers: [{ name: "acme", messages: 1, of: 1 }],
+      values: [{ before: "00001", after: "e-1", example: "message 00001 of the daemon" }],
+      isNoticed: false,
+    },
+  ]);
   await close();
 });

@@ -16,6 +16,8 @@ export interface SentState {
 export interface SentTests {
   after: Files;
   before?: Files | undefined;
+  /** Messages of a daemon, as flow tests that nobody wrote. */
+  recorded?: Files | undefined;
 }
 
 /**
@@ -42,7 +44,10 @@ export async function sentReport(
     );
     tried.push(...gone.tried.map((each) => ({ ...each, isTest: false })));
   }
+  const recorded = tests.recorded ? await tryCases(...states(tests.recorded), () => true) : undefined;
+  tried.push(...(recorded?.tried ?? []).map((each) => ({ ...each, isTest: false })));
   return {
+    recorded: recorded?.tried.length ?? 0,
     tried: countsOf(tried),
     changes: sentChanges(tried),
     failing: tried.flatMap(({ isTest, test, name, flow, retailer, after }) =>

@@ -1,5 +1,7 @@
+import type { Side } from "@crossdock/lint/diff";
 import { Args, Flags } from "@oclif/core";
-import { daemonFlags, workspaceFlag } from "../flags.ts";
+import type { DaemonFlags } from "../daemon/find-daemon.ts";
+import { daemonFlags, integer, workspaceFlag } from "../flags.ts";
 import { OwnCommand } from "../own-command.ts";
 import { printable } from "../text/printable.ts";
 import { hasColours, widthOf } from "../text/terminal.ts";
@@ -33,6 +35,12 @@ export class Diff extends OwnCommand {
         "Run the messages of the flow tests on both states. --no-run compares what is written alone.",
       default: true,
       allowNo: true,
+    }),
+    recorded: integer({
+      description:
+        "Also run this many of the newest messages of a daemon, with stand-ins for what is personal.",
+      min: 1,
+      max: 200,
     }),
     author: Flags.string({ description: "Who made the change; approvals are judged then." }),
     approval: Flags.string({
@@ -70,6 +78,7 @@ export class Diff extends OwnCommand {
       registry,
       environment: flags.env,
       isRun: flags.run,
+      recorded: await this.#recorder(flags),
     });
     await this.#requireRetailer(flags.retailer, sides);
     const report = lint.diff(...sides, {
@@ -104,6 +113,17 @@ export class Diff extends OwnCommand {
       error: objections.some(({ severity }) => severity === "error"),
     }[flags["fail-on"]];
     if (isBad) this.exit(1);
+  }
+
+  async #recorder(flags: DaemonFlags & { workspace: string; recorded: number | undefined }) {
+    const { recorded, workspace } = flags;
+    if (recorded === undefined) return undefined;
+    const [{ apiClient }, { recordedMessages }] = await Promise.all([
+      import("../daemon/api-client.ts"),
+      import("../behaviour/recorded-messages.ts"),
+    ]);
+    const api = await apiClient(flags, workspace);
+    return (before: Side) => recordedMessages(api, before, recorded);
   }
 
   #approval(text: string): { person: string; groups: string[] } {

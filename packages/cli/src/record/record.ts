@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 import { routes } from "@crossdock/api";
 import type { CaseResult } from "@crossdock/engine/rehearsal";
-import { type Files, rolesOf } from "@crossdock/flow";
+import { type Files, type FlowPlan, type Revision, rolesOf, type Workspace } from "@crossdock/flow";
 import type { Diagnostic } from "@crossdock/kit";
 import type { Client } from "../daemon/api-client.ts";
 import { type Testable, testable } from "../flow-tests/run-workspace.ts";
@@ -70,16 +70,9 @@ export async function recordCase(
   const fixture = hasMessage ? `${fixtureFolder(tests, flow)}/${fixtureName(name)}.json` : undefined;
   if (fixture !== undefined && Object.hasOwn(files, fixture))
     throw new NotRecorded(`there is a file ${fixture} already; give the case another name with --as`);
-  const roles = rolesOf(before.rendered.workspace.resources.resolve("Retailer", retailer));
-  const writes = (id: string): boolean => {
-    const target = plan.steps.find((step) => step.id === id)?.target;
-    const operation = before.revision.plans.System.get(target?.system ?? "")?.operations.get(
-      target?.operation ?? "",
-    );
-    return operation !== undefined && operation.trait !== "safe";
-  };
   const place = fixture === undefined ? undefined : posix.relative(posix.dirname(file), fixture);
-  const written = caseOf(recording, { name, fixture: place, plan, roles, writes });
+  const { workspace } = before.rendered;
+  const written = caseIn({ revision: before.revision, workspace, plan }, recording, name, place);
   const head = { kind: "FlowTest", name: test, owner: plan.owner, flow, retailer };
   const texts = {
     ...(fixture === undefined ? {} : { [fixture]: json(recording.message) }),
@@ -93,6 +86,24 @@ export async function recordCase(
   });
   if (!result) throw new Error(`the case ${name} is not among those of ${file}`);
   return { recording, name, test, file, isNew: !known, fixture, texts, result };
+}
+
+/** The case of a recorded message, in the words of the workspace; `place`: of its fixture, as seen from the test's folder. */
+export function caseIn(
+  { revision, workspace, plan }: { revision: Revision; workspace: Workspace; plan: FlowPlan },
+  recording: Recording,
+  name: string,
+  place: string | undefined,
+): Readonly<Record<string, unknown>> {
+  const roles = rolesOf(workspace.resources.resolve("Retailer", recording.retailer));
+  const writes = (id: string): boolean => {
+    const target = plan.steps.find((step) => step.id === id)?.target;
+    const operation = revision.plans.System.get(target?.system ?? "")?.operations.get(
+      target?.operation ?? "",
+    );
+    return operation !== undefined && operation.trait !== "safe";
+  };
+  return caseOf(recording, { name, fixture: place, plan, roles, writes });
 }
 
 /** Writes what was recorded. A file that came into being meanwhile stays. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { Errors } from "@oclif/core";
 
-export interface Commit {
+interface Commit {
   commit: string;
   author: string;
   /** `2026-11-30`. */

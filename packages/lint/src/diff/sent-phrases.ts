@@ -39,15 +39,16 @@ export function sentCount({ retailers }: SentChange): string {
 }
 
 /** `What is sent: 31 of 45 messages differ`. */
-export function sentSummary({ tried }: SentReport): string {
+export function sentSummary({ tried, recorded }: SentReport): string {
+  const whose = recorded > 0 ? `of the tests and ${recorded} of the daemon` : "of the tests";
   const sum = (count: (each: SentReport["tried"][number]) => number) =>
     tried.reduce((total, each) => total + count(each), 0);
   const all = sum(({ messages }) => messages);
   const differing = sum((each) => each.differing);
   if (all === 0) return "What is sent: no test could be run on both states";
   if (differing === 0)
-    return `What is sent: the same for ${all === 1 ? "the one message" : `all ${all} messages`} of the tests`;
-  return `What is sent: ${differing} of ${countedText(all, "message")} of the tests ${differing === 1 ? "differs" : "differ"}`;
+    return `What is sent: the same for ${all === 1 ? "the one message" : `all ${all} messages`} ${whose}`;
+  return `What is sent: ${differing} of ${countedText(all, "message")} ${whose} ${differing === 1 ? "differs" : "differ"}`;
 }
 
 /** That the same is sent is no news where nothing was changed. */

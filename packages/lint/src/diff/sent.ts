@@ -71,6 +71,8 @@ export interface FailingCase extends SentCase {
 export interface SentReport {
   /** How many were tried on both states. */
   tried: readonly { flow: string; retailer: string; messages: number; differing: number }[];
+  /** How many of them a daemon has recorded. */
+  recorded: number;
   changes: readonly SentChange[];
   /** Cases of the new state that fail there. */
   failing: readonly FailingCase[];

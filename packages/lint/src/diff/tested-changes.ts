@@ -69,6 +69,7 @@ export function ofRetailer(sent: SentReport, retailer: string | undefined): Sent
   if (retailer === undefined) return sent;
   const isOwn = (each: { retailer: string }): boolean => each.retailer === retailer;
   return {
+    ...sent,
     tried: sent.tried.filter(isOwn),
     failing: sent.failing.filter(isOwn),
     untried: sent.untried.filter(isOwn),
