@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 import { type ColumnKind, type CopiedTable, copiedTables } from "../../copy/tables.ts";
 import type { Cell, Row } from "../../copy/transfer.ts";
-import { type Packed, packOrNull, unpackOrNull } from "../pack.ts";
+import { type Packed, packOrNull, unpack } from "../pack.ts";
 
 type Stored = Packed | number | null;
 
@@ -35,11 +35,10 @@ export function tableInUse(db: Database): string | undefined {
   return copiedTables.find(isInUse)?.name;
 }
 
-/** Strict tables hold what their columns say, and `any` columns what `pack` makes. */
+/** Flags are the numbers 0 and 1, and texts that `pack` has deflated are bytes; nothing else is either. */
 function cellOf(value: Stored, kind: ColumnKind | undefined): Cell {
   if (kind === "flag") return value === 1;
-  if (kind === "packed") return unpackOrNull(value as Packed | null); // written by `pack`
-  return value as Cell; // a text or a number: the column is strict
+  return value instanceof Uint8Array ? unpack(value) : value;
 }
 
 function storedOf(cell: Cell, kind: ColumnKind | undefined): Stored {
