@@ -22,13 +22,13 @@ export function findSections(entries: readonly Entry[], question: string, most =
   const words = question.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
   const worth = ({ page, heading, text }: Entry): number => {
-    const [title, head, body] = [page.toLowerCase(), heading.toLowerCase(), text.toLowerCase()];
+    const [name, head, body] = [page.toLowerCase(), heading.toLowerCase(), text.toLowerCase()];
     let sum = 0;
     for (const word of words) {
       const found =
         (head === word ? 20 : 0) +
         (head.includes(word) ? 8 : 0) +
-        (title.includes(word) ? 4 : 0) +
+        (name.includes(word) ? 4 : 0) +
         (body.includes(word) ? 1 : 0);
       if (found === 0) return 0;
       sum += found;

@@ -11,12 +11,12 @@ export interface AnswerBody {
 
 /** The body of an answer as the operation has it read. Never throws. */
 export function answerBody(answer: HttpAnswer, plan?: OperationPlan["answer"]): AnswerBody {
-  const form = plan?.as ?? "json";
+  const { as: form = "json", lists = [] } = plan ?? {};
   if (answer.body === "") return { body: undefined };
   if (form === "json") return jsonBody(answer);
   try {
     return {
-      body: form === "xml" ? readXml(answer.body, { lists: plan?.lists ?? [] }) : readForm(answer.body),
+      body: form === "xml" ? readXml(answer.body, { lists }) : readForm(answer.body),
     };
   } catch (error) {
     if (!(error instanceof XmlProblem) && !(error instanceof FormProblem)) throw error;

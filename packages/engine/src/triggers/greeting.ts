@@ -56,7 +56,7 @@ export const challengeField = Type.Union(
         answer: Type.Optional(
           template("json", {
             description:
-              'The answer as JSON, such as `{ "plainToken": {{ challenge }}, "encryptedToken": {{ signature }} }`. Default: the text by itself for `query`, an object with the member for `member`. `signature`, as `verify` writes one, is bound for `member` alone: nobody else may have texts signed.',
+              'The JSON of the answer: `{ "plainToken": {{ challenge }}, "encryptedToken": {{ signature }} }`, for instance. Default: the text by itself for `query`, an object with the member for `member`. `signature`, written like those of `verify`, is bound for `member` alone: nobody else may have texts signed.',
             over: ["challenge", "signature"],
           }),
         ),
