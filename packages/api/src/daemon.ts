@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { defineRoute } from "./route.ts";
+import { Instant } from "./shapes.ts";
 
 export const getMetrics = defineRoute({
   name: "getMetrics",
@@ -10,6 +11,26 @@ export const getMetrics = defineRoute({
   produces: "text/plain",
   permission: "metrics.read",
   problems: ["no-metrics"],
+});
+
+export const listOwners = defineRoute({
+  name: "listOwners",
+  method: "GET",
+  path: "/v1/owners",
+  summary: "Lists the daemons that work on the journal, and how many of its partitions each of them runs.",
+  answer: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        number: Type.Integer({ description: "Given out once; the fence of what it writes." }),
+        name: Type.String({ description: "Its process and its host." }),
+        since: Instant,
+        partitions: Type.Integer({ description: "How many it runs." }),
+        isSelf: Type.Boolean({ description: "It is the one that answers." }),
+      }),
+    ),
+    next: Type.Null(),
+  }),
+  permission: "workspace.read",
 });
 
 export const getOpenApi = defineRoute({

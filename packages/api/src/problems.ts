@@ -245,6 +245,12 @@ export const problems = {
     { message, reason: text("Whose queue, and what may be done.") },
     ({ reason }) => reason,
   ),
+  "under-way": declare(
+    504,
+    "Another daemon has not done it yet",
+    { message, reason: text("Whose turn it is.") },
+    ({ reason }) => reason,
+  ),
   fault: declare(500, "crossdock failed", {}, () => "the log has the reason; nothing was acknowledged"),
   "not-ready": declare(503, "The daemon starts or stops", {}, () => nobodyElse),
   "not-storable": declare(

@@ -75,7 +75,7 @@ const many = <Properties extends TProperties>(properties: Properties) =>
     { additionalProperties: false },
   );
 
-const ofOne: readonly ProblemType[] = ["unknown-message", "unclear-message", "wrong-state"];
+const ofOne: readonly ProblemType[] = ["unknown-message", "unclear-message", "wrong-state", "under-way"];
 
 export const releaseMessage = defineRoute({
   name: "releaseMessage",

@@ -1,7 +1,7 @@
 import { listAudit } from "./audit.ts";
 import { listCases } from "./cases.ts";
 import { getCatalog } from "./catalog.ts";
-import { getMetrics, getOpenApi } from "./daemon.ts";
+import { getMetrics, getOpenApi, listOwners } from "./daemon.ts";
 import { listFlows } from "./flows.ts";
 import { getMessage, getMessageContent, listMessages } from "./messages.ts";
 import { getRecording } from "./recordings.ts";
@@ -41,6 +41,7 @@ export const routes = {
   compareShadows,
   getCatalog,
   listFlows,
+  listOwners,
   listSystems,
   resumeSystem,
   probeSystem,

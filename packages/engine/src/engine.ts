@@ -13,18 +13,19 @@ import {
 } from "@crossdock/kit";
 import { type ActivateOptions, createActivations } from "./activations.ts";
 import type { Observe } from "./events.ts";
-import { createIntake } from "./intake/intake.ts";
+import { createIntake, type Intake } from "./intake/intake.ts";
 import { createTriggerHost } from "./intake/trigger-host.ts";
 import { withNamedFailures } from "./journal-failure.ts";
 import { type AskedCommand, type Asker, type CarryOut, createCommands } from "./operator/commands.ts";
 import { createRepair, createRepairing, type Repair } from "./operator/repair.ts";
-import { createRevisions } from "./operator/revisions.ts";
+import { createRevisions, type Revisions } from "./operator/revisions.ts";
 import { type Content, showContent } from "./operator/show-content.ts";
+import { createPartitionKeeper } from "./partition-keeper.ts";
 import { createMasks } from "./privacy/mask.ts";
 import { createSecretValues } from "./privacy/secret-values.ts";
 import { createProcessMark } from "./process-mark.ts";
 import { acceptedRow } from "./queue/accepted-row.ts";
-import { createLanes } from "./queue/lanes.ts";
+import { createLanes, type Lanes } from "./queue/lanes.ts";
 import { type WaitsFor, waitsForOf } from "./queue/waits-for.ts";
 import { createEarlierTries } from "./steps/earlier-try.ts";
 import type { SystemView } from "./systems/system.ts";
@@ -84,17 +85,7 @@ const stopping: WebhookAnswer = {
 };
 
 export function createEngine(given: EngineDeps): Engine {
-  const secrets = createSecretValues(given);
-  // Nothing below sees a secret that is not remembered, or a failure of the journal that is not named.
-  const deps = {
-    ...given,
-    http: secrets.watch(given.http),
-    secret: secrets.secret,
-    hide: secrets.hide,
-    log: secrets.log,
-    journal: withNamedFailures(given.journal),
-    identifier: createIdentifiers(),
-  };
+  const deps = guarded(given);
   const { journal, clock } = deps;
   const aborting = new AbortController();
   let draining = false;
@@ -102,6 +93,7 @@ export function createEngine(given: EngineDeps): Engine {
   const systems = createSystems({
     ...deps,
     crossReferences: crossReferencesOf(journal, clock),
+    mayAct: journal.partitions.mayAct,
     onAvailable: (system, how) => lanes.available({ system }, how),
   });
   const turns = createTurns({
@@ -112,7 +104,7 @@ export function createEngine(given: EngineDeps): Engine {
     takesCalls: systems.takesCalls,
     tries: createEarlierTries(clock.elapsed),
     signal: aborting.signal,
-    draining: () => draining,
+    draining: ({ partition }) => draining || !lanes.has(partition),
   });
   const lanes = createLanes({
     journal,
@@ -127,26 +119,42 @@ export function createEngine(given: EngineDeps): Engine {
     revision: () => revisions.current().digest,
     ready: (message, place) => lanes.add(acceptedRow(message, place), message),
   });
-  const triggers = createTriggerHost({ ...deps, intake, system: systems.get });
+  const triggers = createTriggerHost({
+    ...deps,
+    intake,
+    system: systems.get,
+    isOurs: (...name) => keeper.isOurs(...name),
+  });
   const repairing = createRepairing({ journal, clock, intake, lanes, revisions, systems });
   const resume = ofSystem(systems.resume, journal);
   const probe = ofSystem(systems.probe, journal);
   const kinds = { ...given.commands, ...repairing, resume, probe };
-  const commands = createCommands({ ...deps, kinds });
+  const commands = createCommands({ ...deps, kinds, ofMessages: new Set(Object.keys(repairing)), lanes });
   const mark = createProcessMark(deps);
+  const keeper = createPartitionKeeper({
+    journal,
+    clock,
+    lanes,
+    triggers,
+    commands,
+    pinLeft: mark.pinLeft,
+    isSettled: () => !aborting.signal.aborted && turns.isSettled(),
+    onError: turns.noteOutage,
+  });
   const activations = createActivations({ journal, clock, mark, revisions, systems, lanes, triggers });
 
   return {
     ...createRepair(commands, repairing),
     activate: (revision, options = {}) => activations.activate(revision, options),
     async start() {
-      await lanes.recover();
+      await keeper.start();
       await commands.takeUp();
       await activations.startTriggers();
     },
     async stop(patience) {
       const impatient = clock.schedule(patience, () => aborting.abort(new Error("the daemon stops")));
       commands.stop();
+      keeper.stop();
       await activations.settled();
       await triggers.stop();
       draining = true;
@@ -157,12 +165,7 @@ export function createEngine(given: EngineDeps): Engine {
     },
     webhook: (retailer, path, request) =>
       draining ? Promise.resolve(stopping) : triggers.webhook(retailer, path, request),
-    accept(flow, retailer, message) {
-      const plan = revisions.livePlan({ flow, retailer });
-      if (!plan) throw new Error(`no flow ${flow} runs for ${retailer}`);
-      const envelope = { trigger: "manual", receivedAt: new Date(clock.now()).toISOString() };
-      return intake.accept(plan, "manual", { message, envelope });
-    },
+    accept: acceptanceBy(intake, revisions, clock),
     revision: revisions.current,
     systems: () => systems.views().map((view) => ({ ...view, parked: lanes.parked({ system: view.name }) })),
     resumeSystem: (target, by) => commands.ask({ kind: "resume", target, input: null, by }, resume),
@@ -170,12 +173,40 @@ export function createEngine(given: EngineDeps): Engine {
     ask: commands.ask,
     running: lanes.running,
     content: (row) => showContent(row, { journal, revisions, hide: deps.hide }),
-    waitsFor(row) {
-      if (lanes.running().has(row.id)) return null;
-      // One that has begun ends on its own revision, where its flow is gone from the current one.
-      const ends = row.pinned && !revisions.livePlan(row);
-      return waitsForOf(row, ends || revisions.runs(row));
-    },
+    waitsFor: waitsBy(lanes, revisions),
+  };
+}
+
+/** Nothing in the engine sees a secret that is not remembered, or a failure of the journal that is not named. */
+function guarded(given: EngineDeps) {
+  const { watch, ...secrets } = createSecretValues(given);
+  return {
+    ...given,
+    http: watch(given.http),
+    secret: secrets.secret,
+    hide: secrets.hide,
+    log: secrets.log,
+    journal: withNamedFailures(given.journal),
+    identifier: createIdentifiers(),
+  };
+}
+
+/** A person hands a message in. */
+function acceptanceBy(intake: Intake, revisions: Revisions, clock: Clock): Engine["accept"] {
+  return async (flow, retailer, message) => {
+    const plan = revisions.livePlan({ flow, retailer });
+    if (!plan) throw new Error(`no flow ${flow} runs for ${retailer}`);
+    const envelope = { trigger: "manual", receivedAt: new Date(clock.now()).toISOString() };
+    return intake.accept(plan, "manual", { message, envelope });
+  };
+}
+
+function waitsBy(lanes: Pick<Lanes, "running">, revisions: Revisions): Engine["waitsFor"] {
+  return (row) => {
+    if (lanes.running().has(row.id)) return null;
+    // One that has begun ends on its own revision, where its flow is gone from the current one.
+    const ends = row.pinned && !revisions.livePlan(row);
+    return waitsForOf(row, ends || revisions.runs(row));
   };
 }
 

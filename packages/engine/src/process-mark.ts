@@ -8,6 +8,8 @@ import type { Clock, Log } from "@crossdock/kit";
 export interface ProcessMark {
   /** Pins what an unclean end may have left behind. Call once, before this process activates a revision. */
   takeUp(): Promise<void>;
+  /** The same for partitions that another daemon left. */
+  pinLeft(partitions: readonly number[]): Promise<void>;
   /** Nothing is under way and nothing is open: the next process has nothing to pin. */
   drained(): Promise<void>;
 }
@@ -26,21 +28,42 @@ export function createProcessMark({
   clock: Clock;
   log: Log;
 }): ProcessMark {
+  const { partitions } = journal;
+  /** Of the revision that was active before this process had one of its own. */
+  let before: string | undefined;
+
+  const pin = async (revision: string, of: readonly number[]): Promise<void> => {
+    const pinned = await journal.progress.pinFirst(revision, of);
+    if (pinned > 0)
+      log.info(
+        { messages: pinned, revision },
+        "the last process did not stop in order: the first message of each key keeps its revision",
+      );
+  };
+
   const write = (value: Mark): Promise<void> => journal.cursors.move({ ...place, value, at: clock.now() });
   return {
     async takeUp() {
-      const mark = await journal.cursors.get(place.flow, place.retailer, place.trigger);
       const [last] = await journal.revisions.activations(1);
-      if (last && mark !== ("drained" satisfies Mark)) {
-        const pinned = await journal.progress.pinFirst(last.digest);
-        if (pinned > 0)
-          log.info(
-            { messages: pinned, revision: last.digest },
-            "the last process did not stop in order: the first message of each key keeps its revision",
-          );
+      before = last?.digest;
+      const mark = await journal.cursors.get(place.flow, place.retailer, place.trigger);
+      const isLeft = mark !== ("drained" satisfies Mark);
+      if (partitions.isShared) {
+        // Each partition tells by itself how it was left. The mark is of a journal that was copied here.
+        if (mark === undefined) return;
+        if (last && isLeft) await pin(last.digest, partitions.owned());
+        return await write("drained");
       }
+      if (last && isLeft) await pin(last.digest, partitions.owned());
       await write("running");
     },
-    drained: () => write("drained"),
+    async pinLeft(left) {
+      if (before !== undefined) await pin(before, left);
+      // Whoever is left later was with us.
+      before = (await journal.revisions.activations(1))[0]?.digest ?? before;
+    },
+    async drained() {
+      if (!partitions.isShared) await write("drained");
+    },
   };
 }

@@ -40,7 +40,7 @@ describe("whatever is done, a journal answers and ends like the memory journal:"
     const server = await openTestServer();
     try {
       const schema = server.schema();
-      const open = () => openPostgresJournal({ url: async () => server.url, schema, partitions: 4 });
+      const open = () => openPostgresJournal({ url: async () => server.url, schema, partitions: 1 });
       await (await open()).close();
       await agreement(async () => {
         await server.empty(schema);

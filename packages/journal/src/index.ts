@@ -32,6 +32,7 @@ export { unfinishedStates } from "./message.ts";
 export { journalAround } from "./operations.ts";
 export type { Ownership } from "./ownership.ts";
 export { UnknownCursor } from "./page-cursor.ts";
+export type * from "./partitions.ts";
 export type * from "./progress.ts";
 export type * from "./reference.ts";
 export { dumpSchema } from "./sqlite/dump-schema.ts";

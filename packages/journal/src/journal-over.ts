@@ -4,7 +4,7 @@ import type { Ownership } from "./ownership.ts";
 import type { Request } from "./perform.ts";
 
 /** A store with its transactions: what a backend is to the journal. */
-export interface Backend extends Pick<Journal, "state" | "ended" | "close"> {
+export interface Backend extends Pick<Journal, "partitions" | "state" | "ended" | "close"> {
   /** Resolves once the request is durable. */
   call(request: Request): Promise<unknown>;
 }
@@ -18,6 +18,7 @@ export function journalOver(backend: Backend, ownership: Ownership): Journal {
   return {
     ...aggregatesOver(call),
     ownership,
+    partitions: backend.partitions,
     // The operations below answer what `operationsOver` declares.
     own: async (owner) => journalOver(backend, (await call("own", [owner])) as Ownership),
     async prune(endedBefore, limit) {

@@ -6,6 +6,7 @@ import type { CursorJournal } from "./cursor.ts";
 import type { JournalError, JournalState } from "./errors.ts";
 import type { MessageJournal } from "./message.ts";
 import type { Ownership } from "./ownership.ts";
+import type { Partitions } from "./partitions.ts";
 import type { ProgressJournal } from "./progress.ts";
 import type { ReferenceJournal } from "./reference.ts";
 
@@ -24,6 +25,8 @@ export interface Journal {
   readonly cases: CaseJournal;
   readonly audit: AuditJournal;
   readonly commands: CommandJournal;
+  /** The parts of the queue, and which of them this daemon runs. */
+  readonly partitions: Partitions;
   /** Whose writes these are. Whoever opens an embedded journal is its owner. */
   readonly ownership: Ownership;
   /**

@@ -58,6 +58,8 @@ export interface MessageRow extends Lane {
   id: string;
   /** Place in the order of acceptance over all flows: texts of one length, to be compared and for nothing else. */
   place: string;
+  /** Where it belongs among the partitions; see `Partitions`. Messages of one lane with a key are together. */
+  partition: number;
   trigger: string;
   identity: string | null;
   version: number | null;
@@ -104,6 +106,27 @@ export interface MessageFilter {
   cursor?: string;
 }
 
+/** How far somebody has read in a partition: the last place that was taken from it; "" is before all. */
+export interface FeedPlace {
+  partition: number;
+  after: string;
+}
+
+export interface Feed {
+  /** In order of acceptance. */
+  rows: MessageRow[];
+  /**
+   * Whether there is more: `now` where the limit cut it off; `soon` while another daemon is accepting, since what it writes may
+   * come to lie before what was accepted meanwhile, which is held back until then.
+   */
+  more: "now" | "soon" | "no";
+}
+
+/** What a journal of one daemon read. */
+export function feedOf(rows: MessageRow[], limit: number): Feed {
+  return { rows, more: rows.length < limit ? "no" : "now" };
+}
+
 export interface MessageJournal {
   /**
    * Stores, deduplicates on (flow, retailer, mode, identity), counts against the queue limit, in one transaction.
@@ -128,9 +151,14 @@ export interface MessageJournal {
    * `act` is written where it is taken up.
    */
   readmit(message: NewMessage, options: AcceptOptions, act?: Act): Promise<AcceptResult>;
-  /** Unfinished messages behind a place, in order of acceptance; what recovery and a spilled queue read. "" is before all. */
+  /**
+   * Unfinished messages of some partitions, each behind a place of its own; what recovery and a queue read. Nobody's
+   * message is ever passed over: what may still come to lie before another one holds that one back.
+   */
+  feed(from: readonly FeedPlace[], limit: number): Promise<Feed>;
+  /** Unfinished messages behind a place, in order of acceptance. "" is before all. */
   unfinished(after: string, limit: number): Promise<MessageRow[]>;
-  /** Unfinished messages of one lane behind a place, in order. */
+  /** Unfinished messages of one lane behind a place, in order, as far as `feed` would hand them out. */
   lane(lane: Lane, after: string, limit: number): Promise<MessageRow[]>;
   get(id: string): Promise<MessageRow | undefined>;
   /** Ids that begin so, in order. */

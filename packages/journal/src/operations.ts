@@ -3,7 +3,10 @@ import type { Operations } from "./decisions/operations.ts";
 import type { Journal } from "./journal.ts";
 
 /** The journal's methods by aggregate; what is about the journal as a whole stands beside them. */
-export type Aggregates = Omit<Journal, "ownership" | "own" | "prune" | "check" | "state" | "ended" | "close">;
+export type Aggregates = Omit<
+  Journal,
+  "ownership" | "partitions" | "own" | "prune" | "check" | "state" | "ended" | "close"
+>;
 
 /** Names of all operations, and whether they write; the compiler keeps the list complete. */
 const operations: { [Name in keyof Aggregates]: Record<keyof Aggregates[Name], "read" | "write"> } = {
@@ -11,6 +14,7 @@ const operations: { [Name in keyof Aggregates]: Record<keyof Aggregates[Name], "
     accept: "write",
     acceptPage: "write",
     readmit: "write",
+    feed: "read",
     unfinished: "read",
     lane: "read",
     get: "read",

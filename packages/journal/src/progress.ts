@@ -105,10 +105,10 @@ export interface ProgressJournal {
   /** Pins those of these messages that are there and not pinned. */
   pin(messageIds: readonly string[], revision: string): Promise<void>;
   /**
-   * Pins the first unfinished message of each live lane, unless it is pinned or held; answers how many it pinned. Without a
-   * key, each message is the first.
+   * Pins the first unfinished message of each live lane in these partitions, unless it is pinned or held; answers how many
+   * it pinned. Without a key, each message is the first.
    */
-  pinFirst(revision: string): Promise<number>;
+  pinFirst(revision: string, partitions: readonly number[]): Promise<number>;
   /** Steps of a message in the order in which they were first written. */
   steps(messageId: string): Promise<StepRow[]>;
   attempts(messageId: string): Promise<AttemptRow[]>;

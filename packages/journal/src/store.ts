@@ -3,7 +3,16 @@ import type { AuditEntry } from "./audit.ts";
 import type { CaseRow, NewCase } from "./case.ts";
 import type { CommandRow, NewCommand } from "./command.ts";
 import type { CursorMove, TriggerPlace } from "./cursor.ts";
-import type { Lane, MessageFilter, MessageMode, MessageRow, MessageState, NewMessage } from "./message.ts";
+import type {
+  Feed,
+  FeedPlace,
+  Lane,
+  MessageFilter,
+  MessageMode,
+  MessageRow,
+  MessageState,
+  NewMessage,
+} from "./message.ts";
 import type { Ownership } from "./ownership.ts";
 import type { AttemptRow, StepRow } from "./progress.ts";
 import type { StoredFailure } from "./stored-failure.ts";
@@ -100,10 +109,13 @@ export interface MessageStore {
   /** They keep their identities to be found by, and others may hold them. */
   release(ids: readonly string[]): Later<void>;
   recount(recounts: readonly Recount[]): Later<void>;
-  /** At most one change for each message; counters follow. Undefined where the message is not there. */
+  /**
+   * At most one change for each message; counters follow. Undefined where the message is not there. Throws `Fenced` where
+   * its partition is another daemon's.
+   */
   change(changes: readonly MessageChange[]): Later<readonly (Changed | undefined)[]>;
-  /** The first unfinished message of each live lane; without a key, each is the first. */
-  firstOfLanes(): Later<readonly Pick<MessageRow, "id" | "state" | "pinned">[]>;
+  /** The first unfinished message of each live lane of these partitions; without a key, each is the first. */
+  firstOfLanes(partitions: readonly number[]): Later<readonly Pick<MessageRow, "id" | "state" | "pinned">[]>;
   /** Raises the applied versions of these lanes, or leaves them where they are higher. */
   raiseApplied(lanes: readonly (Lane & { version: number })[]): Later<void>;
   /** Ids of messages that ended and were last seen before the instant and have no open case, first ended first. */
@@ -112,6 +124,7 @@ export interface MessageStore {
   remove(ids: readonly string[]): Later<void>;
   get(id: string): Later<MessageRow | undefined>;
   payload(id: string): Later<{ payload: string; original: string | null } | undefined>;
+  feed(from: readonly FeedPlace[], limit: number): Later<Feed>;
   /** Unfinished ones behind the place, in order. */
   unfinished(after: string, limit: number): Later<MessageRow[]>;
   lane(lane: Lane, after: string, limit: number): Later<MessageRow[]>;

@@ -8,6 +8,8 @@ import { createWebhookAddresses } from "./webhook-addresses.ts";
 export interface TriggerHost {
   /** Runs exactly the triggers of these flows; those that run already are replaced one by one. */
   use(flows: readonly FlowPlan[]): Promise<void>;
+  /** Another daemon has some of them now, or this one has more: they end and begin here. */
+  review(): Promise<void>;
   /** Hands a request to the webhook at `/hooks/<retailer>/<path>`; undefined where there is none. */
   webhook(retailer: string, path: string, request: WebhookRequest): Promise<WebhookAnswer> | undefined;
   stop(): Promise<void>;
@@ -16,8 +18,15 @@ export interface TriggerHost {
 /** A reload and a stop wait this long for a trigger that is in the middle of something. */
 const patience = 5000;
 
-export function createTriggerHost(deps: TriggerContextDeps): TriggerHost {
+export interface TriggerHostDeps extends TriggerContextDeps {
+  /** Whether the work that these texts name is done by this daemon. */
+  isOurs(...name: readonly string[]): boolean;
+}
+
+export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
   const running = new Map<string, RunningTrigger>();
+  let active: readonly FlowPlan[] | undefined;
+  let last: Promise<void> = Promise.resolve();
   const addresses = createWebhookAddresses(deps.clock);
   let isStopped = false;
 
@@ -33,14 +42,27 @@ export function createTriggerHost(deps: TriggerContextDeps): TriggerHost {
     else running.delete(id);
   };
 
+  /** `isStale`: whether a trigger that runs and is wanted is to begin again. */
+  const change = async (flows: readonly FlowPlan[], isStale: boolean): Promise<void> => {
+    if (isStopped) return;
+    const wanted = wantedTriggers(flows, deps.isOurs);
+    const old = [...running].filter(([id]) => isStale || !wanted.has(id));
+    await Promise.all(old.map(([id, each]) => replace(id, each, wanted.get(id))));
+    for (const [id, next] of wanted) if (!running.has(id)) running.set(id, start(next));
+    addresses.keep(new Set([...running.values()].flatMap(({ served }) => [...served])));
+  };
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+
   return {
-    async use(flows) {
-      if (isStopped) return;
-      const wanted = wantedTriggers(flows);
-      await Promise.all([...running].map(([id, old]) => replace(id, old, wanted.get(id))));
-      for (const [id, next] of wanted) if (!running.has(id)) running.set(id, start(next));
-      addresses.keep(new Set([...running.values()].flatMap(({ served }) => [...served])));
+    use(flows) {
+      active = flows;
+      return inTurn(() => change(flows, true));
     },
+    review: () => inTurn(async () => active && change(active, false)),
     webhook: addresses.answer,
     async stop() {
       isStopped = true;
@@ -57,12 +79,21 @@ interface Wanted {
   trigger: TriggerPlan;
 }
 
-/** The triggers that run for these flows, by a name of their own. A paused flow takes what is sent to it and fetches nothing. */
-function wantedTriggers(flows: readonly FlowPlan[]): ReadonlyMap<string, Wanted> {
+/**
+ * The triggers that run here for these flows, by a name of their own. A paused flow takes what is sent to it and fetches
+ * nothing; of several daemons, one fetches.
+ */
+function wantedTriggers(
+  flows: readonly FlowPlan[],
+  isOurs: TriggerHostDeps["isOurs"],
+): ReadonlyMap<string, Wanted> {
   return new Map(
     flows.flatMap((plan) =>
       plan.triggers
-        .filter(({ definition }) => plan.mode !== "paused" || definition.name === "webhook")
+        .filter(
+          ({ definition, id }) =>
+            definition.name === "webhook" || (plan.mode !== "paused" && isOurs(plan.flow, plan.retailer, id)),
+        )
         .map((trigger): [string, Wanted] => [
           `${plan.flow}\n${plan.retailer}\n${trigger.id}`,
           { plan, trigger },

@@ -1,5 +1,6 @@
-import { type Act, Fenced, type Journal, journalErrorIn, type NewCommand } from "@crossdock/journal";
+import { type Act, Fenced, journalErrorIn, type NewCommand } from "@crossdock/journal";
 import { type Clock, type Log, type Timer, thrownText } from "@crossdock/kit";
+import { createElsewhere, type ElsewhereDeps } from "./elsewhere.ts";
 
 /** Who asks, and what the audit calls it once it is done. */
 export interface Asker {
@@ -37,9 +38,7 @@ export interface Commands {
   stop(): void;
 }
 
-export interface CommandsDeps {
-  journal: Journal;
-  clock: Clock;
+export interface CommandsDeps extends ElsewhereDeps {
   log: Log;
   identifier(now: number): string;
   /** How a command of each kind is carried out that an earlier process left. */
@@ -51,7 +50,9 @@ const pageSize = 100;
 /** A command that the journal cut off is tried again after this long. */
 const retryWait = 5000;
 
-export function createCommands({ journal, clock, log, identifier, kinds }: CommandsDeps): Commands {
+export function createCommands(deps: CommandsDeps): Commands {
+  const { journal, clock, log, identifier, kinds } = deps;
+  const elsewhere = createElsewhere(deps);
   const inHand = new Set<string>();
   let retry: Timer | undefined;
   let isStopped = false;
@@ -93,7 +94,7 @@ export function createCommands({ journal, clock, log, identifier, kinds }: Comma
       return [];
     });
     for (const row of rows) {
-      if (isStopped || inHand.has(row.id)) continue;
+      if (isStopped || inHand.has(row.id) || !(await elsewhere.isForUs(row).catch(() => false))) continue;
       await perform(withAct(row, clock), kinds[row.kind] ?? unknownKind).catch(failed);
     }
   };
@@ -105,12 +106,20 @@ export function createCommands({ journal, clock, log, identifier, kinds }: Comma
   };
 
   return {
-    async ask({ kind, target, input, by }, carryOut) {
+    async ask<Outcome>({ kind, target, input, by }: AskedCommand, carryOut: CarryOut<Outcome>) {
       const at = clock.now();
       const { actor = "daemon", event = null } = by ?? {};
       const stored = { id: identifier(at), kind, target, input, actor, event, at };
-      inHand.add(stored.id);
-      await journal.commands.put(stored).finally(() => inHand.delete(stored.id));
+      const isElsewhere = await elsewhere.isRun(kind, target);
+      if (!isElsewhere) inHand.add(stored.id);
+      try {
+        await journal.commands.put(stored);
+      } catch (error) {
+        inHand.delete(stored.id);
+        throw error;
+      }
+      // The other daemon answers with what its own act came to.
+      if (isElsewhere) return (await elsewhere.outcome(stored.id)) as Outcome;
       return perform(withAct(stored, clock), carryOut);
     },
     takeUp,

@@ -4,7 +4,14 @@ export type RepairResult =
   | { ok: true; state: string }
   | {
       ok: false;
-      reason: "unknownMessage" | "wrongState" | "nothingToDo" | "unknownStep" | "unknownFlow" | "full";
+      reason:
+        | "unknownMessage"
+        | "wrongState"
+        | "nothingToDo"
+        | "unknownStep"
+        | "unknownFlow"
+        | "full"
+        | "underWay";
       detail: string;
     };
 

@@ -6,6 +6,8 @@ export function acceptedRow(message: NewMessage, place: string): MessageRow {
   return {
     ...head,
     place,
+    // Where there are others, what was accepted is read from the journal.
+    partition: 0,
     state: message.state,
     pinned: false,
     dueAt: null,

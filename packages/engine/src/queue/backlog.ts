@@ -1,7 +1,8 @@
 import type { Journal, MessageRow } from "@crossdock/journal";
 import type { Clock } from "@crossdock/kit";
+import { createHorizons, createNextLook } from "./horizons.ts";
 import type { QueuedLane } from "./lane.ts";
-import { createReads } from "./reads.ts";
+import { createReads, type Reads } from "./reads.ts";
 
 /** What does not fit into memory: it stays in the journal and is read, in order of acceptance, when there is room. */
 export interface Backlog {
@@ -9,8 +10,14 @@ export interface Backlog {
   leaves(row: MessageRow): boolean;
   /** Whether a message that a person brought back comes in its turn, with those behind it. */
   keeps(row: MessageRow, lane: QueuedLane | undefined): boolean;
-  /** Reads on from the start. Never rejects. */
-  recover(): Promise<void>;
+  /** Reads these partitions, from their start. Never rejects. */
+  gain(partitions: readonly number[]): Promise<void>;
+  /** Reads nothing of these any more. */
+  leave(partitions: readonly number[]): void;
+  /** Whether the partition is read here. */
+  has(partition: number): boolean;
+  /** The journal may have more than was read. */
+  wake(): void;
   /** There is room for more, in this lane and over all. */
   refill(lane: QueuedLane): void;
   /** The message ended: a read that is under way may still bring it. */
@@ -38,12 +45,19 @@ export interface BacklogDeps {
 
 /** Most rows of one read over all lanes. */
 const pageSize = 5000;
+/**
+ * Where several daemons accept, the journal is read again after this long, milliseconds: soon while one of them is at it, and
+ * else in case that nobody told.
+ */
+const looks = { soon: 5, later: 250 };
 
 export function createBacklog(deps: BacklogDeps): Backlog {
-  const { journal, clock, window, laneWindow, onError } = deps;
+  const { journal, clock, window, onError } = deps;
+  const { isShared } = journal.partitions;
   const reads = createReads({ clock, onError, onRead: () => deps.onRead() });
-  /** Last place that was considered; beyond it the journal knows more when `spilled`. */
-  let horizon = "";
+  /** Beyond them the journal knows more when `spilled`. */
+  const horizons = createHorizons(journal);
+  const nextLook = createNextLook(clock, () => wake());
   let spilled = false;
   /** One was left to the journal while a read was under way: look once more. */
   let missed = false;
@@ -51,32 +65,11 @@ export function createBacklog(deps: BacklogDeps): Backlog {
   let isStopped = false;
 
   const take = (rows: readonly MessageRow[], bounded: boolean): void => {
-    for (const row of rows) if (!reads.isOver(row.id)) deps.place(row, bounded);
+    for (const row of rows)
+      if (horizons.has(row.partition) && !reads.isOver(row.id)) deps.place(row, bounded);
   };
 
-  /** Reads on in one lane once most of what is here has gone. */
-  const refillLane = (lane: QueuedLane): void => {
-    if (!lane.more || lane.isReading || isStopped || lane.entries.length > laneWindow / 2) return;
-    lane.isReading = true;
-    void reads.run(
-      () => readLane(lane),
-      () => refillLane(lane),
-    );
-  };
-
-  const readLane = async (lane: QueuedLane): Promise<void> => {
-    try {
-      lane.missed = false;
-      const last = lane.entries.at(-1)?.row.place ?? "";
-      const rows = await journal.messages.lane(lane.lane, last, laneWindow);
-      take(rows, false);
-      lane.more = rows.length === laneWindow || lane.missed;
-    } finally {
-      lane.isReading = false;
-    }
-    refillLane(lane);
-    deps.onRead(lane);
-  };
+  const refillLane = createLaneReads(deps, reads, (rows) => take(rows, false));
 
   /** Reads on over all lanes once half of the window is free. */
   const fill = async (): Promise<void> => {
@@ -90,40 +83,57 @@ export function createBacklog(deps: BacklogDeps): Backlog {
       while (spilled && !isStopped && deps.count() < window / 2) {
         missed = false;
         const limit = Math.min(pageSize, window - deps.count());
-        const rows = await journal.messages.unfinished(horizon, limit);
-        horizon = rows.at(-1)?.place ?? horizon;
-        take(rows, true);
-        if (rows.length < limit && !missed) spilled = false;
+        const from = horizons.all();
+        if (from.length === 0) return;
+        const { rows, more } = await journal.messages.feed(from, limit);
+        take(horizons.read(from, rows), true);
+        if (more === "now" || missed) continue;
+        spilled = false;
+        if (more === "soon" && !isStopped) nextLook.within(looks.soon);
       }
     } finally {
       filling = false;
     }
+    if (isShared && !spilled && !isStopped) nextLook.within(looks.later);
   };
 
-  const leave = (): true => {
+  const wake = (): void => {
+    nextLook.cancel();
     spilled = true;
     missed = true;
     void fill();
+  };
+
+  const leave = (): true => {
+    wake();
     return true;
   };
 
   return {
     leaves(row) {
-      if (row.place > horizon && (spilled || deps.count() >= window)) return leave();
-      if (row.place > horizon) horizon = row.place;
+      // Another daemon may have accepted what comes before it.
+      if (isShared) return leave();
+      if (row.place <= horizons.of(row)) return false;
+      if (spilled || deps.count() >= window) return leave();
+      horizons.moveTo(row);
       return false;
     },
     keeps(row, lane) {
       reads.broughtBack(row.id);
-      if (spilled && row.place > horizon) return leave();
+      if (row.place > horizons.of(row) && (spilled || isShared)) return leave();
       if (!lane?.more || row.place <= (lane.entries.at(-1)?.row.place ?? "")) return false;
       lane.missed = true;
       return true;
     },
-    recover() {
+    gain(partitions) {
+      horizons.gain(partitions);
       spilled = true;
+      missed = true;
       return fill();
     },
+    leave: horizons.leave,
+    has: horizons.has,
+    wake,
     refill(lane) {
       refillLane(lane);
       void fill();
@@ -134,7 +144,40 @@ export function createBacklog(deps: BacklogDeps): Backlog {
     },
     stop() {
       isStopped = true;
+      nextLook.cancel();
       reads.stop();
     },
   };
+}
+
+/** Reads on in one lane once most of what is here has gone. */
+function createLaneReads(
+  { journal, laneWindow, onRead }: BacklogDeps,
+  reads: Reads,
+  take: (rows: readonly MessageRow[]) => void,
+): (lane: QueuedLane) => void {
+  const refill = (lane: QueuedLane): void => {
+    if (!lane.more || lane.isReading || reads.isStopped || lane.entries.length > laneWindow / 2) return;
+    lane.isReading = true;
+    void reads.run(
+      () => read(lane),
+      () => refill(lane),
+    );
+  };
+
+  const read = async (lane: QueuedLane): Promise<void> => {
+    try {
+      lane.missed = false;
+      const last = lane.entries.at(-1)?.row.place ?? "";
+      const rows = await journal.messages.lane(lane.lane, last, laneWindow);
+      take(rows);
+      lane.more = rows.length === laneWindow || lane.missed;
+    } finally {
+      lane.isReading = false;
+    }
+    refill(lane);
+    onRead(lane);
+  };
+
+  return refill;
 }

@@ -24,3 +24,35 @@ export function createBodies(budget: number): Bodies {
     },
   };
 }
+
+/** Texts of messages that were accepted here, and are run wherever the journal brings them. The newest are kept. */
+export interface ExpectedBodies {
+  put(id: string, body: Body): void;
+  take(id: string): Body | undefined;
+}
+
+/** Characters. */
+const expectedBudget = 16 * 1024 * 1024;
+
+export function createExpected(): ExpectedBodies {
+  const bodies = new Map<string, Body>();
+  let used = 0;
+  const take = (id: string): Body | undefined => {
+    const body = bodies.get(id);
+    if (!body) return undefined;
+    bodies.delete(id);
+    used -= sizeOf(body);
+    return body;
+  };
+  return {
+    put(id, body) {
+      bodies.set(id, body);
+      used += sizeOf(body);
+      for (const [oldest] of bodies) {
+        if (used <= expectedBudget) return;
+        take(oldest);
+      }
+    },
+    take,
+  };
+}

@@ -1,5 +1,5 @@
 import type { MessageRow } from "@crossdock/journal";
-import { createBodies } from "./bodies.ts";
+import { createBodies, createExpected } from "./bodies.ts";
 import { type Body, createLane, type Entry, insert, laneId, type QueuedLane, slim } from "./lane.ts";
 
 /** The messages that are known in memory, in their lanes. */
@@ -11,11 +11,15 @@ export interface LaneMemory {
    * the journal where the lane is full.
    */
   put(row: MessageRow, bounded: boolean, body?: Body): QueuedLane | undefined;
+  /** The texts of a message that the journal will bring. */
+  expect(id: string, body: Body): void;
   find(row: MessageRow): { lane: QueuedLane | undefined; entry: Entry | undefined };
   /** The message is done with. */
   remove(lane: QueuedLane, entry: Entry): void;
   /** The texts of a message that is about to run: they are kept no longer. */
   takeBody(entry: Entry): Body | undefined;
+  /** Nothing of the lane is known here any more. */
+  clear(lane: QueuedLane): void;
   /** The lane is empty; it stays where the journal has more of it. */
   forget(lane: QueuedLane): void;
   lanes(): Iterable<QueuedLane>;
@@ -28,8 +32,15 @@ const bodyBudget = 64 * 1024 * 1024;
 export function createLaneMemory(laneWindow: number): LaneMemory {
   const lanes = new Map<string, QueuedLane>();
   const bodies = createBodies(bodyBudget);
+  const expected = createExpected();
   /** Ids of all entries. */
   const present = new Set<string>();
+
+  const remove = (lane: QueuedLane, entry: Entry): void => {
+    lane.entries.splice(lane.entries.indexOf(entry), 1);
+    bodies.take(entry);
+    present.delete(entry.row.id);
+  };
 
   return {
     get count() {
@@ -45,7 +56,8 @@ export function createLaneMemory(laneWindow: number): LaneMemory {
         lane.missed = true;
         return undefined;
       }
-      const at = insert(lane, { row: slim(row), body: bodies.kept(body), changed: undefined });
+      const known = body ?? expected.take(row.id);
+      const at = insert(lane, { row: slim(row), body: bodies.kept(known), changed: undefined });
       present.add(row.id);
       return at === 0 ? lane : undefined;
     },
@@ -53,10 +65,11 @@ export function createLaneMemory(laneWindow: number): LaneMemory {
       const lane = lanes.get(laneId(row));
       return { lane, entry: lane?.entries.find((known) => known.row.id === row.id) };
     },
-    remove(lane, entry) {
-      lane.entries.splice(lane.entries.indexOf(entry), 1);
-      bodies.take(entry);
-      present.delete(entry.row.id);
+    expect: expected.put,
+    remove,
+    clear(lane) {
+      for (const entry of [...lane.entries]) remove(lane, entry);
+      lane.more = false;
     },
     takeBody: bodies.take,
     forget(lane) {

@@ -20,6 +20,7 @@ export interface Entry {
 export interface QueuedLane {
   readonly id: string;
   readonly lane: Lane;
+  readonly partition: number;
   /** In order of acceptance; the first is active or next. */
   readonly entries: Entry[];
   state: LaneState;
@@ -31,10 +32,11 @@ export interface QueuedLane {
   isReading: boolean;
 }
 
-export function createLane({ flow, retailer, mode, key, id }: MessageRow): QueuedLane {
+export function createLane({ flow, retailer, mode, key, id, partition }: MessageRow): QueuedLane {
   return {
     id: laneId({ flow, retailer, mode, key, id }),
     lane: { flow, retailer, mode, key },
+    partition,
     entries: [],
     state: { name: "idle", trials: 0 },
     timer: undefined,

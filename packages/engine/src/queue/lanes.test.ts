@@ -125,7 +125,7 @@ function createYard(bounds: Bounds, scripts: ReadonlyMap<string, Outcome[]>) {
     },
     async restart(): Promise<void> {
       open();
-      const recovered = lanes.recover();
+      const recovered = lanes.gain([0]);
       await clock.advance(0);
       await recovered;
     },
@@ -176,7 +176,7 @@ function slowed(store: Journal): Journal & { store: Journal; failReads(count: nu
       ...store.messages,
       accept: (message, options) => inOrder(() => store.messages.accept(message, options)),
       lane: (lane, after, limit) => readable(() => store.messages.lane(lane, after, limit)),
-      unfinished: (after, limit) => readable(() => store.messages.unfinished(after, limit)),
+      feed: (from, limit) => readable(() => store.messages.feed(from, limit)),
     },
   };
 }

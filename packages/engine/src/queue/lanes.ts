@@ -1,7 +1,7 @@
 import { isUnfinished, type Journal, type MessageRow } from "@crossdock/journal";
 import { createBacklog } from "./backlog.ts";
 import { type Body, type Entry, type QueuedLane, slim } from "./lane.ts";
-import { createLaneMemory } from "./lane-memory.ts";
+import { createLaneMemory, type LaneMemory } from "./lane-memory.ts";
 import { createLaneRunner, type LaneRunnerDeps } from "./lane-runner.ts";
 import type { ParkedFor } from "./waits-for.ts";
 
@@ -15,8 +15,14 @@ export interface Lanes {
    * A message that was just stored. Its body is kept until it runs where memory allows, to save the first read.
    */
   add(row: MessageRow, body?: Body): void;
-  /** Reads the unfinished messages of an earlier process. Call once, before anything runs. */
-  recover(): Promise<void>;
+  /** Runs what is in these partitions, from their first unfinished message on. Resolves once the first are here. */
+  gain(partitions: readonly number[]): Promise<void>;
+  /** Another daemon is to run these partitions. Resolves once nothing of them runs here, and nothing is known of them. */
+  leave(partitions: readonly number[]): Promise<void>;
+  /** Whether the partition is run here. */
+  has(partition: number): boolean;
+  /** Another daemon may have accepted something: look. */
+  wake(): void;
   /** What lanes are parked for may work again: all of them go on, oldest first, or a single one as a trial. */
   available(on: ParkedFor, how: "one" | "all"): void;
   /** How many lanes are parked for it, as far as they are in memory. */
@@ -44,27 +50,31 @@ export interface LanesDeps extends Pick<LaneRunnerDeps, "clock" | "run" | "isAva
 export function createLanes(deps: LanesDeps): Lanes {
   const { journal, clock, window = 100_000, laneWindow = 500, slots = 32 } = deps;
   const memory = createLaneMemory(laneWindow);
-  let drained: (() => void) | undefined;
-
-  const endDrain = (): void => {
-    if (drained && runner.running.size === 0 && !backlog.isReading) drained();
-  };
 
   const runner = createLaneRunner({
     ...deps,
     slots,
     takeBody: memory.takeBody,
     forget: memory.forget,
-    onIdle: endDrain,
+    onIdle: () => idle.look(),
     note(lane, entry, turn) {
       const { changed } = entry;
       const isDone = turn.state === "ended";
       entry.changed = undefined;
+      if (!backlog.has(lane.partition)) {
+        memory.clear(lane);
+        return true;
+      }
       if (turn.row) entry.row = slim(turn.row);
       if (isDone) remove(lane, entry);
       else if (changed) entry.row = changed;
       return isDone || changed !== undefined;
     },
+  });
+
+  const idle = createIdle(memory, {
+    isDone: () => runner.running.size === 0 && !backlog.isReading,
+    onEmpty: (lane) => runner.look(lane),
   });
 
   /** The message is done with. */
@@ -80,6 +90,7 @@ export function createLanes(deps: LanesDeps): Lanes {
   };
 
   const refresh = (row: MessageRow): void => {
+    if (!backlog.has(row.partition)) return;
     const hasWork = isUnfinished(row.state);
     const { lane, entry } = memory.find(row);
     if (!lane || !entry) {
@@ -87,7 +98,7 @@ export function createLanes(deps: LanesDeps): Lanes {
       else if (!backlog.keeps(row, lane)) place(row, false);
       return;
     }
-    if (lane.state.name === "running" && lane.entries[0] === entry) {
+    if (isRunning(lane) && lane.entries[0] === entry) {
       entry.changed = slim(row);
       return;
     }
@@ -106,15 +117,23 @@ export function createLanes(deps: LanesDeps): Lanes {
     onError: deps.onError,
     onRead(lane) {
       if (lane?.state.name === "idle") memory.forget(lane);
-      endDrain();
+      idle.look();
     },
   });
 
   return {
     add(row, body) {
-      if (!drained && !backlog.leaves(row)) place(row, true, body);
+      if (idle.isDraining()) return;
+      if (body && journal.partitions.isShared) memory.expect(row.id, body);
+      if (!backlog.leaves(row)) place(row, true, body);
     },
-    recover: backlog.recover,
+    gain: backlog.gain,
+    leave(partitions) {
+      backlog.leave(partitions);
+      return idle.empty(partitions);
+    },
+    has: backlog.has,
+    wake: backlog.wake,
     available: runner.available,
     parked: runner.parked,
     refresh,
@@ -122,11 +141,56 @@ export function createLanes(deps: LanesDeps): Lanes {
       runner.drain();
       for (const lane of memory.lanes()) lane.timer?.cancel();
       backlog.stop();
-      return new Promise((resolve) => {
-        drained = resolve;
-        endDrain();
-      });
+      return idle.drain();
     },
     running: () => runner.running,
+  };
+}
+
+function isRunning({ state }: QueuedLane): boolean {
+  return state.name === "running";
+}
+
+/** Who waits until nothing runs any more: at all, or of partitions that another daemon is to have. */
+function createIdle(
+  memory: LaneMemory,
+  { isDone, onEmpty }: { isDone(): boolean; onEmpty(lane: QueuedLane): void },
+) {
+  const waiting = new Set<() => void>();
+  let isDraining = false;
+
+  const until = (isSo: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (!isSo()) return;
+        waiting.delete(look);
+        resolve();
+      };
+      waiting.add(look);
+      look();
+    });
+
+  return {
+    isDraining: () => isDraining,
+    /** Resolves once nothing runs and nothing is read. */
+    drain(): Promise<void> {
+      isDraining = true;
+      return until(isDone);
+    },
+    /** Empties the lanes of these partitions. Resolves once none of them runs; those that run are emptied when their turn is over. */
+    empty(partitions: readonly number[]): Promise<void> {
+      const lanes = [...memory.lanes()].filter(({ partition }) => partitions.includes(partition));
+      const running = lanes.filter(isRunning);
+      for (const lane of lanes) {
+        if (running.includes(lane)) continue;
+        memory.clear(lane);
+        onEmpty(lane);
+      }
+      return until(() => !running.some(isRunning));
+    },
+    /** A turn or a read is over. */
+    look(): void {
+      for (const look of waiting) look();
+    },
   };
 }

@@ -14,6 +14,8 @@ export interface Reads {
   /** Whether the message ended while a read was under way. */
   isOver(id: string): boolean;
   readonly isReading: boolean;
+  /** No read is begun any more. */
+  readonly isStopped: boolean;
   /** Leaves no timer. */
   stop(): void;
 }
@@ -63,6 +65,9 @@ export function createReads({ clock, onRead, onError }: ReadsDeps): Reads {
     isOver: (id) => over.has(id),
     get isReading() {
       return count > 0;
+    },
+    get isStopped() {
+      return isStopped;
     },
     stop() {
       isStopped = true;

@@ -17,7 +17,7 @@ export async function runMessage(run: Run, deps: RunDeps): Promise<Turn> {
   const { steps } = run.plan;
   try {
     for (const [index, step] of steps.entries()) {
-      if (deps.draining()) return { state: "stopped" };
+      if (deps.draining(run.row)) return { state: "stopped" };
       const row = context.rows.get(step.id);
       if (row && row.state !== "intent") {
         context.results[step.id] = row.result === null ? undefined : JSON.parse(row.result);

@@ -25,8 +25,8 @@ export interface RunDeps {
   tries: EarlierTries;
   /** Aborts calls when the daemon's patience on shutdown is over. */
   signal: AbortSignal;
-  /** True once the daemon drains: stop between steps. */
-  draining(): boolean;
+  /** True once the daemon drains, or another one is to run the message: stop between steps. */
+  draining(row: MessageRow): boolean;
 }
 
 /** A message, its flow and the revision that it runs on. */

@@ -40,7 +40,7 @@ async function runItems(step: StepPlan, context: RunContext): Promise<StepDone> 
       isMadeUp ||= isPretended(row.shadow);
       continue;
     }
-    if (context.deps.draining()) throw new Draining("the daemon drains");
+    if (context.deps.draining(context.run.row)) throw new Draining("the daemon drains");
     context.at = beginStep(context.deps, name);
     const message = withItem(context.message, item, index);
     const done = await runOnce(step, name, context, message, { ...context.bindings, item, index });

@@ -1,6 +1,8 @@
 import type { SystemPlan } from "@crossdock/flow";
+import { NotStorable } from "@crossdock/journal";
 import type { CallTimeout, Clock, CrossReferences, HttpClient, Log, SecretReference } from "@crossdock/kit";
 import type { Observe } from "../events.ts";
+import { JournalFailed } from "../journal-failure.ts";
 import { createClockSkew } from "./clock-skew.ts";
 import { type CallLimits, limitedCall } from "./limited-call.ts";
 import type { Rate } from "./rate.ts";
@@ -20,6 +22,8 @@ export interface ConnectionDeps {
   secret(reference: SecretReference): Promise<string>;
   crossReferences: CrossReferences;
   observe: Observe;
+  /** Whether this daemon still has what it works at, so that a call may go out. */
+  mayAct(): boolean;
 }
 
 /** The time of each call under way, by the signal that it hands on. */
@@ -51,12 +55,21 @@ export function openConnection(plan: SystemPlan, deps: ConnectionDeps, rate: Rat
   };
 }
 
+/** Why a call is not made: another daemon may have what it belongs to by the time that it arrives. */
+export function outOfLease(system: string): JournalFailed {
+  const reason = new NotStorable(
+    "the journal has not confirmed for too long that this daemon still has its messages",
+  );
+  return new JournalFailed(`a call to ${system}`, reason);
+}
+
 /** The HTTP client that the System's connection sends with: within its rate. */
 function limitedHttp(plan: SystemPlan, deps: ConnectionDeps, rate: Rate, timeouts: Timeouts): HttpClient {
   const compareClocks = createClockSkew(plan.name, deps);
   return {
     async send(request) {
       await rate.take(request.signal, request.signal && timeouts.get(request.signal));
+      if (!deps.mayAct()) throw outOfLease(plan.name);
       const answer = await deps.http.send({
         timeout: plan.limits.timeout,
         redirects: plan.redirects ?? [],

@@ -1,6 +1,7 @@
 import { Failure, type HttpAnswer, type HttpClient } from "@crossdock/kit";
 import { testClocks } from "@crossdock/kit/testing";
 import { describe, expect, test } from "vitest";
+import { JournalFailed } from "../journal-failure.ts";
 import {
   createDouble,
   flowPlan,
@@ -32,6 +33,7 @@ describe.each(testClocks)("on a clock that %s", (_does, createClock) => {
         return {};
       },
     };
+    const may = { act: true };
     const deps = {
       clock,
       log: silentLog,
@@ -40,12 +42,13 @@ describe.each(testClocks)("on a clock that %s", (_does, createClock) => {
       crossReferences: { get: async () => undefined, put: async () => undefined },
       observe: () => undefined,
       onAvailable: (_: string, how: string) => woken.push(how),
+      mayAct: () => may.act,
     };
     const system = createSystem({ ...plan, connector }, deps);
     const send = (signal: AbortSignal) =>
       client?.send({ method: "GET", url: "http://127.0.0.1/", signal }) ??
       Promise.reject(new Error("not open"));
-    return { clock, system, woken, send, plan, deps };
+    return { clock, system, woken, send, plan, deps, may };
   }
 
   describe("a call", () => {
@@ -60,6 +63,25 @@ describe.each(testClocks)("on a clock that %s", (_does, createClock) => {
       await clock.advance(20_000);
       await Promise.all(calls);
       expect(done).toEqual([0, 5000, 10_000]);
+    });
+
+    test("does not go out while the daemon may have lost its messages, whether before the gate or behind the rate", async () => {
+      const limits = { concurrency: 8, rate: { requests: 1, per: 5000 }, timeout: 1000, headers: null };
+      const { clock, system, send, may } = bench({ limits });
+      await system.call(who, (_, signal) => send(signal));
+      const waiting = expect(system.call(who, (_, signal) => send(signal))).rejects.toBeInstanceOf(
+        JournalFailed,
+      );
+      may.act = false;
+      await clock.advance(5000);
+      await waiting;
+      let isCalled = false;
+      const late = system.call(who, async () => {
+        isCalled = true;
+      });
+      await expect(late).rejects.toThrow("has not confirmed for too long");
+      expect(isCalled).toBe(false);
+      expect(system.view()).toMatchObject({ state: "available", running: 0 });
     });
 
     test("is held back for all after the System asked for fewer requests", async () => {

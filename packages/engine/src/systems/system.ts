@@ -1,6 +1,6 @@
 import type { SystemPlan } from "@crossdock/flow";
 import { createAvailability } from "./availability.ts";
-import { type ConnectionDeps, openConnection } from "./connection.ts";
+import { type ConnectionDeps, openConnection, outOfLease } from "./connection.ts";
 import { createFailedCalls } from "./failed-call.ts";
 import { createGate } from "./gate.ts";
 import type { CallLimits } from "./limited-call.ts";
@@ -104,6 +104,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
     async call(who, work) {
       const release = await gate.enter(who);
       try {
+        if (!deps.mayAct()) throw outOfLease(plan.name);
         // Asked behind the gate: whoever waited there while the System went down must not call it.
         const pass = availability.enter();
         if (!pass) throw parked();

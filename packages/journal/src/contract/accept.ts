@@ -12,6 +12,7 @@ export function acceptContract(fresh: Fresh): void {
       expect(await journal.messages.get("a")).toEqual({
         ...lane,
         id: "a",
+        partition: expect.any(Number),
         place: answer.state === "accepted" && answer.place,
         trigger: "orders",
         identity: "a",

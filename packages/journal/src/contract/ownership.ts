@@ -24,7 +24,7 @@ const writes: Record<string, (journal: Journal) => Promise<unknown>> = {
   record: ({ progress }) => progress.record({ step: step("a", "s1"), revision: "first" }),
   settle: ({ progress }) => progress.settle({ messageId: "a", state: "succeeded", at: start }),
   pin: ({ progress }) => progress.pin(["a"], "first"),
-  pinFirst: ({ progress }) => progress.pinFirst("first"),
+  pinFirst: ({ progress }) => progress.pinFirst("first", [0]),
   forget: ({ progress }) => progress.forget("a", ["s1"]),
   move: ({ cursors }) =>
     cursors.move({ flow: "f@1", retailer: "acme", trigger: "poll", value: 1, at: start }),

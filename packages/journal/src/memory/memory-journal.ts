@@ -1,5 +1,6 @@
 import type { Journal } from "../journal.ts";
 import { journalOver } from "../journal-over.ts";
+import { onlyPartition } from "../partitions.ts";
 import { performing, type Request } from "../perform.ts";
 import { createSerial } from "../serial.ts";
 import type { Store } from "../store.ts";
@@ -39,6 +40,7 @@ export function memoryJournal(): Journal {
         const copy = structuredClone(request);
         return inTurn(() => transaction(copy));
       },
+      partitions: onlyPartition(ownership.owner, 0),
       state: () => (closed ? { state: "ended", reason: "it is closed" } : { state: "open" }),
       ended: end.promise,
       async close() {

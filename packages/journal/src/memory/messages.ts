@@ -1,5 +1,5 @@
 import { changed } from "../decisions/settled.ts";
-import { type Lane, type MessageRow, type NewMessage, unfinishedStates } from "../message.ts";
+import { feedOf, type Lane, type MessageRow, type NewMessage, unfinishedStates } from "../message.ts";
 import type { Holder, Insert, MessageStore } from "../store.ts";
 import {
   identityKey,
@@ -75,6 +75,8 @@ function reads(state: State): Omit<MessageStore, Writes> {
         .sort(byText)
         .slice(0, limit),
     payload: (id) => state.payloads.get(id),
+    feed: ([place], limit) =>
+      feedOf(place ? inOrder(state.unfinished, place.after).slice(0, limit) : [], limit),
     unfinished: (after, limit) => inOrder(state.unfinished, after).slice(0, limit),
     lane: (lane, after, limit) => inOrder(state.lanes.get(laneKey(lane)) ?? new Map(), after).slice(0, limit),
     list(wanted, before, limit) {
@@ -107,6 +109,7 @@ function putLast(state: State, { message, holds, ...rest }: Insert): string {
     ...kept,
     ...rest,
     place,
+    partition: 0,
     pinned: false,
     dueAt: null,
     delay: null,

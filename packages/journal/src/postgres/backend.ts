@@ -1,39 +1,50 @@
 import { type Clock, type Log, thrownText } from "@crossdock/kit";
 import { JournalDamaged, JournalError, JournalStopped, NotStorable } from "../errors.ts";
 import type { Backend } from "../journal-over.ts";
-import type { Ownership } from "../ownership.ts";
 import type { Request } from "../perform.ts";
 import { watchStorage } from "../watch-storage.ts";
 import { createBatch, type Outcome } from "./batch.ts";
 import { notStorable } from "./failure-of.ts";
 import { createGroups } from "./groups.ts";
+import type { Member } from "./member.ts";
+import { createMembership, type Membership } from "./membership.ts";
 import type { Opened } from "./open-tables.ts";
 
 export interface BackendDeps {
   clock: Clock;
   log: Log | undefined;
+  /** How many there are. */
+  partitions: number;
   /**
    * Opens a session in the place of one that was lost. Rejects with `JournalStopped` where it can be no more the same
    * journal, with any other error where that is not known yet.
    */
-  reopen(before: Ownership | undefined): Promise<Opened>;
+  reopen(before: Member): Promise<Opened>;
+}
+
+/** The journal in one session, with the partitions that it has there. */
+export interface PostgresBackend extends Backend {
+  readonly partitions: Membership;
 }
 
 /**
  * The journal's transactions in one session. Without one every call is refused as not storable, until a probe finds that the
- * server is back and the owner is still the same. A commit whose outcome nobody knows ends the journal: only a start reads
- * what is there.
+ * server is back and what the daemon had is still its own. A commit whose outcome nobody knows ends the journal: only a
+ * start reads what is there.
  */
-export function postgresBackend(first: Opened, { clock, log, reopen }: BackendDeps): Backend {
+export function postgresBackend(
+  first: Opened,
+  { clock, log, partitions, reopen }: BackendDeps,
+): PostgresBackend {
   const end = Promise.withResolvers<JournalError | undefined>();
-  let granted: Ownership | undefined;
   let refusal: Error | undefined;
   let tell = (_reason: string): void => {};
   let closing: Promise<void> | undefined;
 
   const sessions = createSessions(first, {
-    reopen: () => reopen(granted),
+    reopen,
     onLost: (trouble) => tell(trouble.message),
+    onEntered: (opened, again) => membership.entered(opened, again),
   });
 
   const stop = (reason: JournalError): void => {
@@ -47,8 +58,7 @@ export function postgresBackend(first: Opened, { clock, log, reopen }: BackendDe
   /** What an answer says of the journal as a whole. */
   const heed = ({ operation }: Request, outcome: Outcome): void => {
     if ("value" in outcome) {
-      // `own` answers with the ownership that it granted.
-      if (operation === "own") granted = outcome.value as Ownership; // what `own` answers
+      if (stirring.includes(operation)) membership.stir();
       return;
     }
     const { error } = outcome;
@@ -57,6 +67,14 @@ export function postgresBackend(first: Opened, { clock, log, reopen }: BackendDe
   };
 
   const groups = createGroups(sessions.run, heed);
+  const membership = createMembership({
+    clock,
+    log,
+    partitions,
+    alone: (work) => groups.alone(() => sessions.alone(work)),
+    end: stop,
+  });
+  sessions.begin();
 
   const call = async (request: Request): Promise<unknown> => {
     if (refusal) throw refusal;
@@ -66,6 +84,8 @@ export function postgresBackend(first: Opened, { clock, log, reopen }: BackendDe
   const close = async (): Promise<void> => {
     refusal = new Error("the journal is closed: this call came too late");
     await groups.idle();
+    // Where the session is lost, so is what it had.
+    await membership.stop().catch(() => undefined);
     await sessions.close();
     end.resolve(undefined);
   };
@@ -84,6 +104,7 @@ export function postgresBackend(first: Opened, { clock, log, reopen }: BackendDe
   );
   return {
     call,
+    partitions: membership,
     state: storage.state,
     ended: end.promise,
     close() {
@@ -93,31 +114,49 @@ export function postgresBackend(first: Opened, { clock, log, reopen }: BackendDe
   };
 }
 
+/** What the other daemons are to hear of. */
+const stirring: readonly string[] = [
+  "messages.accept",
+  "messages.acceptPage",
+  "messages.readmit",
+  "progress.repair",
+  "commands.put",
+  "commands.done",
+];
+
 /** The session of now, and the next one after it was lost. */
 interface Sessions {
   /** Runs a group of requests in a transaction; answers each. Never rejects. */
   run(requests: readonly Request[]): Promise<Outcome[]>;
+  /** Runs other work in it. Rejects with what a lost session means. */
+  alone<Answer>(work: (opened: Opened) => Promise<Answer>): Promise<Answer>;
+  begin(): void;
   close(): Promise<void>;
 }
 
-function createSessions(
-  first: Opened,
-  { reopen, onLost }: { reopen(): Promise<Opened>; onLost(trouble: NotStorable): void },
-): Sessions {
+interface SessionsDeps extends Pick<BackendDeps, "reopen"> {
+  onLost(trouble: NotStorable): void;
+  onEntered(opened: Opened, again: boolean): void;
+}
+
+function createSessions(first: Opened, { reopen, onLost, onEntered }: SessionsDeps): Sessions {
   const away = (reason: string): NotStorable => notStorable(first.name, "the server does not answer", reason);
   let trouble = away("it was not asked yet");
   let isClosed = false;
   let opened: Opened | undefined;
+  let { member } = first;
   let batch: ReturnType<typeof createBatch>;
 
-  const use = (next: Opened): void => {
+  const use = (next: Opened, again: boolean): void => {
     opened = next;
+    member = next.member;
     batch = createBatch(next.session, next.perform);
     next.session.onLost((loss) => {
       opened = undefined;
       trouble = away(loss.message);
       if (!isClosed) onLost(trouble);
     });
+    onEntered(next, again);
   };
 
   /** A probe is what looks for a new session. */
@@ -125,14 +164,23 @@ function createSessions(
     if (opened) return;
     if (!requests.some(({ operation }) => operation === "probe")) throw trouble;
     try {
-      use(await reopen());
+      use(await reopen(member), true);
     } catch (error) {
       throw error instanceof JournalError ? error : away(thrownText(error));
     }
   };
 
-  use(first);
   return {
+    begin: () => use(first, false),
+    async alone(work) {
+      if (!opened) throw trouble;
+      const { session } = opened;
+      try {
+        return await work(opened);
+      } catch (error) {
+        throw session.lost() ? trouble : error;
+      }
+    },
     async run(requests) {
       try {
         await ready(requests);

@@ -1,13 +1,13 @@
 import { onlyReads } from "../operations.ts";
 import type { Perform, Request } from "../perform.ts";
-import { failureOf, isTaken, OutcomeUnknown } from "./failure-of.ts";
+import { failureOf, isCrossed, OutcomeUnknown } from "./failure-of.ts";
 import type { Session } from "./session.ts";
 import { transaction } from "./transaction.ts";
 
 /** What became of a request. */
 export type Outcome = { value: unknown } | { error: Error };
 
-/** Another owner's message with the same identity is found the second time: this many times are more than enough. */
+/** What another daemon was in the way of works the second time: this many times are more than enough. */
 const mostTries = 3;
 
 /**
@@ -66,7 +66,7 @@ async function guarded(session: Session, perform: Perform, request: Request): Pr
     } catch (error) {
       if (session.lost()) throw error;
       await session.run("rollback to savepoint request; release savepoint request");
-      if (!isTaken(error) || tries === mostTries) return { error: failureOf(error, session.name) };
+      if (!isCrossed(error) || tries === mostTries) return { error: failureOf(error, session.name) };
     }
   }
 }

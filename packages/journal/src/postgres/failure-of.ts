@@ -13,7 +13,7 @@ export class OutcomeUnknown extends Error {
   override readonly name = "OutcomeUnknown";
 }
 
-/** Somebody else has the lock that an owner of the journal holds. */
+/** Somebody else has the journal, and it is needed alone; or needs it alone. */
 export class InUse extends Error {
   override readonly name = "InUse";
 }
@@ -52,9 +52,14 @@ export function endsSession(error: unknown): boolean {
   return !(error instanceof DatabaseError) || /^(57P0[1235]|08|25P0[34])/.test(codeOf(error));
 }
 
-/** Whether somebody else has just taken an identity, and the transaction that looked before did not see it. */
-export function isTaken(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === "23505" && error.constraint === "messages_identity";
+/**
+ * Whether another daemon was in the way, and the same works a moment later: it has just taken an identity that a look before did
+ * not see, or two waited for each other.
+ */
+export function isCrossed(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code === "40P01") return true;
+  return error instanceof DatabaseError && code === "23505" && error.constraint === "messages_identity";
 }
 
 /** Broken pages or indexes, or tables that are not there any more. */

@@ -48,14 +48,14 @@ describe.skipIf(missing !== undefined)("a journal whose session is lost", () => 
     expect(idsOf(await journal.messages.unfinished("", 9))).toEqual(["a", "c"]);
   });
 
-  test("ends where somebody else has become the owner meanwhile", async () => {
+  test("ends where another daemon has taken over meanwhile", async () => {
     const schema = server.schema();
     const journal = await open(schema);
-    await server.query(`update ${schema}.partitions set epoch = epoch + 1, owner = 'another'`);
+    await server.query(`update ${schema}.partitions set fence = fence + 1, owner = 'another'`);
     await endSessions();
     const reason = await journal.ended;
     expect(reason).toBeInstanceOf(JournalStopped);
-    expect(reason?.message).toContain("another has become its owner (fence 2): restart the daemon");
+    expect(reason?.message).toContain("other daemons have taken over what this one had: restart the daemon");
     await expect(journal.messages.accept(message("a"), roomy)).rejects.toBe(reason);
   });
 

@@ -2,6 +2,7 @@ import type { MessageStore } from "../store.ts";
 import type { Database } from "./database.ts";
 import { changeMessages } from "./sql/change-messages.sql.ts";
 import { deleteMessages } from "./sql/delete-messages.sql.ts";
+import { feedMessages } from "./sql/feed-messages.sql.ts";
 import { insertMessages } from "./sql/insert-messages.sql.ts";
 import { insertPayloads } from "./sql/insert-payloads.sql.ts";
 import { listMessages } from "./sql/list-messages.sql.ts";
@@ -23,7 +24,8 @@ import { selectPrunable } from "./sql/select-prunable.sql.ts";
 import { selectUnfinished } from "./sql/select-unfinished.sql.ts";
 import { sumUnfinished } from "./sql/sum-unfinished.sql.ts";
 
-export function postgresMessages(db: Database, partitions: number): MessageStore {
+/** `fence`: the number of the daemon that writes. */
+export function postgresMessages(db: Database, partitions: number, fence: () => number): MessageStore {
   return {
     holders: selectHolders(db),
     unfinishedOf: sumUnfinished(db),
@@ -31,7 +33,7 @@ export function postgresMessages(db: Database, partitions: number): MessageStore
     replace: replaceMessage(db, partitions),
     release: releaseIdentities(db),
     recount: recountMessages(db),
-    change: changeMessages(db),
+    change: changeMessages(db, fence),
     firstOfLanes: selectFirstOfLanes(db),
     raiseApplied: raiseAppliedVersions(db),
     prunable: selectPrunable(db),
@@ -39,6 +41,7 @@ export function postgresMessages(db: Database, partitions: number): MessageStore
     get: selectMessage(db),
     beginning: selectBeginning(db),
     payload: selectPayload(db),
+    feed: feedMessages(db),
     unfinished: selectUnfinished(db),
     lane: selectLane(db),
     list: listMessages(db),

@@ -1,5 +1,6 @@
 import { first } from "./migrations/0001-first.ts";
 import { casesOfTriggers } from "./migrations/0002-cases-of-triggers.ts";
+import { severalDaemons } from "./migrations/0003-several-daemons.ts";
 import type { Session } from "./session.ts";
 import { transaction } from "./transaction.ts";
 
@@ -17,6 +18,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { text: first, oldest: 1 },
   { text: casesOfTriggers, oldest: 1 },
+  { text: severalDaemons, oldest: 3 },
 ];
 
 /** Which schemas the tables that are there serve; all 0 where there are none. */
@@ -27,8 +29,8 @@ export interface SchemaVersion {
   max: number;
 }
 
-/** The class of this journal's advisory locks is the number of its schema; these are the locks of it. */
-export const locks = { migration: 0, owner: 1 };
+/** Of a schema's own advisory locks: `use` is shared by its daemons, and taken alone by whoever needs it without them. */
+export const locks = { migration: 0, use: 1 };
 
 export async function schemaVersion(session: Session): Promise<SchemaVersion> {
   const there = session.prepare<{ isThere: boolean }>(
@@ -53,7 +55,7 @@ export async function migrate(
   steps: readonly Migration[] = migrations,
 ): Promise<void> {
   await transaction(session, async () => {
-    await session.run(`select pg_advisory_xact_lock(${lockClass}, ${locks.migration})`);
+    await alone(session, lockClass);
     const { min, max } = await schemaVersion(session);
     refuseNewer({ min, max }, steps.length);
     const open = steps.slice(max);
@@ -66,6 +68,11 @@ export async function migrate(
     const oldest = Math.max(min, ...open.map((step) => step.oldest));
     await session.run(`update schema_version set schema_min = ${oldest}, schema_max = ${steps.length}`);
   });
+}
+
+/** Keeps others from changing what the tables are until the transaction ends. */
+export async function alone(session: Session, lockClass: number): Promise<void> {
+  await session.run(`select pg_advisory_xact_lock(${lockClass}, ${locks.migration})`);
 }
 
 /** Throws where the tables need a crossdock that knows more than `known` migrations. */

@@ -12,9 +12,13 @@ export interface PostgresConfig {
   partitions: number;
 }
 
-/** Of PostgreSQL's advisory locks, those of the journal in this schema: they are counted by database. */
-export function lockClass(schema: string): number {
-  return Number.parseInt(hash("sha256", `crossdock ${schema}`).slice(0, 8), 16) | 0;
+/**
+ * Of PostgreSQL's advisory locks, those of the journal in this schema: they are counted by database. Partitions and daemons
+ * have classes of their own, in which a lock has their number.
+ */
+export function lockClass(schema: string, of: "schema" | "partitions" | "daemons" = "schema"): number {
+  const name = of === "schema" ? `crossdock ${schema}` : `crossdock ${schema} ${of}`;
+  return Number.parseInt(hash("sha256", name).slice(0, 8), 16) | 0;
 }
 
 /**
@@ -49,13 +53,22 @@ export async function openSession({ url, schema }: Pick<PostgresConfig, "url" | 
 }
 
 /**
- * Takes the lock of the journal's owner, which the session keeps until it ends. Rejects with `InUse` where another one has
- * it for so many milliseconds; such a session is to be closed.
+ * Takes the journal for somebody who needs it without daemons; the session keeps it until it ends. Rejects with `InUse`
+ * where a daemon has it for so many milliseconds; such a session is to be closed.
  */
 export async function takeLock(session: Session, schema: string, patience: number): Promise<void> {
+  await lock(session, `pg_advisory_lock(${lockClass(schema)}, ${locks.use})`, patience);
+}
+
+/** The same for a daemon, beside others: it waits for nobody but who needs the journal without daemons. */
+export async function joinLock(session: Session, schema: string, patience: number): Promise<void> {
+  await lock(session, `pg_advisory_lock_shared(${lockClass(schema)}, ${locks.use})`, patience);
+}
+
+async function lock(session: Session, taking: string, patience: number): Promise<void> {
   try {
     await session.run(`set lock_timeout to ${patience}`);
-    await session.run(`select pg_advisory_lock(${lockClass(schema)}, ${locks.owner})`);
+    await session.run(`select ${taking}`);
     await session.run("set lock_timeout to '10s'");
   } catch (error) {
     if (codeOf(error) !== lockNotAvailable) throw error;

@@ -4,6 +4,7 @@ import { acceptAll, idsOf, message, roomy, rowOf } from "../contract/samples.ts"
 import type { Journal } from "../journal.ts";
 import { obstacleIn, type ServerFacts } from "./check-server.ts";
 import { postgresJournalDefinition } from "./definition.ts";
+import { openSession, takeLock } from "./open-session.ts";
 import { openPostgresJournal } from "./postgres-journal.ts";
 import { openTestServer, postgresMissing, type TestServer } from "./testing/postgres-server.ts";
 import { openProxy } from "./testing/proxy.ts";
@@ -73,7 +74,7 @@ describe.skipIf(missing !== undefined)("opening a journal", () => {
     };
     const journal = (await postgresJournalDefinition.open(config, "/", context)) as Journal; // what it opens
     opened.push(journal);
-    expect(journal.ownership).toEqual({ owner: `daemon on ${hostname()}`, fence: 1 });
+    expect(journal.ownership).toEqual({ owner: `daemon ${process.pid} on ${hostname()}`, fence: 1 });
     await expect(postgresJournalDefinition.open(config, "/")).rejects.toThrow("its address is a secret");
   });
 
@@ -87,13 +88,17 @@ describe.skipIf(missing !== undefined)("opening a journal", () => {
     expect(second.ownership.fence).toBe(first.ownership.fence + 1);
   });
 
-  test("is refused while another process has it, and not in another schema", async () => {
+  test("waits for whoever needs it without daemons, and not in another schema", async () => {
     const schema = server.schema();
-    await open(schema);
+    const alone = await openSession({ url: server.url, schema });
+    opened.push(alone);
+    await takeLock(alone, schema, 100);
     await expect(open(schema)).rejects.toThrow(
       "another process has it open: stop that one, or choose another schema",
     );
     await open(server.schema());
+    await alone.close();
+    await open(schema);
   });
 
   test("is refused with another number of partitions", async () => {

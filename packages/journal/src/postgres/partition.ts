@@ -9,6 +9,10 @@ export function partitionOf(
   { flow, retailer, mode, key, id }: Pick<NewMessage, "flow" | "retailer" | "mode" | "key" | "id">,
   partitions: number,
 ): number {
-  const name = JSON.stringify([flow, retailer, mode, ...(key === null ? [null, id] : [key])]);
-  return Number.parseInt(hash("sha256", name).slice(0, 8), 16) % partitions;
+  return partitionOfName([flow, retailer, mode, ...(key === null ? [null, id] : [key])], partitions);
+}
+
+/** Where the work belongs that these texts name. */
+export function partitionOfName(name: readonly (string | null)[], partitions: number): number {
+  return Number.parseInt(hash("sha256", JSON.stringify(name)).slice(0, 8), 16) % partitions;
 }

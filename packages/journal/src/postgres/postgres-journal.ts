@@ -9,7 +9,7 @@ import { openAgain, openTables } from "./open-tables.ts";
 export interface PostgresDeps {
   clock: Clock;
   log: Log;
-  /** How long another process may have it before it is in use, milliseconds. */
+  /** How long somebody may have it who needs it without daemons, milliseconds. */
   patience: number;
 }
 
@@ -23,8 +23,8 @@ export interface PostgresJournalConfig {
 
 /**
  * The journal in a schema of a PostgreSQL database. Answers come after the commit reached the server's disk, and its
- * standbys' where it waits for them. Rejects when it cannot be reached, is in use by another process, belongs to a newer
- * crossdock, or is on a server that may lose what it confirmed.
+ * standbys' where it waits for them. Several daemons may have it open, each with its own part of the messages. Rejects when it
+ * cannot be reached, belongs to a newer crossdock, or is on a server that may lose what it confirmed.
  */
 export async function openPostgresJournal(
   { url, schema, partitions }: PostgresJournalConfig,
@@ -37,7 +37,10 @@ export async function openPostgresJournal(
   const backend = postgresBackend(opened, {
     clock,
     log,
+    partitions,
     reopen: async (before) => openAgain(await configOf(), before),
   });
-  return await journalOver(backend, nobody).own(`daemon on ${hostname()}`);
+  const journal = await journalOver(backend, nobody).own(`daemon ${process.pid} on ${hostname()}`);
+  await backend.partitions.start();
+  return journal;
 }

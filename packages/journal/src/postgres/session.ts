@@ -19,6 +19,10 @@ export interface Session extends Database {
   lost(): ConnectionLost | undefined;
   /** Is called once, where it is lost without being closed. */
   onLost(listener: (loss: ConnectionLost) => void): void;
+  /** Is called when another session notifies a channel that this one listens to. */
+  onNotified(listener: () => void): void;
+  /** Takes it as lost: the server has not answered for too long. */
+  abandon(): void;
   close(): Promise<void>;
 }
 
@@ -60,12 +64,16 @@ export async function connect(url: string): Promise<Session> {
     commit: () => commit(link),
     lost: link.lost,
     onLost: link.onLost,
+    onNotified(listener) {
+      client.on("notification", listener);
+    },
+    abandon: link.abandon,
     close: link.close,
   };
 }
 
 /** A connection and what became of it. */
-interface Link extends Pick<Session, "lost" | "onLost" | "close"> {
+interface Link extends Pick<Session, "lost" | "onLost" | "abandon" | "close"> {
   ask(query: Query): Promise<{ command: string; rows: unknown[] }>;
   /** How often the server has warned. */
   warnings(): number;
@@ -104,6 +112,7 @@ function linkOver(client: Client, socket: Socket): Link {
     onLost(listener) {
       tell = listener;
     },
+    abandon: () => void lose("the server did not answer in time"),
     async close() {
       isClosed = true;
       if (loss) return;

@@ -1,6 +1,7 @@
 import type { Store } from "../store.ts";
 import { checking } from "./check.ts";
 import type { Database } from "./database.ts";
+import type { Member } from "./member.ts";
 import { postgresMessages } from "./messages.ts";
 import { activateRevision } from "./sql/activate-revision.sql.ts";
 import { deleteRevisions } from "./sql/delete-revisions.sql.ts";
@@ -30,17 +31,15 @@ import { selectAttempts } from "./sql/select-attempts.sql.ts";
 import { selectCommand, selectPendingCommands } from "./sql/select-commands.sql.ts";
 import { selectCursor } from "./sql/select-cursor.sql.ts";
 import { selectLastFiring } from "./sql/select-last-firing.sql.ts";
-import { holdOwnership } from "./sql/select-ownership.sql.ts";
 import { selectReference } from "./sql/select-reference.sql.ts";
 import { selectRevisionFiles } from "./sql/select-revision-files.sql.ts";
 import { selectSteps } from "./sql/select-steps.sql.ts";
-import { takeOwnership } from "./sql/take-ownership.sql.ts";
 
 /** The statements of the journal in a session whose tables are there. Each is a part of a transaction that the caller owns. */
-export function postgresStore(db: Database, partitions: number): Store {
+export function postgresStore(db: Database, partitions: number, member: Member): Store {
   return {
-    ownership: { current: holdOwnership(db), take: takeOwnership(db) },
-    messages: postgresMessages(db, partitions),
+    ownership: { current: member.current, take: member.own },
+    messages: postgresMessages(db, partitions, () => member.ownership().fence),
     history: {
       putSteps: putSteps(db),
       addAttempts: insertAttempts(db),

@@ -61,7 +61,11 @@ describe.skipIf(missing !== undefined)("the PostgreSQL journal", () => {
     const other = await another();
     await other.query("begin; insert into facts values ('foreign', '1')");
     await acceptAll(journal, "a", "b");
-    expect(idsOf(await journal.messages.unfinished("", 9))).toEqual(["a", "b"]);
+    const from = journal.partitions.owned().map((partition) => ({ partition, after: "" }));
+    expect(await journal.messages.feed(from, 9)).toMatchObject({
+      rows: [{ id: "a" }, { id: "b" }],
+      more: "no",
+    });
     expect(idsOf(await journal.messages.lane(lane, "", 9))).toEqual(["a", "b"]);
     await other.query("rollback");
   });
@@ -78,28 +82,23 @@ describe.skipIf(missing !== undefined)("the PostgreSQL journal", () => {
     expect(await beside).toMatchObject({ state: "accepted" });
   });
 
-  test("waits for whoever is becoming the owner, and is then refused whole", async () => {
-    const other = await another();
-    const own = server.schema();
-    const owned = await openPostgresJournal({ url: async () => server.url, schema: own, partitions: 2 });
-    await other.query(
-      `set search_path to ${own}; begin; update partitions set owner = 'next', epoch = epoch + 1`,
-    );
-    let isAnswered = false;
-    const late = Promise.allSettled([
-      owned.messages.accept(message("late"), roomy),
-      owned.audit.append({ at: start, event: "late", actor: "ann", details: {} }),
-    ]).finally(() => {
-      isAnswered = true;
-    });
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(isAnswered).toBe(false);
-    await other.query("commit");
-    for (const answer of await late) expect(answer).toMatchObject({ reason: expect.any(Fenced) });
-    expect(await owned.messages.get("late")).toBeUndefined();
-    expect((await owned.audit.list({ limit: 1 })).items).toEqual([]);
-    expect(owned.state()).toEqual({ state: "open" });
-    await owned.close();
+  test("writes nothing to a message whose partition another daemon has", async () => {
+    await acceptAll(journal, "a");
+    await server.query(`update ${schema}.partitions set fence = fence + 1, owner = 'next'`);
+    const late = await Promise.allSettled([
+      journal.progress.settle({ messageId: "a", state: "succeeded", at: start }),
+      journal.progress.record({ step: step("a", "s1"), revision: "first" }),
+      journal.progress.pin(["a"], "first"),
+      journal.messages.accept(message("b"), roomy),
+    ]);
+    expect(late.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected", "fulfilled"]);
+    for (const answer of late.slice(0, 3))
+      expect(answer).toMatchObject({
+        reason: new Fenced("a write to message a is refused: next has its partition"),
+      });
+    expect(await rowOf(journal, "a")).toMatchObject({ state: "accepted", pinned: false });
+    expect(await journal.progress.steps("a")).toEqual([]);
+    await server.query(`update ${schema}.partitions set fence = fence - 1, owner = 'daemon'`);
   });
 
   test("puts each message into the partition of its lane", async () => {

@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import { feedOf } from "../message.ts";
 import type { Insert, MessageStore } from "../store.ts";
 import { forEach, mapEach } from "./each.ts";
 import { placeOf, seqOf } from "./place.ts";
@@ -29,6 +30,7 @@ import { sumUnfinished } from "./sql/sum-unfinished.sql.ts";
 
 export function sqliteMessages(db: Database): MessageStore {
   const put = putting(db);
+  const unfinished = selectUnfinished(db);
   return {
     holders: mapEach(selectHolder(db)),
     unfinishedOf: mapEach(sumUnfinished(db)),
@@ -44,7 +46,8 @@ export function sqliteMessages(db: Database): MessageStore {
     get: selectMessage(db),
     beginning: selectBeginning(db),
     payload: selectPayload(db),
-    unfinished: selectUnfinished(db),
+    feed: ([place], limit) => feedOf(place ? unfinished(place.after, limit) : [], limit),
+    unfinished,
     lane: selectLane(db),
     list: listMessages(db),
     counts: selectCounters(db),

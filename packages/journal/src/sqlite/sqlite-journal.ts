@@ -4,6 +4,7 @@ import BetterSqlite3 from "better-sqlite3";
 import type { Journal } from "../journal.ts";
 import { journalOver } from "../journal-over.ts";
 import { nobody } from "../ownership.ts";
+import { onlyPartition } from "../partitions.ts";
 import { watchStorage } from "../watch-storage.ts";
 import { connectWorker } from "./worker-calls.ts";
 
@@ -11,6 +12,8 @@ export interface SqliteDeps {
   clock: Clock;
   log: Log;
 }
+
+const owner = "daemon";
 
 /**
  * The journal in one SQLite file, in a thread of its own. Answers come after the commit reached the disk.
@@ -23,9 +26,15 @@ export async function openSqliteJournal(file: string, deps: Partial<SqliteDeps> 
     throw new Error(`opening the journal ${file}: ${cause.message}`, { cause });
   });
   for (const note of calls.notes) deps.log?.warn({ note }, "look at the journal's files");
-  const storage = watchStorage(calls, deps.clock ?? systemClock, deps.log);
-  const backend = { call: calls.call, state: storage.state, ended: calls.ended, close: calls.close };
-  return await journalOver(backend, nobody).own("daemon");
+  const { clock = systemClock, log } = deps;
+  const backend = {
+    call: calls.call,
+    partitions: onlyPartition(owner, clock.now()),
+    state: watchStorage(calls, clock, log).state,
+    ended: calls.ended,
+    close: calls.close,
+  };
+  return await journalOver(backend, nobody).own(owner);
 }
 
 /**

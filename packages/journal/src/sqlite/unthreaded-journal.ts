@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { Journal } from "../journal.ts";
 import { journalOver } from "../journal-over.ts";
+import { onlyPartition } from "../partitions.ts";
 import { performing } from "../perform.ts";
 import { createBatch } from "./batch.ts";
 import { selectOwnership } from "./sql/select-ownership.sql.ts";
@@ -27,6 +28,7 @@ export function unthreadedJournal(db: Database): Journal {
         const [outcome] = await run([structuredClone(request)]);
         return answerIn(request.operation, outcome);
       },
+      partitions: onlyPartition("daemon", 0),
       state: () => (closing ? { state: "ended", reason: "it is closed" } : { state: "open" }),
       ended: end.promise,
       close() {

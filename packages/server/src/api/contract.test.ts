@@ -82,6 +82,7 @@ const asked: { [Name in keyof Routes]: { done: Asked; refused?: Asked & { type: 
     refused: { path: "/v1/catalog?retailer=none", type: "unknown-retailer" },
   },
   listFlows: { done: { path: "/v1/flows" } },
+  listOwners: { done: { path: "/v1/owners" } },
   listSystems: { done: { path: "/v1/systems" } },
   resumeSystem: {
     done: { path: "/v1/systems/known/resume", body: {} },

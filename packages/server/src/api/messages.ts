@@ -80,7 +80,14 @@ async function runningMessages(filter: MessageFilter, engine: Engine, journal: A
 
 function viewOf(row: MessageRow, running: ReadonlySet<string>, engine: Engine) {
   const state: ShownState = running.has(row.id) ? "running" : row.state;
-  const { place: _place, pinned: _pinned, failingSince: _since, delay: _delay, ...others } = row;
+  const {
+    place: _place,
+    partition: _partition,
+    pinned: _pinned,
+    failingSince: _since,
+    delay: _delay,
+    ...others
+  } = row;
   const { dueAt: _dueAt, pausedFor: _pausedFor, ...rest } = others;
   return {
     ...rest,

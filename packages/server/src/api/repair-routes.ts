@@ -60,6 +60,7 @@ const problems = {
   unknownStep: "unknown-step",
   unknownFlow: "unknown-flow",
   full: "queue-full",
+  underWay: "under-way",
 } as const;
 
 /** Acts that are under way at once: as many as share a commit without keeping intake waiting. */

@@ -1,7 +1,7 @@
 import type { Routes } from "@crossdock/api";
 import { listAudit } from "./audit-routes.ts";
 import { getCatalog } from "./catalog-routes.ts";
-import { getMetrics, getOpenApi } from "./daemon-routes.ts";
+import { getMetrics, getOpenApi, listOwners } from "./daemon-routes.ts";
 import type { Handler } from "./handler.ts";
 import { getMessage, getMessageContent, listCases, listMessages } from "./messages.ts";
 import { getRecording } from "./recording-routes.ts";
@@ -40,6 +40,7 @@ export const handlers: { readonly [Name in keyof Routes]: Handler<Routes[Name]> 
   compareShadows,
   getCatalog,
   listFlows,
+  listOwners,
   listSystems,
   resumeSystem,
   probeSystem,

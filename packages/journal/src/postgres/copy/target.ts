@@ -28,9 +28,9 @@ export async function openPostgresTarget(config: PostgresConfig): Promise<Journa
     async begin() {
       await session.close();
       ({ session } = await openTables(config, patienceOfCopy));
-      // Whatever a daemon shares with others, a copy has alone.
+      // No daemon may come meanwhile; and between two rows the session may be silent for as long as the source takes.
       await takeLock(session, schema, patienceOfCopy);
-      await session.run("set idle_in_transaction_session_timeout to 0");
+      await session.run("set idle_session_timeout to 0; set idle_in_transaction_session_timeout to 0");
       const obstacle = await notEmpty(session, schema);
       if (obstacle !== undefined) throw new Error(obstacle);
       await session.run("begin");

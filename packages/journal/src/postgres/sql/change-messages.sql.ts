@@ -1,3 +1,4 @@
+import { Fenced } from "../../errors.ts";
 import { failureText } from "../../failure-text.ts";
 import type { Changed, MessageChange } from "../../store.ts";
 import type { Database } from "../database.ts";
@@ -26,13 +27,25 @@ from unnest(
   $8::text[], $9::text[], $10::bigint[], $11::text[], $12::boolean[]
 ) as given (message_id, sets, state, attempts, due_at, delay, failing_since, paused_for, failure, ended_at, pin, unpin)
 where messages.message_id = given.message_id
+  and exists (select from partitions where partitions.partition = messages.partition and partitions.fence = $13)
 returning messages.message_id as id, flow, retailer, mode, key, ${placeColumn} as place`;
 
-/** Changes messages; answers where each stands, undefined where it is not there. */
+const others = `
+select message_id as id, owner
+from messages
+join partitions using (partition)
+where message_id = any ($1::text[])`;
+
+/**
+ * Changes messages; answers where each stands, undefined where it is not there. Throws `Fenced` where the partition of one
+ * is not that of the daemon with the number that `fence` answers.
+ */
 export function changeMessages(
   db: Database,
+  fence: () => number,
 ): (changes: readonly MessageChange[]) => Promise<(Changed | undefined)[]> {
   const statement = db.prepare<Changed & { id: string }>(text);
+  const lookFor = db.prepare<{ id: string; owner: string }>(others);
   return async (changes) => {
     const rows = await statement(
       changes.map(({ id }) => id),
@@ -47,8 +60,13 @@ export function changeMessages(
       changes.map(({ endedAt }) => endedAt ?? null),
       changes.map(({ pin }) => pin ?? null),
       changes.map(({ unpin }) => unpin ?? false),
+      fence(),
     );
     const found = new Map(rows.map(({ id, ...changed }) => [id, changed]));
+    const missing = changes.map(({ id }) => id).filter((id) => !found.has(id));
+    const [other] = missing.length > 0 ? await lookFor(missing) : [];
+    if (other)
+      throw new Fenced(`a write to message ${other.id} is refused: ${other.owner} has its partition`);
     return changes.map(({ id }) => found.get(id));
   };
 }

@@ -1,6 +1,7 @@
 import type { Database } from "../database.ts";
 
 const clearing = `
+with changes as (delete from counter_changes)
 delete from counters`;
 
 const counting = `

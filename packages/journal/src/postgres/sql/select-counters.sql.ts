@@ -3,7 +3,7 @@ import type { Database } from "../database.ts";
 
 const text = `
 select flow, retailer, mode, state, count
-from counters
+from counted
 where count > 0
 order by flow, retailer, mode, state`;
 

@@ -4,7 +4,7 @@ import type { Database } from "../database.ts";
 const text = `
 select message_id as id, state, pinned
 from messages as first
-where ended_at is null and mode = 'live' and (
+where ended_at is null and partition = any ($1::integer[]) and mode = 'live' and (
   key is null
   or not exists (
     select 1
@@ -19,7 +19,7 @@ order by first.xid, first.id`;
 
 type First = Pick<MessageRow, "id" | "state" | "pinned">;
 
-/** The first unfinished message of each live lane; without a key, each is the first. */
-export function selectFirstOfLanes(db: Database): () => Promise<First[]> {
+/** The first unfinished message of each live lane of these partitions; without a key, each is the first. */
+export function selectFirstOfLanes(db: Database): (partitions: readonly number[]) => Promise<First[]> {
   return db.prepare<First>(text);
 }

@@ -6,7 +6,7 @@ const text = `
 select tenants.flow, tenants.retailer, tenants.mode, first.accepted_at as "acceptedAt"
 from (
   select distinct flow, retailer, mode
-  from counters
+  from counted
   where count > 0 and state in ('accepted', 'retrying', 'paused', 'held')
 ) as tenants
 cross join lateral (

@@ -3,7 +3,7 @@ import type { Database } from "../database.ts";
 const text = `
 select flow, retailer, mode, state, sum(kept)::bigint as kept, sum(found)::bigint as found
 from (
-  select flow, retailer, mode, state, count as kept, 0 as found from counters
+  select flow, retailer, mode, state, count as kept, 0 as found from counted
   union all
   select flow, retailer, mode, state, 0, 1 from messages
 ) as both_sides

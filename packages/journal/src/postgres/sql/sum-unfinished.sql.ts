@@ -7,7 +7,7 @@ from (
   select distinct flow, retailer, mode
   from unnest($1::text[], $2::text[], $3::text[]) as given (flow, retailer, mode)
 ) as tenants
-join counters using (flow, retailer, mode)
+join counted using (flow, retailer, mode)
 where state in ('accepted', 'retrying', 'paused', 'held')
 group by flow, retailer, mode`;
 

@@ -73,10 +73,18 @@ function serverAt(url: string): Pick<TestServer, "url" | "schema" | "empty" | "q
       const tables = await queryAt(
         url,
         `select tablename from pg_tables where schemaname = '${schema}'
-        and tablename not in ('facts', 'partitions', 'schema_version', 'counters') order by tablename = 'messages' desc`,
+        and tablename not in ('facts', 'partitions', 'schema_version', 'daemons', 'counters', 'counter_changes') order by tablename = 'messages' desc`,
       );
       const deletes = tables.map(({ tablename }) => `delete from ${tablename}`);
-      await queryAt(url, [`set search_path to ${schema}`, ...deletes, "delete from counters"].join("; "));
+      await queryAt(
+        url,
+        [
+          `set search_path to ${schema}`,
+          ...deletes,
+          "delete from counters",
+          "delete from counter_changes",
+        ].join("; "),
+      );
     },
     query: (text) => queryAt(url, text),
   };

@@ -1,0 +1,92 @@
+import type { Journal } from "@crossdock/journal";
+import { type Clock, delayed } from "@crossdock/kit";
+import type { TriggerHost } from "./intake/trigger-host.ts";
+import type { Commands } from "./operator/commands.ts";
+import type { Lanes } from "./queue/lanes.ts";
+
+/** Runs what is in the partitions that this daemon has, and stops where another one is to have them. */
+export interface PartitionKeeper {
+  /** Takes up what is there. Resolves once the first messages are known. */
+  start(): Promise<void>;
+  /** Whether the work that these texts name is to be done here. */
+  isOurs(...name: readonly string[]): boolean;
+  /** Waits for nothing any more. */
+  stop(): void;
+}
+
+export interface PartitionKeeperDeps {
+  journal: Journal;
+  clock: Clock;
+  lanes: Pick<Lanes, "gain" | "leave" | "has" | "wake">;
+  triggers: Pick<TriggerHost, "review">;
+  commands: Pick<Commands, "takeUp">;
+  /** Keeps on their revision what may be under way of partitions that their daemon left. */
+  pinLeft(partitions: readonly number[]): Promise<void>;
+  /** Whether the journal has all that was done. */
+  isSettled(): boolean;
+  onError(error: unknown): void;
+}
+
+/** What the journal could not do is tried again after this long, milliseconds. */
+const retryWait = 1000;
+/** What others ask for is looked for this often at most, milliseconds. */
+const lookWait = 100;
+
+export function createPartitionKeeper(deps: PartitionKeeperDeps): PartitionKeeper {
+  const { journal, clock, lanes, triggers, commands } = deps;
+  const ending = new AbortController();
+  let isLooking = false;
+
+  /** What may be under way is pinned before anything runs. */
+  const gain = async (partitions: readonly number[], left: readonly number[]): Promise<void> => {
+    const isPinned = await pinned(left);
+    if (!isPinned) return;
+    await lanes.gain(partitions);
+    await triggers.review();
+  };
+
+  const pinned = async (left: readonly number[]): Promise<boolean> => {
+    while (left.length > 0 && !ending.signal.aborted) {
+      try {
+        await deps.pinLeft(left);
+        return true;
+      } catch (error) {
+        deps.onError(error);
+        await delayed(clock, retryWait, ending.signal).catch(() => undefined);
+      }
+    }
+    return !ending.signal.aborted;
+  };
+
+  const look = async (): Promise<void> => {
+    if (isLooking || ending.signal.aborted) return;
+    isLooking = true;
+    await delayed(clock, lookWait, ending.signal).catch(() => undefined);
+    isLooking = false;
+    await commands.takeUp();
+  };
+
+  return {
+    async start() {
+      let first: Promise<void> = Promise.resolve();
+      journal.partitions.attend({
+        gained(partitions, left) {
+          first = gain(partitions, left);
+        },
+        async leave(partitions) {
+          const gone = lanes.leave(partitions);
+          await triggers.review();
+          await gone;
+          return { isSettled: deps.isSettled() };
+        },
+        stirred() {
+          lanes.wake();
+          void look();
+        },
+      });
+      await first;
+    },
+    isOurs: (...name) => lanes.has(journal.partitions.of(...name)),
+    stop: () => ending.abort(new Error("the daemon stops")),
+  };
+}

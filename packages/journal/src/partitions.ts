@@ -1,0 +1,60 @@
+/**
+ * The parts that the messages of a journal are spread over, each run by one daemon at a time. Messages of one lane are in
+ * one part, and so is what a trigger does. An embedded journal has one part, which is its daemon's for ever.
+ */
+export interface Partitions {
+  /** Whether other daemons may accept messages, too. Then what is accepted comes by `feed`, and in no other way. */
+  readonly isShared: boolean;
+  /** Those that this daemon has. */
+  owned(): readonly number[];
+  /** Where the work belongs that these texts name, such as what a trigger does. */
+  of(...name: readonly string[]): number;
+  /**
+   * Whether a call may go out now. False where the last write that was confirmed is so old that others may soon have what
+   * this daemon has.
+   */
+  mayAct(): boolean;
+  /** From now on this one hears what becomes of the partitions, at first that those that are owned were gained. */
+  attend(attendant: PartitionAttendant): void;
+  /** Those that work on the journal now, in the order in which they came. */
+  daemons(): Promise<DaemonRow[]>;
+}
+
+/** Runs what is in the partitions. */
+export interface PartitionAttendant {
+  /**
+   * From now on they are run here, from their first message on. `left`: those whose daemon did not give them up in order, so
+   * that something of it may be under way at a target.
+   */
+  gained(partitions: readonly number[], left: readonly number[]): void;
+  /** Another daemon is to have them. Resolves once nothing of them runs here; `isSettled`: all that was done is stored. */
+  leave(partitions: readonly number[]): Promise<{ isSettled: boolean }>;
+  /** Somebody accepted or asked something: look. */
+  stirred(): void;
+}
+
+/** A daemon that works on the journal. */
+export interface DaemonRow {
+  number: number;
+  /** For people, such as `daemon 417 on host-1`. */
+  name: string;
+  /** Epoch milliseconds. */
+  since: number;
+  /** How many partitions it has. */
+  partitions: number;
+  /** It is the one that was asked. */
+  isSelf: boolean;
+}
+
+/** Those of an embedded journal, whose daemon is called `name`. */
+export function onlyPartition(name: string, since: number): Partitions {
+  return {
+    isShared: false,
+    owned: () => [0],
+    of: () => 0,
+    mayAct: () => true,
+    // It was open before: whether its last process ended in order is that process's own mark.
+    attend: ({ gained }) => gained([0], []),
+    daemons: async () => [{ number: 1, name, since, partitions: 1, isSelf: true }],
+  };
+}
