@@ -8,6 +8,8 @@ export interface DaemonProcess {
   readonly address: string;
   /** Ends it without a word to anybody; safe to call inside a listener. */
   kill(): void;
+  /** Sends the process a signal. */
+  signal(name: NodeJS.Signals): void;
   /** Resolves once the process is gone. */
   gone: Promise<void>;
   /** SIGTERM; resolves with the exit code. */
@@ -65,6 +67,7 @@ export async function startProcess(
     address,
     gone,
     kill: () => void child.kill("SIGKILL"),
+    signal: (name) => void child.kill(name),
     async stop() {
       child.kill("SIGTERM");
       await gone;

@@ -181,6 +181,7 @@ export interface Answer {
   event: string;
   actor: string;
   key: string;
+  partitions: number;
   messages: Record<string, number>;
   problems: string[];
   paths: Record<string, unknown>;

@@ -50,10 +50,8 @@ import { noRunbook } from "./rules/no-runbook.ts";
 import { noTerminalCatch } from "./rules/no-terminal-catch.ts";
 import { noTimeout } from "./rules/no-timeout.ts";
 import { objectCall } from "./rules/object-call.ts";
-import { otherOrder } from "./rules/other-order.ts";
 import { outdatedTable } from "./rules/outdated-table.ts";
 import { overlayWithoutEffect } from "./rules/overlay-without-effect.ts";
-import { pageSizeTwice } from "./rules/page-size-twice.ts";
 import { partialWrite } from "./rules/partial-write.ts";
 import { patchOfFinal } from "./rules/patch-of-final.ts";
 import { patchOfNothing } from "./rules/patch-of-nothing.ts";
@@ -168,8 +166,6 @@ export const rules: readonly Rule[] = [
   identityFromClock,
   unreachableRoute,
   uncheckedTotal,
-  pageSizeTwice,
-  otherOrder,
   noOrderingKey,
   holdWithoutCase,
   unversionedState,

@@ -7,15 +7,7 @@ import type {
   StepView,
   Workspace,
 } from "@crossdock/flow";
-import {
-  entriesAt,
-  itemsAt,
-  type ListOperation,
-  type Operation,
-  type Path,
-  type Registry,
-  valueAt,
-} from "@crossdock/kit";
+import { entriesAt, itemsAt, type Operation, type Path, type Registry, valueAt } from "@crossdock/kit";
 import type { Analyses } from "./analysis/analyses.ts";
 import type { Lookups } from "./analysis/lookups.ts";
 import type { DocumentFacts } from "./facts/document-facts.ts";
@@ -52,13 +44,6 @@ export function* writesOf(flow: FlowView): Generator<StepCall & { operation: Ope
   for (const { step, call } of callsOf(flow)) {
     if (call.operation && call.operation.trait !== "safe") yield { step, call, operation: call.operation };
   }
-}
-
-/** The lists that Systems define for themselves. */
-export function* listsOf({ systems }: Subject): Generator<{ system: SourceDocument; list: ListOperation }> {
-  for (const system of systems)
-    for (const list of system.operations.operations.values())
-      if (list.kind === "list") yield { system, list };
 }
 
 /** A retry list where somebody wrote it. */

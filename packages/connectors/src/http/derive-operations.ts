@@ -2,7 +2,6 @@ import { type Operation, operationsOf } from "@crossdock/kit";
 import { Type } from "typebox";
 import type { HttpConnection } from "./connection.ts";
 import { httpFailures } from "./http-failures.ts";
-import { listFacts } from "./list-facts.ts";
 import type { OperationPlan } from "./operation-schema.ts";
 import { readList } from "./read-list.ts";
 import { runCall, verifyCall } from "./run-call.ts";
@@ -19,6 +18,14 @@ export function deriveOperations(system: Readonly<Record<string, unknown>>): Ope
 /** A list has records or pages; everything else is one request with one result. */
 function isList(plan: Pick<OperationPlan, "items" | "pages">): boolean {
   return plan.items !== undefined || plan.pages !== undefined;
+}
+
+/** Whether pages are counted, by number or offset, in a request that asks for no order. */
+function slips({ pages, request }: Pick<OperationPlan, "pages" | "request">): boolean {
+  if (pages?.kind !== "page" && pages?.kind !== "offset") return false;
+  const body = request.body?.leaves.flatMap(({ path, expression }) => [path.join("."), expression.source]);
+  const asked = [request.path.source, ...Object.keys(request.query ?? {}), ...(body ?? [])];
+  return !asked.some((text) => /sort|order_?by|\border\b/i.test(text));
 }
 
 function derived(
@@ -41,7 +48,7 @@ function derived(
       trait: "safe",
       item: output,
       drains: plan.drains,
-      ...listFacts(plan),
+      slips: slips(plan),
       read: (call) => readList(plan, call),
     });
   }

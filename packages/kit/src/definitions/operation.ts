@@ -2,7 +2,6 @@ import type { Static, TObject, TSchema } from "typebox";
 import type { ShapeCheck } from "../config/check.ts";
 import type { Fields } from "../data/plain-data.ts";
 import type { Example, Status } from "./connector.ts";
-import type { Path } from "./problem.ts";
 import type { Acceptance } from "./trigger.ts";
 
 /** How a write may be repeated, the base of every retry decision. */
@@ -150,10 +149,6 @@ export interface ListOperation<
   drains?: boolean;
   /** Its pages are counted and nothing gives them an order: a record that leaves one page moves those behind it. */
   slips?: boolean;
-  /** Where below `request` it asks for pages of a fixed size, such as `query.limit`, beside the size that it declares. */
-  fixedSize?: Path;
-  /** The order that it asks for, such as `-createdAt`, where its cursor moves with every page and reads another field. */
-  otherOrder?: string;
   read(call: ListCall<Static<Config>, Static<Input>, Connection>): AsyncIterable<Page>;
   /** The list as a step calls it: all its records, up to the `most` of its target. */
   asCall: CallOperation;

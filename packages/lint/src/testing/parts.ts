@@ -220,13 +220,6 @@ const restOperations = Type.Record(
       trait: choice(["keyed", "verified"], { description: "How it may be repeated.", default: "keyed" }),
       settles: Type.Optional(duration({ description: "How long the target may work at a lost call." })),
       pages: Type.Optional(choice(["page", "cursor"], { description: "Makes it a list." })),
-      ordered: Type.Optional(Type.Boolean({ description: "In the order of the cursor." })),
-      request: Type.Optional(
-        Type.Object(
-          { limit: Type.Optional(Type.Integer()), sort: Type.Optional(Type.String()) },
-          { additionalProperties: false, description: "What is asked for." },
-        ),
-      ),
     },
     { additionalProperties: false },
   ),
@@ -241,17 +234,12 @@ const rest = defineConnector({
   derive: ({ operations }) =>
     // The value was read by this schema.
     Object.entries((operations ?? {}) as Static<typeof restOperations>).map(
-      ([name, { trait, pages, ordered, request = {} }]): Operation => {
+      ([name, { trait, pages }]): Operation => {
         const named = { ...common, name, summary: "Calls." };
         if (!pages)
           return defineOperation({ ...named, ...anything, trait, run: unreachable, verify: unreachable });
         const slips = pages === "page";
-        const facts = {
-          slips,
-          ...(request.limit === undefined ? {} : { fixedSize: ["limit"] }),
-          ...(ordered && request.sort !== undefined ? { otherOrder: request.sort } : {}),
-        };
-        return defineList({ ...named, ...anything, ...facts, item: order, trait: "safe", read: unread });
+        return defineList({ ...named, ...anything, item: order, trait: "safe", slips, read: unread });
       },
     ),
 });
