@@ -44,6 +44,7 @@ const parses =
 
 /** Files that parse, and yet read nothing that somebody else wrote as they parse it; each with why. */
 const readsNoFlood: Readonly<Record<string, string>> = {
+  "packages/kit/src/config/fields.ts": "what an integrator writes into a workspace",
   "packages/kit/src/data/read-json.ts": "the reader of JSON that every flood of JSON goes through",
   "packages/kit/src/data/scan-json.ts": "part of the reader of JSON",
   "packages/connectors/src/http/mentioned-paths.ts": "expressions of the integrator",
@@ -54,6 +55,7 @@ const readsNoFlood: Readonly<Record<string, string>> = {
   "packages/connectors/src/sfcc/orders/list-pages.ts": "instants that their shape holds to a date",
   "packages/engine/src/intake/identity.ts": "the instant of the record, after the message was read",
   "packages/engine/src/intake/original.ts": "what the journal kept",
+  "packages/engine/src/operator/show-content.ts": "what the journal kept",
   "packages/engine/src/recording/record-message.ts": "what the journal kept",
   "packages/engine/src/rehearsal/judge.ts": "what the journal kept",
   "packages/engine/src/rehearsal/observe-message.ts": "what the journal kept",

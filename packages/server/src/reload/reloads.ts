@@ -71,6 +71,14 @@ export interface Beginning {
   setAside: string | undefined;
 }
 
+const nothingYet = {
+  command: undefined,
+  files: {},
+  diagnostics: [],
+  revision: undefined,
+  rollback: undefined,
+};
+
 export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads {
   const reports = createReports(deps);
   const stopping = new AbortController();
@@ -115,14 +123,10 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
   };
 
   const workOf = ({ id, actor }: ReloadReport, by: LookBy): ReloadWork => ({
+    ...nothingYet,
     report: id,
     actor,
     by,
-    command: undefined,
-    files: {},
-    diagnostics: [],
-    revision: undefined,
-    rollback: undefined,
     from: deps.revision().digest,
   });
   const look = (report: ReloadReport, by: LookBy, command?: Command): Promise<ReloadOutcome> =>
