@@ -94,6 +94,8 @@ export function createEngine(given: EngineDeps): Engine {
     ...deps,
     crossReferences: crossReferencesOf(journal, clock),
     mayAct: journal.partitions.mayAct,
+    share: journal.partitions.share,
+    turn: journal.partitions.turn,
     onAvailable: (system, how) => lanes.available({ system }, how),
   });
   const turns = createTurns({
@@ -137,6 +139,7 @@ export function createEngine(given: EngineDeps): Engine {
     lanes,
     triggers,
     commands,
+    systems,
     pinLeft: mark.pinLeft,
     isSettled: () => !aborting.signal.aborted && turns.isSettled(),
     onError: turns.noteOutage,

@@ -3,6 +3,7 @@ import { type Clock, delayed } from "@crossdock/kit";
 import type { TriggerHost } from "./intake/trigger-host.ts";
 import type { Commands } from "./operator/commands.ts";
 import type { Lanes } from "./queue/lanes.ts";
+import type { Systems } from "./systems/systems.ts";
 
 /** Runs what is in the partitions that this daemon has, and stops where another one is to have them. */
 export interface PartitionKeeper {
@@ -20,6 +21,7 @@ export interface PartitionKeeperDeps {
   lanes: Pick<Lanes, "gain" | "leave" | "has" | "wake">;
   triggers: Pick<TriggerHost, "review">;
   commands: Pick<Commands, "takeUp">;
+  systems: Pick<Systems, "look">;
   /** Keeps on their revision what may be under way of partitions that their daemon left. */
   pinLeft(partitions: readonly number[]): Promise<void>;
   /** Whether the journal has all that was done. */
@@ -83,6 +85,7 @@ export function createPartitionKeeper(deps: PartitionKeeperDeps): PartitionKeepe
           lanes.wake();
           void look();
         },
+        shared: deps.systems.look,
       });
       await first;
     },

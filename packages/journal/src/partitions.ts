@@ -14,10 +14,23 @@ export interface Partitions {
    * this daemon has.
    */
   mayAct(): boolean;
+  /** This daemon's part of what all of them may do together. */
+  share(): Share;
+  /**
+   * Waits for one of so many turns that all daemons have together under a name; resolves with what ends it. A turn ends with
+   * its daemon. Rejects with the signal's reason, and where it cannot be asked for.
+   */
+  turn(name: string, turns: number, signal: AbortSignal): Promise<() => void>;
   /** From now on this one hears what becomes of the partitions, at first that those that are owned were gained. */
   attend(attendant: PartitionAttendant): void;
   /** Those that work on the journal now, in the order in which they came. */
   daemons(): Promise<DaemonRow[]>;
+}
+
+/** The `rank`th of so many daemons, from 0. */
+export interface Share {
+  daemons: number;
+  rank: number;
 }
 
 /** Runs what is in the partitions. */
@@ -31,6 +44,8 @@ export interface PartitionAttendant {
   leave(partitions: readonly number[]): Promise<{ isSettled: boolean }>;
   /** Somebody accepted or asked something: look. */
   stirred(): void;
+  /** There are more or fewer daemons: what each may do is another part. */
+  shared(): void;
 }
 
 /** A daemon that works on the journal. */
@@ -53,6 +68,8 @@ export function onlyPartition(name: string, since: number): Partitions {
     owned: () => [0],
     of: () => 0,
     mayAct: () => true,
+    share: () => ({ daemons: 1, rank: 0 }),
+    turn: async () => () => undefined,
     // It was open before: whether its last process ended in order is that process's own mark.
     attend: ({ gained }) => gained([0], []),
     daemons: async () => [{ number: 1, name, since, partitions: 1, isSelf: true }],

@@ -7,7 +7,7 @@ const who = (retailer: string, criticality = "high", signal = never) => ({ retai
 const soon = () => new Promise((resolve) => setImmediate(resolve));
 
 async function orderOf(entries: [retailer: string, criticality?: string][]): Promise<string[]> {
-  const gate = createGate(1);
+  const gate = createGate(() => 1);
   const first = await gate.enter(who("first"));
   const order: string[] = [];
   const all = entries.map(async ([retailer, criticality], index) => {
@@ -21,6 +21,27 @@ async function orderOf(entries: [retailer: string, criticality?: string][]): Pro
 }
 
 describe("a gate", () => {
+  test("lets in as many as may be inside now", async () => {
+    let most = 1;
+    const gate = createGate(() => most);
+    const releases: (() => void)[] = [];
+    for (let count = 0; count < 4; count++)
+      void gate.enter(who("a")).then((release) => releases.push(release));
+    await soon();
+    expect([gate.running, gate.waiting]).toEqual([1, 3]);
+    most = 3;
+    gate.look();
+    await soon();
+    expect([gate.running, gate.waiting]).toEqual([3, 1]);
+    most = 1;
+    for (const release of releases.splice(0, 2)) release();
+    await soon();
+    expect([gate.running, gate.waiting]).toEqual([1, 1]);
+    releases[0]?.();
+    await soon();
+    expect([gate.running, gate.waiting]).toEqual([1, 0]);
+  });
+
   test("takes retailers in turns, each in its own order", async () => {
     expect(await orderOf([["a"], ["a"], ["a"], ["b"], ["c"], ["b"]])).toEqual([
       "a0",
@@ -44,7 +65,7 @@ describe("a gate", () => {
   });
 
   test("forgets who gives up waiting", async () => {
-    const gate = createGate(1);
+    const gate = createGate(() => 1);
     const release = await gate.enter(who("a"));
     const ending = new AbortController();
     const waiting = gate.enter(who("b", "high", ending.signal));
@@ -56,7 +77,7 @@ describe("a gate", () => {
   });
 
   test("counts a release once", async () => {
-    const gate = createGate(1);
+    const gate = createGate(() => 1);
     const release = await gate.enter(who("a"));
     release();
     await gate.enter(who("b"));
@@ -65,7 +86,7 @@ describe("a gate", () => {
   });
 
   test("turns everybody away once it is closed, and says when the last has left", async () => {
-    const gate = createGate(1);
+    const gate = createGate(() => 1);
     const release = await gate.enter(who("a"));
     const waiting = gate.enter(who("b"));
     let isEmpty = false;
@@ -91,7 +112,7 @@ describe("a gate", () => {
         fc.integer({ min: 1, max: 4 }),
         fc.array(visit, { maxLength: 30 }),
         async (size, visits) => {
-          const gate = createGate(size);
+          const gate = createGate(() => size);
           let inside = 0;
           let most = 0;
           let served = 0;

@@ -7,6 +7,8 @@ export interface Gate {
   enter(who: { retailer: string; criticality: string; signal: AbortSignal }): Promise<() => void>;
   /** Nobody enters any more; whoever waits is turned away with what `reason` makes. Resolves when all have left. */
   close(reason: () => Error): Promise<void>;
+  /** More may be inside than before: lets them in. */
+  look(): void;
   readonly running: number;
   readonly waiting: number;
 }
@@ -19,7 +21,8 @@ interface Waiter {
 /** Most urgent first; a bulk feed cannot delay orders. */
 const order = ["critical", "high", "medium", "low"];
 
-export function createGate(concurrency: number): Gate {
+/** `concurrency`: how many may be inside now. */
+export function createGate(concurrency: () => number): Gate {
   let running = 0;
   let waiting = 0;
   let closed: (() => Error) | undefined;
@@ -49,16 +52,24 @@ export function createGate(concurrency: number): Gate {
       if (!isInside) return;
       isInside = false;
       running--;
-      next()?.start();
+      look();
       if (running === 0) emptied?.();
     };
+  };
+
+  const look = (): void => {
+    while (running < concurrency()) {
+      const waiter = next();
+      if (!waiter) return;
+      waiter.start();
+    }
   };
 
   return {
     enter({ retailer, criticality, signal }) {
       if (signal.aborted) return Promise.reject(signal.reason);
       if (closed) return Promise.reject(closed());
-      if (running < concurrency) return Promise.resolve(admit());
+      if (running < concurrency()) return Promise.resolve(admit());
       return new Promise((resolve, reject) => {
         const retailers = lines[order.indexOf(criticality)] ?? last;
         const line = retailers.get(retailer) ?? [];
@@ -93,6 +104,7 @@ export function createGate(concurrency: number): Gate {
         if (running === 0) resolve();
       });
     },
+    look,
     get running() {
       return running;
     },

@@ -4,9 +4,10 @@ import { describe, expect, test } from "vitest";
 import { createRate } from "./rate.ts";
 
 describe.each(testClocks)("on a clock that %s", (_does, createClock) => {
-  function bench(more: Partial<LimitsPlan>) {
+  function bench(more: Partial<LimitsPlan>, daemons = () => 1) {
     const clock = createClock();
-    const rate = createRate({ concurrency: 8, rate: null, timeout: 1000, headers: null, ...more }, clock);
+    const limits = { concurrency: 8, rate: null, timeout: 1000, headers: null, ...more };
+    const rate = createRate(limits, clock, daemons);
     const started = clock.elapsed();
     const times: number[] = [];
     const ask = (times_: number): void => {
@@ -30,6 +31,26 @@ describe.each(testClocks)("on a clock that %s", (_does, createClock) => {
       ask(4);
       await clock.advance(5000);
       expect(times.map((at) => at - 60_000)).toEqual([0, 0, 500, 1000]);
+    });
+
+    test("is divided among the daemons, and follows their number", async () => {
+      let daemons = 4;
+      const { clock, ask, times } = bench({ rate: { requests: 8, per: 1000 } }, () => daemons);
+      ask(3);
+      await clock.advance(1000);
+      expect(times).toEqual([0, 0, 500]);
+      daemons = 1;
+      await clock.advance(1000);
+      ask(9);
+      await clock.advance(200);
+      expect(times.slice(3)).toEqual([2000, 2000, 2000, 2000, 2000, 2000, 2000, 2000, 2125]);
+    });
+
+    test("of fewer requests than daemons keeps its mean", async () => {
+      const { clock, ask, times } = bench({ rate: { requests: 1, per: 1000 } }, () => 4);
+      ask(3);
+      await clock.advance(20_000);
+      expect(times).toEqual([3000, 7000, 11_000]);
     });
 
     test("holds everything for as long as was asked for, an hour at most", async () => {

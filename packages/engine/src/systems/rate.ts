@@ -15,10 +15,13 @@ export interface Rate {
 
 const longestHold = 3_600_000;
 
-/** A token bucket that refills evenly; `requests` may go out at once. */
-export function createRate(limits: LimitsPlan, clock: Clock): Rate {
+/**
+ * A token bucket that refills evenly; `requests` may go out at once. Of several daemons, `daemons` of them, each has its part
+ * of it; where there are more of them than requests, each of them may still send one at once.
+ */
+export function createRate(limits: LimitsPlan, clock: Clock, daemons: () => number = () => 1): Rate {
   const { rate, headers } = limits;
-  let tokens = rate?.requests ?? 0;
+  let tokens = (rate?.requests ?? 0) / daemons();
   let filledAt = clock.elapsed();
   let blockedUntil = filledAt;
 
@@ -26,13 +29,14 @@ export function createRate(limits: LimitsPlan, clock: Clock): Rate {
     const now = clock.elapsed();
     if (now < blockedUntil) return blockedUntil - now;
     if (!rate) return 0;
-    tokens = Math.min(rate.requests, tokens + ((now - filledAt) * rate.requests) / rate.per);
+    const requests = rate.requests / daemons();
+    tokens = Math.min(Math.max(1, requests), tokens + ((now - filledAt) * requests) / rate.per);
     filledAt = now;
     if (tokens >= 1) {
       tokens -= 1;
       return 0;
     }
-    return Math.ceil(((1 - tokens) * rate.per) / rate.requests);
+    return Math.ceil(((1 - tokens) * rate.per) / requests);
   };
 
   const hold = (duration: number): void => {

@@ -33,7 +33,8 @@ describe.each(testClocks)("on a clock that %s", (_does, createClock) => {
         return {};
       },
     };
-    const may = { act: true };
+    const may = { act: true, share: { daemons: 1, rank: 0 } };
+    const turns: string[] = [];
     const deps = {
       clock,
       log: silentLog,
@@ -43,12 +44,17 @@ describe.each(testClocks)("on a clock that %s", (_does, createClock) => {
       observe: () => undefined,
       onAvailable: (_: string, how: string) => woken.push(how),
       mayAct: () => may.act,
+      share: () => may.share,
+      turn: async (name: string) => {
+        turns.push(name);
+        return () => void turns.push("over");
+      },
     };
     const system = createSystem({ ...plan, connector }, deps);
     const send = (signal: AbortSignal) =>
       client?.send({ method: "GET", url: "http://127.0.0.1/", signal }) ??
       Promise.reject(new Error("not open"));
-    return { clock, system, woken, send, plan, deps, may };
+    return { clock, system, woken, send, plan, deps, may, turns };
   }
 
   describe("a call", () => {
@@ -63,6 +69,28 @@ describe.each(testClocks)("on a clock that %s", (_does, createClock) => {
       await clock.advance(20_000);
       await Promise.all(calls);
       expect(done).toEqual([0, 5000, 10_000]);
+    });
+
+    test("has its part of many at once, and a turn of few", async () => {
+      const many = bench({ limits: { concurrency: 11, rate: null, timeout: 1000, headers: null } });
+      many.may.share = { daemons: 3, rank: 1 };
+      const calls = Array.from({ length: 5 }, () =>
+        many.system.call(who, () => new Promise(() => undefined)),
+      );
+      for (const call of calls) call.catch(() => undefined);
+      await many.clock.advance(0);
+      expect(many.system.view()).toMatchObject({ running: 4, waiting: 1 });
+      many.may.share = { daemons: 1, rank: 0 };
+      many.system.look();
+      await many.clock.advance(0);
+      expect(many.system.view()).toMatchObject({ running: 5, waiting: 0 });
+      expect(many.turns).toEqual([]);
+
+      const few = bench({ limits: { concurrency: 2, rate: null, timeout: 1000, headers: null } });
+      await few.system.call(who, async () => void few.turns.push("called"));
+      expect(few.turns).toEqual(["erp", "called", "over"]);
+      await expect(few.system.call(who, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+      expect(few.turns.slice(3)).toEqual(["erp", "over"]);
     });
 
     test("does not go out while the daemon may have lost its messages, whether before the gate or behind the rate", async () => {

@@ -1,4 +1,5 @@
 import type { SystemPlan } from "@crossdock/flow";
+import type { Share } from "@crossdock/journal";
 import { createAvailability } from "./availability.ts";
 import { type ConnectionDeps, openConnection, outOfLease } from "./connection.ts";
 import { createFailedCalls } from "./failed-call.ts";
@@ -36,6 +37,8 @@ export interface System extends Operations {
   resume(): void;
   /** A person asks whether it works: its connector's own look, or the first message that waits, is the probe. */
   lookAgain(): void;
+  /** It may take more calls at once than before: lets them in. */
+  look(): void;
   /** Undefined once it is replaced. */
   view(): SystemView | undefined;
   /** Turns away who waits, lets the calls under way end, then closes the connection. */
@@ -64,9 +67,20 @@ export interface SystemView {
 /** Longest wait for a probe. */
 const probeTimeout = 15_000;
 
+/** From so many calls at once on, each of several daemons gets a part of them. */
+const fewest = 8;
+
+/** Each has as many, and the first ones one of what is left. */
+function partOf(concurrency: number, { daemons, rank }: Share): number {
+  return Math.max(1, Math.floor(concurrency / daemons) + (rank < concurrency % daemons ? 1 : 0));
+}
+
 export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
-  const rate = createRate(plan.limits, deps.clock);
-  const gate = createGate(plan.limits.concurrency);
+  const rate = createRate(plan.limits, deps.clock, () => deps.share().daemons);
+  const { concurrency } = plan.limits;
+  /** Too few to be given out in parts: whoever calls has one of them, wherever it runs. */
+  const isTurned = concurrency < fewest;
+  const gate = createGate(() => (isTurned ? concurrency : partOf(concurrency, deps.share())));
   const availability = createAvailability(plan, {
     ...deps,
     onAvailable(system, how) {
@@ -103,7 +117,9 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
     takesCalls: availability.takesCalls,
     async call(who, work) {
       const release = await gate.enter(who);
+      let endTurn: (() => void) | undefined;
       try {
+        if (isTurned) endTurn = await deps.turn(plan.name, concurrency, who.signal);
         if (!deps.mayAct()) throw outOfLease(plan.name);
         // Asked behind the gate: whoever waited there while the System went down must not call it.
         const pass = availability.enter();
@@ -116,11 +132,13 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
           throw failed(pass, error);
         }
       } finally {
+        endTurn?.();
         release();
       }
     },
     probe,
     resume: availability.resume,
+    look: gate.look,
     lookAgain() {
       availability.lookAgain();
       look();

@@ -16,6 +16,8 @@ export interface Systems {
   resume(name: string): boolean;
   /** Asks a System that takes no calls whether it does again; false where there is no such System. */
   probe(name: string): boolean;
+  /** There are more or fewer daemons: each System lets in as many calls as are this one's part. */
+  look(): void;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,9 @@ export function createSystems(deps: SystemDeps): Systems {
       const system = systems.get(name);
       system?.lookAgain();
       return system !== undefined;
+    },
+    look() {
+      for (const system of systems.values()) system.look();
     },
     async close() {
       await Promise.all([...systems.values()].map(close));

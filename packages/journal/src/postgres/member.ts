@@ -1,7 +1,7 @@
 import type { Ownership } from "../ownership.ts";
 import { nobody } from "../ownership.ts";
 import type { DaemonRow } from "../partitions.ts";
-import { lockClass } from "./open-session.ts";
+import { lockClass, numberOf } from "./open-session.ts";
 import type { Session } from "./session.ts";
 import { beat } from "./sql/beat.sql.ts";
 import { type Claimed, claimPartitions } from "./sql/claim-partitions.sql.ts";
@@ -12,6 +12,7 @@ import { listDaemons } from "./sql/list-daemons.sql.ts";
 import { lockPartitions, partitionsOf } from "./sql/lock-partitions.sql.ts";
 import { releasePartitions } from "./sql/release-partitions.sql.ts";
 import { selectSelf } from "./sql/select-self.sql.ts";
+import { endTurn, takeTurn } from "./sql/take-turn.sql.ts";
 
 /**
  * A daemon in one session: its number, and the partitions that it has. Each of them is a lock of the session, so nobody else
@@ -34,10 +35,18 @@ export interface Member {
   /** Goes on as `before`, whose session was lost. `taken`: others have some of what it had. */
   takeUp(before: Member): Promise<Entry | "taken">;
   daemons(live: readonly number[]): Promise<DaemonRow[]>;
+  /** Takes one of so many turns that all daemons have under a name; undefined where all are taken. */
+  takeTurn(name: string, turns: number): Promise<number | undefined>;
+  /** Ends a turn, unless it ended with the session in which it was taken. */
+  endTurn(turn: number): Promise<void>;
 }
 
 export function createMember(session: Session, schema: string): Member {
-  const classes = { partitions: lockClass(schema, "partitions"), daemons: lockClass(schema, "daemons") };
+  const classes = {
+    partitions: lockClass(schema, "partitions"),
+    daemons: lockClass(schema, "daemons"),
+    turns: lockClass(schema, "turns"),
+  };
   const register = insertDaemon(session, classes.daemons);
   const show = beat(session, classes.daemons);
   const claim = claimPartitions(session, classes.partitions);
@@ -48,6 +57,9 @@ export function createMember(session: Session, schema: string): Member {
   const fold = foldCounters(session);
   const list = listDaemons(session);
   const self = selectSelf(session);
+  const take = takeTurn(session, classes.turns);
+  const end = endTurn(session, classes.turns);
+  const turnsTaken = new Set<number>();
   let ownership = nobody;
   let owned = new Set<number>();
 
@@ -95,6 +107,15 @@ export function createMember(session: Session, schema: string): Member {
     async daemons(live) {
       const found = await list(live);
       return found.map((row) => ({ ...row, isSelf: row.number === ownership.fence }));
+    },
+    async takeTurn(name, turns) {
+      const numbers = Array.from({ length: turns }, (_, index) => numberOf(`${name} ${index}`));
+      const turn = await take(numbers.filter((number) => !turnsTaken.has(number)));
+      if (turn !== undefined) turnsTaken.add(turn);
+      return turn;
+    },
+    async endTurn(turn) {
+      if (turnsTaken.delete(turn)) await end(turn);
     },
   };
 }

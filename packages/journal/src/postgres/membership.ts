@@ -1,6 +1,6 @@
-import { type Clock, type Log, type Timer, thrownText } from "@crossdock/kit";
+import { type Clock, delayed, type Log, type Timer, thrownText } from "@crossdock/kit";
 import { JournalStopped } from "../errors.ts";
-import type { PartitionAttendant, Partitions } from "../partitions.ts";
+import type { PartitionAttendant, Partitions, Share } from "../partitions.ts";
 import { lease, type Opened } from "./open-tables.ts";
 import { partitionOfName } from "./partition.ts";
 import type { Claimed } from "./sql/claim-partitions.sql.ts";
@@ -34,6 +34,8 @@ const waits = {
   beat: 400,
   /** Between two notifications. */
   stir: 10,
+  /** Between two looks whether there is a turn. */
+  turn: 20,
   /** A session that answers nothing for so long is given up. */
   answer: 10_000,
   /** After a session was lost, others that lost theirs get so long to come back before what they had is taken. */
@@ -48,6 +50,7 @@ export function createMembership(deps: MembershipDeps): Membership {
   const audience = createAudience(log);
   let owned: readonly number[] = [];
   let live: readonly number[] = [];
+  let self = 0;
   let lastConfirmed = clock.elapsed();
   let patientUntil = 0;
   let isStopped = false;
@@ -64,7 +67,10 @@ export function createMembership(deps: MembershipDeps): Membership {
     const claimed = await alone(async (opened) => {
       const isPatient = clock.elapsed() < patientUntil;
       const found = await takePart(opened, { clock, partitions: deps.partitions, isPatient });
+      const before = live.join();
       live = found.live;
+      if (live.join() !== before) audience.shared();
+      self = opened.member.ownership().fence;
       owned = [...opened.member.owned()];
       lastConfirmed = asked;
       return found.claimed;
@@ -94,6 +100,8 @@ export function createMembership(deps: MembershipDeps): Membership {
     });
   };
 
+  const share = (): Share => ({ daemons: Math.max(1, live.length), rank: Math.max(0, live.indexOf(self)) });
+
   const goOn = (): void => {
     if (isStopped) return;
     next = clock.schedule(waits.beat, () => void beat());
@@ -116,6 +124,8 @@ export function createMembership(deps: MembershipDeps): Membership {
     of: (...name) => partitionOfName(name, deps.partitions),
     mayAct: () => clock.elapsed() - lastConfirmed < safeTime,
     attend: (attendant) => audience.attend(attendant, owned),
+    share,
+    turn: (name, turns, signal) => waitForTurn(deps, name, turns, signal),
     daemons: () => alone(({ member }) => member.daemons(live)),
     async start() {
       await round();
@@ -135,6 +145,23 @@ export function createMembership(deps: MembershipDeps): Membership {
       if (owned.length > 0) await release(owned);
     },
   };
+}
+
+/** Asks for a turn until there is one. */
+async function waitForTurn(
+  { clock, alone }: MembershipDeps,
+  name: string,
+  turns: number,
+  signal: AbortSignal,
+): Promise<() => void> {
+  for (;;) {
+    signal.throwIfAborted();
+    const turn = await alone(({ member }) => member.takeTurn(name, turns));
+    // Where the session is lost, so is the turn.
+    if (turn !== undefined)
+      return () => void alone(({ member }) => member.endTurn(turn)).catch(() => undefined);
+    await delayed(clock, waits.turn, signal);
+  }
 }
 
 /** Shows that the daemon is there, and takes its part of what is free. `isPatient`: only where it is alone. */
@@ -178,6 +205,7 @@ function createAudience(log: Log | undefined) {
     leave: async (partitions: readonly number[]): Promise<boolean> =>
       attendant ? (await attendant.leave(partitions)).isSettled : true,
     stirred: (): void => attendant?.stirred(),
+    shared: (): void => attendant?.shared(),
   };
 }
 

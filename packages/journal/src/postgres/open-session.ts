@@ -16,8 +16,16 @@ export interface PostgresConfig {
  * Of PostgreSQL's advisory locks, those of the journal in this schema: they are counted by database. Partitions and daemons
  * have classes of their own, in which a lock has their number.
  */
-export function lockClass(schema: string, of: "schema" | "partitions" | "daemons" = "schema"): number {
+export function lockClass(
+  schema: string,
+  of: "schema" | "partitions" | "daemons" | "turns" = "schema",
+): number {
   const name = of === "schema" ? `crossdock ${schema}` : `crossdock ${schema} ${of}`;
+  return numberOf(name);
+}
+
+/** A lock has a number of 32 bits: that of what it is about. */
+export function numberOf(name: string): number {
   return Number.parseInt(hash("sha256", name).slice(0, 8), 16) | 0;
 }
 

@@ -146,11 +146,13 @@ describe.skipIf(missing !== undefined)("several daemons on one journal", () => {
         return { isSettled: true };
       },
       stirred: () => void heard.push("stirred"),
+      shared: () => void heard.push(`shared by ${first.partitions.share().daemons}`),
     };
     first.partitions.attend(attendant);
     expect(heard).toEqual([`gained ${partitions}, left 0`]);
     const second = await open(schema);
     await until(() => heard.includes("leave 1"));
+    expect(heard).toContain("shared by 2");
     await delay(600);
     expect(second.partitions.owned()).toEqual([]);
     for (const go of letGo.splice(0)) go();
@@ -173,6 +175,7 @@ describe.skipIf(missing !== undefined)("several daemons on one journal", () => {
       gained: (_, theirs) => void left.push(...theirs),
       leave: async () => ({ isSettled: true }),
       stirred: () => undefined,
+      shared: () => undefined,
     });
     const theirs = second.partitions.owned();
     const since = systemClock.elapsed();
@@ -212,6 +215,38 @@ describe.skipIf(missing !== undefined)("several daemons on one journal", () => {
     expect(owned()).toEqual(had);
     await acceptAll(first, "a");
     await acceptAll(second, "b");
+  });
+
+  test("have so many turns together, and the turn of one that dies is free", async () => {
+    const { first, second, schema } = await both();
+    const shares = [first, second].map(({ partitions }) => partitions.share());
+    expect(shares).toEqual([
+      { daemons: 2, rank: 0 },
+      { daemons: 2, rank: 1 },
+    ]);
+    const { signal } = new AbortController();
+    const turn = (of: Journal) => of.partitions.turn("erp", 2, signal);
+    const ends = [await turn(first), await turn(first)];
+    let isIn = false;
+    const waiting = turn(second).then((end) => {
+      isIn = true;
+      return end;
+    });
+    await delay(200);
+    expect(isIn).toBe(false);
+    // Another name has turns of its own.
+    (await second.partitions.turn("wms", 1, signal))();
+    ends[0]?.();
+    (await waiting)();
+    await turn(second);
+    const leaving = new AbortController();
+    const refused = second.partitions.turn("erp", 2, leaving.signal);
+    leaving.abort(new Error("no time"));
+    await expect(refused).rejects.toThrow("no time");
+    await server.query(
+      `select pg_terminate_backend(process) from ${schema}.daemons where number = ${first.ownership.fence}`,
+    );
+    await turn(second);
   });
 
   test("a call may go out only while the last confirmed write is fresh", async () => {
