@@ -86,6 +86,7 @@ describe("a stored failure", () => {
       detail: "no partner ***",
       code: "erp.unknown",
       outcome: "unknown",
+      system: "erp",
       step: "partner",
       request: "GET /partners?email=***",
       sent: "***",
