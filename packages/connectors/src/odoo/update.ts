@@ -42,15 +42,15 @@ export const update = defineOperation({
   result,
   examples: [
     {
-      title: "The tracking number of a delivery that an earlier step found",
-      yaml: `target: { system: erp, operation: update, model: stock.picking }
-mapping: { id: $steps.delivery.id, carrier_tracking_ref: trackingNumber }
+      title: "The customer's reference of an order that an earlier step found",
+      yaml: `target: { system: erp, operation: update, model: sale.order }
+mapping: { id: $steps.order.id, client_order_ref: orderNo }
 `,
     },
     {
       title: "A customer by its own number",
       yaml: `target: { system: erp, operation: update, model: res.partner, match: [ ref ] }
-mapping: { ref: '"SF-" & customer.number', email: customer.email }
+mapping: { ref: '"SF-" & customer.number', name: customer.name }
 `,
     },
   ],
