@@ -154,7 +154,6 @@ operations:
 name: ticket-from-shipment
 owner: customer-service
 flow: ticket-from-shipment@1
-retailer: my-shop
 # The helpdesk as it answers when all is well. Nothing is sent, and hours of retries pass at once.
 mocks:
   - { step: main, returns: { id: 7 } }
