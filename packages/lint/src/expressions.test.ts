@@ -141,7 +141,7 @@ const wrong: [field: string, expression: string, codes: string][] = [
     `[$map(lines, function($l) { $merge([{ "sku": $l.sku }, { "qty": $l.quantity }]) })]`,
     "XD210 XD211",
   ],
-  ["lines", `[lines.{ "sku": quantity, "quantity": sku }]`, "XD212"],
+  ["lines", `[lines.{ "sku": quantity, "quantity": sku }]`, "XD212 XD216"],
   ["lines", `$filter(lines, function($l) { $l.quantity > 1 }).{ "sku": sku, "quantity": quantity }`, "XD206"],
   ["note", `"x" & note`, "XD209"],
   ["note", `"x" & customer.number`, "XD209"],

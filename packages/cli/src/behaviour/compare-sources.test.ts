@@ -96,10 +96,10 @@ test("what becomes of a message", async () => {
       "order-to-erp",
       "  high    what becomes of the message — 1 of 6 messages of acme",
       "          held (UnknownProduct) → deadLettered (UnknownProduct)",
-      "  medium  cases[].title — 1 of 6 messages of acme",
+      "  medium  \`cases[].title\` — 1 of 6 messages of acme",
       "          - Order eu/00001042 needs a person: the ERP does not know every artic…",
       "          + Order eu/00001042 was given up: the ERP does not know every article…",
-      "  medium  cases[].dueIn — 1 of 6 messages of acme",
+      "  medium  \`cases[].dueIn\` — 1 of 6 messages of acme",
       "          4h → 1d",
       "",
     ]
