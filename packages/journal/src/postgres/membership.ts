@@ -57,9 +57,7 @@ export function createMembership(deps: MembershipDeps): Membership {
   let next: Timer | undefined;
   /** Are being given up. */
   const leaving = new Set<number>();
-  const stirring = createStirring(clock, () =>
-    alone(({ session, channel }) => session.run(`notify ${channel}`)),
-  );
+  const stirring = createStirring(deps);
 
   /** Shows that it is there, and takes its part of what is free. */
   const round = async (): Promise<void> => {
@@ -67,10 +65,10 @@ export function createMembership(deps: MembershipDeps): Membership {
     const claimed = await alone(async (opened) => {
       const isPatient = clock.elapsed() < patientUntil;
       const found = await takePart(opened, { clock, partitions: deps.partitions, isPatient });
-      const before = live.join();
+      const isOther = found.live.join() !== live.join();
       live = found.live;
-      if (live.join() !== before) audience.shared();
       self = opened.member.ownership().fence;
+      if (isOther) audience.shared();
       owned = [...opened.member.owned()];
       lastConfirmed = asked;
       return found.claimed;
@@ -210,14 +208,14 @@ function createAudience(log: Log | undefined) {
 }
 
 /** Tells the other daemons, once for all that happens in a moment. */
-function createStirring(clock: Clock, notify: () => Promise<void>) {
+function createStirring({ clock, alone }: MembershipDeps) {
   let timer: Timer | undefined;
   return {
     soon(): void {
       timer ??= clock.schedule(waits.stir, () => {
         timer = undefined;
         // Whoever is not told looks a little later.
-        notify().catch(() => undefined);
+        alone(({ session, channel }) => session.run(`notify ${channel}`)).catch(() => undefined);
       });
     },
     cancel: (): void => timer?.cancel(),
