@@ -45,6 +45,8 @@ export function createPartitionKeeper(deps: PartitionKeeperDeps): PartitionKeepe
     if (!isPinned) return;
     await lanes.gain(partitions);
     await triggers.review();
+    // What was asked about their messages may have found nobody.
+    if (journal.partitions.isShared) await look();
   };
 
   const pinned = async (left: readonly number[]): Promise<boolean> => {
@@ -74,6 +76,7 @@ export function createPartitionKeeper(deps: PartitionKeeperDeps): PartitionKeepe
       journal.partitions.attend({
         gained(partitions, left) {
           first = gain(partitions, left);
+          first.catch(deps.onError);
         },
         async leave(partitions) {
           const gone = lanes.leave(partitions);

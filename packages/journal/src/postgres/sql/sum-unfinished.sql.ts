@@ -1,15 +1,27 @@
 import type { Lane } from "../../message.ts";
 import type { Database } from "../database.ts";
 
+const unfinished = "state in ('accepted', 'retrying', 'paused', 'held')";
+
+/** Each tenant is looked up by itself: whoever accepts must not add up the counters of all. */
 const text = `
-select flow, retailer, mode, sum(count)::bigint as unfinished
+select flow, retailer, mode, (kept.count + changed.count)::bigint as unfinished
 from (
   select distinct flow, retailer, mode
   from unnest($1::text[], $2::text[], $3::text[]) as given (flow, retailer, mode)
 ) as tenants
-join counted using (flow, retailer, mode)
-where state in ('accepted', 'retrying', 'paused', 'held')
-group by flow, retailer, mode`;
+cross join lateral (
+  select coalesce(sum(count), 0) as count
+  from counters
+  where counters.flow = tenants.flow and counters.retailer = tenants.retailer and counters.mode = tenants.mode
+    and ${unfinished}
+) as kept
+cross join lateral (
+  select coalesce(sum(change), 0) as count
+  from counter_changes
+  where counter_changes.flow = tenants.flow and counter_changes.retailer = tenants.retailer
+    and counter_changes.mode = tenants.mode and ${unfinished}
+) as changed`;
 
 type Tenant = Omit<Lane, "key">;
 
