@@ -20,6 +20,10 @@ export interface Cluster {
   start(name: string): Promise<void>;
   /** The senders know it no more. */
   forget(name: string): DaemonProcess;
+  /** Sends one message, until a daemon has acknowledged it. */
+  sendOne(key: string, number: number): Promise<void>;
+  /** Keys whose messages the target refuses. */
+  readonly refused: Set<string>;
   /** Sends messages until it is told to stop; each key's next one goes out once the one before it is acknowledged. */
   send(keys: number, pause: number): { stop(): Promise<void> };
   /** Runs a text in the database as a superuser. */
@@ -73,7 +77,6 @@ export async function openCluster(): Promise<Cluster> {
     CROSSDOCK_SECRET_JOURNAL_DATABASE: server.url,
   };
 
-  /** Sends one message until a daemon has acknowledged it. */
   const sendOne = async (key: string, number: number): Promise<void> => {
     const id = `${key}-${number}`;
     const body = JSON.stringify({ eventId: id, orderNo: key });
@@ -89,6 +92,8 @@ export async function openCluster(): Promise<Cluster> {
 
   return {
     daemons,
+    sendOne,
+    refused: target.refused,
     async start(name) {
       daemons.set(name, await startProcess(folder, variables, 0, "dev"));
     },
@@ -144,6 +149,7 @@ interface Target {
   effects: Map<string, number>;
   /** The keys of idempotency that each message came with. */
   keys: Map<string, Set<string>>;
+  refused: Set<string>;
   requests: number;
   close(): Promise<void>;
 }
@@ -154,6 +160,7 @@ async function openTarget(): Promise<Target> {
     url: "",
     effects: new Map(),
     keys: new Map(),
+    refused: new Set(),
     requests: 0,
     close: () =>
       new Promise((resolve) => {
@@ -167,6 +174,11 @@ async function openTarget(): Promise<Target> {
     request.on("end", () => {
       const { text } = JSON.parse(Buffer.concat(chunks).toString("utf8"));
       const key = String(request.headers["idempotency-key"]);
+      const [order = ""] = text.split("-");
+      if (target.refused.has(order)) {
+        response.writeHead(422, { "content-type": "application/json" }).end('{"message":"not now"}');
+        return;
+      }
       target.requests++;
       if (!target.effects.has(text)) target.effects.set(text, performance.now());
       target.keys.set(text, (target.keys.get(text) ?? new Set()).add(key));

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { postgresMissing } from "@crossdock/journal/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { eventually } from "../daemon/small-workspace.ts";
+import { bodyOf, eventually } from "../daemon/small-workspace.ts";
 import { type Cluster, openCluster, owners } from "./cluster.ts";
 
 const missing = await postgresMissing();
@@ -48,6 +48,27 @@ describe.skipIf(missing !== undefined)("two daemons on one PostgreSQL journal", 
       await hung.gone;
       await cluster.start("b");
     }));
+
+  test("what is asked of one about a message of the other is done", async () => {
+    await shared();
+    const keys = Array.from({ length: 8 }, (_, index) => `solo${index}`);
+    for (const key of keys) cluster.refused.add(key);
+    await Promise.all(keys.map((key) => cluster.sendOne(key, 0)));
+    const [{ address } = { address: "" }] = cluster.daemons.values();
+    const dead = await eventually(async () => {
+      const { items } = await bodyOf(await fetch(`${address}/v1/messages?state=deadLettered`));
+      return items.length === keys.length ? items : undefined;
+    });
+    cluster.refused.clear();
+    for (const { id } of dead) {
+      const options = { method: "POST", headers: { "content-type": "application/json" }, body: "{}" };
+      const answer = await fetch(`${address}/v1/messages/${id}/replay`, options);
+      expect([answer.status, (await bodyOf(answer)).state]).toEqual([200, "accepted"]);
+    }
+    await cluster.settled();
+    const { items } = await bodyOf(await fetch(`${address}/v1/audit`));
+    expect(items.filter(({ event }) => event === "message.replayed")).toHaveLength(keys.length);
+  });
 
   test("one after the other is replaced in order", () =>
     during(async () => {
