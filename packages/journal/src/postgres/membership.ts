@@ -39,7 +39,7 @@ const waits = {
   /** A session that answers nothing for so long is given up. */
   answer: 10_000,
   /** After a session was lost, others that lost theirs get so long to come back before what they had is taken. */
-  comeBack: 2500,
+  comeBack: 4000,
 };
 
 /** No call goes out later than this after the last confirmed write: nobody can have what we have before the lease is over. */
