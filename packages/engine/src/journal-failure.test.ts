@@ -1,4 +1,4 @@
-import { type Journal, memoryJournal } from "@crossdock/journal";
+import { type Journal, memoryJournal, NotStorable } from "@crossdock/journal";
 import type { Log } from "@crossdock/kit";
 import { describe, expect, test } from "vitest";
 import {
@@ -75,6 +75,24 @@ describe("while the journal fails", () => {
     expect(erp.calls.length).toBeLessThan(200);
     await bench.clock.advance(20_000);
     expect(lines).toHaveLength(2);
+  });
+
+  test("a turn that cannot be asked for counts as no try of the message", async () => {
+    const erp = createDouble();
+    const journal = memoryJournal();
+    let asked = 0;
+    const turn = async (): Promise<() => void> => {
+      if (asked++ === 0) throw new NotStorable("the server does not answer");
+      return () => undefined;
+    };
+    const limits = { concurrency: 1, rate: null, timeout: 10_000, headers: null };
+    const revision = revisionOf([flowPlan()], [systemPlan("erp", erp, { limits })]);
+    const partitions = { ...journal.partitions, turn };
+    const bench = await startBench(revision, { journal: { ...journal, partitions } });
+    const id = await bench.send({ id: "1", key: "1" });
+    await bench.clock.advance(60_000);
+    expect([asked, await bench.state(id), erp.calls.length]).toEqual([2, "succeeded", 1]);
+    expect((await journal.progress.attempts(id)).filter(({ failure }) => failure !== null)).toEqual([]);
   });
 
   test("a stop ends", async () => {

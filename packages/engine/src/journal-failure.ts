@@ -11,15 +11,24 @@ export class JournalFailed extends Error {
   }
 }
 
-/** The same journal; what it rejects with tells that it was the journal. */
+/** The same journal; what it rejects with tells that it was the journal. A caller who gives up waiting for a turn is none. */
 export function withNamedFailures(journal: Journal): Journal {
-  return journalAround(journal, async (operation, run) => {
+  const { partitions } = journal;
+  const named = journalAround(journal, async (operation, run) => {
     try {
       return await run();
     } catch (error) {
       throw new JournalFailed(operation, error);
     }
   });
+  const turn: Journal["partitions"]["turn"] = async (name, turns, signal) => {
+    try {
+      return await partitions.turn(name, turns, signal);
+    } catch (error) {
+      throw signal.aborted ? error : new JournalFailed("partitions.turn", error);
+    }
+  };
+  return { ...named, partitions: { ...partitions, turn } };
 }
 
 /** A log line at most this often while the journal fails. */
