@@ -21,7 +21,7 @@ export interface PartitionKeeperDeps {
   lanes: Pick<Lanes, "gain" | "leave" | "has" | "wake">;
   triggers: Pick<TriggerHost, "review">;
   commands: Pick<Commands, "takeUp">;
-  systems: Pick<Systems, "look">;
+  systems: Pick<Systems, "letIn">;
   /** Keeps on their revision what may be under way of partitions that their daemon left. */
   pinLeft(partitions: readonly number[]): Promise<void>;
   /** Whether the journal has all that was done. */
@@ -88,7 +88,7 @@ export function createPartitionKeeper(deps: PartitionKeeperDeps): PartitionKeepe
           lanes.wake();
           void look();
         },
-        shared: deps.systems.look,
+        shared: deps.systems.letIn,
       });
       await first;
     },

@@ -1,5 +1,5 @@
 import type { SystemPlan } from "@crossdock/flow";
-import { NotStorable, type Share } from "@crossdock/journal";
+import { NotStorable, type Partitions } from "@crossdock/journal";
 import type { CallTimeout, Clock, CrossReferences, HttpClient, Log, SecretReference } from "@crossdock/kit";
 import type { Observe } from "../events.ts";
 import { JournalFailed } from "../journal-failure.ts";
@@ -15,19 +15,13 @@ export interface Connection {
   limited<Result>(limits: CallLimits, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
 }
 
-export interface ConnectionDeps {
+export interface ConnectionDeps extends Pick<Partitions, "mayAct" | "share" | "turn"> {
   clock: Clock;
   log: Log;
   http: HttpClient;
   secret(reference: SecretReference): Promise<string>;
   crossReferences: CrossReferences;
   observe: Observe;
-  /** Whether this daemon still has what it works at, so that a call may go out. */
-  mayAct(): boolean;
-  /** This daemon's part of what the System takes from all of them. */
-  share(): Share;
-  /** One of so many turns that all daemons have together. */
-  turn(name: string, turns: number, signal: AbortSignal): Promise<() => void>;
 }
 
 /** The time of each call under way, by the signal that it hands on. */

@@ -30,7 +30,7 @@ describe("a gate", () => {
     await soon();
     expect([gate.running, gate.waiting]).toEqual([1, 3]);
     most = 3;
-    gate.look();
+    gate.letIn();
     await soon();
     expect([gate.running, gate.waiting]).toEqual([3, 1]);
     most = 1;

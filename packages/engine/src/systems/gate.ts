@@ -7,8 +7,8 @@ export interface Gate {
   enter(who: { retailer: string; criticality: string; signal: AbortSignal }): Promise<() => void>;
   /** Nobody enters any more; whoever waits is turned away with what `reason` makes. Resolves when all have left. */
   close(reason: () => Error): Promise<void>;
-  /** More may be inside than before: lets them in. */
-  look(): void;
+  /** Lets in those that wait, as many as may be inside now. */
+  letIn(): void;
   readonly running: number;
   readonly waiting: number;
 }
@@ -52,12 +52,12 @@ export function createGate(concurrency: () => number): Gate {
       if (!isInside) return;
       isInside = false;
       running--;
-      look();
+      letIn();
       if (running === 0) emptied?.();
     };
   };
 
-  const look = (): void => {
+  const letIn = (): void => {
     while (running < concurrency()) {
       const waiter = next();
       if (!waiter) return;
@@ -104,7 +104,7 @@ export function createGate(concurrency: () => number): Gate {
         if (running === 0) resolve();
       });
     },
-    look,
+    letIn,
     get running() {
       return running;
     },

@@ -81,7 +81,7 @@ describe.each(testClocks)("on a clock that %s", (_does, createClock) => {
       await many.clock.advance(0);
       expect(many.system.view()).toMatchObject({ running: 4, waiting: 1 });
       many.may.share = { daemons: 1, rank: 0 };
-      many.system.look();
+      many.system.letIn();
       await many.clock.advance(0);
       expect(many.system.view()).toMatchObject({ running: 5, waiting: 0 });
       expect(many.turns).toEqual([]);

@@ -37,8 +37,8 @@ export interface System extends Operations {
   resume(): void;
   /** A person asks whether it works: its connector's own look, or the first message that waits, is the probe. */
   lookAgain(): void;
-  /** It may take more calls at once than before: lets them in. */
-  look(): void;
+  /** Lets in the calls that wait, as many as it takes from this daemon now. */
+  letIn(): void;
   /** Undefined once it is replaced. */
   view(): SystemView | undefined;
   /** Turns away who waits, lets the calls under way end, then closes the connection. */
@@ -85,6 +85,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
     ...deps,
     onAvailable(system, how) {
       deps.onAvailable(system, how);
+      // One that is not there comes back by itself, whether a message waits for it or not.
       if (how === "one" && isAway()) look();
     },
   });
@@ -98,7 +99,6 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
       plan.connector.probe?.(connection, signal),
     );
 
-  /** One that is not there comes back by itself, whether a message waits for it or not. */
   const isAway = (): boolean => {
     const state = availability.state();
     return state.name === "halfOpen" && state.before === "open" && state.reason !== null;
@@ -138,7 +138,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
     },
     probe,
     resume: availability.resume,
-    look: gate.look,
+    letIn: gate.letIn,
     lookAgain() {
       availability.lookAgain();
       look();

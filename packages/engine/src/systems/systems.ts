@@ -17,7 +17,7 @@ export interface Systems {
   /** Asks a System that takes no calls whether it does again; false where there is no such System. */
   probe(name: string): boolean;
   /** There are more or fewer daemons: each System lets in as many calls as are this one's part. */
-  look(): void;
+  letIn(): void;
   close(): Promise<void>;
 }
 
@@ -85,8 +85,8 @@ export function createSystems(deps: SystemDeps): Systems {
       system?.lookAgain();
       return system !== undefined;
     },
-    look() {
-      for (const system of systems.values()) system.look();
+    letIn() {
+      for (const system of systems.values()) system.letIn();
     },
     async close() {
       await Promise.all([...systems.values()].map(close));
