@@ -1,7 +1,8 @@
+import { messageStates } from "@crossdock/kit";
 import BetterSqlite3 from "better-sqlite3";
 import { asyncProperty, assert as check } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Action, actions, ids, states } from "./contract/actions.ts";
+import { type Action, actions, ids } from "./contract/actions.ts";
 import { lane } from "./contract/samples.ts";
 import type { Journal } from "./journal.ts";
 import { memoryJournal } from "./memory/memory-journal.ts";
@@ -72,7 +73,7 @@ async function everything(journal: Journal): Promise<unknown> {
   const first = await journal.messages.list({ limit: 2 });
   return {
     pages: [first, first.next && (await journal.messages.list({ limit: 9, cursor: first.next }))],
-    states: await each(states, (state) => journal.messages.list({ state, limit: 9 })),
+    states: await each(messageStates, (state) => journal.messages.list({ state, limit: 9 })),
     keys: await each(["k0", "k1"], (key) => journal.messages.list({ key, retailer: "acme", limit: 1 })),
     unfinished: await journal.messages.unfinished(first.items.at(-1)?.place ?? "", 5),
     lanes: await each(lanes, (wanted) => journal.messages.lane(wanted, "", 5)),

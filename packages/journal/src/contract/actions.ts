@@ -1,6 +1,6 @@
+import { messageStates } from "@crossdock/kit";
 import { type Arbitrary, array, constantFrom, integer, nat, oneof, option, record } from "fast-check";
 import type { Journal } from "../journal.ts";
-import type { MessageState } from "../message.ts";
 import {
   activation,
   attempt,
@@ -19,18 +19,6 @@ export type Action = (journal: Journal) => Promise<unknown>;
 
 /** Of all messages that actions are about. */
 export const ids = ["m0", "m1", "m2", "m3", "m4", "m5"];
-export const states: MessageState[] = [
-  "accepted",
-  "retrying",
-  "paused",
-  "held",
-  "succeeded",
-  "deadLettered",
-  "quarantined",
-  "stale",
-  "skipped",
-  "cancelled",
-];
 
 const id = constantFrom(...ids);
 const at = nat(50).map((offset) => start + offset);
@@ -51,7 +39,7 @@ const newMessage = record({
 
 const settlement = record({
   messageId: id,
-  state: constantFrom(...states),
+  state: constantFrom(...messageStates),
   at,
   set: record(
     {
