@@ -27,7 +27,8 @@ const config = Type.Object(
   {
     path: Type.String({
       pattern: "^/[A-Za-z0-9][A-Za-z0-9/_-]*$",
-      description: "Served at `/hooks/<retailer><path>` for every retailer that uses the flow.",
+      description:
+        "Path of the webhook: it answers at `/hooks/<retailer><path>` for each retailer that uses the flow.",
     }),
     verify: verification,
     maxSize: size({ description: "Largest body.", default: "1MB" }),
