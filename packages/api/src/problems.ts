@@ -1,27 +1,7 @@
 import { type ShapeProblem, shapeWords } from "@crossdock/kit";
-import { type Static, type TProperties, type TSchema, Type } from "typebox";
+import { type TSchema, Type } from "typebox";
+import { declare, type ParametersOf } from "./declare-problem.ts";
 import { type RefusalCause, refusals } from "./refusals.ts";
-
-/** One thing that the API may answer instead of an answer. */
-interface Declaration<Parameters extends TProperties> {
-  status: number;
-  title: string;
-  /** What it is about this time; answered as data beside the words. */
-  parameters: Parameters;
-  /** What it was this time, in words. */
-  detail(parameters: ParametersOf<Parameters>): string;
-}
-
-type ParametersOf<Parameters extends TProperties> = Static<ReturnType<typeof Type.Object<Parameters>>>;
-
-function declare<Parameters extends TProperties>(
-  status: number,
-  title: string,
-  parameters: Parameters,
-  detail: Declaration<Parameters>["detail"],
-): Declaration<Parameters> {
-  return { status, title, parameters, detail };
-}
 
 const text = (description: string) => Type.String({ description });
 const list = <Item extends TSchema>(item: Item, description: string) => Type.Array(item, { description });
