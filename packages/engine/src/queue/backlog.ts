@@ -1,7 +1,8 @@
 import type { Journal, MessageRow } from "@crossdock/journal";
 import type { Clock } from "@crossdock/kit";
-import { createHorizons, createNextLook } from "./horizons.ts";
+import { createHorizons } from "./horizons.ts";
 import type { QueuedLane } from "./lane.ts";
+import { createNextLook } from "./next-look.ts";
 import { createReads, type Reads } from "./reads.ts";
 
 /** What does not fit into memory: it stays in the journal and is read, in order of acceptance, when there is room. */

@@ -1,5 +1,4 @@
 import type { FeedPlace, Journal, MessageRow } from "@crossdock/journal";
-import type { Clock, Timer } from "@crossdock/kit";
 
 /** How far the partitions that are run here were read. */
 export interface Horizons {
@@ -36,31 +35,5 @@ export function createHorizons(journal: Journal): Horizons {
     leave(partitions) {
       for (const partition of partitions) horizons.delete(partition);
     },
-  };
-}
-
-/** One look that is still to come: the earlier of those that were wished for. */
-export interface NextLook {
-  within(wait: number): void;
-  cancel(): void;
-}
-
-export function createNextLook(clock: Clock, look: () => void): NextLook {
-  let next: { timer: Timer; wait: number } | undefined;
-  const cancel = (): void => {
-    next?.timer.cancel();
-    next = undefined;
-  };
-  return {
-    within(wait) {
-      if (next && next.wait <= wait) return;
-      cancel();
-      const timer = clock.schedule(wait, () => {
-        next = undefined;
-        look();
-      });
-      next = { timer, wait };
-    },
-    cancel,
   };
 }
