@@ -1,13 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  classKind,
-  type ErrorClass,
-  type Expression,
-  errorClasses,
-  Failure,
-  memberAt,
-  withMemberAt,
-} from "@crossdock/kit";
+import { classKind, type Expression, errorClasses, Failure, memberAt, withMemberAt } from "@crossdock/kit";
 import type { AnswerView } from "./answer-view.ts";
 import { httpFailures } from "./http-failures.ts";
 import type { OperationPlan } from "./operation-schema.ts";
@@ -135,7 +127,7 @@ async function refusal({ error }: EachPlan, key: string, answer: unknown): Promi
 
 /** What may be tried again is: then the others are refused once more, and nothing is written twice. */
 function failureOf(refused: readonly Refused[], count: number): Failure {
-  const transient = refused.find(({ class: name }) => isTransient(name));
+  const transient = refused.find(({ class: name }) => classKind(name) === "transient");
   const [first] = refused;
   const decisive = transient ?? first;
   const named = refused.slice(0, mostNamed).map(({ key, title }) => `${key}: ${title}`);
@@ -148,14 +140,6 @@ function failureOf(refused: readonly Refused[], count: number): Failure {
       detail: [...named, ...more].join("\n"),
     },
   );
-}
-
-function isTransient(name: string): boolean {
-  return isClass(name) && classKind(name) === "transient";
-}
-
-function isClass(name: string): name is ErrorClass {
-  return Object.hasOwn(errorClasses, name);
 }
 
 /** Which items of a call were written, as digests: a key may name a person. */
