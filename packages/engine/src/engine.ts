@@ -30,6 +30,7 @@ import { type WaitsFor, waitsForOf } from "./queue/waits-for.ts";
 import { createEarlierTries } from "./steps/earlier-try.ts";
 import type { SystemView } from "./systems/system.ts";
 import { createSystems } from "./systems/systems.ts";
+import { problemAnswer } from "./triggers/webhook-answer.ts";
 import { createTurns } from "./turns.ts";
 
 /** The daemon's heart: takes messages in, runs them, and carries them over crashes and reloads. */
@@ -79,9 +80,8 @@ export interface EngineDeps {
 
 /** What a sender hears while the daemon stops: the webhook is there, only not now. */
 const stopping: WebhookAnswer = {
-  status: 503,
+  ...problemAnswer(503, "The daemon stops", "send it again in a moment"),
   headers: { "retry-after": "5" },
-  body: { type: "about:blank", title: "The daemon stops", status: 503, detail: "send it again in a moment" },
 };
 
 export function createEngine(given: EngineDeps): Engine {

@@ -1,4 +1,5 @@
 import type { Clock, WebhookAnswer, WebhookRequest } from "@crossdock/kit";
+import { problemAnswer } from "../triggers/webhook-answer.ts";
 
 type Handler = (request: WebhookRequest) => Promise<WebhookAnswer>;
 
@@ -15,14 +16,8 @@ export interface WebhookAddresses {
 /** A sender takes 404 as final: an address that was just served may come back with the next correction. */
 const missed = 300_000;
 const notNow: WebhookAnswer = {
-  status: 503,
+  ...problemAnswer(503, "Nothing is served here now", "it was until a moment ago; send it again later"),
   headers: { "retry-after": "60" },
-  body: {
-    type: "about:blank",
-    title: "Nothing is served here now",
-    status: 503,
-    detail: "it was until a moment ago; send it again later",
-  },
 };
 
 export function createWebhookAddresses({ elapsed }: Pick<Clock, "elapsed">): WebhookAddresses {

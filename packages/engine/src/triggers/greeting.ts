@@ -10,6 +10,7 @@ import {
 } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
 import { same } from "./same-signature.ts";
+import { problemAnswer } from "./webhook-answer.ts";
 
 /**
  * A shop that saves a webhook posts an unsigned form of one number, and counts anything but 2xx as a failed delivery
@@ -115,10 +116,14 @@ export async function queryGreeting(
   const asked = query?.get(challenge.query) ?? undefined;
   if (asked === undefined && method === "POST") return undefined;
   if (asked === undefined || asked === "" || asked.length > longestChallenge)
-    return refusal(400, "The request asks nothing", `\`${challenge.query}\` is missing, or is too long`);
+    return problemAnswer(
+      400,
+      "The request asks nothing",
+      `\`${challenge.query}\` is missing, or is too long`,
+    );
   const { token, answer } = challenge;
   if (token && !(await isShown(query?.get(token.query) ?? "", token.secret, context)))
-    return refusal(403, "The request is not verified", `\`${token.query}\` does not match`);
+    return problemAnswer(403, "The request is not verified", `\`${token.query}\` does not match`);
   return answer ? answered(answer, { challenge: asked }) : { status: 200, body: undefined, text: asked };
 }
 
@@ -167,15 +172,11 @@ function answered(
     return { status: 200, body: JSON.parse(answer.render(data)) };
   } catch (error) {
     if (error instanceof Failure || error instanceof SyntaxError)
-      return refusal(
+      return problemAnswer(
         500,
         "The answer cannot be made",
         "`challenge.answer` of the webhook does not make JSON",
       );
     throw error;
   }
-}
-
-function refusal(status: number, title: string, detail: string): WebhookAnswer {
-  return { status, body: { type: "about:blank", title, status, detail } };
 }
