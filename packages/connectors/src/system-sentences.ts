@@ -29,6 +29,14 @@ const sentences = {
   "exclusive-fields": ({ first, second }: { first: string; second: string }) => ({
     message: `\`${first}\` and \`${second}\` exclude each other`,
   }),
+  "files-without-multipart": () => ({
+    message: "`files` need `encoding: multipart` beside them",
+    hint: "write `encoding: multipart`; a JSON body carries a file as a member of `body`",
+  }),
+  "type-of-multipart": () => ({
+    message: "the content type of a `multipart` body names the border of its parts, so it cannot be set",
+    hint: "remove `contentType`; that of a file stands in `files`",
+  }),
   "body-of-read": ({ method }: { method: string }) => ({
     message: `a ${method} has no body`,
     hint: "write it in `query`",

@@ -44,6 +44,7 @@ export {
   unfinishedWords,
 } from "./config/sentences.ts";
 export { isHostAllowed, namesHost } from "./data/allowed-hosts.ts";
+export { base64Of } from "./data/base64.ts";
 export { createIdentifiers } from "./data/identifier.ts";
 export { fragmentSteps, pointerOf, pointerSteps } from "./data/json-pointer.ts";
 export { keysOf } from "./data/keys-of.ts";

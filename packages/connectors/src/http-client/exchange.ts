@@ -23,8 +23,8 @@ export function exchangeOf(
   answer?: Pick<HttpAnswer, "status" | "body">,
   mask: MaskBody = (body) => body,
 ): Exchange {
-  const { body } = request;
-  const sent = body === undefined ? undefined : typeof body === "string" ? body : `${body.length} bytes`;
+  const { body, shown } = request;
+  const sent = typeof body === "object" ? (shown ?? `${body.length} bytes`) : body;
   const keep = (text: string): string => {
     const head = headOf(text);
     const hidden = mask(withoutSecrets(head));

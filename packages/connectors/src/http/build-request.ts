@@ -1,6 +1,7 @@
-import { type HttpRequest, writeXml, XmlProblem } from "@crossdock/kit";
+import { base64Of, type HttpRequest, writeXml, XmlProblem } from "@crossdock/kit";
 import type { HttpConnection } from "./connection.ts";
 import { httpFailures } from "./http-failures.ts";
+import { type Part, writeMultipart } from "./multipart.ts";
 import type { OperationPlan } from "./operation-schema.ts";
 import { uuidOf } from "./uuid-of.ts";
 import { withMember } from "./with-member.ts";
@@ -41,7 +42,7 @@ export async function buildRequest(
   parts: RequestParts,
 ): Promise<HttpRequest> {
   const { signal, key, extra } = parts;
-  const { body, contentType } = await bodyOf(plan, parts);
+  const { body, contentType, shown } = await bodyOf(plan, parts);
   const headers: Record<string, string> = { accept: "application/json", ...connection.headers };
   if (contentType !== undefined) headers["content-type"] = plan.contentType ?? contentType;
   for (const [name, template] of Object.entries(plan.headers ?? {})) {
@@ -57,6 +58,7 @@ export async function buildRequest(
     url: parts.url ?? (await urlOf(plan, connection, parts)),
     headers,
     ...(body === undefined ? {} : { body }),
+    ...(shown === undefined ? {} : { shown }),
     signal,
   };
 }
@@ -94,7 +96,7 @@ function* texts(name: string, value: unknown): Generator<string> {
     return;
   }
   if (typeof value === "object") {
-    throw httpFailures.fail("badRequest", `query parameter \`${name}\` is an object; make text of it`, {
+    throw httpFailures.fail("badRequest", `\`${name}\` is an object; make text of it`, {
       outcome: "notSent",
     });
   }
@@ -102,8 +104,10 @@ function* texts(name: string, value: unknown): Generator<string> {
 }
 
 interface Body {
-  body?: string;
+  body?: string | Uint8Array;
   contentType?: string;
+  /** What of a body that is not text may be kept. */
+  shown?: string;
 }
 
 async function bodyOf(plan: RequestPlan, parts: RequestParts): Promise<Body> {
@@ -112,9 +116,9 @@ async function bodyOf(plan: RequestPlan, parts: RequestParts): Promise<Body> {
   if (plan.xml)
     return { body: plan.xml.render(templateData(parts)), contentType: "application/xml; charset=utf-8" };
   const reads = plan.method === "GET" || plan.method === "HEAD" || plan.method === "DELETE";
-  if (reads && !plan.body) return {};
+  if (reads && !plan.body && !plan.files) return {};
 
-  let value = plan.body ? await plan.body.evaluate(parts.input, bindings(parts)) : parts.input;
+  let value = await contentOf(plan, parts);
   const { idempotencyKey } = plan;
   if (idempotencyKey?.member !== undefined && parts.key !== undefined) {
     value = withMember(value, idempotencyKey.member, formatted(parts.key, idempotencyKey.format));
@@ -123,8 +127,36 @@ async function bodyOf(plan: RequestPlan, parts: RequestParts): Promise<Body> {
   if (value === undefined) return {};
   if (plan.encoding === "xml") return { body: xmlOf(value), contentType: "application/xml; charset=utf-8" };
   if (plan.encoding === "json") return { body: JSON.stringify(value), contentType: "application/json" };
-  return { body: formOf(value), contentType: "application/x-www-form-urlencoded" };
+  if (plan.encoding === "form")
+    return { body: formOf(value).toString(), contentType: "application/x-www-form-urlencoded" };
+  const fields = Array.from(formOf(value), ([name, content]) => ({ name, content }));
+  return writeMultipart([...fields, ...(await filesOf(plan, parts))]);
 }
+
+function contentOf({ body, files }: RequestPlan, parts: RequestParts): unknown {
+  if (body) return body.evaluate(parts.input, bindings(parts));
+  return files ? {} : parts.input;
+}
+
+function filesOf({ files = [] }: RequestPlan, parts: RequestParts): Promise<Part[]> {
+  return Promise.all(
+    files.map(async ({ name, content: expression, as, filename, contentType }) => {
+      const text = await expression.evaluate(parts.input, bindings(parts));
+      const content =
+        typeof text !== "string" ? undefined : as === "text" ? text : base64Of(text.replace(/\s+/g, ""));
+      if (content === undefined) {
+        const wanted = as === "text" ? "text" : "text in base64";
+        throw httpFailures.fail("badRequest", `the content of the file \`${name}\` is not ${wanted}`, {
+          outcome: "notSent",
+        });
+      }
+      const type = contentType?.render(templateData(parts)) ?? fileTypes[as];
+      return { name, content, file: { filename: filename.render(templateData(parts)), contentType: type } };
+    }),
+  );
+}
+
+const fileTypes = { text: "text/plain; charset=utf-8", base64: "application/octet-stream" };
 
 function xmlOf(value: unknown): string {
   try {
@@ -135,7 +167,7 @@ function xmlOf(value: unknown): string {
   }
 }
 
-function formOf(value: unknown): string {
+function formOf(value: unknown): URLSearchParams {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw httpFailures.fail("badRequest", "a form is made from an object", { outcome: "notSent" });
   }
@@ -143,7 +175,7 @@ function formOf(value: unknown): string {
   for (const [name, entry] of Object.entries(value)) {
     for (const text of texts(name, entry)) form.append(name, text);
   }
-  return form.toString();
+  return form;
 }
 
 function formatted(key: string, format: "text" | "uuid"): string {

@@ -33,6 +33,22 @@ describe("the operations of a System", () => {
       "`body` and `xml` exclude",
       { trait: "none", request: { method: "PUT", path: "/", body: "a", xml: "b" } },
     ],
+    [
+      "`files` need `encoding: multipart`",
+      { trait: "none", request: { method: "POST", path: "/", files: [{ name: "a", content: "b" }] } },
+    ],
+    [
+      "`files` and `text` exclude",
+      { trait: "none", request: { method: "PUT", path: "/", encoding: "multipart", files: [], text: "b" } },
+    ],
+    [
+      "names the border of its parts",
+      {
+        trait: "none",
+        request: { method: "PUT", path: "/", encoding: "multipart", contentType: "multipart/mixed" },
+      },
+    ],
+    ["a HEAD has no body", { trait: "safe", request: { ...get, method: "HEAD", files: [] } }],
     ["its trait is `safe`", { trait: "none", request: get, items: "body" }],
     ["need `into`", { trait: "safe", request: get, pages: { kind: "page" } }],
     ["need `next`", { trait: "safe", request: get, pages: { kind: "cursor", into: { query: "c" } } }],

@@ -76,11 +76,23 @@ function* requestProblems(operation: Fields, parent: Path): Found {
   if (address?.includes("?") || address?.includes("#")) {
     yield { path: [...path, "path"], problem: { id: "query-in-path" } };
   }
-  const bodies = ["body", "text", "xml"].filter((name) => name in request);
-  const [first, second] = bodies;
-  if (first && second) yield { path: [...path, second], problem: { id: "exclusive-fields", first, second } };
+  for (const names of [
+    ["body", "text", "xml"],
+    ["files", "text", "xml"],
+  ]) {
+    const [first, second] = names.filter((name) => name in request);
+    if (first && second)
+      yield { path: [...path, second], problem: { id: "exclusive-fields", first, second } };
+  }
+  const first = ["body", "files", "text", "xml"].find((name) => name in request);
   if (first && (method === "GET" || method === "HEAD")) {
     yield { path: [...path, first], problem: { id: "body-of-read", method } };
+  }
+  if ("files" in request && request["encoding"] !== "multipart") {
+    yield { path: [...path, "files"], part: "key", problem: { id: "files-without-multipart" } };
+  }
+  if ("contentType" in request && request["encoding"] === "multipart") {
+    yield { path: [...path, "contentType"], part: "key", problem: { id: "type-of-multipart" } };
   }
   if ("idempotencyKey" in request) {
     yield* oneOf(fields(request["idempotencyKey"]), [...path, "idempotencyKey"], ["header", "member"]);

@@ -101,4 +101,29 @@ operations:
     result: body.LabelResponse.Label
 `,
   },
+  {
+    title: "A document archive that takes files beside their fields",
+    yaml: `kind: System
+name: archive
+owner: accounting
+criticality: medium
+connector: http
+baseUrl: 'https://archive.example.com'
+auth: { scheme: bearer, token: archive }
+limits: { concurrency: 2, timeout: 60s }
+operations:
+  documents.add:
+    trait: keyed
+    request:
+      method: POST
+      path: '/orders/{{ orderNo }}/documents'
+      encoding: multipart
+      body: { type: '"invoice"', reference: orderNo }
+      files:
+        - { name: document, content: pdf, as: base64, filename: '{{ orderNo }}.pdf', contentType: application/pdf }
+        - { name: lines, content: '$join(lines.(sku & ";" & quantity), "\\n")', filename: lines.csv, contentType: text/csv }
+      idempotencyKey: { header: Idempotency-Key }
+    result: '{ "id": body.id }'
+`,
+  },
 ];

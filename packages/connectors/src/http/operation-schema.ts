@@ -20,6 +20,29 @@ const place = (description: string) =>
     description,
   );
 
+const file = closed(
+  {
+    name: Type.String({ minLength: 1, description: "Name of the part, as of a field." }),
+    content: expression({
+      description:
+        "What the file holds: text, or base64 where `as` says so. Without it the request is not sent.",
+      binds: requestBinds,
+    }),
+    as: choice(["text", "base64"], {
+      description: "How `content` is written: as it is, or as base64 of the bytes that are sent.",
+      default: "text",
+    }),
+    filename: template("text", { description: "Name of the file, such as `{{ orderNo }}.pdf`." }),
+    contentType: Type.Optional(
+      template("header", {
+        description:
+          "Content type of the file, such as `application/pdf`. Default: `text/plain; charset=utf-8` for text, `application/octet-stream` for base64.",
+      }),
+    ),
+  },
+  "A file.",
+);
+
 const request = closed(
   {
     method: choice(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"], { description: "HTTP method." }),
@@ -41,13 +64,19 @@ const request = closed(
       }),
     ),
     body: Type.Optional(
-      mapping({ description: "Makes the body. Default: the step's input.", binds: requestBinds }),
+      mapping({
+        description: "Makes the body. Default: the step's input, or no fields beside `files`.",
+        binds: requestBinds,
+      }),
     ),
-    encoding: choice(["json", "form", "xml"], {
+    encoding: choice(["json", "form", "multipart", "xml"], {
       description:
-        "How the body is written. As XML it is an object of one root element; `@name` is an attribute, `#text` the text beside one, and a list repeats its element.",
+        "How the body is written. As XML it is an object of one root element; `@name` is an attribute, `#text` the text beside one, and a list repeats its element. `form` and `multipart` (multipart/form-data) take an object of fields: a list repeats its field, and nothing leaves it out.",
       default: "json",
     }),
+    files: Type.Optional(
+      Type.Array(file, { minItems: 1, description: "Files of a `multipart` body, behind its fields." }),
+    ),
     text: Type.Optional(template("text", { description: "The body as text instead." })),
     xml: Type.Optional(template("html", { description: "The body as XML instead; values are escaped." })),
     contentType: Type.Optional(

@@ -7,6 +7,8 @@ interface Seen {
   url: string;
   headers: IncomingMessage["headers"];
   body: string;
+  /** The same, as it came. */
+  bytes: Buffer;
   /** The client's port: equal ports are one connection. */
   port: number;
 }
@@ -27,11 +29,13 @@ export async function loopbackServer(handle: Handle): Promise<LoopbackServer> {
   const answered = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
+    const bytes = Buffer.concat(chunks);
     const entry: Seen = {
       method: request.method ?? "",
       url: request.url ?? "",
       headers: request.headers,
-      body: Buffer.concat(chunks).toString(),
+      body: bytes.toString(),
+      bytes,
       port: request.socket.remotePort ?? 0,
     };
     seen.push(entry);

@@ -5,6 +5,8 @@ export interface HttpRequest {
   url: string;
   headers?: Record<string, string>;
   body?: string | Uint8Array;
+  /** What a failure keeps of a body that is not text, masked like any other. Default: how many bytes it has. */
+  shown?: string;
   /** Milliseconds until the answer must be complete. Default: the System's `limits.timeout`. */
   timeout?: number;
   signal?: AbortSignal;

@@ -1,3 +1,4 @@
+import { base64Of } from "../data/base64.ts";
 import { Failure } from "../definitions/failure.ts";
 
 /** The settings of `verify` that decide how a secret is read. */
@@ -30,7 +31,7 @@ function readKey({ scheme, key: encoding }: KeyForm, value: string): Buffer | st
   const isStandard = scheme === "standard-webhooks";
   const text = isStandard ? value.replace(/^whsec_/, "") : value;
   if (isStandard && /^wh[a-z]*_/.test(text)) return "it is a key of another scheme than `whsec_`";
-  const key = isStandard ? base64(text) : decoders[encoding](text);
+  const key = isStandard ? base64Of(text) : decoders[encoding](text);
   if (key === undefined) return `it is not written in ${isStandard ? "base64 behind `whsec_`" : encoding}`;
   if (key.length === 0) return "it is empty";
   if (key.length < shortestKey)
@@ -47,18 +48,10 @@ function credential(value: string): Buffer | string {
     : Buffer.from(value);
 }
 
-const decoders = { text: (text: string) => Buffer.from(text), hex, base64 };
+const decoders = { text: (text: string) => Buffer.from(text), hex, base64: base64Of };
 
 /** Undefined unless every character counts. */
 function hex(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, "hex");
   return bytes.toString("hex") === text.toLowerCase() ? bytes : undefined;
-}
-
-/** In the usual or the URL's alphabet, with its padding or without; undefined unless every bit counts. */
-function base64(text: string): Buffer | undefined {
-  const bytes = Buffer.from(text, "base64");
-  const padded = bytes.toString("base64");
-  const written = [padded, padded.replaceAll("+", "-").replaceAll("/", "_")];
-  return written.some((each) => each === text || each.replace(/=+$/, "") === text) ? bytes : undefined;
 }
