@@ -1,4 +1,4 @@
-pragma user_version = 9;
+pragma user_version = 10;
 
 CREATE TABLE activations (
   position integer primary key autoincrement,
@@ -193,6 +193,17 @@ CREATE TABLE ownership (
   owner text not null,
   fence integer not null
 ) strict;
+
+CREATE TABLE pauses (
+  system text not null,
+  flow text not null,
+  retailer text not null,
+  trigger_id text not null,
+  reason text not null,
+  actor text not null,
+  at integer not null,
+  primary key (system, flow, retailer, trigger_id)
+) strict, without rowid;
 
 CREATE TABLE payloads (
   seq integer primary key,

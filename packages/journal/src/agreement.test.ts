@@ -91,6 +91,7 @@ async function everything(journal: Journal): Promise<unknown> {
     revisions: await journal.revisions.list(9),
     activations: await journal.revisions.activations(9),
     audit: await journal.audit.list({ limit: 9 }),
+    pauses: await journal.pauses.list(),
     pending: await journal.commands.pending(9),
     commands: await each(ids, (one) => journal.commands.get(one)),
     fired: await journal.cursors.lastFired(lane.flow, "acme", "nightly"),

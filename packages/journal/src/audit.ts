@@ -1,6 +1,6 @@
 export interface AuditEntry {
   at: number;
-  /** `webhook.refused`, `request.refused`, `message.replayed`, `message.released`, `message.retried`, `message.dismissed`, `system.resumed`, `revision.activated`, `revision.rolledBack`. */
+  /** `webhook.refused`, `request.refused`, `message.replayed`, `message.released`, `message.retried`, `message.dismissed`, `system.paused`, `system.resumed`, `system.probed`, `flow.paused`, `flow.resumed`, `revision.activated`, `revision.rolledBack`. */
   event: string;
   /** Who: a person, `daemon`, or the sender's address. */
   actor: string;

@@ -33,6 +33,7 @@ export { journalAround } from "./operations.ts";
 export type { Ownership } from "./ownership.ts";
 export { UnknownCursor } from "./page-cursor.ts";
 export type * from "./partitions.ts";
+export type { PausedFlow, PauseJournal, PauseRow, PauseTarget } from "./pause.ts";
 export type * from "./progress.ts";
 export type * from "./reference.ts";
 export { dumpSchema } from "./sqlite/dump-schema.ts";

@@ -7,6 +7,7 @@ import type { JournalError, JournalState } from "./errors.ts";
 import type { MessageJournal } from "./message.ts";
 import type { Ownership } from "./ownership.ts";
 import type { Partitions } from "./partitions.ts";
+import type { PauseJournal } from "./pause.ts";
 import type { ProgressJournal } from "./progress.ts";
 import type { ReferenceJournal } from "./reference.ts";
 
@@ -14,7 +15,7 @@ import type { ReferenceJournal } from "./reference.ts";
  * What survives a crash. One interface, several backends, one contract suite; time is always an argument.
  * Whatever resolves is durable. Writes that arrive while a commit is under way share the next one.
  * The interface is cut by aggregate: `messages`, `progress`, `cursors`, `references`, `revisions`, `cases`,
- * `audit`, `commands`.
+ * `audit`, `commands`, `pauses`.
  */
 export interface Journal {
   readonly messages: MessageJournal;
@@ -25,6 +26,7 @@ export interface Journal {
   readonly cases: CaseJournal;
   readonly audit: AuditJournal;
   readonly commands: CommandJournal;
+  readonly pauses: PauseJournal;
   /** The parts of the queue, and which of them this daemon runs. */
   readonly partitions: Partitions;
   /** Whose writes these are. Whoever opens an embedded journal is its owner. */

@@ -43,6 +43,7 @@ const operations: { [Name in keyof Aggregates]: Record<keyof Aggregates[Name], "
   cases: { open: "write", resolve: "write", ofTriggers: "read", list: "read" },
   audit: { append: "write", list: "read" },
   commands: { put: "write", pending: "read", get: "read", done: "write" },
+  pauses: { list: "read", begin: "write", end: "write" },
 };
 
 /** One operation on its way to a store: `messages.accept` and its arguments. */

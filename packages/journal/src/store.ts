@@ -14,6 +14,7 @@ import type {
   NewMessage,
 } from "./message.ts";
 import type { Ownership } from "./ownership.ts";
+import type { PauseRow, PauseTarget } from "./pause.ts";
 import type { AttemptRow, StepRow } from "./progress.ts";
 import type { StoredFailure } from "./stored-failure.ts";
 
@@ -35,6 +36,7 @@ export interface Store {
   readonly cases: CaseStore;
   readonly audit: AuditStore;
   readonly commands: CommandStore;
+  readonly pauses: PauseStore;
   /** Problems of what is stored, as sentences. Reads everything. */
   check(): Later<string[]>;
   /** Writes something that nobody reads; throws when nothing can be stored. */
@@ -217,4 +219,13 @@ export interface CommandStore {
   get(id: string): Later<CommandRow | undefined>;
   /** Forgets those that ended before the instant, at most `limit`. */
   forget(before: number, limit: number): Later<void>;
+}
+
+export interface PauseStore {
+  /** In any order. */
+  list(): Later<PauseRow[]>;
+  /** False when it is paused already. */
+  put(pause: PauseRow): Later<boolean>;
+  /** False when it is not paused. */
+  remove(target: PauseTarget): Later<boolean>;
 }

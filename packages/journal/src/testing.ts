@@ -5,6 +5,7 @@ import { commandsContract } from "./contract/commands.ts";
 import { limitContract } from "./contract/limit.ts";
 import { modesContract } from "./contract/modes.ts";
 import { ownershipContract } from "./contract/ownership.ts";
+import { pausesContract } from "./contract/pauses.ts";
 import { progressContract } from "./contract/progress.ts";
 import { quarantineContract } from "./contract/quarantine.ts";
 import { queueContract } from "./contract/queue.ts";
@@ -46,6 +47,7 @@ export function journalContract(name: string, open: () => Promise<Journal>): voi
     upkeepContract(fresh);
     ownershipContract(fresh);
     commandsContract(fresh);
+    pausesContract(fresh);
     clocksContract(fresh);
   });
 }

@@ -186,6 +186,25 @@ const action: Arbitrary<{ does: string; run: Action }> = oneof(
   },
   {
     weight: 1,
+    arbitrary: record({ system: constantFrom("erp", "wms"), at, ends: option(id) }).map((given) =>
+      named("pause", given, (journal) =>
+        journal.pauses.begin(
+          { target: { system: given.system }, reason: "audit", actor: "ann", at: given.at },
+          given.ends === null
+            ? undefined
+            : { audit: [], command: { id: given.ends, at: start, outcome: null } },
+        ),
+      ),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: record({ system: constantFrom("erp", "wms") }).map((target) =>
+      named("resume", target, (journal) => journal.pauses.end(target)),
+    ),
+  },
+  {
+    weight: 1,
     arbitrary: record({ due: at }).map((given) =>
       named("fire", given, (journal) => journal.cursors.fire(lane.flow, "acme", "nightly", given.due)),
     ),

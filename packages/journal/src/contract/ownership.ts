@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Fenced } from "../errors.ts";
 import type { Journal } from "../journal.ts";
+import { newPause } from "./pauses.ts";
 import {
   acceptAll,
   activation,
@@ -52,6 +53,8 @@ const writes: Record<string, (journal: Journal) => Promise<unknown>> = {
       event: null,
     }),
   done: ({ commands }) => commands.done({ audit: [] }),
+  beginPause: ({ pauses }) => pauses.begin(newPause({ system: "erp" })),
+  endPause: ({ pauses }) => pauses.end({ system: "erp" }),
   prune: (journal) => journal.prune(start + 1, 5),
 };
 

@@ -80,7 +80,7 @@ const place = { flow: lane.flow, retailer: lane.retailer };
 
 /** Something in every table and every column. */
 async function fillAll(journal: Journal): Promise<void> {
-  const { messages, progress, cursors, references, revisions, cases, audit, commands } = journal;
+  const { messages, progress, cursors, references, revisions, cases, audit, commands, pauses } = journal;
   await revisions.save("r1", { "flows/a.yaml": "a: ä\n".repeat(500) }, start);
   await revisions.save("r2", {}, start);
   await revisions.activate(activation("r1", start + 5));
@@ -110,6 +110,8 @@ async function fillAll(journal: Journal): Promise<void> {
   await progress.settle({ messageId: "long", state: "succeeded", at: start + 9, appliedVersion: 3.25 });
   await cursors.move({ ...place, trigger: "poll", value: { page: 3 }, at: start });
   await cursors.fire(place.flow, place.retailer, "nightly", start);
+  await pauses.begin({ target: { ...place, trigger: null }, reason: "audit", actor: "ann", at: start });
+  await pauses.begin({ target: { system: "odoo" }, reason: "moves", actor: "ann", at: start });
   await references.put("odoo", "sale.order", "k".repeat(3000), "41", start);
   await cases.open(triggerCase("c2"));
   await cases.resolve(triggerCase("c2").trigger, "itself", start + 1);
@@ -366,7 +368,7 @@ describe.skipIf(missing !== undefined)("with PostgreSQL", () => {
     const found = await server.query(
       `select table_name || '.' || column_name as name from information_schema.columns
       where table_schema = '${schema}'
-        and table_name not in ('facts', 'counters', 'counter_changes', 'counted', 'partitions', 'daemons', 'schema_version')
+        and table_name not in ('facts', 'counters', 'counter_changes', 'counted', 'partitions', 'daemons', 'system_states', 'schema_version')
         and column_name not in ('xid', 'partition', 'identity_digest', 'key_digest')`,
     );
     const inFile = (name: unknown) =>

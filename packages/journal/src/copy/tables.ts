@@ -35,6 +35,10 @@ export const copiedTables: readonly CopiedTable[] = [
     numbered: "position",
   },
   { name: "cursors", columns: { ...trigger, value: "text", moved_at: "integer" } },
+  {
+    name: "pauses",
+    columns: { system: "text", ...trigger, reason: "text", actor: "text", at: "integer" },
+  },
   { name: "firings", columns: { ...trigger, due: "integer" } },
   { name: "applied_versions", columns: { ...tenant, mode: "text", key: "text", version: "real" } },
   {

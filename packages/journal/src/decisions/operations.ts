@@ -9,6 +9,7 @@ import { advance, intended, recorded, settlementOf } from "./advance.ts";
 import { listMessages } from "./list-messages.ts";
 import { openOfTrigger } from "./open-of-trigger.ts";
 import { positionedPage } from "./page.ts";
+import { pausesOver } from "./pauses.ts";
 import { pin, pinFirst } from "./pin.ts";
 import { prune } from "./prune.ts";
 
@@ -58,6 +59,7 @@ export function operationsOver(store: Store): Operations {
       get: store.commands.get,
       done: (act) => witness(store, act),
     },
+    pauses: pausesOver(store),
     prune: (endedBefore, limit) => prune(store, endedBefore, limit),
     check: store.check,
     probe: store.probe,

@@ -9,6 +9,7 @@ import { memoryCommands } from "./commands.ts";
 import { memoryCursors, memoryReferences } from "./cursors.ts";
 import { memoryHistory } from "./history.ts";
 import { memoryMessages } from "./messages.ts";
+import { memoryPauses } from "./pauses.ts";
 import { memoryRevisions } from "./revisions.ts";
 import { emptyState, type State } from "./state.ts";
 
@@ -79,6 +80,7 @@ function memoryStore(state: State): Store {
     cases: memoryCases(state),
     audit: memoryAudit(state),
     commands: memoryCommands(state),
+    pauses: memoryPauses(state),
     check: () => [],
     probe: () => undefined,
   };

@@ -5,6 +5,7 @@ import type { CommandRow } from "../command.ts";
 import { isUnfinished } from "../decisions/settled.ts";
 import type { Lane, MessageMode, MessageRow, MessageState, NewMessage } from "../message.ts";
 import type { Ownership } from "../ownership.ts";
+import type { PauseRow } from "../pause.ts";
 import type { AttemptRow, StepRow } from "../progress.ts";
 import type { Positioned } from "../store.ts";
 import { type Changes, createChanges } from "./changes.ts";
@@ -38,6 +39,8 @@ export interface State {
   /** By position. */
   readonly audit: Map<number, Positioned<AuditEntry>>;
   readonly commands: Map<string, Positioned<CommandRow>>;
+  /** By target. */
+  readonly pauses: Map<string, PauseRow>;
 }
 
 type Counted = "place" | "activation" | "case" | "audit" | "command";
@@ -72,6 +75,7 @@ export function emptyState(ownership: Ownership): State {
     cases: new Map(),
     audit: new Map(),
     commands: new Map(),
+    pauses: new Map(),
   };
 }
 

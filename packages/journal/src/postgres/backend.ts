@@ -122,6 +122,8 @@ const stirring: readonly string[] = [
   "progress.repair",
   "commands.put",
   "commands.done",
+  "pauses.begin",
+  "pauses.end",
 ];
 
 /** The session of now, and the next one after it was lost. */

@@ -27,6 +27,8 @@ describe.skipIf(missing !== undefined)("the doctor of a journal in PostgreSQL", 
 
   test("finds nothing wrong with a journal that was closed, and nothing at all before the first start", async () => {
     const { schema, journal } = await filled();
+    const target = { system: "erp" };
+    await journal.pauses.begin({ target, reason: "it moves", actor: "ann", at: 0 });
     await journal.close();
     const checks = await examine(schema);
     expect(checks.map(({ check, state }) => `${check} ${state}`)).toEqual([
@@ -37,6 +39,7 @@ describe.skipIf(missing !== undefined)("the doctor of a journal in PostgreSQL", 
       "server fine",
       "content fine",
       "waiting fine",
+      "paused fine",
       "tables fine",
     ]);
     expect(checks[1]?.says).toMatch(
@@ -48,8 +51,9 @@ describe.skipIf(missing !== undefined)("the doctor of a journal in PostgreSQL", 
     expect(checks[6]?.says).toBe(
       "2 messages have not ended, the oldest was accepted 2026-01-01T00:00:00.000Z",
     );
-    expect(checks[7]?.tables).toContainEqual({ table: "messages", rows: 2, bytes: expect.any(Number) });
-    expect(checks[7]?.tables?.every(({ bytes }) => bytes > 0)).toBe(true);
+    expect(checks[7]?.says).toBe("the System erp is paused since 1970-01-01T00:00:00.000Z by ann: it moves");
+    expect(checks[8]?.tables).toContainEqual({ table: "messages", rows: 2, bytes: expect.any(Number) });
+    expect(checks[8]?.tables?.every(({ bytes }) => bytes > 0)).toBe(true);
     expect(await examine("nobody")).toMatchObject([
       { state: "fine", says: expect.stringContaining("is not there yet") },
     ]);

@@ -1,7 +1,8 @@
 import { type JournalCheck, sizeText, thrownText } from "@crossdock/kit";
-import { tablesCheck, waitingCheck } from "../size-checks.ts";
+import { pausedChecks, tablesCheck, waitingCheck } from "../size-checks.ts";
 import type { Session } from "./session.ts";
 import { allowScans } from "./sql/allow-scans.sql.ts";
+import { listPauses } from "./sql/list-pauses.sql.ts";
 import { selectSizes, selectWaiting, type TableSize } from "./sql/select-sizes.sql.ts";
 import { transaction } from "./transaction.ts";
 
@@ -18,11 +19,15 @@ export async function sizeChecks(session: Session): Promise<JournalCheck[]> {
 }
 
 async function sizesIn(session: Session): Promise<JournalCheck[]> {
-  const { sizes, waiting } = await transaction(
+  const { sizes, waiting, pauses } = await transaction(
     session,
     async () => {
       await allowScans(session)(true);
-      return { sizes: await selectSizes(session), waiting: await selectWaiting(session) };
+      return {
+        sizes: await selectSizes(session),
+        waiting: await selectWaiting(session),
+        pauses: await listPauses(session)(),
+      };
     },
     "begin read only",
   );
@@ -30,6 +35,7 @@ async function sizesIn(session: Session): Promise<JournalCheck[]> {
   const tables = sizes.map(({ table, rows, bytes }) => ({ table, rows, bytes }));
   return [
     waitingCheck(waiting.count, waiting.oldest),
+    ...pausedChecks(pauses),
     tablesCheck(tables, `they take ${sizeText(bytes)}`),
     ...sizes.filter(isBloated).map(bloatCheck),
   ];

@@ -4,6 +4,7 @@ import type { Database } from "./database.ts";
 import type { Member } from "./member.ts";
 import { postgresMessages } from "./messages.ts";
 import { activateRevision } from "./sql/activate-revision.sql.ts";
+import { deletePause } from "./sql/delete-pause.sql.ts";
 import { deleteRevisions } from "./sql/delete-revisions.sql.ts";
 import { endCommand } from "./sql/end-command.sql.ts";
 import { forgetAudit } from "./sql/forget-audit.sql.ts";
@@ -16,10 +17,12 @@ import { insertAudit } from "./sql/insert-audit.sql.ts";
 import { insertCases } from "./sql/insert-cases.sql.ts";
 import { insertCommand } from "./sql/insert-command.sql.ts";
 import { insertFiring } from "./sql/insert-firing.sql.ts";
+import { insertPause } from "./sql/insert-pause.sql.ts";
 import { insertRevision } from "./sql/insert-revision.sql.ts";
 import { listActivations } from "./sql/list-activations.sql.ts";
 import { listAudit } from "./sql/list-audit.sql.ts";
 import { listCases, listCasesOfTriggers } from "./sql/list-cases.sql.ts";
+import { listPauses } from "./sql/list-pauses.sql.ts";
 import { listRevisions } from "./sql/list-revisions.sql.ts";
 import { moveCursor } from "./sql/move-cursor.sql.ts";
 import { putProbe } from "./sql/put-probe.sql.ts";
@@ -80,6 +83,7 @@ export function postgresStore(db: Database, partitions: number, member: Member):
       get: selectCommand(db),
       forget: forgetCommands(db),
     },
+    pauses: { list: listPauses(db), put: insertPause(db), remove: deletePause(db) },
     check: checking(db),
     probe: putProbe(db),
   };

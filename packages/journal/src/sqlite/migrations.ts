@@ -8,6 +8,7 @@ import { countedAudit } from "./migrations/0006-counted-audit.ts";
 import { ownership } from "./migrations/0007-ownership.ts";
 import { commands } from "./migrations/0008-commands.ts";
 import { casesOfTriggers } from "./migrations/0009-cases-of-triggers.ts";
+import { pauses } from "./migrations/0010-pauses.ts";
 
 /** In order; the number of a migration is its place, from 1. Never edited after a release: add the next one. */
 const migrations: readonly string[] = [
@@ -20,6 +21,7 @@ const migrations: readonly string[] = [
   ownership,
   commands,
   casesOfTriggers,
+  pauses,
 ];
 
 /** Brings the database to the newest schema. Throws when a newer crossdock wrote it. */

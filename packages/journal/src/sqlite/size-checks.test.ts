@@ -14,6 +14,8 @@ test("the doctor tells what waits, and what each table comes to", async () => {
   await acceptAll(journal, "a", "b");
   await journal.messages.accept(message("c", { acceptedAt: start - 5000 }), roomy);
   await journal.progress.settle({ messageId: "b", state: "succeeded", at: start });
+  const target = { flow: "orders", retailer: null, trigger: "poll" };
+  await journal.pauses.begin({ target, reason: "the shop moves", actor: "ann", at: start });
   await journal.close();
   const checks = examineSqlite(file, false);
   expect(checks).toContainEqual({
@@ -21,8 +23,13 @@ test("the doctor tells what waits, and what each table comes to", async () => {
     state: "fine",
     says: "2 messages have not ended, the oldest was accepted 2025-12-31T23:59:55.000Z",
   });
+  expect(checks).toContainEqual({
+    check: "paused",
+    state: "fine",
+    says: "the trigger poll of orders for all retailers is paused since 2026-01-01T00:00:00.000Z by ann: the shop moves",
+  });
   const tables = checks.find(({ check }) => check === "tables");
-  expect(tables?.says).toMatch(/^\d+ rows in 16 tables; the file has \d+ KB, its -wal /);
+  expect(tables?.says).toMatch(/^\d+ rows in 17 tables; the file has \d+ KB, its -wal /);
   expect(tables?.tables).toContainEqual({ table: "messages", rows: 3, bytes: expect.any(Number) });
   const bytes = tables?.tables?.map((each) => each.bytes) ?? [];
   expect(bytes).toEqual(bytes.toSorted((one, other) => other - one));

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { type JournalCheck, sizeText, thrownText } from "@crossdock/kit";
 import type { Database } from "better-sqlite3";
-import { tablesCheck, waitingCheck } from "../size-checks.ts";
+import { pausedChecks, tablesCheck, waitingCheck } from "../size-checks.ts";
+import { listPauses } from "./sql/list-pauses.sql.ts";
 import { selectSizes, selectWaiting } from "./sql/select-sizes.sql.ts";
 
 /** Of a file with at least so many bytes, this share unused is worth a word. */
@@ -26,6 +27,7 @@ function sizesIn(db: Database, file: string): JournalCheck[] {
   const more = `the file has ${sizeText(pages * page)}, its -wal ${sizeText(walBytes)}`;
   return [
     waitingCheck(count, oldest),
+    ...pausedChecks(listPauses(db)()),
     tablesCheck(selectSizes(db), more),
     ...unusedCheck(pages * page, unused * page),
   ];

@@ -4,6 +4,7 @@ import { checking } from "./check.ts";
 import { forEach } from "./each.ts";
 import { sqliteMessages } from "./messages.ts";
 import { activateRevision } from "./sql/activate-revision.sql.ts";
+import { deletePause } from "./sql/delete-pause.sql.ts";
 import { deleteRevision } from "./sql/delete-revision.sql.ts";
 import { endCommand } from "./sql/end-command.sql.ts";
 import { forgetAudit } from "./sql/forget-audit.sql.ts";
@@ -17,10 +18,12 @@ import { insertAudit } from "./sql/insert-audit.sql.ts";
 import { insertCase } from "./sql/insert-case.sql.ts";
 import { insertCommand } from "./sql/insert-command.sql.ts";
 import { insertFiring } from "./sql/insert-firing.sql.ts";
+import { insertPause } from "./sql/insert-pause.sql.ts";
 import { insertRevision } from "./sql/insert-revision.sql.ts";
 import { listActivations } from "./sql/list-activations.sql.ts";
 import { listAudit } from "./sql/list-audit.sql.ts";
 import { listCases, listCasesOfTriggers } from "./sql/list-cases.sql.ts";
+import { listPauses } from "./sql/list-pauses.sql.ts";
 import { listRevisions } from "./sql/list-revisions.sql.ts";
 import { moveCursor } from "./sql/move-cursor.sql.ts";
 import { putProbe } from "./sql/put-probe.sql.ts";
@@ -70,6 +73,7 @@ export function sqliteStore(db: Database): Store {
       get: selectCommand(db),
       forget: forgetCommands(db),
     },
+    pauses: { list: listPauses(db), put: insertPause(db), remove: deletePause(db) },
     check: checking(db),
     probe: putProbe(db),
   };

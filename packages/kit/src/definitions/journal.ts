@@ -13,7 +13,7 @@ export interface JournalContext {
 
 /** One thing that a doctor looked at. */
 export interface JournalCheck {
-  /** What was looked at: `open`, `mark`, `files`, `server`, `content`, `waiting`, `tables` or `room`. */
+  /** What was looked at: `open`, `mark`, `files`, `server`, `content`, `waiting`, `paused`, `tables` or `room`. */
   check: string;
   state: "fine" | "warning" | "problem" | "repaired";
   /** One sentence, with what to do where something is to be done. */
