@@ -1,4 +1,4 @@
-import { type ShapeProblem, shapeWords } from "@crossdock/kit";
+import { didYouMean, type ShapeProblem, shapeWords } from "@crossdock/kit";
 import { type TSchema, Type } from "typebox";
 import { declare, type ParametersOf } from "./declare-problem.ts";
 import { type RefusalCause, refusals } from "./refusals.ts";
@@ -115,7 +115,7 @@ export const problems = {
     404,
     "There is no such System",
     { system: text("Name that was asked for."), known: list(Type.String(), "Names of the Systems.") },
-    ({ system, known }) => `no System is named ${system}; ${listed(known)}`,
+    ({ system, known }) => `no System is named ${system}; ${didYouMean(system, known) ?? listed(known)}`,
   ),
   "unknown-revision": declare(
     404,
@@ -163,6 +163,23 @@ export const problems = {
     409,
     "The message's flow is not active",
     { message, reason: text("Which flow, and what cannot be done without it.") },
+    ({ reason }) => reason,
+  ),
+  paused: declare(
+    409,
+    "A person has paused it",
+    {
+      what: text("The System, the flow or the trigger."),
+      by: text("Who paused it."),
+      since: text("Since when."),
+      reason: text("Why."),
+    },
+    ({ what, by, since, reason }) => `${what} is paused since ${since} by ${by}: ${reason}`,
+  ),
+  "not-paused": declare(
+    409,
+    "It is not paused",
+    { what: text("What was to be resumed."), reason: text("What it does, or what ends its pause.") },
     ({ reason }) => reason,
   ),
   unfinished: declare(

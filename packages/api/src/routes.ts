@@ -20,7 +20,7 @@ import { getRevisionFiles } from "./revision-files.ts";
 import { activateRevision, listRevisions } from "./revisions.ts";
 import type { AnyRoute } from "./route.ts";
 import { compareShadows, listShadows } from "./shadows.ts";
-import { listSystems, probeSystem, resumeSystem } from "./systems.ts";
+import { listSystems, pauseSystem, probeSystem, resumeSystem } from "./systems.ts";
 
 /** Every address of the API by its name. */
 export const routes = {
@@ -43,6 +43,7 @@ export const routes = {
   listFlows,
   listOwners,
   listSystems,
+  pauseSystem,
   resumeSystem,
   probeSystem,
   listReloads,

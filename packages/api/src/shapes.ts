@@ -23,6 +23,13 @@ export const Mode = Type.Union([Type.Literal("live"), Type.Literal("shadow")], {
   description: "`shadow`: it only shows what would have been written.",
 });
 
+/** Who paused it, and why. */
+export const Pause = Type.Object({
+  reason: Type.String(),
+  by: Type.String({ description: "Who paused it." }),
+  since: Instant,
+});
+
 /** Which page of a list is asked for. */
 export const page = {
   limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),

@@ -209,7 +209,7 @@ describe("failure", () => {
     expect(await Promise.all(ids.map(bench.state))).toEqual(["paused", "paused", "paused"]);
     expect(bench.engine.systems()[0]).toMatchObject({ state: "paused", reason: "the key expired" });
     erp.script = () => ({});
-    expect(await bench.engine.resumeSystem("erp")).toBe(true);
+    expect(await bench.engine.resume({ system: "erp" })).toEqual({ ok: true });
     await bench.clock.advance(0);
     expect(await Promise.all(ids.map(bench.state))).toEqual(["succeeded", "succeeded", "succeeded"]);
   });

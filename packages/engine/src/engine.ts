@@ -1,5 +1,5 @@
 import type { Revision } from "@crossdock/flow";
-import type { Journal, MessageRow } from "@crossdock/journal";
+import type { Journal, MessageRow, PauseRow } from "@crossdock/journal";
 import {
   type Acceptance,
   type Clock,
@@ -16,7 +16,9 @@ import type { Observe } from "./events.ts";
 import { createIntake, type Intake } from "./intake/intake.ts";
 import { createTriggerHost } from "./intake/trigger-host.ts";
 import { withNamedFailures } from "./journal-failure.ts";
-import { type AskedCommand, type Asker, type CarryOut, createCommands } from "./operator/commands.ts";
+import { type AskedCommand, type CarryOut, createCommands } from "./operator/commands.ts";
+import { carryOutPauses, createPausing, type Pausing } from "./operator/pause.ts";
+import { createPauses, type Pauses } from "./operator/pauses.ts";
 import { createRepair, createRepairing, type Repair } from "./operator/repair.ts";
 import { createRevisions, type Revisions } from "./operator/revisions.ts";
 import { type Content, showContent } from "./operator/show-content.ts";
@@ -28,13 +30,14 @@ import { acceptedRow } from "./queue/accepted-row.ts";
 import { createLanes, type Lanes } from "./queue/lanes.ts";
 import { type WaitsFor, waitsForOf } from "./queue/waits-for.ts";
 import { createEarlierTries } from "./steps/earlier-try.ts";
+import { createSharedFindings } from "./systems/shared-findings.ts";
 import type { SystemView } from "./systems/system.ts";
 import { createSystems } from "./systems/systems.ts";
 import { problemAnswer } from "./triggers/webhook-answer.ts";
 import { createTurns } from "./turns.ts";
 
 /** The daemon's heart: takes messages in, runs them, and carries them over crashes and reloads. */
-export interface Engine extends Repair {
+export interface Engine extends Repair, Pausing {
   /**
    * Makes a revision the active one. New and changed Systems are probed first when `probe` is set; a failure is
    * thrown and leaves everything as it was. Messages that have begun keep their revision.
@@ -49,11 +52,10 @@ export interface Engine extends Repair {
   /** Takes a message in as if the flow's trigger had received it. Throws when the flow is unknown. */
   accept(flow: string, retailer: string, message: unknown): Promise<Acceptance>;
   revision(): Revision;
-  systems(): (SystemView & { parked: number })[];
-  /** Lets a System take calls again at once; false where none has the name. */
-  resumeSystem(name: string, by?: Asker): Promise<boolean>;
-  /** Asks a System that takes no calls whether it does again; false where none has the name. */
-  probeSystem(name: string, by?: Asker): Promise<boolean>;
+  /** `pause`: a person's. */
+  systems(): (SystemView & { parked: number; pause: PauseRow | null })[];
+  /** What people have paused. */
+  pauses: Pick<Pauses, "all" | "ofSystem" | "ofFlow" | "ofTrigger">;
   /** Stores what a person asks for, and carries it out once; see `Commands`. */
   ask<Outcome>(asked: AskedCommand, carryOut: CarryOut<Outcome>): Promise<Outcome>;
   /** Ids of running messages. */
@@ -90,6 +92,15 @@ export function createEngine(given: EngineDeps): Engine {
   const aborting = new AbortController();
   let draining = false;
   const revisions = createRevisions(deps);
+  const pauses = createPauses({
+    journal,
+    onChange() {
+      systems.review();
+      for (const flow of lanes.parkedFlows()) if (!pauses.ofFlow(flow)) lanes.available(flow, "all");
+      void triggers.review();
+    },
+  });
+  const findings = createSharedFindings({ journal, told: (...told) => systems.told(...told) });
   const systems = createSystems({
     ...deps,
     crossReferences: crossReferencesOf(journal, clock),
@@ -97,6 +108,8 @@ export function createEngine(given: EngineDeps): Engine {
     share: journal.partitions.share,
     turn: journal.partitions.turn,
     onAvailable: (system, how) => lanes.available({ system }, how),
+    tellOthers: findings.tell,
+    isPaused: (name) => pauses.ofSystem(name) !== undefined,
   });
   const turns = createTurns({
     ...deps,
@@ -107,12 +120,14 @@ export function createEngine(given: EngineDeps): Engine {
     tries: createEarlierTries(clock.elapsed),
     signal: aborting.signal,
     draining: ({ partition }) => draining || !lanes.has(partition),
+    isPaused: (flow) => pauses.ofFlow(flow) !== undefined,
   });
   const lanes = createLanes({
     journal,
     clock,
     run: turns.run,
-    isAvailable: (on) => ("system" in on ? systems.takesCalls(on.system) : revisions.runs(on)),
+    isAvailable: (on) =>
+      "system" in on ? systems.takesCalls(on.system) : !pauses.ofFlow(on) && revisions.runs(on),
     onError: turns.noteOutage,
   });
   const intake = createIntake({
@@ -126,11 +141,11 @@ export function createEngine(given: EngineDeps): Engine {
     intake,
     system: systems.get,
     isOurs: (...name) => keeper.isOurs(...name),
+    pauses,
   });
-  const repairing = createRepairing({ journal, clock, intake, lanes, revisions, systems });
-  const resume = ofSystem(systems.resume, journal);
-  const probe = ofSystem(systems.probe, journal);
-  const kinds = { ...given.commands, ...repairing, resume, probe };
+  const repairing = createRepairing({ journal, clock, intake, lanes, revisions, systems, pauses });
+  const pausing = carryOutPauses({ journal, clock, pauses, systems });
+  const kinds = { ...given.commands, ...repairing, ...pausing };
   const commands = createCommands({ ...deps, kinds, ofMessages: new Set(Object.keys(repairing)), lanes });
   const mark = createProcessMark(deps);
   const keeper = createPartitionKeeper({
@@ -140,6 +155,10 @@ export function createEngine(given: EngineDeps): Engine {
     triggers,
     commands,
     systems,
+    async learn() {
+      await pauses.read().catch(turns.noteOutage);
+      await findings.look();
+    },
     pinLeft: mark.pinLeft,
     isSettled: () => !aborting.signal.aborted && turns.isSettled(),
     onError: turns.noteOutage,
@@ -148,7 +167,11 @@ export function createEngine(given: EngineDeps): Engine {
 
   return {
     ...createRepair(commands, repairing),
-    activate: (revision, options = {}) => activations.activate(revision, options),
+    ...createPausing(commands, pausing),
+    async activate(revision, options = {}) {
+      await pauses.read();
+      await activations.activate(revision, options);
+    },
     async start() {
       await keeper.start();
       await commands.takeUp();
@@ -170,13 +193,12 @@ export function createEngine(given: EngineDeps): Engine {
       draining ? Promise.resolve(stopping) : triggers.webhook(retailer, path, request),
     accept: acceptanceBy(intake, revisions, clock),
     revision: revisions.current,
-    systems: () => systems.views().map((view) => ({ ...view, parked: lanes.parked({ system: view.name }) })),
-    resumeSystem: (target, by) => commands.ask({ kind: "resume", target, input: null, by }, resume),
-    probeSystem: (target, by) => commands.ask({ kind: "probe", target, input: null, by }, probe),
+    systems: () => systems.views().map((view) => listed(view, pauses, lanes)),
+    pauses,
     ask: commands.ask,
     running: lanes.running,
     content: (row) => showContent(row, { journal, revisions, hide: deps.hide }),
-    waitsFor: waitsBy(lanes, revisions),
+    waitsFor: waitsBy(lanes, revisions, pauses),
   };
 }
 
@@ -204,12 +226,12 @@ function acceptanceBy(intake: Intake, revisions: Revisions, clock: Clock): Engin
   };
 }
 
-function waitsBy(lanes: Pick<Lanes, "running">, revisions: Revisions): Engine["waitsFor"] {
+function waitsBy(lanes: Pick<Lanes, "running">, revisions: Revisions, pauses: Pauses): Engine["waitsFor"] {
   return (row) => {
     if (lanes.running().has(row.id)) return null;
     // One that has begun ends on its own revision, where its flow is gone from the current one.
     const ends = row.pinned && !revisions.livePlan(row);
-    return waitsForOf(row, ends || revisions.runs(row));
+    return waitsForOf(row, !pauses.ofFlow(row) && (ends || revisions.runs(row)));
   };
 }
 
@@ -221,11 +243,12 @@ function crossReferencesOf({ references }: Journal, clock: Clock): CrossReferenc
   };
 }
 
-/** What a person does with a System; false where none has the name. */
-function ofSystem(act: (name: string) => boolean, journal: Journal): CarryOut<boolean> {
-  return async (command) => {
-    const isKnown = act(command.target);
-    if (isKnown) await journal.commands.done(command.act(true, { system: command.target }));
-    return isKnown;
+function listed(view: SystemView, pauses: Pauses, lanes: Pick<Lanes, "parked">) {
+  const pause = pauses.ofSystem(view.name) ?? null;
+  return {
+    ...view,
+    reason: pause?.reason ?? view.reason,
+    parked: lanes.parked({ system: view.name }),
+    pause,
   };
 }

@@ -1,5 +1,5 @@
 import type { Journal } from "@crossdock/journal";
-import { type Clock, delayed } from "@crossdock/kit";
+import { type Clock, delayed, type Timer } from "@crossdock/kit";
 import type { TriggerHost } from "./intake/trigger-host.ts";
 import type { Commands } from "./operator/commands.ts";
 import type { Lanes } from "./queue/lanes.ts";
@@ -22,6 +22,8 @@ export interface PartitionKeeperDeps {
   triggers: Pick<TriggerHost, "review">;
   commands: Pick<Commands, "takeUp">;
   systems: Pick<Systems, "letIn">;
+  /** Takes what other daemons have changed and found. */
+  learn(): Promise<void>;
   /** Keeps on their revision what may be under way of partitions that their daemon left. */
   pinLeft(partitions: readonly number[]): Promise<void>;
   /** Whether the journal has all that was done. */
@@ -31,6 +33,8 @@ export interface PartitionKeeperDeps {
 
 /** What the journal could not do is tried again after this long, milliseconds. */
 const retryWait = 1000;
+/** What others changed is looked for this often, in case that nobody told, milliseconds. */
+const learnWait = 1000;
 /** What others ask for is looked for this often at most, milliseconds. */
 const lookWait = 100;
 
@@ -38,6 +42,7 @@ export function createPartitionKeeper(deps: PartitionKeeperDeps): PartitionKeepe
   const { journal, clock, lanes, triggers, commands } = deps;
   const ending = new AbortController();
   let isLooking = false;
+  let timer: Timer | undefined;
 
   /** What may be under way is pinned before anything runs. */
   const gain = async (partitions: readonly number[], left: readonly number[]): Promise<void> => {
@@ -67,7 +72,12 @@ export function createPartitionKeeper(deps: PartitionKeeperDeps): PartitionKeepe
     isLooking = true;
     await delayed(clock, lookWait, ending.signal).catch(() => undefined);
     isLooking = false;
+    await deps.learn();
     await commands.takeUp();
+  };
+
+  const lookOn = (): void => {
+    if (!ending.signal.aborted) timer = clock.schedule(learnWait, () => void look().then(lookOn));
   };
 
   return {
@@ -91,8 +101,14 @@ export function createPartitionKeeper(deps: PartitionKeeperDeps): PartitionKeepe
         shared: deps.systems.letIn,
       });
       await first;
+      if (!journal.partitions.isShared || ending.signal.aborted) return;
+      await deps.learn();
+      lookOn();
     },
     isOurs: (...name) => lanes.has(journal.partitions.of(...name)),
-    stop: () => ending.abort(new Error("the daemon stops")),
+    stop() {
+      ending.abort(new Error("the daemon stops"));
+      timer?.cancel();
+    },
   };
 }

@@ -79,7 +79,7 @@ async function turn(row: MessageRow, known: Body | undefined, deps: TurnsDeps): 
     return await endMessage(over, deps, { state: "cancelled" });
   }
   // A message whose flow is gone or paused waits for a revision that runs it; a live one never runs in shadow.
-  const waits = now === "paused" || (row.mode === "live" && now === "shadow");
+  const waits = deps.isPaused(row) || now === "paused" || (row.mode === "live" && now === "shadow");
   const { flow, retailer, mode } = row;
   if (!found || waits) return { state: "parked", on: { flow, retailer, mode } };
   const body = known ?? (await journal.messages.payload(row.id));

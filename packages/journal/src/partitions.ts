@@ -25,6 +25,27 @@ export interface Partitions {
   attend(attendant: PartitionAttendant): void;
   /** Those that work on the journal now, in the order in which they came. */
   daemons(): Promise<DaemonRow[]>;
+  /** Tells the others what this daemon found of a System, in the place of what was told of it before. */
+  tell(finding: SystemState): Promise<void>;
+  /** What was told last of each System. */
+  told(): Promise<ToldState[]>;
+}
+
+/** What a daemon found of a System. */
+export interface SystemState {
+  system: string;
+  /** Of its definition: of another one nothing is said. */
+  digest: string;
+  state: "available" | "open" | "paused";
+  /** Why it takes no calls; null: too many failed. */
+  reason: string | null;
+}
+
+export interface ToldState extends SystemState {
+  /** Rises with each word about the System. */
+  version: number;
+  /** This daemon told it. */
+  isOwn: boolean;
 }
 
 /** The `rank`th of so many daemons, from 0. */
@@ -73,5 +94,8 @@ export function onlyPartition(name: string, since: number): Partitions {
     // It was open before: whether its last process ended in order is that process's own mark.
     attend: ({ gained }) => gained([0], []),
     daemons: async () => [{ number: 1, name, since, partitions: 1, isSelf: true }],
+    // There is nobody to tell.
+    tell: async () => undefined,
+    told: async () => [],
   };
 }

@@ -36,7 +36,7 @@ describe("the daemon's HTTP surface", () => {
 
   test("is ready while a System takes no calls, and says so", async () => {
     const use = { running: 0, waiting: 0, parked: 0, concurrency: 1, rate: null };
-    const view = { connector: "file", reason: null, ...use };
+    const view = { connector: "file", reason: null, pause: null, ...use };
     const systems: ReturnType<Engine["systems"]> = [
       { ...view, name: "shop", state: "available" },
       { ...view, name: "drop", state: "open" },

@@ -29,10 +29,7 @@ export function statusText(
       ...(away.length > 0 ? [systemTable(away, at.width)] : []),
     ].join("\n"),
     caseLine(cases, at.now),
-    nextLines(
-      flows,
-      away.map(({ name }) => name),
-    ),
+    nextLines(flows, away),
   ]
     .filter(Boolean)
     .join("\n\n");
@@ -70,12 +67,12 @@ function caseLine({ items, next }: Status["cases"], now: number): string {
   );
 }
 
-function nextLines(flows: Status["flows"], away: readonly string[]): string {
+function nextLines(flows: Status["flows"], away: Status["systems"]): string {
   const has = (state: string): boolean => flows.some(({ messages }) => (messages[state] ?? 0) > 0);
   const commands = [
     ...(has("held") ? ["crossdock messages --state held --groups"] : []),
     ...(has("quarantined") ? ["crossdock messages --state quarantined"] : []),
-    ...away.slice(0, 2).map((name) => `crossdock systems probe ${name}`),
+    ...away.slice(0, 2).map(({ name, pause }) => `crossdock systems ${pause ? "resume" : "probe"} ${name}`),
   ];
   return commands.map((command, index) => `${index === 0 ? "next: " : "      "}${command}`).join("\n");
 }

@@ -1,4 +1,5 @@
 import type { AnswerOf, Routes } from "@crossdock/api";
+import { pauseText } from "./pause-text.ts";
 import { printable } from "./printable.ts";
 import { fittedTable } from "./table.ts";
 
@@ -11,14 +12,14 @@ export function systemTable(systems: readonly ListedSystem[], width: number): st
     (one, other) => isWell(one) - isWell(other) || one.name.localeCompare(other.name, "en"),
   );
   const rows = printable(sorted).map(
-    ({ name, state, connector, running, waiting, parked, concurrency, rate, reason }) => ({
+    ({ name, state, connector, running, waiting, parked, concurrency, rate, reason, pause }) => ({
       system: name,
       state,
       parked: parked > 0 ? `${parked} wait` : "",
       calls: `${running} of ${concurrency}${waiting > 0 ? `, ${waiting} in line` : ""}`,
       rate: rate ? `${rate.requests} in ${spanOf(rate.per)}` : "",
       connector,
-      reason: reason ?? "",
+      reason: pause ? pauseText(pause) : (reason ?? ""),
     }),
   );
   return fittedTable(rows, width, ["connector", "rate"]);

@@ -1,6 +1,8 @@
 import type { FlowPlan, TriggerPlan } from "@crossdock/flow";
 import { journalErrorIn } from "@crossdock/journal";
-import { delayed, type TriggerContext, thrownText } from "@crossdock/kit";
+import { delayed, type TriggerContext, thrownText, type WebhookAnswer } from "@crossdock/kit";
+import type { Pauses } from "../operator/pauses.ts";
+import { problemAnswer } from "../triggers/webhook-answer.ts";
 import { type TriggerContextDeps, triggerContext } from "./trigger-context.ts";
 import type { WebhookAddresses } from "./webhook-addresses.ts";
 
@@ -14,7 +16,14 @@ export interface RunningTrigger {
 
 export interface RunningTriggerDeps extends TriggerContextDeps {
   addresses: Pick<WebhookAddresses, "serve">;
+  pauses: Pick<Pauses, "ofTrigger">;
 }
+
+/** The sender keeps what it has and sends it again: a person wants nothing of it to come in now. */
+const paused: WebhookAnswer = {
+  ...problemAnswer(503, "The webhook is paused", "a person has paused it; send it again later"),
+  headers: { "retry-after": "60" },
+};
 
 /** A trigger that failed starts again after this long. */
 const restartWait = 5000;
@@ -22,8 +31,10 @@ const restartWait = 5000;
 export function startTrigger(plan: FlowPlan, trigger: TriggerPlan, deps: RunningTriggerDeps): RunningTrigger {
   const ending = new AbortController();
   const served = new Set<string>();
+  const isPaused = (): boolean => deps.pauses.ofTrigger(plan, trigger.id) !== undefined;
   const context = triggerContext(plan, trigger, deps, ending.signal, (path, handle) => {
-    served.add(deps.addresses.serve(plan.retailer, path, handle));
+    const answer: typeof handle = async (request) => (isPaused() ? paused : handle(request));
+    served.add(deps.addresses.serve(plan.retailer, path, answer));
   });
   const done = keepRunning(trigger, context, deps);
   return {

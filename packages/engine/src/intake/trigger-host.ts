@@ -1,5 +1,6 @@
 import type { FlowPlan, TriggerPlan } from "@crossdock/flow";
 import { type Clock, delayed, type WebhookAnswer, type WebhookRequest } from "@crossdock/kit";
+import type { Pauses } from "../operator/pauses.ts";
 import { type RunningTrigger, startAfter, startTrigger } from "./running-trigger.ts";
 import type { TriggerContextDeps } from "./trigger-context.ts";
 import { createWebhookAddresses } from "./webhook-addresses.ts";
@@ -21,6 +22,8 @@ const patience = 5000;
 export interface TriggerHostDeps extends TriggerContextDeps {
   /** Whether the work that these texts name is done by this daemon. */
   isOurs(...name: readonly string[]): boolean;
+  /** What people have paused. */
+  pauses: Pick<Pauses, "ofFlow" | "ofTrigger">;
 }
 
 export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
@@ -45,7 +48,7 @@ export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
   /** `isStale`: whether a trigger that runs and is wanted is to begin again. */
   const change = async (flows: readonly FlowPlan[], isStale: boolean): Promise<void> => {
     if (isStopped) return;
-    const wanted = wantedTriggers(flows, deps.isOurs);
+    const wanted = wantedTriggers(flows, deps);
     const old = [...running].filter(([id]) => isStale || !wanted.has(id));
     await Promise.all(old.map(([id, each]) => replace(id, each, wanted.get(id))));
     for (const [id, next] of wanted) if (!running.has(id)) running.set(id, start(next));
@@ -81,19 +84,21 @@ interface Wanted {
 
 /**
  * The triggers that run here for these flows, by a name of their own. A paused flow takes what is sent to it and fetches
- * nothing; of several daemons, one fetches.
+ * nothing, a paused trigger neither; of several daemons, one fetches.
  */
 function wantedTriggers(
   flows: readonly FlowPlan[],
-  isOurs: TriggerHostDeps["isOurs"],
+  { isOurs, pauses }: TriggerHostDeps,
 ): ReadonlyMap<string, Wanted> {
+  const fetches = (plan: FlowPlan, { id }: TriggerPlan): boolean =>
+    plan.mode !== "paused" &&
+    !pauses.ofFlow(plan) &&
+    !pauses.ofTrigger(plan, id) &&
+    isOurs(plan.flow, plan.retailer, id);
   return new Map(
     flows.flatMap((plan) =>
       plan.triggers
-        .filter(
-          ({ definition, id }) =>
-            definition.name === "webhook" || (plan.mode !== "paused" && isOurs(plan.flow, plan.retailer, id)),
-        )
+        .filter((trigger) => trigger.definition.name === "webhook" || fetches(plan, trigger))
         .map((trigger): [string, Wanted] => [
           `${plan.flow}\n${plan.retailer}\n${trigger.id}`,
           { plan, trigger },

@@ -79,6 +79,9 @@ describe("what a person asks for", () => {
       at: 1,
       event,
     });
+    // Only what is paused is resumed.
+    if (!isReplay)
+      await journal.pauses.begin({ target: { system: "erp" }, reason: "it moves", actor: "kim", at: 1 });
     await restart();
     const again = await restart();
     await again.clock.advance(0);

@@ -1,15 +1,17 @@
-import type { MessageRow } from "@crossdock/journal";
+import type { MessageRow, PauseRow } from "@crossdock/journal";
 import { textAt } from "@crossdock/kit";
 import type { Lanes } from "../queue/lanes.ts";
 import type { Systems } from "../systems/systems.ts";
 import type { Command } from "./commands.ts";
 import { goOn, refreshLane } from "./go-on.ts";
+import type { Pauses } from "./pauses.ts";
 import type { ReleaseDeps } from "./release.ts";
 import { type RepairResult, wrongState } from "./repair-result.ts";
 
 export interface RetryDeps extends ReleaseDeps {
   lanes: Pick<Lanes, "refresh" | "running">;
   systems: Pick<Systems, "probe">;
+  pauses: Pick<Pauses, "ofSystem" | "ofFlow">;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface RetryDeps extends ReleaseDeps {
  * System, that one is asked whether it takes calls again: then all go on that wait for it.
  */
 export function createRetry(deps: RetryDeps): (row: MessageRow, command: Command) => Promise<RepairResult> {
-  const { journal, clock, lanes, systems } = deps;
+  const { journal, clock, lanes, systems, pauses } = deps;
   return async (row, command) => {
     if (lanes.running().has(row.id)) return { ok: true, state: "running" };
     const reason = textAt(command.input, "reason") ?? null;
@@ -36,13 +38,15 @@ export function createRetry(deps: RetryDeps): (row: MessageRow, command: Command
         return result;
       }
       case "paused": {
+        const pause = row.pausedFor === null ? undefined : pauses.ofSystem(row.pausedFor);
+        if (pause) return wrongState(row, `${pause.actor} has paused ${row.pausedFor}: ${pause.reason}`);
         const result = { ok: true, state: "paused" } as const;
         await journal.commands.done(command.act(result, details));
         if (row.pausedFor !== null) systems.probe(row.pausedFor);
         return result;
       }
       case "accepted":
-        return wrongState(row, "it waits for its turn, and for nothing else");
+        return wrongState(row, waitText(pauses.ofFlow(row)));
       case "succeeded":
         // It passed before anybody could let it: nothing was asked for that did not come true.
         return { ok: true, state: row.state };
@@ -50,4 +54,10 @@ export function createRetry(deps: RetryDeps): (row: MessageRow, command: Command
         return wrongState(row, "it has ended; a replay runs it again");
     }
   };
+}
+
+/** What one waits for that may run. */
+function waitText(pause: PauseRow | undefined): string {
+  if (pause) return `${pause.actor} has paused its flow: ${pause.reason}`;
+  return "it waits for its turn, and for nothing else";
 }

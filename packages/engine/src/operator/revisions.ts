@@ -13,7 +13,7 @@ export interface Revisions {
   livePlan(flow: { flow: string; retailer: string }): FlowPlan | undefined;
   /** Whether the flow runs messages of that mode now. */
   runs(lane: FlowOfLane): boolean;
-  /** All flows that run now, with the modes of the messages that they run. */
+  /** All flows that run now, a person's pause apart, with the modes of the messages that they run. */
   running(): FlowOfLane[];
 }
 

@@ -4,7 +4,7 @@ import { type Body, type Entry, headOf, type QueuedLane } from "./lane.ts";
 import { type Head, type LaneEffect, type LaneEvent, laneMachine } from "./lane-machine.ts";
 import { createParkedLanes } from "./parked-lanes.ts";
 import { createSlots } from "./slots.ts";
-import type { ParkedFor } from "./waits-for.ts";
+import type { FlowOfLane, ParkedFor } from "./waits-for.ts";
 
 /** What became of a message's turn; `row` is the message as it is now, unless it has ended. */
 export type Turn = TurnState & { row?: MessageRow };
@@ -25,6 +25,8 @@ export interface LaneRunner {
   available(on: ParkedFor, how: "one" | "all"): void;
   /** Lanes that are parked for it. */
   parked(on: ParkedFor): number;
+  /** The flows that lanes are parked for. */
+  parkedFlows(): FlowOfLane[];
   /** Ids of running messages. */
   readonly running: ReadonlySet<string>;
   /** Starts nothing and sets no timer any more. */
@@ -116,6 +118,7 @@ export function createLaneRunner(deps: LaneRunnerDeps): LaneRunner {
     look: (lane) => take(lane, { kind: "changed", head: headOf(lane, clock.now()) }),
     available,
     parked: parked.count,
+    parkedFlows: parked.flows,
     running,
     drain() {
       isDrained = true;

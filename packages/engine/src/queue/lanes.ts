@@ -3,7 +3,7 @@ import { createBacklog } from "./backlog.ts";
 import { type Body, type Entry, type QueuedLane, slim } from "./lane.ts";
 import { createLaneMemory, type LaneMemory } from "./lane-memory.ts";
 import { createLaneRunner, type LaneRunnerDeps } from "./lane-runner.ts";
-import type { ParkedFor } from "./waits-for.ts";
+import type { FlowOfLane, ParkedFor } from "./waits-for.ts";
 
 /**
  * The queue in memory. Messages of one lane (flow, retailer, key) run one at a time in order of acceptance; lanes
@@ -27,6 +27,8 @@ export interface Lanes {
   available(on: ParkedFor, how: "one" | "all"): void;
   /** How many lanes are parked for it, as far as they are in memory. */
   parked(on: ParkedFor): number;
+  /** The flows that lanes are parked for. */
+  parkedFlows(): FlowOfLane[];
   /** A person changed this message: its lane looks at it again. */
   refresh(row: MessageRow): void;
   /** Starts nothing more; resolves when nothing runs and nothing is being read. No timer is left. */
@@ -136,6 +138,7 @@ export function createLanes(deps: LanesDeps): Lanes {
     wake: backlog.wake,
     available: runner.available,
     parked: runner.parked,
+    parkedFlows: runner.parkedFlows,
     refresh,
     drain() {
       runner.drain();

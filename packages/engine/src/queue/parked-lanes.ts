@@ -1,5 +1,5 @@
 import { byHead, type QueuedLane } from "./lane.ts";
-import { type ParkedFor, parkedKey } from "./waits-for.ts";
+import { type FlowOfLane, type ParkedFor, parkedKey } from "./waits-for.ts";
 
 /** Which lanes are parked for what. */
 export interface ParkedLanes {
@@ -8,6 +8,8 @@ export interface ParkedLanes {
   /** Those that are to try: all, oldest first, or the oldest of those that tried least. */
   next(on: ParkedFor, how: "one" | "all"): QueuedLane[];
   count(on: ParkedFor): number;
+  /** The flows that lanes are parked for. */
+  flows(): FlowOfLane[];
 }
 
 export function createParkedLanes(): ParkedLanes {
@@ -25,6 +27,11 @@ export function createParkedLanes(): ParkedLanes {
       others?.delete(lane);
       if (others?.size === 0) parked.delete(key);
     },
+    flows: () =>
+      [...parked.values()].flatMap(([first]) => {
+        const parkedFor = first?.state.name === "parked" ? first.state.on : undefined;
+        return parkedFor && "flow" in parkedFor ? [parkedFor] : [];
+      }),
     count: (on) => parked.get(parkedKey(on))?.size ?? 0,
     next(on, how) {
       const lanes = [...(parked.get(parkedKey(on)) ?? [])];

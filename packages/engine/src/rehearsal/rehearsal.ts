@@ -201,6 +201,7 @@ function depsFor(journal: Journal, plan: FlowPlan, options: RehearseOptions, see
     observe: () => undefined,
     signal: new AbortController().signal,
     draining: () => false,
+    isPaused: () => false,
   };
 }
 
@@ -228,6 +229,8 @@ function answeringSystem(name: string, plan: FlowPlan, options: RehearseOptions,
     subscription: notAsked,
     probe: notAsked,
     resume: notAsked,
+    holdFor: notAsked,
+    told: notAsked,
     letIn: notAsked,
     lookAgain: notAsked,
     view: notAsked,

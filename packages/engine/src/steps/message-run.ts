@@ -8,7 +8,7 @@ import { recordDone, type StepDone } from "./record-step.ts";
 import { beginStep, type Run, type RunContext, type RunDeps } from "./run-context.ts";
 import { settleFailure } from "./settle-failure.ts";
 import { wasMadeUp } from "./shadow-call.ts";
-import { Draining, runStep } from "./step-run.ts";
+import { Interrupted, interruptIfDue, runStep } from "./step-run.ts";
 
 /** Runs one message from its first unfinished step as far as it gets, and journals how far that was. */
 export async function runMessage(run: Run, deps: RunDeps): Promise<Turn> {
@@ -17,7 +17,7 @@ export async function runMessage(run: Run, deps: RunDeps): Promise<Turn> {
   const { steps } = run.plan;
   try {
     for (const [index, step] of steps.entries()) {
-      if (deps.draining(run.row)) return { state: "stopped" };
+      interruptIfDue(context);
       const row = context.rows.get(step.id);
       if (row && row.state !== "intent") {
         context.results[step.id] = row.result === null ? undefined : JSON.parse(row.result);
@@ -31,7 +31,8 @@ export async function runMessage(run: Run, deps: RunDeps): Promise<Turn> {
       if (last) return ended(run, deps, "succeeded");
     }
   } catch (error) {
-    if (deps.signal.aborted || error instanceof Draining) return { state: "stopped" };
+    if (deps.signal.aborted) return { state: "stopped" };
+    if (error instanceof Interrupted) return error.turn;
     // Not the message's failure: it goes on once the journal works.
     if (error instanceof JournalFailed) throw error;
     return settleFailure(context, error);

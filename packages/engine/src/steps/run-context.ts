@@ -2,6 +2,7 @@ import type { FlowPlan } from "@crossdock/flow";
 import type { AttemptRow, Journal, MessageRow, StepRow } from "@crossdock/journal";
 import type { Bindings, Clock, Log, Trait } from "@crossdock/kit";
 import type { Observe } from "../events.ts";
+import type { FlowOfRetailer } from "../operator/pauses.ts";
 import type { Mask } from "../privacy/mask.ts";
 import type { System } from "../systems/system.ts";
 import type { EarlierTries } from "./earlier-try.ts";
@@ -27,6 +28,8 @@ export interface RunDeps {
   signal: AbortSignal;
   /** True once the daemon drains, or another one is to run the message: stop between steps. */
   draining(row: MessageRow): boolean;
+  /** Whether a person has paused the flow: stop between steps until it is resumed. */
+  isPaused(flow: FlowOfRetailer): boolean;
 }
 
 /** A message, its flow and the revision that it runs on. */

@@ -1,5 +1,6 @@
 import type { StepPlan } from "@crossdock/flow";
 import { type Bindings, Failure, isFields } from "@crossdock/kit";
+import type { Turn } from "../queue/lane-runner.ts";
 import { truth } from "./condition.ts";
 import { recordDone, type StepDone } from "./record-step.ts";
 import { beginStep, type RunContext } from "./run-context.ts";
@@ -40,7 +41,7 @@ async function runItems(step: StepPlan, context: RunContext): Promise<StepDone> 
       isMadeUp ||= isPretended(row.shadow);
       continue;
     }
-    if (context.deps.draining(context.run.row)) throw new Draining("the daemon drains");
+    interruptIfDue(context);
     context.at = beginStep(context.deps, name);
     const message = withItem(context.message, item, index);
     const done = await runOnce(step, name, context, message, { ...context.bindings, item, index });
@@ -53,9 +54,21 @@ async function runItems(step: StepPlan, context: RunContext): Promise<StepDone> 
   return { result: results, skipped: false, wrote, shadow: null, isMadeUp, digest: null };
 }
 
-/** The daemon drains between two items; the rest is done by the next process. */
-export class Draining extends Error {
-  override readonly name = "Draining";
+/** The turn ends between two steps or items; what is left is done in a later one. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+  readonly turn: Turn;
+  constructor(turn: Turn) {
+    super(`the turn ends as ${turn.state}`);
+    this.turn = turn;
+  }
+}
+
+/** Throws `Interrupted` while the daemon drains, and where a person has paused the flow. */
+export function interruptIfDue({ deps, run: { row } }: RunContext): void {
+  if (deps.draining(row)) throw new Interrupted({ state: "stopped" });
+  const { flow, retailer, mode } = row;
+  if (deps.isPaused(row)) throw new Interrupted({ state: "parked", on: { flow, retailer, mode } });
 }
 
 async function runOnce(

@@ -77,7 +77,7 @@ describe("a write that proves nothing", () => {
     const bench = await startBench(revisionOf([flowPlan({ steps })], [systemPlan("erp", erp)]));
     const ids = [await bench.send({ id: "1", key: "A" }), await bench.send({ id: "2", key: "B" })];
     erp.script = () => ({});
-    await bench.engine.resumeSystem("erp");
+    await bench.engine.resume({ system: "erp" });
     await bench.clock.advance(0);
     expect(await Promise.all(ids.map(bench.state))).toEqual(["succeeded", "succeeded"]);
   });

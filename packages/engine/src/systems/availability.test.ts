@@ -9,6 +9,7 @@ describe.each(testClocks)("on a clock that %s", (_does, createClock) => {
   function bench(settings: typeof plan | null = plan) {
     const clock = createClock();
     const told: string[] = [];
+    const shared: string[] = [];
     const system = createAvailability(
       { name: "erp", breaker: settings },
       {
@@ -16,6 +17,7 @@ describe.each(testClocks)("on a clock that %s", (_does, createClock) => {
         log: silentLog,
         observe: (event) => told.push("state" in event ? event.state : event.kind),
         onAvailable: (_, how) => told.push(how),
+        tellOthers: (_, { state }) => shared.push(state),
       },
     );
     const enter = (): Pass => {
@@ -26,7 +28,7 @@ describe.each(testClocks)("on a clock that %s", (_does, createClock) => {
     const fail = (times: number): void => {
       for (let count = 0; count < times; count++) enter().failed();
     };
-    return { clock, told, system, enter, fail };
+    return { clock, told, shared, system, enter, fail };
   }
 
   describe("a System", () => {

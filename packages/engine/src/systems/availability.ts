@@ -2,6 +2,7 @@ import type { SystemPlan } from "@crossdock/flow";
 import type { Clock, Log, Timer } from "@crossdock/kit";
 import type { Observe } from "../events.ts";
 import {
+  type Finding,
   isCurrent,
   type SystemEffect,
   type SystemEvent,
@@ -19,6 +20,12 @@ export interface Availability {
   enter(): Pass | undefined;
   /** A person says that the System works. */
   resume(): void;
+  /** A person pauses it, or has paused it: nothing passes until `endPause`. */
+  pause(): void;
+  /** No person's pause holds. */
+  endPause(): void;
+  /** Another daemon tells what it found. */
+  told(finding: Finding): void;
   /** A person wants to know now whether it works: the wait for the probe is over. */
   lookAgain(): void;
   /** Leaves no timer and wakes nobody any more. */
@@ -44,11 +51,13 @@ export interface AvailabilityDeps {
   observe: Observe;
   /** Parked messages of this System may try again: one when it probes, all when it is well. */
   onAvailable(system: string, how: "one" | "all"): void;
+  /** The other daemons are to know what was found of this System. */
+  tellOthers(system: string, finding: Finding): void;
 }
 
 export function createAvailability(
   { name: system, breaker }: Pick<SystemPlan, "name" | "breaker">,
-  { clock, log, observe, onAvailable }: AvailabilityDeps,
+  { clock, log, observe, onAvailable, tellOthers }: AvailabilityDeps,
 ): Availability {
   const machine = systemMachine(breaker);
   let state: SystemState = { name: "available", epoch: 0, failures: [] };
@@ -90,6 +99,18 @@ export function createAvailability(
           "the system refuses our credentials; it is paused until they work",
         );
         break;
+      case "tellPausedByPerson":
+        // What its breaker says is not asked while a person has paused it.
+        observe({ kind: "breaker", system, state: "closed" });
+        log.info({ system }, "a person paused the system; messages wait");
+        break;
+      case "tellTold":
+        observe({ kind: "breaker", system, state: "open" });
+        log.info({ system }, "another daemon found that the system takes no calls; messages wait");
+        break;
+      case "tellOthers":
+        tellOthers(system, effect.finding);
+        break;
       case "tellAvailable":
         observe({ kind: "breaker", system, state: "closed" });
         log.info({ system }, "the system takes calls again");
@@ -118,6 +139,9 @@ export function createAvailability(
       return passOf(epoch);
     },
     resume: () => take({ kind: "resumed" }),
+    pause: () => take({ kind: "pausedByPerson" }),
+    endPause: () => take({ kind: "pauseEnded" }),
+    told: (finding) => take({ kind: "told", finding }),
     lookAgain: () => take({ kind: "probeDue" }),
     replace: () => take({ kind: "replaced" }),
   };

@@ -7,8 +7,11 @@ import type { Machine, Next } from "@crossdock/kit";
  * An `available` System takes calls, and its failures in a row within the window of its breaker are counted. Too many
  * make it `open`: nothing goes out until the probe is due. A System that refuses our credentials is `paused` in the same
  * way, with or without a breaker; one that is not there, such as a folder that is not mounted, is `open` at once. When the probe is due it is `halfOpen`: one call goes out, whose success makes it
- * available and whose failure sends it back to where it came from. A reload may have `replaced` it: it takes no calls
- * any more.
+ * available and whose failure sends it back to where it came from. While it is `pausedByPerson` nothing but a person
+ * lets it go on. A reload may have `replaced` it: it takes no calls any more.
+ *
+ * What it finds is shared with the other daemons, and what they find is taken as its own: a System that one of them found
+ * down is left alone by all. A daemon that was told waits longer than the one that tells, which tells again before that.
  *
  * Each change of state begins a new epoch: what calls of an earlier one come to tells nothing about this one.
  */
@@ -26,7 +29,14 @@ export type SystemState =
       reason: string | null;
       isTried: boolean;
     }
+  | { name: "pausedByPerson"; epoch: number }
   | { name: "replaced" };
+
+/** What is known of a System; `reason`: why it takes no calls, null: by its breaker. */
+export interface Finding {
+  state: "available" | "open" | "paused";
+  reason: string | null;
+}
 
 /** `at`: by the clock that measures. `epoch`: in which the call went out. */
 export type SystemEvent =
@@ -38,6 +48,9 @@ export type SystemEvent =
   | { kind: "left"; epoch: number }
   | { kind: "probeDue" }
   | { kind: "resumed" }
+  | { kind: "pausedByPerson" }
+  | { kind: "pauseEnded" }
+  | { kind: "told"; finding: Finding }
   | { kind: "replaced" };
 
 export type SystemEffect =
@@ -49,6 +62,11 @@ export type SystemEffect =
   | { kind: "tellOpened" }
   | { kind: "tellAway"; reason: string }
   | { kind: "tellPaused"; reason: string }
+  | { kind: "tellPausedByPerson" }
+  /** Another daemon found that it takes no calls. */
+  | { kind: "tellTold" }
+  /** The other daemons are to know. */
+  | { kind: "tellOthers"; finding: Finding }
   | { kind: "tellAvailable" };
 
 type To = Next<SystemState, SystemEffect>;
@@ -59,6 +77,9 @@ const pauseProbe = 300_000;
 
 /** One that is not there is looked for after so many milliseconds: that costs little, whatever its breaker says. */
 const awayProbe = 5000;
+
+/** A daemon that was told that a System takes no calls waits so many times as long as the one that found it. */
+const patience = 1.5;
 
 /** Whether a call would go out now. */
 export function takesCalls(state: SystemState): boolean {
@@ -78,7 +99,18 @@ function onEvent(state: SystemState, event: SystemEvent, plan: BreakerPlan | nul
     case "probeDue":
       return onProbeDue(state);
     case "resumed":
-      return toAvailable(state, { kind: "endWait" });
+      return toAvailable(state, { kind: "endWait" }, tellOthers({ state: "available", reason: null }));
+    case "pausedByPerson":
+      if (state.name === "pausedByPerson") return to(state);
+      return to(
+        { name: "pausedByPerson", epoch: state.epoch + 1 },
+        { kind: "endWait" },
+        { kind: "tellPausedByPerson" },
+      );
+    case "pauseEnded":
+      return state.name === "pausedByPerson" ? toAvailable(state) : to(state);
+    case "told":
+      return onTold(state, event.finding, plan);
     case "replaced":
       return to({ name: "replaced" }, { kind: "endWait" });
     default:
@@ -95,6 +127,24 @@ function onProbeDue(state: Ready): To {
   );
 }
 
+/** The epoch of calls that are out is over, but for a probe of our own: that one tells more. */
+function onTold(state: Ready, finding: Finding, plan: BreakerPlan | null): To {
+  if (state.name === "pausedByPerson") return to(state);
+  if (finding.state === "available")
+    return state.name === "available" ? to(state) : toAvailable(state, { kind: "endWait" });
+  if (state.name === "halfOpen" && state.isTried) return to(state);
+  const epoch = state.epoch + 1;
+  const { reason } = finding;
+  const isPaused = finding.state === "paused" && reason !== null;
+  const wait = isPaused ? pauseProbe : reason === null ? (plan?.probe ?? awayProbe) : awayProbe;
+  const tell: SystemEffect[] = state.name === "available" ? [{ kind: "tellTold" }] : [];
+  return to(
+    isPaused ? { name: "paused", epoch, wait, reason } : { name: "open", epoch, wait, reason },
+    { kind: "wait", after: wait * patience },
+    ...tell,
+  );
+}
+
 type Outcome = Extract<SystemEvent, { kind: "succeeded" | "failed" | "refused" | "away" | "left" }>;
 
 /** What a call of this epoch came to. In the other states none has gone out. */
@@ -102,7 +152,8 @@ function onOutcome(state: Ready, event: Outcome, plan: BreakerPlan | null): To {
   if (state.name !== "available" && state.name !== "halfOpen") return to(state);
   switch (event.kind) {
     case "succeeded":
-      if (state.name === "halfOpen") return toAvailable(state);
+      if (state.name === "halfOpen")
+        return toAvailable(state, tellOthers({ state: "available", reason: null }));
       return to(state.failures.length === 0 ? state : { ...state, failures: [] });
     case "failed":
       return state.name === "halfOpen" ? toWaiting(state, plan) : counted(state, event.at, plan);
@@ -124,6 +175,7 @@ function counted(state: Extract<Ready, { name: "available" }>, at: number, plan:
     { name: "open", epoch: state.epoch + 1, wait: plan.probe, reason: null },
     { kind: "wait", after: plan.probe },
     { kind: "tellOpened" },
+    tellOthers({ state: "open", reason: null }),
   );
 }
 
@@ -138,6 +190,7 @@ function toWaiting(state: Extract<Ready, { name: "halfOpen" }>, plan: BreakerPla
       ? { name: "paused", epoch, wait, reason }
       : { name: "open", epoch, wait, reason },
     { kind: "wait", after: wait },
+    tellOthers({ state: before, reason }),
   );
 }
 
@@ -148,6 +201,7 @@ function toPaused({ name, epoch }: Ready, reason: string): To {
     { kind: "wait", after: pauseProbe },
     ...opened,
     { kind: "tellPaused", reason },
+    tellOthers({ state: "paused", reason }),
   );
 }
 
@@ -158,6 +212,7 @@ function toAway(state: Ready, reason: string): To {
     { name: "open", epoch: state.epoch + 1, wait: awayProbe, reason },
     { kind: "wait", after: awayProbe },
     ...opened,
+    tellOthers({ state: "open", reason }),
   );
 }
 
@@ -168,6 +223,10 @@ function toAvailable({ epoch }: Ready, ...first: SystemEffect[]): To {
     { kind: "tellAvailable" },
     { kind: "wake", how: "all" },
   );
+}
+
+function tellOthers(finding: Finding): SystemEffect {
+  return { kind: "tellOthers", finding };
 }
 
 function to(state: SystemState, ...effects: SystemEffect[]): To {
@@ -205,6 +264,10 @@ export function systemMachine(plan: BreakerPlan | null): Machine<SystemState, Sy
           { name: "halfOpen", epoch, before: "open", wait: awayProbe, reason: "not mounted", isTried: true },
           { name: "halfOpen", epoch, before: "paused", wait: pauseProbe, reason: "expired", isTried: true },
         ],
+      },
+      pausedByPerson: {
+        meaning: "a person paused it: nothing goes out until a person resumes it",
+        examples: [{ name: "pausedByPerson", epoch }],
       },
       replaced: {
         meaning: "a reload has put another one in its place",
@@ -254,6 +317,17 @@ export function systemMachine(plan: BreakerPlan | null): Machine<SystemState, Sy
         examples: [{ kind: "probeDue" }],
       },
       resumed: { meaning: "a person says that the System works", examples: [{ kind: "resumed" }] },
+      pausedByPerson: { meaning: "a person pauses it", examples: [{ kind: "pausedByPerson" }] },
+      pauseEnded: { meaning: "the person's pause has ended", examples: [{ kind: "pauseEnded" }] },
+      told: {
+        meaning: "another daemon tells what it found",
+        examples: [
+          { kind: "told", finding: { state: "available", reason: null } },
+          { kind: "told", finding: { state: "open", reason: null } },
+          { kind: "told", finding: { state: "open", reason: "not there" } },
+          { kind: "told", finding: { state: "paused", reason: "wrong key" } },
+        ],
+      },
       replaced: { meaning: "a reload replaces it", examples: [{ kind: "replaced" }] },
     },
     transition: (state, event) => onEvent(state, event, plan),

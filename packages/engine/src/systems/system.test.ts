@@ -43,6 +43,8 @@ describe.each(testClocks)("on a clock that %s", (_does, createClock) => {
       crossReferences: { get: async () => undefined, put: async () => undefined },
       observe: () => undefined,
       onAvailable: (_: string, how: string) => woken.push(how),
+      tellOthers: () => undefined,
+      isPaused: () => false,
       mayAct: () => may.act,
       share: () => may.share,
       turn: async (name: string) => {

@@ -8,12 +8,20 @@ import type { CallLimits } from "./limited-call.ts";
 import { type Operations, operationsOf } from "./operations.ts";
 import { Parked } from "./parked.ts";
 import { createRate } from "./rate.ts";
-import type { SystemState } from "./system-machine.ts";
+import type { Finding } from "./system-machine.ts";
 
 /** What a System needs from outside. */
 export interface SystemDeps extends ConnectionDeps {
   /** Parked messages of this System may try again: one when it probes, all when it is well. */
   onAvailable(system: string, how: "one" | "all"): void;
+  /** The other daemons are to know what was found of a System. */
+  tellOthers(finding: SystemFinding): void;
+}
+
+/** What was found of a System; another one of that name has another `digest`. */
+export interface SystemFinding extends Finding {
+  system: string;
+  digest: string;
 }
 
 /** An open System: its connection behind one gate, one rate and one breaker, shared by all flows. */
@@ -35,6 +43,10 @@ export interface System extends Operations {
   probe(): Promise<void>;
   /** A person says that it works: pause and breaker end. */
   resume(): void;
+  /** Whether a person's pause holds: nothing but its end lets calls go out again. */
+  holdFor(isPaused: boolean): void;
+  /** Another daemon tells what it found. `isOld`: before this one began, so that it is tried at once. */
+  told(finding: Finding, isOld: boolean): void;
   /** A person asks whether it works: its connector's own look, or the first message that waits, is the probe. */
   lookAgain(): void;
   /** Lets in the calls that wait, as many as it takes from this daemon now. */
@@ -55,7 +67,8 @@ interface Caller extends CallLimits {
 export interface SystemView {
   name: string;
   connector: string;
-  state: Exclude<SystemState["name"], "replaced">;
+  /** `paused`: by a person, or because it refused our credentials. */
+  state: "available" | "open" | "paused" | "halfOpen";
   reason: string | null;
   running: number;
   waiting: number;
@@ -88,6 +101,7 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
       // One that is not there comes back by itself, whether a message waits for it or not.
       if (how === "one" && isAway()) look();
     },
+    tellOthers: (system, finding) => deps.tellOthers({ system, digest: plan.digest, ...finding }),
   });
   const { opened: connection, limited } = openConnection(plan, deps, rate);
   const parked = (): Parked => new Parked(plan.name);
@@ -108,6 +122,11 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
     const isDue = availability.state().name === "halfOpen" && plan.connector.probe !== undefined;
     const pass = isDue ? availability.enter() : undefined;
     if (pass) void probe().then(pass.succeeded, (error: unknown) => failed(pass, error));
+  };
+
+  const lookAgain = (): void => {
+    availability.lookAgain();
+    look();
   };
 
   return {
@@ -138,18 +157,20 @@ export function createSystem(plan: SystemPlan, deps: SystemDeps): System {
     },
     probe,
     resume: availability.resume,
-    letIn: gate.letIn,
-    lookAgain() {
-      availability.lookAgain();
-      look();
+    holdFor: (isPaused) => (isPaused ? availability.pause() : availability.endPause()),
+    told(finding, isOld) {
+      availability.told(finding);
+      if (isOld) lookAgain();
     },
+    letIn: gate.letIn,
+    lookAgain,
     view() {
       const state = availability.state();
       if (state.name === "replaced") return undefined;
       return {
         name: plan.name,
         connector: plan.connector.name,
-        state: state.name,
+        state: state.name === "pausedByPerson" ? "paused" : state.name,
         reason: "reason" in state ? state.reason : null,
         running: gate.running,
         waiting: gate.waiting,

@@ -1,6 +1,6 @@
 import type { SystemPlan } from "@crossdock/flow";
 import { Parked } from "./parked.ts";
-import { createSystem, type System, type SystemDeps, type SystemView } from "./system.ts";
+import { createSystem, type System, type SystemDeps, type SystemFinding, type SystemView } from "./system.ts";
 
 /** The open Systems, by name; one that did not change over a reload keeps its connection and its breaker. */
 export interface Systems {
@@ -12,10 +12,16 @@ export interface Systems {
    */
   prepare(plans: ReadonlyMap<string, SystemPlan>, probe: boolean): Promise<SystemsChange>;
   views(): SystemView[];
-  /** False where there is no such System. */
-  resume(name: string): boolean;
-  /** Asks a System that takes no calls whether it does again; false where there is no such System. */
-  probe(name: string): boolean;
+  /** Undefined where there is no such System. */
+  state(name: string): SystemView["state"] | undefined;
+  /** A person says that it works. */
+  resume(name: string): void;
+  /** Asks a System that takes no calls whether it does again. */
+  probe(name: string): void;
+  /** People have paused others. */
+  review(): void;
+  /** Another daemon tells what it found of a System; see `System.told`. */
+  told(finding: SystemFinding, isOld: boolean): void;
   /** There are more or fewer daemons: each System lets in as many calls as are this one's part. */
   letIn(): void;
   close(): Promise<void>;
@@ -29,7 +35,12 @@ interface SystemsChange {
   abandon(): void;
 }
 
-export function createSystems(deps: SystemDeps): Systems {
+export interface SystemsDeps extends SystemDeps {
+  /** Whether a person's pause of that System holds. */
+  isPaused(name: string): boolean;
+}
+
+export function createSystems(deps: SystemsDeps): Systems {
   let systems = new Map<string, System>();
 
   const close = async (system: System): Promise<void> => {
@@ -57,9 +68,12 @@ export function createSystems(deps: SystemDeps): Systems {
           const old = systems.get(name);
           const system = old && old.plan.digest === plan.digest ? old : createSystem(plan, deps);
           if (system !== old) opened.push(system);
+          system.holdFor(deps.isPaused(name));
           next.set(name, system);
         }
-        if (probe) await Promise.all(opened.map((system) => system.probe()));
+        // One that a person paused may be away.
+        const probed = opened.filter((system) => probe && !deps.isPaused(system.plan.name));
+        await Promise.all(probed.map((system) => system.probe()));
       } catch (error) {
         abandon();
         throw error;
@@ -75,15 +89,15 @@ export function createSystems(deps: SystemDeps): Systems {
       };
     },
     views: () => [...systems.values()].flatMap((system) => system.view() ?? []),
-    resume(name) {
-      const system = systems.get(name);
-      system?.resume();
-      return system !== undefined;
+    state: (name) => systems.get(name)?.view()?.state,
+    resume: (name) => systems.get(name)?.resume(),
+    probe: (name) => systems.get(name)?.lookAgain(),
+    review() {
+      for (const [name, system] of systems) system.holdFor(deps.isPaused(name));
     },
-    probe(name) {
+    told({ system: name, digest, ...finding }, isOld) {
       const system = systems.get(name);
-      system?.lookAgain();
-      return system !== undefined;
+      if (system?.plan.digest === digest) system.told(finding, isOld);
     },
     letIn() {
       for (const system of systems.values()) system.letIn();

@@ -1,6 +1,6 @@
 import type { Ownership } from "../ownership.ts";
 import { nobody } from "../ownership.ts";
-import type { DaemonRow } from "../partitions.ts";
+import type { DaemonRow, SystemState, ToldState } from "../partitions.ts";
 import { lockClass, numberOf } from "./open-session.ts";
 import type { Session } from "./session.ts";
 import { beat } from "./sql/beat.sql.ts";
@@ -9,7 +9,9 @@ import { type Entry, enterAgain } from "./sql/enter-again.sql.ts";
 import { foldCounters } from "./sql/fold-counters.sql.ts";
 import { insertDaemon } from "./sql/insert-daemon.sql.ts";
 import { listDaemons } from "./sql/list-daemons.sql.ts";
+import { listSystemStates } from "./sql/list-system-states.sql.ts";
 import { lockPartitions, partitionsOf } from "./sql/lock-partitions.sql.ts";
+import { putSystemState } from "./sql/put-system-state.sql.ts";
 import { releasePartitions } from "./sql/release-partitions.sql.ts";
 import { selectSelf } from "./sql/select-self.sql.ts";
 import { endTurn, takeTurn } from "./sql/take-turn.sql.ts";
@@ -35,6 +37,8 @@ export interface Member {
   /** Goes on as `before`, whose session was lost. `taken`: others have some of what it had. */
   takeUp(before: Member): Promise<Entry | "taken">;
   daemons(live: readonly number[]): Promise<DaemonRow[]>;
+  tell(finding: SystemState): Promise<void>;
+  told(): Promise<ToldState[]>;
   /** Takes one of so many turns that all daemons have under a name; undefined where all are taken. */
   takeTurn(name: string, turns: number): Promise<number | undefined>;
   /** Ends a turn, unless it ended with the session in which it was taken. */
@@ -57,6 +61,8 @@ export function createMember(session: Session, schema: string): Member {
   const fold = foldCounters(session);
   const list = listDaemons(session);
   const self = selectSelf(session);
+  const putState = putSystemState(session);
+  const listStates = listSystemStates(session);
   const take = takeTurn(session, classes.turns);
   const end = endTurn(session, classes.turns);
   const turnsTaken = new Set<number>();
@@ -107,6 +113,11 @@ export function createMember(session: Session, schema: string): Member {
     async daemons(live) {
       const found = await list(live);
       return found.map((row) => ({ ...row, isSelf: row.number === ownership.fence }));
+    },
+    tell: (finding) => putState(finding, ownership.fence),
+    async told() {
+      const found = await listStates();
+      return found.map(({ daemon, ...rest }) => ({ ...rest, isOwn: daemon === ownership.fence }));
     },
     async takeTurn(name, turns) {
       const numbers = Array.from({ length: turns }, (_, index) => numberOf(`${name} ${index}`));

@@ -98,6 +98,10 @@ export function createMembership(deps: MembershipDeps): Membership {
     });
   };
 
+  const stir = (): void => {
+    if (live.length > 1 && !isStopped) stirring.soon();
+  };
+
   const share = (): Share => ({ daemons: Math.max(1, live.length), rank: Math.max(0, live.indexOf(self)) });
 
   const goOn = (): void => {
@@ -125,13 +129,16 @@ export function createMembership(deps: MembershipDeps): Membership {
     share,
     turn: (name, turns, signal) => waitForTurn(deps, name, turns, signal),
     daemons: () => alone(({ member }) => member.daemons(live)),
+    async tell(finding) {
+      await alone(({ member }) => member.tell(finding));
+      stir();
+    },
+    told: () => alone(({ member }) => member.told()),
     async start() {
       await round();
       goOn();
     },
-    stir() {
-      if (live.length > 1 && !isStopped) stirring.soon();
-    },
+    stir,
     entered({ session }, again) {
       session.onNotified(audience.stirred);
       if (again) patientUntil = clock.elapsed() + waits.comeBack;

@@ -251,6 +251,37 @@ describe.skipIf(missing !== undefined)("several daemons on one journal", () => {
     await turn(second);
   });
 
+  test("tell each other what they found of Systems, the last word of each", async () => {
+    const { first, second } = await both();
+    const heard: string[] = [];
+    second.partitions.attend({
+      gained: () => undefined,
+      leave: async () => ({ isSettled: true }),
+      stirred: () => void heard.push("stirred"),
+      shared: () => undefined,
+    });
+    const down = { system: "erp", digest: "d1", state: "open", reason: null } as const;
+    expect(await second.partitions.told()).toEqual([]);
+    await first.partitions.tell(down);
+    await until(() => heard.length > 0);
+    expect(await second.partitions.told()).toEqual([{ ...down, version: 1, isOwn: false }]);
+    const refused = { ...down, state: "paused", reason: "wrong key" } as const;
+    await second.partitions.tell(refused);
+    expect(await first.partitions.told()).toEqual([{ ...refused, version: 2, isOwn: false }]);
+    expect(await second.partitions.told()).toEqual([{ ...refused, version: 2, isOwn: true }]);
+  });
+
+  test("know of each other's pauses at once, and only one of two is taken", async () => {
+    const { first, second } = await both();
+    const target = { system: "erp" };
+    const pause = (actor: string) => ({ target, reason: "it moves", actor, at: start });
+    const begun = await Promise.all([first.pauses.begin(pause("ann")), second.pauses.begin(pause("kim"))]);
+    expect(begun.toSorted()).toEqual([false, true]);
+    expect(await second.pauses.list()).toEqual(await first.pauses.list());
+    expect(await second.pauses.end(target)).toBe(true);
+    expect(await first.pauses.list()).toEqual([]);
+  });
+
   test("a call may go out only while the last confirmed write is fresh", async () => {
     const schema = server.schema();
     const proxy = await proxied();

@@ -84,6 +84,10 @@ const asked: { [Name in keyof Routes]: { done: Asked; refused?: Asked & { type: 
   listFlows: { done: { path: "/v1/flows" } },
   listOwners: { done: { path: "/v1/owners" } },
   listSystems: { done: { path: "/v1/systems" } },
+  pauseSystem: {
+    done: { path: "/v1/systems/known/pause", body: { reason: "a test" } },
+    refused: { path: "/v1/systems/none/pause", body: { reason: "a test" }, type: "unknown-system" },
+  },
   resumeSystem: {
     done: { path: "/v1/systems/known/resume", body: {} },
     refused: { path: "/v1/systems/none/resume", body: {}, type: "unknown-system" },
@@ -124,6 +128,11 @@ const plan = {
   },
   ...{ mode: "live", runbook: null, bindings: {}, triggers: [], steps: [] },
 };
+const system = {
+  ...{ name: "known", connector: "http", state: "paused", reason: "it moves", rate: null },
+  ...{ running: 0, waiting: 0, parked: 0, concurrency: 4 },
+  pause: { target: { system: "known" }, reason: "it moves", actor: "ann", at: 0 },
+};
 /** What these routes ask of the engine; it has tests of its own. */
 function engineOn(journal: Journal): Engine {
   const note = ({ actor, event }: Asker) =>
@@ -133,19 +142,20 @@ function engineOn(journal: Journal): Engine {
     await note(by);
     return { ok: true, state: "accepted" };
   };
-  const ofSystem = async (name: string, by: Asker) => {
-    if (name !== "known") return false;
+  const ofSystem = async (target: object, { by }: { by: Asker }) => {
+    if (JSON.stringify(target).includes("none")) return { ok: false, reason: "unknownSystem" };
     await note(by);
-    return true;
+    return { ok: true };
   };
   return {
     running: () => new Set<string>(),
     waitsFor: () => null,
     content: async () => ({ received: "{}", message: null, steps: [] }),
     revision: () => ({ digest: "abc", plans: { Flow: [plan] }, files: {} }),
-    systems: () => [],
-    resumeSystem: ofSystem,
-    probeSystem: ofSystem,
+    systems: () => [system],
+    pause: ofSystem,
+    resume: ofSystem,
+    probe: (name: string, how: { by: Asker }) => ofSystem({ system: name }, how),
     replay: repair,
     release: repair,
     retry: repair,

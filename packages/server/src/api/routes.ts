@@ -19,7 +19,7 @@ import {
 import { getRevisionFiles } from "./revision-files.ts";
 import { activateRevision, listRevisions } from "./revision-routes.ts";
 import { compareShadows, listShadows } from "./shadow-routes.ts";
-import { listFlows, listSystems, probeSystem, resumeSystem } from "./system-routes.ts";
+import { listFlows, listSystems, pauseSystem, probeSystem, resumeSystem } from "./system-routes.ts";
 
 /** What the daemon does for each route; a route without a handler does not compile. */
 export const handlers: { readonly [Name in keyof Routes]: Handler<Routes[Name]> } = {
@@ -42,6 +42,7 @@ export const handlers: { readonly [Name in keyof Routes]: Handler<Routes[Name]> 
   listFlows,
   listOwners,
   listSystems,
+  pauseSystem,
   resumeSystem,
   probeSystem,
   listReloads,

@@ -1,7 +1,8 @@
 import type { Routes } from "@crossdock/api";
-import type { Engine } from "@crossdock/engine";
+import type { Engine, PauseResult } from "@crossdock/engine";
 import type { Handler } from "./handler.ts";
 import { maybeInstant } from "./instant.ts";
+import { pauseView } from "./pause-view.ts";
 import { Problem } from "./problem.ts";
 
 export const listFlows: Handler<Routes["listFlows"]> = async (_, { engine, journal }) => {
@@ -31,20 +32,50 @@ export const listFlows: Handler<Routes["listFlows"]> = async (_, { engine, journ
 };
 
 export const listSystems: Handler<Routes["listSystems"]> = (_, { engine }) => ({
-  items: engine.systems(),
+  items: engine.systems().map(({ pause, ...rest }) => ({ ...rest, pause: pause && pauseView(pause) })),
   next: null,
 });
 
-export const resumeSystem: Handler<Routes["resumeSystem"]> = async ({ params: { name }, by }, { engine }) => {
-  if (!(await engine.resumeSystem(name, by))) throw unknownSystem(name, engine);
-  return { name, state: "available" };
+export const pauseSystem: Handler<Routes["pauseSystem"]> = async (
+  { params: { name }, body, by },
+  { engine },
+) => {
+  if (!isKnown(name, engine)) throw unknownSystem(name, engine);
+  return stateAfter(name, await engine.pause({ system: name }, { ...body, by }), engine);
 };
 
-export const probeSystem: Handler<Routes["probeSystem"]> = async ({ params: { name }, by }, { engine }) => {
-  if (!(await engine.probeSystem(name, by))) throw unknownSystem(name, engine);
-  const system = engine.systems().find((each) => each.name === name);
-  return { name, state: system?.state ?? "available" };
-};
+export const resumeSystem: Handler<Routes["resumeSystem"]> = async (
+  { params: { name }, body, by },
+  { engine },
+) => stateAfter(name, await engine.resume({ system: name }, { ...body, by }), engine);
+
+export const probeSystem: Handler<Routes["probeSystem"]> = async (
+  { params: { name }, body, by },
+  { engine },
+) => stateAfter(name, await engine.probe(name, { ...body, by }), engine);
+
+function stateAfter(name: string, result: PauseResult, engine: Engine): { name: string; state: string } {
+  if (result.ok) {
+    const system = engine.systems().find((each) => each.name === name);
+    return { name, state: system?.state ?? "gone" };
+  }
+  switch (result.reason) {
+    case "paused":
+      throw new Problem({ type: "paused", what: name, ...pauseView(result.pause) });
+    case "notPaused":
+      throw new Problem({
+        type: "not-paused",
+        what: name,
+        reason: `${name} takes calls; there is nothing to resume`,
+      });
+    case "unknownSystem":
+      throw unknownSystem(name, engine);
+  }
+}
+
+function isKnown(system: string, engine: Engine): boolean {
+  return engine.systems().some(({ name }) => name === system);
+}
 
 function unknownSystem(system: string, engine: Engine): Problem {
   return new Problem({ type: "unknown-system", system, known: engine.systems().map(({ name }) => name) });

@@ -1,0 +1,7 @@
+import type { PauseRow } from "@crossdock/journal";
+import { instant } from "./instant.ts";
+
+/** Who paused it, and why, as the API shows it. */
+export function pauseView({ reason, actor, at }: PauseRow) {
+  return { reason, by: actor, since: instant(at) };
+}
