@@ -57,12 +57,18 @@ const laterStep = {
 };
 
 /** The Systems that examples call by role, as the connectors' own examples write them. */
-const systems = Object.entries({ erp: "odoo", storefront: "sfcc", exchange: "file" }).map(
-  ([role, connector]): [string, Fields] => {
-    const { examples = [] } = registry.connectors.get(connector) ?? {};
-    return [role, parse(examples[0]?.yaml ?? "") as Fields]; // a connector's example is a System
-  },
-);
+const systems = Object.entries({
+  ...{ erp: "odoo", storefront: "sfcc", exchange: "file" },
+  sender: "http sender-keys",
+}).map(([role, wanted]): [string, Fields] => {
+  const [connector = "", name] = wanted.split(" ");
+  const { examples = [] } = registry.connectors.get(connector) ?? {};
+  // A connector's example is a System.
+  const found = examples
+    .map(({ yaml }) => parse(yaml) as Fields)
+    .find((each) => !name || each["name"] === name);
+  return [role, found ?? {}];
+});
 
 /** A workspace whose one flow has the example's trigger or step, or one of whose Systems is the example. */
 function workspaceWith(example: Fields): Record<string, string> {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { crossdock } from "./crossdock.ts";
@@ -5,6 +6,8 @@ import { type DaemonProcess, startProcess } from "./daemon-process.ts";
 import { type BackOffice, openBackOffice, smallWorkspace, writeWorkspace } from "./small-workspace.ts";
 
 const base = smallWorkspace["flows/base/orders.flow.yaml"] ?? "";
+
+const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 
 /** Flows that differ in how their webhook verifies, by the name of the scheme. */
 const verifications = {
@@ -15,6 +18,11 @@ const verifications = {
   header: "{ scheme: header, header: X-Token, secret: shop }",
 };
 const schemes = Object.keys(verifications);
+const keyed = {
+  "by-key":
+    "{ scheme: public-key, header: X-Signature, secret: sender, timestampHeader: X-Time, publicKey: { algorithm: ES256 } }",
+  "by-token": "{ scheme: jwt, secret: sender, publicKey: { algorithm: ES256 }, jwt: { bodyDigest: sha256 } }",
+};
 
 const files: Record<string, string> = {
   ...smallWorkspace,
@@ -23,13 +31,14 @@ name: acme
 owner: tests
 systems: { erp: acme-erp }
 use:
-${[...schemes, "hourly", "lost"].map((name) => `  - { flow: ${name}@1 }`).join("\n")}
+${[...schemes, ...Object.keys(keyed), "hourly", "lost"].map((name) => `  - { flow: ${name}@1 }`).join("\n")}
 `,
   "flows/base/hourly.flow.yaml": flow("hourly", "schedule: { cron: '0 * * * *' }").replace(
     /identity: .*\n/,
     "identity: { id: eventId, key: orderNo }\n",
   ),
   "flows/base/lost.flow.yaml": flow("lost", webhook("lost", "{ scheme: bearer, secret: unknown }")),
+  "sender.key.pem": privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
   "samples/order.json": JSON.stringify({ eventId: "from-a-file", orderNo: "7", email: "zoë@example.com" }),
   "test/flows/basic.test.yaml": `kind: FlowTest
 name: basic
@@ -46,7 +55,7 @@ cases:
 `,
 };
 delete files["flows/base/orders.flow.yaml"];
-for (const [name, verify] of Object.entries(verifications)) {
+for (const [name, verify] of Object.entries({ ...verifications, ...keyed })) {
   files[`flows/base/${name}.flow.yaml`] = flow(name, webhook(name, verify));
 }
 
@@ -61,6 +70,7 @@ function flow(name: string, trigger: string): string {
 }
 
 const variables = {
+  CROSSDOCK_SECRET_ACME_SENDER: publicKey.export({ type: "spki", format: "pem" }).toString(),
   CROSSDOCK_SECRET_ACME_SHOP: "user:a shared secret",
   CROSSDOCK_SECRET_ACME_STANDARD: `whsec_${Buffer.from("a standard secret").toString("base64")}`,
 };
@@ -99,6 +109,13 @@ describe("crossdock send", () => {
     expect(office.bodies).toContainEqual(expect.objectContaining({ number: scheme }));
   });
 
+  test.each(Object.keys(keyed))("signs with a private key that it is given, %s", async (name) => {
+    const stdin = JSON.stringify({ eventId: name, orderNo: name });
+    const { code, stdout, stderr } = await send([name, "-", "--key", "sender.key.pem"], { stdin });
+    expect(`${stdout}${stderr}`).toContain(`${name}@1 for acme: accepted`);
+    expect(code).toBe(0);
+  });
+
   test("sends a file as it is, and a second time it is a duplicate", async () => {
     const first = await send(["hmac", "samples/order.json", "--json"]);
     expect(JSON.parse(first.stdout)).toMatchObject({ status: 202, answer: { state: "accepted" } });
@@ -131,6 +148,13 @@ describe("crossdock send", () => {
 
   test.each([
     [["lost"], "the secret acme/unknown has no value here", "CROSSDOCK_SECRET_ACME_UNKNOWN"],
+    [["by-key"], "nobody else can sign for it", "--key"],
+    [
+      ["by-token", "--key", "samples/order.json"],
+      "the private key of --key cannot be used",
+      "BEGIN PRIVATE KEY",
+    ],
+    [["by-token", "--key", "missing.pem"], "missing.pem cannot be read", "ENOENT"],
     [["hourly"], "hourly@1 has no webhook: `main` is a schedule", "crossdock try"],
     [["hmacs"], "there is no flow hmacs", "there is"],
     [["hmac", "--changes", "7"], "--changes 7 is not a JSON object", "orderNo"],

@@ -186,6 +186,15 @@ export {
   type Parts,
   type Registry,
 } from "./registry.ts";
+export {
+  isSignedBy,
+  type PublicKeyAlgorithm,
+  privateKeyOf,
+  publicKeyAlgorithms,
+  publicKeyOf,
+  publicKeyOfSet,
+  signedBy,
+} from "./signing/public-key.ts";
 export { type KeyForm, keyOf, keyProblem } from "./signing/secret-key.ts";
 export {
   type SignedRequest,

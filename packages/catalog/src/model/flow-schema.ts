@@ -17,7 +17,7 @@ export const Call = object(
 
 const Verification = object(
   {
-    scheme: text("`standard-webhooks`, `hmac`, `basic`, `bearer`, `header` or `none`."),
+    scheme: text("`standard-webhooks`, `hmac`, `public-key`, `jwt`, `basic`, `bearer`, `header` or `none`."),
     headers: list(Type.String(), "Headers that carry the proof, the most telling one first."),
   },
   "How a webhook proves who sent it.",

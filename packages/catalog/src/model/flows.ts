@@ -77,6 +77,7 @@ function verificationOf(webhook: unknown): CatalogTrigger["verify"] {
     "standard-webhooks": standard,
     basic: ["authorization"],
     bearer: ["authorization"],
+    jwt: [textAt(webhook, "verify", "header") ?? "authorization"],
     none: [],
   };
   const headers = byScheme[scheme] ?? written.filter((name) => name !== undefined);

@@ -48,5 +48,7 @@ export function cronWords(cron: string): string {
 
 function verifiedBy(scheme: string | undefined): string {
   if (scheme === undefined || scheme === "none") return "which is not verified";
-  return scheme === "hmac" ? "verified by its signature" : `verified by ${scheme}`;
+  if (scheme === "jwt") return "verified by a signed token";
+  const isSigned = scheme === "hmac" || scheme === "public-key";
+  return isSigned ? "verified by its signature" : `verified by ${scheme}`;
 }

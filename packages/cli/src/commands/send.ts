@@ -43,6 +43,14 @@ export class Send extends JsonCommand {
     url: Flags.string({
       description: "Address of the webhook itself, on any host; for a daemon behind a proxy.",
     }),
+    key: Flags.string({
+      description:
+        "File with the private key (PEM) that signs, for a webhook that verifies with a public key.",
+    }),
+    "key-id": Flags.string({
+      description: "Which key of the sender's set it is, its `kid`.",
+      dependsOn: ["key"],
+    }),
     wait: Flags.boolean({
       description:
         "Wait until the message has ended or waits for a person, and show it; retries go on until then.",
@@ -88,6 +96,7 @@ export class Send extends JsonCommand {
     const sent = await postSigned(flags.url ?? `${server}/hooks/${to.retailer}${to.path}`, to, bytes, {
       secrets: environment.secrets,
       variables: await variablesOf(flags.workspace, flags.env),
+      key: flags.key === undefined ? undefined : { pem: await this.#readKey(flags.key), id: flags["key-id"] },
       id: `msg_${randomUUID()}`,
       now: Date.now(),
     });
@@ -98,6 +107,14 @@ export class Send extends JsonCommand {
       ...sent,
       message: await this.#ended(await apiClient(flags, flags.workspace), sent.id, flags.timeout),
     };
+  }
+
+  async #readKey(file: string): Promise<string> {
+    try {
+      return await readFile(file, "utf8");
+    } catch (error) {
+      return this.error(`the key ${file} cannot be read: ${thrownText(error)}`, { exit: 2 });
+    }
   }
 
   async #read(file: string): Promise<Buffer> {

@@ -27,6 +27,8 @@ interface Answer {
 export interface Posting {
   secrets: readonly SecretProvider[];
   variables: Readonly<Record<string, string | undefined>>;
+  /** What a sender with a private key signs with: its PEM, and its `kid`. */
+  key?: { pem: string; id?: string | undefined } | undefined;
   id: string;
   now: number;
 }
@@ -61,6 +63,16 @@ async function signed(
 ): Promise<{ headers: Readonly<Record<string, string>>; body: Buffer }> {
   const unsigned = { method: "POST", url, headers: { "content-type": type }, body };
   if (verify.scheme === "none") return unsigned;
+  if (verify.scheme === "public-key" || verify.scheme === "jwt") {
+    const { key } = posting;
+    if (!key)
+      return refuse(
+        `the webhook of ${flow} verifies with its sender's public key, so nobody else can sign for it; name a file with a private key whose public one this Environment knows with --key`,
+      );
+    return withKey(() =>
+      signedRequest(verify, unsigned, { ...posting, secret: key.pem, secretName: "of --key", keyId: key.id }),
+    );
+  }
   const reference = [verify.secret].flat()[0];
   if (!reference) return refuse(`the webhook of ${flow} names no secret in \`verify\``);
   try {
@@ -71,6 +83,15 @@ async function signed(
     return refuse(
       `${error.title} here, so the message cannot be signed: ${error.detail}; give it as for the daemon`,
     );
+  }
+}
+
+function withKey<Result>(sign: () => Result): Result {
+  try {
+    return sign();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return refuse(`${error.title}: ${error.detail}`);
   }
 }
 

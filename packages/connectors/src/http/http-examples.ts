@@ -126,4 +126,21 @@ operations:
     result: '{ "id": body.id }'
 `,
   },
+  {
+    title: "The keys that a sender publishes, for `verify.publicKey.jwks` of a webhook",
+    yaml: `kind: System
+name: sender-keys
+owner: acme-logistics
+criticality: high
+connector: http
+baseUrl: 'https://sender.example.com'
+auth: { scheme: none }
+limits: { concurrency: 1, timeout: 5s }
+operations:
+  keys.list:
+    trait: safe
+    request: { method: GET, path: /.well-known/jwks.json }
+    items: body.keys
+`,
+  },
 ];

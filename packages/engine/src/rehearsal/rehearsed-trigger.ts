@@ -10,7 +10,7 @@ import type { TObject } from "typebox";
 import type { Engine } from "../engine.ts";
 import { webhookOf } from "../triggers/webhook.ts";
 import type { MockedSystems } from "./mocked-systems.ts";
-import { rehearsedRequest } from "./sign-request.ts";
+import { rehearsedRequest, rehearsedVerification } from "./sign-request.ts";
 
 /** How a trigger gets a message in a rehearsal. */
 export type Sender =
@@ -38,12 +38,13 @@ export function rehearsedTrigger(
 ): RehearsedTrigger {
   const plan = flow.triggers.find((each) => each.id === id) ?? flow.triggers[0];
   if (!plan) throw new Error(`${flow.flow} has no trigger`);
-  const webhook = webhookOf(plan);
+  const written = webhookOf(plan);
+  const webhook = written && { ...written, verify: rehearsedVerification(written.verify) };
   // A test says what a flow does with one message: an item of a request that brings several.
   if (webhook?.split) return handed(plan);
   if (webhook) {
     return {
-      plan,
+      plan: { ...plan, config: webhook },
       sender: (engine) => ({
         kind: "webhook",
         send: (message) =>

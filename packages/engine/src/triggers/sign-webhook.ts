@@ -1,11 +1,15 @@
-import { createHmac } from "node:crypto";
+import { createHash, createHmac, type KeyObject } from "node:crypto";
 import {
+  Failure,
   keyOf,
   memberAt,
+  type PublicKeyAlgorithm,
+  privateKeyOf,
   readJson,
   type SecretReference,
   type SignedRequest,
   signatureOf,
+  signedBy,
   signedBytes,
   type TriggerContext,
   withMemberAt,
@@ -18,10 +22,12 @@ type Verification = Static<typeof verification>;
 
 /** What a sender signs with. */
 export interface Signing {
-  /** The shared secret, as the receiver reads it. */
+  /** The shared secret, as the receiver reads it; the sender's private key in PEM where it signs with one. */
   secret: string;
   /** Its name, for the failure when it cannot be used. */
   secretName?: string;
+  /** Which key of the sender's set it is, where the webhook wants to know. */
+  keyId?: string | undefined;
   /** Number of the message, for schemes that sign one. */
   id: string;
   /** The instant of sending, epoch milliseconds. */
@@ -44,9 +50,22 @@ export interface Unsigned {
 export function signedRequest<Request extends Unsigned>(
   verify: Verification,
   request: Request,
-  { secret, secretName = "of the webhook", id, now }: Signing,
+  { secret, secretName = "of the webhook", keyId, id, now }: Signing,
 ): Request {
   if (verify.scheme === "none") return request;
+  if (verify.scheme === "public-key" || verify.scheme === "jwt") {
+    const key = senderKey(verify, secret, secretName);
+    if (verify.scheme === "jwt") return withToken(verify, request, key, { keyId, now });
+    const { publicKey, encoding, prefix = "" } = verify;
+    const idHeader = publicKey?.keyIdHeader;
+    const named = idHeader && keyId ? withHeaders(request, { [idHeader.toLowerCase()]: keyId }) : request;
+    return signed(
+      verify,
+      named,
+      now,
+      (bytes) => prefix + signedBy(key.algorithm, key.key, bytes).toString(encoding),
+    );
+  }
   const key = keyOf(verify, secretName, secret);
   switch (verify.scheme) {
     case "basic":
@@ -67,9 +86,49 @@ export function signedRequest<Request extends Unsigned>(
         "webhook-signature": `v1,${signature}`,
       });
     }
-    case "hmac":
-      return hmac(verify, request, key, writtenInstant(now, "seconds"));
+    case "hmac": {
+      const { prefix = "" } = verify;
+      return signed(verify, request, now, (bytes) => prefix + signatureOf(verify, key, bytes));
+    }
   }
+}
+
+interface SenderKey {
+  algorithm: PublicKeyAlgorithm;
+  key: KeyObject;
+}
+
+function senderKey({ publicKey }: Verification, pem: string, name: string): SenderKey {
+  const { algorithm } = publicKey ?? {};
+  const key = algorithm && privateKeyOf(algorithm, pem);
+  if (typeof key === "object") return { algorithm: algorithm as PublicKeyAlgorithm, key };
+  throw new Failure("AuthFailed", `the private key ${name} cannot be used`, {
+    outcome: "notSent",
+    detail: key ?? "the webhook names no algorithm",
+  });
+}
+
+/** A token that says what the webhook wants to hear, as long as its sender means it. */
+function withToken<Request extends Unsigned>(
+  { jwt = {}, header = "authorization", prefix = "Bearer ", tolerance }: Verification,
+  request: Request,
+  { algorithm, key }: SenderKey,
+  { keyId, now }: Pick<Signing, "keyId" | "now">,
+): Request {
+  const at = Math.floor(now / 1000);
+  const { issuer, audience, bodyDigest, claims } = jwt;
+  const digest = createHash("sha256").update(request.body).digest("hex");
+  const payload = {
+    ...claims,
+    ...(issuer === undefined ? {} : { iss: issuer }),
+    ...(audience === undefined ? {} : { aud: audience }),
+    ...(bodyDigest === undefined ? {} : { [bodyDigest]: digest }),
+    ...{ iat: at, exp: at + Math.floor(tolerance / 1000) },
+  };
+  const parts = [{ alg: algorithm, typ: "JWT", ...(keyId ? { kid: keyId } : {}) }, payload];
+  const text = parts.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
+  const signature = signedBy(algorithm, key, Buffer.from(text), "ieee-p1363").toString("base64url");
+  return withHeaders(request, { [header.toLowerCase()]: `${prefix}${text}.${signature}` });
 }
 
 /** A text that a verified sender asks to be signed, with the first of the secrets, as its own signatures are. */
@@ -88,18 +147,19 @@ function withHeaders<Request extends Unsigned>(request: Request, headers: Record
   return { ...request, headers: { ...request.headers, ...headers } };
 }
 
-function hmac<Request extends Unsigned>(
+/** With a signature of the whole, or of each item, where `verify` looks for it. */
+function signed<Request extends Unsigned>(
   verify: Verification,
   request: Request,
-  key: Buffer,
-  time: string,
+  now: number,
+  write: (bytes: Buffer) => string,
 ): Request {
-  const { header = "", member, entries, each, timestampHeader, timestampMember, prefix = "" } = verify;
+  const { header = "", member, entries, each, timestampHeader, timestampMember } = verify;
+  const time = writtenInstant(now, "seconds");
   const hasTime = Boolean(timestampHeader ?? timestampMember ?? entries?.timestamp);
   const stamped = timestampHeader ? withHeaders(request, { [timestampHeader.toLowerCase()]: time }) : request;
   const timestamp = hasTime ? time : undefined;
-  const sign = (signed: SignedRequest): string =>
-    prefix + signatureOf(verify, key, signedBytes(verify.signed, { ...signed, timestamp }));
+  const sign = (signed: SignedRequest): string => write(signedBytes(verify.signed, { ...signed, timestamp }));
   if (member === undefined) {
     const message = () => readJson(request.body.toString());
     const signature = sign({ ...stamped, more: { message } });

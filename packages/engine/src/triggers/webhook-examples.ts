@@ -92,6 +92,60 @@ challenge:
   answer: '{ "plainToken": {{ challenge }}, "encryptedToken": {{ signature }} }'`,
   },
   {
+    title:
+      "A signature by a private key over time and body, as SendGrid sends it; the public key stands in the flow",
+    yaml: `path: /mail-events
+verify:
+  scheme: public-key
+  header: X-Twilio-Email-Event-Webhook-Signature
+  encoding: base64
+  timestampHeader: X-Twilio-Email-Event-Webhook-Timestamp
+  signed: '{{ timestamp }}{{ body }}'
+  publicKey:
+    algorithm: ES256
+    pem: |
+      -----BEGIN PUBLIC KEY-----
+      MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEEVs/o5+uQbTjL3chynL4wXgUg2R9
+      q9UU8I5mEovUf86QZ7kOBIjJwqnzD1omageEHWwHdBO6B+dFabmdT9POxg==
+      -----END PUBLIC KEY-----
+split: '$'`,
+  },
+  {
+    title:
+      "A signature by one of the keys that the sender publishes, named in a header, as GitHub signs what it finds",
+    yaml: `path: /findings
+verify:
+  scheme: public-key
+  header: Github-Public-Key-Signature
+  encoding: base64
+  publicKey:
+    algorithm: ES256
+    jwks: { system: sender, operation: keys.list }
+    keyIdHeader: Github-Public-Key-Identifier
+split: '$'`,
+  },
+  {
+    title: "A signed token in a header of its own that covers the body, by a key that the sender publishes",
+    yaml: `path: /bank
+verify:
+  scheme: jwt
+  header: Bank-Signature
+  prefix: ''
+  publicKey: { algorithm: ES256, jwks: { system: sender, operation: keys.list } }
+  jwt: { bodyDigest: request_body_sha256 }`,
+  },
+  {
+    title: "A signed token in Authorization that says who sends, as Google Pub/Sub pushes",
+    yaml: `path: /stock-changes
+verify:
+  scheme: jwt
+  publicKey: { algorithm: RS256, jwks: { system: sender, operation: keys.list } }
+  jwt:
+    issuer: https://accounts.google.com
+    audience: https://hooks.example.com/hooks/acme/stock-changes
+    claims: { email: pusher@acme.example.com }`,
+  },
+  {
     title: "XML with orders of a marketplace, each of them a message",
     yaml: `path: /marketplace
 verify: { scheme: basic, secret: marketplace-login }

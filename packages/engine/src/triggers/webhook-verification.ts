@@ -12,20 +12,27 @@ import {
   type WebhookRequest,
 } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
+import { jwtField, publicKeyField } from "./public-key-settings.ts";
+import type { PublicKeys } from "./public-keys.ts";
 import type { ReadBody } from "./read-body.ts";
 import { same, tooOld } from "./same-signature.ts";
-import { verifyHmac } from "./verify-hmac.ts";
+import { verifyJwt } from "./verify-jwt.ts";
+import { byHmac, byPublicKey, verifySignature } from "./verify-signature.ts";
 
 /** How a webhook proves who sent it. */
 export const verification = Type.Object(
   {
-    scheme: choice(["standard-webhooks", "hmac", "basic", "bearer", "header", "none"], {
-      description: "How the sender proves itself; `none` is refused by lint outside of development.",
+    scheme: choice(["standard-webhooks", "hmac", "public-key", "jwt", "basic", "bearer", "header", "none"], {
+      description:
+        "How the sender proves itself: by a shared secret, or by a private key (`public-key`: a signature; `jwt`: a signed token). `none` is refused by lint outside of development.",
     }),
     secret: Type.Optional(
       Type.Union(
         [
-          secret({ description: "The shared secret; for `basic` it is `user:password`." }),
+          secret({
+            description:
+              "The shared secret; for `basic` it is `user:password`, for `public-key` and `jwt` the sender's public key in PEM.",
+          }),
           Type.Array(secret({ description: "One of several valid secrets, while one replaces another." }), {
             minItems: 1,
           }),
@@ -33,13 +40,18 @@ export const verification = Type.Object(
         { description: "Name of the shared secret, or of several while one replaces another." },
       ),
     ),
+    publicKey: Type.Optional(publicKeyField),
+    jwt: Type.Optional(jwtField),
     header: Type.Optional(
-      Type.String({ description: "Header with the signature (`hmac`) or the value (`header`)." }),
+      Type.String({
+        description:
+          "Header with the signature (`hmac`, `public-key`), the token (`jwt`, default `Authorization`) or the value (`header`).",
+      }),
     ),
     member: Type.Optional(
       Type.String({
         description:
-          "Where `hmac` signs in the message itself: dotted path of the signature in it, or in each item of `each`, instead of `header`.",
+          "Where the signature stands in the message itself: its dotted path, or that in each item of `each`, instead of `header`.",
       }),
     ),
     ...signatureFields,
@@ -69,7 +81,7 @@ export const verification = Type.Object(
         {
           additionalProperties: false,
           description:
-            "The header of `hmac` is a list, such as `t=1700000000,v1=…,v1=…`: one signature that fits is enough, as while a secret is replaced.",
+            "The header is a list, such as `t=1700000000,v1=…,v1=…`: one signature that fits is enough, as while a secret is replaced.",
         },
       ),
     ),
@@ -85,7 +97,7 @@ export const verification = Type.Object(
     signed: Type.Optional(
       signedText(
         ["message", "item"],
-        "What `hmac` signs, such as `v0:{{ timestamp }}:{{ body }}`. Default: the body, behind the time and a dot where there is a time.",
+        "What is signed, such as `v0:{{ timestamp }}:{{ body }}`. Default: the body, behind the time and a dot where there is a time.",
       ),
     ),
     each: Type.Optional(
@@ -103,6 +115,8 @@ type Settings = Static<typeof verification>;
 
 /** What verifying needs beside the request. */
 export interface VerifyContext extends Pick<TriggerContext, "secret" | "clock"> {
+  /** Of senders who sign with a private key; undefined for other schemes. */
+  publicKeys?: PublicKeys | undefined;
   /** The message of the request, for signatures that are about parts of it. Never throws. */
   read(): ReadBody;
 }
@@ -117,6 +131,8 @@ export async function verifyRequest(
   context: VerifyContext,
 ): Promise<string | undefined> {
   if (settings.scheme === "none") return undefined;
+  if (settings.scheme === "public-key" || settings.scheme === "jwt")
+    return verifyByKey(settings, request, context);
   const references = [settings.secret ?? []].flat();
   if (references.length === 0) return `scheme ${settings.scheme} has no secret`;
   const { keys, failure } = await keysOf(references, settings, context);
@@ -125,6 +141,23 @@ export async function verifyRequest(
   // One secret replaces another, and the one that cannot be used may be the sender's.
   if (reason !== undefined && failure) throw failure;
   return reason;
+}
+
+/** Senders who sign with a private key. */
+async function verifyByKey(
+  settings: Settings,
+  request: WebhookRequest,
+  { publicKeys, clock, read }: VerifyContext,
+): Promise<string | undefined> {
+  if (!publicKeys) return `scheme ${settings.scheme} has no public key`;
+  const now = clock.now();
+  if (settings.scheme === "jwt") return verifyJwt(settings, request, publicKeys, now);
+  const idHeader = settings.publicKey?.keyIdHeader;
+  const keyId = idHeader === undefined ? undefined : request.headers[idHeader.toLowerCase()];
+  if (idHeader !== undefined && keyId === undefined) return `the ${idHeader} header is missing`;
+  const keys = await publicKeys.find(keyId);
+  if (keys.length === 0) return "the signature names a key that its sender does not publish";
+  return verifySignature(settings, request, byPublicKey(settings, keys), { now, read });
 }
 
 function refusal(
@@ -137,11 +170,13 @@ function refusal(
   const { authorization } = request.headers;
   switch (settings.scheme) {
     case "none":
+    case "public-key":
+    case "jwt":
       return undefined;
     case "standard-webhooks":
       return standard(settings, request, keys, now);
     case "hmac":
-      return verifyHmac(settings, request, keys, { now, read: context.read });
+      return verifySignature(settings, request, byHmac(settings, keys), { now, read: context.read });
     case "basic":
       return fixed(credentialsOf("basic", authorization), keys, (key) => key.toString("base64"));
     case "bearer":

@@ -14,6 +14,7 @@ import {
 } from "@crossdock/kit";
 import { type Static, Type } from "typebox";
 import { challengeField, pingField, queryGreeting, signedGreeting, unsignedGreeting } from "./greeting.ts";
+import { createPublicKeys, type PublicKeys } from "./public-keys.ts";
 import { bodyForms, type ReadBody, readBody } from "./read-body.ts";
 import { createRefusals, type Refusals } from "./refusals.ts";
 import { signedChallenge } from "./sign-webhook.ts";
@@ -94,10 +95,17 @@ export const webhookTrigger = defineTrigger({
     ...webhookExamples,
   ],
   check: checkWebhook,
-  secretProblem: ({ verify }, value) => (verify.scheme === "none" ? undefined : keyProblem(verify, value)),
+  secretProblem: ({ verify }, value, [field]) => {
+    if (field === "verify") return verify.scheme === "none" ? undefined : keyProblem(verify, value);
+    return keyProblem({ scheme: "header", key: "text" }, value);
+  },
   run(settings, context) {
-    const refusals = createRefusals(context);
-    context.serve(settings.path, (request) => receive(settings, context, refusals, request));
+    const own = {
+      ...context,
+      refusals: createRefusals(context),
+      keys: createPublicKeys(settings.verify, context),
+    };
+    context.serve(settings.path, (request) => receive(settings, own, request));
     return new Promise((resolve) => {
       if (context.signal.aborted) resolve();
       context.signal.addEventListener("abort", () => resolve(), { once: true });
@@ -117,12 +125,14 @@ export function webhookOf({
   return definition.name === webhookTrigger.name ? (read as WebhookSettings) : undefined;
 }
 
-async function receive(
-  settings: Settings,
-  context: TriggerContext,
-  refusals: Refusals,
-  request: WebhookRequest,
-): Promise<WebhookAnswer> {
+/** What the trigger keeps while it runs. */
+interface Own extends TriggerContext {
+  refusals: Refusals;
+  keys: PublicKeys | undefined;
+}
+
+async function receive(settings: Settings, context: Own, request: WebhookRequest): Promise<WebhookAnswer> {
+  const { refusals } = context;
   if (request.body.length > settings.maxSize) {
     const detail = `at most ${settings.maxSize} bytes are taken here`;
     await refusals.note("tooLarge", detail);
@@ -132,10 +142,7 @@ async function receive(
   if (greeted) return greeted;
   const body = once(() => readBody(request, settings));
   const refused = await verified(settings, context, request, body);
-  if (typeof refused === "object") {
-    await refusals.note("secretUnusable", "the webhook's secret cannot be used");
-    return refused;
-  }
+  if (typeof refused === "object") return refused;
   if (refused !== undefined) {
     await refusals.note("unverified", refused);
     return problemAnswer(401, "The request is not verified", refused);
@@ -164,7 +171,7 @@ async function receive(
 /** The answer to a question by GET, or before anything is signed. */
 async function asked(
   settings: Settings,
-  context: TriggerContext,
+  context: Own,
   request: WebhookRequest,
 ): Promise<WebhookAnswer | undefined> {
   try {
@@ -181,24 +188,25 @@ async function asked(
 /** Why the sender is refused. Without our own secret nothing can be said about it: then it has to come again. */
 async function verified(
   { verify }: Settings,
-  context: TriggerContext,
+  context: Own,
   request: WebhookRequest,
   read: () => ReadBody,
 ): Promise<string | undefined | WebhookAnswer> {
   try {
-    const { clock, secret } = context;
-    return await verifyRequest(verify, request, { clock, secret: (reference) => secret(reference), read });
+    const { clock, secret, keys: publicKeys } = context;
+    return await verifyRequest(verify, request, {
+      ...{ clock, publicKeys, read },
+      secret: (reference) => secret(reference),
+    });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return cannotVerify(context, error);
   }
 }
 
-function cannotVerify({ flow, retailer, id, log }: TriggerContext, error: Failure): WebhookAnswer {
-  log.error(
-    { flow, retailer, trigger: id, class: error.class, reason: error.title, detail: error.detail },
-    "the webhook's secret cannot be used; senders are asked to come again",
-  );
+/** Anybody can ask for what cannot be had, so it is told no more often than a refusal. */
+async function cannotVerify({ refusals }: Own, error: Failure): Promise<WebhookAnswer> {
+  await refusals.note("secretUnusable", [error.title, error.detail].filter(Boolean).join(": "), error.class);
   const title = "The sender cannot be verified now";
   return {
     ...problemAnswer(503, title, "send it again later; nothing was stored"),

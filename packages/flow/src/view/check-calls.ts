@@ -30,7 +30,8 @@ export function checkSystems(workspace: Workspace, report: Report): void {
 
 function checkFlow(flow: FlowView, workspace: Workspace, report: Report): void {
   const context = { flow, workspace, report };
-  for (const { path, value, called, definition } of flow.triggers) {
+  for (const { path, value, called, asked, definition } of flow.triggers) {
+    for (const each of asked) checkCall(each.called, each.path, each.path, "list", context);
     const place = isFields(value["fetch"]) ? [...path, "fetch"] : path;
     if (called.role === undefined) continue;
     checkCall(called, place, place, definition?.operation ?? "list", context);

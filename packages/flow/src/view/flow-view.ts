@@ -8,6 +8,7 @@ import {
   type Path,
   type Registry,
   readFields,
+  type TriggerDefinition,
   valueAt,
 } from "@crossdock/kit";
 import { retryList } from "../kinds/retry.ts";
@@ -102,16 +103,34 @@ function triggersOf(value: Fields, call: Call, registry: Registry): TriggerView[
     if (part === undefined) return [];
     const own = isFields(trigger[part]) ? trigger[part] : {};
     const from = isFields(own["fetch"]) ? own["fetch"] : own;
+    const definition = registry.triggers.get(part);
+    const path = ["triggers", index, part];
     return [
       {
         id: String(trigger["id"]),
-        path: ["triggers", index, part],
+        path,
         part,
-        definition: registry.triggers.get(part),
+        definition,
         value: own,
         called: call(from["system"], from["operation"]),
+        asked: definition ? askedBeside(definition, own, from, path, call) : [],
       },
     ];
+  });
+}
+
+function askedBeside(
+  { config }: TriggerDefinition,
+  value: Fields,
+  from: Fields,
+  path: Path,
+  call: Call,
+): TriggerView["asked"] {
+  return markedFields(config, value).flatMap(({ mark, path: place }) => {
+    const within = place.slice(0, -1);
+    const asking = valueAt(value, ...within.map(String));
+    if (!mark.role || !isFields(asking) || asking === from) return [];
+    return [{ path: [...path, ...within], called: call(asking["system"], asking["operation"]) }];
   });
 }
 

@@ -45,6 +45,8 @@ export interface TriggerView {
   /** The part's own fields as written. */
   readonly value: Fields;
   readonly called: Called;
+  /** Lists of Systems that its settings read beside what it brings, such as a sender's keys; `path` is theirs in the flow. */
+  readonly asked: readonly { readonly path: Path; readonly called: Called }[];
 }
 
 export interface StepView {

@@ -27,7 +27,10 @@ function holds({ view, policy }: ViewedFlow, workspace: Workspace): boolean {
   // A mapping in a file of its own may change without the flow.
   if (readsFiles(view)) return false;
   const systemOf = roleResolver(workspace, retailer);
-  const calls = [...view.triggers.map(({ called }) => called), ...view.steps.flatMap((step) => step.calls)];
+  const calls = [
+    ...view.triggers.flatMap(({ called, asked }) => [called, ...asked.map((each) => each.called)]),
+    ...view.steps.flatMap((step) => step.calls),
+  ];
   return calls.every(({ role, system }) => role === undefined || systemOf(role) === system);
 }
 

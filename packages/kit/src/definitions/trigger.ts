@@ -4,7 +4,7 @@ import type { Clock } from "../time/clock.ts";
 import type { Example, Log, Status } from "./connector.ts";
 import type { Bindings, SecretReference } from "./expression.ts";
 import type { Delivery, Operation, Page, Receipt } from "./operation.ts";
-import type { Told } from "./problem.ts";
+import type { Path, Told } from "./problem.ts";
 
 /** A record as a trigger received it, before it is normalised. */
 export interface Arrival {
@@ -144,10 +144,10 @@ export interface TriggerDefinition<Config extends TObject = TObject> {
   /** What the shape of its settings (as written) cannot say; paths begin at the settings. */
   check?(config: Fields): Iterable<Told>;
   /**
-   * Why a value cannot serve as the secret that the settings name, undefined when it can; for the start and for lint. Quotes
-   * nothing of the value.
+   * Why a value cannot serve as the secret that the settings name at a path, undefined when it can; for lint. Quotes nothing
+   * of the value.
    */
-  secretProblem?(config: Static<Config>, value: string): string | undefined;
+  secretProblem?(config: Static<Config>, value: string, path: Path): string | undefined;
   /** Runs until the context's signal aborts; resolves once everything has stopped. */
   run(config: Static<Config>, context: TriggerContext): Promise<void>;
 }

@@ -1,17 +1,20 @@
 import { base64Of } from "../data/base64.ts";
 import { Failure } from "../definitions/failure.ts";
+import { type PublicKeyAlgorithm, publicKeyOf } from "./public-key.ts";
 
 /** The settings of `verify` that decide how a secret is read. */
 export interface KeyForm {
-  scheme: "standard-webhooks" | "hmac" | "basic" | "bearer" | "header" | "none";
+  scheme: "standard-webhooks" | "hmac" | "public-key" | "jwt" | "basic" | "bearer" | "header" | "none";
   key: "text" | "hex" | "base64";
+  /** Where the value is a public key. */
+  publicKey?: { algorithm: PublicKeyAlgorithm };
 }
 
 /** Shorter keys are guessed; the specification of Standard Webhooks asks for 24 bytes. */
 const shortestKey = 16;
 
 /**
- * The key that a secret stands for, for whoever signs and whoever verifies. A secret that is not written as the flow says
+ * The key that a secret stands for, a public one as its PEM, for whoever signs and whoever verifies. A secret that is not written as the flow says
  * is not a key: decoded leniently it would be a short or an empty one, with which anybody can sign.
  */
 export function keyOf(form: KeyForm, name: string, value: string): Buffer {
@@ -26,7 +29,11 @@ export function keyProblem(form: KeyForm, value: string): string | undefined {
   return Buffer.isBuffer(read) ? undefined : read;
 }
 
-function readKey({ scheme, key: encoding }: KeyForm, value: string): Buffer | string {
+function readKey({ scheme, key: encoding, publicKey }: KeyForm, value: string): Buffer | string {
+  if (scheme === "public-key" || scheme === "jwt") {
+    const key = publicKey && publicKeyOf(publicKey.algorithm, value);
+    return typeof key === "object" ? Buffer.from(value) : (key ?? "its algorithm is not known");
+  }
   if (scheme !== "hmac" && scheme !== "standard-webhooks") return credential(value);
   const isStandard = scheme === "standard-webhooks";
   const text = isStandard ? value.replace(/^whsec_/, "") : value;

@@ -87,7 +87,9 @@ function* unusable(subject: Subject, environment: string): Generator<Finding> {
         if (field.mark.kind !== "secret" || typeof field.value !== "string") continue;
         const secret = flowSecretPath(interpolationOf(field.value)?.name ?? field.value, retailer);
         // Read by this definition's own schema.
-        const problem = secretProblem(secret, (text) => definition.secretProblem?.(settings as never, text));
+        const problem = secretProblem(secret, (text) =>
+          definition.secretProblem?.(settings as never, text, field.path),
+        );
         if (problem === undefined) continue;
         yield {
           span: spanOf([...path, ...field.path]),

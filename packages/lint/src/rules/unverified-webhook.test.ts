@@ -4,7 +4,7 @@ import { messagesOf } from "../testing/find.ts";
 test("a scheme without a secret verifies nothing", () => {
   const part = "trigger: { webhook: { path: /orders, verify: { scheme: standard-webhooks } } }\n";
   expect(messagesOf("XD509", part)).toEqual([
-    "`standard-webhooks` has no secret to verify with: every message is refused",
+    "`standard-webhooks` has no secret or key to verify with: every message is refused",
   ]);
 });
 

@@ -37,7 +37,8 @@ trigger: { webhook: { path: /orders } }
 function* judge(webhook: object, path: Path, spanOf: SpanOf): Generator<Finding> {
   const scheme = textAt(webhook, "verify", "scheme");
   const open = scheme === undefined || scheme === "none";
-  if (!open && valueAt(webhook, "verify", "secret") !== undefined) return;
+  const isProven = ["secret", "publicKey"].some((name) => valueAt(webhook, "verify", name) !== undefined);
+  if (!open && isProven) return;
   const written = valueAt(webhook, "verify") !== undefined;
   // One mistake is reported once: that the field is misspelt.
   if (!written && Object.keys(webhook).some((key) => nearest(key, ["verify"]))) return;
@@ -45,7 +46,7 @@ function* judge(webhook: object, path: Path, spanOf: SpanOf): Generator<Finding>
     span: written ? spanOf([...path, "verify"]) : spanOf(path, "key"),
     message: open
       ? "anybody who knows the address may send messages"
-      : `\`${scheme}\` has no secret to verify with: every message is refused`,
+      : `\`${scheme}\` has no secret or key to verify with: every message is refused`,
     hint: "write `verify: { scheme: standard-webhooks, secret: … }` with the name of the secret",
   };
 }

@@ -1,5 +1,7 @@
+import type { KeyObject } from "node:crypto";
 import {
   Failure,
+  isSignedBy,
   memberAt,
   type SignedRequest,
   signatureOf,
@@ -27,17 +29,37 @@ interface Carried {
   timestamp?: string | undefined;
 }
 
-/** Undefined when every signed part of the request has a signature by one of the keys, else the reason. */
-export function verifyHmac(
+/** Whether a signature, as it is written behind its prefix, is one of these bytes. */
+export type Matches = (bytes: Buffer, signature: string) => boolean;
+
+/** By one of several shared secrets. */
+export function byHmac(settings: Settings, keys: readonly Buffer[]): Matches {
+  const isHex = settings.encoding === "hex";
+  return (bytes, given) =>
+    keys.some((key) => same(isHex ? given.toLowerCase() : given, signatureOf(settings, key, bytes)));
+}
+
+/** By the owner of one of several public keys. */
+export function byPublicKey({ publicKey, encoding }: Settings, keys: readonly KeyObject[]): Matches {
+  return (bytes, given) => {
+    const signature = Buffer.from(given, encoding);
+    return (
+      publicKey !== undefined && keys.some((key) => isSignedBy(publicKey.algorithm, key, bytes, signature))
+    );
+  };
+}
+
+/** Undefined when every signed part of the request has a signature that matches, else the reason. */
+export function verifySignature(
   settings: Settings,
   request: WebhookRequest,
-  keys: readonly Buffer[],
+  matches: Matches,
   { now, read }: { now: number; read(): ReadBody },
 ): string | undefined {
   const parts = signedParts(settings, request, read);
   if (typeof parts === "string") return parts;
   for (const part of parts) {
-    const reason = refusal(settings, part, keys, now);
+    const reason = refusal(settings, part, matches, now);
     if (reason !== undefined) return reason;
   }
   return undefined;
@@ -65,16 +87,11 @@ function signedParts(
 
 const wholes = ["body", "digest", "message"];
 
-function refusal(
-  settings: Settings,
-  part: SignedPart,
-  keys: readonly Buffer[],
-  now: number,
-): string | undefined {
+function refusal(settings: Settings, part: SignedPart, matches: Matches, now: number): string | undefined {
   const carried = carriedBy(settings, part);
   if (typeof carried === "string") return carried;
   const { signatures, timestamp } = carried;
-  const { signed, tolerance, encoding } = settings;
+  const { signed, tolerance } = settings;
   if (timestamp !== undefined) {
     const at = signedInstant(timestamp);
     if (at === undefined) return "the time of sending cannot be read";
@@ -85,11 +102,7 @@ function refusal(
   }
   try {
     const bytes = signedBytes(signed, { ...part.request, timestamp });
-    const isSigned = keys.some((key) => {
-      const expected = signatureOf(settings, key, bytes);
-      return signatures.some((given) => same(encoding === "hex" ? given.toLowerCase() : given, expected));
-    });
-    return isSigned ? undefined : "no signature matches";
+    return signatures.some((given) => matches(bytes, given)) ? undefined : "no signature matches";
   } catch (error) {
     if (error instanceof Failure && error.class === "MappingError")
       return `what is signed cannot be put together: ${error.title}`;
