@@ -7,13 +7,14 @@ import { transaction } from "./transaction.ts";
 /** What became of a request. */
 export type Outcome = { value: unknown } | { error: Error };
 
-/** What another daemon was in the way of works the second time: this many times are more than enough. */
-const mostTries = 3;
+/** Whoever is in the way goes on once this one has given back what it held, so that a second try seldom meets another one. */
+const mostTries = 10;
 
 /**
  * Runs requests in one transaction, in their order; the outcomes hold once this resolves. A request that fails undoes
  * itself and nothing else; when the commit fails, all fail. Failing is rare: the batch first runs without savepoints,
- * and once more with them if one fails. Never rejects; a session that is lost is lost afterwards.
+ * and once more with them if one fails. Where another daemon was in the way, all of it is taken back and run again: what a part
+ * of it holds would be in the way of the other one for ever. Never rejects; a session that is lost is lost afterwards.
  */
 export function createBatch(
   session: Session,
@@ -21,20 +22,21 @@ export function createBatch(
 ): (requests: readonly Request[]) => Promise<Outcome[]> {
   return async (requests) => {
     const begin = requests.every(({ operation }) => onlyReads(operation)) ? "begin read only" : "begin";
-    try {
-      return await transaction(
-        session,
-        async () => (await perform(requests)).map((value) => ({ value })),
-        begin,
-      );
-    } catch (error) {
-      if (session.lost()) return failed(error);
-      // The second run finds the same error, and whose it is.
-    }
-    try {
-      return await transaction(session, () => oneByOne(session, perform, requests), begin);
-    } catch (error) {
-      return failed(error);
+    const together = async () => (await perform(requests)).map((value) => ({ value }));
+    let isApart = false;
+    for (let tries = 1; ; tries++) {
+      try {
+        return await transaction(
+          session,
+          isApart ? () => oneByOne(session, perform, requests) : together,
+          begin,
+        );
+      } catch (error) {
+        const again = isCrossed(error) && tries < mostTries;
+        if (session.lost() || (isApart && !again)) return failed(error);
+        // Apart, it finds the same error, and whose it is.
+        isApart ||= !again;
+      }
     }
 
     function failed(error: unknown): Outcome[] {
@@ -57,16 +59,14 @@ async function oneByOne(
 }
 
 async function guarded(session: Session, perform: Perform, request: Request): Promise<Outcome> {
-  for (let tries = 1; ; tries++) {
-    await session.run("savepoint request");
-    try {
-      const [value] = await perform([request]);
-      await session.run("release savepoint request");
-      return { value };
-    } catch (error) {
-      if (session.lost()) throw error;
-      await session.run("rollback to savepoint request; release savepoint request");
-      if (!isCrossed(error) || tries === mostTries) return { error: failureOf(error, session.name) };
-    }
+  await session.run("savepoint request");
+  try {
+    const [value] = await perform([request]);
+    await session.run("release savepoint request");
+    return { value };
+  } catch (error) {
+    if (session.lost() || isCrossed(error)) throw error;
+    await session.run("rollback to savepoint request; release savepoint request");
+    return { error: failureOf(error, session.name) };
   }
 }

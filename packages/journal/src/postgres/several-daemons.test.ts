@@ -111,6 +111,44 @@ describe.skipIf(missing !== undefined)("several daemons on one journal", () => {
     expect(await first.messages.counts()).toMatchObject([{ state: "accepted", count: rounds.length }]);
   });
 
+  test("get through where each has what the other one needs next", async () => {
+    // What waits for each other is seen soon.
+    await server.query("alter system set deadlock_timeout = '50ms'");
+    await server.query("select pg_reload_conf()");
+    const { first, second, schema } = await both();
+    // Transactions that last long enough to meet.
+    await server.query(`
+      create function ${schema}.slow() returns trigger language plpgsql as $$ begin perform pg_sleep(0.005); return new; end $$;
+      create trigger slow before insert or update on ${schema}.messages for each row execute function ${schema}.slow()`);
+    const ids = Array.from({ length: 40 }, (_, index) => `m${index}`);
+    // Whoever got no answer sends again, also to the other one, in any order.
+    const senders = [first, second].flatMap((journal, which) =>
+      Array.from({ length: 6 }, async (_, sender) => {
+        const own = which === 0 ? ids : ids.toReversed();
+        for (const id of [...own.slice(6 * sender), ...own.slice(0, 6 * sender)])
+          await journal.messages.accept(
+            message(`${id} ${which} ${sender}`, { identity: id, key: id }),
+            roomy,
+          );
+      }),
+    );
+    const settled = [first, second].map(async (journal) => {
+      const seen = new Set<string>();
+      while (seen.size < ids.length / 4) {
+        for (const { id } of (await feed(journal)).rows) {
+          if (!seen.has(id)) await journal.progress.settle(ended(id));
+          seen.add(id);
+        }
+      }
+    });
+    await Promise.all([...senders, ...settled]);
+    expect([first.state().state, second.state().state]).toEqual(["open", "open"]);
+    const counts = await first.messages.counts();
+    expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(ids.length);
+    await server.query("alter system reset deadlock_timeout");
+    await server.query("select pg_reload_conf()");
+  });
+
   test("hand out nothing behind what another one is still accepting, and everything after it", async () => {
     const { first, second, schema } = await both();
     // Slow between the insert and the commit, as under a full disk.

@@ -38,7 +38,8 @@ where message_id = any ($1::text[])`;
 
 /**
  * Changes messages; answers where each stands, undefined where it is not there. Throws `Fenced` where the partition of one
- * is not that of the daemon with the number that `fence` answers.
+ * is not that of the daemon with the number that `fence` answers. Rows are locked in the order of their ids, since other daemons
+ * may note duplicates of the same ones.
  */
 export function changeMessages(
   db: Database,
@@ -46,7 +47,8 @@ export function changeMessages(
 ): (changes: readonly MessageChange[]) => Promise<(Changed | undefined)[]> {
   const statement = db.prepare<Changed & { id: string }>(text);
   const lookFor = db.prepare<{ id: string; owner: string }>(others);
-  return async (changes) => {
+  return async (given) => {
+    const changes = given.toSorted((one, other) => (one.id < other.id ? -1 : 1));
     const rows = await statement(
       changes.map(({ id }) => id),
       changes.map(setsOf),
@@ -67,7 +69,7 @@ export function changeMessages(
     const [other] = missing.length > 0 ? await lookFor(missing) : [];
     if (other)
       throw new Fenced(`a write to message ${other.id} is refused: ${other.owner} has its partition`);
-    return changes.map(({ id }) => found.get(id));
+    return given.map(({ id }) => found.get(id));
   };
 }
 
