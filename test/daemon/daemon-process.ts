@@ -6,12 +6,17 @@ const bin = join(import.meta.dirname, "../../packages/cli/bin/crossdock.js");
 /** The daemon as a user runs it: a process of its own that can be killed at any instant. */
 export interface DaemonProcess {
   readonly address: string;
+  readonly pid: number;
   /** Ends it without a word to anybody; safe to call inside a listener. */
   kill(): void;
   /** Sends the process a signal. */
   signal(name: NodeJS.Signals): void;
   /** Resolves once the process is gone. */
   gone: Promise<void>;
+  /** What it ended with; null where it runs, or was killed. */
+  exitCode(): number | null;
+  /** The last that it printed. */
+  output(): string;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
 }
@@ -39,18 +44,23 @@ export async function runToEnd(
   return { code, stderr };
 }
 
-/** Starts `crossdock run` and waits until it listens. Rejects with its output when it ends before. */
+/**
+ * Starts `crossdock run` and waits until it listens. Rejects with its output when it ends before. `within`: a command that runs
+ * another one, such as in a network of its own.
+ */
 export async function startProcess(
   folder: string,
   variables: Readonly<Record<string, string>>,
   port: number,
   environment = "demo",
+  within: readonly string[] = [],
 ): Promise<DaemonProcess> {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [bin, "run", folder, "--env", environment, "--port", String(port), "--no-watch"],
-    { env: { ...process.env, ...variables }, stdio: ["ignore", "pipe", "pipe"] },
-  );
+  const run = [bin, "run", folder, "--env", environment, "--port", String(port), "--no-watch"];
+  const [command = process.execPath, ...args] = [...within, process.execPath, ...run];
+  const child: ChildProcess = spawn(command, args, {
+    env: { ...process.env, ...variables },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   let output = "";
   const address = await new Promise<string>((resolve, reject) => {
@@ -65,7 +75,10 @@ export async function startProcess(
   });
   return {
     address,
+    pid: child.pid ?? 0,
     gone,
+    exitCode: () => child.exitCode,
+    output: () => output,
     kill: () => void child.kill("SIGKILL"),
     signal: (name) => void child.kill(name),
     async stop() {
