@@ -6,6 +6,7 @@ export const permissions = {
   "messages.read": "See messages, their failures and what they would have written.",
   "messages.repair": "Retry, replay, skip and dismiss messages.",
   "systems.operate": "Probe and resume Systems.",
+  "flows.operate": "Let triggers fire now.",
   "workspace.read": "See flows, Systems, revisions with their files, and reloads.",
   "workspace.activate": "Take the workspace up, and go back to an earlier revision.",
   "audit.read": "See who did what.",
@@ -14,13 +15,19 @@ export const permissions = {
 export type Permission = keyof typeof permissions;
 
 const viewer: readonly Permission[] = ["metrics.read", "messages.read", "workspace.read"];
-const operator: readonly Permission[] = [...viewer, "messages.repair", "systems.operate", "audit.read"];
+const operator: readonly Permission[] = [
+  ...viewer,
+  "messages.repair",
+  "systems.operate",
+  "flows.operate",
+  "audit.read",
+];
 
 /** Roles that a token may have, the narrowest first. */
 export const roles = {
   scraper: { summary: "Reads metrics, and nothing of the messages.", may: ["metrics.read"] },
   viewer: { summary: "Sees everything but the audit, changes nothing.", may: viewer },
-  operator: { summary: "Repairs messages and resumes Systems.", may: operator },
+  operator: { summary: "Repairs messages, resumes Systems and lets triggers fire.", may: operator },
   admin: {
     summary: "Does everything.",
     may: keysOf(permissions),

@@ -19,7 +19,10 @@ export const listAudit = defineRoute({
       ),
       actor: Type.Optional(Type.String({ description: "Who did it." })),
       about: Type.Optional(
-        Type.String({ description: "What it was done with: the id of a message, or the name of a System." }),
+        Type.String({
+          description:
+            "What it was done with: the id of a message, the name of a System, or a flow with its version.",
+        }),
       ),
       since: Type.Optional(instant({ description: "Done at this instant or later." })),
       ...page,

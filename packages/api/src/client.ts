@@ -13,8 +13,13 @@ export type Transport = (request: {
 interface Asked<R extends AnyRoute> {
   params?: ParamsOf<R>;
   query?: { [Name in keyof QueryOf<R>]?: QueryOf<R>[Name] | undefined };
-  body?: BodyOf<R>;
+  body?: Written<BodyOf<R>>;
 }
+
+/** JSON leaves out what is undefined. */
+type Written<Body> = {
+  [Name in keyof Body]: object extends Pick<Body, Name> ? Body[Name] | undefined : Body[Name];
+};
 
 /** A problem that a daemon answered. */
 export class ProblemAnswer extends Error {

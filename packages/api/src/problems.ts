@@ -7,6 +7,11 @@ const text = (description: string) => Type.String({ description });
 const list = <Item extends TSchema>(item: Item, description: string) => Type.Array(item, { description });
 
 const message = text("Id of the message.");
+const of = Type.Unsafe<"flow" | "retailer" | "trigger" | "version">({
+  type: "string",
+  enum: ["flow", "version", "retailer", "trigger"],
+  description: "What of it is meant.",
+});
 const nobodyElse = "nothing was stored; send it again in a moment";
 
 /**
@@ -135,6 +140,29 @@ export const problems = {
     "There is no such retailer",
     { retailer: text("Name that was asked for."), known: list(Type.String(), "Names of the retailers.") },
     ({ retailer, known }) => `no retailer is named ${retailer}; ${listed(known)}`,
+  ),
+  "unknown-trigger": declare(
+    404,
+    "There is no such trigger",
+    { asked: text("What was asked for."), known: list(Type.String(), "What there is instead."), of },
+    ({ asked, known, of: what }) =>
+      `no ${what} is named ${asked}; ${didYouMean(asked, known) ?? listed(known)}`,
+  ),
+  "unclear-trigger": declare(
+    409,
+    "More than one trigger could be meant",
+    { flow: text("The flow that was asked for."), known: list(Type.String(), "What there is."), of },
+    ({ flow, known, of: what }) => `say which ${what} of ${flow}: ${known.join(", ")}`,
+  ),
+  "unfit-trigger": declare(
+    409,
+    "The trigger does not do this",
+    {
+      flow: text("`name@version`."),
+      retailer: text("The retailer."),
+      reason: text("What keeps it, and what may be done."),
+    },
+    ({ reason }) => reason,
   ),
   "unclear-message": declare(
     409,

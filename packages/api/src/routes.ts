@@ -21,6 +21,7 @@ import { activateRevision, listRevisions } from "./revisions.ts";
 import type { AnyRoute } from "./route.ts";
 import { compareShadows, listShadows } from "./shadows.ts";
 import { listSystems, pauseSystem, probeSystem, resumeSystem } from "./systems.ts";
+import { fireTrigger } from "./triggers.ts";
 
 /** Every address of the API by its name. */
 export const routes = {
@@ -41,6 +42,7 @@ export const routes = {
   compareShadows,
   getCatalog,
   listFlows,
+  fireTrigger,
   listOwners,
   listSystems,
   pauseSystem,

@@ -59,6 +59,25 @@ export const ofFlow = Flags.string({
 
 export const ofRetailer = Flags.string({ char: "r", description: "Only of this retailer." });
 
+/** The one flow that a command is about. */
+export const flowArg = Args.string({
+  description: "The flow: `order-to-erp`, or `order-to-erp@2` where several versions run.",
+  required: true,
+});
+export const ofOneRetailer = Flags.string({
+  char: "r",
+  description: "The retailer; needed where several use the flow.",
+});
+export const ofTrigger = Flags.string({
+  description: "Id of the trigger; needed where several could be meant.",
+});
+
+export const dryRun = Flags.boolean({
+  char: "n",
+  description: "Show what would be done, and do nothing.",
+  default: false,
+});
+
 export const limit = integer({
   description: "At most so many, newest first.",
   default: 20,

@@ -25,10 +25,11 @@ function endWithReader(error: NodeJS.ErrnoException): void {
 /** `help lint` is `lint --help`; a command that does not exist is told from one that is misspelt. */
 async function understood(args: string[]): Promise<string[]> {
   const [word, ...rest] = args;
-  if (word === undefined || word.startsWith("-") || Object.hasOwn(commands, word)) return args;
+  if (word === undefined || word.startsWith("-")) return args;
+  const parts = partsOf(word);
+  if (takesWords(word) || (Object.hasOwn(commands, word) && parts.length === 0)) return args;
   if (word === "help") return [...rest, "--help"];
   const { didYouMean } = await import("@crossdock/kit");
-  const parts = partsOf(word);
   if (parts.length > 0) {
     const [part = "--help"] = rest;
     if (part.startsWith("-") || parts.includes(part)) return args;
@@ -41,6 +42,12 @@ async function understood(args: string[]): Promise<string[]> {
       Object.keys(commands).map((name) => name.split(":")[0] ?? name),
     ) ?? "`crossdock --help` lists the commands";
   throw new Errors.CLIError(`there is no command \`${word}\`; ${hint}`, { exit: usage });
+}
+
+/** Whether words that follow are the command's own to judge. */
+function takesWords(word: string): boolean {
+  const known: Readonly<Record<string, { args?: object }>> = commands;
+  return Object.hasOwn(commands, word) && Object.keys(known[word]?.args ?? {}).length > 0;
 }
 
 /** What stands behind the first word of commands with two. */

@@ -17,6 +17,8 @@ import { createIntake, type Intake } from "./intake/intake.ts";
 import { createTriggerHost } from "./intake/trigger-host.ts";
 import { withNamedFailures } from "./journal-failure.ts";
 import { type AskedCommand, type CarryOut, createCommands } from "./operator/commands.ts";
+import type { HomeOf } from "./operator/elsewhere.ts";
+import { createFireNow, createFiring, type FireNow, placeOf } from "./operator/fire-now.ts";
 import { carryOutPauses, createPausing, type Pausing } from "./operator/pause.ts";
 import { createPauses, type Pauses } from "./operator/pauses.ts";
 import { createRepair, createRepairing, type Repair } from "./operator/repair.ts";
@@ -56,6 +58,8 @@ export interface Engine extends Repair, Pausing {
   systems(): (SystemView & { parked: number; pause: PauseRow | null })[];
   /** What people have paused. */
   pauses: Pick<Pauses, "all" | "ofSystem" | "ofFlow" | "ofTrigger">;
+  /** Lets a trigger of an active flow fire now. */
+  fire: FireNow;
   /** Stores what a person asks for, and carries it out once; see `Commands`. */
   ask<Outcome>(asked: AskedCommand, carryOut: CarryOut<Outcome>): Promise<Outcome>;
   /** Ids of running messages. */
@@ -145,8 +149,10 @@ export function createEngine(given: EngineDeps): Engine {
   });
   const repairing = createRepairing({ journal, clock, intake, lanes, revisions, systems, pauses });
   const pausing = carryOutPauses({ journal, clock, pauses, systems });
-  const kinds = { ...given.commands, ...repairing, ...pausing };
-  const commands = createCommands({ ...deps, kinds, ofMessages: new Set(Object.keys(repairing)), lanes });
+  const fire = createFiring(triggers, journal);
+  const kinds = { ...given.commands, ...repairing, ...pausing, fire };
+  const homes = homesOf(Object.keys(repairing), journal);
+  const commands = createCommands({ ...deps, kinds, homes, lasting: new Set(["fire"]), lanes });
   const mark = createProcessMark(deps);
   const keeper = createPartitionKeeper({
     journal,
@@ -195,6 +201,7 @@ export function createEngine(given: EngineDeps): Engine {
     revision: revisions.current,
     systems: () => systems.views().map((view) => listed(view, pauses, lanes)),
     pauses,
+    fire: createFireNow(commands, fire),
     ask: commands.ask,
     running: lanes.running,
     content: (row) => showContent(row, { journal, revisions, hide: deps.hide }),
@@ -233,6 +240,19 @@ function waitsBy(lanes: Pick<Lanes, "running">, revisions: Revisions, pauses: Pa
     const ends = row.pinned && !revisions.livePlan(row);
     return waitsForOf(row, !pauses.ofFlow(row) && (ends || revisions.runs(row)));
   };
+}
+
+/** The daemon carries out what is asked of a message that runs it, and what is asked of a trigger that has it. */
+function homesOf(
+  ofMessages: readonly string[],
+  { messages, partitions }: Journal,
+): Readonly<Record<string, HomeOf>> {
+  const ofMessage: HomeOf = async (id) => (await messages.get(id))?.partition;
+  const ofTrigger: HomeOf = (target) => {
+    const { flow, retailer, trigger } = placeOf(target);
+    return partitions.of(flow, retailer, trigger);
+  };
+  return { ...Object.fromEntries(ofMessages.map((kind) => [kind, ofMessage])), fire: ofTrigger };
 }
 
 /** Keys of one System in another, as connectors keep them. */

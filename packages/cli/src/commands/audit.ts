@@ -17,7 +17,8 @@ export class Audit extends JsonCommand {
     }),
     actor: Flags.string({ description: "Only what this one did." }),
     about: Flags.string({
-      description: "Only what was done with this message, by its whole id, or with this System.",
+      description:
+        "Only what was done with this message, by its whole id, with this System, or with this flow: `order-to-erp@1`.",
     }),
     since: since({ description: "Only since then: `2h`, `22:00` (UTC) or `2026-11-30T22:00:00Z`." }),
     limit,

@@ -3,7 +3,7 @@ import { journalErrorIn } from "@crossdock/journal";
 import { delayed, type TriggerContext, thrownText, type WebhookAnswer } from "@crossdock/kit";
 import type { Pauses } from "../operator/pauses.ts";
 import { problemAnswer } from "../triggers/webhook-answer.ts";
-import { type TriggerContextDeps, triggerContext } from "./trigger-context.ts";
+import { type TriggerContextDeps, type TriggerRun, triggerContext } from "./trigger-context.ts";
 import type { WebhookAddresses } from "./webhook-addresses.ts";
 
 /** A trigger of a flow that runs, or is about to. */
@@ -17,6 +17,7 @@ export interface RunningTrigger {
 export interface RunningTriggerDeps extends TriggerContextDeps {
   addresses: Pick<WebhookAddresses, "serve">;
   pauses: Pick<Pauses, "ofTrigger">;
+  firings: TriggerRun["firings"];
 }
 
 /** The sender keeps what it has and sends it again: a person wants nothing of it to come in now. */
@@ -32,9 +33,13 @@ export function startTrigger(plan: FlowPlan, trigger: TriggerPlan, deps: Running
   const ending = new AbortController();
   const served = new Set<string>();
   const isPaused = (): boolean => deps.pauses.ofTrigger(plan, trigger.id) !== undefined;
-  const context = triggerContext(plan, trigger, deps, ending.signal, (path, handle) => {
-    const answer: typeof handle = async (request) => (isPaused() ? paused : handle(request));
-    served.add(deps.addresses.serve(plan.retailer, path, answer));
+  const context = triggerContext(plan, trigger, deps, {
+    signal: ending.signal,
+    firings: deps.firings,
+    serve(path, handle) {
+      const answer: typeof handle = async (request) => (isPaused() ? paused : handle(request));
+      served.add(deps.addresses.serve(plan.retailer, path, answer));
+    },
   });
   const done = keepRunning(trigger, context, deps);
   return {

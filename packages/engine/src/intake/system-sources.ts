@@ -71,7 +71,10 @@ export async function receive(
         subscriber: `${plan.flow.split("@", 1)[0]}/${plan.retailer}/${trigger}${observe ? "/shadow" : ""}`,
         observe,
         cursor: ask.cursor,
-        ready: resolve,
+        ready() {
+          resolve();
+          ask.ready?.();
+        },
         deliver: async (delivery) => (ending.signal.aborted ? stopping : ask.deliver(delivery)),
         signal: ending.signal,
       });

@@ -12,6 +12,7 @@ import type { Observe } from "../events.ts";
 import type { Mask } from "../privacy/mask.ts";
 import type { System } from "../systems/system.ts";
 import { standstillOf } from "./cases-of-triggers.ts";
+import type { Firings } from "./firings.ts";
 import type { Intake } from "./intake.ts";
 import { cursorName } from "./message-mode.ts";
 import { callerOf, orParked, readPages, receive } from "./system-sources.ts";
@@ -33,18 +34,31 @@ export interface TriggerContextDeps {
 /** A full queue is looked at again after this long. */
 const fullWait = 1000;
 
-/** All that a trigger of a flow sees of the engine. `signal` ends it; `serve` takes the address of a webhook. */
+/** What differs from one run of a trigger to the next. */
+export interface TriggerRun {
+  /** Ends it. */
+  signal: AbortSignal;
+  /** Takes the address of a webhook. */
+  serve: TriggerContext["serve"];
+  firings: Pick<Firings, "during" | "note">;
+}
+
+/** All that a trigger of a flow sees of the engine. */
 export function triggerContext(
   plan: FlowPlan,
   trigger: TriggerPlan,
   deps: TriggerContextDeps,
-  signal: AbortSignal,
-  serve: TriggerContext["serve"],
+  { signal, serve, firings }: TriggerRun,
 ): TriggerContext {
   const { journal, clock, log, intake } = deps;
   const { flow, retailer } = plan;
   const { id } = trigger;
   const place = cursorName(plan, id);
+  const noted = async (taking: Promise<readonly Acceptance[]>): Promise<readonly Acceptance[]> => {
+    const acceptances = await taking;
+    firings.note(acceptances);
+    return acceptances;
+  };
   return {
     flow,
     retailer,
@@ -56,8 +70,13 @@ export function triggerContext(
     isShadow: plan.mode === "shadow",
     bindings: plan.bindings,
     secret: deps.secret,
-    accept: (arrival) => intake.accept(plan, id, arrival),
-    acceptTogether: (arrivals) => intake.acceptTogether(plan, id, arrivals),
+    async accept(arrival) {
+      const acceptance = await intake.accept(plan, id, arrival);
+      firings.note([acceptance]);
+      return acceptance;
+    },
+    acceptTogether: (arrivals) => noted(intake.acceptTogether(plan, id, arrivals)),
+    ...firings.during(signal),
     queueLimit: plan.queue.limit,
     async acceptPage(arrivals, cursor) {
       const wait = (): Promise<void> => delayed(clock, fullWait, signal);
@@ -68,9 +87,8 @@ export function triggerContext(
       do {
         const part = arrivals.slice(start, start + largest);
         start += largest;
-        all.push(
-          ...(await intake.acceptPage(plan, id, part, start < arrivals.length ? undefined : cursor, wait)),
-        );
+        const moved = start < arrivals.length ? undefined : cursor;
+        all.push(...(await noted(intake.acceptPage(plan, id, part, moved, wait))));
       } while (start < arrivals.length);
       return all;
     },

@@ -1,6 +1,8 @@
 import type { FlowPlan, TriggerPlan } from "@crossdock/flow";
+import type { TriggerPlace } from "@crossdock/journal";
 import { type Clock, delayed, type WebhookAnswer, type WebhookRequest } from "@crossdock/kit";
 import type { Pauses } from "../operator/pauses.ts";
+import { createFirings, type FiringEnd, type Firings, LeftToOther } from "./firings.ts";
 import { type RunningTrigger, startAfter, startTrigger } from "./running-trigger.ts";
 import type { TriggerContextDeps } from "./trigger-context.ts";
 import { createWebhookAddresses } from "./webhook-addresses.ts";
@@ -13,6 +15,8 @@ export interface TriggerHost {
   review(): Promise<void>;
   /** Hands a request to the webhook at `/hooks/<retailer>/<path>`; undefined where there is none. */
   webhook(retailer: string, path: string, request: WebhookRequest): Promise<WebhookAnswer> | undefined;
+  /** Has a trigger fire that was asked to at that instant, or joins what is under way. Rejects with `LeftToOther`. */
+  fire(trigger: TriggerPlace, at: number): Promise<FiringEnd>;
   stop(): Promise<void>;
 }
 
@@ -31,10 +35,29 @@ export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
   let active: readonly FlowPlan[] | undefined;
   let last: Promise<void> = Promise.resolve();
   const addresses = createWebhookAddresses(deps.clock);
+  /** By the names of `wantedTriggers`. */
+  const firings = new Map<string, Firings>();
   let isStopped = false;
 
+  const firingsOf = (id: string): Firings => {
+    const known = firings.get(id) ?? createFirings(deps.clock);
+    firings.set(id, known);
+    return known;
+  };
   const start = ({ plan, trigger }: Wanted): RunningTrigger =>
-    startTrigger(plan, trigger, { ...deps, addresses });
+    startTrigger(plan, trigger, { ...deps, addresses, firings: firingsOf(nameOf(plan, trigger)) });
+
+  /** Nobody waits for a trigger that does not run here. */
+  const answerAsked = (flows: readonly FlowPlan[]): void => {
+    const wanted = wantedTriggers(flows, deps);
+    for (const [id, each] of firings) {
+      if (wanted.has(id)) continue;
+      const plan = flows.find((flow) => flow.triggers.some((trigger) => nameOf(flow, trigger) === id));
+      if (plan && !deps.isOurs(...id.split("\n"))) each.leave();
+      else each.refuse(plan ? `${plan.flow} does not run for ${plan.retailer} now` : "the trigger is gone");
+      if (!running.has(id)) firings.delete(id);
+    }
+  };
 
   /** What takes longer to end goes on beside the others; the next one of it begins where it ends. */
   const replace = async (id: string, old: RunningTrigger, next: Wanted | undefined): Promise<void> => {
@@ -53,6 +76,7 @@ export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
     await Promise.all(old.map(([id, each]) => replace(id, each, wanted.get(id))));
     for (const [id, next] of wanted) if (!running.has(id)) running.set(id, start(next));
     addresses.keep(new Set([...running.values()].flatMap(({ served }) => [...served])));
+    answerAsked(flows);
   };
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const next = last.then(work);
@@ -67,8 +91,16 @@ export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
     },
     review: () => inTurn(async () => active && change(active, false)),
     webhook: addresses.answer,
+    async fire({ flow, retailer, trigger }, at) {
+      if (isStopped) throw new LeftToOther("the daemon stops");
+      const end = firingsOf([flow, retailer, trigger].join("\n")).ask(at);
+      // Before the first flows are known, it waits for them.
+      void inTurn(async () => active && answerAsked(active));
+      return end;
+    },
     async stop() {
       isStopped = true;
+      for (const each of firings.values()) each.leave();
       await Promise.all(
         [...running.values()].map((trigger) => isWithin(deps.clock, patience, trigger.stop())),
       );
@@ -99,12 +131,13 @@ function wantedTriggers(
     flows.flatMap((plan) =>
       plan.triggers
         .filter((trigger) => trigger.definition.name === "webhook" || fetches(plan, trigger))
-        .map((trigger): [string, Wanted] => [
-          `${plan.flow}\n${plan.retailer}\n${trigger.id}`,
-          { plan, trigger },
-        ]),
+        .map((trigger): [string, Wanted] => [nameOf(plan, trigger), { plan, trigger }]),
     ),
   );
+}
+
+function nameOf({ flow, retailer }: FlowPlan, { id }: TriggerPlan): string {
+  return [flow, retailer, id].join("\n");
 }
 
 /** Whether the work ends within `duration`. Throws what it throws. */

@@ -1,6 +1,7 @@
 import { type Act, Fenced, journalErrorIn, type NewCommand } from "@crossdock/journal";
 import { type Clock, type Log, type Timer, thrownText } from "@crossdock/kit";
-import { createElsewhere, type ElsewhereDeps } from "./elsewhere.ts";
+import { LeftToOther } from "../intake/firings.ts";
+import { createElsewhere, type ElsewhereDeps, underWay } from "./elsewhere.ts";
 
 /** Who asks, and what the audit calls it once it is done. */
 export interface Asker {
@@ -43,6 +44,8 @@ export interface CommandsDeps extends ElsewhereDeps {
   identifier(now: number): string;
   /** How a command of each kind is carried out that an earlier process left. */
   kinds: Readonly<Record<string, CarryOut>>;
+  /** Kinds that may take long: nobody waits for their end. */
+  lasting: ReadonlySet<string>;
 }
 
 /** Most commands that are read at once. */
@@ -51,7 +54,7 @@ const pageSize = 100;
 const retryWait = 5000;
 
 export function createCommands(deps: CommandsDeps): Commands {
-  const { journal, clock, log, identifier, kinds } = deps;
+  const { journal, clock, log, identifier, kinds, lasting } = deps;
   const elsewhere = createElsewhere(deps);
   const inHand = new Set<string>();
   let retry: Timer | undefined;
@@ -72,7 +75,8 @@ export function createCommands(deps: CommandsDeps): Commands {
       return outcome;
     } catch (error) {
       if (journalErrorIn(error)) tryLater(error);
-      else await end(command, { ok: false, reason: "failed", detail: thrownText(error) });
+      else if (!(error instanceof LeftToOther))
+        await end(command, { ok: false, reason: "failed", detail: thrownText(error) });
       throw error;
     } finally {
       inHand.delete(command.id);
@@ -95,14 +99,16 @@ export function createCommands(deps: CommandsDeps): Commands {
     });
     for (const row of rows) {
       if (isStopped || inHand.has(row.id) || !(await elsewhere.isForUs(row).catch(() => false))) continue;
-      await perform(withAct(row, clock), kinds[row.kind] ?? unknownKind).catch(failed);
+      const work = perform(withAct(row, clock), kinds[row.kind] ?? unknownKind).catch(failed);
+      if (!lasting.has(row.kind)) await work;
     }
   };
 
   /** The journal tells of its own trouble. */
   const failed = (error: unknown): void => {
     if (journalErrorIn(error)) tryLater(error);
-    else log.error({ reason: thrownText(error) }, "what somebody asked for failed when it was taken up");
+    else if (!(error instanceof LeftToOther))
+      log.error({ reason: thrownText(error) }, "what somebody asked for failed when it was taken up");
   };
 
   return {
@@ -120,7 +126,15 @@ export function createCommands(deps: CommandsDeps): Commands {
       }
       // The other daemon answers with what its own act came to.
       if (isElsewhere) return (await elsewhere.outcome(stored.id)) as Outcome;
-      return perform(withAct(stored, clock), carryOut);
+      const work = perform(withAct(stored, clock), carryOut);
+      if (!lasting.has(kind)) return work;
+      const answered = work.catch((error: unknown) => {
+        if (!(error instanceof LeftToOther)) throw error;
+        return isStopped ? underWay("the daemon stops") : elsewhere.outcome(stored.id);
+      });
+      // Nobody may be left to hear of it.
+      answered.catch(() => undefined);
+      return (await elsewhere.soon(answered)) as Outcome; // another daemon answers with what its own act came to
     },
     takeUp,
     stop() {

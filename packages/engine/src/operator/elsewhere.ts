@@ -10,13 +10,18 @@ export interface Elsewhere {
   isForUs(row: CommandRow): Promise<boolean>;
   /** What the other daemon answered to a command; that it is under way, where that takes too long. */
   outcome(id: string): Promise<unknown>;
+  /** What our own work comes to; that it is under way, where that takes too long. */
+  soon(work: Promise<unknown>): Promise<unknown>;
 }
+
+/** The partition whose daemon carries a command with that target out; undefined where any of them may. */
+export type HomeOf = (target: string) => Promise<number | undefined> | number;
 
 export interface ElsewhereDeps {
   journal: Journal;
   clock: Clock;
-  /** Kinds whose target is a message: the daemon that runs it carries them out. */
-  ofMessages: ReadonlySet<string>;
+  /** Kinds that the daemon carries out which runs their target. */
+  homes: Readonly<Record<string, HomeOf>>;
   lanes: Pick<Lanes, "has">;
 }
 
@@ -25,20 +30,23 @@ const waits = { look: 25, patience: 10_000 };
 /** A command that is about no message, and was asked so long ago, was left by a daemon that is gone. */
 const leftAfter = 60_000;
 
-export function createElsewhere({ journal, clock, ofMessages, lanes }: ElsewhereDeps): Elsewhere {
+export function createElsewhere({ journal, clock, homes, lanes }: ElsewhereDeps): Elsewhere {
   const { isShared } = journal.partitions;
 
-  /** A message that is not there is everybody's. */
-  const isRunHere = async (id: string): Promise<boolean> => {
-    const message = await journal.messages.get(id);
-    return message === undefined || lanes.has(message.partition);
+  const isRunHere = async (homeOf: HomeOf, target: string): Promise<boolean> => {
+    const home = await homeOf(target);
+    return home === undefined || lanes.has(home);
   };
 
   return {
-    isRun: async (kind, target) => isShared && ofMessages.has(kind) && !(await isRunHere(target)),
+    async isRun(kind, target) {
+      const homeOf = homes[kind];
+      return isShared && homeOf !== undefined && !(await isRunHere(homeOf, target));
+    },
     async isForUs({ kind, target, at }) {
       if (!isShared) return true;
-      if (ofMessages.has(kind)) return isRunHere(target);
+      const homeOf = homes[kind];
+      if (homeOf) return isRunHere(homeOf, target);
       return lanes.has(0) && clock.now() - at > leftAfter;
     },
     async outcome(id) {
@@ -48,8 +56,20 @@ export function createElsewhere({ journal, clock, ofMessages, lanes }: Elsewhere
         if (typeof row?.endedAt === "number") return row.outcome;
         await delayed(clock, waits.look);
       }
-      const detail = "the daemon that runs the message has not done it yet; it is stored and will be done";
-      return { ok: false, reason: "underWay", detail };
+      return underWay("the daemon that runs it has not done it yet");
+    },
+    async soon(work) {
+      const waiting = new AbortController();
+      const late = delayed(clock, waits.patience, waiting.signal).then(
+        () => underWay("it takes its time"),
+        () => undefined,
+      );
+      return Promise.race([work, late]).finally(() => waiting.abort());
     },
   };
+}
+
+/** What the one hears who asked, while it is stored and nobody has done it. */
+export function underWay(why: string) {
+  return { ok: false, reason: "underWay", detail: `${why}; it is stored and will be done` };
 }

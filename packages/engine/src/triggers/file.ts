@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import {
   choice,
   defineTrigger,
-  delayed,
   duration,
   entriesAt,
   Failure,
@@ -60,6 +59,7 @@ export const fileTrigger = defineTrigger({
   summary: "Takes files from a folder; each record becomes a message, then the file is archived.",
   status: "stable",
   config,
+  firesOnDemand: true,
   examples: [
     {
       title: "Settlement files",
@@ -71,7 +71,7 @@ export const fileTrigger = defineTrigger({
     const told = createTold(context);
     while (!context.signal.aborted) {
       try {
-        await round(settings, context, settling, told);
+        await context.firing(() => round(settings, context, settling, told));
         told.well();
       } catch (error) {
         if (context.signal.aborted) return;
@@ -79,7 +79,7 @@ export const fileTrigger = defineTrigger({
         // That the System takes no calls was told when it stopped taking them.
         if (error.code !== "parked") told.trouble(error.title);
       }
-      await delayed(context.clock, settings.every, context.signal).catch(() => undefined);
+      await context.rest(settings.every);
     }
   },
 });

@@ -1,6 +1,5 @@
 import {
   defineTrigger,
-  delayed,
   duration,
   Failure,
   mapping,
@@ -53,6 +52,7 @@ export const pollTrigger = defineTrigger({
   status: "stable",
   config,
   operation: "list",
+  firesOnDemand: true,
   examples: [
     {
       title: "Orders that are ready for export",
@@ -63,7 +63,7 @@ export const pollTrigger = defineTrigger({
     const rounds = watchRounds(context, `${settings.operation} of ${settings.system}`);
     while (!context.signal.aborted) {
       try {
-        await round(settings, context, rounds);
+        await context.firing(() => round(settings, context, rounds));
         await rounds.ended();
       } catch (error) {
         if (context.signal.aborted) return;
@@ -77,7 +77,7 @@ export const pollTrigger = defineTrigger({
         );
         await rounds.brokeOff(error);
       }
-      await delayed(context.clock, settings.every, context.signal).catch(() => undefined);
+      await context.rest(settings.every);
     }
   },
 });

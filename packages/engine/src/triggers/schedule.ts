@@ -2,7 +2,6 @@ import {
   choice,
   cron,
   defineTrigger,
-  delayed,
   duration,
   Failure,
   mapping,
@@ -71,6 +70,7 @@ export const scheduleTrigger = defineTrigger({
   status: "stable",
   config,
   operation: "list",
+  firesOnDemand: true,
   examples: [
     {
       title: "A full snapshot every night",
@@ -91,11 +91,11 @@ export const scheduleTrigger = defineTrigger({
     while (!signal.aborted) {
       const now = clock.now();
       if (memory.through > now) memory = await remember(setBack(memory, now), context);
-      const due = nextOf(cron, memory);
-      if (due === undefined) return;
+      const due = nextOf(cron, memory) ?? Number.POSITIVE_INFINITY;
       if (due > now) {
         awaited = due;
-        await delayed(clock, Math.min(due - now, longestWait), signal).catch(() => undefined);
+        const asked = await context.rest(Math.min(due - now, longestWait));
+        if (asked !== undefined) memory = await fireOnce(settings, context, asked, memory);
         continue;
       }
       const isOnTime = due === awaited && now - due < 2 * longestWait;
@@ -126,30 +126,58 @@ function isLeftOut(cron: Cron, due: number, missed: Settings["missed"], now: num
   return next !== undefined && next <= now;
 }
 
+/** A firing of the clock. */
 async function fireUntilDone(
   settings: Settings,
   context: TriggerContext,
   due: number,
   before: ScheduleMemory,
 ): Promise<ScheduleMemory> {
-  let memory = before;
-  while (!context.signal.aborted) {
-    try {
-      // What was read stays read, also where a later page fails.
-      for await (const now of fire(settings, context, due, memory)) memory = now;
-      return memory;
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      const { flow, retailer, id, log } = context;
-      const level = error.code === "parked" ? "debug" : "warn";
-      log[level](
-        { flow, retailer, trigger: id, reason: error.message },
-        "the firing failed; it is tried again",
-      );
-      await delayed(context.clock, retryWait, context.signal).catch(() => undefined);
-    }
+  let tried: Tried = { memory: before, isDone: false };
+  while (!tried.isDone && !context.signal.aborted) {
+    tried = await tryToFire(settings, context, { at: due, tell: "it is tried again" }, tried.memory);
+    if (!tried.isDone) await context.rest(retryWait);
   }
+  if (tried.isDone) await context.fire(due);
+  return tried.memory;
+}
+
+/** A firing that somebody asks for beside those of the clock, which come as if there were none. Nobody waits for its next try. */
+async function fireOnce(
+  settings: Settings,
+  context: TriggerContext,
+  asked: number,
+  before: ScheduleMemory,
+): Promise<ScheduleMemory> {
+  const { memory } = await tryToFire(settings, context, { at: asked, tell: "it was asked for once" }, before);
   return memory;
+}
+
+interface Tried {
+  memory: ScheduleMemory;
+  isDone: boolean;
+}
+
+async function tryToFire(
+  settings: Settings,
+  context: TriggerContext,
+  { at, tell }: { at: number; tell: string },
+  before: ScheduleMemory,
+): Promise<Tried> {
+  let memory = before;
+  try {
+    await context.firing(async () => {
+      // What was read stays read, also where a later page fails.
+      for await (const now of fire(settings, context, at, memory)) memory = now;
+    });
+    return { memory, isDone: true };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { flow, retailer, id, log } = context;
+    const level = error.code === "parked" ? "debug" : "warn";
+    log[level]({ flow, retailer, trigger: id, reason: error.message }, `the firing failed; ${tell}`);
+    return { memory, isDone: false };
+  }
 }
 
 /** Yields what is remembered after each page that moves the cursor of the list. */
@@ -181,5 +209,4 @@ async function* fire(
   } else {
     await context.acceptPage([{ message: { scheduledAt: envelope.scheduledAt }, envelope }], undefined);
   }
-  await context.fire(due);
 }

@@ -2,7 +2,6 @@ import {
   type Arrival,
   type Delivery,
   defineTrigger,
-  delayed,
   Failure,
   mapping,
   type Receipt,
@@ -39,6 +38,7 @@ export const subscribeTrigger = defineTrigger({
   status: "experimental",
   config,
   operation: "subscribe",
+  firesOnDemand: true,
   examples: [
     {
       title: "A queue of a broker",
@@ -49,19 +49,23 @@ export const subscribeTrigger = defineTrigger({
     const told = createTold(context);
     while (!context.signal.aborted) {
       try {
-        await subscribe(settings, context);
+        await context.firing((begun) => subscribe(settings, context, begun));
         told.ended();
       } catch (error) {
         if (context.signal.aborted) return;
         if (!(error instanceof Failure)) throw error;
         told.failed(error);
       }
-      await delayed(context.clock, restWait, context.signal).catch(() => undefined);
+      await context.rest(restWait);
     }
   },
 });
 
-async function subscribe(settings: Static<typeof config>, context: TriggerContext): Promise<void> {
+async function subscribe(
+  settings: Static<typeof config>,
+  context: TriggerContext,
+  ready: () => void,
+): Promise<void> {
   const { system, operation, options = {} } = settings;
   const input = (await settings.with?.evaluate({}, { ...context.bindings, now: context.clock.now() })) ?? {};
   await context.subscribe({
@@ -70,6 +74,7 @@ async function subscribe(settings: Static<typeof config>, context: TriggerContex
     config: options,
     input,
     cursor: await context.cursor(),
+    ready,
     deliver: (delivery) => take(delivery, context),
     signal: context.signal,
   });

@@ -79,6 +79,16 @@ export interface TriggerContext {
   /** The durable cursor of this trigger. */
   cursor(): Promise<unknown>;
   /**
+   * Does one firing, such as a round of a poll. Answers those who asked for one by then, and those who ask until it ends.
+   * `begun` answers them at once, where the firing goes on by itself. Throws what the work throws.
+   */
+  firing<Result>(work: (begun: () => void) => Promise<Result>): Promise<Result>;
+  /**
+   * Waits this long, and no longer where the trigger has to stop or somebody asks for a firing: then it resolves with the
+   * instant at which that was asked, until `firing` is called.
+   */
+  rest(duration: number): Promise<number | undefined>;
+  /**
    * Reads a list of a System of the retailer; each page is a call of the System, through its limits and its breaker. Throws a
    * `Failure` with the code `parked` while the System takes no calls.
    */
@@ -103,6 +113,8 @@ export interface TriggerContext {
     config: Readonly<Record<string, unknown>>;
     input: unknown;
     cursor: unknown;
+    /** The source has begun it. */
+    ready?(): void;
     deliver(delivery: Delivery): Promise<Receipt>;
     signal: AbortSignal;
   }): Promise<void>;
@@ -140,6 +152,8 @@ export interface TriggerDefinition<Config extends TObject = TObject> {
   config: Config;
   /** What its `system` and `operation` name; missing where it has none. */
   operation?: Exclude<Operation["kind"], "call">;
+  /** A person may have it fire now: it rests and fires through its context. Default: false. */
+  firesOnDemand?: boolean;
   examples: readonly Example[];
   /** What the shape of its settings (as written) cannot say; paths begin at the settings. */
   check?(config: Fields): Iterable<Told>;

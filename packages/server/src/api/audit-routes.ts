@@ -22,6 +22,9 @@ export const listAudit: Handler<Routes["listAudit"]> = async ({ query }, { journ
   return { items: items.map((entry) => ({ ...entry, at: instant(entry.at) })), next };
 };
 
+/** Details that say what something was done with. */
+const abouts = ["message", "system", "flow"];
+
 function fits(
   { event, actor, at, details }: AuditEntry,
   wanted: Omit<QueryOf<Routes["listAudit"]>, "limit" | "cursor">,
@@ -30,7 +33,7 @@ function fits(
   return (
     (wanted.event === undefined || event === wanted.event || event.startsWith(`${wanted.event}.`)) &&
     (wanted.actor === undefined || actor === wanted.actor) &&
-    (about === undefined || details["message"] === about || details["system"] === about) &&
+    (about === undefined || abouts.some((name) => details[name] === about)) &&
     (since === undefined || at >= Date.parse(since))
   );
 }

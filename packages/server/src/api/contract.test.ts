@@ -82,6 +82,10 @@ const asked: { [Name in keyof Routes]: { done: Asked; refused?: Asked & { type: 
     refused: { path: "/v1/catalog?retailer=none", type: "unknown-retailer" },
   },
   listFlows: { done: { path: "/v1/flows" } },
+  fireTrigger: {
+    done: { path: "/v1/flows/orders/run-now", body: { reason: "a test" } },
+    refused: { path: "/v1/flows/oders/run-now", body: { reason: "a test" }, type: "unknown-trigger" },
+  },
   listOwners: { done: { path: "/v1/owners" } },
   listSystems: { done: { path: "/v1/systems" } },
   pauseSystem: {
@@ -126,7 +130,8 @@ const plan = {
     domain: "order",
     criticality: "high",
   },
-  ...{ mode: "live", runbook: null, bindings: {}, triggers: [], steps: [] },
+  ...{ mode: "live", runbook: null, bindings: {}, steps: [] },
+  triggers: [{ id: "poll", definition: { name: "poll", firesOnDemand: true } }],
 };
 const system = {
   ...{ name: "known", connector: "http", state: "paused", reason: "it moves", rate: null },
@@ -160,6 +165,10 @@ function engineOn(journal: Journal): Engine {
     release: repair,
     retry: repair,
     dismiss: repair,
+    async fire(_: unknown, { by }: { by: Asker }) {
+      await note(by);
+      return { ok: true, state: "fired", taken: { accepted: 2 }, reason: null };
+    },
     ask: (asked: { by: Asker }, carryOut: (command: unknown) => Promise<unknown>) =>
       carryOut({
         ...asked,

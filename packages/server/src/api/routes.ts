@@ -20,6 +20,7 @@ import { getRevisionFiles } from "./revision-files.ts";
 import { activateRevision, listRevisions } from "./revision-routes.ts";
 import { compareShadows, listShadows } from "./shadow-routes.ts";
 import { listFlows, listSystems, pauseSystem, probeSystem, resumeSystem } from "./system-routes.ts";
+import { fireTrigger } from "./trigger-routes.ts";
 
 /** What the daemon does for each route; a route without a handler does not compile. */
 export const handlers: { readonly [Name in keyof Routes]: Handler<Routes[Name]> } = {
@@ -40,6 +41,7 @@ export const handlers: { readonly [Name in keyof Routes]: Handler<Routes[Name]> 
   compareShadows,
   getCatalog,
   listFlows,
+  fireTrigger,
   listOwners,
   listSystems,
   pauseSystem,
