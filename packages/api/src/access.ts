@@ -6,7 +6,7 @@ export const permissions = {
   "messages.read": "See messages, their failures and what they would have written.",
   "messages.repair": "Retry, replay, skip and dismiss messages.",
   "systems.operate": "Probe and resume Systems.",
-  "flows.operate": "Let triggers fire now.",
+  "flows.operate": "Let triggers fire now, and move their cursors.",
   "workspace.read": "See flows, Systems, revisions with their files, and reloads.",
   "workspace.activate": "Take the workspace up, and go back to an earlier revision.",
   "audit.read": "See who did what.",

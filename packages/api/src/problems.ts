@@ -164,6 +164,17 @@ export const problems = {
     },
     ({ reason }) => reason,
   ),
+  "cursor-skips": declare(
+    409,
+    "The move may leave something unread",
+    {
+      from: Type.Unknown({ description: "Where the cursor stands." }),
+      to: Type.Unknown({ description: "Where it was to stand." }),
+      isKnown: Type.Boolean({ description: "It leads forward; otherwise nobody but the source can tell." }),
+    },
+    ({ from, to, isKnown }) =>
+      `from ${JSON.stringify(from)} to ${JSON.stringify(to)} ${isKnown ? "leads forward: what was changed between the two is never read" : "may lead forward, which only the source can tell: then what lies between is never read"}; say \`skips\` where that is meant`,
+  ),
   "unclear-message": declare(
     409,
     "More than one message begins so",
@@ -240,6 +251,12 @@ export const problems = {
     { given: Type.Optional(text("The content type of the request.")) },
     ({ given }) =>
       `send content-type: application/json${given === undefined ? "" : ` instead of ${given}`}, also with an empty body`,
+  ),
+  "unfit-cursor": declare(
+    422,
+    "The list has no such cursor",
+    { reason: text("What does not fit, and what would.") },
+    ({ reason }) => reason,
   ),
   "unknown-step": declare(
     422,

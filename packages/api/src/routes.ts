@@ -21,7 +21,7 @@ import { activateRevision, listRevisions } from "./revisions.ts";
 import type { AnyRoute } from "./route.ts";
 import { compareShadows, listShadows } from "./shadows.ts";
 import { listSystems, pauseSystem, probeSystem, resumeSystem } from "./systems.ts";
-import { fireTrigger } from "./triggers.ts";
+import { fireTrigger, getCursor, moveCursor } from "./triggers.ts";
 
 /** Every address of the API by its name. */
 export const routes = {
@@ -43,6 +43,8 @@ export const routes = {
   getCatalog,
   listFlows,
   fireTrigger,
+  getCursor,
+  moveCursor,
   listOwners,
   listSystems,
   pauseSystem,

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import type { ProblemType } from "./problems.ts";
 import { defineRoute } from "./route.ts";
-import { nullable } from "./shapes.ts";
+import { Instant, nullable } from "./shapes.ts";
 
 /** Which flow is meant. */
 const Flow = Type.Object({
@@ -57,4 +57,83 @@ export const fireTrigger = defineRoute({
   permission: "flows.operate",
   problems: notThisOne,
   audit: "trigger.fired",
+});
+
+const list = {
+  ...meant,
+  system: Type.String({ description: "The System that is asked." }),
+  operation: Type.String({ description: "The list." }),
+  summary: Type.String({ description: "What the cursor tells." }),
+};
+const Cursor = (description: string) => Type.Unknown({ description });
+
+export const getCursor = defineRoute({
+  name: "getCursor",
+  method: "GET",
+  path: "/v1/flows/{flow}/cursor",
+  summary: "Shows where a trigger stands in the list that it reads.",
+  params: Flow,
+  query: Type.Object(which, { additionalProperties: false }),
+  answer: Type.Object({
+    ...list,
+    value: Cursor("JSON; null where nothing was read, or the list is read from its start."),
+    movedAt: nullable(Instant),
+    upTo: nullable(
+      Type.String({ description: "Instant or number up to which it has read, where the value tells." }),
+    ),
+  }),
+  permission: "workspace.read",
+  problems: notThisOne,
+});
+
+export const moveCursor = defineRoute({
+  name: "moveCursor",
+  method: "POST",
+  path: "/v1/flows/{flow}/cursor",
+  summary:
+    "Moves the place from which a trigger reads on. Back: what lies between is read again, and what was taken is a duplicate by its identity. Forward: what lies between is never read.",
+  params: Flow,
+  body: Type.Object(
+    {
+      ...which,
+      value: Cursor(
+        "A cursor as the list gives it; an instant, where one can be made of it; null: the start of the list.",
+      ),
+      skips: Type.Optional(
+        Type.Boolean({
+          description:
+            "What lies between may never be read. Needed where the move is not known to lead back.",
+        }),
+      ),
+      reason,
+      dryRun,
+    },
+    { additionalProperties: false },
+  ),
+  answer: Type.Object({
+    ...list,
+    from: Cursor("Where it stood."),
+    to: Cursor("Where it stands now."),
+    direction: Type.Unsafe<"back" | "forward" | "same" | "unknown">({
+      type: "string",
+      enum: ["back", "forward", "same", "unknown"],
+      description: "`unknown`: nobody but the source can compare the two.",
+    }),
+    moved: Type.Boolean({ description: "False of a dry run, and where it stands there already." }),
+    again: nullable(
+      Type.Object(
+        {
+          messages: Type.Integer(),
+          isAll: Type.Boolean({ description: "False where there are more." }),
+        },
+        {
+          description:
+            "Messages of this trigger that were accepted since the instant that it is moved back to: they come again, as duplicates. Null where that cannot be told.",
+        },
+      ),
+    ),
+  }),
+  permission: "flows.operate",
+  problems: [...notThisOne, "unfit-cursor", "cursor-skips"],
+  audit: "cursor.moved",
 });

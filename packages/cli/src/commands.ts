@@ -8,6 +8,7 @@ import { Dismiss } from "./commands/dismiss.ts";
 import { Doctor } from "./commands/doctor.ts";
 import { Explain } from "./commands/explain.ts";
 import { Flows } from "./commands/flows.ts";
+import { FlowsCursor } from "./commands/flows-cursor.ts";
 import { FlowsRunNow } from "./commands/flows-run-now.ts";
 import { Graph } from "./commands/graph.ts";
 import { Init } from "./commands/init.ts";
@@ -44,6 +45,7 @@ export const commands = {
   doctor: Doctor,
   explain: Explain,
   flows: Flows,
+  "flows:cursor": FlowsCursor,
   "flows:run-now": FlowsRunNow,
   graph: Graph,
   init: Init,

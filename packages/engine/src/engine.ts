@@ -19,6 +19,7 @@ import { withNamedFailures } from "./journal-failure.ts";
 import { type AskedCommand, type CarryOut, createCommands } from "./operator/commands.ts";
 import type { HomeOf } from "./operator/elsewhere.ts";
 import { createFireNow, createFiring, type FireNow, placeOf } from "./operator/fire-now.ts";
+import { type Cursors, createCursors, createMoving } from "./operator/move-cursor.ts";
 import { carryOutPauses, createPausing, type Pausing } from "./operator/pause.ts";
 import { createPauses, type Pauses } from "./operator/pauses.ts";
 import { createRepair, createRepairing, type Repair } from "./operator/repair.ts";
@@ -39,7 +40,7 @@ import { problemAnswer } from "./triggers/webhook-answer.ts";
 import { createTurns } from "./turns.ts";
 
 /** The daemon's heart: takes messages in, runs them, and carries them over crashes and reloads. */
-export interface Engine extends Repair, Pausing {
+export interface Engine extends Repair, Pausing, Cursors {
   /**
    * Makes a revision the active one. New and changed Systems are probed first when `probe` is set; a failure is
    * thrown and leaves everything as it was. Messages that have begun keep their revision.
@@ -150,7 +151,8 @@ export function createEngine(given: EngineDeps): Engine {
   const repairing = createRepairing({ journal, clock, intake, lanes, revisions, systems, pauses });
   const pausing = carryOutPauses({ journal, clock, pauses, systems });
   const fire = createFiring(triggers, journal);
-  const kinds = { ...given.commands, ...repairing, ...pausing, fire };
+  const moveCursor = createMoving({ journal, clock, revisions, triggers });
+  const kinds = { ...given.commands, ...repairing, ...pausing, fire, moveCursor };
   const homes = homesOf(Object.keys(repairing), journal);
   const commands = createCommands({ ...deps, kinds, homes, lasting: new Set(["fire"]), lanes });
   const mark = createProcessMark(deps);
@@ -202,6 +204,7 @@ export function createEngine(given: EngineDeps): Engine {
     systems: () => systems.views().map((view) => listed(view, pauses, lanes)),
     pauses,
     fire: createFireNow(commands, fire),
+    ...createCursors(commands, moveCursor, { journal, clock, revisions, triggers }),
     ask: commands.ask,
     running: lanes.running,
     content: (row) => showContent(row, { journal, revisions, hide: deps.hide }),
@@ -252,7 +255,11 @@ function homesOf(
     const { flow, retailer, trigger } = placeOf(target);
     return partitions.of(flow, retailer, trigger);
   };
-  return { ...Object.fromEntries(ofMessages.map((kind) => [kind, ofMessage])), fire: ofTrigger };
+  return {
+    ...Object.fromEntries(ofMessages.map((kind) => [kind, ofMessage])),
+    fire: ofTrigger,
+    moveCursor: ofTrigger,
+  };
 }
 
 /** Keys of one System in another, as connectors keep them. */

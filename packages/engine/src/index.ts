@@ -8,6 +8,7 @@ export type { ActivateOptions } from "./activations.ts";
 export { createEngine, type Engine, type EngineDeps } from "./engine.ts";
 export type { EngineEvent, Observe } from "./events.ts";
 export type { AskedCommand, Asker, CarryOut, Command } from "./operator/commands.ts";
+export { directionOf, listCursorOf } from "./operator/list-cursor.ts";
 export type { PauseResult } from "./operator/pause.ts";
 export { covers, type FlowOfRetailer } from "./operator/pauses.ts";
 export type { RepairResult } from "./operator/repair-result.ts";

@@ -37,7 +37,7 @@ const operations: { [Name in keyof Aggregates]: Record<keyof Aggregates[Name], "
     attempts: "read",
     forget: "write",
   },
-  cursors: { get: "read", move: "write", fire: "write", lastFired: "read" },
+  cursors: { get: "read", stand: "read", move: "write", fire: "write", lastFired: "read" },
   references: { get: "read", put: "write" },
   revisions: { save: "write", activate: "write", files: "read", list: "read", activations: "read" },
   cases: { open: "write", resolve: "write", ofTriggers: "read", list: "read" },

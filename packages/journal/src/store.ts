@@ -2,7 +2,7 @@ import type { ActivationRow, NewActivation, RevisionRow } from "./activation.ts"
 import type { AuditEntry } from "./audit.ts";
 import type { CaseRow, NewCase } from "./case.ts";
 import type { CommandRow, NewCommand } from "./command.ts";
-import type { CursorMove, TriggerPlace } from "./cursor.ts";
+import type { CursorMove, CursorRow, TriggerPlace } from "./cursor.ts";
 import type {
   Feed,
   FeedPlace,
@@ -155,7 +155,7 @@ export interface HistoryStore {
 }
 
 export interface CursorStore {
-  get(flow: string, retailer: string, trigger: string): Later<unknown>;
+  get(flow: string, retailer: string, trigger: string): Later<CursorRow | undefined>;
   move(move: CursorMove): Later<void>;
   /** False when it is there. */
   fire(flow: string, retailer: string, trigger: string, due: number): Later<boolean>;

@@ -141,6 +141,7 @@ export {
 export {
   type BrokenRecord,
   type CallOperation,
+  type CursorForm,
   callOf,
   type Delivery,
   type ListCall,

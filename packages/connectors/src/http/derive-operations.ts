@@ -1,4 +1,4 @@
-import { type Operation, operationsOf } from "@crossdock/kit";
+import { type CursorForm, instant, type Operation, operationsOf } from "@crossdock/kit";
 import { Type } from "typebox";
 import type { HttpConnection } from "./connection.ts";
 import { httpFailures } from "./http-failures.ts";
@@ -28,6 +28,14 @@ function slips({ pages, request }: Pick<OperationPlan, "pages" | "request">): bo
   return !asked.some((text) => /sort|order_?by|\border\b/i.test(text));
 }
 
+/** The cursor of a list that makes none of its own. */
+const startOfRun: CursorForm = {
+  summary: "When the last run that came to the end of the list began, by the clock of the System.",
+  schema: instant({ description: "When a run began." }),
+  upTo: (cursor) => Date.parse(String(cursor)),
+  since: (at) => new Date(at).toISOString(),
+};
+
 function derived(
   name: string,
   plan: OperationPlan,
@@ -49,6 +57,9 @@ function derived(
       item: output,
       drains: plan.drains,
       slips: slips(plan),
+      cursor: plan.cursor
+        ? { summary: `What \`${plan.cursor.source}\` made of the last page that was read.` }
+        : startOfRun,
       read: (call) => readList(plan, call),
     });
   }

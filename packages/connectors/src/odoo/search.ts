@@ -4,13 +4,14 @@ import type { FieldInfo, ModelFields } from "./field-catalog.ts";
 import { defineList } from "./operations.ts";
 import type { Values } from "./prepare.ts";
 import { idOf, readInstant } from "./values.ts";
-import { cursorAfter, nextWindow, windowConfig, windowDomain } from "./windows.ts";
+import { cursorAfter, nextWindow, windowConfig, windowCursor, windowDomain } from "./windows.ts";
 
 export const search = defineList({
   name: "search",
   summary: "Lists records in the order of their ids, and from then on what was written since.",
   status: "stable",
   trait: "safe",
+  cursor: windowCursor,
   config: Type.Object({
     model: Type.String({ minLength: 1, description: "Model of the records." }),
     fields: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: "Fields to read." }),

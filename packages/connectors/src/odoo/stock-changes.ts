@@ -2,13 +2,14 @@ import { Type } from "typebox";
 import { defineList } from "./operations.ts";
 import { readLevels, stockItem } from "./stock-levels.ts";
 import { idOf } from "./values.ts";
-import { cursorAfter, nextWindow, windowConfig, windowDomain } from "./windows.ts";
+import { cursorAfter, nextWindow, windowConfig, windowCursor, windowDomain } from "./windows.ts";
 
 export const stockChanges = defineList({
   name: "stock.changes",
   summary: "Lists the stock of articles whose quantity or reservation changed, with their warehouses.",
   status: "stable",
   trait: "safe",
+  cursor: windowCursor,
   config: Type.Object(windowConfig),
   input: Type.Object({}),
   item: stockItem,

@@ -8,6 +8,18 @@ export const stockSnapshot = defineList({
   summary: "Lists the stock of every stored article, with its warehouses.",
   status: "stable",
   trait: "safe",
+  cursor: {
+    summary:
+      "Id of the last article that was read, where a reading was interrupted; without it, the list is read from its start.",
+    schema: Type.Object(
+      {
+        after: Type.Optional(
+          Type.Integer({ minimum: 0, description: "Id of the last article that was read." }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+  },
   config: Type.Object({
     pageSize: Type.Integer({ minimum: 1, maximum: 5000, description: "Articles of one page.", default: 500 }),
   }),

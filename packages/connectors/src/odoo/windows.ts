@@ -1,4 +1,4 @@
-import { duration, numberAt } from "@crossdock/kit";
+import { type CursorForm, duration, numberAt } from "@crossdock/kit";
 import { Type } from "typebox";
 import { formatInstant } from "./values.ts";
 
@@ -15,6 +15,25 @@ export interface Window {
   /** Id of the last record that was read of it. */
   after: number;
 }
+
+const milliseconds = (description: string) =>
+  Type.Optional(Type.Integer({ minimum: 0, description: `${description}, in milliseconds since 1970.` }));
+
+/** The cursor of every list that reads windows. */
+export const windowCursor: CursorForm = {
+  summary:
+    "Records that were written at `from` or later are read next; with `to`, a window was interrupted behind the id `after`. Both are milliseconds since 1970.",
+  schema: Type.Object(
+    {
+      from: milliseconds("First instant"),
+      to: milliseconds("End of a window that was interrupted"),
+      after: Type.Optional(Type.Integer({ minimum: 0, description: "Id of its last record that was read." })),
+    },
+    { additionalProperties: false },
+  ),
+  upTo: (cursor) => numberAt(cursor, "from"),
+  since: (at) => ({ from: wholeSecond(at) }),
+};
 
 /** Keys of every list that reads windows. */
 export const windowConfig = {

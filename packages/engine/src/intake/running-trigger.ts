@@ -10,6 +10,8 @@ import type { WebhookAddresses } from "./webhook-addresses.ts";
 export interface RunningTrigger {
   /** Resolves once it has ended. */
   stop(): Promise<void>;
+  /** It ends, and from now on stores no page of a list, whatever it still reads. Resolves once none is on its way. */
+  shut(): Promise<void>;
   /** Addresses of its webhooks. */
   readonly served: ReadonlySet<string>;
 }
@@ -33,8 +35,16 @@ export function startTrigger(plan: FlowPlan, trigger: TriggerPlan, deps: Running
   const ending = new AbortController();
   const served = new Set<string>();
   const isPaused = (): boolean => deps.pauses.ofTrigger(plan, trigger.id) !== undefined;
+  const storing = new Set<Promise<unknown>>();
+  let isShut = false;
   const context = triggerContext(plan, trigger, deps, {
     signal: ending.signal,
+    async storePage(store) {
+      if (isShut) throw new Error("the cursor of the list is moved");
+      const stored = store();
+      storing.add(stored);
+      return stored.finally(() => storing.delete(stored));
+    },
     firings: deps.firings,
     serve(path, handle) {
       const answer: typeof handle = async (request) => (isPaused() ? paused : handle(request));
@@ -48,11 +58,20 @@ export function startTrigger(plan: FlowPlan, trigger: TriggerPlan, deps: Running
       ending.abort();
       await done;
     },
+    async shut() {
+      isShut = true;
+      ending.abort();
+      await Promise.allSettled(storing);
+    },
   };
 }
 
 /** What begins where another one ends, unless it is stopped before. */
-export function startAfter(ended: Promise<void>, start: (() => RunningTrigger) | undefined): RunningTrigger {
+export function startAfter(
+  old: Pick<RunningTrigger, "shut">,
+  ended: Promise<void>,
+  start: (() => RunningTrigger) | undefined,
+): RunningTrigger {
   let isWanted = true;
   let started: RunningTrigger | undefined;
   const begun = ended.then(() => {
@@ -66,6 +85,11 @@ export function startAfter(ended: Promise<void>, start: (() => RunningTrigger) |
       isWanted = false;
       await begun;
       await started?.stop();
+    },
+    async shut() {
+      isWanted = false;
+      await old.shut();
+      await started?.shut();
     },
   };
 }

@@ -41,6 +41,8 @@ export interface TriggerRun {
   /** Takes the address of a webhook. */
   serve: TriggerContext["serve"];
   firings: Pick<Firings, "during" | "note">;
+  /** Stores a page of a list, or rejects where the list is read from another cursor from now on. */
+  storePage<Result>(store: () => Promise<Result>): Promise<Result>;
 }
 
 /** All that a trigger of a flow sees of the engine. */
@@ -48,7 +50,7 @@ export function triggerContext(
   plan: FlowPlan,
   trigger: TriggerPlan,
   deps: TriggerContextDeps,
-  { signal, serve, firings }: TriggerRun,
+  { signal, serve, firings, storePage }: TriggerRun,
 ): TriggerContext {
   const { journal, clock, log, intake } = deps;
   const { flow, retailer } = plan;
@@ -88,7 +90,8 @@ export function triggerContext(
         const part = arrivals.slice(start, start + largest);
         start += largest;
         const moved = start < arrivals.length ? undefined : cursor;
-        all.push(...(await noted(intake.acceptPage(plan, id, part, moved, wait))));
+        const stored = storePage(() => intake.acceptPage(plan, id, part, moved, wait));
+        all.push(...(await noted(stored)));
       } while (start < arrivals.length);
       return all;
     },

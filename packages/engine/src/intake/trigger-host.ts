@@ -17,6 +17,11 @@ export interface TriggerHost {
   webhook(retailer: string, path: string, request: WebhookRequest): Promise<WebhookAnswer> | undefined;
   /** Has a trigger fire that was asked to at that instant, or joins what is under way. Rejects with `LeftToOther`. */
   fire(trigger: TriggerPlace, at: number): Promise<FiringEnd>;
+  /**
+   * Does work while the trigger does not run, and nothing that it still reads is stored. Then it begins again. Rejects with
+   * `LeftToOther` where another daemon runs it.
+   */
+  still<Result>(trigger: TriggerPlace, work: () => Promise<Result>): Promise<Result>;
   stop(): Promise<void>;
 }
 
@@ -63,7 +68,7 @@ export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
   const replace = async (id: string, old: RunningTrigger, next: Wanted | undefined): Promise<void> => {
     const ended = old.stop();
     const isOver = await isWithin(deps.clock, patience, ended);
-    if (!isOver) running.set(id, startAfter(ended, next && (() => start(next))));
+    if (!isOver) running.set(id, startAfter(old, ended, next && (() => start(next))));
     else if (next) running.set(id, start(next));
     else running.delete(id);
   };
@@ -78,9 +83,12 @@ export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
     addresses.keep(new Set([...running.values()].flatMap(({ served }) => [...served])));
     answerAsked(flows);
   };
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const next = last.then(work);
-    last = next.catch(() => undefined);
+    last = next.then(
+      () => undefined,
+      () => undefined,
+    );
     return next;
   };
 
@@ -97,6 +105,20 @@ export function createTriggerHost(deps: TriggerHostDeps): TriggerHost {
       // Before the first flows are known, it waits for them.
       void inTurn(async () => active && answerAsked(active));
       return end;
+    },
+    still({ flow, retailer, trigger }, work) {
+      const name = [flow, retailer, trigger];
+      return inTurn(async () => {
+        if (isStopped || !deps.isOurs(...name)) throw new LeftToOther("the trigger does not run here");
+        const id = name.join("\n");
+        const old = running.get(id);
+        await old?.shut();
+        try {
+          return await work();
+        } finally {
+          if (old) await replace(id, old, wantedTriggers(active ?? [], deps).get(id));
+        }
+      });
     },
     async stop() {
       isStopped = true;

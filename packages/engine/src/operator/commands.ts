@@ -127,14 +127,14 @@ export function createCommands(deps: CommandsDeps): Commands {
       // The other daemon answers with what its own act came to.
       if (isElsewhere) return (await elsewhere.outcome(stored.id)) as Outcome;
       const work = perform(withAct(stored, clock), carryOut);
-      if (!lasting.has(kind)) return work;
       const answered = work.catch((error: unknown) => {
         if (!(error instanceof LeftToOther)) throw error;
         return isStopped ? underWay("the daemon stops") : elsewhere.outcome(stored.id);
       });
       // Nobody may be left to hear of it.
       answered.catch(() => undefined);
-      return (await elsewhere.soon(answered)) as Outcome; // another daemon answers with what its own act came to
+      // Another daemon answers with what its own act came to.
+      return (await (lasting.has(kind) ? elsewhere.soon(answered) : answered)) as Outcome;
     },
     takeUp,
     stop() {

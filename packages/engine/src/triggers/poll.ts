@@ -92,7 +92,7 @@ async function round(
   const drain = settings.drain && !context.isShadow;
   const input = (await settings.with?.evaluate({}, { ...context.bindings, now: context.clock.now() })) ?? {};
   // A drained list is read from its start each time.
-  const cursor = drain ? undefined : await context.cursor();
+  const cursor = drain ? undefined : ((await context.cursor()) ?? undefined);
   rounds.begins(cursor);
   const pages: AsyncIterable<Page> = context.read({
     system,

@@ -196,7 +196,7 @@ async function* fire(
       operation,
       config: options,
       input,
-      cursor: fetch.cursor ? memory.read : undefined,
+      cursor: fetch.cursor ? (memory.read ?? undefined) : undefined,
       overlap: fetch.cursor?.overlap ?? 0,
       signal: context.signal,
     };

@@ -12,9 +12,28 @@ export function recordsContract(fresh: Fresh): void {
         await journal.cursors.move({ ...place, value: "before", at: start });
         await journal.cursors.move({ ...place, value, at: start + 1 });
         expect(await journal.cursors.get("orders@1", "acme", "poll")).toEqual(value);
+        expect(await journal.cursors.stand("orders@1", "acme", "poll")).toEqual({ value, at: start + 1 });
         expect(await journal.cursors.get("orders@1", "globex", "poll")).toBeUndefined();
+        expect(await journal.cursors.stand("orders@1", "globex", "poll")).toBeUndefined();
       },
     );
+
+    test("move with the command that asks for it, and not where that has ended", async () => {
+      const journal = await fresh();
+      const place = { flow: "orders@1", retailer: "acme", trigger: "poll" };
+      const asked = { kind: "moveCursor", target: "orders@1/acme/poll", input: {}, actor: "ann" };
+      await journal.commands.put({ ...asked, id: "c1", event: "cursor.moved", at: start });
+      const act = {
+        audit: [{ at: start, event: "cursor.moved", actor: "ann", details: {} }],
+        command: { id: "c1", at: start, outcome: { ok: true } },
+      };
+      await journal.cursors.move({ ...place, value: "back", at: start }, act);
+      await expect(journal.cursors.move({ ...place, value: "again", at: start }, act)).rejects.toThrow(
+        "ended",
+      );
+      expect(await journal.cursors.get("orders@1", "acme", "poll")).toBe("back");
+      expect((await journal.audit.list({ limit: 9 })).items).toHaveLength(1);
+    });
 
     test("a schedule fires once for each instant", async () => {
       const journal = await fresh();

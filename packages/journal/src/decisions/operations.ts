@@ -31,11 +31,11 @@ export type Operations = {
 
 /** What the journal's operations decide, over the statements of any store. */
 export function operationsOver(store: Store): Operations {
-  const { references, cursors } = store;
+  const { references } = store;
   return {
     messages: messagesOver(store),
     progress: progressOver(store),
-    cursors,
+    cursors: cursorsOver(store),
     references,
     revisions: revisionsOver(store),
     cases: {
@@ -64,6 +64,19 @@ export function operationsOver(store: Store): Operations {
     check: store.check,
     probe: store.probe,
     own: store.ownership.take,
+  };
+}
+
+function cursorsOver(store: Store): Operations["cursors"] {
+  const { cursors } = store;
+  return {
+    ...cursors,
+    get: async (...place) => (await cursors.get(...place))?.value,
+    stand: cursors.get,
+    async move(move, act) {
+      await witness(store, act);
+      await cursors.move(move);
+    },
   };
 }
 

@@ -4,8 +4,8 @@ import { keyOf, type State } from "./state.ts";
 export function memoryCursors({ changes, cursors, firings }: State): CursorStore {
   return {
     get: (flow, retailer, trigger) => cursors.get(keyOf(flow, retailer, trigger)),
-    move({ flow, retailer, trigger, value }) {
-      changes.set(cursors, keyOf(flow, retailer, trigger), value);
+    move({ flow, retailer, trigger, value, at }) {
+      changes.set(cursors, keyOf(flow, retailer, trigger), { value, at });
     },
     fire(flow, retailer, trigger, due) {
       const key = keyOf(flow, retailer, trigger);

@@ -2,6 +2,7 @@ import type { ActivationRow, RevisionRow } from "../activation.ts";
 import type { AuditEntry } from "../audit.ts";
 import type { CaseRow } from "../case.ts";
 import type { CommandRow } from "../command.ts";
+import type { CursorRow } from "../cursor.ts";
 import { isUnfinished } from "../decisions/settled.ts";
 import type { Lane, MessageMode, MessageRow, MessageState, NewMessage } from "../message.ts";
 import type { Ownership } from "../ownership.ts";
@@ -29,7 +30,7 @@ export interface State {
   readonly appliedVersions: Map<string, number>;
   readonly steps: Map<string, ReadonlyMap<string, StepRow>>;
   readonly attempts: Map<string, readonly AttemptRow[]>;
-  readonly cursors: Map<string, unknown>;
+  readonly cursors: Map<string, CursorRow>;
   readonly firings: Map<string, ReadonlySet<number>>;
   readonly references: Map<string, string>;
   readonly revisions: Map<string, RevisionRow & { files: Readonly<Record<string, string>> }>;

@@ -133,6 +133,18 @@ export interface CallOperation<
   standIn?(request: { config: Static<Config>; input: Static<Input> }): Static<Result>;
 }
 
+/** What the cursor of a list says to a person, who may move it. */
+export interface CursorForm {
+  /** What the value tells, one sentence. */
+  summary: string;
+  /** What a cursor is that the list gives. Missing: what it gave before tells. */
+  schema?: TSchema;
+  /** Epoch milliseconds up to which a cursor has read what was changed; undefined where it does not tell. */
+  upTo?(cursor: unknown): number | undefined;
+  /** The cursor that reads on from an instant; undefined where none can be made beside the one that there is. */
+  since?(instant: number, current: unknown): unknown;
+}
+
 /** Records, page by page. A trigger reads them behind a cursor; a step takes them all at once. */
 export interface ListOperation<
   Config extends TObject = TObject,
@@ -149,6 +161,8 @@ export interface ListOperation<
   drains?: boolean;
   /** Its pages are counted and nothing gives them an order: a record that leaves one page moves those behind it. */
   slips?: boolean;
+  /** Missing: its cursor is a number, an instant, or a value that only the source can read. */
+  cursor?: CursorForm;
   read(call: ListCall<Static<Config>, Static<Input>, Connection>): AsyncIterable<Page>;
   /** The list as a step calls it: all its records, up to the `most` of its target. */
   asCall: CallOperation;

@@ -86,6 +86,18 @@ const asked: { [Name in keyof Routes]: { done: Asked; refused?: Asked & { type: 
     done: { path: "/v1/flows/orders/run-now", body: { reason: "a test" } },
     refused: { path: "/v1/flows/oders/run-now", body: { reason: "a test" }, type: "unknown-trigger" },
   },
+  getCursor: {
+    done: { path: "/v1/flows/orders/cursor?retailer=acme" },
+    refused: { path: "/v1/flows/orders/cursor?retailer=amce", type: "unknown-trigger" },
+  },
+  moveCursor: {
+    done: { path: "/v1/flows/orders/cursor", body: { value: "2026-11-30T22:00:00Z", reason: "a test" } },
+    refused: {
+      path: "/v1/flows/orders/cursor",
+      body: { value: "2026-11-30", reason: "a test" },
+      type: "unfit-cursor",
+    },
+  },
   listOwners: { done: { path: "/v1/owners" } },
   listSystems: { done: { path: "/v1/systems" } },
   pauseSystem: {
@@ -131,13 +143,21 @@ const plan = {
     criticality: "high",
   },
   ...{ mode: "live", runbook: null, bindings: {}, steps: [] },
-  triggers: [{ id: "poll", definition: { name: "poll", firesOnDemand: true } }],
+  triggers: [
+    {
+      id: "poll",
+      definition: { name: "poll", firesOnDemand: true },
+      config: { system: "erp", operation: "list" },
+    },
+  ],
 };
 const system = {
   ...{ name: "known", connector: "http", state: "paused", reason: "it moves", rate: null },
   ...{ running: 0, waiting: 0, parked: 0, concurrency: 4 },
   pause: { target: { system: "known" }, reason: "it moves", actor: "ann", at: 0 },
 };
+const systems = new Map([["erp", { operations: new Map([["list", { kind: "list" }]]) }]]);
+const stand = { value: "2026-11-30T23:00:00Z", movedAt: 0 };
 /** What these routes ask of the engine; it has tests of its own. */
 function engineOn(journal: Journal): Engine {
   const note = ({ actor, event }: Asker) =>
@@ -156,15 +176,21 @@ function engineOn(journal: Journal): Engine {
     running: () => new Set<string>(),
     waitsFor: () => null,
     content: async () => ({ received: "{}", message: null, steps: [] }),
-    revision: () => ({ digest: "abc", plans: { Flow: [plan] }, files: {} }),
+    revision: () => ({ digest: "abc", plans: { Flow: [plan], System: systems }, files: {} }),
     systems: () => [system],
     pause: ofSystem,
     resume: ofSystem,
     probe: (name: string, how: { by: Asker }) => ofSystem({ system: name }, how),
+    pauses: { ofFlow: () => undefined, ofTrigger: () => undefined },
     replay: repair,
     release: repair,
     retry: repair,
     dismiss: repair,
+    cursor: async () => ({ ...{ system: "erp", operation: "list", summary: "" }, ...stand }),
+    async moveCursor(_: unknown, { by }: { by: Asker }) {
+      await note(by);
+      return { ok: true, from: stand.value };
+    },
     async fire(_: unknown, { by }: { by: Asker }) {
       await note(by);
       return { ok: true, state: "fired", taken: { accepted: 2 }, reason: null };

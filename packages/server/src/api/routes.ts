@@ -1,6 +1,7 @@
 import type { Routes } from "@crossdock/api";
 import { listAudit } from "./audit-routes.ts";
 import { getCatalog } from "./catalog-routes.ts";
+import { getCursor, moveCursor } from "./cursor-routes.ts";
 import { getMetrics, getOpenApi, listOwners } from "./daemon-routes.ts";
 import type { Handler } from "./handler.ts";
 import { getMessage, getMessageContent, listCases, listMessages } from "./messages.ts";
@@ -42,6 +43,8 @@ export const handlers: { readonly [Name in keyof Routes]: Handler<Routes[Name]> 
   getCatalog,
   listFlows,
   fireTrigger,
+  getCursor,
+  moveCursor,
   listOwners,
   listSystems,
   pauseSystem,

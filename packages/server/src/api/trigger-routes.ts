@@ -26,11 +26,12 @@ const notFired =
   ({ pauses }: Pick<Engine, "pauses">): Unfit =>
   ({ id, definition }, plan) => {
     const { flow, retailer, mode } = plan;
-  if (definition.name === "webhook")
-    return `the webhook ${id} of ${flow} fires when its sender sends; \`crossdock send\` sends it a request, and \`crossdock replay\` runs a message again`;
-  if (!definition.firesOnDemand)
-    return `triggers of the kind ${definition.name} are not fired by hand: their definition does not say that they can be`;
-  if (mode === "paused") return `${flow} is paused for ${retailer} and fetches nothing; its \`mode\` says so`;
+    if (definition.name === "webhook")
+      return `the webhook ${id} of ${flow} fires when its sender sends; \`crossdock send\` sends it a request, and \`crossdock replay\` runs a message again`;
+    if (!definition.firesOnDemand)
+      return `triggers of the kind ${definition.name} are not fired by hand: their definition does not say that they can be`;
+    if (mode === "paused")
+      return `${flow} is paused for ${retailer} and fetches nothing; its \`mode\` says so`;
     const pause = pauses.ofFlow(plan) ?? pauses.ofTrigger(plan, id);
     return pause && `${pause.actor} has paused it: ${pause.reason}; it fires once it is resumed`;
   };

@@ -1,4 +1,12 @@
-import { choice, durationAt, type ListCall, type Page, shapeWords } from "@crossdock/kit";
+import {
+  choice,
+  durationAt,
+  entriesAt,
+  instant as instantField,
+  type ListCall,
+  type Page,
+  shapeWords,
+} from "@crossdock/kit";
 import { type Static, Type } from "typebox";
 import type { SfccConnection } from "../connection.ts";
 import { sfccFailures } from "../failures.ts";
@@ -86,6 +94,17 @@ export const listOrders = defineList({
   trait: "safe",
   scopes: ["sfcc.orders", "sfcc.orders.rw"],
   drains: true,
+  cursor: {
+    summary: "Up to when the changes of each site were read, by the clock of the platform.",
+    schema: Type.Record(Type.String(), instantField({ description: "Up to when the site was read." })),
+    upTo: (cursor) => Math.min(...entriesAt(cursor).map(([, at]) => Date.parse(String(at)))),
+    since(at, current) {
+      const sites = entriesAt(current).map(([site]) => site);
+      return sites.length === 0
+        ? undefined
+        : Object.fromEntries(sites.map((site) => [site, new Date(at).toISOString()]));
+    },
+  },
   config: noConfig,
   input: filters,
   item: platformOrder,
