@@ -3,6 +3,7 @@ import { Audit } from "./commands/audit.ts";
 import { Cases } from "./commands/cases.ts";
 import { Catalog } from "./commands/catalog.ts";
 import { Demo } from "./commands/demo.ts";
+import { Dev } from "./commands/dev.ts";
 import { Diff } from "./commands/diff.ts";
 import { Dismiss } from "./commands/dismiss.ts";
 import { Doctor } from "./commands/doctor.ts";
@@ -40,6 +41,7 @@ export const commands = {
   catalog: Catalog,
   apply: Apply,
   demo: Demo,
+  dev: Dev,
   diff: Diff,
   dismiss: Dismiss,
   doctor: Doctor,

@@ -196,6 +196,7 @@ export function revisionOf(
         secrets: [],
         telemetry: { logs: { level: "silent" }, metrics: false },
         allowedHosts: [],
+        simulators: new Map(),
       },
       System: new Map(systems.map((system) => [system.name, system])),
       Flow: flows,

@@ -34,6 +34,7 @@ export { patchSpan } from "./render/patch-span.ts";
 export { renderInParts, renderWorkspace, withoutOverlays } from "./render/render-workspace.ts";
 export { renderedOf } from "./render/rendered-of.ts";
 export { expressionsIn } from "./resolve/field-texts.ts";
+export { type FlowFiles, flowFiles } from "./resolve/flow-files.ts";
 export {
   flowSecretPath,
   type Interpolation,

@@ -58,6 +58,8 @@ export interface EnvironmentPlan {
   telemetry: { logs: { level: string }; metrics: boolean };
   /** Host patterns; systems are reached nowhere else. */
   allowedHosts: readonly string[];
+  /** What stands for Systems while `crossdock dev` runs, by their names, and its configuration, read. */
+  simulators: ReadonlyMap<string, { name: string; config: unknown }>;
 }
 
 export type SecretProvider = { kind: "env"; prefix: string } | { kind: "file"; folder: string };

@@ -167,6 +167,7 @@ export {
   wordsOf,
 } from "./definitions/problem.ts";
 export { defineRule, type Finding, type RuleDefinition, type RuleText } from "./definitions/rule.ts";
+export { defineSimulator, type Simulator, type SimulatorDefinition } from "./definitions/simulator.ts";
 export {
   type Acceptance,
   type Arrival,

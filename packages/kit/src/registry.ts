@@ -4,6 +4,7 @@ import type { ConnectorDefinition } from "./definitions/connector.ts";
 import type { HelperDefinition } from "./definitions/helper.ts";
 import type { JournalDefinition } from "./definitions/journal.ts";
 import type { RuleDefinition } from "./definitions/rule.ts";
+import type { SimulatorDefinition } from "./definitions/simulator.ts";
 import type { TriggerDefinition } from "./definitions/trigger.ts";
 
 /** A kind of resource as far as it matters here; `flow` says what a kind owns. */
@@ -20,6 +21,8 @@ export interface Registry {
   readonly journals: ReadonlyMap<string, JournalDefinition>;
   /** Functions of expressions beside those of crossdock. */
   readonly helpers: ReadonlyMap<string, HelperDefinition>;
+  /** What `crossdock dev` can run in the place of a System. */
+  readonly simulators: ReadonlyMap<string, SimulatorDefinition>;
   /** In the order in which people read of them. */
   readonly kinds: ReadonlyMap<string, KindPart>;
   /** Lint rules beside those of crossdock, by their codes. */
@@ -40,20 +43,22 @@ export interface Parts {
   // biome-ignore lint/suspicious/noExplicitAny: a list holds journals of every configuration
   journals?: readonly JournalDefinition<any, any>[];
   helpers?: readonly HelperDefinition[];
+  // biome-ignore lint/suspicious/noExplicitAny: a list holds simulators of every configuration
+  simulators?: readonly SimulatorDefinition<any>[];
   kinds?: readonly KindPart[];
   // biome-ignore lint/suspicious/noExplicitAny: a list holds rules as the linter reads them
   rules?: readonly RuleDefinition<any>[];
 }
 
 /** Fields of `crossdock.config.ts`: what a workspace may add. */
-export const configParts = ["connectors", "triggers", "journals", "helpers", "rules"] as const;
+export const configParts = ["connectors", "triggers", "journals", "helpers", "simulators", "rules"] as const;
 
 /** Parts that a workspace adds to the built-in ones. */
 export type Config = Pick<Parts, (typeof configParts)[number]>;
 
 /**
  * What `crossdock.config.ts` of a workspace exports by default: lists of what `defineConnector`, `defineTrigger`,
- * `defineJournal`, `defineHelper` and `defineRule` returned. The command reads it when it starts.
+ * `defineJournal`, `defineHelper`, `defineSimulator` and `defineRule` returned. The command reads it when it starts.
  */
 export function defineConfig(config: Config): Config {
   return config;
@@ -77,6 +82,10 @@ export function createRegistry(...all: readonly Parts[]): Registry {
     helpers: byName(
       "helper",
       all.flatMap(({ helpers = [] }) => helpers),
+    ),
+    simulators: byName(
+      "simulator",
+      all.flatMap(({ simulators = [] }) => simulators),
     ),
     kinds: byName(
       "kind",

@@ -7,7 +7,7 @@ export { classAt } from "./facts/classification.ts";
 export { type Fixed, fixWorkspace } from "./fix/fix-workspace.ts";
 export { formatGithub } from "./formats/github.ts";
 export { formatGitlab } from "./formats/gitlab.ts";
-export { formatJson } from "./formats/json.ts";
+export { findingsJson, formatJson } from "./formats/json.ts";
 export { formatJunit } from "./formats/junit.ts";
 export { formatPretty, type PrettyOptions } from "./formats/pretty.ts";
 export { formatSarif } from "./formats/sarif.ts";

@@ -90,6 +90,7 @@ import { unresolvedReference } from "./rules/unresolved-reference.ts";
 import { unsafeFunction } from "./rules/unsafe-function.ts";
 import { unsupported } from "./rules/unsupported.ts";
 import { untestedFlow } from "./rules/untested-flow.ts";
+import { unusableSimulator } from "./rules/unusable-simulator.ts";
 import { unusedResource } from "./rules/unused-resource.ts";
 import { unverifiedTimeout } from "./rules/unverified-timeout.ts";
 import { unverifiedWebhook } from "./rules/unverified-webhook.ts";
@@ -127,6 +128,7 @@ export const rules: readonly Rule[] = [
   unsupported,
   outdatedTable,
   cronAtClockChange,
+  unusableSimulator,
   invalidExpression,
   unknownPath,
   bareWord,

@@ -14,6 +14,7 @@ import { chooseStart, type Start } from "./reload/first-revision.ts";
 import { compileStored, isMissingSecret, type PrepareOptions } from "./reload/prepare.ts";
 import { readSettled } from "./reload/read-settled.ts";
 import { readWorkspace } from "./reload/read-workspace.ts";
+import type { ReloadReport } from "./reload/reload-report.ts";
 import { createRunningCatalog } from "./running-catalog.ts";
 import { createSecrets } from "./secrets.ts";
 import { startUpkeep } from "./upkeep.ts";
@@ -29,6 +30,8 @@ export interface Daemon {
   readonly journal: Journal;
   /** Resolves with the reason when the journal ends unasked: nothing is served any more, a new start is the way back. */
   readonly ended: Promise<JournalError>;
+  /** Takes up the workspace's files and variables as they are now, as the watcher has it done. */
+  reload(): Promise<ReloadReport>;
   /**
    * Stops intake, lets running messages finish their step within `patience`, commits and closes. Requests under way
    * have one more second, then their connections are cut. It always ends: a part that hangs, such as a disk that does
@@ -192,6 +195,7 @@ async function serve({ options, settings, known, start, read, clock, log, parts 
     engine,
     journal,
     ended: ended.promise,
+    reload: () => reloads.notify({ isFresh: true }),
     stop() {
       stopping ??= stop();
       return stopping;

@@ -8,4 +8,5 @@ export { UnfitWorkspace } from "./reload/first-revision.ts";
 export { type Prepared, type PrepareOptions, prepare } from "./reload/prepare.ts";
 export { digestFiles, readWorkspace } from "./reload/read-workspace.ts";
 export { reloadMachine } from "./reload/reload-machine.ts";
+export type { ReloadReport } from "./reload/reload-report.ts";
 export { createSecrets, secretsIn } from "./secrets.ts";

@@ -7,6 +7,7 @@ import { integer } from "../flags.ts";
 import { OwnCommand } from "../own-command.ts";
 import { table } from "../text/table.ts";
 import { hasColours, widthOf } from "../text/terminal.ts";
+import { untilStopped } from "../until-stopped.ts";
 
 export class Demo extends OwnCommand {
   static override summary = "Shows orders on their way from a simulated storefront into a simulated ERP.";
@@ -75,7 +76,7 @@ export class Demo extends OwnCommand {
       this.log(lookCloser(daemon.address, repaired ?? rows[0]));
       if (flags.keep ?? (process.stdin.isTTY && process.stdout.isTTY)) {
         this.log("\nThe daemon goes on; Ctrl-C ends it.");
-        await new Promise<void>((resolve) => process.once("SIGINT", () => resolve()));
+        await untilStopped();
       }
       await daemon.stop();
     } catch (error) {

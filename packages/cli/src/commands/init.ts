@@ -43,9 +43,7 @@ export class Init extends JsonCommand {
       ...(args.folder === "." ? [] : [`cd ${args.folder}`]),
       // Who has a package of theirs here has installed crossdock into it.
       ...(written.includes("package.json") ? ["npm install"] : []),
-      "npx crossdock lint",
-      "npx crossdock try ticket-from-shipment --sample samples/shipment.json",
-      "npx crossdock test",
+      "npx crossdock dev",
     ];
     this.log(`\nnext:\n${lines.map((line) => `  ${line}`).join("\n")}`);
     return written;

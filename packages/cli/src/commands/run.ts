@@ -2,6 +2,7 @@ import { Flags } from "@oclif/core";
 import { daemonFolder, env, integer } from "../flags.ts";
 import { OwnCommand } from "../own-command.ts";
 import { hasColours } from "../text/terminal.ts";
+import { untilStopped } from "../until-stopped.ts";
 import { requireFlows } from "../workspace/workspace-folder.ts";
 
 export class Run extends OwnCommand {
@@ -35,7 +36,7 @@ export class Run extends OwnCommand {
         ...(flags.port === undefined ? {} : { port: flags.port }),
       });
       this.logToStderr(`crossdock listens on ${daemon.address}`);
-      const reason = await Promise.race([stopSignal(), launcherGone(), daemon.ended]);
+      const reason = await Promise.race([untilStopped(), daemon.ended]);
       await daemon.stop();
       if (reason) throw reason;
       // Exits at once: a part that was left behind must not keep the process alive.
@@ -51,27 +52,4 @@ export class Run extends OwnCommand {
       this.exit(2);
     }
   }
-}
-
-/**
- * npm ends itself and its shell on a signal, and hands it to nobody: a daemon that `npx` or a script of npm started would
- * go on, unseen. Resolves once whoever started this process is gone; never where it was not npm.
- */
-function launcherGone(): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (process.env["npm_command"] === undefined) return;
-    const { ppid } = process;
-    const watch = setInterval(() => {
-      if (process.ppid === ppid) return;
-      clearInterval(watch);
-      resolve(undefined);
-    }, 250);
-    watch.unref();
-  });
-}
-
-function stopSignal(): Promise<undefined> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(undefined));
-  });
 }

@@ -77,10 +77,12 @@ export class Send extends JsonCommand {
       tests: given === undefined,
       purpose: "a message can be sent",
     });
-    const [{ addresseeOf, ownServer }, { answerText, isTaken, postSigned }] = await Promise.all([
-      import("../send/addressee.ts"),
-      import("../send/post-signed.ts"),
-    ]);
+    const [{ addresseeOf, ownServer }, { answerText, isTaken, postSigned }, { standInSecret }] =
+      await Promise.all([
+        import("../send/addressee.ts"),
+        import("../send/post-signed.ts"),
+        import("../dev/stand-in-secret.ts"),
+      ]);
     const { plan, body, trigger } = given
       ? { plan: flowOf(revision, args.flow, flags.retailer), body: given, trigger: undefined }
       : await ofCase(revision, tests, { flow: args.flow, retailer: flags.retailer, name: flags.case });
@@ -97,6 +99,8 @@ export class Send extends JsonCommand {
       secrets: environment.secrets,
       variables: await variablesOf(flags.workspace, flags.env),
       key: flags.key === undefined ? undefined : { pem: await this.#readKey(flags.key), id: flags["key-id"] },
+      // Its webhooks take it; a daemon that runs for real has the secret, and refuses this.
+      standIn: environment.simulators.size > 0 && flags.url === undefined ? standInSecret : undefined,
       id: `msg_${randomUUID()}`,
       now: Date.now(),
     });

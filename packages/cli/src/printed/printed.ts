@@ -179,6 +179,7 @@ function partPages(registry: Registry): Record<string, string> {
   return Object.fromEntries([
     ...pages("triggers", "Trigger", registry.triggers.values()),
     ...pages("journals", "Journal", registry.journals.values()),
+    ...pages("simulators", "Simulator", registry.simulators.values()),
   ]);
 }
 

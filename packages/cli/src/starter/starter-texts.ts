@@ -19,12 +19,19 @@ One flow: a carrier tells what became of a shipment; for each that failed, the h
 
 \`\`\`sh
 npm install
+npx crossdock dev
+\`\`\`
+
+It runs the flow beside a simulated helpdesk, sends the first message of the tests, and checks and tests whatever you save; no keys
+are needed. The same by hand:
+
+\`\`\`sh
 npx crossdock lint
 npx crossdock try ticket-from-shipment --sample samples/shipment.json
 npx crossdock test
 \`\`\`
 
-To run it, say in a file \`.env\`, which git ignores, where the helpdesk is, and give the secrets that the files name:
+To run it with the real helpdesk, say in a file \`.env\`, which git ignores, where the helpdesk is, and give the secrets that the files name:
 
 \`\`\`sh
 HELPDESK_URL=https://helpdesk.my-shop.example
@@ -68,6 +75,12 @@ secrets:
 telemetry: { logs: { level: info }, metrics: true }
 # Nothing else is ever called, wherever a redirect or a name leads.
 allowedHosts: [ 127.0.0.1, localhost, helpdesk.my-shop.example ]
+# What \`crossdock dev\` runs in the place of a System; \`crossdock run\` calls the real one.
+simulators:
+  my-helpdesk:
+    answers:
+      to:
+        - { method: POST, path: /tickets, status: 201, body: { id: 7 } }
 `,
   "flows/base/ticket-from-shipment.flow.yaml": `kind: Flow
 name: ticket-from-shipment

@@ -18,7 +18,12 @@ export function starter(registry: Registry, { hosts, version }: StarterOptions):
     "package.json": json({
       private: true,
       type: "module",
-      scripts: { lint: "crossdock lint", test: "crossdock test", start: "crossdock run" },
+      scripts: {
+        dev: "crossdock dev",
+        lint: "crossdock lint",
+        test: "crossdock test",
+        start: "crossdock run",
+      },
       devDependencies: { crossdock: `^${version}` },
     }),
     ...starterTexts,

@@ -27,6 +27,12 @@ export function environmentPlan(
     secrets: read.secrets === undefined ? [defaultProvider] : secretProviders(read),
     telemetry: read.telemetry,
     allowedHosts: read.allowedHosts,
+    simulators: new Map(
+      Object.entries(read.simulators ?? {}).flatMap(([system, written]) => {
+        const [name, config] = Object.entries(written)[0] ?? [];
+        return name === undefined ? [] : [[system, { name, config }] as const];
+      }),
+    ),
   };
 }
 

@@ -30,6 +30,7 @@ type ReadEnvironment = Fields &
     journal?: Record<string, unknown>;
     secrets?: unknown;
     allowedHosts: string[];
+    simulators?: Record<string, Record<string, unknown>>;
   };
 
 /** What a valid document of a kind says, read; `written` chooses the parts whose fields it has. */

@@ -1,5 +1,6 @@
 import {
   choice,
+  entriesAt,
   type Fields,
   fieldsAt,
   host,
@@ -9,7 +10,7 @@ import {
   resourceName,
   secret,
 } from "@crossdock/kit";
-import { type TProperties, Type } from "typebox";
+import { type TObject, type TProperties, Type } from "typebox";
 import { compileEnvironment } from "../compile/compile-environment.ts";
 import { type FlowProblem, told } from "../problems/sentences.ts";
 import { closed, defineKind, section } from "./define-kind.ts";
@@ -140,6 +141,7 @@ export const environmentKind = defineKind({
   versioned: false,
   rated: "none",
   interpolated: true,
+  keys: [{ path: ["simulators"], mark: { kind: "reference", to: "System" } }],
   diff: { tells: (shown) => byPath("environment", shown), everywhere: () => true },
   *compile(resources, context) {
     yield;
@@ -157,10 +159,7 @@ allowedHosts: [ '*.example.com', 127.0.0.1 ]
 `,
   check: (value, registry) => Array.from(problemsOf(value, registry), told),
   fields(registry) {
-    const journals: TProperties = {};
-    for (const { name, summary, config } of registry.journals.values()) {
-      journals[name] = Type.Optional(section(config, summary));
-    }
+    const journals = sectionsOf(registry.journals.values());
     return {
       listen,
       api,
@@ -170,12 +169,38 @@ allowedHosts: [ '*.example.com', 127.0.0.1 ]
       secrets,
       telemetry,
       allowedHosts,
+      simulators: simulatorsField(registry),
     };
   },
 });
 
-function* problemsOf({ journal, secrets }: Fields, registry: Registry): Generator<Placed<FlowProblem>> {
+/** A field for each part of the registry, with its own fields in it. */
+function sectionsOf(parts: Iterable<{ name: string; summary: string; config: TObject }>): TProperties {
+  const fields: TProperties = {};
+  for (const { name, summary, config } of parts) fields[name] = Type.Optional(section(config, summary));
+  return fields;
+}
+
+const simulatorsField = (registry: Registry) =>
+  Type.Optional(
+    Type.Record(
+      Type.String(),
+      closed(sectionsOf(registry.simulators.values()), "What stands for the System; exactly one."),
+      {
+        description:
+          "Systems that `crossdock dev` simulates, by their names. It listens in their place and fills in the `${env:…}` and `${secret:…}` with which they say their address and credentials. `crossdock run` never does.",
+      },
+    ),
+  );
+
+function* problemsOf(
+  { journal, secrets, simulators }: Fields,
+  registry: Registry,
+): Generator<Placed<FlowProblem>> {
   if (isFields(journal)) yield* exactlyOne(journal, ["journal"], [...registry.journals.keys()]);
+  for (const [system, written] of entriesAt(simulators))
+    if (isFields(written))
+      yield* exactlyOne(written, ["simulators", system], [...registry.simulators.keys()]);
   for (const [index, entry] of fieldsAt(secrets))
     yield* exactlyOne(entry, ["secrets", index], ["env", "file"]);
 }

@@ -66,7 +66,8 @@ function checkReference(
   const span = document.spanOf(path, part);
   const owner = folder === "either" ? document.retailer : null;
   const found = resources.resolve(kind, reference, owner) ?? resources.resolve(kind, reference);
-  if (found && folder === "either" && found.retailer !== null && found.retailer !== owner) {
+  const isForAll = kindOf(document.kind, registry).folder === "environments";
+  if (found && folder === "either" && !isForAll && found.retailer !== null && found.retailer !== owner) {
     const problem = { id: "foreign-resource", kind, reference, owner: found.retailer } as const;
     report.add("XD103", problem, { span });
   }

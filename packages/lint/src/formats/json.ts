@@ -3,6 +3,11 @@ import { summaryOf } from "./summary.ts";
 
 /** One JSON object: the counts and the findings, flat, for scripts. Lines and columns count from 1. */
 export function formatJson(diagnostics: readonly Diagnostic[]): string {
+  return `${JSON.stringify(findingsJson(diagnostics), null, 2)}\n`;
+}
+
+/** The same as data. */
+export function findingsJson(diagnostics: readonly Diagnostic[]) {
   const findings = diagnostics.map(({ code, rule, severity, message, hint, span, related, fix }) => ({
     code,
     rule,
@@ -25,7 +30,7 @@ export function formatJson(diagnostics: readonly Diagnostic[]): string {
         }
       : {}),
   }));
-  return `${JSON.stringify({ ...summaryOf(diagnostics), findings }, null, 2)}\n`;
+  return { ...summaryOf(diagnostics), findings };
 }
 
 function placed({ file, start, end }: Span) {

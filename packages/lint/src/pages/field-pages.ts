@@ -31,7 +31,7 @@ interface Place {
 const mostPlaces = 4;
 
 /**
- * What is said of a field by its dotted path, or the end of one, of every kind, trigger, connector and journal: `verify.signed`,
+ * What is said of a field by its dotted path, or the end of one, of every kind, trigger, connector, journal and simulator: `verify.signed`,
  * `pages`, `auth.hmac.format`; also of one of its values, such as `pages.cursor`. Undefined for what nothing is called.
  */
 export function fieldPage(word: string, registry: Registry): string | undefined {
@@ -101,6 +101,11 @@ function homesOf(registry: Registry): Home[] {
     ]),
     ...Array.from(registry.journals.values(), ({ name, config, examples }) => ({
       title: `Journal ${name}`,
+      rows: fieldRows(config),
+      examples,
+    })),
+    ...Array.from(registry.simulators.values(), ({ name, config, examples }) => ({
+      title: `Simulator ${name}`,
       rows: fieldRows(config),
       examples,
     })),

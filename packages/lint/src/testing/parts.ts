@@ -4,6 +4,7 @@ import {
   createRegistry,
   defineConnector,
   defineJournal,
+  defineSimulator,
   duration,
   type Operation,
   operationsOf,
@@ -244,6 +245,17 @@ const rest = defineConnector({
     ),
 });
 
+const ledger = defineSimulator({
+  name: "ledger",
+  summary: "An ERP that listens on this machine.",
+  status: "stable",
+  connector: "erp",
+  fields: ["baseUrl", "auth.token"],
+  config: none,
+  examples: [],
+  open: unreachable,
+});
+
 const memory = defineJournal({
   name: "memory",
   summary: "Keeps nothing.",
@@ -258,5 +270,6 @@ export const exampleRegistry = createRegistry({
   connectors: [shop, erp, rest],
   triggers: exampleTriggers,
   journals: [memory],
+  simulators: [ledger],
   kinds,
 });
