@@ -15,6 +15,8 @@ export interface CheckedWorkspace {
   rendered: RenderedWorkspace;
   /** Missing where compiling found an error. */
   revision: Compiled["revision"];
+  /** Of the parts that nothing is wrong with; missing where there is no Environment. */
+  sound: Compiled["sound"];
 }
 
 /**
@@ -30,7 +32,7 @@ export function checkWorkspace(
   const rendered = options.rendered ?? renderWorkspace(workspace, { registry });
   const found = lint(workspace, { ...options, rendered });
   const standIn = standInVariables(workspace, registry);
-  const { revision, diagnostics } = compileWorkspace(workspace, {
+  const { revision, sound, diagnostics } = compileWorkspace(workspace, {
     registry,
     environment,
     rendered,
@@ -38,7 +40,7 @@ export function checkWorkspace(
   });
   const known = new Set(found.map(placeOf));
   const others = diagnostics.filter((each) => !known.has(placeOf(each)));
-  return { findings: [...found, ...others].sort(compareDiagnostics), rendered, revision };
+  return { findings: [...found, ...others].sort(compareDiagnostics), rendered, revision, sound };
 }
 
 /** Rule and place: the linter and the compiler may use other words for the same. */

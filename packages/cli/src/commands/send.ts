@@ -76,6 +76,8 @@ export class Send extends JsonCommand {
       environment: flags.env,
       tests: given === undefined,
       purpose: "a message can be sent",
+      flow: args.flow,
+      retailer: flags.retailer,
     });
     const [{ addresseeOf, ownServer }, { answerText, isTaken, postSigned }, { standInSecret }] =
       await Promise.all([

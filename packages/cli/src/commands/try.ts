@@ -83,6 +83,8 @@ export class Try extends JsonCommand {
       environment: env,
       tests: message === undefined,
       purpose: "a flow can be tried",
+      flow,
+      retailer,
     };
     const { revision, tests } = await validWorkspace(this, options);
     const plan = flowOf(revision, flow, retailer);

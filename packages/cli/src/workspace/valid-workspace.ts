@@ -1,4 +1,5 @@
-import type { Files, FlowPlan, FlowTestPlan, Revision } from "@crossdock/flow";
+import type { Files, FlowPlan, FlowTestPlan, RenderedWorkspace, Revision } from "@crossdock/flow";
+import type { Diagnostic, Registry } from "@crossdock/kit";
 import { type Command, Errors } from "@oclif/core";
 import { hasColours } from "../text/terminal.ts";
 import { variablesOf } from "./variables-of.ts";
@@ -13,17 +14,12 @@ export interface ValidWorkspace {
 
 /**
  * Reads and compiles a workspace of which nothing is run: an address or a value that is not set here only has to be there.
- * Ends the command with the findings where it does not compile; errors of rules alone, such as a field without its class
- * in the schema of another flow, are told in one line. `purpose` completes "free of errors before …".
+ * Ends the command with the findings where one of them concerns the flow that is asked for; those of others, and errors of
+ * rules alone, such as a field without its class in a schema, are counted in one line. `purpose` completes "free of errors before …".
  */
 export async function validWorkspace(
   command: Command,
-  {
-    folder,
-    environment,
-    tests,
-    purpose,
-  }: { folder: string; environment: string; tests: boolean; purpose: string },
+  { folder, environment, tests, purpose, flow, retailer }: Wish,
 ): Promise<ValidWorkspace> {
   await requireFlows(folder);
   const [{ readWorkspace }, { registryOf }, { flowTestPlans, loadWorkspace }, { checkWorkspace }] =
@@ -39,19 +35,56 @@ export async function validWorkspace(
     variablesOf(folder, environment),
   ]);
   const workspace = loadWorkspace(files, { registry });
-  const { findings, rendered, revision } = checkWorkspace(workspace, {
+  const { findings, rendered, ...compiled } = checkWorkspace(workspace, {
     registry,
     environment,
     exists: (path) => Object.hasOwn(files, path),
     variables: (name) => variables[name],
   });
   const errors = findings.filter(({ severity }) => severity === "error");
+  const revision = compiled.revision ?? compiled.sound;
   if (!revision) return refuse(command, errors, files, purpose);
+  if (!compiled.revision) {
+    const own = await errorsOf(errors, rendered, { flow, retailer }, { registry, environment });
+    if (own.length > 0) return refuse(command, own, files, purpose, errors.length - own.length);
+  }
   if (errors.length > 0)
     command.logToStderr(
       `${errors.length} ${errors.length === 1 ? "error keeps" : "errors keep"} this workspace from running; \`crossdock lint\` has more`,
     );
   return { revision, tests: tests ? flowTestPlans(rendered, { registry }) : [] };
+}
+
+interface Wish {
+  folder: string;
+  environment: string;
+  tests: boolean;
+  purpose: string;
+  /** As it is asked for: with or without its version. */
+  flow: string;
+  /** Undefined: the first that uses the flow. */
+  retailer: string | undefined;
+}
+
+/** What is wrong with the flow that is asked for; everything, where nobody can tell which it is. */
+async function errorsOf(
+  errors: readonly Diagnostic[],
+  rendered: RenderedWorkspace,
+  { flow, retailer }: Pick<Wish, "flow" | "retailer">,
+  options: { registry: Registry; environment: string },
+): Promise<readonly Diagnostic[]> {
+  const { flowFiles, referenceTo } = await import("@crossdock/flow");
+  const asked = rendered.resources.find(
+    (each) =>
+      each.kind === "Flow" &&
+      (referenceTo(each) === flow || each.name === flow) &&
+      each.retailer !== null &&
+      (retailer === undefined || each.retailer === retailer),
+  );
+  if (!asked) return errors;
+  const known = { flow: referenceTo(asked), retailer: asked.retailer ?? "" };
+  const own = flowFiles(rendered, known, options);
+  return own ? errors.filter((each) => own.concerns(each)) : errors;
 }
 
 /** The flow of that name, with or without its version, for a retailer or for the first that uses it. Ends the command without. */
@@ -72,10 +105,16 @@ async function refuse(
   errors: Parameters<typeof import("@crossdock/lint").formatPretty>[0],
   files: Files,
   purpose: string,
+  others = 0,
 ): Promise<never> {
   const { formatPretty } = await import("@crossdock/lint");
   command.logToStderr(
     formatPretty(errors, { source: (file) => files[file], colours: hasColours(process.stderr) }),
   );
-  return command.error(`the workspace has to be free of errors before ${purpose}`, { exit: 1 });
+  const what = others > 0 ? "the flow, and what it uses, has" : "the workspace has";
+  const more =
+    others > 0
+      ? `; ${others} ${others === 1 ? "error of others does" : "errors of others do"} not matter here`
+      : "";
+  return command.error(`${what} to be free of errors before ${purpose}${more}`, { exit: 1 });
 }

@@ -26,6 +26,8 @@ export interface CompileOptions {
 export interface Compiled {
   /** Missing when any diagnostic is an error. */
   readonly revision?: Revision;
+  /** The same of the parts that nothing is wrong with, where there is an Environment: to try, never to run. */
+  readonly sound?: Revision;
   /** The Environment by itself, where nothing is wrong with it, whatever is wrong elsewhere. */
   readonly environment?: EnvironmentPlan;
   readonly diagnostics: readonly Diagnostic[];
@@ -51,7 +53,6 @@ export function* compileInParts(workspace: Workspace, options: CompileOptions): 
   if (environment) reportSharedSecrets(environment, context);
   const diagnostics = [...workspace.diagnostics, ...rendered.diagnostics, ...report.list()];
   if (!environment) return { diagnostics };
-  if (diagnostics.some(({ severity }) => severity === "error")) return { environment, diagnostics };
   const files = relevantFiles(workspace, context);
   const digest = digestOfRevision(name, files, context.used);
   const plans = {
@@ -60,7 +61,9 @@ export function* compileInParts(workspace: Workspace, options: CompileOptions): 
     System: context.plan("System") ?? new Map(),
     Flow: context.plan("Flow") ?? [],
   };
-  return { revision: { digest, files, plans }, environment, diagnostics };
+  const sound = { digest, files, plans };
+  const isRefused = diagnostics.some(({ severity }) => severity === "error");
+  return { ...(isRefused ? {} : { revision: sound }), sound, environment, diagnostics };
 }
 
 /** The files that a revision depends on: resources, schemas, and what resources name. */
