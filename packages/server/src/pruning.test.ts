@@ -39,6 +39,19 @@ async function prunedAt(now: number, last: number | undefined): Promise<number[]
   return asked;
 }
 
+test("asks by whole milliseconds, whatever parts of one the monotonic clock counts", async () => {
+  const clock = fakeClock(40 * day);
+  const asked: number[] = [];
+  const prune = async (endedBefore: number): Promise<number> => asked.push(endedBefore);
+  let slow = 0;
+  const elapsed = () => clock.elapsed() - slow;
+  const pruning = startPruning({ ...memoryJournal(), prune }, { ...clock, elapsed }, quiet);
+  slow = 0.25;
+  await clock.advance(60_000);
+  pruning.stop();
+  expect(asked).toEqual([10 * day + 59_999]);
+});
+
 describe("a start", () => {
   const last = Date.UTC(2026, 0, 1);
 

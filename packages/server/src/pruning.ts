@@ -54,5 +54,6 @@ export function startPruning(journal: Journal, clock: Clock, log: Log, last?: nu
  */
 function createJournalTime(clock: Clock, last = Number.POSITIVE_INFINITY): () => number {
   const start = { wall: Math.min(clock.now(), last + believed), elapsed: elapsedOf(clock) };
-  return () => Math.min(clock.now(), start.wall + elapsedOf(clock) - start.elapsed);
+  // The monotonic clock counts parts of a millisecond; stamps of the journal are whole.
+  return () => Math.floor(Math.min(clock.now(), start.wall + elapsedOf(clock) - start.elapsed));
 }
