@@ -46,6 +46,8 @@ describe.skipIf(missing !== undefined)("two daemons on one PostgreSQL journal", 
       await cluster.observer.shared(32);
       hung.signal("SIGCONT");
       await hung.gone;
+      // A supervisor starts it again.
+      expect(hung.exitCode()).toBe(75);
       await cluster.start("b");
     }));
 

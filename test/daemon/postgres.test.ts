@@ -87,3 +87,23 @@ test.skipIf(missing !== undefined)(
     await server.close();
   },
 );
+
+test("a start while the database is away asks its supervisor to try again", async () => {
+  const environment = "flows/environments/dev.environment.yaml";
+  const folder = await writeWorkspace({
+    ...smallWorkspace,
+    [environment]: (smallWorkspace[environment] ?? "").replace(
+      "{ sqlite: { file: .crossdock/journal.db } }",
+      "{ postgres: { url: journal-database } }",
+    ),
+  });
+  const { code, stderr } = await runToEnd([folder, "--env", "dev"], {
+    ERP_URL: "http://127.0.0.1:9",
+    CROSSDOCK_SECRET_ACME_SHOP: secret,
+    CROSSDOCK_SECRET_JOURNAL_DATABASE: "postgres://me:hidden@127.0.0.1:9/orders",
+  });
+  expect(stderr).toContain("opening the journal in PostgreSQL: connect ECONNREFUSED");
+  expect(stderr).not.toContain("hidden");
+  expect(code).toBe(75);
+  await rm(folder, { recursive: true });
+});

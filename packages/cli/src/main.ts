@@ -1,9 +1,10 @@
 import { Errors, run } from "@oclif/core";
 import { commands } from "./commands.ts";
 
-/** Exit codes: 0 clean, 1 findings or failed tests, 2 usage or configuration, 70 our fault. */
+/** Exit codes: 0 clean, 1 findings or failed tests, 2 usage or configuration, 70 our fault, 75 a start is the way back. */
 const usage = 2;
 const ourFault = 70;
+const startAgain = 75;
 
 /** Runs one command line. What the user can put right ends with one clear line, anything else with 70 and its stack. */
 export async function main(args: string[], root: string): Promise<void> {
@@ -64,6 +65,10 @@ function report(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return error.oclif.exit ?? usage;
   }
+  if (error instanceof Error && isPassing(error)) {
+    process.stderr.write(`${error.message}\n`);
+    return startAgain;
+  }
   const refusal = refusalOf(error);
   if (refusal) {
     process.stderr.write(`${refusal}\n`);
@@ -74,6 +79,15 @@ function report(error: unknown): number {
     `crossdock failed; this is a mistake of ours, please report it with the lines below.\n${stack}\n`,
   );
   return ourFault;
+}
+
+/**
+ * Whether it goes by without a person: the journal ended and is read again at a start, or its server is away. By their names: the
+ * daemon's code is loaded only where a daemon is started.
+ */
+function isPassing(error: Error): boolean {
+  if (error.name === "JournalStopped") return true;
+  return error.name === "CannotStart" && error.cause instanceof Error && error.cause.name === "NotStorable";
 }
 
 /** What the machine refuses, in words that name the way out. */

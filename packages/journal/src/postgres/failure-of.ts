@@ -62,6 +62,11 @@ export function isCrossed(error: unknown): boolean {
   return error instanceof DatabaseError && code === "23505" && error.constraint === "messages_identity";
 }
 
+/** Whether the same may open the journal a moment later: its server is away, starts or is full, or somebody needs it alone. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof ConnectionLost || error instanceof InUse || /^(57P0|53)/.test(codeOf(error));
+}
+
 /** Broken pages or indexes, or tables that are not there any more. */
 function isDamage(code: string): boolean {
   return /^XX00[12]/.test(code) || /^(42P01|42703|42883|3F000)/.test(code);

@@ -1,9 +1,11 @@
 import { hostname } from "node:os";
 import { type Clock, type Log, systemClock, thrownText } from "@crossdock/kit";
+import { NotStorable } from "../errors.ts";
 import type { Journal } from "../journal.ts";
 import { journalOver } from "../journal-over.ts";
 import { nobody } from "../ownership.ts";
 import { postgresBackend } from "./backend.ts";
+import { isPassing } from "./failure-of.ts";
 import { openAgain, openTables } from "./open-tables.ts";
 
 export interface PostgresDeps {
@@ -32,7 +34,8 @@ export async function openPostgresJournal(
 ): Promise<Journal> {
   const configOf = async () => ({ url: await url(), schema, partitions });
   const opened = await openTables(await configOf(), patience).catch((cause: unknown) => {
-    throw new Error(`opening the journal in PostgreSQL: ${thrownText(cause)}`);
+    const text = `opening the journal in PostgreSQL: ${thrownText(cause)}`;
+    throw isPassing(cause) ? new NotStorable(text) : new Error(text);
   });
   const backend = postgresBackend(opened, {
     clock,

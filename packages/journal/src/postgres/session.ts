@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import { thrownText } from "@crossdock/kit";
-import { Client, types } from "pg";
+import { Client, DatabaseError, types } from "pg";
 import type { Database, Statement, Value } from "./database.ts";
 import { ConnectionLost, endsSession, OutcomeUnknown } from "./failure-of.ts";
 import { restored, storable } from "./text.ts";
@@ -33,7 +33,10 @@ const patience = { connect: 5000, statement: 60_000, slow: 3_600_000, end: 1000 
 const int8 = 20;
 const text = 25;
 
-/** Opens a connection. Rejects with what the server or the network said; never with the address, which has a password. */
+/**
+ * Opens a connection. Rejects with what the server said, or with `ConnectionLost` and what the network said; never with the address,
+ * which has a password.
+ */
 export async function connect(url: string): Promise<Session> {
   const socket = new Socket();
   const client = clientOf(url, socket);
@@ -42,7 +45,9 @@ export async function connect(url: string): Promise<Session> {
     await client.connect();
   } catch (error) {
     socket.destroy();
-    throw error;
+    throw error instanceof DatabaseError
+      ? error
+      : new ConnectionLost(thrownText(error) || "it cannot be reached");
   }
   let prepared = 0;
   const prepare = <Row>(text: string, { slow = false } = {}): Statement<Row> => {
