@@ -10,21 +10,33 @@ export interface Setting {
   partitions: number;
   /** `limits` of the target's System. */
   limits: string;
-  /** Hosts of the target and of the daemons. */
+  /** Hosts that may be called. */
   hosts: readonly string[];
+  /** What becomes of a message that the target refuses. */
+  onRefusal: "deadLetter" | "hold";
+  /** Where a daemon listens. */
+  listen: string;
 }
 
 export const usual: Setting = {
   partitions: 32,
   limits: "{ concurrency: 8, rate: { requests: 10000, per: 1s }, timeout: 1s }",
   hosts: ["127.0.0.1"],
+  onRefusal: "deadLetter",
+  listen: "127.0.0.1",
 };
 
 /**
  * The small workspace on a shared journal, with two flows: `orders` writes under keys of idempotency, `bookings` to a target that
  * knows none, and asks it after a doubt.
  */
-export function chaosWorkspace({ partitions, limits, hosts }: Setting): Record<string, string> {
+export function chaosWorkspace({
+  partitions,
+  limits,
+  hosts,
+  onRefusal,
+  listen,
+}: Setting): Record<string, string> {
   const files = { ...smallWorkspace };
   const edit = (path: string, change: (text: string) => string): void => {
     files[path] = change(files[path] ?? "");
@@ -35,10 +47,12 @@ export function chaosWorkspace({ partitions, limits, hosts }: Setting): Record<s
         "{ sqlite: { file: .crossdock/journal.db } }",
         `{ postgres: { url: journal-database, partitions: ${partitions} } }`,
       )
+      .replace("host: 127.0.0.1", `host: ${listen}`)
       .replace("[ 127.0.0.1 ]", `[ ${hosts.join(", ")} ]`),
   );
   edit(orders, (text) =>
     text
+      .replace("action: deadLetter", `action: ${onRefusal}`)
       .replace("queue: { limit: 5 }", "queue: { limit: 1000000 }")
       .replace("  text: '\"one\"'", "  text: eventId"),
   );

@@ -3,6 +3,10 @@ import type { Cluster } from "../cluster.ts";
 import type { Report } from "../ledger.ts";
 import type { Chaos } from "../trial.ts";
 
+/** What a daemon is silent for until the server ends its session, and how long after it was last heard it may call. Milliseconds. */
+export const lease = 3000;
+export const safeTime = 0.8 * lease;
+
 /** Everything has to end within this time after a fault. */
 const patience = 60_000;
 
