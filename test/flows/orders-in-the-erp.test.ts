@@ -41,7 +41,14 @@ const arriving = offered.acme.filter((name) => !stopped.includes(name));
 /** Seeds of further orders of the simulated storefront. */
 const seeds = Array.from({ length: 8 }, (_, index) => index + 1);
 
+interface Detail {
+  startedBy: { event: string; flow: string; message: string } | null;
+  steps: { step: string; started: unknown[] }[];
+}
+
 interface Message {
+  id: string;
+  flow: string;
   key: string | null;
   retailer: string;
   state: string;
@@ -166,8 +173,19 @@ describe.each(["round_per_line", "round_globally"] as const)("with an ERP that r
     expect(refs.filter((ref) => ref === "SF-00020417")).toHaveLength(1);
   });
 
-  test("a gift order is told to the order desk, once", () => {
+  test("a gift order is told to the order desk, once, by a message that the order started", async () => {
     expect(desk.told).toEqual(["POST /api/v1/tickets"]);
+    const detail = async (id: string) =>
+      (await (await fetch(`${daemon.address}/v1/messages/${id}`)).json()) as Detail;
+    const wishes = messages.filter(({ flow }) => flow === "gift-wishes-to-helpdesk@1");
+    expect(wishes).toMatchObject([{ state: "succeeded" }]);
+    const [{ id } = { id: "" }] = wishes;
+    const { startedBy } = await detail(id);
+    expect(startedBy).toMatchObject({ event: "order.gift-wish", flow: "order-to-erp@1" });
+    const order = await detail(startedBy?.message ?? "");
+    expect(order.steps.find(({ step }) => step === "gift-desk")?.started).toEqual([
+      { flow: "gift-wishes-to-helpdesk@1", id, state: "accepted" },
+    ]);
   });
 });
 

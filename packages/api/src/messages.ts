@@ -54,11 +54,23 @@ const MessageView = Type.Object({
   failure: nullable(FailureView),
 });
 
+const Started = Type.Object(
+  {
+    flow: Type.String(),
+    id: Type.String({ description: "Of the message; for a duplicate, of the one that was there already." }),
+    state: Type.String({
+      description: "What became of it at once: `accepted`, `quarantined` or `duplicate`.",
+    }),
+  },
+  { description: "A message of another flow." },
+);
+
 const StepView = Type.Object({
   step: Type.String(),
   state: Type.String(),
   wrote: Type.Boolean(),
   digest: nullable(Type.String()),
+  started: Type.Array(Started, { description: "What it started by an event." }),
   startedAt: Instant,
   endedAt: nullable(Instant),
 });
@@ -74,6 +86,16 @@ const AttemptView = Type.Object({
 const MessageDetail = Type.Object({
   ...MessageView.properties,
   runbook: nullable(Type.String()),
+  startedBy: nullable(
+    Type.Object(
+      {
+        event: Type.String(),
+        flow: Type.String({ description: "The flow that emitted it." }),
+        message: Type.String({ description: "Id of the message that emitted it." }),
+      },
+      { description: "What started it, where that is an event." },
+    ),
+  ),
   steps: Type.Array(StepView),
   tries: Type.Array(AttemptView),
   next: Type.Array(Type.String({ description: "What may be done now." })),

@@ -13,6 +13,7 @@ import {
 } from "@crossdock/kit";
 import { type ActivateOptions, createActivations } from "./activations.ts";
 import type { Observe } from "./events.ts";
+import { createEmissions } from "./intake/emissions.ts";
 import { createIntake, type Intake } from "./intake/intake.ts";
 import { createTriggerHost } from "./intake/trigger-host.ts";
 import { withNamedFailures } from "./journal-failure.ts";
@@ -116,6 +117,12 @@ export function createEngine(given: EngineDeps): Engine {
     tellOthers: findings.tell,
     isPaused: (name) => pauses.ofSystem(name) !== undefined,
   });
+  const intake = createIntake({
+    ...deps,
+    now: clock.now,
+    revision: () => revisions.current().digest,
+    ready: (message, place) => lanes.add(acceptedRow(message, place), message),
+  });
   const turns = createTurns({
     ...deps,
     revisions,
@@ -123,6 +130,7 @@ export function createEngine(given: EngineDeps): Engine {
     system: systems.get,
     takesCalls: systems.takesCalls,
     tries: createEarlierTries(clock.elapsed),
+    emissions: createEmissions(intake, revisions),
     signal: aborting.signal,
     draining: ({ partition }) => draining || !lanes.has(partition),
     isPaused: (flow) => pauses.ofFlow(flow) !== undefined,
@@ -134,12 +142,6 @@ export function createEngine(given: EngineDeps): Engine {
     isAvailable: (on) =>
       "system" in on ? systems.takesCalls(on.system) : !pauses.ofFlow(on) && revisions.runs(on),
     onError: turns.noteOutage,
-  });
-  const intake = createIntake({
-    ...deps,
-    now: clock.now,
-    revision: () => revisions.current().digest,
-    ready: (message, place) => lanes.add(acceptedRow(message, place), message),
   });
   const triggers = createTriggerHost({
     ...deps,

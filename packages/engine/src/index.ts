@@ -1,3 +1,4 @@
+import { eventTrigger } from "./triggers/event.ts";
 import { fileTrigger } from "./triggers/file.ts";
 import { pollTrigger } from "./triggers/poll.ts";
 import { scheduleTrigger } from "./triggers/schedule.ts";
@@ -7,6 +8,7 @@ import { webhookTrigger } from "./triggers/webhook.ts";
 export type { ActivateOptions } from "./activations.ts";
 export { createEngine, type Engine, type EngineDeps } from "./engine.ts";
 export type { EngineEvent, Observe } from "./events.ts";
+export { emittedIn, startedBy } from "./intake/emissions.ts";
 export type { AskedCommand, Asker, CarryOut, Command } from "./operator/commands.ts";
 export { directionOf, listCursorOf } from "./operator/list-cursor.ts";
 export type { PauseResult } from "./operator/pause.ts";
@@ -24,4 +26,11 @@ export { signedRequest } from "./triggers/sign-webhook.ts";
 export { type WebhookSettings, webhookOf } from "./triggers/webhook.ts";
 
 /** The built-in triggers. */
-export const triggers = [webhookTrigger, pollTrigger, scheduleTrigger, fileTrigger, subscribeTrigger];
+export const triggers = [
+  webhookTrigger,
+  pollTrigger,
+  scheduleTrigger,
+  fileTrigger,
+  subscribeTrigger,
+  eventTrigger,
+];

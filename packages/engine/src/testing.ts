@@ -115,6 +115,7 @@ export function stepPlan(id: string, more: Partial<StepPlan> = {}): StepPlan {
     forEach: null,
     route: null,
     target: { system: "erp", operation: "upsert", config: {}, idempotencyKey: null },
+    emit: null,
     mapping: null,
     output: null,
     assert: [],

@@ -175,6 +175,8 @@ export interface StepPlan {
   /** Content-based router over the step's System; the first that matches. Null: the step has its own System. */
   route: readonly { id: string; when: Expression | null; system: string }[] | null;
   target: TargetPlan | null;
+  /** The event that it emits instead of a call. */
+  emit: string | null;
   mapping: Mapping | null;
   /** `$result` bound; null: the result as it is. */
   output: Expression | null;

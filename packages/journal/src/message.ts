@@ -53,6 +53,12 @@ export interface AcceptOptions {
   queueLimit: number;
 }
 
+/** A message that asks to be taken in. */
+export interface Candidate {
+  message: NewMessage;
+  options: AcceptOptions;
+}
+
 /** A message's state without its payload. */
 export interface MessageRow extends Lane {
   id: string;

@@ -1,7 +1,7 @@
-import { type Arrival, acceptEach } from "./decisions/accept.ts";
+import { acceptEach } from "./decisions/accept.ts";
 import { type Advance, advance, intended, recorded, settlementOf } from "./decisions/advance.ts";
 import { operationsOver } from "./decisions/operations.ts";
-import type { AcceptOptions, NewMessage } from "./message.ts";
+import type { AcceptOptions, Candidate, NewMessage } from "./message.ts";
 import { namedOperations } from "./operations.ts";
 import { type Ownership, refuseOutdated } from "./ownership.ts";
 import type { Settlement, StepRecord, StepRow } from "./progress.ts";
@@ -41,10 +41,11 @@ export function performing(store: Store): Perform {
   async function run(group: Group): Promise<unknown[]> {
     switch (group.kind) {
       case "accept":
-        return acceptEach(store, group.arrivals);
+        return acceptEach(store, group.candidates);
       case "advance":
         await advance(store, [...group.advances.values()]);
-        return group.requests.map(() => undefined);
+        // None of these starts a message.
+        return group.requests.map(({ operation }) => (operation === "progress.record" ? [] : undefined));
       case "other":
         return Promise.all(group.requests.map(runAlone));
     }
@@ -59,7 +60,7 @@ export function performing(store: Store): Perform {
 
 /** Neighbours that share their statements: those that take messages in, and those that carry different messages on. */
 type Group = { requests: Request[] } & (
-  | { kind: "accept"; arrivals: Arrival[] }
+  | { kind: "accept"; candidates: Candidate[] }
   /** By the message's id. */
   | { kind: "advance"; advances: Map<string, Advance> }
   | { kind: "other" }
@@ -81,8 +82,8 @@ function groupOf(request: Request): Group {
   const requests = [request];
   if (operation === "messages.accept") {
     // The arguments are those of the operation.
-    const arrival = { message: args[0] as NewMessage, options: args[1] as AcceptOptions };
-    return { kind: "accept", requests, arrivals: [arrival] };
+    const candidate = { message: args[0] as NewMessage, options: args[1] as AcceptOptions };
+    return { kind: "accept", requests, candidates: [candidate] };
   }
   const found = advances[operation]?.(args);
   if (!found) return { kind: "other", requests };
@@ -92,7 +93,7 @@ function groupOf(request: Request): Group {
 /** Takes what the one group has into the group before it, where they go together; answers whether they do. */
 function joins(before: Group, own: Group): boolean {
   if (before.kind === "accept" && own.kind === "accept") {
-    before.arrivals.push(...own.arrivals);
+    before.candidates.push(...own.candidates);
     return true;
   }
   if (before.kind !== "advance" || own.kind !== "advance") return false;
@@ -103,9 +104,13 @@ function joins(before: Group, own: Group): boolean {
   return true;
 }
 
-/** What carries a message on, by its operation. */
-const advances: Readonly<Record<string, (args: readonly unknown[]) => Advance>> = {
+/** What carries a message on, by its operation; undefined where other messages are taken in with it. */
+const advances: Readonly<Record<string, (args: readonly unknown[]) => Advance | undefined>> = {
   "progress.intend": ([step, revision]) => intended(step as StepRow, revision as string), // the arguments of `intend`
-  "progress.record": ([record]) => recorded(record as StepRecord), // that of `record`
+  "progress.record": ([record]) => recordedAlone(record as StepRecord), // that of `record`
   "progress.settle": ([settlement]) => settlementOf(settlement as Settlement), // that of `settle`
 };
+
+function recordedAlone(record: StepRecord): Advance | undefined {
+  return record.emits ? undefined : recorded(record);
+}

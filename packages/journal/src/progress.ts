@@ -1,6 +1,7 @@
 import type { MessageState } from "@crossdock/kit";
 import type { NewCase } from "./case.ts";
 import type { Repair } from "./command.ts";
+import type { AcceptResult, Candidate } from "./message.ts";
 import type { StoredFailure } from "./stored-failure.ts";
 
 /** One row per step and item; `intent` says that a write may have left us. */
@@ -91,14 +92,31 @@ export interface StepRecord {
   attempt?: AttemptRow;
   /** Settles the step's message in the same transaction, for its last step. */
   settle?: Settlement;
+  /**
+   * Messages of other flows that the step starts: they are taken in with its end, or it has not ended. Its `result` is what
+   * became of them, a list of `Emitted`.
+   */
+  emits?: readonly Candidate[];
+}
+
+/** What became of a message that a step started: an item of the step's result. */
+export interface Emitted {
+  /** `name@version` of the flow that it is of. */
+  flow: string;
+  /** Of the message that has its identity already, for a duplicate. */
+  id: string;
+  state: "accepted" | "quarantined" | "duplicate";
 }
 
 /** `intend`, `record`, `settle` and `repair` reject for a message that is not in the journal, and change nothing then. */
 export interface ProgressJournal {
   /** Durable before a risky write: after a crash the outcome of this step is unknown. Pins the revision. */
   intend(step: StepRow, revision: string): Promise<void>;
-  /** The end of a step, with whatever follows from it. */
-  record(record: StepRecord): Promise<void>;
+  /**
+   * The end of a step, with whatever follows from it. Answers what became of each message that it starts; where one of them is
+   * `full`, all are, and nothing is stored.
+   */
+  record(record: StepRecord): Promise<AcceptResult[]>;
   settle(settlement: Settlement): Promise<void>;
   /** What a person does with a message, whole: it is settled, its cases are resolved, and the act is written. */
   repair(repair: Repair): Promise<void>;

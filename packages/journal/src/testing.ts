@@ -2,6 +2,7 @@ import { afterEach, describe } from "vitest";
 import { acceptContract } from "./contract/accept.ts";
 import { clocksContract } from "./contract/clocks.ts";
 import { commandsContract } from "./contract/commands.ts";
+import { emitsContract } from "./contract/emits.ts";
 import { limitContract } from "./contract/limit.ts";
 import { modesContract } from "./contract/modes.ts";
 import { ownershipContract } from "./contract/ownership.ts";
@@ -42,6 +43,7 @@ export function journalContract(name: string, open: () => Promise<Journal>): voi
     limitContract(fresh);
     queueContract(fresh);
     progressContract(fresh);
+    emitsContract(fresh);
     recordsContract(fresh);
     modesContract(fresh);
     upkeepContract(fresh);

@@ -6,6 +6,7 @@ export {
   choice,
   cron,
   duration,
+  eventName,
   expression,
   type FieldKind,
   type FieldKindName,

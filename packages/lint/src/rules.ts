@@ -23,6 +23,7 @@ import { duplicateId } from "./rules/duplicate-id.ts";
 import { duplicateKey } from "./rules/duplicate-key.ts";
 import { earlyAcknowledgement } from "./rules/early-acknowledgement.ts";
 import { echo } from "./rules/echo.ts";
+import { eventLoop } from "./rules/event-loop.ts";
 import { exposedPersonalData } from "./rules/exposed-personal-data.ts";
 import { foreignValue } from "./rules/foreign-value.ts";
 import { holdWithoutCase } from "./rules/hold-without-case.ts";
@@ -50,6 +51,7 @@ import { noRunbook } from "./rules/no-runbook.ts";
 import { noTerminalCatch } from "./rules/no-terminal-catch.ts";
 import { noTimeout } from "./rules/no-timeout.ts";
 import { objectCall } from "./rules/object-call.ts";
+import { oneSidedEvent } from "./rules/one-sided-event.ts";
 import { outdatedTable } from "./rules/outdated-table.ts";
 import { overlayWithoutEffect } from "./rules/overlay-without-effect.ts";
 import { partialWrite } from "./rules/partial-write.ts";
@@ -76,6 +78,7 @@ import { uncheckedTotal } from "./rules/unchecked-total.ts";
 import { unclassifiedField } from "./rules/unclassified-field.ts";
 import { undeclaredClass } from "./rules/undeclared-class.ts";
 import { unencodedValue } from "./rules/unencoded-value.ts";
+import { unfitEvent } from "./rules/unfit-event.ts";
 import { unknownField } from "./rules/unknown-field.ts";
 import { unknownName } from "./rules/unknown-name.ts";
 import { unknownPath } from "./rules/unknown-path.ts";
@@ -179,6 +182,9 @@ export const rules: readonly Rule[] = [
   criticalWithoutBreaker,
   seriesAsState,
   narrowMatch,
+  eventLoop,
+  oneSidedEvent,
+  unfitEvent,
   writeToOwner,
   contestedField,
   echo,

@@ -105,6 +105,11 @@ class Builder {
     });
   }
 
+  /** What flows start each other with. */
+  event(name: string, group: string): string {
+    return this.#put(`event:${name}`, { ...bare, kind: "caller", label: name, lines: ["event"], group });
+  }
+
   /** The caller of a webhook, or the kind of a trigger that has no System. */
   caller({ address, id, kind }: CatalogFlow["triggers"][number], group: string): string {
     const label = kind === "webhook" ? "Webhook" : kind;
@@ -132,17 +137,22 @@ function drawFlow(builder: Builder, flow: CatalogFlow, group: string, withContra
   const to = builder.flow(flow, group);
   const entrances = withContracts ? entrancesOf(builder, flow, group, to) : [to];
   for (const trigger of flow.triggers) {
-    const source =
-      trigger.system === null ? builder.caller(trigger, group) : builder.system(trigger.system, group);
+    const source = sourceOf(builder, trigger, group);
     for (const entrance of entrances) builder.link(source, entrance, "brings", trigger.operation ?? "");
   }
   for (const step of flow.steps) {
+    if (step.emits !== null) builder.link(to, builder.event(step.emits, group), "writes", "");
     for (const call of step.calls) {
       if (call.system === null) continue;
       const target = builder.system(call.system, group);
       builder.link(to, target, step.writes ? "writes" : "asks", call.operation);
     }
   }
+}
+
+function sourceOf(builder: Builder, trigger: CatalogFlow["triggers"][number], group: string): string {
+  if (trigger.event !== null) return builder.event(trigger.event, group);
+  return trigger.system === null ? builder.caller(trigger, group) : builder.system(trigger.system, group);
 }
 
 function drawOwners(builder: Builder, flow: CatalogFlow, group: string): void {

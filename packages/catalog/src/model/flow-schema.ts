@@ -26,12 +26,13 @@ const Verification = object(
 export const Trigger = object(
   {
     id: text("Its name in the flow."),
-    kind: text("`webhook`, `poll`, `schedule`, `file`."),
+    kind: text("`webhook`, `poll`, `schedule`, `file`, `subscribe` or `event`."),
     words: text("When it brings messages, in words."),
     address: maybe("Path of a webhook below the daemon."),
     verify: Type.Union([Verification, Type.Null()], {
       description: "How the sender of a webhook is verified.",
     }),
+    event: maybe("The event that it takes."),
     system: maybe("Id of the System that is read."),
     operation: maybe("Operation that is read."),
     summary: maybe("What that operation does."),
@@ -48,6 +49,7 @@ export const Step = object(
     when: maybe("Expression; the step runs only where it holds."),
     forEach: maybe("Expression; the step runs once for each item."),
     calls: list(Call, "One call, or one for each way of a route."),
+    emits: maybe("The event that it emits instead of a call."),
     writes: Type.Boolean({ description: "It changes something in a System." }),
     object: maybe("What it is about in the System, such as a model or an entity."),
     fields: list(Field, "What it sends."),

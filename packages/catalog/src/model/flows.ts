@@ -61,6 +61,7 @@ function triggerEntry(trigger: TriggerView, { retailer, spanOf }: FlowView): Cat
     words: triggerWords(trigger, systemTitle(called.system, named)),
     address: address === undefined ? null : `/hooks/${retailer ?? "{retailer}"}${address}`,
     verify: part === "webhook" ? verificationOf(value) : null,
+    event: trigger.event ?? null,
     system: called.system ? systemId(called.system) : null,
     operation: called.operationName ?? null,
     summary: called.operation?.summary ?? null,
@@ -116,6 +117,7 @@ function summaryOf(flow: FlowView): string {
   const starts = flow.triggers.map((trigger) => {
     const system = systemTitle(trigger.called.system, trigger.called.role);
     if (trigger.part === "webhook") return "when its webhook is called";
+    if (trigger.event !== undefined) return `when another flow emits ${trigger.event}`;
     if (trigger.part === "file")
       return `when a file arrives in ${systemTitle(undefined, textAt(trigger.value, "system"))}`;
     const every = everyWords(trigger);
@@ -125,8 +127,10 @@ function summaryOf(flow: FlowView): string {
     .flatMap(({ calls }) => calls)
     .filter(({ operation }) => operation && operation.trait !== "safe")
     .map(({ system, role }) => systemTitle(system, role));
+  const events = flow.steps.flatMap(({ emit }) => (emit === undefined ? [] : [emit]));
   const to = targets.length > 0 ? `, into ${listed([...new Set(targets)])}` : "";
-  return `${capital(listed(starts, "or"))}${to}.`;
+  const on = events.length > 0 ? `, and emits ${listed([...new Set(events)])}` : "";
+  return `${capital(listed(starts, "or"))}${to}${on}.`;
 }
 
 function distinct(ids: readonly (string | null)[]): string[] {

@@ -21,6 +21,7 @@ export function stepEntry(step: StepView, flow: FlowView, { lineage }: Context):
     when: textAt(value, "when") ?? null,
     forEach: textAt(value, "forEach") ?? null,
     calls,
+    emits: step.emit ?? null,
     writes: step.calls.some(({ operation }) => operation !== undefined && operation.trait !== "safe"),
     object,
     fields: sent.fields,
@@ -51,11 +52,13 @@ function callsOf({ calls, value }: StepView): CatalogCall[] {
 
 function stepWords(step: StepView, calls: readonly CatalogCall[], object: string | null): string {
   const [first] = calls;
+  const each = valueAt(step.value, "forEach") === undefined ? "" : ", once for each item";
+  const only = valueAt(step.value, "when") === undefined ? "" : ", only where its condition holds";
+  if (step.emit !== undefined)
+    return `Emits ${step.emit}: each flow that takes it gets a message${each}${only}.`;
   if (!first) return "Checks or computes something without calling a system.";
   const names = [...new Set(step.calls.map(({ system, role }) => systemTitle(system, role)))];
   const what = (first.summary || `Calls ${first.operation}`).split(/\.(?:\s|$)/)[0] ?? "";
   const about = object === null ? "" : ` (${object})`;
-  const each = valueAt(step.value, "forEach") === undefined ? "" : ", once for each item";
-  const only = valueAt(step.value, "when") === undefined ? "" : ", only where its condition holds";
   return `${capital(what)}${about} \u2013 in ${listed(names, "or")}${each}${only}.`;
 }

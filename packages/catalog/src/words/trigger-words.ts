@@ -15,6 +15,8 @@ export function triggerWords({ part, value, called, definition }: TriggerView, s
       return `${everyWords({ part, value })}, ${called.operationName === undefined ? "a message is made" : `${read} is read; each record becomes a message`}.`;
     case "file":
       return `Every ${durationWords(durationAt(value, "every") ?? 10_000)}, files like ${textAt(value, "glob") ?? "*"} are taken from ${system}.`;
+    case "event":
+      return `The event ${textAt(value, "name") ?? ""}, which another flow emits.`;
     default:
       return definition?.summary ?? `By ${part}.`;
   }

@@ -217,7 +217,8 @@ function stepText({
   const what = {
     skipped: "is skipped: its `when` is not true",
     failed: "fails",
-    requested: system ? `asks ${system} for ${operation}` : "asks nobody",
+    requested:
+      system === "event" ? `emits ${operation}` : system ? `asks ${system} for ${operation}` : "asks nobody",
   }[state];
   return [
     `step ${id} ${what}`,

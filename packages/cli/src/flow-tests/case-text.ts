@@ -92,6 +92,7 @@ export function happened({ calls, messages, startedAt, logs }: Observed): string
 }
 
 function callText({ step, system, operation, came, failure, wrote, answer, requests }: RecordedCall): string {
+  if (system === "event") return `${step} emits ${operation}`;
   const raw = requests.map(({ method, url }) => ` ${method} ${new URL(url).pathname}`).join(",");
   const asked = `${step} asks ${system} for ${operation}${raw}`;
   switch (came) {

@@ -19,7 +19,9 @@ export function triggerPart(site: Site, flow: string, retailer: SourceDocument, 
   const trigger = chosen({ what: "trigger", flag: "trigger" }, wish.trigger ?? "webhook", triggers);
   const { name } = trigger;
   const given = givenOf(site, flow, retailer, trigger, wish);
-  const example: unknown = parse(trigger.examples[0]?.yaml ?? "{}");
+  const { sole } = trigger;
+  const written: unknown = parse(trigger.examples[0]?.yaml ?? "{}");
+  const example = sole === undefined ? written : { [sole]: written };
   const filled = requiredFields(trigger.config, { given, example, secret: (field) => field });
   // A trigger that reads no list works as its example shows, at places of this flow.
   const isReading = "operation" in trigger.config.properties || "fetch" in trigger.config.properties;
@@ -27,7 +29,7 @@ export function triggerPart(site: Site, flow: string, retailer: SourceDocument, 
     ? filled.value
     : { ...filled.value, ...Object.fromEntries(entriesAt(example)), ...given };
   const part = below({ ...filled, value: withSecrets(trigger, whole, flow) }, ["trigger", name]);
-  return { ...part, value: { [name]: part.value } };
+  return { ...part, value: { [name]: sole === undefined ? part.value : valueAt(part.value, sole) } };
 }
 
 /** What the flow, and what it reads, say of a trigger. */

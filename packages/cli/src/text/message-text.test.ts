@@ -29,6 +29,7 @@ const held: MessageDetail = {
   },
   revision: "535be854ddd3c0ffee",
   runbook: "docs/runbooks/order-to-erp.md",
+  startedBy: null,
   steps: [],
   tries: [{ step: "products", number: 1, at: "2026-11-23T16:49:19.878Z", duration: 430.4, failure: null }],
   next: [`POST /v1/messages/${id}/release`, `POST /v1/messages/${id}/replay`],
@@ -50,6 +51,28 @@ products #1  2026-11-23T16:49:19.878Z  430  succeeded
 next: crossdock retry ${id} --reason '…'
   or  crossdock skip ${id} --reason '…'
   or  crossdock replay ${id}`);
+});
+
+test("a message shows what started it, and what it started", () => {
+  const step = {
+    state: "done",
+    wrote: true,
+    digest: null,
+    startedAt: held.acceptedAt,
+    endedAt: held.acceptedAt,
+  };
+  const started = (state: string) => ({ flow: "gift-wishes@1", id: `${state}-1`, state });
+  const lines = messageText(
+    {
+      ...held,
+      startedBy: { event: "order.gift", flow: "orders@1", message: "m-1" },
+      steps: [{ step: "tell", ...step, started: [started("accepted"), started("duplicate")] }],
+    },
+    200,
+  ).split("\n");
+  expect(lines).toContain("started by order.gift of orders@1, message m-1");
+  expect(lines).toContain("tell started gift-wishes@1: message accepted-1, accepted");
+  expect(lines).toContain("tell started gift-wishes@1: message duplicate-1, it was there already");
 });
 
 test.each<[MessageDetail["waitsFor"], string]>([

@@ -52,6 +52,7 @@ export function messageText(detail: MessageDetail, width: number): string {
   return [
     headOf(message).join("\n"),
     table(steps, width),
+    message.steps.flatMap(startedLines).join("\n"),
     table(tries, width),
     message.next.flatMap(commandsOf).map(nextLine).join("\n"),
   ]
@@ -73,11 +74,23 @@ function headOf(message: MessageDetail): string[] {
   return [
     `${message.id}  ${message.state}${message.mode === "shadow" ? " in shadow, nothing was written" : ""}`,
     `${message.flow} for ${message.retailer}, key ${message.key ?? "none"}, accepted ${message.acceptedAt}, revision ${message.revision.slice(0, 12)}`,
+    ...(message.startedBy ? [startText(message.startedBy)] : []),
     ...(message.waitsFor ? [waitText(message.waitsFor)] : []),
     ...(message.duplicates > 0 ? [`came ${times(message.duplicates)} and was not run again`] : []),
     ...(failure ? failureLines(failure) : []),
     ...(failure && message.runbook ? [`runbook: ${message.runbook}`] : []),
   ];
+}
+
+function startText({ event, flow, message }: NonNullable<MessageDetail["startedBy"]>): string {
+  return `started by ${event} of ${flow}, message ${message}`;
+}
+
+function startedLines({ step, started }: MessageDetail["steps"][number]): string[] {
+  const words: Readonly<Record<string, string>> = { duplicate: "it was there already" };
+  return started.map(
+    ({ flow, id, state }) => `${step} started ${flow}: message ${id}, ${words[state] ?? state}`,
+  );
 }
 
 function waitText(waitsFor: ListedMessage["waitsFor"]): string {

@@ -3,10 +3,14 @@ import type { AcceptResult, Act, Journal, MessageRow, NewMessage } from "@crossd
 import type { Acceptance, Arrival } from "@crossdock/kit";
 import { cursorName, modeOf } from "./message-mode.ts";
 import { quarantined } from "./quarantine.ts";
-import { createReadArrival, type ReadArrivalDeps } from "./read-arrival.ts";
+import { createReadArrival, type ReadArrival, type ReadArrivalDeps } from "./read-arrival.ts";
 
 /** From an arrival to a durable message: normalise, validate, identify, store. */
 export interface Intake {
+  /** The message that an arrival makes; it is not stored. Never throws for what arrived. */
+  read: ReadArrival;
+  /** A message that was offered to the journal together with something else: what is heard of it. */
+  stored(plan: FlowPlan, message: NewMessage, result: AcceptResult): Acceptance;
   /** Durable once resolved. Never throws for what arrived; throws when the journal does. */
   accept(plan: FlowPlan, trigger: string, arrival: Arrival): Promise<Acceptance>;
   /** All of them in one transaction; each is `full`, and nothing is stored, where the queue has no room for all. */
@@ -48,7 +52,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   const { journal, observe } = deps;
   const read = createReadArrival(deps);
 
-  const answer = (plan: FlowPlan, message: NewMessage, result: AcceptResult): Acceptance => {
+  const stored = (plan: FlowPlan, message: NewMessage, result: AcceptResult): Acceptance => {
     const { flow, retailer } = plan;
     observe({ kind: "received", flow, retailer, mode: message.mode, state: result.state });
     if (result.state === "full") return { state: "full", retryAfter };
@@ -68,14 +72,16 @@ export function createIntake(deps: IntakeDeps): Intake {
   ): readonly Acceptance[] =>
     messages.map((message, index) => {
       // The journal answers for each message, in their order.
-      return answer(plan, message, results[index] as AcceptResult);
+      return stored(plan, message, results[index] as AcceptResult);
     });
 
   return {
+    read,
+    stored,
     async accept(plan, trigger, arrival) {
       const message = await read(plan, trigger, arrival);
       const result = await journal.messages.accept(message, { queueLimit: plan.queue.limit });
-      return answer(plan, message, result);
+      return stored(plan, message, result);
     },
     async acceptTogether(plan, trigger, arrivals) {
       const messages = await Promise.all(arrivals.map((arrival) => read(plan, trigger, arrival)));
@@ -108,7 +114,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         return quarantined(id, message);
       }
       const result = await journal.messages.readmit(message, { queueLimit: plan.queue.limit }, act);
-      return answer(plan, message, result);
+      return stored(plan, message, result);
     },
   };
 }

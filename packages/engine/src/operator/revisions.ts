@@ -13,8 +13,16 @@ export interface Revisions {
   livePlan(flow: { flow: string; retailer: string }): FlowPlan | undefined;
   /** Whether the flow runs messages of that mode now. */
   runs(lane: FlowOfLane): boolean;
+  /** Who takes an event of the retailer now, with the trigger that does. */
+  listeners(retailer: string, event: string): readonly Listener[];
   /** All flows that run now, a person's pause apart, with the modes of the messages that they run. */
   running(): FlowOfLane[];
+}
+
+export interface Listener {
+  plan: FlowPlan;
+  /** Id of the trigger. */
+  trigger: string;
 }
 
 /** Replaced revisions that stay compiled; others are compiled again from the journal when a message needs them. */
@@ -27,6 +35,7 @@ export function createRevisions(deps: {
 }): Revisions {
   let active: Revision | undefined;
   let plans = new Map<string, FlowPlan>();
+  let listeners: ReadonlyMap<string, readonly Listener[]> = new Map();
   let running: ReadonlyMap<string, FlowOfLane> = new Map();
   const older = new Map<string, Promise<Revision | undefined>>();
 
@@ -60,6 +69,7 @@ export function createRevisions(deps: {
       if (active && active.digest !== revision.digest) keep(active.digest, Promise.resolve(active));
       active = revision;
       plans = new Map(revision.plans.Flow.map((plan) => [planId(plan), plan]));
+      listeners = listenersOf(revision.plans.Flow);
       running = new Map(revision.plans.Flow.flatMap(modesOf).map((flow) => [parkedKey(flow), flow]));
     },
     current,
@@ -78,8 +88,26 @@ export function createRevisions(deps: {
     },
     livePlan: (flow) => plans.get(planId(flow)),
     runs: ({ flow, retailer, mode }) => running.has(parkedKey({ flow, retailer, mode })),
+    listeners: (retailer, event) => listeners.get(`${retailer}\n${event}`) ?? [],
     running: () => [...running.values()],
   };
+}
+
+/** Each flow once for an event, by the first trigger that takes it; under the retailer and the event. */
+function listenersOf(plans: readonly FlowPlan[]): ReadonlyMap<string, readonly Listener[]> {
+  const found = new Map<string, Listener[]>();
+  for (const plan of plans) {
+    const taken = new Set<string>();
+    for (const { id, definition, config } of plan.triggers) {
+      // The settings were read by the definition's own schema.
+      const event = definition.event?.(config as never);
+      if (event === undefined || taken.has(event)) continue;
+      taken.add(event);
+      const name = `${plan.retailer}\n${event}`;
+      found.set(name, [...(found.get(name) ?? []), { plan, trigger: id }]);
+    }
+  }
+  return found;
 }
 
 function planId({ flow, retailer }: { flow: string; retailer: string }): string {

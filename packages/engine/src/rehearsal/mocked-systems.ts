@@ -11,6 +11,8 @@ import type { RecordedCall } from "./recorded-call.ts";
 export interface MockedSystems {
   readonly calls: readonly RecordedCall[];
   readonly answers: readonly Answers[];
+  /** Writes a call down that reached something else. */
+  record(call: RecordedCall): void;
   /** The System as the engine opens it; operations are found by `operationName`. */
   plan(system: SystemPlan): SystemPlan;
   /** Puts a record on the list that a trigger reads. */
@@ -42,12 +44,13 @@ export function createMockedSystems(
   const madeUp = createAnswers(noMock);
   const offered = createOfferedRecords();
   let die = (): void => undefined;
+  const record = (call: RecordedCall): void => void calls.push(call);
   const other: OtherSide = {
     done: createDoneWork(now),
     now,
     during,
     answersTo: (call) => answers.find(({ mock }) => isMockOf(mock, call)) ?? madeUp,
-    record: (call) => void calls.push(call),
+    record,
     crash: () => die(),
   };
 
@@ -61,6 +64,7 @@ export function createMockedSystems(
   return {
     calls,
     answers,
+    record,
     plan(system) {
       const operations = [...system.operations.values()].flatMap((operation): [string, Operation][] => [
         [operation.name, mocked(system, operation, "")],

@@ -116,8 +116,8 @@ async function rehearseStep(step: StepPlan, context: RunContext, seen: Seen): Pr
   context.at = { ...context.at, step: step.id, system: null, trait: null, answer: undefined };
   const end = (more: Pick<RehearsedStep, "state" | "result" | "problem">): RehearsedStep => ({
     id: step.id,
-    system: context.at.system,
-    operation: step.target?.operation ?? null,
+    system: step.emit === null ? context.at.system : "event",
+    operation: step.emit ?? step.target?.operation ?? null,
     requests: seen.asked,
     answer: seen.answers[0],
     isMadeUp: seen.isMadeUp,
@@ -134,7 +134,7 @@ async function rehearseStep(step: StepPlan, context: RunContext, seen: Seen): Pr
 /** The step, telling what it makes: a request that does not fit is worth seeing as well. */
 function watched(step: StepPlan, { asked }: Seen): StepPlan {
   const { mapping } = step;
-  if (!mapping) return step;
+  if (!mapping) return step.emit === null ? step : { ...step, mapping: theMessage(asked) };
   return {
     ...step,
     mapping: {
@@ -144,6 +144,17 @@ function watched(step: StepPlan, { asked }: Seen): StepPlan {
         asked.push(request);
         return request;
       },
+    },
+  };
+}
+
+/** A step that emits without a mapping emits the message. */
+function theMessage(asked: unknown[]): NonNullable<StepPlan["mapping"]> {
+  return {
+    leaves: [],
+    async evaluate(message) {
+      asked.push(message);
+      return message;
     },
   };
 }
@@ -196,6 +207,7 @@ function depsFor(journal: Journal, plan: FlowPlan, options: RehearseOptions, see
     system: (name) => answeringSystem(name, plan, options, seen),
     takesCalls: () => true,
     tries: createEarlierTries(clock.elapsed),
+    emissions: { of: async () => [], stored: () => [] },
     hide: (text) => text,
     masks: createMasks(),
     observe: () => undefined,

@@ -1,6 +1,7 @@
 import type { CasePlan, FlowPlan, FlowTestPlan, Revision, TestMessagePlan } from "@crossdock/flow";
 import { memoryJournal } from "@crossdock/journal";
 import { createCaseTime } from "./case-time.ts";
+import { eventTakers, watchEmitted } from "./emitted-events.ts";
 import { withVars } from "./mocked.ts";
 import { createMockedSystems, type MockedSystems, operationName } from "./mocked-systems.ts";
 import { observeMessage } from "./observe-message.ts";
@@ -36,7 +37,7 @@ export async function observeCase(
   });
   const flow = countingWork(rehearsed(plan, test, taken), pendingWork);
   const daemon = createRehearsedDaemon({
-    journal,
+    journal: watchEmitted(journal, mockedSystems.record),
     clock,
     pendingWork,
     revision: rehearsedRevision(revision, flow, mockedSystems),
@@ -125,6 +126,6 @@ function rehearsedRevision(
     ...revision,
     // Crashed engines keep their revision: nothing has to be read from the journal again.
     files: {},
-    plans: { ...revision.plans, System: systems, Flow: [{ ...flow, triggers }] },
+    plans: { ...revision.plans, System: systems, Flow: [{ ...flow, triggers }, ...eventTakers(flow)] },
   });
 }

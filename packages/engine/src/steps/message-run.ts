@@ -5,10 +5,17 @@ import { bothMasks } from "../privacy/mask.ts";
 import type { Turn } from "../queue/lane-runner.ts";
 import { ended, endMessage } from "./message-end.ts";
 import { recordDone, type StepDone } from "./record-step.ts";
-import { beginStep, type Run, type RunContext, type RunDeps } from "./run-context.ts";
+import {
+  beginStep,
+  Interrupted,
+  interruptIfDue,
+  type Run,
+  type RunContext,
+  type RunDeps,
+} from "./run-context.ts";
 import { settleFailure } from "./settle-failure.ts";
 import { wasMadeUp } from "./shadow-call.ts";
-import { Interrupted, interruptIfDue, runStep } from "./step-run.ts";
+import { runStep } from "./step-run.ts";
 
 /** Runs one message from its first unfinished step as far as it gets, and journals how far that was. */
 export async function runMessage(run: Run, deps: RunDeps): Promise<Turn> {
@@ -77,7 +84,6 @@ export async function contextOf(run: Run, deps: RunDeps): Promise<RunContext> {
 async function recordStep(context: RunContext, step: StepPlan, done: StepDone, last: boolean): Promise<void> {
   const { run, deps } = context;
   const { row } = run;
-  context.results[step.id] = done.result;
   if (done.isMadeUp) context.madeUp.add(step.id);
   const settle = {
     messageId: row.id,
@@ -85,11 +91,12 @@ async function recordStep(context: RunContext, step: StepPlan, done: StepDone, l
     appliedVersion: row.version,
     failure: null,
   } as const;
-  const now = await recordDone(context, step.id, done, last ? settle : undefined);
+  const { at, result } = await recordDone(context, step.id, done, last ? settle : undefined);
+  context.results[step.id] = result;
   // What a shadow reaches did not happen.
   if (step.checkpoint !== null && !done.skipped && row.mode === "live") {
     const { flow, retailer } = run.plan;
-    const seconds = Math.max(0, now - row.acceptedAt) / 1000;
+    const seconds = Math.max(0, at - row.acceptedAt) / 1000;
     deps.observe({ kind: "checkpoint", flow, retailer, checkpoint: step.checkpoint, seconds });
   }
 }

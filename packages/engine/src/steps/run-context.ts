@@ -2,8 +2,10 @@ import type { FlowPlan } from "@crossdock/flow";
 import type { AttemptRow, Journal, MessageRow, StepRow } from "@crossdock/journal";
 import type { Bindings, Clock, Log, Trait } from "@crossdock/kit";
 import type { Observe } from "../events.ts";
+import type { Emissions } from "../intake/emissions.ts";
 import type { FlowOfRetailer } from "../operator/pauses.ts";
 import type { Mask } from "../privacy/mask.ts";
+import type { Turn } from "../queue/lane-runner.ts";
 import type { System } from "../systems/system.ts";
 import type { EarlierTries } from "./earlier-try.ts";
 
@@ -24,6 +26,7 @@ export interface RunDeps {
   masks(id: string, values: () => readonly string[]): Mask;
   observe: Observe;
   tries: EarlierTries;
+  emissions: Emissions;
   /** Aborts calls when the daemon's patience on shutdown is over. */
   signal: AbortSignal;
   /** True once the daemon drains, or another one is to run the message: stop between steps. */
@@ -69,6 +72,23 @@ export interface RunContext {
   };
   /** Hides what is secret or personal. */
   mask: Mask;
+}
+
+/** The turn ends between two steps or items; what is left is done in a later one. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+  readonly turn: Turn;
+  constructor(turn: Turn) {
+    super(`the turn ends as ${turn.state}`);
+    this.turn = turn;
+  }
+}
+
+/** Throws `Interrupted` while the daemon drains, and where a person has paused the flow. */
+export function interruptIfDue({ deps, run: { row } }: Pick<RunContext, "deps" | "run">): void {
+  if (deps.draining(row)) throw new Interrupted({ state: "stopped" });
+  const { flow, retailer, mode } = row;
+  if (deps.isPaused(row)) throw new Interrupted({ state: "parked", on: { flow, retailer, mode } });
 }
 
 /** A step or sub-step begins; it has called nobody yet. */

@@ -166,7 +166,7 @@ describe("a flow in shadow", () => {
         ...journal.progress,
         record: (record: Parameters<typeof journal.progress.record>[0]) =>
           isCrashed && record.step.step === "confirm"
-            ? new Promise<void>(() => undefined)
+            ? new Promise<never>(() => undefined)
             : journal.progress.record(record),
       },
     };

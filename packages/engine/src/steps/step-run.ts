@@ -1,9 +1,9 @@
 import type { StepPlan } from "@crossdock/flow";
 import { type Bindings, Failure, isFields } from "@crossdock/kit";
-import type { Turn } from "../queue/lane-runner.ts";
 import { truth } from "./condition.ts";
+import { emitEvent } from "./emit-event.ts";
 import { recordDone, type StepDone } from "./record-step.ts";
-import { beginStep, type RunContext } from "./run-context.ts";
+import { beginStep, interruptIfDue, type RunContext } from "./run-context.ts";
 import { hangsOnMadeUp, isPretended } from "./shadow-call.ts";
 import { type CallDone, callTarget } from "./step-call.ts";
 
@@ -14,6 +14,7 @@ const skipped: StepDone = {
   shadow: null,
   isMadeUp: false,
   digest: null,
+  emits: null,
 };
 
 /** Runs one step: its condition, its items or its one call, its output and its assertions. */
@@ -45,30 +46,13 @@ async function runItems(step: StepPlan, context: RunContext): Promise<StepDone> 
     context.at = beginStep(context.deps, name);
     const message = withItem(context.message, item, index);
     const done = await runOnce(step, name, context, message, { ...context.bindings, item, index });
-    await recordDone(context, name, done);
-    results.push(done.result ?? null);
+    const { result } = await recordDone(context, name, done);
+    results.push(result ?? null);
     wrote ||= done.wrote;
     isMadeUp ||= done.isMadeUp;
   }
   context.at = beginStep(context.deps, step.id);
-  return { result: results, skipped: false, wrote, shadow: null, isMadeUp, digest: null };
-}
-
-/** The turn ends between two steps or items; what is left is done in a later one. */
-export class Interrupted extends Error {
-  override readonly name = "Interrupted";
-  readonly turn: Turn;
-  constructor(turn: Turn) {
-    super(`the turn ends as ${turn.state}`);
-    this.turn = turn;
-  }
-}
-
-/** Throws `Interrupted` while the daemon drains, and where a person has paused the flow. */
-export function interruptIfDue({ deps, run: { row } }: RunContext): void {
-  if (deps.draining(row)) throw new Interrupted({ state: "stopped" });
-  const { flow, retailer, mode } = row;
-  if (deps.isPaused(row)) throw new Interrupted({ state: "parked", on: { flow, retailer, mode } });
+  return { ...skipped, result: results, skipped: false, wrote, isMadeUp };
 }
 
 async function runOnce(
@@ -78,9 +62,10 @@ async function runOnce(
   message: unknown,
   bindings: Bindings,
 ): Promise<StepDone> {
+  if (step.emit !== null) return emitEvent(step.emit, step, context, message, bindings);
   const call = await callTarget(step, name, context, message, bindings);
   const bound = { ...bindings, result: call.result };
-  const rest = { skipped: false, wrote: call.wrote, shadow: call.shadow, digest: call.digest };
+  const rest = { skipped: false, wrote: call.wrote, shadow: call.shadow, digest: call.digest, emits: null };
   // Nobody answered: there is nothing to assert, and an output that needs more than was made up yields nothing.
   if (isPretended(call.shadow)) {
     const result = await outputOf(step, call, message, bound).catch(unlessMapping);

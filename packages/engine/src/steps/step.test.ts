@@ -224,8 +224,9 @@ describe("a journal that fails", () => {
       progress: {
         ...journal.progress,
         async record(record: Parameters<typeof journal.progress.record>[0]) {
-          await journal.progress.record(record);
+          const answer = await journal.progress.record(record);
           if (isFailing) throw new Error("the answer was lost");
+          return answer;
         },
         settle: () => Promise.reject(new Error("the disk is full")),
       },

@@ -82,7 +82,9 @@ function readerOf({ rendered, retailer }: FlowView & { retailer: string }, conte
 function triggerPlan({ id, ...parts }: ReadFlow["triggers"][number], registry: Registry): TriggerPlan[] {
   return Object.entries(parts).flatMap(([name, config]) => {
     const definition = registry.triggers.get(name);
-    return definition ? [{ id, definition, config }] : [];
+    if (!definition) return [];
+    const { sole } = definition;
+    return [{ id, definition, config: sole === undefined ? config : { [sole]: config } }];
   });
 }
 
@@ -99,6 +101,7 @@ function stepPlan(
   view: StepView,
   { rendered, systems, context, reader }: StepContext,
 ): StepPlan | undefined {
+  if (step.emit !== undefined) return emitPlan(step, step.emit);
   const called = view.calls.map(({ system, operation }) => ({
     plan: system && systems.get(system.name),
     operation,
@@ -110,9 +113,8 @@ function stepPlan(
   const written = isFields(view.value["target"]) ? view.value["target"] : {};
   const defaultTimeout = Math.max(...plans.map(({ limits }) => limits.timeout));
   return {
-    id: step.id,
-    when: step.when ?? null,
-    forEach: step.forEach ?? null,
+    ...ownOf(step),
+    emit: null,
     route:
       step.route?.map(({ id, when }, index) => ({
         id,
@@ -125,15 +127,30 @@ function stepPlan(
       config: readConfig(operation, targetConfig(written), [...view.path, "target"], reader),
       idempotencyKey: step.target.idempotencyKey ?? null,
     },
-    mapping: step.mapping ?? null,
     output: step.output ?? null,
     assert: (step.assert ?? []).map(({ that, error, title }) => ({ that, error, title: title ?? null })),
     retry: retryPlans(rendered, view, context),
     timeout: view.timeout ?? defaultTimeout,
     onUnknownOutcome: step.target.onUnknownOutcome ?? (operation.verify ? "verify" : "fail"),
-    checkpoint: step.checkpoint ?? null,
     expect: step.expect ?? null,
   };
+}
+
+/** What a step says whatever it does. */
+function ownOf({ id, when, forEach, mapping, checkpoint }: ReadStep) {
+  return {
+    id,
+    when: when ?? null,
+    forEach: forEach ?? null,
+    mapping: mapping ?? null,
+    checkpoint: checkpoint ?? null,
+  };
+}
+
+/** Nothing is called, so there is nothing to wait for, to try again or to look up. */
+function emitPlan(step: ReadStep, emit: string): StepPlan {
+  const nothing = { route: null, target: null, output: null, assert: [], retry: [], expect: null };
+  return { ...ownOf(step), ...nothing, emit, timeout: 0, onUnknownOutcome: "fail" };
 }
 
 function readConfig(

@@ -15,7 +15,7 @@ export interface TestScope {
   checkpoints: readonly string[];
   /** Roles as written and names of Systems. */
   systems: readonly string[];
-  /** `erp:sale.order`, `erp:upsert`: what `writes` may count, by role and by System. */
+  /** `erp:sale.order`, `erp:upsert`: what `writes` may count, by role and by System; `event:order.accepted` is emitted. */
   writes: readonly string[];
   /** Operations of a role or System that the flow calls or reads. */
   operationsOf(system: string): readonly string[];
@@ -71,11 +71,14 @@ export function testScope(
       views.flatMap((view) => view.steps.map(({ value: step }) => textAt(step, "checkpoint"))),
     ),
     systems: distinct(calls.flatMap(({ called }) => namesOf(called))),
-    writes: distinct(
-      calls
+    writes: distinct([
+      ...calls
         .filter(({ called }) => called.operation && called.operation.trait !== "safe")
         .flatMap(({ called, config }) => writeNames(namesOf(called), called.operationName ?? "", config)),
-    ),
+      ...views.flatMap(({ steps }) =>
+        steps.flatMap(({ emit }) => (emit === undefined ? [] : [`event:${emit}`])),
+      ),
+    ]),
     operationsOf: (system) =>
       distinct(
         calls

@@ -17,7 +17,7 @@ import { exactlyOne } from "./exactly-one.ts";
 export function* flowProblems(value: Fields, registry: Registry): Generator<Placed<FlowProblem>> {
   const parts = [...registry.triggers.keys()];
   yield* exactlyOne(value, [], ["trigger", "triggers"]);
-  yield* exactlyOne(value, [], ["target", "steps"]);
+  yield* exactlyOne(value, [], ["target", "emit", "steps"]);
   if (isFields(value["trigger"])) yield* exactlyOne(value["trigger"], ["trigger"], parts);
   for (const [index, trigger] of fieldsAt(value["triggers"])) {
     yield* exactlyOne(trigger, ["triggers", index], parts);
@@ -26,7 +26,7 @@ export function* flowProblems(value: Fields, registry: Registry): Generator<Plac
   for (const field of short.filter((name) => name in value && "steps" in value)) {
     yield { path: [field], problem: { id: "short-form-field", field } };
   }
-  if ("target" in value && !("steps" in value)) yield* stepProblems(value, [], []);
+  if (("target" in value || "emit" in value) && !("steps" in value)) yield* stepProblems(value, [], []);
   const steps = fieldsAt(value["steps"]);
   const whole = steps.filter(([, step]) => "target" in step).map(([, step]) => String(step["id"]));
   for (const [index, step] of steps) yield* stepProblems(step, ["steps", index], whole);
@@ -52,9 +52,17 @@ export function* triggerProblems(value: Fields, { triggers }: Registry): Generat
   }
 }
 
+/** What a step says about its call; an event is stored with the step, so that nothing of it can fail or be repeated. */
+const ofTargets = ["target", "route", "output", "assert", "expect", "retry", "timeout"] as const;
+
 /** `whole`: ids of the steps that have a target; a patch of a step that is not there may mean one of them. */
 function* stepProblems(step: Fields, path: Path, whole: readonly string[]): Generator<Placed<FlowProblem>> {
   const { target, route } = step;
+  if ("emit" in step) {
+    for (const field of ofTargets.filter((name) => name in step))
+      yield { path: [...path, field], problem: { id: "beside-emit", field } };
+    return;
+  }
   if (!isFields(target)) {
     if (target === undefined) {
       yield { path, problem: { id: "missing-target", meant: nearest(textAt(step, "id") ?? "", whole) } };

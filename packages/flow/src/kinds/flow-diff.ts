@@ -37,6 +37,7 @@ const stepWords: Readonly<Record<string, [Aspect, string]>> = {
   output: ["check", "what later steps see of it"],
   assert: ["assertion", "what must hold of the answer"],
   expect: ["assertion", "what is compared after the write"],
+  emit: ["target", "the event that it emits"],
   checkpoint: ["check", "the checkpoint"],
   retry: ["retry", "how it is tried again"],
   timeout: ["timeout", "the time limit"],
@@ -72,5 +73,7 @@ function toldOfTrigger(id: string, rest: readonly string[], op: EditOp): Told {
     return ["trigger", subject, "Senders must know the new address; the old one answers 404."];
   if (part === "webhook" && field === "verify")
     return ["verify", subject, "It decides whose messages are believed."];
+  if (part === "event")
+    return ["trigger", subject, "What is emitted under the old name no longer starts it."];
   return ["trigger", subject];
 }

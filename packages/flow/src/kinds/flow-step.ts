@@ -1,6 +1,7 @@
 import {
   choice,
   duration,
+  eventName,
   expression,
   mapping,
   reference,
@@ -65,6 +66,12 @@ export const stepFields = {
     mapping({ description: "Makes what the operation takes from the message.", binds: stepBinds }),
   ),
   target: Type.Optional(target),
+  emit: Type.Optional(
+    eventName({
+      description:
+        "Instead of `target`: the event that the step emits. What the mapping makes, or the message where there is none, becomes a message of each flow of the retailer that takes the event. `$steps.<id>` lists them.",
+    }),
+  ),
   output: Type.Optional(
     expression({
       description: "What `$steps.<id>` holds, made from `$result`. Default: the result as it is.",

@@ -68,7 +68,7 @@ export const expectFields = {
   writes: Type.Optional(
     Type.Record(Type.String(), Type.Integer({ minimum: 0 }), {
       description:
-        "How many writes took effect, by role or System and operation or model: `erp:sale.order`. `*` counts all that are not named.",
+        "How many writes took effect, by role or System and operation or model: `erp:sale.order`. `event:` and its name is an event. `*` counts all that are not named.",
     }),
   ),
   requests: Type.Optional(

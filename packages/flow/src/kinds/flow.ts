@@ -24,19 +24,15 @@ export const flowKind = defineKind({
     release: withoutIt,
     "identity.conflate": withoutIt,
     batch: withoutIt,
-    emit: withoutIt,
     approval: withoutIt,
     availability: withoutIt,
     undo: withoutIt,
     "steps.*.batch": withoutIt,
-    "steps.*.emit": withoutIt,
     "steps.*.approval": withoutIt,
     "steps.*.availability": withoutIt,
     "steps.*.undo": withoutIt,
-    "triggers.*.event": withoutIt,
     "triggers.*.file": withoutIt,
     "triggers.*.broker": withoutIt,
-    "trigger.event": withoutIt,
     "trigger.file": withoutIt,
     "trigger.broker": withoutIt,
     "catch.*.action=retryLatest": "use `deadLetter`",
@@ -105,8 +101,9 @@ function triggerFields(registry: Registry): TProperties {
   const fields: TProperties = {
     id: resourceName({ description: "Name of the trigger within the flow." }),
   };
-  for (const { name, summary, config } of registry.triggers.values()) {
-    fields[name] = Type.Optional(section(config, summary));
+  for (const { name, summary, config, sole } of registry.triggers.values()) {
+    const alone = sole === undefined ? undefined : config.properties[sole];
+    fields[name] = Type.Optional(alone ?? section(config, summary));
     const fetch = config.properties["fetch"];
     if (fetch) fields["fetch"] = Type.Optional(fetch);
   }

@@ -248,7 +248,21 @@ describe("a finding names the place, what is wrong and the way out", () => {
       flow,
       "    target: { system: erp, operation: orders.put, model: sale.order }\n",
       "",
-      "XD114 missing field `target` (every step calls an operation)",
+      "XD114 missing field `target` (a step calls a System with `target`, or starts other flows with `emit`)",
+    ],
+    [
+      "a step that emits and says how a call is tried again",
+      flow,
+      "    target: { system: erp, operation: orders.put, model: sale.order }\n",
+      "    emit: order.accepted\n    retry: standard\n",
+      "XD114 `retry` is about a call of a System, and a step with `emit` makes none (remove `retry`, or move it to the step with the `target`)",
+    ],
+    [
+      "an event of a wrong name",
+      flow,
+      "    target: { system: erp, operation: orders.put, model: sale.order }\n",
+      "    emit: Order Accepted\n",
+      "XD114 `emit` must be the name of an event, such as `order.accepted`",
     ],
     [
       "an operation that cannot verify",
@@ -297,8 +311,8 @@ describe("a finding names the place, what is wrong and the way out", () => {
       "a trigger that is not built",
       flow,
       "webhook: { path: /orders, verify: { scheme: hmac, secret: storefront-webhook } }",
-      "event: order.accepted",
-      "XD115 `event` is not supported yet (remove it until a later version of crossdock supports it)",
+      "broker: { system: events }",
+      "XD115 `broker` is not supported yet (remove it until a later version of crossdock supports it)",
     ],
     [
       "a kind that is not built",

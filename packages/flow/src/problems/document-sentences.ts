@@ -41,11 +41,18 @@ export const documentSentences = {
     message: "`action: skip` needs a `reason`",
     hint: "say why the message may be left out",
   }),
+  "beside-emit": ({ field }: { field: string }) => ({
+    message: `\`${field}\` is about a call of a System, and a step with \`emit\` makes none`,
+    hint:
+      field === "target"
+        ? "make two steps of it: one with `target`, one with `emit`"
+        : `remove \`${field}\`, or move it to the step with the \`target\``,
+  }),
   "missing-target": ({ meant }: { meant?: string | undefined }) => ({
     message: "missing field `target`",
     hint:
       meant === undefined
-        ? "every step calls an operation"
+        ? "a step calls a System with `target`, or starts other flows with `emit`"
         : `did you mean the step \`${meant}\`? A patch changes the step of its \`id\`, and adds one where there is none`,
   }),
   "missing-system": () => ({ message: "missing field `system`", hint: "name a role, or choose by `route`" }),

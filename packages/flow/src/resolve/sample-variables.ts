@@ -10,6 +10,7 @@ export const ofMarks: Partial<Record<FieldMark["kind"], string>> = {
   cron: "15 3 * * *",
   timezone: "UTC",
   name: "not-set",
+  event: "not.set",
   host: "not-set.example",
 };
 

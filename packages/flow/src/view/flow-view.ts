@@ -9,6 +9,7 @@ import {
   type Registry,
   readFields,
   type TriggerDefinition,
+  textAt,
   valueAt,
 } from "@crossdock/kit";
 import { retryList } from "../kinds/retry.ts";
@@ -42,6 +43,7 @@ export function viewFlow(
       id: String(step["id"]),
       path,
       value: step,
+      emit: textAt(step, "emit"),
       calls,
       expressions: expressionViews(
         [...fields.filter(isBelow(path)), ...configFields(step, path, calls)],
@@ -101,9 +103,11 @@ function triggersOf(value: Fields, call: Call, registry: Registry): TriggerView[
   return fieldsAt(value["triggers"]).flatMap(([index, trigger]): TriggerView[] => {
     const part = Object.keys(trigger).find((key) => registry.triggers.has(key));
     if (part === undefined) return [];
-    const own = isFields(trigger[part]) ? trigger[part] : {};
-    const from = isFields(own["fetch"]) ? own["fetch"] : own;
+    const written = trigger[part];
     const definition = registry.triggers.get(part);
+    const sole = definition?.sole;
+    const own = sole !== undefined ? { [sole]: written } : isFields(written) ? written : {};
+    const from = isFields(own["fetch"]) ? own["fetch"] : own;
     const path = ["triggers", index, part];
     return [
       {
@@ -112,6 +116,8 @@ function triggersOf(value: Fields, call: Call, registry: Registry): TriggerView[
         part,
         definition,
         value: own,
+        // The flow fits the schema that is made of the definition's settings.
+        event: definition?.event?.(own as never),
         called: call(from["system"], from["operation"]),
         asked: definition ? askedBeside(definition, own, from, path, call) : [],
       },

@@ -44,6 +44,8 @@ export interface TriggerView {
   readonly definition: TriggerDefinition | undefined;
   /** The part's own fields as written. */
   readonly value: Fields;
+  /** The event that it takes; undefined where it takes none. */
+  readonly event: string | undefined;
   readonly called: Called;
   /** Lists of Systems that its settings read beside what it brings, such as a sender's keys; `path` is theirs in the flow. */
   readonly asked: readonly { readonly path: Path; readonly called: Called }[];
@@ -54,6 +56,8 @@ export interface StepView {
   readonly path: Path;
   /** Long form, as written. */
   readonly value: Fields;
+  /** The event that it emits instead of calling somebody. */
+  readonly emit: string | undefined;
   /** One entry, or one per route. Empty: the step has no target. A list stands there as a step calls it. */
   readonly calls: readonly Called<CallOperation>[];
   readonly expressions: readonly ExpressionView[];

@@ -116,11 +116,11 @@ const action: Arbitrary<{ does: string; run: Action }> = oneof(
       revision,
       settle: settlement,
       settles: constantFrom(true, false),
-    }).map(({ settles, settle, ...given }) =>
-      named("record", { ...given, ...(settles && { settle }) }, (journal) =>
-        journal.progress.record({ ...given, ...(settles && { settle }) }),
-      ),
-    ),
+      emits: option(array(record({ message: newMessage, options }), { maxLength: 3 })),
+    }).map(({ settles, settle, emits, ...rest }) => {
+      const given = { ...rest, ...(settles && { settle }), ...(emits && { emits }) };
+      return named("record", given, (journal) => journal.progress.record(given));
+    }),
   },
   {
     weight: 1,

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { badMessage, message } from "../contract/samples.ts";
-import { type Arrival, plan } from "./accept.ts";
+import type { Candidate } from "../message.ts";
+import { plan } from "./accept.ts";
 
-const arrival = (each: ReturnType<typeof message>, queueLimit = 9): Arrival => ({
+const arrival = (each: ReturnType<typeof message>, queueLimit = 9): Candidate => ({
   message: each,
   options: { queueLimit },
 });

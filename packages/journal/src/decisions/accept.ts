@@ -1,21 +1,15 @@
 import type { Act } from "../command.ts";
 import type { CursorMove } from "../cursor.ts";
-import type { AcceptOptions, AcceptResult, NewMessage } from "../message.ts";
+import type { AcceptOptions, AcceptResult, Candidate, NewMessage } from "../message.ts";
 import type { Holder, Insert, Recount, Store } from "../store.ts";
 import { witness } from "./act.ts";
-
-/** One message that asks to be taken in. */
-export interface Arrival {
-  message: NewMessage;
-  options: AcceptOptions;
-}
 
 type Verdict =
   | { state: "stored" }
   | { state: "duplicate"; id: string; seen: number }
   | { state: "full"; unfinished: number };
 
-/** What is to be written for some arrivals, and what each of them hears. */
+/** What is to be written for some candidates, and what each of them hears. */
 export interface Plan {
   verdicts: Verdict[];
   /** For the verdicts that are `stored`, in their order. */
@@ -25,28 +19,35 @@ export interface Plan {
   recounts: Recount[];
 }
 
-/** Takes arrivals in, each by itself; answers in their order. */
-export async function acceptEach(store: Store, arrivals: readonly Arrival[]): Promise<AcceptResult[]> {
-  return write(store, await planFor(store, arrivals));
+/** Takes candidates in, each by itself; answers in their order. */
+export async function acceptEach(store: Store, candidates: readonly Candidate[]): Promise<AcceptResult[]> {
+  return write(store, await planFor(store, candidates));
 }
 
 /** Takes all of a page in and moves the cursor, or nothing of it where one does not fit. */
-export async function acceptPage(
+export function acceptPage(
   store: Store,
   messages: readonly NewMessage[],
   options: AcceptOptions,
   cursor: CursorMove | null,
 ): Promise<AcceptResult[]> {
-  const plan = await planFor(
-    store,
-    messages.map((message) => ({ message, options })),
-  );
-  const crowded = messages.find((_, index) => plan.verdicts[index]?.state === "full");
+  const candidates = messages.map((message) => ({ message, options }));
+  return acceptAll(store, candidates, async () => cursor && store.cursors.move(cursor));
+}
+
+/** Takes all of them in, with what is written beside them, or nothing where one does not fit. */
+export async function acceptAll(
+  store: Store,
+  candidates: readonly Candidate[],
+  beside: (plan: Plan) => Promise<unknown>,
+): Promise<AcceptResult[]> {
+  const plan = await planFor(store, candidates);
+  const crowded = candidates.find((_, index) => plan.verdicts[index]?.state === "full");
   if (crowded) {
-    const [unfinished = 0] = await store.messages.unfinishedOf([crowded]);
-    return messages.map(() => ({ state: "full", unfinished }));
+    const [unfinished = 0] = await store.messages.unfinishedOf([crowded.message]);
+    return candidates.map(() => ({ state: "full", unfinished }));
   }
-  if (cursor) await store.cursors.move(cursor);
+  await beside(plan);
   return write(store, plan);
 }
 
@@ -79,19 +80,19 @@ export async function readmit(
   return { state: message.state, id: message.id, place };
 }
 
-async function planFor(store: Store, arrivals: readonly Arrival[]): Promise<Plan> {
-  const messages = arrivals.map(({ message }) => message);
+async function planFor(store: Store, candidates: readonly Candidate[]): Promise<Plan> {
+  const messages = candidates.map(({ message }) => message);
   const holders = await store.messages.holders(messages);
   const unfinished = await store.messages.unfinishedOf(messages);
-  return plan(arrivals, holders, unfinished);
+  return plan(candidates, holders, unfinished);
 }
 
 /**
- * Decides over arrivals one after the other, each as if those before it were stored already. `holders` and `unfinished` say for
+ * Decides over candidates one after the other, each as if those before it were stored already. `holders` and `unfinished` say for
  * each arrival what the store had before all of them.
  */
 export function plan(
-  arrivals: readonly Arrival[],
+  candidates: readonly Candidate[],
   holders: readonly (Holder | undefined)[],
   unfinished: readonly number[],
 ): Plan {
@@ -100,7 +101,7 @@ export function plan(
   const recounts = new Map<string, Recount>();
   const holding = new Map<string, Holder>();
   const taken = new Map<string, number>();
-  for (const [index, { message, options }] of arrivals.entries()) {
+  for (const [index, { message, options }] of candidates.entries()) {
     const { acceptedAt, identity } = message;
     const tenant = `${message.flow}\n${message.retailer}\n${message.mode}`;
     const name = `${tenant}\n${identity}`;

@@ -1,9 +1,11 @@
 import type { Journal } from "../journal.ts";
+import type { AcceptResult, Candidate } from "../message.ts";
 import type { Aggregates } from "../operations.ts";
 import type { Ownership } from "../ownership.ts";
 import { positionBefore } from "../page-cursor.ts";
+import type { Emitted, StepRecord } from "../progress.ts";
 import type { Later, Store } from "../store.ts";
-import { acceptEach, acceptPage, readmit } from "./accept.ts";
+import { acceptAll, acceptEach, acceptPage, type Plan, readmit } from "./accept.ts";
 import { repair, witness } from "./act.ts";
 import { advance, intended, recorded, settlementOf } from "./advance.ts";
 import { listMessages } from "./list-messages.ts";
@@ -108,7 +110,7 @@ function progressOver(store: Store): Operations["progress"] {
   const { history } = store;
   return {
     intend: (step, revision) => advance(store, [intended(step, revision)]),
-    record: (record) => advance(store, [recorded(record)]),
+    record: (record) => recordStep(store, record),
     settle: (settlement) => advance(store, [settlementOf(settlement)]),
     repair: (wanted) => repair(store, wanted),
     pin: (messageIds, revision) => pin(store, messageIds, revision),
@@ -117,6 +119,27 @@ function progressOver(store: Store): Operations["progress"] {
     attempts: history.attempts,
     forget: history.forgetSteps,
   };
+}
+
+/** See `StepRecord.emits`. */
+async function recordStep(store: Store, record: StepRecord): Promise<AcceptResult[]> {
+  const { emits } = record;
+  if (emits)
+    return acceptAll(store, emits, (plan) => {
+      const result = JSON.stringify(emittedBy(emits, plan));
+      return advance(store, [recorded({ ...record, step: { ...record.step, result } })]);
+    });
+  await advance(store, [recorded(record)]);
+  return [];
+}
+
+function emittedBy(emits: readonly Candidate[], { verdicts }: Plan): Emitted[] {
+  return emits.map(({ message: { flow, id, state } }, index) => {
+    const verdict = verdicts[index];
+    return verdict?.state === "duplicate"
+      ? { flow, id: verdict.id, state: "duplicate" }
+      : { flow, id, state };
+  });
 }
 
 function revisionsOver(store: Store): Operations["revisions"] {

@@ -58,7 +58,7 @@ export function postgresBackend(
   /** What an answer says of the journal as a whole. */
   const heed = ({ operation }: Request, outcome: Outcome): void => {
     if ("value" in outcome) {
-      if (stirring.includes(operation)) membership.stir();
+      if (stirring.includes(operation) || startsMessages(operation, outcome.value)) membership.stir();
       return;
     }
     const { error } = outcome;
@@ -125,6 +125,11 @@ const stirring: readonly string[] = [
   "pauses.begin",
   "pauses.end",
 ];
+
+/** Whether the end of a step started other messages. */
+function startsMessages(operation: string, value: unknown): boolean {
+  return operation === "progress.record" && Array.isArray(value) && value.length > 0;
+}
 
 /** The session of now, and the next one after it was lost. */
 interface Sessions {

@@ -87,6 +87,11 @@ const kinds = {
     pattern: "^[a-z0-9]+(-[a-z0-9]+)*$",
     read: (text) => matching(text, /^[a-z0-9]+(-[a-z0-9]+)*$/),
   },
+  event: {
+    accepts: "the name of an event, such as `order.accepted`",
+    pattern: "^[a-z0-9]+([.-][a-z0-9]+)*$",
+    read: (text) => matching(text, /^[a-z0-9]+([.-][a-z0-9]+)*$/),
+  },
   url: {
     accepts: "an absolute http or https address",
     read(text) {
@@ -174,6 +179,8 @@ export const timezone = (options: Options) => field<string>({ kind: "timezone" }
 /** The text, which names an instant. */
 export const instant = (options: Options) => field<string>({ kind: "instant" }, options);
 export const resourceName = (options: Options) => field<string>({ kind: "name" }, options);
+/** What a step emits and a trigger takes. */
+export const eventName = (options: Options) => field<string>({ kind: "event" }, options);
 export const url = (options: Options) => field<string>({ kind: "url" }, options);
 export const host = (options: Options) => field<string>({ kind: "host" }, options);
 export const secret = (options: Options) => field<SecretReference>({ kind: "secret" }, options);

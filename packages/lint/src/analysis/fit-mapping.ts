@@ -19,7 +19,7 @@ export interface Made {
 }
 
 /** Notes where what a mapping makes is not what its target takes. */
-export function fitMapping(made: Made, target: Shape, { add }: Judging): void {
+export function fitMapping(made: Made, target: Shape, { add }: Pick<Judging, "add">): void {
   const tree = valueAt(made.resource.value, ...made.place);
   if (tree === undefined) return;
   const byPath = new Map([...made.shapes].map(([{ path }, shape]) => [JSON.stringify(path), shape]));

@@ -7,6 +7,12 @@ import { type Judging, judgeExpression } from "./judge-expression.ts";
 const nothingYet: Shape = { type: "object", fields: {} };
 const index: Shape = { type: "number" };
 const unknown: Shape = { type: "unknown" };
+const text: Shape = { type: "string" };
+/** What a step holds that emits: the messages that it started. */
+const started: Shape = {
+  type: "list",
+  items: { type: "object", fields: { flow: text, id: text, state: text } },
+};
 
 /** Judges every expression of a flow in what it may read: a step sees the results of the steps before it. */
 export function judgeFlow(flow: FlowView, judging: Judging): void {
@@ -80,6 +86,7 @@ function withItem(scope: Scope, list: Shape): Scope {
 }
 
 function resultOf(step: StepView, { scopes }: Judging): Shape {
+  if (step.emit !== undefined) return started;
   const [first, second] = step.calls;
   if (!first?.operation || second) return unknown;
   const shape = scopes.schema(first.operation.result);

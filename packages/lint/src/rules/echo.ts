@@ -1,5 +1,6 @@
 import type { FlowView, StepView } from "@crossdock/flow";
 import { defineRule, valueAt } from "@crossdock/kit";
+import { wayBack } from "../analysis/way-back.ts";
 import { entityOf } from "../analysis/written.ts";
 import { type Subject, writesOf } from "../subject.ts";
 
@@ -89,25 +90,4 @@ function writtenBy(flow: FlowView): Written[] {
     const entity = entityOf(operation.name, step.value["target"]);
     return [{ source: `${call.system.name} ${entity}`, system: call.system.name, entity, step }];
   });
-}
-
-/** The shortest way from any of `starts` to `goal`, both included. */
-function wayBack(
-  starts: readonly FlowView[],
-  goal: FlowView,
-  next: (flow: FlowView) => FlowView[],
-): FlowView[] | undefined {
-  const seen = new Set<FlowView>(starts);
-  let ways = starts.map((flow) => [flow]);
-  while (ways.length > 0) {
-    const found = ways.find((way) => way.at(-1) === goal);
-    if (found) return found;
-    ways = ways.flatMap((way) => {
-      const last = way.at(-1);
-      const fresh = last ? next(last).filter((flow) => !seen.has(flow)) : [];
-      for (const flow of fresh) seen.add(flow);
-      return fresh.map((flow) => [...way, flow]);
-    });
-  }
-  return undefined;
 }

@@ -1,4 +1,14 @@
-import { choice, cron, defineTrigger, duration, mapping, role, secret, timezone } from "@crossdock/kit";
+import {
+  choice,
+  cron,
+  defineTrigger,
+  duration,
+  eventName,
+  mapping,
+  role,
+  secret,
+  timezone,
+} from "@crossdock/kit";
 import { Type } from "typebox";
 
 const text = (description: string) => Type.String({ description });
@@ -79,5 +89,16 @@ const schedule = defineTrigger({
   run: idle,
 });
 
+const event = defineTrigger({
+  name: "event",
+  summary: "Takes what another flow emits.",
+  status: "stable",
+  config: Type.Object({ name: eventName({ description: "The event." }) }, { additionalProperties: false }),
+  sole: "name",
+  event: ({ name }) => name,
+  examples: [],
+  run: idle,
+});
+
 /** The triggers of the examples; none of them ever runs. */
-export const exampleTriggers = [poll, schedule, webhook];
+export const exampleTriggers = [poll, schedule, webhook, event];

@@ -64,6 +64,8 @@ function namesOfMark(mark: FieldMark, { snapshot, resource, file }: ValueTyping)
       return mark.to === undefined ? [] : namesOfReference(mark.to, mark.role, resource, snapshot);
     case "file":
       return filesOf(snapshot, mark.ending ?? "");
+    case "event":
+      return eventsOf(snapshot);
     case "secret":
       return secretNames(snapshot).map((name) => ({ name, about: "a secret that other files name" }));
     case "duration":
@@ -100,6 +102,20 @@ function namesOfReference(
   const kind = kindsOf(snapshot.registry).get(to);
   if (!kind) return [];
   return [...(isRole ? rolesFor(resource, snapshot) : []), ...visible(kind, resource, snapshot)];
+}
+
+/** What flows emit, and what they take. */
+function eventsOf({ rendered }: Snapshot): Nameable[] {
+  const named = rendered.flows.flatMap(({ flow, steps, triggers }) => [
+    ...steps.map(({ emit }) => ({ name: emit, about: `emitted by ${flow}` })),
+    ...triggers.map(({ event }) => ({ name: event, about: `taken by ${flow}` })),
+  ]);
+  const byName = Map.groupBy(named, ({ name }) => name);
+  return [...byName].flatMap(([name, each]) =>
+    name === undefined
+      ? []
+      : [{ name, about: `event: ${[...new Set(each.map(({ about }) => about))].join(", ")}` }],
+  );
 }
 
 /** Roles of the retailers that the flow runs for; of all retailers while nobody uses it. */

@@ -1,5 +1,6 @@
 import type { AnswerOf, Routes, ShownState } from "@crossdock/api";
-import type { Engine, WaitsFor } from "@crossdock/engine";
+import { type Engine, emittedIn, startedBy, type WaitsFor } from "@crossdock/engine";
+import type { FlowPlan } from "@crossdock/flow";
 import {
   type AttemptRow,
   fits,
@@ -27,14 +28,19 @@ export const listMessages: Handler<Routes["listMessages"]> = async (
 export const getMessage: Handler<Routes["getMessage"]> = async ({ params }, { journal, engine }) => {
   const row = await messageOf(params.id, journal);
   const { id } = row;
-  const [steps, tries] = await Promise.all([journal.progress.steps(id), journal.progress.attempts(id)]);
+  const [steps, tries, body] = await Promise.all([
+    journal.progress.steps(id),
+    journal.progress.attempts(id),
+    journal.messages.payload(id),
+  ]);
   const plan = engine
     .revision()
     .plans.Flow.find(({ flow, retailer }) => flow === row.flow && retailer === row.retailer);
   return {
     ...viewOf(row, engine.running(), engine),
     runbook: plan?.runbook ?? null,
-    steps: steps.map(stepView),
+    startedBy: startedBy(body?.original ?? null),
+    steps: steps.map((row) => stepView(row, plan)),
     tries: tries.map(attemptView),
     next: nextOf(row),
   };
@@ -105,8 +111,15 @@ function waitView(waitsFor: WaitsFor | null): AnswerOf<Routes["getMessage"]>["wa
   return "flow" in waitsFor ? { flow: waitsFor.flow } : { until: instant(waitsFor.until) };
 }
 
-function stepView({ messageId: _, result: __, shadow: ___, startedAt, endedAt, ...rest }: StepRow) {
-  return { ...rest, startedAt: instant(startedAt), endedAt: maybeInstant(endedAt) };
+function stepView(row: StepRow, plan: FlowPlan | undefined) {
+  const { messageId: _, result, shadow: __, startedAt, endedAt, ...rest } = row;
+  const own = plan?.steps.find(({ id }) => id === row.step.split("/", 1)[0]);
+  return {
+    ...rest,
+    started: own?.emit && result !== null ? emittedIn(result) : [],
+    startedAt: instant(startedAt),
+    endedAt: maybeInstant(endedAt),
+  };
 }
 
 function attemptView({ messageId: _, answer: __, at, ...rest }: AttemptRow) {
