@@ -175,12 +175,12 @@ describe("the API", () => {
       });
     expect((await act(`/v1/messages/${id}/replay`, "jo@shop.example")).status).toBe(200);
     await eventually(async () => (await get(`/v1/messages/${id}`)).state === "succeeded");
-    expect((await act("/v1/systems/acme-erp/resume", "kim")).status).toBe(200);
+    expect((await act("/v1/systems/acme-erp/probe", "kim")).status).toBe(200);
     expect((await act("/v1/reloads", "lee")).status).toBe(200);
     const { items } = await get("/v1/audit");
     expect(items.map(({ event, actor }) => [event, actor])).toEqual([
       ["workspace.reloaded", "lee"],
-      ["system.resumed", "kim"],
+      ["system.probed", "kim"],
       ["message.replayed", "jo@shop.example"],
     ]);
   });

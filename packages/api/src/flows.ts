@@ -1,6 +1,6 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { defineRoute } from "./route.ts";
-import { nullable } from "./shapes.ts";
+import { nullable, Pause } from "./shapes.ts";
 
 export const listFlows = defineRoute({
   name: "listFlows",
@@ -19,8 +19,22 @@ export const listFlows = defineRoute({
         criticality: Type.String(),
         mode: Type.String(),
         runbook: nullable(Type.String()),
-        triggers: Type.Array(Type.Object({ id: Type.String(), kind: Type.String() })),
+        triggers: Type.Array(
+          Type.Object({
+            id: Type.String(),
+            kind: Type.String(),
+            pause: nullable(
+              Type.Unsafe<Static<typeof Pause>>({
+                ...Pause,
+                description: "A person has paused this trigger alone.",
+              }),
+            ),
+          }),
+        ),
         steps: Type.Array(Type.String()),
+        pause: nullable(
+          Type.Unsafe<Static<typeof Pause>>({ ...Pause, description: "A person has paused the flow." }),
+        ),
         messages: Type.Record(Type.String(), Type.Integer()),
         oldestUnfinished: nullable(Type.String()),
       }),

@@ -1,7 +1,7 @@
 import { instant } from "@crossdock/kit";
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { defineRoute } from "./route.ts";
-import { Instant, Mode, nullable, ofKey, ofWhom, page, State } from "./shapes.ts";
+import { Instant, Mode, nullable, ofKey, ofWhom, Pause, page, State } from "./shapes.ts";
 
 const FailureView = Type.Object({
   class: Type.String(),
@@ -24,10 +24,20 @@ const FailureView = Type.Object({
   received: Type.Optional(Type.String({ description: "Masked and cut." })),
 });
 
+const WhoPaused = nullable(
+  Type.Unsafe<Static<typeof Pause>>({ ...Pause, description: "Null where no person has paused it." }),
+);
+
 const WaitsFor = Type.Union(
   [
-    Type.Object({ system: Type.String() }, { description: "A System that takes no calls." }),
-    Type.Object({ flow: Type.String() }, { description: "Its flow, which does not run it now." }),
+    Type.Object(
+      { system: Type.String(), pause: WhoPaused },
+      { description: "A System that takes no calls." },
+    ),
+    Type.Object(
+      { flow: Type.String(), pause: WhoPaused },
+      { description: "Its flow, which does not run it now." },
+    ),
     Type.Object({ person: Type.Literal(true) }, { description: "Somebody who decides: it is held." }),
     Type.Object({ until: Instant }, { description: "The instant of the next try." }),
   ],

@@ -4,6 +4,7 @@ import { getCatalog } from "./catalog.ts";
 import { getMetrics, getOpenApi, listOwners } from "./daemon.ts";
 import { listFlows } from "./flows.ts";
 import { getMessage, getMessageContent, listMessages } from "./messages.ts";
+import { listPauses, pauseFlow, resumeFlow } from "./pauses.ts";
 import { getRecording } from "./recordings.ts";
 import { getReload, listReloads, startReload } from "./reloads.ts";
 import {
@@ -45,6 +46,9 @@ export const routes = {
   fireTrigger,
   getCursor,
   moveCursor,
+  pauseFlow,
+  resumeFlow,
+  listPauses,
   listOwners,
   listSystems,
   pauseSystem,

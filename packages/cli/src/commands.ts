@@ -10,6 +10,8 @@ import { Doctor } from "./commands/doctor.ts";
 import { Explain } from "./commands/explain.ts";
 import { Flows } from "./commands/flows.ts";
 import { FlowsCursor } from "./commands/flows-cursor.ts";
+import { FlowsPause } from "./commands/flows-pause.ts";
+import { FlowsResume } from "./commands/flows-resume.ts";
 import { FlowsRunNow } from "./commands/flows-run-now.ts";
 import { Graph } from "./commands/graph.ts";
 import { Init } from "./commands/init.ts";
@@ -48,6 +50,8 @@ export const commands = {
   explain: Explain,
   flows: Flows,
   "flows:cursor": FlowsCursor,
+  "flows:pause": FlowsPause,
+  "flows:resume": FlowsResume,
   "flows:run-now": FlowsRunNow,
   graph: Graph,
   init: Init,

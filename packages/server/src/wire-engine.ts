@@ -52,6 +52,7 @@ export function wireEngine(deps: WireEngineDeps): WiredEngine {
     journal,
     now: clock.now,
     running: () => engine.running().size,
+    pauses: () => engine.pauses.all(),
     isSetAside: () => reloads.folder().isSetAside,
     isServed: () => environment.now().telemetry.metrics,
   });

@@ -14,13 +14,14 @@ export class Status extends JsonCommand {
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Status);
     const api = await apiClient(flags);
-    const [flows, systems, cases, revisions] = await Promise.all([
+    const [flows, systems, cases, revisions, pauses] = await Promise.all([
       api.call(routes.listFlows),
       api.call(routes.listSystems),
       api.call(routes.listCases, { query: { limit: 500 } }),
       api.call(routes.listRevisions, { query: { limit: 20 } }),
+      api.call(routes.listPauses),
     ]);
-    const status = { flows: flows.items, systems: systems.items, cases, revisions };
+    const status = { flows: flows.items, systems: systems.items, cases, revisions, pauses: pauses.items };
     this.log(statusText(status, { width: widthOf(process.stdout), now: Date.now() }));
     return status;
   }

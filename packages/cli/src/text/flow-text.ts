@@ -13,7 +13,12 @@ export function backlogOf({ messages }: ListedFlow): number {
 
 /** Whether it has something to do, or waits for a person. */
 export function isBusy(flow: ListedFlow): boolean {
-  return backlogOf(flow) > 0 || (flow.messages["quarantined"] ?? 0) > 0 || flow.mode !== "live";
+  return (
+    backlogOf(flow) > 0 ||
+    (flow.messages["quarantined"] ?? 0) > 0 ||
+    flow.mode !== "live" ||
+    flow.pause !== null
+  );
 }
 
 /** One row a flow and retailer: the largest backlog first. */
@@ -28,7 +33,7 @@ export function flowTable(
     return {
       flow: flow.flow,
       retailer: flow.retailer,
-      mode: flow.mode,
+      mode: flow.pause === null ? flow.mode : "paused",
       backlog: String(backlogOf(flow)),
       oldest: oldestUnfinished === null ? "" : ageOf(oldestUnfinished, now),
       held: count("held"),

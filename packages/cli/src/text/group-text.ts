@@ -40,8 +40,12 @@ export function groupTable(groups: readonly (readonly ListedMessage[])[], width:
 
 /** `Rejected at acme-erp`: what messages have in common that wait for the same cure. */
 function causeOf({ failure, waitsFor }: ListedMessage): string {
-  if (waitsFor && "system" in waitsFor) return `${waitsFor.system} takes no calls`;
-  if (waitsFor && "flow" in waitsFor) return "its flow does not run";
+  if (waitsFor && "system" in waitsFor)
+    return waitsFor.pause
+      ? `${waitsFor.system} is paused by ${waitsFor.pause.by}`
+      : `${waitsFor.system} takes no calls`;
+  if (waitsFor && "flow" in waitsFor)
+    return waitsFor.pause ? `its flow is paused by ${waitsFor.pause.by}` : "its flow does not run";
   if (!failure) return "";
   const { class: of, system, step } = failure;
   const place = system ?? (step === null ? undefined : `step ${step}`);

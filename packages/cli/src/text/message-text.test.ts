@@ -74,10 +74,19 @@ test("a message shows what started it, and what it started", () => {
   expect(lines).toContain("tell started gift-wishes@1: message accepted-1, accepted");
   expect(lines).toContain("tell started gift-wishes@1: message duplicate-1, it was there already");
 });
+const pause = { by: "ann", since: "2026-11-23T16:50:00.000Z", reason: "it is upgraded" };
 
 test.each<[MessageDetail["waitsFor"], string]>([
-  [{ system: "acme-odoo" }, "waits for acme-odoo"],
-  [{ flow: "order-to-erp@1" }, "waits until its flow order-to-erp@1 runs"],
+  [{ system: "acme-odoo", pause: null }, "waits for acme-odoo"],
+  [
+    { system: "acme-odoo", pause },
+    "waits for acme-odoo, which is paused by ann since 11-23 16:50Z: it is upgraded",
+  ],
+  [{ flow: "order-to-erp@1", pause: null }, "waits until its flow order-to-erp@1 runs"],
+  [
+    { flow: "order-to-erp@1", pause },
+    "waits for its flow order-to-erp@1, which is paused by ann since 11-23 16:50Z: it is upgraded",
+  ],
   [{ until: "2026-11-23T16:50:00.000Z" }, "tried again at 2026-11-23T16:50:00.000Z"],
   [{ person: true }, "waits for a person"],
 ])("a list and a message say that it waits for %j", (waitsFor, words) => {

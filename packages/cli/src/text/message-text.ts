@@ -1,4 +1,5 @@
 import type { AnswerOf, Routes } from "@crossdock/api";
+import { pauseText } from "./pause-text.ts";
 import { printable } from "./printable.ts";
 import { shortTime } from "./short-times.ts";
 import { fittedTable, table } from "./table.ts";
@@ -95,9 +96,16 @@ function startedLines({ step, started }: MessageDetail["steps"][number]): string
 
 function waitText(waitsFor: ListedMessage["waitsFor"]): string {
   if (waitsFor === null) return "";
-  if ("system" in waitsFor) return `waits for ${waitsFor.system}`;
-  if ("flow" in waitsFor) return `waits until its flow ${waitsFor.flow} runs`;
+  if ("system" in waitsFor) return `waits for ${waitsFor.system}${whoPaused(waitsFor.pause)}`;
+  if ("flow" in waitsFor)
+    return waitsFor.pause
+      ? `waits for its flow ${waitsFor.flow}${whoPaused(waitsFor.pause)}`
+      : `waits until its flow ${waitsFor.flow} runs`;
   return "person" in waitsFor ? "waits for a person" : `tried again at ${waitsFor.until}`;
+}
+
+function whoPaused(pause: { by: string; since: string; reason: string } | null): string {
+  return pause ? `, which is paused ${pauseText(pause)}` : "";
 }
 
 function times(count: number): string {

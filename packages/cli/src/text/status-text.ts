@@ -1,6 +1,7 @@
 import type { AnswerOf, Routes } from "@crossdock/api";
 import { isOverdue } from "./case-text.ts";
 import { backlogOf, flowTable, isBusy } from "./flow-text.ts";
+import { pauseTable } from "./pause-text.ts";
 import { printable } from "./printable.ts";
 import { short } from "./revision-text.ts";
 import { ageOf, shortTime } from "./short-times.ts";
@@ -12,11 +13,12 @@ export interface Status {
   systems: AnswerOf<Routes["listSystems"]>["items"];
   cases: AnswerOf<Routes["listCases"]>;
   revisions: AnswerOf<Routes["listRevisions"]>;
+  pauses: AnswerOf<Routes["listPauses"]>["items"];
 }
 
 /** One screen: the revision, what is in trouble, and the commands to look closer. What is well is counted. */
 export function statusText(
-  { flows, systems, cases, revisions }: Status,
+  { flows, systems, cases, revisions, pauses }: Status,
   at: { width: number; now: number },
 ): string {
   const busy = flows.filter(isBusy);
@@ -28,6 +30,9 @@ export function statusText(
       `systems   ${systems.length - away.length} of ${systems.length} take calls`,
       ...(away.length > 0 ? [systemTable(away, at.width)] : []),
     ].join("\n"),
+    pauses.length === 0
+      ? ""
+      : [`paused    ${pauses.length} by people`, pauseTable(pauses, at.width)].join("\n"),
     caseLine(cases, at.now),
     nextLines(flows, away),
   ]
@@ -72,7 +77,10 @@ function nextLines(flows: Status["flows"], away: Status["systems"]): string {
   const commands = [
     ...(has("held") ? ["crossdock messages --state held --groups"] : []),
     ...(has("quarantined") ? ["crossdock messages --state quarantined"] : []),
-    ...away.slice(0, 2).map(({ name, pause }) => `crossdock systems ${pause ? "resume" : "probe"} ${name}`),
+    ...away
+      .filter(({ pause }) => pause === null)
+      .slice(0, 2)
+      .map(({ name }) => `crossdock systems probe ${name}`),
   ];
   return commands.map((command, index) => `${index === 0 ? "next: " : "      "}${command}`).join("\n");
 }

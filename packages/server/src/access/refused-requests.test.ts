@@ -15,7 +15,14 @@ async function open(more: Partial<AppDeps> = {}) {
   const lines: LogFields[] = [];
   const log = { debug() {}, info() {}, error() {}, warn: (fields: LogFields) => void lines.push(fields) };
   const metrics = createMetrics({
-    ...{ journal, now: clock.now, running: () => 0, isSetAside: () => false, isServed: () => true },
+    ...{
+      journal,
+      now: clock.now,
+      running: () => 0,
+      pauses: () => [],
+      isSetAside: () => false,
+      isServed: () => true,
+    },
   });
   const { address } = await openApp({ clock, journal, log, metrics, ...more });
   const ask = async (path: string, init: RequestInit = {}) => (await fetch(address + path, init)).status;

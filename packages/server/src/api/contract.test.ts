@@ -98,6 +98,15 @@ const asked: { [Name in keyof Routes]: { done: Asked; refused?: Asked & { type: 
       type: "unfit-cursor",
     },
   },
+  pauseFlow: {
+    done: { path: "/v1/flows/orders@1/pause", body: { retailer: "acme", reason: "a test" } },
+    refused: { path: "/v1/flows/oders/pause", body: { reason: "a test" }, type: "unknown-trigger" },
+  },
+  resumeFlow: {
+    done: { path: "/v1/flows/orders@1/resume", body: { trigger: "poll", retailer: "acme" } },
+    refused: { path: "/v1/flows/orders@1/resume", body: { retailer: "acne" }, type: "unknown-trigger" },
+  },
+  listPauses: { done: { path: "/v1/pauses" } },
   listOwners: { done: { path: "/v1/owners" } },
   listSystems: { done: { path: "/v1/systems" } },
   pauseSystem: {
@@ -158,6 +167,7 @@ const system = {
 };
 const systems = new Map([["erp", { operations: new Map([["list", { kind: "list" }]]) }]]);
 const stand = { value: "2026-11-30T23:00:00Z", movedAt: 0 };
+const flowPause = { ...system.pause, target: { flow: "orders", retailer: null, trigger: null } };
 /** What these routes ask of the engine; it has tests of its own. */
 function engineOn(journal: Journal): Engine {
   const note = ({ actor, event }: Asker) =>
@@ -178,10 +188,15 @@ function engineOn(journal: Journal): Engine {
     content: async () => ({ received: "{}", message: null, steps: [] }),
     revision: () => ({ digest: "abc", plans: { Flow: [plan], System: systems }, files: {} }),
     systems: () => [system],
+    pauses: {
+      all: () => [system.pause, flowPause],
+      ofSystem: () => system.pause,
+      ofFlow: () => undefined,
+      ofTrigger: () => undefined,
+    },
     pause: ofSystem,
     resume: ofSystem,
     probe: (name: string, how: { by: Asker }) => ofSystem({ system: name }, how),
-    pauses: { ofFlow: () => undefined, ofTrigger: () => undefined },
     replay: repair,
     release: repair,
     retry: repair,

@@ -12,6 +12,7 @@ import {
 import type { ApiDeps, Handler } from "./handler.ts";
 import { instant, maybeInstant } from "./instant.ts";
 import { messageOf } from "./message-of.ts";
+import { maybePause } from "./pause-view.ts";
 import { Problem } from "./problem.ts";
 
 export const listMessages: Handler<Routes["listMessages"]> = async (
@@ -98,7 +99,7 @@ function viewOf(row: MessageRow, running: ReadonlySet<string>, engine: Engine) {
   return {
     ...rest,
     state,
-    waitsFor: waitView(engine.waitsFor(row)),
+    waitsFor: waitView(engine.waitsFor(row), engine),
     acceptedAt: instant(row.acceptedAt),
     endedAt: maybeInstant(row.endedAt),
     lastSeenAt: maybeInstant(row.lastSeenAt),
@@ -106,9 +107,14 @@ function viewOf(row: MessageRow, running: ReadonlySet<string>, engine: Engine) {
   };
 }
 
-function waitView(waitsFor: WaitsFor | null): AnswerOf<Routes["getMessage"]>["waitsFor"] {
-  if (waitsFor === null || "system" in waitsFor || "person" in waitsFor) return waitsFor;
-  return "flow" in waitsFor ? { flow: waitsFor.flow } : { until: instant(waitsFor.until) };
+function waitView(
+  waitsFor: WaitsFor | null,
+  { pauses }: Pick<Engine, "pauses">,
+): AnswerOf<Routes["getMessage"]>["waitsFor"] {
+  if (waitsFor === null || "person" in waitsFor) return waitsFor;
+  if ("until" in waitsFor) return { until: instant(waitsFor.until) };
+  if ("system" in waitsFor) return { ...waitsFor, pause: maybePause(pauses.ofSystem(waitsFor.system)) };
+  return { flow: waitsFor.flow, pause: maybePause(pauses.ofFlow(waitsFor)) };
 }
 
 function stepView(row: StepRow, plan: FlowPlan | undefined) {

@@ -5,3 +5,7 @@ import { instant } from "./instant.ts";
 export function pauseView({ reason, actor, at }: PauseRow) {
   return { reason, by: actor, since: instant(at) };
 }
+
+export function maybePause(pause: PauseRow | null | undefined) {
+  return pause ? pauseView(pause) : null;
+}

@@ -5,6 +5,7 @@ import { getCursor, moveCursor } from "./cursor-routes.ts";
 import { getMetrics, getOpenApi, listOwners } from "./daemon-routes.ts";
 import type { Handler } from "./handler.ts";
 import { getMessage, getMessageContent, listCases, listMessages } from "./messages.ts";
+import { listPauses, pauseFlow, resumeFlow } from "./pause-routes.ts";
 import { getRecording } from "./recording-routes.ts";
 import { getReload, listReloads, startReload } from "./reload-routes.ts";
 import {
@@ -45,6 +46,9 @@ export const handlers: { readonly [Name in keyof Routes]: Handler<Routes[Name]> 
   fireTrigger,
   getCursor,
   moveCursor,
+  pauseFlow,
+  resumeFlow,
+  listPauses,
   listOwners,
   listSystems,
   pauseSystem,

@@ -2,7 +2,7 @@ import type { Routes } from "@crossdock/api";
 import type { Engine, PauseResult } from "@crossdock/engine";
 import type { Handler } from "./handler.ts";
 import { maybeInstant } from "./instant.ts";
-import { pauseView } from "./pause-view.ts";
+import { maybePause, pauseView } from "./pause-view.ts";
 import { Problem } from "./problem.ts";
 
 export const listFlows: Handler<Routes["listFlows"]> = async (_, { engine, journal }) => {
@@ -22,7 +22,12 @@ export const listFlows: Handler<Routes["listFlows"]> = async (_, { engine, journ
       criticality,
       mode,
       runbook,
-      triggers: plan.triggers.map(({ id, definition }) => ({ id, kind: definition.name })),
+      triggers: plan.triggers.map(({ id, definition }) => ({
+        id,
+        kind: definition.name,
+        pause: maybePause(engine.pauses.ofTrigger(plan, id)),
+      })),
+      pause: maybePause(engine.pauses.ofFlow(plan)),
       steps: plan.steps.map(({ id }) => id),
       messages: Object.fromEntries(counts.filter(isOwn).map(({ state, count }) => [state, count])),
       oldestUnfinished: maybeInstant(since ?? null),
@@ -32,7 +37,7 @@ export const listFlows: Handler<Routes["listFlows"]> = async (_, { engine, journ
 };
 
 export const listSystems: Handler<Routes["listSystems"]> = (_, { engine }) => ({
-  items: engine.systems().map(({ pause, ...rest }) => ({ ...rest, pause: pause && pauseView(pause) })),
+  items: engine.systems().map(({ pause, ...rest }) => ({ ...rest, pause: maybePause(pause) })),
   next: null,
 });
 

@@ -23,6 +23,7 @@ async function ask(state: JournalState) {
     journal,
     now: Date.now,
     running: () => 0,
+    pauses: () => [],
     isSetAside: () => false,
     isServed: () => true,
   });

@@ -301,6 +301,23 @@ export const metricTable = {
       },
     ],
   },
+  pauses: {
+    name: "crossdock_pauses",
+    kind: "gauge",
+    help: "What people have paused: `kind` is `system`, `flow` or `trigger`.",
+    labels: ["kind"],
+    good: [{ reads: "0, or what somebody knows of; `crossdock status` says who paused what, and why" }],
+    alerts: [
+      {
+        name: "PausedLong",
+        when: "max by (kind) (crossdock_pauses) > 0",
+        for: "24h",
+        severity: "ticket",
+        summary: "Somebody paused a {{ $labels.kind }} a day ago or longer; its messages wait.",
+        action: "`crossdock status` says who and why, and the command that ends it.",
+      },
+    ],
+  },
   skew: {
     name: "crossdock_clock_skew_seconds",
     kind: "gauge",

@@ -8,6 +8,7 @@ test("every metric of the table is served, with its help", async () => {
     journal: memoryJournal(),
     now: () => 0,
     running: () => 0,
+    pauses: () => [],
     isSetAside: () => false,
     isServed: () => true,
   });

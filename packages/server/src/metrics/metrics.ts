@@ -1,6 +1,6 @@
 import type { ProblemType } from "@crossdock/api";
 import type { EngineEvent } from "@crossdock/engine";
-import { type Journal, JournalError } from "@crossdock/journal";
+import { type Journal, JournalError, type PauseRow, type PauseTarget } from "@crossdock/journal";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { ReloadResult } from "../reload/reload-report.ts";
 import { type MetricDefinition, type MetricName, metricTable } from "./metric-table.ts";
@@ -28,6 +28,8 @@ export interface MetricsDeps {
   now(): number;
   /** Running messages. */
   running(): number;
+  /** What people have paused. */
+  pauses(): readonly PauseRow[];
   /** Whether a rollback keeps the workspace's files from being what runs. */
   isSetAside(): boolean;
   isServed(): boolean;
@@ -88,6 +90,8 @@ function instrumentOf(
 async function collect(state: Instruments, deps: MetricsDeps): Promise<void> {
   state.storable.set(deps.journal.state().state === "open" ? 1 : 0);
   state.working.set(deps.running());
+  for (const kind of pausedKinds) state.pauses.set({ kind }, 0);
+  for (const { target } of deps.pauses()) state.pauses.inc({ kind: kindOf(target) });
   state.rolledBack.set(deps.isSetAside() ? 1 : 0);
   state.depth.reset();
   state.age.reset();
@@ -148,4 +152,11 @@ function observe(metrics: Instruments, event: EngineEvent): void {
       metrics.faults.inc();
       return;
   }
+}
+
+const pausedKinds = ["system", "flow", "trigger"] as const;
+
+function kindOf(target: PauseTarget): (typeof pausedKinds)[number] {
+  if ("system" in target) return "system";
+  return target.trigger === null ? "flow" : "trigger";
 }

@@ -35,6 +35,7 @@ export async function openApp(
       journal,
       now: Date.now,
       running: () => 0,
+      pauses: () => [],
       isSetAside: () => false,
       isServed: () => true,
     }),
