@@ -93,10 +93,15 @@ const stopping: WebhookAnswer = {
 };
 
 export function createEngine(given: EngineDeps): Engine {
+  return engineOf(createParts(given));
+}
+
+/** The parts of an engine, tied to each other. */
+function createParts(given: EngineDeps) {
   const deps = guarded(given);
   const { journal, clock } = deps;
   const aborting = new AbortController();
-  let draining = false;
+  const state = { isDraining: false };
   const revisions = createRevisions(deps);
   const pauses = createPauses({
     journal,
@@ -132,7 +137,7 @@ export function createEngine(given: EngineDeps): Engine {
     tries: createEarlierTries(clock.elapsed),
     emissions: createEmissions(intake, revisions),
     signal: aborting.signal,
-    draining: ({ partition }) => draining || !lanes.has(partition),
+    draining: ({ partition }) => state.isDraining || !lanes.has(partition),
     isPaused: (flow) => pauses.ofFlow(flow) !== undefined,
   });
   const lanes = createLanes({
@@ -174,7 +179,18 @@ export function createEngine(given: EngineDeps): Engine {
     onError: turns.noteOutage,
   });
   const activations = createActivations({ journal, clock, mark, revisions, systems, lanes, triggers });
+  const acts = { repairing, pausing, fire, moveCursor };
+  return {
+    ...{ deps, aborting, state, revisions, pauses, systems, turns, lanes, intake, triggers },
+    ...{ acts, commands, mark, keeper, activations },
+  };
+}
 
+function engineOf(parts: ReturnType<typeof createParts>): Engine {
+  const { deps, aborting, state, revisions, pauses, systems, turns, lanes, intake, triggers } = parts;
+  const { acts, commands, mark, keeper, activations } = parts;
+  const { journal, clock } = deps;
+  const { repairing, pausing, fire, moveCursor } = acts;
   return {
     ...createRepair(commands, repairing),
     ...createPausing(commands, pausing),
@@ -193,14 +209,14 @@ export function createEngine(given: EngineDeps): Engine {
       keeper.stop();
       await activations.settled();
       await triggers.stop();
-      draining = true;
+      state.isDraining = true;
       await lanes.drain();
       impatient.cancel();
       if (!aborting.signal.aborted && turns.isSettled()) await mark.drained().catch(turns.noteOutage);
       await systems.close();
     },
     webhook: (retailer, path, request) =>
-      draining ? Promise.resolve(stopping) : triggers.webhook(retailer, path, request),
+      state.isDraining ? Promise.resolve(stopping) : triggers.webhook(retailer, path, request),
     accept: acceptanceBy(intake, revisions, clock),
     revision: revisions.current,
     systems: () => systems.views().map((view) => listed(view, pauses, lanes)),

@@ -57,7 +57,7 @@ export function createMembership(deps: MembershipDeps): Membership {
   let next: Timer | undefined;
   /** Are being given up. */
   const leaving = new Set<number>();
-  const stirring = createStirring(deps);
+  const stirring = createStirring(deps, () => live.length > 1 && !isStopped);
 
   /** Shows that it is there, and takes its part of what is free. */
   const round = async (): Promise<void> => {
@@ -98,10 +98,6 @@ export function createMembership(deps: MembershipDeps): Membership {
     });
   };
 
-  const stir = (): void => {
-    if (live.length > 1 && !isStopped) stirring.soon();
-  };
-
   const share = (): Share => ({ daemons: Math.max(1, live.length), rank: Math.max(0, live.indexOf(self)) });
 
   const goOn = (): void => {
@@ -127,18 +123,13 @@ export function createMembership(deps: MembershipDeps): Membership {
     mayAct: () => clock.elapsed() - lastConfirmed < safeTime,
     attend: (attendant) => audience.attend(attendant, owned),
     share,
-    turn: (name, turns, signal) => waitForTurn(deps, name, turns, signal),
+    ...createShared(deps, stirring.soon),
     daemons: () => alone(({ member }) => member.daemons(live)),
-    async tell(finding) {
-      await alone(({ member }) => member.tell(finding));
-      stir();
-    },
-    told: () => alone(({ member }) => member.told()),
     async start() {
       await round();
       goOn();
     },
-    stir,
+    stir: stirring.soon,
     entered({ session }, again) {
       session.onNotified(audience.stirred);
       if (again) patientUntil = clock.elapsed() + waits.comeBack;
@@ -149,6 +140,19 @@ export function createMembership(deps: MembershipDeps): Membership {
       stirring.cancel();
       if (owned.length > 0) await release(owned);
     },
+  };
+}
+
+/** What daemons have together, beside the partitions. */
+function createShared(deps: MembershipDeps, stir: () => void): Pick<Partitions, "turn" | "tell" | "told"> {
+  const { alone } = deps;
+  return {
+    turn: (name, turns, signal) => waitForTurn(deps, name, turns, signal),
+    async tell(finding) {
+      await alone(({ member }) => member.tell(finding));
+      stir();
+    },
+    told: () => alone(({ member }) => member.told()),
   };
 }
 
@@ -214,11 +218,12 @@ function createAudience(log: Log | undefined) {
   };
 }
 
-/** Tells the other daemons, once for all that happens in a moment. */
-function createStirring({ clock, alone }: MembershipDeps) {
+/** Tells the other daemons, once for all that happens in a moment, while there are others to be told. */
+function createStirring({ clock, alone }: MembershipDeps, isHeard: () => boolean) {
   let timer: Timer | undefined;
   return {
     soon(): void {
+      if (!isHeard()) return;
       timer ??= clock.schedule(waits.stir, () => {
         timer = undefined;
         // Whoever is not told looks a little later.
