@@ -11,22 +11,18 @@ import {
   type WebhookAnswer,
   type WebhookRequest,
 } from "@crossdock/kit";
-import { type ActivateOptions, createActivations } from "./activations.ts";
+import { type ActivateOptions, type Activations, createActivations } from "./activations.ts";
 import type { Observe } from "./events.ts";
 import { createEmissions } from "./intake/emissions.ts";
 import { createIntake, type Intake } from "./intake/intake.ts";
-import { createTriggerHost } from "./intake/trigger-host.ts";
+import { createTriggerHost, type TriggerHost } from "./intake/trigger-host.ts";
 import { withNamedFailures } from "./journal-failure.ts";
-import { type AskedCommand, type CarryOut, createCommands } from "./operator/commands.ts";
-import type { HomeOf } from "./operator/elsewhere.ts";
-import { createFireNow, createFiring, type FireNow, placeOf } from "./operator/fire-now.ts";
-import { type Cursors, createCursors, createMoving } from "./operator/move-cursor.ts";
-import { carryOutPauses, createPausing, type Pausing } from "./operator/pause.ts";
+import { type Acts, createActs } from "./operator/acts.ts";
+import type { CarryOut, Commands } from "./operator/commands.ts";
 import { createPauses, type Pauses } from "./operator/pauses.ts";
-import { createRepair, createRepairing, type Repair } from "./operator/repair.ts";
 import { createRevisions, type Revisions } from "./operator/revisions.ts";
 import { type Content, showContent } from "./operator/show-content.ts";
-import { createPartitionKeeper } from "./partition-keeper.ts";
+import { createPartitionKeeper, type PartitionKeeper } from "./partition-keeper.ts";
 import { createMasks } from "./privacy/mask.ts";
 import { createSecretValues } from "./privacy/secret-values.ts";
 import { createProcessMark } from "./process-mark.ts";
@@ -36,12 +32,12 @@ import { type WaitsFor, waitsForOf } from "./queue/waits-for.ts";
 import { createEarlierTries } from "./steps/earlier-try.ts";
 import { createSharedFindings } from "./systems/shared-findings.ts";
 import type { SystemView } from "./systems/system.ts";
-import { createSystems } from "./systems/systems.ts";
+import { createSystems, type Systems } from "./systems/systems.ts";
 import { problemAnswer } from "./triggers/webhook-answer.ts";
 import { createTurns } from "./turns.ts";
 
 /** The daemon's heart: takes messages in, runs them, and carries them over crashes and reloads. */
-export interface Engine extends Repair, Pausing, Cursors {
+export interface Engine extends Acts {
   /**
    * Makes a revision the active one. New and changed Systems are probed first when `probe` is set; a failure is
    * thrown and leaves everything as it was. Messages that have begun keep their revision.
@@ -60,10 +56,6 @@ export interface Engine extends Repair, Pausing, Cursors {
   systems(): (SystemView & { parked: number; pause: PauseRow | null })[];
   /** What people have paused. */
   pauses: Pick<Pauses, "all" | "ofSystem" | "ofFlow" | "ofTrigger">;
-  /** Lets a trigger of an active flow fire now. */
-  fire: FireNow;
-  /** Stores what a person asks for, and carries it out once; see `Commands`. */
-  ask<Outcome>(asked: AskedCommand, carryOut: CarryOut<Outcome>): Promise<Outcome>;
   /** Ids of running messages. */
   running(): ReadonlySet<string>;
   /** What a stored message carries, masked; or what of it is gone. */
@@ -103,13 +95,9 @@ function createParts(given: EngineDeps) {
   const aborting = new AbortController();
   const state = { isDraining: false };
   const revisions = createRevisions(deps);
-  const pauses = createPauses({
+  const pauses: Pauses = createPauses({
     journal,
-    onChange() {
-      systems.review();
-      for (const flow of lanes.parkedFlows()) if (!pauses.ofFlow(flow)) lanes.available(flow, "all");
-      void triggers.review();
-    },
+    onChange: () => goOnWithout(pauses, { systems, lanes, triggers }),
   });
   const findings = createSharedFindings({ journal, told: (...told) => systems.told(...told) });
   const systems = createSystems({
@@ -155,13 +143,7 @@ function createParts(given: EngineDeps) {
     isOurs: (...name) => keeper.isOurs(...name),
     pauses,
   });
-  const repairing = createRepairing({ journal, clock, intake, lanes, revisions, systems, pauses });
-  const pausing = carryOutPauses({ journal, clock, pauses, systems });
-  const fire = createFiring(triggers, journal);
-  const moveCursor = createMoving({ journal, clock, revisions, triggers });
-  const kinds = { ...given.commands, ...repairing, ...pausing, fire, moveCursor };
-  const homes = homesOf(Object.keys(repairing), journal);
-  const commands = createCommands({ ...deps, kinds, homes, lasting: new Set(["fire"]), lanes });
+  const { commands, acts } = createActs({ ...deps, intake, lanes, revisions, systems, pauses, triggers });
   const mark = createProcessMark(deps);
   const keeper = createPartitionKeeper({
     journal,
@@ -179,7 +161,6 @@ function createParts(given: EngineDeps) {
     onError: turns.noteOutage,
   });
   const activations = createActivations({ journal, clock, mark, revisions, systems, lanes, triggers });
-  const acts = { repairing, pausing, fire, moveCursor };
   return {
     ...{ deps, aborting, state, revisions, pauses, systems, turns, lanes, intake, triggers },
     ...{ acts, commands, mark, keeper, activations },
@@ -190,14 +171,9 @@ function engineOf(parts: ReturnType<typeof createParts>): Engine {
   const { deps, aborting, state, revisions, pauses, systems, turns, lanes, intake, triggers } = parts;
   const { acts, commands, mark, keeper, activations } = parts;
   const { journal, clock } = deps;
-  const { repairing, pausing, fire, moveCursor } = acts;
   return {
-    ...createRepair(commands, repairing),
-    ...createPausing(commands, pausing),
-    async activate(revision, options = {}) {
-      await pauses.read();
-      await activations.activate(revision, options);
-    },
+    ...acts,
+    activate: (revision, options = {}) => pauses.read().then(() => activations.activate(revision, options)),
     async start() {
       await keeper.start();
       await commands.takeUp();
@@ -205,10 +181,7 @@ function engineOf(parts: ReturnType<typeof createParts>): Engine {
     },
     async stop(patience) {
       const impatient = clock.schedule(patience, () => aborting.abort(new Error("the daemon stops")));
-      commands.stop();
-      keeper.stop();
-      await activations.settled();
-      await triggers.stop();
+      await endIntake({ commands, keeper, activations, triggers });
       state.isDraining = true;
       await lanes.drain();
       impatient.cancel();
@@ -221,9 +194,6 @@ function engineOf(parts: ReturnType<typeof createParts>): Engine {
     revision: revisions.current,
     systems: () => systems.views().map((view) => listed(view, pauses, lanes)),
     pauses,
-    fire: createFireNow(commands, fire),
-    ...createCursors(commands, moveCursor, { journal, clock, revisions, triggers }),
-    ask: commands.ask,
     running: lanes.running,
     content: (row) => showContent(row, { journal, revisions, hide: deps.hide }),
     waitsFor: waitsBy(lanes, revisions, pauses),
@@ -263,21 +233,27 @@ function waitsBy(lanes: Pick<Lanes, "running">, revisions: Revisions, pauses: Pa
   };
 }
 
-/** The daemon carries out what is asked of a message that runs it, and what is asked of a trigger that has it. */
-function homesOf(
-  ofMessages: readonly string[],
-  { messages, partitions }: Journal,
-): Readonly<Record<string, HomeOf>> {
-  const ofMessage: HomeOf = async (id) => (await messages.get(id))?.partition;
-  const ofTrigger: HomeOf = (target) => {
-    const { flow, retailer, trigger } = placeOf(target);
-    return partitions.of(flow, retailer, trigger);
-  };
-  return {
-    ...Object.fromEntries(ofMessages.map((kind) => [kind, ofMessage])),
-    fire: ofTrigger,
-    moveCursor: ofTrigger,
-  };
+/** Nothing comes in any more. */
+async function endIntake(parts: {
+  commands: Pick<Commands, "stop">;
+  keeper: Pick<PartitionKeeper, "stop">;
+  activations: Pick<Activations, "settled">;
+  triggers: Pick<TriggerHost, "stop">;
+}): Promise<void> {
+  parts.commands.stop();
+  parts.keeper.stop();
+  await parts.activations.settled();
+  await parts.triggers.stop();
+}
+
+/** What people have paused is another: what does not run ends, and what may run goes on. */
+function goOnWithout(
+  pauses: Pauses,
+  { systems, lanes, triggers }: { systems: Systems; lanes: Lanes; triggers: Pick<TriggerHost, "review"> },
+): void {
+  systems.review();
+  for (const flow of lanes.parkedFlows()) if (!pauses.ofFlow(flow)) lanes.available(flow, "all");
+  void triggers.review();
 }
 
 /** Keys of one System in another, as connectors keep them. */
