@@ -55,6 +55,7 @@ const readsNoFlood: Readonly<Record<string, string>> = {
   "packages/connectors/src/sfcc/orders/list-pages.ts": "instants that their shape holds to a date",
   "packages/engine/src/intake/identity.ts": "the instant of the record, after the message was read",
   "packages/engine/src/intake/original.ts": "what the journal kept",
+  "packages/engine/src/operator/list-cursor.ts": "an instant, matched first",
   "packages/engine/src/operator/show-content.ts": "what the journal kept",
   "packages/engine/src/recording/record-message.ts": "what the journal kept",
   "packages/engine/src/rehearsal/judge.ts": "what the journal kept",
