@@ -83,6 +83,17 @@ export function createCommands(deps: CommandsDeps): Commands {
     }
   };
 
+  /** What our own work comes to, or that of the daemon which it is left to. */
+  const done = (command: NewCommand, carryOut: CarryOut): Promise<unknown> => {
+    const work = perform(withAct(command, clock), carryOut).catch((error: unknown) => {
+      if (!(error instanceof LeftToOther)) throw error;
+      return isStopped ? underWay("the daemon stops") : elsewhere.outcome(command.id);
+    });
+    // Nobody may be left to hear of it.
+    work.catch(() => undefined);
+    return lasting.has(command.kind) ? elsewhere.soon(work) : work;
+  };
+
   const tryLater = (error: unknown): void => {
     // Another owner takes up what is left.
     if (isStopped || journalErrorIn(error) instanceof Fenced) return;
@@ -124,17 +135,8 @@ export function createCommands(deps: CommandsDeps): Commands {
         inHand.delete(stored.id);
         throw error;
       }
-      // The other daemon answers with what its own act came to.
-      if (isElsewhere) return (await elsewhere.outcome(stored.id)) as Outcome;
-      const work = perform(withAct(stored, clock), carryOut);
-      const answered = work.catch((error: unknown) => {
-        if (!(error instanceof LeftToOther)) throw error;
-        return isStopped ? underWay("the daemon stops") : elsewhere.outcome(stored.id);
-      });
-      // Nobody may be left to hear of it.
-      answered.catch(() => undefined);
-      // Another daemon answers with what its own act came to.
-      return (await (lasting.has(kind) ? elsewhere.soon(answered) : answered)) as Outcome;
+      const answer = isElsewhere ? elsewhere.outcome(stored.id) : done(stored, carryOut);
+      return (await answer) as Outcome; // another daemon answers with what its own act came to
     },
     takeUp,
     stop() {
