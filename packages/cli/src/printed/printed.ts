@@ -30,6 +30,7 @@ import { helpers } from "@crossdock/mapping";
 import type { TObject, TSchema } from "typebox";
 import { builtIn } from "../context.ts";
 import { apiPage } from "./api-page.ts";
+import { withCommands } from "./command-table.ts";
 import { withMachines } from "./machine-pictures.ts";
 import { metricFiles, withHealth } from "./metric-files.ts";
 import { type Directions, withPackages } from "./package-picture.ts";
@@ -64,6 +65,7 @@ export async function printed(root: string): Promise<Record<string, string>> {
     "docs/reference/api.md": apiPage(),
     "docs/architecture.md": await architecturePage(root),
     "docs/operating.md": withHealth(await readFile(join(root, "docs/operating.md"), "utf8")),
+    "README.md": withCommands(await readFile(join(root, "README.md"), "utf8")),
     ...metricFiles(),
     "packages/journal/schema.sql": dumpSchema(),
   };

@@ -16,7 +16,10 @@ import { firedAt, passed, recall, remember, type ScheduleMemory, setBack } from 
 
 const config = Type.Object(
   {
-    cron: cron({ description: "When it fires, five fields." }),
+    cron: cron({
+      description:
+        "When it fires, five fields. Without `fetch` each firing makes the message `{ scheduledAt }`: the instant at which it was due.",
+    }),
     timezone: timezone({ description: "Time zone of `cron`.", default: "UTC" }),
     missed: choice(["last", "all", "none"], {
       description: "What to do about firings while the daemon was down.",

@@ -1,4 +1,5 @@
-import { defineRule, textAt } from "@crossdock/kit";
+import type { FlowView } from "@crossdock/flow";
+import { defineRule, textAt, valueAt } from "@crossdock/kit";
 import { type Subject, writesOf } from "../subject.ts";
 
 const flow = `kind: Flow
@@ -32,7 +33,7 @@ mapping: { name: orderNo }
   perFlow: true,
   *check({ flows }) {
     for (const flow of flows) {
-      if (textAt(flow.value, "input", "contract") !== undefined) continue;
+      if (textAt(flow.value, "input", "contract") !== undefined || makesItsOwn(flow)) continue;
       const [write] = writesOf(flow);
       if (!write) continue;
       yield {
@@ -43,3 +44,11 @@ mapping: { name: orderNo }
     }
   },
 });
+
+/** A schedule that fetches nothing makes the message: nobody else's fields are in it. */
+function makesItsOwn({ triggers }: FlowView): boolean {
+  const isOwn = triggers.map(
+    ({ part, value }) => part === "schedule" && valueAt(value, "fetch") === undefined,
+  );
+  return isOwn.length > 0 && !isOwn.includes(false);
+}
