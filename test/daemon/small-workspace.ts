@@ -185,7 +185,10 @@ export interface Answer {
   messages: Record<string, number>;
   problems: string[];
   paths: Record<string, unknown>;
-  folder: { digest: string; isApplied: boolean };
+  folder: { digest: string; isApplied: boolean; isSetAside: boolean };
+  active: string;
+  reason: string;
+  revision: string;
   diagnostics: { code: string; span?: { file: string } }[];
   items: Answer[];
 }

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineRoute } from "./route.ts";
-import { Instant } from "./shapes.ts";
+import { Instant, nullable } from "./shapes.ts";
 
 export const getMetrics = defineRoute({
   name: "getMetrics",
@@ -25,6 +25,9 @@ export const listOwners = defineRoute({
         name: Type.String({ description: "Its process and its host." }),
         since: Instant,
         partitions: Type.Integer({ description: "How many it runs." }),
+        revision: nullable(
+          Type.String({ description: "Digest of the revision that it runs; null where it runs none yet." }),
+        ),
         isSelf: Type.Boolean({ description: "It is the one that answers." }),
       }),
     ),

@@ -55,7 +55,7 @@ export const startReload = defineRoute({
   name: "startReload",
   method: "POST",
   path: "/v1/reloads",
-  summary: "Looks at the workspace now and answers what became of it.",
+  summary: "Looks at the workspace now and answers what became of it, for all daemons of the journal.",
   body: Type.Object(
     {
       wait: Type.Optional(

@@ -41,6 +41,12 @@ export const listRevisions = defineRoute({
       digest: Type.String({ description: "Digest of the workspace's files as they were last read." }),
       isSetAside: Type.Boolean({ description: "A rollback keeps them from being what runs." }),
       isApplied: Type.Boolean({ description: "They are what runs." }),
+      applied: nullable(
+        Type.String({
+          description:
+            "Digest of the files that run, which may be those of another daemon's folder; null under a rollback.",
+        }),
+      ),
     }),
     items: Type.Array(RevisionView),
     next: Type.Null(),

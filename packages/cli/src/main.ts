@@ -94,7 +94,7 @@ function isPassing(error: Error): boolean {
 function refusalOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   // By its name: the daemon's code is loaded only where a daemon is started.
-  if (error.name === "CannotStart" || error.name === "JournalDamaged") return error.message;
+  if (["CannotStart", "CannotFollow", "JournalDamaged"].includes(error.name)) return error.message;
   if (!("code" in error)) return undefined;
   // An error with a code is one of Node's own: these are its fields.
   const { code, path, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };

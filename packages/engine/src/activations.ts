@@ -29,6 +29,12 @@ export interface ActivateOptions {
   folder?: string;
   /** Written in the transaction in which the revision takes over. */
   act?: Act;
+  /**
+   * Is called once the daemon is ready to switch, and decides with the others whether it does: it throws where it must not, and
+   * calls `take` where it may. Where one of them has activated the revision, `take` is told the place of that. Default: the
+   * daemon may.
+   */
+  agree?: (take: (position?: number) => Promise<void>) => Promise<void>;
 }
 
 export interface ActivationsDeps {
@@ -53,13 +59,19 @@ export function createActivations(deps: ActivationsDeps): Activations {
     if (ids.length > 0) await journal.progress.pin(ids, revisions.current().digest);
   };
 
+  const take = async (revision: Revision, options: ActivateOptions, position?: number): Promise<void> => {
+    await pinRunning();
+    if (position === undefined) await recordActivation(journal, revision, { at: clock.now(), ...options });
+    else await journal.partitions.rendezvous?.run(position);
+  };
+
   const activate = async (revision: Revision, options: ActivateOptions): Promise<void> => {
     const change = await systems.prepare(revision.plans.System, options.probe ?? false);
     try {
       if (!isTakenUp) await mark.takeUp();
       isTakenUp = true;
-      await pinRunning();
-      await recordActivation(journal, revision, { at: clock.now(), ...options });
+      const { agree = (taken) => taken() } = options;
+      await agree((position) => take(revision, options, position));
       await resolveGone(revision.plans.Flow, { journal, clock });
     } catch (error) {
       change.abandon();

@@ -1,4 +1,4 @@
-import type { Journal } from "@crossdock/journal";
+import type { Journal, LeftPartition } from "@crossdock/journal";
 import { type Clock, delayed, type Timer } from "@crossdock/kit";
 import type { TriggerHost } from "./intake/trigger-host.ts";
 import type { Commands } from "./operator/commands.ts";
@@ -25,7 +25,7 @@ export interface PartitionKeeperDeps {
   /** Takes what other daemons have changed and found. */
   learn(): Promise<void>;
   /** Keeps on their revision what may be under way of partitions that their daemon left. */
-  pinLeft(partitions: readonly number[]): Promise<void>;
+  pinLeft(left: readonly LeftPartition[]): Promise<void>;
   /** Whether the journal has all that was done. */
   isSettled(): boolean;
   onError(error: unknown): void;
@@ -45,7 +45,7 @@ export function createPartitionKeeper(deps: PartitionKeeperDeps): PartitionKeepe
   let timer: Timer | undefined;
 
   /** What may be under way is pinned before anything runs. */
-  const gain = async (partitions: readonly number[], left: readonly number[]): Promise<void> => {
+  const gain = async (partitions: readonly number[], left: readonly LeftPartition[]): Promise<void> => {
     const isPinned = await pinned(left);
     if (!isPinned) return;
     await lanes.gain(partitions);
@@ -54,7 +54,7 @@ export function createPartitionKeeper(deps: PartitionKeeperDeps): PartitionKeepe
     if (journal.partitions.isShared) await look();
   };
 
-  const pinned = async (left: readonly number[]): Promise<boolean> => {
+  const pinned = async (left: readonly LeftPartition[]): Promise<boolean> => {
     while (left.length > 0 && !ending.signal.aborted) {
       try {
         await deps.pinLeft(left);

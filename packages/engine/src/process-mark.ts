@@ -1,4 +1,4 @@
-import type { Journal } from "@crossdock/journal";
+import type { Journal, LeftPartition } from "@crossdock/journal";
 import type { Clock, Log } from "@crossdock/kit";
 
 /**
@@ -8,8 +8,8 @@ import type { Clock, Log } from "@crossdock/kit";
 export interface ProcessMark {
   /** Pins what an unclean end may have left behind. Call once, before this process activates a revision. */
   takeUp(): Promise<void>;
-  /** The same for partitions that another daemon left. */
-  pinLeft(partitions: readonly number[]): Promise<void>;
+  /** The same for partitions that another daemon left: it ran them on its own revision. */
+  pinLeft(left: readonly LeftPartition[]): Promise<void>;
   /** Nothing is under way and nothing is open: the next process has nothing to pin. */
   drained(): Promise<void>;
 }
@@ -58,9 +58,13 @@ export function createProcessMark({
       await write("running");
     },
     async pinLeft(left) {
-      if (before !== undefined) await pin(before, left);
-      // Whoever is left later was with us.
-      before = (await journal.revisions.activations(1))[0]?.digest ?? before;
+      for (const [ran, parts] of Map.groupBy(left, ({ revision }) => revision ?? before)) {
+        if (ran === undefined) continue;
+        await pin(
+          ran,
+          parts.map(({ partition }) => partition),
+        );
+      }
     },
     async drained() {
       if (!partitions.isShared) await write("drained");

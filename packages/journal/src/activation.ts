@@ -42,7 +42,10 @@ export interface ActivationRow extends NewActivation {
 export interface RevisionJournal {
   /** Keeps the first of two with one digest. `files` maps workspace paths to texts. */
   save(digest: string, files: Readonly<Record<string, string>>, at: number): Promise<void>;
-  /** Rejects when the revision was not saved. The last one is what a restart goes by. */
+  /**
+   * Rejects when the revision was not saved, and with `NotAgreed` where other daemons run another one and have not agreed to
+   * it; see `Rendezvous`. The last one is what a restart goes by.
+   */
   activate(activation: NewActivation, act?: Act): Promise<void>;
   files(digest: string): Promise<Record<string, string> | undefined>;
   /** Newest activation first, whatever the clock said; those that never became active come last. */

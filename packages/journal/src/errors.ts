@@ -33,6 +33,11 @@ export type JournalState =
   | { state: "notStorable"; reason: string }
   | { state: "ended"; reason: string };
 
+/** Other daemons run another revision and have not agreed to this one: nothing was activated. They have to be asked. */
+export class NotAgreed extends JournalError {
+  override readonly name = "NotAgreed";
+}
+
 /** Somebody else has become the owner of the journal: nothing was written, and what is done about it is theirs. */
 export class Fenced extends JournalError {
   override readonly name = "Fenced";

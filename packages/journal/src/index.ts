@@ -23,6 +23,7 @@ export {
   type JournalState,
   JournalStopped,
   journalErrorIn,
+  NotAgreed,
   NotStorable,
 } from "./errors.ts";
 export type * from "./journal.ts";
@@ -36,6 +37,7 @@ export type * from "./partitions.ts";
 export type { PausedFlow, PauseJournal, PauseRow, PauseTarget } from "./pause.ts";
 export type * from "./progress.ts";
 export type * from "./reference.ts";
+export type * from "./rendezvous.ts";
 export { dumpSchema } from "./sqlite/dump-schema.ts";
 export { openSqliteJournal } from "./sqlite/sqlite-journal.ts";
 export type * from "./stored-failure.ts";

@@ -1,3 +1,5 @@
+import type { Rendezvous } from "./rendezvous.ts";
+
 /**
  * The parts that the messages of a journal are spread over, each run by one daemon at a time. Messages of one lane are in
  * one part, and so is what a trigger does. An embedded journal has one part, which is its daemon's for ever.
@@ -23,6 +25,8 @@ export interface Partitions {
   turn(name: string, turns: number, signal: AbortSignal): Promise<() => void>;
   /** From now on this one hears what becomes of the partitions, at first that those that are owned were gained. */
   attend(attendant: PartitionAttendant): void;
+  /** How all of them come to run one revision; undefined in an embedded journal, whose daemon asks nobody. */
+  readonly rendezvous: Rendezvous | undefined;
   /** Those that work on the journal now, in the order in which they came. */
   daemons(): Promise<DaemonRow[]>;
   /** Tells the others what this daemon found of a System, in the place of what was told of it before. */
@@ -60,13 +64,19 @@ export interface PartitionAttendant {
    * From now on they are run here, from their first message on. `left`: those whose daemon did not give them up in order, so
    * that something of it may be under way at a target.
    */
-  gained(partitions: readonly number[], left: readonly number[]): void;
+  gained(partitions: readonly number[], left: readonly LeftPartition[]): void;
   /** Another daemon is to have them. Resolves once nothing of them runs here; `isSettled`: all that was done is stored. */
   leave(partitions: readonly number[]): Promise<{ isSettled: boolean }>;
   /** Somebody accepted or asked something: look. */
   stirred(): void;
   /** There are more or fewer daemons: what each may do is another part. */
   shared(): void;
+}
+
+export interface LeftPartition {
+  partition: number;
+  /** Digest of the revision that its daemon ran; null where nobody knows. */
+  revision: string | null;
 }
 
 /** A daemon that works on the journal. */
@@ -78,6 +88,8 @@ export interface DaemonRow {
   since: number;
   /** How many partitions it has. */
   partitions: number;
+  /** Digest of the revision that it runs; null where it runs none yet, or the journal need not know. */
+  revision: string | null;
   /** It is the one that was asked. */
   isSelf: boolean;
 }
@@ -93,7 +105,8 @@ export function onlyPartition(name: string, since: number): Partitions {
     turn: async () => () => undefined,
     // It was open before: whether its last process ended in order is that process's own mark.
     attend: ({ gained }) => gained([0], []),
-    daemons: async () => [{ number: 1, name, since, partitions: 1, isSelf: true }],
+    rendezvous: undefined,
+    daemons: async () => [{ number: 1, name, since, partitions: 1, revision: null, isSelf: true }],
     // There is nobody to tell.
     tell: async () => undefined,
     told: async () => [],

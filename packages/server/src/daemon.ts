@@ -1,5 +1,5 @@
 import type { Engine } from "@crossdock/engine";
-import type { Journal, JournalError } from "@crossdock/journal";
+import { type Journal, journalErrorIn, NotAgreed } from "@crossdock/journal";
 import { type Clock, type Log, type Registry, stackOf, systemClock } from "@crossdock/kit";
 import { createRefusedRequests } from "./access/refused-requests.ts";
 import type { AppDeps, Part } from "./app.ts";
@@ -15,6 +15,7 @@ import { compileStored, isMissingSecret, type PrepareOptions } from "./reload/pr
 import { readSettled } from "./reload/read-settled.ts";
 import { readWorkspace } from "./reload/read-workspace.ts";
 import type { ReloadReport } from "./reload/reload-report.ts";
+import { looksAtOnce } from "./reload/reloads.ts";
 import { createRunningCatalog } from "./running-catalog.ts";
 import { createSecrets } from "./secrets.ts";
 import { startUpkeep } from "./upkeep.ts";
@@ -28,8 +29,11 @@ export interface Daemon {
   readonly addresses: Readonly<Record<Part, string>>;
   readonly engine: Engine;
   readonly journal: Journal;
-  /** Resolves with the reason when the journal ends unasked: nothing is served any more, a new start is the way back. */
-  readonly ended: Promise<JournalError>;
+  /**
+   * Resolves with the reason when the journal ends unasked, or the other daemons run what this one cannot: nothing is served any
+   * more, a new start is the way back.
+   */
+  readonly ended: Promise<Error>;
   /** Takes up the workspace's files and variables as they are now, as the watcher has it done. */
   reload(): Promise<ReloadReport>;
   /**
@@ -67,6 +71,17 @@ export interface DaemonOptions {
  * or what listening threw (`EADDRINUSE`); then nothing is left open.
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  for (;;) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      // Another daemon has activated something meanwhile: what runs first is decided again.
+      if (!(journalErrorIn(error) instanceof NotAgreed)) throw error;
+    }
+  }
+}
+
+async function startOnce(options: DaemonOptions): Promise<Daemon> {
   const { folder, registry, environment, clock = systemClock } = options;
   const known = await openVariables(folder, environment, options.variables);
   const variables = known.values;
@@ -149,17 +164,23 @@ async function serve({ options, settings, known, start, read, clock, log, parts 
 
   await engine.activate(revision, {
     cause: beginning.setAside === undefined ? "start" : "rollback",
-    folder: beginning.setAside ?? beginning.folder,
+    folder: beginning.setAside ?? beginning.applied ?? beginning.folder,
   });
   const addresses = await listeners.listen();
   await engine.start();
   isReady = true;
   warnOf(start, log);
+  const ended = Promise.withResolvers<Error>();
+  const end = (reason: Error, what = "the daemon cannot go on"): void => {
+    isReady = false;
+    log.error({ reason: reason.message }, what);
+    ended.resolve(reason);
+  };
   startUpkeep({
     watched: options.watch === false ? undefined : options.folder,
-    // Under a rollback the files may be unfit: that is said once more.
     refresh: known.refresh,
-    looksNow: beginning.revision === undefined,
+    looksNow: looksAtOnce(beginning),
+    end,
     journal,
     lastStamp: stamp,
     reloads,
@@ -175,12 +196,8 @@ async function serve({ options, settings, known, start, read, clock, log, parts 
     "the daemon is ready",
   );
 
-  const ended = Promise.withResolvers<JournalError>();
   void journal.ended.then((reason) => {
-    if (!reason) return;
-    isReady = false;
-    log.error({ reason: reason.message }, "the journal ended; the daemon cannot go on");
-    ended.resolve(reason);
+    if (reason) end(reason, "the journal ended; the daemon cannot go on");
   });
   const stop = async (): Promise<void> => {
     isReady = false;

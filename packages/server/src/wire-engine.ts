@@ -4,6 +4,7 @@ import { type Clock, createTurns, inTurns, type Log, type SecretReference } from
 import { type ActiveEnvironment, createActiveEnvironment } from "./active-environment.ts";
 import { createMetrics, type Metrics } from "./metrics/metrics.ts";
 import type { OpenParts } from "./open-parts.ts";
+import { createAgreement } from "./reload/agreement.ts";
 import type { Start } from "./reload/first-revision.ts";
 import { compileStored, type PrepareOptions, prepareInParts } from "./reload/prepare.ts";
 import type { SettleOptions, Snapshot } from "./reload/read-settled.ts";
@@ -78,7 +79,16 @@ export function wireEngine(deps: WireEngineDeps): WiredEngine {
   const reloads = createReloads(
     {
       revision: engine.revision,
-      activate: (next, how) => environment.change(next, () => engine.activate(next, how)),
+      agreement: createAgreement({
+        journal,
+        clock,
+        revision: engine.revision,
+        activate: (next, how) => environment.change(next, () => engine.activate(next, how)),
+        // What is not stored with a revision, such as runbooks, was seen by the daemon that proposes it.
+        prepare: (files, signal) =>
+          inTurns(prepareInParts(files, { ...settings, exists: () => true }), createTurns(), signal),
+        compileStored: (stored) => compileStored(stored, settings),
+      }),
       read: (isKnown) => deps.read({ isKnown }),
       prepare: (files, signal) => inTurns(prepareInParts(files, settings), createTurns(), signal),
       clock,

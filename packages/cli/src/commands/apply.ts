@@ -42,11 +42,8 @@ export class Apply extends JsonCommand {
     const files = await readWorkspace(args.workspace);
     const digest = digestFiles(files);
     const api = await apiClient(flags, args.workspace);
-    const { folder, active } = await api.call(routes.listRevisions, { query: { limit: 1 } });
-    if (folder.isApplied && folder.digest === digest) {
-      this.log(`revision ${short(active)} is active: it is what these files say`);
-      return { result: "unchanged", revision: active, folder: digest };
-    }
+    const active = await activeOf(api, digest);
+    if (active !== undefined) return this.unchanged(active, digest);
     const endRollback = flags["end-rollback"];
     if (!flags.wait) {
       const report = await api.call(routes.startReload, { body: { wait: false, endRollback } });
@@ -54,11 +51,19 @@ export class Apply extends JsonCommand {
       return report;
     }
     const report = await this.waited(api, digest, endRollback, flags.timeout * 1000);
+    // Another daemon may have had them before this one.
+    const meanwhile = report.folder === digest ? undefined : await activeOf(api, digest);
+    if (meanwhile !== undefined) return this.unchanged(meanwhile, digest);
     await this.print(report, digest, files);
     return report;
   }
 
-  /** Asks until the daemon has looked at these very files. */
+  private unchanged(revision: string, folder: string): unknown {
+    this.log(`revision ${short(revision)} is active: it is what these files say`);
+    return { result: "unchanged", revision, folder };
+  }
+
+  /** Asks until the daemon has looked at these very files, or runs them. */
   private async waited(
     api: Client,
     digest: string,
@@ -67,7 +72,7 @@ export class Apply extends JsonCommand {
   ): Promise<ReloadReport> {
     for (let left = timeout; ; left -= patience) {
       const report = await api.call(routes.startReload, { body: { endRollback } });
-      if (report.folder === digest || left <= 0) return report;
+      if (report.folder === digest || left <= 0 || (await activeOf(api, digest)) !== undefined) return report;
       await new Promise((resolve) => setTimeout(resolve, patience));
     }
   }
@@ -100,4 +105,10 @@ export class Apply extends JsonCommand {
       this.logToStderr(`refused: ${why}revision ${short(revision)} stays active`);
     }
   }
+}
+
+/** The active revision where it is what these files say, whichever daemon has read them. */
+async function activeOf(api: Client, digest: string): Promise<string | undefined> {
+  const { folder, active } = await api.call(routes.listRevisions, { query: { limit: 1 } });
+  return folder.applied === digest ? active : undefined;
 }

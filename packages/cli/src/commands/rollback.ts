@@ -30,7 +30,10 @@ export class Rollback extends JsonCommand {
     const wanted = args.revision === "previous" ? await this.previous(api) : args.revision;
     const body = flags.reason === undefined ? {} : { reason: flags.reason };
     const report = await api.call(routes.activateRevision, { params: { digest: wanted }, body });
-    this.log(textOf(report));
+    if (report.result === "rejected") {
+      this.logToStderr(`refused: ${report.reason}; revision ${short(report.revision)} stays active`);
+      process.exitCode = 1;
+    } else this.log(textOf(report));
     return report;
   }
 

@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { flowTestPlans } from "@crossdock/flow";
-import { type JournalError, memoryJournal } from "@crossdock/journal";
+import { memoryJournal } from "@crossdock/journal";
 import { type Diagnostic, type Registry, textAt, thrownText } from "@crossdock/kit";
 import { createLog, type Daemon, startDaemon, UnfitWorkspace } from "@crossdock/server";
 import type { DevEvent, Tell } from "./dev-event.ts";
@@ -27,7 +27,7 @@ export interface DevSession {
   /** Something may be new: takes it up, and tests what it may concern. Throws what keeps a daemon from running at all. */
   look(): Promise<void>;
   /** Resolves with the reason when the daemon ends unasked. */
-  readonly ended: Promise<JournalError>;
+  readonly ended: Promise<Error>;
   /** The daemon first, so that its last calls are answered; then the simulators. */
   stop(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function startDev(options: DevOptions): Promise<DevSession> {
   const simulators = createSimulators(registry, tell);
   /** What the daemon is given: this process's own, and above them those that lead to simulators. */
   const given: Record<string, string | undefined> = {};
-  const ended = Promise.withResolvers<JournalError>();
+  const ended = Promise.withResolvers<Error>();
   let running: { daemon: Daemon; messages: { stop(): Promise<void> } } | undefined;
 
   const read = createLooks({ ...options, simulators, given });

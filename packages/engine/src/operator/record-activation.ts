@@ -1,12 +1,19 @@
 import type { Revision } from "@crossdock/flow";
-import type { Act, ActivationCause, Journal, WorkspaceChanges } from "@crossdock/journal";
+import {
+  type Act,
+  type ActivationCause,
+  type Journal,
+  NotAgreed,
+  type WorkspaceChanges,
+} from "@crossdock/journal";
 
 /** Most paths of one kind that are remembered with an activation. */
 const mostPaths = 100;
 
 /**
  * Stores the revision and notes that it takes over, with what changed. Going on with
- * what ran before is not a change and leaves no note. `act` is written with it.
+ * what ran before is not a change and leaves no note. `act` is written with it. Throws `NotAgreed` where other daemons have to
+ * be asked.
  */
 export async function recordActivation(
   journal: Journal,
@@ -18,6 +25,7 @@ export async function recordActivation(
   const [last] = await journal.revisions.activations(1);
   const isKnown = last?.digest === digest && last.folder === folder;
   if (isKnown && (cause === "start" || cause === last.cause)) {
+    await goOn(journal, last.position);
     if (act) await journal.commands.done(act);
     return;
   }
@@ -25,6 +33,11 @@ export async function recordActivation(
   // Against nothing, everything would be new.
   const changes = changesBetween(before ?? files, files);
   await journal.revisions.activate({ digest, at, cause, actor, folder, changes }, act);
+}
+
+async function goOn({ partitions }: Journal, position: number): Promise<void> {
+  if ((await partitions.rendezvous?.run(position)) === false)
+    throw new NotAgreed("another daemon has just activated another revision");
 }
 
 /** Which files differ, by path. */

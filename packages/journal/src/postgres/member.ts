@@ -29,6 +29,8 @@ export interface Member {
   /** Registers it under a name and a number of its own, as a part of a transaction. */
   own(name: string): Promise<Ownership>;
   owned(): ReadonlySet<number>;
+  /** Of the locks that show which daemons are there. */
+  readonly presence: number;
   /** Shows that it is there, by a write; answers the numbers of all that are. */
   beat(): Promise<readonly number[]>;
   /** Takes at most so many partitions that nobody has. */
@@ -82,6 +84,7 @@ export function createMember(session: Session, schema: string): Member {
       return ownership;
     },
     owned: () => owned,
+    presence: classes.daemons,
     async beat() {
       const live = await show(ownership.fence);
       // One daemon is enough for it, and one always has this partition.

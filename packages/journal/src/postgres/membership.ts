@@ -1,8 +1,9 @@
 import { type Clock, delayed, type Log, type Timer, thrownText } from "@crossdock/kit";
 import { JournalStopped } from "../errors.ts";
-import type { PartitionAttendant, Partitions, Share } from "../partitions.ts";
+import type { LeftPartition, PartitionAttendant, Partitions, Share } from "../partitions.ts";
 import { lease, type Opened } from "./open-tables.ts";
 import { partitionOfName } from "./partition.ts";
+import { createRendezvous } from "./rendezvous.ts";
 import type { Claimed } from "./sql/claim-partitions.sql.ts";
 
 /** How a daemon takes its part of the partitions, and shows that it is there. */
@@ -55,8 +56,6 @@ export function createMembership(deps: MembershipDeps): Membership {
   let patientUntil = 0;
   let isStopped = false;
   let next: Timer | undefined;
-  /** Are being given up. */
-  const leaving = new Set<number>();
   const stirring = createStirring(deps, () => live.length > 1 && !isStopped);
 
   /** Shows that it is there, and takes its part of what is free. */
@@ -74,19 +73,7 @@ export function createMembership(deps: MembershipDeps): Membership {
       return found.claimed;
     });
     if (claimed.length > 0) audience.tell(claimed, live.length);
-    giveUp();
-  };
-
-  /** Others are to have as many: what is too many is given up, once nothing of it runs here. */
-  const giveUp = (): void => {
-    const tooMany = owned.length - leaving.size - shareOf(live, deps.partitions);
-    const kept = owned.filter((partition) => !leaving.has(partition));
-    for (const partition of kept.slice(0, Math.max(0, tooMany))) {
-      leaving.add(partition);
-      const done = (): void => void leaving.delete(partition);
-      // Where it fails the session was lost, and the partition with it.
-      release([partition]).then(done, done);
-    }
+    giving.down(owned, shareOf(live, deps.partitions));
   };
 
   const release = async (partitions: readonly number[]): Promise<void> => {
@@ -97,6 +84,8 @@ export function createMembership(deps: MembershipDeps): Membership {
       await session.run(`notify ${channel}`);
     });
   };
+
+  const giving = createGiving(release);
 
   const share = (): Share => ({ daemons: Math.max(1, live.length), rank: Math.max(0, live.indexOf(self)) });
 
@@ -124,6 +113,7 @@ export function createMembership(deps: MembershipDeps): Membership {
     attend: (attendant) => audience.attend(attendant, owned),
     share,
     ...createShared(deps, stirring.soon),
+    rendezvous: createRendezvous(alone),
     daemons: () => alone(({ member }) => member.daemons(live)),
     async start() {
       await round();
@@ -153,6 +143,24 @@ function createShared(deps: MembershipDeps, stir: () => void): Pick<Partitions, 
       stir();
     },
     told: () => alone(({ member }) => member.told()),
+  };
+}
+
+/** Others are to have as many: what is too many is given up, once nothing of it runs here. */
+function createGiving(release: (partitions: readonly number[]) => Promise<void>) {
+  const leaving = new Set<number>();
+  return {
+    /** To so many. */
+    down(owned: readonly number[], share: number): void {
+      const tooMany = owned.length - leaving.size - share;
+      const kept = owned.filter((partition) => !leaving.has(partition));
+      for (const partition of kept.slice(0, Math.max(0, tooMany))) {
+        leaving.add(partition);
+        const done = (): void => void leaving.delete(partition);
+        // Where it fails the session was lost, and the partition with it.
+        release([partition]).then(done, done);
+      }
+    },
   };
 }
 
@@ -234,8 +242,8 @@ function createStirring({ clock, alone }: MembershipDeps, isHeard: () => boolean
   };
 }
 
-function leftOf(claimed: readonly Claimed[]): number[] {
-  return claimed.filter(({ wasLeft }) => wasLeft).map(({ partition }) => partition);
+function leftOf(claimed: readonly Claimed[]): LeftPartition[] {
+  return claimed.filter(({ wasLeft }) => wasLeft).map(({ partition, revision }) => ({ partition, revision }));
 }
 
 /** Each daemon's part. */

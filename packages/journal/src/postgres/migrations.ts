@@ -2,6 +2,7 @@ import { first } from "./migrations/0001-first.ts";
 import { casesOfTriggers } from "./migrations/0002-cases-of-triggers.ts";
 import { severalDaemons } from "./migrations/0003-several-daemons.ts";
 import { pauses } from "./migrations/0004-pauses.ts";
+import { proposals } from "./migrations/0005-proposals.ts";
 import type { Session } from "./session.ts";
 import { transaction } from "./transaction.ts";
 
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   { text: casesOfTriggers, oldest: 1 },
   { text: severalDaemons, oldest: 3 },
   { text: pauses, oldest: 3 },
+  { text: proposals, oldest: 3 },
 ];
 
 /** Which schemas the tables that are there serve; all 0 where there are none. */

@@ -3,6 +3,7 @@ import { type Perform, performing } from "../perform.ts";
 import { createMember, type Member } from "./member.ts";
 import { alone, migrate, migrations, refuseNewer, schemaVersion } from "./migrations.ts";
 import { createSchema, joinLock, lockClass, openSession, type PostgresConfig } from "./open-session.ts";
+import { createProposals, type Proposals } from "./rendezvous.ts";
 import type { Session } from "./session.ts";
 import { countPartitions, fillPartitions } from "./sql/fill-partitions.sql.ts";
 import { orderAgain, putSystem, selectSystem } from "./sql/select-system.sql.ts";
@@ -14,6 +15,7 @@ export interface Opened {
   session: Session;
   member: Member;
   perform: Perform;
+  proposals: Proposals;
   /** For people: where the journal is. */
   name: string;
   /** What wakes the daemons. */
@@ -90,7 +92,8 @@ async function openedOn(session: Session, { schema, partitions }: PostgresConfig
     set idle_session_timeout to ${lease};
     set idle_in_transaction_session_timeout to ${lease};
     listen ${channel}`);
-  return { session, member, perform, name: `${session.name} (schema ${schema})`, channel };
+  const proposals = createProposals(session, member);
+  return { session, member, perform, proposals, name: `${session.name} (schema ${schema})`, channel };
 }
 
 /** The number of partitions is chosen once: each message was put into one of them. */

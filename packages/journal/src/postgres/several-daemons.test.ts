@@ -209,7 +209,7 @@ describe.skipIf(missing !== undefined)("several daemons on one journal", () => {
     await until(() => second.partitions.owned().length === partitions / 2);
     const left: number[] = [];
     first.partitions.attend({
-      gained: (_, theirs) => void left.push(...theirs),
+      gained: (_, theirs) => void left.push(...theirs.map(({ partition }) => partition)),
       leave: async () => ({ isSettled: true }),
       stirred: () => undefined,
       shared: () => undefined,

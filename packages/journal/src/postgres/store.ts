@@ -60,7 +60,7 @@ export function postgresStore(db: Database, partitions: number, member: Member):
     references: { get: selectReference(db), put: putReference(db) },
     revisions: {
       save: insertRevision(db),
-      activate: activateRevision(db),
+      activate: activateRevision(db, member),
       files: selectRevisionFiles(db),
       list: listRevisions(db),
       activations: listActivations(db),

@@ -242,7 +242,7 @@ function reloadsOn(journal: Journal): Reloads {
       await journal.commands.done(command.act({}, {}));
       return report;
     },
-    folder: () => ({ digest: "abc", isSetAside: false, isApplied: true }),
+    folder: () => ({ digest: "abc", isSetAside: false, isApplied: true, applied: "abc" }),
     ask: () => ({ report, done: Promise.resolve(report) }),
   } as unknown as Reloads;
 }

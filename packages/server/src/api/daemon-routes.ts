@@ -8,9 +8,14 @@ export const getMetrics: Handler<Routes["getMetrics"]> = (_, { metrics }) => {
   throw new Problem({ type: "no-metrics" });
 };
 
-export const listOwners: Handler<Routes["listOwners"]> = async (_, { journal }) => {
+export const listOwners: Handler<Routes["listOwners"]> = async (_, { journal, engine }) => {
   const daemons = await journal.partitions.daemons();
-  return { items: daemons.map((row) => ({ ...row, since: instant(row.since) })), next: null };
+  const items = daemons.map((row) => ({
+    ...row,
+    since: instant(row.since),
+    revision: row.isSelf ? engine.revision().digest : row.revision,
+  }));
+  return { items, next: null };
 };
 
 export const getOpenApi: Handler<Routes["getOpenApi"]> = () => openApi();

@@ -1,5 +1,5 @@
 import type { EnvironmentPlan, Files, Revision } from "@crossdock/flow";
-import type { Journal } from "@crossdock/journal";
+import type { ActivationRow, Journal } from "@crossdock/journal";
 import type { Diagnostic, JournalContext, Registry } from "@crossdock/kit";
 import { CannotStart, mayHaveJournal, openJournal } from "../journal/open-journal.ts";
 import { compileStored, environmentOf, type PrepareOptions, prepare } from "./prepare.ts";
@@ -28,8 +28,8 @@ export interface Start {
 }
 
 /**
- * Decides what runs first: the workspace's files, or the revision that a person rolled back to. The rollback holds while
- * the files are those that were set aside, and while they are not fit to run. Throws `UnfitWorkspace` or `CannotStart`;
+ * Decides what runs first: what the other daemons run, the revision that a person rolled back to, or the workspace's files. A
+ * rollback holds while the files are those that were set aside, and while they are not fit to run. Throws `UnfitWorkspace` or `CannotStart`;
  * then no journal is left open.
  */
 export async function chooseStart(
@@ -47,29 +47,48 @@ export async function chooseStart(
   if (!first.revision && !given && !(await mayHaveJournal(environment, workspace))) throw unfit();
   const journal = given ?? (await openJournal(environment, registry, workspace, contextOf(environment)));
   try {
+    const { diagnostics } = first;
     const [last] = await journal.revisions.activations(1);
-    const isHeld = last?.cause === "rollback" && (last.folder === folder || !first.revision);
-    if (!isHeld) {
+    const isBack = last?.cause === "rollback";
+    const isHeld = isBack && (last.folder === folder || !first.revision);
+    const isJoining = await othersRun(journal, folder);
+    if (!last || !(isHeld || isJoining)) {
       if (!first.revision) throw unfit();
-      const beginning = { folder, revision: first.revision.digest, setAside: undefined };
-      return { revision: first.revision, journal, beginning, diagnostics: first.diagnostics };
+      const { digest } = first.revision;
+      const beginning = { folder, revision: digest, applied: folder, setAside: undefined };
+      return { revision: first.revision, journal, beginning, diagnostics };
     }
-    const revision = await rolledBackTo(last.digest, journal, settings);
-    const beginning = { folder, revision: first.revision?.digest, setAside: last.folder };
-    return { revision, journal, beginning, diagnostics: first.diagnostics };
+    const revision = await activeOf(last, journal, settings);
+    const [applied, setAside] = isBack ? [undefined, last.folder] : [last.folder, undefined];
+    const own = folder === applied ? last.digest : first.revision?.digest;
+    return { revision, journal, beginning: { folder, revision: own, applied, setAside }, diagnostics };
   } catch (error) {
     if (!given) await journal.close();
     throw error;
   }
 }
 
-async function rolledBackTo(digest: string, journal: Journal, settings: PrepareOptions): Promise<Revision> {
+/** Whether other daemons run a revision: then this one runs the same, and proposes its own files afterwards. */
+async function othersRun({ partitions: { rendezvous } }: Journal, folder: string): Promise<boolean> {
+  await rendezvous?.sawFiles(folder);
+  return ((await rendezvous?.look())?.others ?? 0) > 0;
+}
+
+/** All daemons know it by one digest, whatever the variables of this one are. */
+async function activeOf(
+  { digest, cause }: ActivationRow,
+  journal: Journal,
+  settings: PrepareOptions,
+): Promise<Revision> {
   const files = await journal.revisions.files(digest);
   const { revision, diagnostics } = files ? await compileStored(files, settings) : { diagnostics: [] };
-  if (revision) return revision;
+  if (revision) return { ...revision, digest };
   const [problem] = diagnostics.filter(({ severity }) => severity === "error");
+  const reason = problem?.message ?? "it is not in the journal";
+  const name = `revision ${digest.slice(0, 12)}`;
   throw new CannotStart(
-    `the daemon was rolled back to revision ${digest.slice(0, 12)}, which cannot run any more: ` +
-      `${problem?.message ?? "it is not in the journal"}; change the workspace so that it is fit to run, and start again`,
+    cause === "rollback"
+      ? `the daemon was rolled back to ${name}, which cannot run any more: ${reason}; change the workspace so that it is fit to run, and start again`
+      : `the other daemons run ${name}, which cannot run here: ${reason}; give this daemon what it lacks, and start again`,
   );
 }

@@ -16,7 +16,11 @@ test("a stop ends a preparation under way, and nothing becomes active", async ()
       log: silent,
       onResult: () => undefined,
       revision: () => active,
-      activate: async ({ digest }) => void activated.push(digest),
+      agreement: {
+        lead: async ({ digest }) => void activated.push(digest),
+        named: (revision) => revision,
+        others: undefined,
+      },
       read: async () => ({ files: { "flows/a.yaml": "changed" }, digest: "changed" }),
       prepare: (_, signal) =>
         new Promise((_resolve, reject) => {
@@ -24,7 +28,7 @@ test("a stop ends a preparation under way, and nothing becomes active", async ()
           preparing.resolve();
         }),
     },
-    { folder: "before", revision: "before", setAside: undefined },
+    { folder: "before", revision: "before", applied: "before", setAside: undefined },
   );
   const reload = reloads.notify().catch((error: unknown) => error);
   await preparing.promise;

@@ -1,6 +1,6 @@
 import type { Command } from "@crossdock/engine";
 import type { Revision } from "@crossdock/flow";
-import { type Clock, type Log, thrownText } from "@crossdock/kit";
+import { thrownText } from "@crossdock/kit";
 import {
   createReloadEffects,
   type ReloadEffectsDeps,
@@ -30,14 +30,22 @@ export interface Reloads {
   notify(change?: { isFresh?: boolean }): Promise<ReloadReport>;
   /** A person asks: `report` is there at once, as pending; `done` is what became of it. */
   ask(request: ReloadRequest): { report: ReloadReport; done: Promise<ReloadReport> };
-  /** Activates a stored revision and sets the workspace's files aside. */
-  rollBack(revision: Revision, request: RollbackRequest): Promise<ReloadReport>;
+  /** Activates a stored revision, compiled again, and sets the workspace's files aside. */
+  rollBack(compiled: Revision, request: RollbackRequest): Promise<ReloadReport>;
+  /** Follows what another daemon proposes or has activated. Rejects with `CannotFollow` where this one cannot go on. */
+  attend(): Promise<void>;
   /** Newest first; the last hundred that changed something or were refused. */
   list(): readonly ReloadReport[];
   /** Of the last hundred, or of those that a person asked for. */
   get(id: string): ReloadReport | undefined;
   /** The workspace's files as they were last read: whether a rollback keeps them from running, whether they run. */
-  folder(): { digest: string; isSetAside: boolean; isApplied: boolean };
+  folder(): {
+    digest: string;
+    isSetAside: boolean;
+    isApplied: boolean;
+    /** Digest of the files that run, which another daemon may have read; null under a rollback. */
+    applied: string | null;
+  };
   /** Ends a preparation under way, whose reload fails with a `ReloadsStopped`; resolves when nothing is under way. */
   stop(): Promise<void>;
 }
@@ -56,8 +64,6 @@ interface ReloadRequest {
 }
 
 export interface ReloadsDeps extends ReloadEffectsDeps {
-  clock: Clock;
-  log: Log;
   onResult(result: ReloadResult): void;
 }
 
@@ -67,6 +73,8 @@ export interface Beginning {
   folder: string;
   /** Digest of the revision that they make; undefined when they are not fit to run. */
   revision: string | undefined;
+  /** Digest of the files that run; undefined under a rollback. */
+  applied: string | undefined;
   /** Digest of the files that a rollback of an earlier process set aside. */
   setAside: string | undefined;
 }
@@ -77,49 +85,24 @@ const nothingYet = {
   diagnostics: [],
   revision: undefined,
   rollback: undefined,
+  asked: undefined,
 };
 
 export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads {
   const reports = createReports(deps);
   const stopping = new AbortController();
-  const perform = createReloadEffects(deps, stopping.signal);
-  let state: ReloadState = { name: "resting", memory: memoryOf(beginning) };
+  const { run, memory } = createRunner(deps, stopping.signal, beginning);
   let queue: Promise<unknown> = Promise.resolve();
   let waiting: Promise<ReloadReport> | undefined;
   /** Files that were refused are to be looked at again, as for a person. */
   let again = false;
-  const isSetAside = (): boolean => state.memory.setAside !== undefined;
+  const isSetAside = (): boolean => memory().setAside !== undefined;
 
   /** One after the other, in the order in which they were asked for. */
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const next = queue.then(work, work);
     queue = next.catch(() => undefined);
     return next;
-  };
-
-  const take = (event: ReloadEvent): readonly ReloadEffect[] => {
-    const next = reloadMachine.transition(state, event);
-    state = next.state;
-    return next.effects;
-  };
-
-  /** From the first event to the report that the machine ends with. */
-  const run = async (first: ReloadEvent, work: ReloadWork): Promise<ReloadOutcome> => {
-    try {
-      let effects = take(first);
-      for (;;) {
-        let event: ReloadEvent | undefined;
-        for (const effect of effects) {
-          if (effect.kind === "report") return { ...outcomeOf(effect), diagnostics: work.diagnostics };
-          event = await perform(effect, work, state.memory);
-        }
-        if (!event) throw new Error(`a reload ends without a report in ${state.name}`);
-        effects = take(event);
-      }
-    } catch (error) {
-      take({ kind: "broke" });
-      throw error;
-    }
   };
 
   const workOf = ({ id, actor }: ReloadReport, by: LookBy): ReloadWork => ({
@@ -129,8 +112,29 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
     by,
     from: deps.revision().digest,
   });
+  const followAsked = async (): Promise<void> => {
+    const asked = await deps.agreement.others?.asked();
+    if (!asked) return;
+    const report = reports.begin(asked.actor, isSetAside());
+    const { digest: revision, folder } = asked;
+    const cause = asked.cause === "rollback" ? "rollback" : "reload";
+    const event = { kind: "followAsked", revision, folder, cause } as const;
+    const outcome = await run(event, { ...workOf(report, "change"), asked });
+    if (outcome) reports.finish(report, outcome, isSetAside());
+  };
+  /** What another daemon has proposed before comes first; then it begins again. */
+  const untilDone = async (begin: () => [ReloadEvent, ReloadWork]): Promise<ReloadOutcome> => {
+    for (;;) {
+      const outcome = await run(...begin());
+      if (outcome) return outcome;
+      await followAsked();
+    }
+  };
   const look = (report: ReloadReport, by: LookBy, command?: Command): Promise<ReloadOutcome> =>
-    run({ kind: "asked", by }, { ...workOf(report, by), command });
+    untilDone(() => [
+      { kind: "asked", by },
+      { ...workOf(report, by), command },
+    ]);
 
   return {
     notify({ isFresh = false } = {}) {
@@ -156,21 +160,26 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
       });
       return { report, done };
     },
-    rollBack(revision, request) {
+    rollBack(compiled, request) {
       const report = reports.begin(request.actor, isSetAside());
       return inTurn(async () => {
         const { command } = request;
-        const work = { ...workOf(report, "person"), command, revision, rollback: request };
-        const event = { kind: "rollbackAsked", revision: revision.digest, active: work.from } as const;
-        const outcome = await run(event, work);
-        return reports.finish(report, { ...outcome, reason: request.reason }, isSetAside());
+        const outcome = await untilDone(() => {
+          const revision = deps.agreement.named(compiled, command?.target);
+          const work = { ...workOf(report, "person"), command, revision, rollback: request };
+          return [{ kind: "rollbackAsked", revision: revision.digest, active: work.from }, work];
+        });
+        const reason = outcome.result === "rejected" ? outcome.reason : request.reason;
+        return reports.finish(report, { ...outcome, reason }, isSetAside());
       });
     },
+    attend: () => inTurn(followAsked),
     list: reports.list,
     get: reports.get,
     folder() {
-      const { lastRead, applied } = state.memory;
-      return { digest: lastRead, isSetAside: isSetAside(), isApplied: lastRead === applied };
+      const { lastRead, applied } = memory();
+      const isApplied = lastRead === applied;
+      return { digest: lastRead, isSetAside: isSetAside(), isApplied, applied: applied ?? null };
     },
     async stop() {
       stopping.abort(new ReloadsStopped("the daemon stops; the files are read when it starts again"));
@@ -179,14 +188,50 @@ export function createReloads(deps: ReloadsDeps, beginning: Beginning): Reloads 
   };
 }
 
-function memoryOf({ folder, revision, setAside }: Beginning): ReloadMemory {
-  return {
-    lastRead: folder,
-    seen: revision === undefined ? undefined : folder,
-    applied: setAside === undefined ? folder : undefined,
-    setAside,
-    folderRevision: revision,
+/** Holds the machine's state, and does its effects. */
+function createRunner(deps: ReloadsDeps, signal: AbortSignal, beginning: Beginning) {
+  const perform = createReloadEffects(deps, signal);
+  let state: ReloadState = { name: "resting", memory: memoryOf(beginning) };
+
+  const take = (event: ReloadEvent): readonly ReloadEffect[] => {
+    const next = reloadMachine.transition(state, event);
+    state = next.state;
+    return next.effects;
   };
+
+  return {
+    memory: () => state.memory,
+    /** From the first event to the report that the machine ends with; undefined where others come first. */
+    async run(first: ReloadEvent, work: ReloadWork): Promise<ReloadOutcome | undefined> {
+      try {
+        let effects = take(first);
+        for (;;) {
+          let event: ReloadEvent | undefined;
+          for (const effect of effects) {
+            if (effect.kind === "giveWay") return undefined;
+            if (effect.kind === "report") return { ...outcomeOf(effect), diagnostics: work.diagnostics };
+            event = await perform(effect, work, state.memory);
+          }
+          if (!event) throw new Error(`a reload ends without a report in ${state.name}`);
+          effects = take(event);
+        }
+      } catch (error) {
+        take({ kind: "broke" });
+        throw error;
+      }
+    },
+  };
+}
+
+function memoryOf(beginning: Beginning): ReloadMemory {
+  const { folder, revision, applied, setAside } = beginning;
+  const seen = looksAtOnce(beginning) ? undefined : folder;
+  return { lastRead: folder, seen, applied, setAside, folderRevision: revision };
+}
+
+/** Whether the files have not become what runs, and have to be looked at: they may be unfit, which is said once more. */
+export function looksAtOnce({ folder, revision, applied, setAside }: Beginning): boolean {
+  return revision === undefined || (folder !== applied && folder !== setAside);
 }
 
 function outcomeOf({ result, folder, reason }: Extract<ReloadEffect, { kind: "report" }>) {

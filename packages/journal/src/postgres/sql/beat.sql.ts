@@ -1,5 +1,6 @@
 import { JournalStopped } from "../../errors.ts";
 import type { Database } from "../database.ts";
+import { presentDaemons } from "./present.ts";
 
 const beating = `
 update daemons
@@ -7,13 +8,10 @@ set beats = beats + 1
 where number = $1
 returning number`;
 
-/** Who is there holds the lock of its number. */
 const looking = `
-select objid::integer as number
-from pg_locks
-where locktype = 'advisory' and granted and objsubid = 2 and classid = $1::bigint::oid
-  and database = (select oid from pg_database where datname = current_database())
-order by objid`;
+select number
+from (${presentDaemons("$1")}) as present (number)
+order by number`;
 
 const forgetting = `
 delete from daemons

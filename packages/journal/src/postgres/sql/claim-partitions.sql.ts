@@ -3,7 +3,12 @@ import { lockPartitions } from "./lock-partitions.sql.ts";
 
 /** Two daemons look in orders of their own, so that they seldom try the same. */
 const looking = `
-select partition, owner <> 'nobody' as "wasLeft"
+select partition, owner <> 'nobody' as "wasLeft", (
+  select digest
+  from daemons
+  join activations on position = activation
+  where number = fence
+) as revision
 from partitions
 where fence <> all ($1::integer[])
 order by hashint4(partition # $2)
@@ -19,6 +24,8 @@ export interface Claimed {
   partition: number;
   /** The daemon that had it did not give it up in order. */
   wasLeft: boolean;
+  /** What that daemon ran; null where nobody knows. */
+  revision: string | null;
 }
 
 export interface Claimant {

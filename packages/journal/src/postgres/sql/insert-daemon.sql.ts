@@ -10,6 +10,9 @@ const locking = `
 select pg_advisory_lock($1, $2)`;
 
 const handing = `
+with replaced as (
+  update daemons set activation = null where number = $1
+)
 update partitions
 set fence = $2, owner = $3
 where fence = $1 and fence > 0`;
