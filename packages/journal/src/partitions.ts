@@ -27,6 +27,11 @@ export interface Partitions {
   attend(attendant: PartitionAttendant): void;
   /** How all of them come to run one revision; undefined in an embedded journal, whose daemon asks nobody. */
   readonly rendezvous: Rendezvous | undefined;
+  /**
+   * For how long the oldest transaction in which a daemon writes has been open, milliseconds: what was accepted since is not read
+   * before it ends. 0 in an embedded journal.
+   */
+  horizonAge(): Promise<number>;
   /** Those that work on the journal now, in the order in which they came. */
   daemons(): Promise<DaemonRow[]>;
   /** Tells the others what this daemon found of a System, in the place of what was told of it before. */
@@ -106,6 +111,7 @@ export function onlyPartition(name: string, since: number): Partitions {
     // It was open before: whether its last process ended in order is that process's own mark.
     attend: ({ gained }) => gained([0], []),
     rendezvous: undefined,
+    horizonAge: async () => 0,
     daemons: async () => [{ number: 1, name, since, partitions: 1, revision: null, isSelf: true }],
     // There is nobody to tell.
     tell: async () => undefined,

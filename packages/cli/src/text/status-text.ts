@@ -1,5 +1,6 @@
 import type { AnswerOf, Routes } from "@crossdock/api";
 import { isOverdue } from "./case-text.ts";
+import { daemonsText } from "./daemon-text.ts";
 import { backlogOf, flowTable, isBusy } from "./flow-text.ts";
 import { pauseTable } from "./pause-text.ts";
 import { printable } from "./printable.ts";
@@ -14,17 +15,19 @@ export interface Status {
   cases: AnswerOf<Routes["listCases"]>;
   revisions: AnswerOf<Routes["listRevisions"]>;
   pauses: AnswerOf<Routes["listPauses"]>["items"];
+  daemons: AnswerOf<Routes["listOwners"]>["items"];
 }
 
 /** One screen: the revision, what is in trouble, and the commands to look closer. What is well is counted. */
 export function statusText(
-  { flows, systems, cases, revisions, pauses }: Status,
+  { flows, systems, cases, revisions, pauses, daemons }: Status,
   at: { width: number; now: number },
 ): string {
   const busy = flows.filter(isBusy);
   const away = systems.filter(({ state }) => state !== "available");
   return [
     revisionLine(revisions),
+    daemonsText(daemons, at.width),
     [backlogLine(flows, at.now), ...(busy.length > 0 ? [flowTable(busy, at)] : [])].join("\n"),
     [
       `systems   ${systems.length - away.length} of ${systems.length} take calls`,

@@ -13,6 +13,7 @@ import { listSystemStates } from "./sql/list-system-states.sql.ts";
 import { lockPartitions, partitionsOf } from "./sql/lock-partitions.sql.ts";
 import { putSystemState } from "./sql/put-system-state.sql.ts";
 import { releasePartitions } from "./sql/release-partitions.sql.ts";
+import { selectHorizonAge } from "./sql/select-horizon-age.sql.ts";
 import { selectSelf } from "./sql/select-self.sql.ts";
 import { endTurn, takeTurn } from "./sql/take-turn.sql.ts";
 
@@ -41,6 +42,8 @@ export interface Member {
   daemons(live: readonly number[]): Promise<DaemonRow[]>;
   tell(finding: SystemState): Promise<void>;
   told(): Promise<ToldState[]>;
+  /** See `Partitions.horizonAge`. */
+  horizonAge(): Promise<number>;
   /** Takes one of so many turns that all daemons have under a name; undefined where all are taken. */
   takeTurn(name: string, turns: number): Promise<number | undefined>;
   /** Ends a turn, unless it ended with the session in which it was taken. */
@@ -65,6 +68,7 @@ export function createMember(session: Session, schema: string): Member {
   const self = selectSelf(session);
   const putState = putSystemState(session);
   const listStates = listSystemStates(session);
+  const horizonAge = selectHorizonAge(session);
   const take = takeTurn(session, classes.turns);
   const end = endTurn(session, classes.turns);
   const turnsTaken = new Set<number>();
@@ -122,6 +126,7 @@ export function createMember(session: Session, schema: string): Member {
       const found = await listStates();
       return found.map(({ daemon, ...rest }) => ({ ...rest, isOwn: daemon === ownership.fence }));
     },
+    horizonAge,
     async takeTurn(name, turns) {
       const numbers = Array.from({ length: turns }, (_, index) => numberOf(`${name} ${index}`));
       const turn = await take(numbers.filter((number) => !turnsTaken.has(number)));

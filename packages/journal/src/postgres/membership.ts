@@ -114,6 +114,7 @@ export function createMembership(deps: MembershipDeps): Membership {
     share,
     ...createShared(deps, stirring.soon),
     rendezvous: createRendezvous(alone),
+    horizonAge: () => alone(({ member }) => member.horizonAge()),
     daemons: () => alone(({ member }) => member.daemons(live)),
     async start() {
       await round();

@@ -157,6 +157,7 @@ describe.skipIf(missing !== undefined)("several daemons on one journal", () => {
       create trigger slow after insert on ${schema}.payloads for each row when (new.payload = '"slow"') execute function ${schema}.slow()`);
     const slow = first.messages.accept(message("slow", { payload: '"slow"' }), roomy);
     await delay(150);
+    await expect.poll(() => second.partitions.horizonAge()).toBeGreaterThan(100);
     await second.messages.accept(message("quick"), roomy);
     const { partition } = await rowOf(second, "quick");
     const owner = first.partitions.owned().includes(partition) ? first : second;
@@ -164,6 +165,7 @@ describe.skipIf(missing !== undefined)("several daemons on one journal", () => {
     expect(early).toEqual({ rows: [], more: "soon" });
     expect(await second.messages.lane(lane, "", 9)).toEqual([]);
     await slow;
+    expect(await second.partitions.horizonAge()).toBeLessThan(1000);
     expect(await owner.messages.feed([{ partition, after: "" }], 9)).toMatchObject({
       rows: [{ id: "slow" }, { id: "quick" }],
       more: "no",

@@ -60,6 +60,27 @@ export const metricTable = {
       },
     ],
   },
+  horizon: {
+    name: "crossdock_feed_horizon_age_seconds",
+    kind: "gauge",
+    help: "For how long the oldest transaction in which a daemon writes has been open; what was accepted since waits for it. 0 with a journal in a file.",
+    labels: [],
+    good: [
+      {
+        reads:
+          "0, or a fraction of a second; with PostgreSQL, what was accepted since the oldest transaction of a daemon began waits for its end",
+      },
+    ],
+    alerts: [
+      {
+        name: "FeedHorizonStuck",
+        when: "max(crossdock_feed_horizon_age_seconds) > 5",
+        severity: "page",
+        summary: "A transaction of a daemon does not end: no new message of any flow begins.",
+        action: "docs/runbooks/database.md, the horizon is stuck: see what blocks it, and end that.",
+      },
+    ],
+  },
   age: {
     name: "crossdock_oldest_unfinished_seconds",
     kind: "gauge",

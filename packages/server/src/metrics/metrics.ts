@@ -93,6 +93,7 @@ async function collect(state: Instruments, deps: MetricsDeps): Promise<void> {
   for (const kind of pausedKinds) state.pauses.set({ kind }, 0);
   for (const { target } of deps.pauses()) state.pauses.inc({ kind: kindOf(target) });
   state.rolledBack.set(deps.isSetAside() ? 1 : 0);
+  state.horizon.set((await deps.journal.partitions.horizonAge()) / 1000);
   state.depth.reset();
   state.age.reset();
   for (const { flow, retailer, mode, state: of, count } of await deps.journal.messages.counts()) {
