@@ -75,16 +75,19 @@ async function turn(row: MessageRow, known: Body | undefined, deps: TurnsDeps): 
   const now = revisions.livePlan(row)?.mode;
   // A shadow is over once its flow is live: the source offers again what is still due.
   if (found && row.mode === "shadow" && now === "live") {
-    const over = { row, ...found, payload: "null", original: null, isFresh: false };
+    const over = { row, ...found, payload: "null", original: null, steps: [] };
     return await endMessage(over, deps, { state: "cancelled" });
   }
   // A message whose flow is gone or paused waits for a revision that runs it; a live one never runs in shadow.
   const waits = deps.isPaused(row) || now === "paused" || (row.mode === "live" && now === "shadow");
   const { flow, retailer, mode } = row;
   if (!found || waits) return { state: "parked", on: { flow, retailer, mode } };
-  const body = known ?? (await journal.messages.payload(row.id));
+  // Accepted by this process and never run: there are no steps to read.
+  const [body, steps] = known
+    ? [known, []]
+    : await Promise.all([journal.messages.payload(row.id), journal.progress.steps(row.id)]);
   if (!body) throw new Error(`message ${row.id} has no payload`);
   const { payload, original } = body;
-  const work = { row, payload, original, isFresh: known !== undefined, ...found };
+  const work = { row, payload, original, steps, ...found };
   return { ...(await runMessage(work, deps)), row: work.row };
 }

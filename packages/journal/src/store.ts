@@ -125,7 +125,10 @@ export interface MessageStore {
   /** Takes them away with payload, history and cases; counters follow. */
   remove(ids: readonly string[]): Later<void>;
   get(id: string): Later<MessageRow | undefined>;
-  payload(id: string): Later<{ payload: string; original: string | null } | undefined>;
+  /** Undefined where a message is not there. */
+  payloads(
+    ids: readonly string[],
+  ): Later<readonly ({ payload: string; original: string | null } | undefined)[]>;
   feed(from: readonly FeedPlace[], limit: number): Later<Feed>;
   /** Unfinished ones behind the place, in order. */
   unfinished(after: string, limit: number): Later<MessageRow[]>;
@@ -150,7 +153,8 @@ export interface HistoryStore {
   putSteps(steps: readonly Placed<StepRow>[]): Later<void>;
   addAttempts(attempts: readonly Placed<AttemptRow>[]): Later<void>;
   forgetSteps(messageId: string, steps: readonly string[]): Later<void>;
-  steps(messageId: string): Later<StepRow[]>;
+  /** Those of each message, in the order in which they were first written. */
+  steps(messageIds: readonly string[]): Later<readonly StepRow[][]>;
   attempts(messageId: string): Later<AttemptRow[]>;
 }
 

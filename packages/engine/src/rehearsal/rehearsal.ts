@@ -192,7 +192,7 @@ async function contextFor(
   );
   const row = await journal.messages.get(id);
   if (!row) throw new Error("the rehearsed message is not in the journal");
-  const run: Run = { row, payload, original, isFresh: true, plan, revision: "" };
+  const run: Run = { row, payload, original, steps: [], plan, revision: "" };
   return contextOf(run, depsFor(journal, plan, options, seen));
 }
 

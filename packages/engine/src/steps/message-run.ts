@@ -19,7 +19,7 @@ import { runStep } from "./step-run.ts";
 
 /** Runs one message from its first unfinished step as far as it gets, and journals how far that was. */
 export async function runMessage(run: Run, deps: RunDeps): Promise<Turn> {
-  const context = await contextOf(run, deps);
+  const context = contextOf(run, deps);
   if (await isStale(context)) return endMessage(run, deps, { state: "stale" });
   const { steps } = run.plan;
   try {
@@ -58,18 +58,17 @@ async function isStale({ run: { row }, rows, deps }: RunContext): Promise<boolea
 }
 
 /** What all steps of a turn share. */
-export async function contextOf(run: Run, deps: RunDeps): Promise<RunContext> {
+export function contextOf(run: Run, deps: RunDeps): RunContext {
   const { row, plan } = run;
   const message: unknown = JSON.parse(run.payload);
   const { envelope } = readOriginal(run.original);
-  const steps = run.isFresh ? [] : await deps.journal.progress.steps(row.id);
   const results: Record<string, unknown> = {};
   return {
     run,
     deps,
     message,
     bindings: { ...plan.bindings, steps: results, trigger: envelope, now: row.acceptedAt },
-    rows: new Map(steps.map((step) => [step.step, step])),
+    rows: new Map(run.steps.map((step) => [step.step, step])),
     results,
     madeUp: new Set(),
     at: beginStep(deps, null),

@@ -40,8 +40,8 @@ export interface Run {
   row: MessageRow;
   payload: string;
   original: string | null;
-  /** Accepted by this process and never run: there are no steps to read. */
-  isFresh: boolean;
+  /** Those that an earlier turn left. */
+  steps: readonly StepRow[];
   plan: FlowPlan;
   /** Digest of the revision that `plan` belongs to. */
   revision: string;

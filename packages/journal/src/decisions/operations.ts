@@ -96,7 +96,7 @@ function messagesOver(store: Store): Operations["messages"] {
     unfinished: messages.unfinished,
     lane: messages.lane,
     get: messages.get,
-    payload: messages.payload,
+    payload: async (id) => (await messages.payloads([id]))[0],
     beginning: messages.beginning,
     list: (filter) => listMessages(store, filter),
     counts: messages.counts,
@@ -115,7 +115,7 @@ function progressOver(store: Store): Operations["progress"] {
     repair: (wanted) => repair(store, wanted),
     pin: (messageIds, revision) => pin(store, messageIds, revision),
     pinFirst: (revision, partitions) => pinFirst(store, revision, partitions),
-    steps: history.steps,
+    steps: async (messageId) => (await history.steps([messageId]))[0] ?? [],
     attempts: history.attempts,
     forget: history.forgetSteps,
   };

@@ -21,7 +21,7 @@ export function memoryHistory({ changes, steps, attempts }: State): HistoryStore
       const kept = [...(steps.get(messageId) ?? [])].filter(([name]) => !names.includes(name));
       changes.set(steps, messageId, new Map(kept));
     },
-    steps: (messageId) => [...(steps.get(messageId)?.values() ?? [])],
+    steps: (messageIds) => messageIds.map((id) => [...(steps.get(id)?.values() ?? [])]),
     attempts: (messageId) => [...(attempts.get(messageId) ?? [])],
   };
 }

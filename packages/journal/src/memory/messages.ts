@@ -74,7 +74,7 @@ function reads(state: State): Omit<MessageStore, Writes> {
         .filter((id) => id.startsWith(prefix))
         .sort(byText)
         .slice(0, limit),
-    payload: (id) => state.payloads.get(id),
+    payloads: (ids) => ids.map((id) => state.payloads.get(id)),
     feed: ([place], limit) =>
       feedOf(place ? inOrder(state.unfinished, place.after).slice(0, limit) : [], limit),
     unfinished: (after, limit) => inOrder(state.unfinished, after).slice(0, limit),

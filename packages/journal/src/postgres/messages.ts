@@ -18,7 +18,7 @@ import { selectHolders } from "./sql/select-holders.sql.ts";
 import { selectLane } from "./sql/select-lane.sql.ts";
 import { selectMessage } from "./sql/select-message.sql.ts";
 import { selectOldest } from "./sql/select-oldest.sql.ts";
-import { selectPayload } from "./sql/select-payload.sql.ts";
+import { selectPayloads } from "./sql/select-payloads.sql.ts";
 import { selectPinnedRevisions } from "./sql/select-pinned-revisions.sql.ts";
 import { selectPrunable } from "./sql/select-prunable.sql.ts";
 import { selectUnfinished } from "./sql/select-unfinished.sql.ts";
@@ -40,7 +40,7 @@ export function postgresMessages(db: Database, partitions: number, fence: () => 
     remove: deleteMessages(db),
     get: selectMessage(db),
     beginning: selectBeginning(db),
-    payload: selectPayload(db),
+    payloads: selectPayloads(db),
     feed: feedMessages(db),
     unfinished: selectUnfinished(db),
     lane: selectLane(db),

@@ -45,7 +45,7 @@ export function sqliteMessages(db: Database): MessageStore {
     remove: forEach(removing(db)),
     get: selectMessage(db),
     beginning: selectBeginning(db),
-    payload: selectPayload(db),
+    payloads: mapEach(selectPayload(db)),
     feed: ([place], limit) => feedOf(place ? unfinished(place.after, limit) : [], limit),
     unfinished,
     lane: selectLane(db),

@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { HistoryStore, RevisionStore, Store } from "../store.ts";
 import { checking } from "./check.ts";
-import { forEach } from "./each.ts";
+import { forEach, mapEach } from "./each.ts";
 import { sqliteMessages } from "./messages.ts";
 import { activateRevision } from "./sql/activate-revision.sql.ts";
 import { deletePause } from "./sql/delete-pause.sql.ts";
@@ -87,7 +87,7 @@ function history(db: Database): HistoryStore {
     forgetSteps(messageId, steps) {
       for (const step of steps) forget(messageId, step);
     },
-    steps: selectSteps(db),
+    steps: mapEach(selectSteps(db)),
     attempts: selectAttempts(db),
   };
 }

@@ -2,20 +2,24 @@ import type { ShadowCall, StepRow } from "../../progress.ts";
 import type { Database } from "../database.ts";
 
 const text = `
-select step, state, digest, result, wrote, revision, shadow, started_at as "startedAt", ended_at as "endedAt"
-from steps
-where id = (select id from messages where message_id = $1)
+select message_id as "messageId", step, steps.state, digest, result, wrote, steps.revision, shadow,
+  started_at as "startedAt", steps.ended_at as "endedAt"
+from messages
+join steps using (id)
+where message_id = any ($1::text[])
 order by position`;
 
-type Stored = Omit<StepRow, "messageId" | "shadow"> & { shadow: string | null };
+type Stored = Omit<StepRow, "shadow"> & { shadow: string | null };
 
-export function selectSteps(db: Database): (messageId: string) => Promise<StepRow[]> {
+export function selectSteps(db: Database): (messageIds: readonly string[]) => Promise<StepRow[][]> {
   const statement = db.prepare<Stored>(text);
-  return async (messageId) =>
-    (await statement(messageId)).map((stored) => ({
-      messageId,
-      ...stored,
-      // Written by `putSteps`.
-      shadow: stored.shadow === null ? null : (JSON.parse(stored.shadow) as ShadowCall), // the journal wrote it
-    }));
+  return async (messageIds) => {
+    const found = Map.groupBy(await statement(messageIds), ({ messageId }) => messageId);
+    return messageIds.map((id) => (found.get(id) ?? []).map(stepFrom));
+  };
+}
+
+function stepFrom({ shadow, ...stored }: Stored): StepRow {
+  // Written by `putSteps`.
+  return { ...stored, shadow: shadow === null ? null : (JSON.parse(shadow) as ShadowCall) }; // the journal wrote it
 }
