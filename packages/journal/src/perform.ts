@@ -1,7 +1,7 @@
 import { acceptEach } from "./decisions/accept.ts";
 import { type Advance, advance, intended, recorded, settlementOf } from "./decisions/advance.ts";
 import { operationsOver } from "./decisions/operations.ts";
-import type { AcceptOptions, Candidate, NewMessage } from "./message.ts";
+import type { AcceptOptions, NewMessage } from "./message.ts";
 import { namedOperations } from "./operations.ts";
 import { type Ownership, refuseOutdated } from "./ownership.ts";
 import type { Settlement, StepRecord, StepRow } from "./progress.ts";

@@ -82,8 +82,10 @@ export async function readmit(
 
 async function planFor(store: Store, candidates: readonly Candidate[]): Promise<Plan> {
   const messages = candidates.map(({ message }) => message);
-  const holders = await store.messages.holders(messages);
-  const unfinished = await store.messages.unfinishedOf(messages);
+  const [holders, unfinished] = await Promise.all([
+    store.messages.holders(messages),
+    store.messages.unfinishedOf(messages),
+  ]);
   return plan(candidates, holders, unfinished);
 }
 

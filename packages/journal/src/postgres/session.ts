@@ -165,6 +165,7 @@ function clientOf(url: string, socket: Socket): Known {
       stream: () => socket,
       connectionTimeoutMillis: patience.connect,
       query_timeout: patience.statement,
+      pipeline: true,
       keepAlive: true,
       keepAliveInitialDelayMillis: patience.connect,
       application_name: "crossdock",
