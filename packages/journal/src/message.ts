@@ -122,8 +122,8 @@ export interface Feed {
   /** In order of acceptance. */
   rows: MessageRow[];
   /**
-   * Whether there is more: `now` where the limit cut it off; `soon` while another daemon is accepting, since what it writes may
-   * come to lie before what was accepted meanwhile, which is held back until then.
+   * Whether there is more: `now` where the limit cut it off; `soon` where some are held back, since what another daemon is still
+   * writing may come to lie before them.
    */
   more: "now" | "soon" | "no";
 }

@@ -11,6 +11,11 @@ export function idIn(place: string): string {
   return numbersIn(place).id;
 }
 
+/** The first place of a transaction. */
+export function placeFrom(xid: number): string {
+  return xid.toString(16).padStart(16, "0");
+}
+
 /** The place behind all. */
 export const lastPlace = "7fffffffffffffff".repeat(2);
 

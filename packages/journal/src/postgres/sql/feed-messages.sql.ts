@@ -1,7 +1,7 @@
 import type { Feed, FeedPlace } from "../../message.ts";
 import type { Database } from "../database.ts";
 import { messageColumns, messageFrom, type StoredMessage } from "../message-columns.ts";
-import { numbersIn } from "../place.ts";
+import { numbersIn, placeFrom } from "../place.ts";
 import { selectHorizon } from "./select-horizon.sql.ts";
 
 /** One look into the index for each partition, so that a read costs the same whatever waits behind it. */
@@ -12,12 +12,12 @@ cross join lateral (
   select *
   from messages
   where messages.partition = given_partition and ended_at is null
-    and (messages.xid, messages.id) > (after_xid, after_id) and messages.xid < $4::bigint
+    and (messages.xid, messages.id) > (after_xid, after_id)
   order by messages.xid, messages.id
-  limit $5
+  limit $4
 ) as messages
 order by messages.xid, messages.id
-limit $6`;
+limit $5`;
 
 /** Fewer of one partition would make too many reads of a partition that is full alone. */
 const leastOfEach = 40;
@@ -27,20 +27,20 @@ export function feedMessages(db: Database): (from: readonly FeedPlace[], limit: 
   const horizon = selectHorizon(db);
   const statement = db.prepare<StoredMessage>(text);
   return async (from, limit) => {
-    const { until, isComplete } = await horizon();
+    const until = placeFrom(await horizon());
     const places = from.map(({ after }) => numbersIn(after));
     const each = Math.min(limit, Math.max(leastOfEach, Math.ceil((2 * limit) / from.length)));
     const found = await statement(
       from.map(({ partition }) => partition),
       places.map(({ xid }) => xid),
       places.map(({ id }) => id),
-      until,
       each,
       limit,
     );
-    const rows = found.map(messageFrom);
+    const rows = found.filter(({ place }) => place < until).map(messageFrom);
     const isCut = rows.length === limit || isFull(rows, each);
-    return { rows, more: isCut ? "now" : isComplete ? "no" : "soon" };
+    // What is not there yet is told of once it is.
+    return { rows, more: isCut ? "now" : rows.length === found.length ? "no" : "soon" };
   };
 }
 

@@ -21,25 +21,18 @@ select
   ) as running
 from now`;
 
-/** Up to where the transactions of all daemons have ended, and whether that is up to now. */
-export interface Horizon {
-  /** Messages of transactions with a lower number are all there, for the statements that follow. */
-  until: number;
-  isComplete: boolean;
-}
-
 /**
- * Transactions of others hold nothing up: they accept no messages. A daemon is known before it accepts any, and forgotten
- * after its session has ended.
+ * Answers the number of a transaction: messages of those before it are all there, for the statements that follow. Transactions
+ * of others hold nothing up: they accept no messages. A daemon is known before it accepts any, and forgotten after its session
+ * has ended.
  */
-export function selectHorizon(db: Database): () => Promise<Horizon> {
+export function selectHorizon(db: Database): () => Promise<number> {
   const look = db.prepare(looking);
   const read = db.prepare<{ until: number; running: number | null }>(reading);
   return async () => {
     await look();
     const [found] = await read();
     if (!found) throw new Error("the server does not say which transactions run");
-    const { until, running } = found;
-    return { until: running ?? until, isComplete: running === null || running >= until };
+    return found.running ?? found.until;
   };
 }

@@ -20,7 +20,7 @@ export function selectLane(
   const ofKey = db.prepare<StoredMessage>(text("left(key, 256) = left($8, 256) and key = $8"));
   const ofNone = db.prepare<StoredMessage>(text("left(key, 256) is null"));
   return async ({ flow, retailer, mode, key }, after, limit) => {
-    const { until } = await horizon();
+    const until = await horizon();
     const { xid, id } = numbersIn(after);
     const rest = [flow, retailer, mode, xid, id, limit, until];
     const found = key === null ? await ofNone(...rest) : await ofKey(...rest, key);
