@@ -76,14 +76,12 @@ export function createMembership(deps: MembershipDeps): Membership {
     giving.down(owned, shareOf(live, deps.partitions));
   };
 
-  const release = async (partitions: readonly number[]): Promise<void> => {
-    const isSettled = await audience.leave(partitions);
-    await alone(async ({ member, session, channel }) => {
-      await member.release(partitions, isSettled);
-      owned = [...member.owned()];
-      await session.run(`notify ${channel}`);
-    });
-  };
+  const giveBack = createGivingBack(deps, (rest) => {
+    owned = rest;
+  });
+
+  const release = async (partitions: readonly number[]): Promise<void> =>
+    giveBack(partitions, await audience.leave(partitions));
 
   const giving = createGiving(release);
 
@@ -224,6 +222,40 @@ function createAudience(log: Log | undefined) {
       attendant ? (await attendant.leave(partitions)).isSettled : true,
     stirred: (): void => attendant?.stirred(),
     shared: (): void => attendant?.shared(),
+  };
+}
+
+/**
+ * Gives partitions back in which nothing runs any more: all that have come to it by the time the session is free, together.
+ * Each by itself would hold up the next beat.
+ */
+function createGivingBack({ alone }: MembershipDeps, onGiven: (rest: readonly number[]) => void) {
+  interface Lot {
+    settled: number[];
+    unsettled: number[];
+    given: Promise<void>;
+  }
+  let next: Lot | undefined;
+
+  const begin = (): Lot => {
+    const lot: Lot = { settled: [], unsettled: [], given: Promise.resolve() };
+    const isClosed = (): void => {
+      if (next === lot) next = undefined;
+    };
+    lot.given = alone(async ({ member, session, channel }) => {
+      isClosed();
+      if (lot.settled.length > 0) await member.release(lot.settled, true);
+      if (lot.unsettled.length > 0) await member.release(lot.unsettled, false);
+      onGiven([...member.owned()]);
+      await session.run(`notify ${channel}`);
+    }).finally(isClosed);
+    return lot;
+  };
+
+  return (partitions: readonly number[], isSettled: boolean): Promise<void> => {
+    next ??= begin();
+    (isSettled ? next.settled : next.unsettled).push(...partitions);
+    return next.given;
   };
 }
 
