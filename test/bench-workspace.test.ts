@@ -5,16 +5,22 @@ import { journals } from "@crossdock/journal";
 import { createRegistry } from "@crossdock/kit";
 import { lint } from "@crossdock/lint";
 import { expect, test } from "vitest";
+import { effects } from "./bench/cluster/effects-connector.ts";
+import { clusterWorkspace } from "./bench/cluster/workspace.ts";
 import { benchWorkspace } from "./bench/contenders.ts";
 import { order } from "./bench/order.ts";
 
-const registry = createRegistry({ connectors, triggers, journals, kinds });
+const parts = { triggers, journals, kinds };
+const registry = createRegistry({ connectors, ...parts });
 const workspace = loadWorkspace(benchWorkspace, { registry });
 const environment = "bench";
 
-test("the daemon that is measured takes its workspace", () => {
-  const exists = (path: string) => Object.hasOwn(benchWorkspace, path);
-  const findings = lint(workspace, { registry, environment, exists });
+test.each([
+  ["the daemon", benchWorkspace, registry],
+  ["two daemons", clusterWorkspace, createRegistry({ connectors: [...connectors, effects], ...parts })],
+])("%s that are measured take their workspace", (_, files, registry) => {
+  const exists = (path: string) => Object.hasOwn(files, path);
+  const findings = lint(loadWorkspace(files, { registry }), { registry, environment, exists });
   expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
 });
 

@@ -1,5 +1,3 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import {
   openTestServer,
   postgresMissing,
@@ -9,6 +7,7 @@ import { idle } from "./accept.ts";
 import { type Contender, openDaemon, openTarget } from "./contenders.ts";
 import { arrived, median, sendOrders } from "./load.ts";
 import type { Measured } from "./run.ts";
+import { cpuOfServer } from "./server-cpu.ts";
 
 const rounds = 3;
 const count = 3000;
@@ -135,19 +134,4 @@ async function standing(
     where n.nspname = '${schema}' and c.relkind = 'r'`);
   const database = await cpuOfServer(server.local.data);
   return { daemon: cpu, database, log: Number(row?.["log"]), kept: Number(row?.["kept"]) };
-}
-
-/** Of a server with all of its processes, also of those that have ended. */
-async function cpuOfServer(data: string): Promise<number> {
-  const parent = (await readFile(join(data, "postmaster.pid"), "utf8")).split("\n")[0] ?? "";
-  let ticks = 0;
-  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
-    const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-    // State, parent, then others; user and system time are the twelfth and the thirteenth, those of ended children follow.
-    const fields = text.split(") ")[1]?.split(" ") ?? [];
-    const isOurs = pid === parent || fields[1] === parent;
-    if (isOurs) ticks += Number(fields[11]) + Number(fields[12]);
-    if (pid === parent) ticks += Number(fields[13]) + Number(fields[14]);
-  }
-  return ticks / 100;
 }

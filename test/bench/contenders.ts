@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHmac } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { orderMapping, orderSchema } from "./order.ts";
+import { secret } from "./signature.ts";
 
 /** A server under test, in a process of its own. */
 export interface Contender {
@@ -16,7 +16,6 @@ export interface Contender {
   stop(): Promise<void>;
 }
 
-export const secret = "a secret of the bench";
 const here = import.meta.dirname;
 
 /** Counts what it gets and answers 201 at once. */
@@ -37,15 +36,8 @@ export async function openDaemon(
   environment: Record<string, string> = {},
   { journal = embedded, isPaused = false } = {},
 ): Promise<Contender & { folder: string }> {
-  const folder = await mkdtemp(join(tmpdir(), "crossdock-bench-"));
-  for (const [path, text] of Object.entries(benchWorkspace)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    const paused = isPaused ? text.replace(live, "{ flow: orders@1, mode: paused }") : text;
-    await writeFile(join(folder, path), paused.replace(embedded, journal));
-  }
-  const bin = join(here, "../../packages/cli/bin/crossdock.js");
-  const variables = { TARGET_URL: target, CROSSDOCK_SECRET_SHOP_SENDER: secret, ...environment };
-  const daemon = await start(bin, ["run", folder, "--env", "bench", "--no-watch"], variables);
+  const folder = await writeWorkspace(benchWorkspace, { journal, isPaused });
+  const daemon = await startDaemon(folder, { TARGET_URL: target, ...environment });
   return {
     ...daemon,
     folder,
@@ -56,12 +48,29 @@ export async function openDaemon(
   };
 }
 
-/** The signature that the bench's webhook asks for. */
-export function signature(body: string): string {
-  return createHmac("sha256", secret).update(body).digest("hex");
+/** Writes a workspace of the bench into a folder of its own. */
+export async function writeWorkspace(
+  files: Readonly<Record<string, string>>,
+  { journal = embedded, isPaused = false },
+): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "crossdock-bench-"));
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    const paused = isPaused ? text.replace(live, "{ flow: orders@1, mode: paused }") : text;
+    await writeFile(join(folder, path), paused.replace(embedded, journal));
+  }
+  return folder;
 }
 
-async function start(
+/** Starts a daemon in a folder with a workspace of the bench. */
+export function startDaemon(folder: string, environment: Record<string, string>): Promise<Contender> {
+  const bin = join(here, "../../packages/cli/bin/crossdock.js");
+  const variables = { CROSSDOCK_SECRET_SHOP_SENDER: secret, ...environment };
+  return start(bin, ["run", folder, "--env", "bench", "--no-watch"], variables);
+}
+
+/** Starts a script in a process of its own, which prints its address. */
+export async function start(
   script: string,
   args: string[],
   environment: Record<string, string>,

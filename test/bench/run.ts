@@ -1,6 +1,7 @@
 import { accept } from "./accept.ts";
 import { capacity } from "./capacity.ts";
 import { client } from "./client.ts";
+import { cluster } from "./cluster.ts";
 import { contract } from "./contract.ts";
 import { deliver } from "./deliver.ts";
 import { editor } from "./editor.ts";
@@ -23,6 +24,7 @@ const benches: Record<string, () => Promise<Measured>> = {
   accept,
   deliver,
   capacity,
+  cluster,
   memory,
   client,
   lint,
