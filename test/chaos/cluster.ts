@@ -45,7 +45,7 @@ export interface ClusterOptions extends Partial<Setting> {
   random?: Random;
   /** Where the senders send to instead of a daemon that they choose. */
   balancer?: () => string;
-  /** The address of this machine under which the daemons find the target. */
+  /** Where the target listens. */
   targetHost?: string;
 }
 

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { promisify } from "node:util";
 import { Skipped } from "./trial.ts";
 
@@ -9,10 +9,11 @@ export type Cut = "all" | "toServer" | "toDaemon";
 export interface Network {
   /** Runs a command in it. */
   readonly within: readonly string[];
-  /** Addresses of this machine on the two links, and that of the daemon for its senders. */
+  /** The address of this machine on the link to the database, and that of the daemon for its senders. */
   readonly database: string;
-  readonly target: string;
   readonly daemon: string;
+  /** What listens on this port of this machine is there under the same port of its own loopback. */
+  relay(port: number): Promise<void>;
   cut(how: Cut): Promise<void>;
   heal(): Promise<void>;
   close(): Promise<void>;
@@ -20,10 +21,25 @@ export interface Network {
 
 const run = promisify(execFile);
 
+/** A process that hands each connection on. */
+const relaying = `
+const { connect, createServer } = require("node:net");
+const [port, host] = process.argv.slice(1);
+createServer((near) => {
+  const far = connect(Number(port), host);
+  for (const [one, other] of [[near, far], [far, near]]) {
+    one.pipe(other);
+    one.on("error", () => undefined);
+    one.on("close", () => other.destroy());
+  }
+}).listen(Number(port), "127.0.0.1", () => console.log("relays"));
+`;
+
 /** Throws `Skipped` where this user or machine may make none. */
 export async function openNetwork(): Promise<Network> {
   const name = `crossdock${process.pid}`;
   const range = `10.${100 + (process.pid % 100)}.${Math.floor(process.pid / 100) % 250}`;
+  let relay: ChildProcess | undefined;
   const ip = async (...words: readonly string[]): Promise<void> => void (await run("ip", words));
   const inside = async (...words: readonly string[]): Promise<void> => ip("netns", "exec", name, ...words);
   const links = [
@@ -50,8 +66,12 @@ export async function openNetwork(): Promise<Network> {
   return {
     within: ["ip", "netns", "exec", name],
     database: `${range}.1`,
-    target: `${range}.5`,
     daemon: `${range}.6`,
+    async relay(port) {
+      const words = ["netns", "exec", name, process.execPath, "-e", relaying, String(port), `${range}.5`];
+      relay = spawn("ip", words, { stdio: ["ignore", "pipe", "inherit"] });
+      await new Promise<void>((resolve) => relay?.stdout?.once("data", () => resolve()));
+    },
     async cut(how) {
       if (how === "all") await inside("ip", "link", "set", "database", "down");
       else if (how === "toServer") await inside("iptables", "-A", "OUTPUT", "-o", "database", "-j", "DROP");
@@ -61,7 +81,10 @@ export async function openNetwork(): Promise<Network> {
       await inside("iptables", "-F");
       await inside("ip", "link", "set", "database", "up");
     },
-    // Its links go with it.
-    close: () => ip("netns", "del", name),
+    async close() {
+      relay?.kill("SIGKILL");
+      // Its links go with it.
+      await ip("netns", "del", name);
+    },
   };
 }

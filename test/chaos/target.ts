@@ -66,7 +66,7 @@ export async function openTarget(
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   // A TCP listener's address is never text.
-  target.url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  target.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return target;
 }
 

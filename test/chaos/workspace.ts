@@ -10,8 +10,6 @@ export interface Setting {
   partitions: number;
   /** `limits` of the target's System. */
   limits: string;
-  /** Hosts that may be called. */
-  hosts: readonly string[];
   /** What becomes of a message that the target refuses. */
   onRefusal: "deadLetter" | "hold";
   /** Where a daemon listens. */
@@ -21,7 +19,6 @@ export interface Setting {
 export const usual: Setting = {
   partitions: 32,
   limits: "{ concurrency: 8, rate: { requests: 10000, per: 1s }, timeout: 1s }",
-  hosts: ["127.0.0.1"],
   onRefusal: "deadLetter",
   listen: "127.0.0.1",
 };
@@ -30,13 +27,7 @@ export const usual: Setting = {
  * The small workspace on a shared journal, with two flows: `orders` writes under keys of idempotency, `bookings` to a target that
  * knows none, and asks it after a doubt.
  */
-export function chaosWorkspace({
-  partitions,
-  limits,
-  hosts,
-  onRefusal,
-  listen,
-}: Setting): Record<string, string> {
+export function chaosWorkspace({ partitions, limits, onRefusal, listen }: Setting): Record<string, string> {
   const files = { ...smallWorkspace };
   const edit = (path: string, change: (text: string) => string): void => {
     files[path] = change(files[path] ?? "");
@@ -47,8 +38,7 @@ export function chaosWorkspace({
         "{ sqlite: { file: .crossdock/journal.db } }",
         `{ postgres: { url: journal-database, partitions: ${partitions} } }`,
       )
-      .replace("host: 127.0.0.1", `host: ${listen}`)
-      .replace("[ 127.0.0.1 ]", `[ ${hosts.join(", ")} ]`),
+      .replace("host: 127.0.0.1", `host: ${listen}`),
   );
   edit(orders, (text) =>
     text

@@ -29,11 +29,11 @@ export const cut: Trial = {
         server,
         partitions: 256,
         random,
-        hosts: ["127.0.0.1", network.target],
         listen: "0.0.0.0",
-        targetHost: network.target,
+        targetHost: "0.0.0.0",
       });
       chaos.watch(cluster);
+      await network.relay(Number(new URL(cluster.target.url).port));
       await cluster.start("a", { host: "127.0.0.1" });
       await cluster.start("b", {
         within: network.within,
