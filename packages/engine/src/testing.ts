@@ -196,6 +196,7 @@ export function revisionOf(
         journal: { name: "memory", config: {} },
         secrets: [],
         telemetry: { logs: { level: "silent" }, metrics: false },
+        shutdown: { patience: 0 },
         allowedHosts: [],
         simulators: new Map(),
       },

@@ -56,6 +56,8 @@ export interface EnvironmentPlan {
   /** Asked in this order. */
   secrets: readonly SecretProvider[];
   telemetry: { logs: { level: string }; metrics: boolean };
+  /** How long a stop waits for calls under way, milliseconds. */
+  shutdown: { patience: number };
   /** Host patterns; systems are reached nowhere else. */
   allowedHosts: readonly string[];
   /** What stands for Systems while `crossdock dev` runs, by their names, and its configuration, read. */

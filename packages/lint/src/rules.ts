@@ -70,6 +70,7 @@ import { swallowedOptional } from "./rules/swallowed-optional.ts";
 import { systemWithoutLimits } from "./rules/system-without-limits.ts";
 import { templateCall } from "./rules/template-call.ts";
 import { templateWithoutPrefix } from "./rules/template-without-prefix.ts";
+import { timeoutBeyondStop } from "./rules/timeout-beyond-stop.ts";
 import { typeMismatch } from "./rules/type-mismatch.ts";
 import { unboundedQueue } from "./rules/unbounded-queue.ts";
 import { unboundedRetry } from "./rules/unbounded-retry.ts";
@@ -171,6 +172,7 @@ export const rules: readonly Rule[] = [
   identityFromClock,
   unreachableRoute,
   uncheckedTotal,
+  timeoutBeyondStop,
   noOrderingKey,
   holdWithoutCase,
   unversionedState,

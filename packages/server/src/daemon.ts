@@ -62,7 +62,7 @@ export interface DaemonOptions {
   journal?: Journal;
   /** Follow changes of the workspace. Default: true. */
   watch?: boolean;
-  /** Milliseconds that a stop waits for steps under way. Default: 10,000. */
+  /** Milliseconds that a stop waits for steps under way, instead of the Environment's `shutdown.patience`. */
   patience?: number;
 }
 
@@ -202,7 +202,8 @@ async function serve({ options, settings, known, start, read, clock, log, parts 
   const stop = async (): Promise<void> => {
     isReady = false;
     log.info({}, "the daemon drains");
-    await parts.close(journal.state().state === "ended" ? 0 : (options.patience ?? 10_000));
+    const patience = options.patience ?? wired.environment.now().shutdown.patience;
+    await parts.close(journal.state().state === "ended" ? 0 : patience);
     log.info({}, "the daemon has stopped");
   };
   let stopping: Promise<void> | undefined;

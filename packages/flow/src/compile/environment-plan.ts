@@ -16,7 +16,7 @@ export function environmentPlan(
   const { value, complete } = interpolate(document, schema, interpolation);
   if (!complete) return undefined;
   // Sections that are not written have their defaults as well.
-  const written = { listen: {}, api: {}, telemetry: { logs: {} }, ...value };
+  const written = { listen: {}, api: {}, shutdown: {}, telemetry: { logs: {} }, ...value };
   const telemetry = { logs: {}, ...(isFields(value["telemetry"]) ? value["telemetry"] : {}) };
   const read = readKind("Environment", registry, { ...written, telemetry });
   return {
@@ -26,6 +26,7 @@ export function environmentPlan(
     journal: journalOf(read.journal, registry),
     secrets: read.secrets === undefined ? [defaultProvider] : secretProviders(read),
     telemetry: read.telemetry,
+    shutdown: read.shutdown,
     allowedHosts: read.allowedHosts,
     simulators: new Map(
       Object.entries(read.simulators ?? {}).flatMap(([system, written]) => {

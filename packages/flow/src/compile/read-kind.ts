@@ -26,7 +26,7 @@ type ReadSystem = Fields & {
 };
 
 type ReadEnvironment = Fields &
-  Pick<EnvironmentPlan, "listen" | "api" | "telemetry"> & {
+  Pick<EnvironmentPlan, "listen" | "api" | "telemetry" | "shutdown"> & {
     journal?: Record<string, unknown>;
     secrets?: unknown;
     allowedHosts: string[];

@@ -1,5 +1,6 @@
 import {
   choice,
+  duration,
   entriesAt,
   type Fields,
   fieldsAt,
@@ -128,6 +129,19 @@ const telemetry = Type.Optional(
   ),
 );
 
+const shutdown = Type.Optional(
+  closed(
+    {
+      patience: duration({
+        default: "30s",
+        description:
+          "Longest wait for calls under way when the daemon is asked to stop. A call that takes longer is cut off; whether it was done is looked up at the next start. Whoever stops the daemon has to wait 15 seconds longer than this.",
+      }),
+    },
+    "How the daemon stops.",
+  ),
+);
+
 const allowedHosts = Type.Array(host({ description: "A host, an address, or `*.` and a domain." }), {
   default: [],
   description: "Hosts that Systems may be reached at; no others. Private addresses only where listed.",
@@ -155,6 +169,7 @@ journal: { sqlite: { file: .crossdock/journal.db } }
 secrets:
   - env: { prefix: CROSSDOCK_SECRET_ }
 telemetry: { logs: { level: info }, metrics: true }
+shutdown: { patience: 150s }
 allowedHosts: [ '*.example.com', 127.0.0.1 ]
 `,
   check: (value, registry) => Array.from(problemsOf(value, registry), told),
@@ -168,6 +183,7 @@ allowedHosts: [ '*.example.com', 127.0.0.1 ]
       ),
       secrets,
       telemetry,
+      shutdown,
       allowedHosts,
       simulators: simulatorsField(registry),
     };

@@ -22,6 +22,7 @@ listen: { host: 127.0.0.1, port: 7070 }
 journal: { memory: {} }
 secrets:
   - env: { prefix: CROSSDOCK_SECRET_ }
+shutdown: { patience: 150s }
 allowedHosts: [ '*.example.com' ]
 `,
   "flows/retailers/acme/acme-shop.system.yaml": `
