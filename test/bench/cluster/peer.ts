@@ -27,7 +27,8 @@ if (task === "load") {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", async () => {
+    request.on("end", () => void answer());
+    const answer = async (): Promise<void> => {
       const body = Buffer.concat(chunks).toString("utf8");
       if (request.headers["x-signature"] !== signature(body)) {
         response.writeHead(401).end();
@@ -35,15 +36,12 @@ if (task === "load") {
       }
       await queue.add(JSON.parse(body));
       response.writeHead(202, { "content-type": "application/json" }).end('{"state":"accepted"}');
-    });
+    };
   });
   server.keepAliveTimeout = 600_000;
   server.listen(0, "127.0.0.1", () => {
     // A TCP listener's address is never text.
     process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
   });
-  process.once("SIGTERM", async () => {
-    await queue.close();
-    process.exit(0);
-  });
+  process.once("SIGTERM", () => void queue.close().then(() => process.exit(0)));
 }

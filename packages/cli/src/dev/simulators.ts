@@ -47,12 +47,13 @@ export function createSimulators(registry: Registry, tell: Tell): Simulators {
     const definition = registry.simulators.get(name);
     if (!definition) return undefined;
     // The Environment's schema is made of the definitions' own.
-    const simulator = await definition.open(config as never).catch(async (error: unknown) => {
+    const open = () => definition.open(config as never);
+    const simulator = await open().catch(async (error: unknown) => {
       if (!isTaken(error)) throw error;
       // The one before it has the port.
       await end(wanted.filter((each) => each.system === system));
       wanted = wanted.filter((each) => each.system !== system);
-      return definition.open(config as never);
+      return open();
     });
     tell({ event: "simulator", system, simulator: name, state: "listening", address: addressOf(simulator) });
     return { system, name, digest, simulator };

@@ -50,9 +50,10 @@ export function createEmissions(
       );
     },
     stored: (emissions, results) =>
-      emissions.map(({ plan, message }, index) => {
+      emissions.flatMap(({ plan, message }, index) => {
         // The journal answers for each, in their order.
-        return intake.stored(plan, message, results[index] as AcceptResult);
+        const result = results[index];
+        return result ? [intake.stored(plan, message, result)] : [];
       }),
   };
 }

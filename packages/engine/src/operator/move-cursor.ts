@@ -8,7 +8,7 @@ import { listCursorOf } from "./list-cursor.ts";
 import type { Revisions } from "./revisions.ts";
 
 /** Where a trigger stands in its list. */
-export interface CursorStand {
+interface CursorStand {
   system: string;
   operation: string;
   summary: string;

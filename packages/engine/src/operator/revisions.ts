@@ -1,6 +1,6 @@
 import type { FlowPlan, Revision } from "@crossdock/flow";
 import type { Journal, MessageRow } from "@crossdock/journal";
-import type { Log } from "@crossdock/kit";
+import { type Log, textAt } from "@crossdock/kit";
 import { type FlowOfLane, parkedKey } from "../queue/waits-for.ts";
 
 /** Which plan a message runs on: its own when it has begun, the current one otherwise. */
@@ -19,7 +19,7 @@ export interface Revisions {
   running(): FlowOfLane[];
 }
 
-export interface Listener {
+interface Listener {
   plan: FlowPlan;
   /** Id of the trigger. */
   trigger: string;
@@ -99,8 +99,7 @@ function listenersOf(plans: readonly FlowPlan[]): ReadonlyMap<string, readonly L
   for (const plan of plans) {
     const taken = new Set<string>();
     for (const { id, definition, config } of plan.triggers) {
-      // The settings were read by the definition's own schema.
-      const event = definition.event?.(config as never);
+      const event = definition.event === undefined ? undefined : textAt(config, definition.event);
       if (event === undefined || taken.has(event)) continue;
       taken.add(event);
       const name = `${plan.retailer}\n${event}`;

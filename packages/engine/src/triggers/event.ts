@@ -16,7 +16,7 @@ export const eventTrigger = defineTrigger({
   status: "stable",
   config,
   sole: "name",
-  event: ({ name }) => name,
+  event: "name",
   examples: [{ title: "Whatever the ERP has accepted", yaml: "order.accepted" }],
   run: (_, { signal }) =>
     new Promise((resolve) => {

@@ -99,13 +99,13 @@ interface SenderKey {
 }
 
 function senderKey({ publicKey }: Verification, pem: string, name: string): SenderKey {
+  const unusable = (detail: string): Failure =>
+    new Failure("AuthFailed", `the private key ${name} cannot be used`, { outcome: "notSent", detail });
   const { algorithm } = publicKey ?? {};
-  const key = algorithm && privateKeyOf(algorithm, pem);
-  if (typeof key === "object") return { algorithm: algorithm as PublicKeyAlgorithm, key };
-  throw new Failure("AuthFailed", `the private key ${name} cannot be used`, {
-    outcome: "notSent",
-    detail: key ?? "the webhook names no algorithm",
-  });
+  if (!algorithm) throw unusable("the webhook names no algorithm");
+  const key = privateKeyOf(algorithm, pem);
+  if (typeof key === "string") throw unusable(key);
+  return { algorithm, key };
 }
 
 /** A token that says what the webhook wants to hear, as long as its sender means it. */

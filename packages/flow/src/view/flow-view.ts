@@ -116,8 +116,7 @@ function triggersOf(value: Fields, call: Call, registry: Registry): TriggerView[
         part,
         definition,
         value: own,
-        // The flow fits the schema that is made of the definition's settings.
-        event: definition?.event?.(own as never),
+        event: definition?.event === undefined ? undefined : textAt(own, definition.event),
         called: call(from["system"], from["operation"]),
         asked: definition ? askedBeside(definition, own, from, path, call) : [],
       },

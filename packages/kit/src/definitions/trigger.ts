@@ -152,8 +152,8 @@ export interface TriggerDefinition<Config extends TObject = TObject> {
   config: Config;
   /** The one setting whose value a flow writes in place of settings: `event: order.accepted`. */
   sole?: string;
-  /** The event that it takes, by its settings; missing where no flow can start it. */
-  event?(config: Static<Config>): string;
+  /** The setting that names the event that it takes; missing where no flow can start it. */
+  event?: string;
   /** What its `system` and `operation` name; missing where it has none. */
   operation?: Exclude<Operation["kind"], "call">;
   /** A person may have it fire now: it rests and fires through its context. Default: false. */

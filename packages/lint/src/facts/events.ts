@@ -2,7 +2,7 @@ import type { FlowView, StepView, TriggerView } from "@crossdock/flow";
 import type { Subject } from "../subject.ts";
 
 /** A step that emits an event. */
-export interface Emitter {
+interface Emitter {
   flow: FlowView;
   step: StepView;
   event: string;

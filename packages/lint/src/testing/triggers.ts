@@ -95,7 +95,7 @@ const event = defineTrigger({
   status: "stable",
   config: Type.Object({ name: eventName({ description: "The event." }) }, { additionalProperties: false }),
   sole: "name",
-  event: ({ name }) => name,
+  event: "name",
   examples: [],
   run: idle,
 });

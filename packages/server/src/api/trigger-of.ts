@@ -37,7 +37,7 @@ export function triggerOf(flows: readonly FlowPlan[], wanted: WantedTrigger, unf
 }
 
 /** The flow of the one retailer. */
-export function planOf(
+function planOf(
   flows: readonly FlowPlan[],
   { flow: asked, retailer }: Omit<WantedTrigger, "trigger">,
 ): FlowPlan {

@@ -3,7 +3,8 @@ import type { EngineEvent } from "@crossdock/engine";
 import { type Journal, JournalError, type PauseRow, type PauseTarget } from "@crossdock/journal";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { ReloadResult } from "../reload/reload-report.ts";
-import { type MetricDefinition, type MetricName, metricTable } from "./metric-table.ts";
+import type { MetricDefinition } from "./metric-definition.ts";
+import { type MetricName, metricTable } from "./metric-table.ts";
 
 /** Why a request is refused: by the type of its answer, but for a webhook that is asked in another way than it is served. */
 export type RefusalKind = ProblemType | "wrong-method";
