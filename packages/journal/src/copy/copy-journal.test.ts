@@ -368,7 +368,7 @@ describe.skipIf(missing !== undefined)("with PostgreSQL", () => {
     const found = await server.query(
       `select table_name || '.' || column_name as name from information_schema.columns
       where table_schema = '${schema}'
-        and table_name not in ('facts', 'counters', 'counter_changes', 'counted', 'partitions', 'daemons', 'system_states', 'schema_version')
+        and table_name not in ('facts', 'counters', 'counter_changes', 'counted', 'partitions', 'daemons', 'proposals', 'system_states', 'schema_version')
         and column_name not in ('xid', 'partition', 'identity_digest', 'key_digest')`,
     );
     const inFile = (name: unknown) =>
