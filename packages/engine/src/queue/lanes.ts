@@ -45,12 +45,12 @@ export interface LanesDeps extends Pick<LaneRunnerDeps, "clock" | "run" | "isAva
   window?: number;
   /** Most messages of one lane in memory. Default: 500. */
   laneWindow?: number;
-  /** Messages of one flow and retailer at once. Default: 128. */
+  /** Messages of one flow and retailer at once. Default: 32. */
   slots?: number;
 }
 
 export function createLanes(deps: LanesDeps): Lanes {
-  const { journal, clock, window = 100_000, laneWindow = 500, slots = 128 } = deps;
+  const { journal, clock, window = 100_000, laneWindow = 500, slots = 32 } = deps;
   const memory = createLaneMemory(laneWindow);
 
   const runner = createLaneRunner({
