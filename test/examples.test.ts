@@ -82,6 +82,8 @@ function workspaceWith(example: Fields): Record<string, string> {
     "schemas/shop/order.v1.schema.json": JSON.stringify(message),
     "flows/environments/dev.environment.yaml": stringify({
       ...small("flows/environments/dev.environment.yaml"),
+      // As long as the slowest System of the examples may take.
+      shutdown: { patience: "150s" },
       allowedHosts: ["*.example.com", "*.salesforce.com", "127.0.0.1"],
     }),
     "flows/retailers/acme/retailer.yaml": stringify({
