@@ -57,6 +57,7 @@ describe("a compiled workspace", () => {
       listen: { host: "127.0.0.1", port: 7070 },
       api: { hosts: [], tokens: [], trustedProxy: false },
       shutdown: { patience: 30_000 },
+      simulators: new Map(),
       journal: { name: "memory", config: { limit: 10 } },
       secrets: [{ kind: "env", prefix: "CROSSDOCK_SECRET_" }],
       telemetry: { logs: { level: "info" }, metrics: true },
