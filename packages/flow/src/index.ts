@@ -45,7 +45,7 @@ export {
 } from "./resolve/interpolation.ts";
 export { type MarkedField, markedFields } from "./resolve/marked-fields.ts";
 export { patchedBy, type Reference, referencesOf } from "./resolve/references-of.ts";
-export { referenceTo, splitReference } from "./resolve/resource-index.ts";
+export { isCalled, referenceTo, splitReference } from "./resolve/resource-index.ts";
 export { roleResolver, rolesOf } from "./resolve/role-resolver.ts";
 export { standInVariables } from "./resolve/sample-variables.ts";
 export { secretProviders } from "./resolve/secret-providers.ts";

@@ -14,6 +14,11 @@ export function splitReference(reference: string): { name: string; version: numb
     : { name: reference, version: null };
 }
 
+/** Whether somebody who says this name, with the version or without, means the resource of the reference. */
+export function isCalled(reference: string, asked: string): boolean {
+  return reference === asked || splitReference(reference).name === asked;
+}
+
 export function resourceIndex(documents: readonly SourceDocument[]): ResourceIndex {
   const byKind = new Map<string, SourceDocument[]>();
   const byReference = new Map<string, SourceDocument[]>();

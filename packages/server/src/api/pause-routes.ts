@@ -1,7 +1,9 @@
 import type { AnswerOf, Routes } from "@crossdock/api";
 import { covers, type Engine, type PauseResult } from "@crossdock/engine";
+import { isCalled } from "@crossdock/flow";
 import type { PausedFlow, PauseRow } from "@crossdock/journal";
 import type { Handler } from "./handler.ts";
+import { ofRetailer, plansOf, refuseUnknownTrigger } from "./named-flow.ts";
 import { pauseView } from "./pause-view.ts";
 import { Problem } from "./problem.ts";
 
@@ -57,25 +59,9 @@ function nameOf({ flow, retailer, trigger }: PausedFlow): string {
 }
 
 /** Names that the active revision does not have are refused, with those that it has. */
-function refuseUnknown({ flow: asked, retailer, trigger }: PausedFlow, engine: Engine): void {
-  const flows = engine.revision().plans.Flow;
-  const ofFlow = flows.filter((plan) => covers({ flow: asked, retailer: null, trigger: null }, plan));
-  if (ofFlow.length === 0) {
-    const names = flows.map(({ flow }) => (asked.includes("@") ? flow : (flow.split("@", 1)[0] ?? flow)));
-    throw new Problem({ type: "unknown-trigger", of: "flow", asked, known: distinct(names) });
-  }
-  const ofRetailer = ofFlow.filter((plan) => retailer === null || plan.retailer === retailer);
-  if (retailer !== null && ofRetailer.length === 0) {
-    const known = distinct(ofFlow.map((plan) => plan.retailer));
-    throw new Problem({ type: "unknown-trigger", of: "retailer", asked: retailer, known });
-  }
-  const ids = distinct(ofRetailer.flatMap(({ triggers }) => triggers.map(({ id }) => id)));
-  if (trigger !== null && !ids.includes(trigger))
-    throw new Problem({ type: "unknown-trigger", of: "trigger", asked: trigger, known: ids });
-}
-
-function distinct(names: readonly string[]): string[] {
-  return [...new Set(names)].sort();
+function refuseUnknown({ flow, retailer, trigger }: PausedFlow, engine: Engine): void {
+  const plans = plansOf(engine.revision().plans.Flow, flow);
+  refuseUnknownTrigger(ofRetailer(plans, retailer ?? undefined), trigger ?? undefined);
 }
 
 function own(target: PausedFlow, engine: Engine): PauseRow | undefined {
@@ -89,14 +75,10 @@ function others(target: PausedFlow, engine: Engine) {
   return flowPauses(engine).filter(
     (row) =>
       nameOf(row.target) !== nameOf(target) &&
-      (row.target.flow === target.flow || isVersionOf(row.target.flow, target.flow)) &&
+      (isCalled(row.target.flow, target.flow) || isCalled(target.flow, row.target.flow)) &&
       meet(row.target.retailer, target.retailer) &&
       meet(row.target.trigger, target.trigger),
   );
-}
-
-function isVersionOf(one: string, other: string): boolean {
-  return one.split("@", 1)[0] === other || other.split("@", 1)[0] === one;
 }
 
 function flowPauses(engine: Engine): (PauseRow & { target: PausedFlow })[] {

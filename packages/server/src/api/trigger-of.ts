@@ -1,4 +1,5 @@
 import type { FlowPlan, TriggerPlan } from "@crossdock/flow";
+import { distinct, ofRetailer, plansOf, refuseUnknownTrigger } from "./named-flow.ts";
 import { Problem } from "./problem.ts";
 
 /** What a request says of the trigger that it means. */
@@ -20,11 +21,8 @@ export type Unfit = (trigger: TriggerPlan, plan: FlowPlan) => string | undefined
 export function triggerOf(flows: readonly FlowPlan[], wanted: WantedTrigger, unfit: Unfit): FoundTrigger {
   const plan = planOf(flows, wanted);
   const { flow, retailer, triggers } = plan;
+  refuseUnknownTrigger([plan], wanted.trigger);
   const named = wanted.trigger === undefined ? triggers : triggers.filter(({ id }) => id === wanted.trigger);
-  if (named.length === 0 && wanted.trigger !== undefined) {
-    const known = triggers.map(({ id }) => id);
-    throw new Problem({ type: "unknown-trigger", of: "trigger", asked: wanted.trigger, known });
-  }
   const fitting = named.filter((each) => unfit(each, plan) === undefined);
   const [trigger, other] = fitting;
   if (trigger && !other) return { plan, trigger };
@@ -41,28 +39,13 @@ function planOf(
   flows: readonly FlowPlan[],
   { flow: asked, retailer }: Omit<WantedTrigger, "trigger">,
 ): FlowPlan {
-  const all = flows.filter(({ flow }) => flow === asked || flow.split("@", 1)[0] === asked);
-  const versions = namesOf(all, "flow");
-  if (versions.length === 0) {
-    const names = [...new Set(flows.map(({ flow }) => (asked.includes("@") ? flow : shortOf(flow))))].sort();
-    throw new Problem({ type: "unknown-trigger", of: "flow", asked, known: names });
-  }
-  if (versions.length > 1)
+  const all = plansOf(flows, asked);
+  const versions = distinct(all.map(({ flow }) => flow));
+  const [flow = asked, version] = versions;
+  if (version !== undefined)
     throw new Problem({ type: "unclear-trigger", of: "version", flow: asked, known: versions });
-  const [flow = asked] = versions;
-  const of = retailer === undefined ? all : all.filter((each) => each.retailer === retailer);
-  const [only, other] = of;
+  const [only, other] = ofRetailer(all, retailer);
   if (only && !other) return only;
-  const known = namesOf(all, "retailer");
-  if (only || retailer === undefined)
-    throw new Problem({ type: "unclear-trigger", of: "retailer", flow, known });
-  throw new Problem({ type: "unknown-trigger", of: "retailer", asked: retailer, known });
-}
-
-function shortOf(flow: string): string {
-  return flow.replace(/@\d+$/, "");
-}
-
-function namesOf(plans: readonly FlowPlan[], of: "flow" | "retailer"): string[] {
-  return [...new Set(plans.map((plan) => plan[of]))].sort();
+  const known = distinct(all.map((each) => each.retailer));
+  throw new Problem({ type: "unclear-trigger", of: "retailer", flow, known });
 }
