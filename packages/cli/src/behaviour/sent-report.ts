@@ -1,9 +1,16 @@
-import { type Files, flowTestPlans, loadWorkspace, type Revision, renderWorkspace } from "@crossdock/flow";
+import {
+  type Files,
+  flowTestPlans,
+  loadWorkspace,
+  type Revision,
+  renderWorkspace,
+  splitReference,
+} from "@crossdock/flow";
 import type { Registry } from "@crossdock/kit";
 import type { SentCase, SentReport } from "@crossdock/lint/diff";
 import { effectsOf } from "./effects.ts";
 import { sentChanges } from "./group-effects.ts";
-import { nameOf, type TriedCase, type Trying, tryCases } from "./tried-cases.ts";
+import { type TriedCase, type Trying, tryCases } from "./tried-cases.ts";
 
 /** A state of a workspace that compiles. */
 export interface SentState {
@@ -40,7 +47,7 @@ export async function sentReport(
     const gone = await tryCases(
       ...states(tests.before),
       ({ flow, retailer, name: test }, { name }) =>
-        !known.has(idOf({ flow: nameOf(flow), retailer, test, name })),
+        !known.has(idOf({ flow: splitReference(flow).name, retailer, test, name })),
     );
     tried.push(...gone.tried.map((each) => ({ ...each, isTest: false })));
   }

@@ -1,5 +1,12 @@
 import { type CaseResult, runFlowTests } from "@crossdock/engine/rehearsal";
-import type { CasePlan, FlowPlan, FlowTestPlan, Revision } from "@crossdock/flow";
+import {
+  type CasePlan,
+  type FlowPlan,
+  type FlowTestPlan,
+  isCalled,
+  type Revision,
+  splitReference,
+} from "@crossdock/flow";
 import { thrownText } from "@crossdock/kit";
 import type { SentCase, SentReport } from "@crossdock/lint/diff";
 
@@ -35,7 +42,7 @@ export async function tryCases(
   for (const test of after.tests) {
     const earlier = earlierTest(test, before);
     if (!earlier) continue;
-    const flow = nameOf(test.flow);
+    const flow = splitReference(test.flow).name;
     for (const each of test.cases) {
       const same = earlier.cases.find(({ name }) => name === each.name);
       if (!same || !isWanted(test, each)) continue;
@@ -91,12 +98,7 @@ function earlierTest(test: FlowTestPlan, { revision, tests }: Trying): FlowTestP
   if (same) return same;
   const used = planOf(
     revision,
-    ({ flow, retailer }) => retailer === test.retailer && nameOf(flow) === nameOf(test.flow),
+    ({ flow, retailer }) => retailer === test.retailer && isCalled(flow, splitReference(test.flow).name),
   );
   return used && { ...test, flow: used.flow };
-}
-
-/** `order-to-erp` of `order-to-erp@1`. */
-export function nameOf(flow: string): string {
-  return flow.split("@", 1)[0] ?? flow;
 }

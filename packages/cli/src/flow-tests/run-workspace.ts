@@ -1,4 +1,11 @@
-import type { BranchWatcher, Files, FlowTestPlan, RenderedWorkspace, Revision } from "@crossdock/flow";
+import {
+  type BranchWatcher,
+  type Files,
+  type FlowTestPlan,
+  isCalled,
+  type RenderedWorkspace,
+  type Revision,
+} from "@crossdock/flow";
 import type { Diagnostic, Registry } from "@crossdock/kit";
 
 /** A workspace whose flow tests can run, or why they cannot. */
@@ -63,7 +70,7 @@ export function isWanted(
   const text = `${test.name}: ${each.name}`.toLowerCase();
   return (
     (name === undefined || text.includes(name.toLowerCase())) &&
-    (flow === undefined || test.flow === flow || test.flow.split("@")[0] === flow) &&
+    (flow === undefined || isCalled(test.flow, flow)) &&
     (retailer === undefined || test.retailer === retailer)
   );
 }

@@ -1,4 +1,4 @@
-import { type FlowView, renderWorkspace, splitReference, writeNames } from "@crossdock/flow";
+import { type FlowView, isCalled, renderWorkspace, splitReference, writeNames } from "@crossdock/flow";
 import { entriesAt, valueAt } from "@crossdock/kit";
 import { refuse, refuseUnknown } from "./refuse.ts";
 import { type Draft, pathFor, type Site } from "./site.ts";
@@ -53,9 +53,7 @@ export async function newTest(site: Site, wish: TestWish): Promise<Draft> {
 
 function viewsOf(site: Site, word: string): FlowView[] {
   const rendered = renderWorkspace(site.workspace, { registry: site.registry });
-  return rendered.flows.filter(
-    ({ flow, retailer }) => retailer !== null && (flow === word || splitReference(flow).name === word),
-  );
+  return rendered.flows.filter(({ flow, retailer }) => retailer !== null && isCalled(flow, word));
 }
 
 function viewOf(site: Site, { name, retailer }: TestWish): FlowView {

@@ -1,3 +1,4 @@
+import { splitReference } from "@crossdock/flow";
 import { didYouMean } from "@crossdock/kit";
 import { Errors } from "@oclif/core";
 
@@ -8,7 +9,7 @@ export function refuse(message: string): never {
 
 /** Ends it because `word` is none of `known`: with the one that was meant, else with all of them. */
 export function refuseUnknown(what: string, word: string, known: readonly string[]): never {
-  const bare = known.map((each) => each.split("@")[0] ?? "");
+  const bare = known.map((each) => splitReference(each).name);
   const hint =
     didYouMean(word, [...known, ...bare]) ??
     (known.length > 0 ? `there is ${known.join(", ")}` : "there is none");

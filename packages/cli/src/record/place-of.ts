@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { Files } from "@crossdock/flow";
+import { type Files, splitReference } from "@crossdock/flow";
 import { type Fields, isFields, textAt, valueAt } from "@crossdock/kit";
 import { parseDocument } from "yaml";
 
@@ -58,7 +58,7 @@ export function fixtureFolder(tests: readonly WrittenTest[], flow: string): stri
 
 /** A file name of a new test that no other has: its flow's, or that with the retailer's. */
 export function newTestName(tests: readonly WrittenTest[], flow: string, retailer: string): string {
-  const [name = flow] = flow.split("@");
+  const { name } = splitReference(flow);
   const isFree = (wanted: string): boolean =>
     tests.every((test) => test.name !== wanted && test.file !== `test/flows/${wanted}.test.yaml`);
   return [name, `${name}-${retailer}`, `${name}-${retailer}-recorded`].find(isFree) ?? `${name}-recorded`;

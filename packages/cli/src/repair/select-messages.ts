@@ -1,4 +1,5 @@
 import { type AnswerOf, type Routes, routes, type ShownState } from "@crossdock/api";
+import { splitReference } from "@crossdock/flow";
 import { didYouMean } from "@crossdock/kit";
 import type { Client } from "../daemon/api-client.ts";
 import { UsageError } from "../own-command.ts";
@@ -42,7 +43,7 @@ async function wholeFlow(api: Client, wanted: string): Promise<string> {
   if (only !== undefined && other === undefined) return only;
   if (only !== undefined)
     throw new UsageError(`--flow ${wanted} has several versions; write ${versions.join(" or ")}`);
-  const short = names.map((flow) => flow.replace(/@\d+$/, ""));
+  const short = names.map((flow) => splitReference(flow).name);
   const hint = didYouMean(wanted, short) ?? `there is ${[...new Set(short)].join(", ") || "none"}`;
   throw new UsageError(`no flow is named \`${wanted}\`; ${hint}`);
 }

@@ -1,4 +1,11 @@
-import type { Files, FlowPlan, FlowTestPlan, RenderedWorkspace, Revision } from "@crossdock/flow";
+import {
+  type Files,
+  type FlowPlan,
+  type FlowTestPlan,
+  isCalled,
+  type RenderedWorkspace,
+  type Revision,
+} from "@crossdock/flow";
 import type { Diagnostic, Registry } from "@crossdock/kit";
 import { type Command, Errors } from "@oclif/core";
 import { hasColours } from "../text/terminal.ts";
@@ -90,7 +97,7 @@ async function errorsOf(
 /** The flow of that name, with or without its version, for a retailer or for the first that uses it. Ends the command without. */
 export function flowOf({ plans }: Revision, name: string, retailer: string | undefined): FlowPlan {
   const flows = plans.Flow;
-  const named = flows.filter(({ flow }) => flow === name || flow.split("@")[0] === name);
+  const named = flows.filter(({ flow }) => isCalled(flow, name));
   const plan = named.find((each) => retailer === undefined || each.retailer === retailer);
   if (plan) return plan;
   const known = flows.map((each) => `${each.flow} for ${each.retailer}`).join(", ");

@@ -1,4 +1,4 @@
-import type { FlowPlan } from "@crossdock/flow";
+import { type FlowPlan, splitReference } from "@crossdock/flow";
 import {
   Failure,
   type Operation,
@@ -68,7 +68,7 @@ export async function receive(
       running = operation.subscribe({
         connection,
         ...asked,
-        subscriber: `${plan.flow.split("@", 1)[0]}/${plan.retailer}/${trigger}${observe ? "/shadow" : ""}`,
+        subscriber: `${splitReference(plan.flow).name}/${plan.retailer}/${trigger}${observe ? "/shadow" : ""}`,
         observe,
         cursor: ask.cursor,
         ready() {

@@ -1,3 +1,4 @@
+import { isCalled } from "@crossdock/flow";
 import type { Journal, PausedFlow, PauseRow, PauseTarget } from "@crossdock/journal";
 
 /** What a pause of a flow may stop. */
@@ -49,8 +50,7 @@ export function createPauses({ journal, onChange }: { journal: Journal; onChange
 
 /** Whether a pause is about the flow, its trigger apart. */
 export function covers(target: PausedFlow, { flow, retailer }: FlowOfRetailer): boolean {
-  const isOfFlow = target.flow === flow || target.flow === flow.split("@", 1)[0];
-  return isOfFlow && (target.retailer === null || target.retailer === retailer);
+  return isCalled(flow, target.flow) && (target.retailer === null || target.retailer === retailer);
 }
 
 export function isSameTarget(one: PauseTarget, other: PauseTarget): boolean {

@@ -1,3 +1,4 @@
+import { splitReference } from "../resolve/resource-index.ts";
 import type { FlowView } from "../view/view.ts";
 import { byPath, type DiffState, type EditOp, type KindDiff, type Told } from "./kind-diff.ts";
 import { calledBy } from "./system-diff.ts";
@@ -20,7 +21,7 @@ function tells(shown: readonly string[], op: EditOp): Told {
 }
 
 function feels(flow: FlowView, [first = "", second = ""]: readonly string[], state: DiffState): boolean {
-  if (first === "use") return flow.flow.split("@")[0] === second;
+  if (first === "use") return splitReference(flow.flow).name === second;
   if (first === "systems") return calledBy(flow).some(({ role }) => role === second);
   if (first !== "vars" || second === "") return true;
   const views = [...flow.expressions, ...flow.steps.flatMap(({ expressions }) => expressions)];

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { splitReference } from "@crossdock/flow";
 import { isFields, type Path } from "@crossdock/kit";
 import { expressionText } from "./same-expression.ts";
 import { placeOf, type Tree } from "./tree.ts";
@@ -97,7 +98,7 @@ function keyOf(item: unknown): string | undefined {
   if (!isFields(item)) return undefined;
   const { id, flow, error, errors, name, step } = item;
   if (typeof id === "string") return id;
-  if (typeof flow === "string") return flow.split("@")[0];
+  if (typeof flow === "string") return splitReference(flow).name;
   if (Array.isArray(errors)) return errors.join(", ");
   return [error, name, step].find((each) => typeof each === "string");
 }

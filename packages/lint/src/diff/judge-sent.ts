@@ -1,3 +1,4 @@
+import { splitReference } from "@crossdock/flow";
 import type { Diagnostic, Span } from "@crossdock/kit";
 import { failingCase, unnoticedChange } from "../pages/test-rules.ts";
 import { objection } from "./objection.ts";
@@ -23,7 +24,7 @@ export function judgeSent({ changes, failing }: SentReport, after: Side): Diagno
 
 /** Of the step, in whichever version of the flow a retailer runs. */
 function placeOf(name: string, step: string | null, { flows }: Side): Span | undefined {
-  const flow = flows.find((each) => each.flow.split("@", 1)[0] === name && each.retailer !== null);
+  const flow = flows.find((each) => splitReference(each.flow).name === name && each.retailer !== null);
   const index = flow?.steps.findIndex(({ id }) => id === step) ?? -1;
   return flow?.spanOf(index < 0 ? ["name"] : ["steps", index], index < 0 ? "value" : "key");
 }

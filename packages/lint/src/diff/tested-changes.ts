@@ -1,4 +1,4 @@
-import type { Aspect } from "@crossdock/flow";
+import { type Aspect, splitReference } from "@crossdock/flow";
 import { testsOf } from "../facts/flow-tests.ts";
 import type { Change } from "./change.ts";
 import { namesText } from "./names-text.ts";
@@ -25,7 +25,7 @@ const tellable: ReadonlySet<Aspect> = new Set([
 /** The change with what the flow tests have to say of it. */
 export function withTests(change: Change, { tried, changes }: SentReport): Change {
   const { op, aspect } = change;
-  const flows = change.flows.map(nameOf);
+  const flows = change.flows.map((flow) => splitReference(flow).name);
   const isTried = tried.some(
     ({ flow, retailer }) => flows.includes(flow) && change.retailers.includes(retailer),
   );
@@ -78,8 +78,4 @@ export function ofRetailer(sent: SentReport, retailer: string | undefined): Sent
       return retailers.length === 0 ? [] : [{ ...change, retailers }];
     }),
   };
-}
-
-function nameOf(flow: string): string {
-  return flow.split("@", 1)[0] ?? flow;
 }

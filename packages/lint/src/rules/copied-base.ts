@@ -1,4 +1,4 @@
-import type { SourceDocument } from "@crossdock/flow";
+import { type SourceDocument, splitReference } from "@crossdock/flow";
 import { defineRule, itemsAt, textAt } from "@crossdock/kit";
 import type { Subject } from "../subject.ts";
 
@@ -123,8 +123,10 @@ function usersOf(retailers: readonly SourceDocument[]): Map<string, Set<string>>
   const users = new Map<string, Set<string>>();
   for (const { name, value } of retailers) {
     for (const use of itemsAt(value, "use")) {
-      const flow = textAt(use, "flow")?.replace(/@\d+$/, "");
-      if (flow !== undefined) users.set(flow, (users.get(flow) ?? new Set()).add(name));
+      const flow = textAt(use, "flow");
+      if (flow === undefined) continue;
+      const { name: used } = splitReference(flow);
+      users.set(used, (users.get(used) ?? new Set()).add(name));
     }
   }
   return users;

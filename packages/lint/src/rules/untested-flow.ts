@@ -1,3 +1,4 @@
+import { splitReference } from "@crossdock/flow";
 import { defineRule } from "@crossdock/kit";
 import { testsOf } from "../facts/flow-tests.ts";
 import type { Subject } from "../subject.ts";
@@ -46,7 +47,7 @@ name: example
     for (const flow of flows) {
       const { retailer } = flow;
       if (retailer === null || testsOf(workspace, flow.flow, retailer).length > 0) continue;
-      const name = flow.flow.split("@", 1)[0];
+      const { name } = splitReference(flow.flow);
       const others = flows.filter((each) => each.flow === flow.flow && each.retailer !== null);
       const tested = others.filter((each) => testsOf(workspace, each.flow, each.retailer).length > 0);
       yield {
