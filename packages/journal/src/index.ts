@@ -14,6 +14,7 @@ export {
 } from "./copy/copy-journal.ts";
 export type { JournalSource, JournalTarget } from "./copy/transfer.ts";
 export type * from "./cursor.ts";
+export { emittedOf } from "./decisions/emitted.ts";
 export { fits } from "./decisions/list-messages.ts";
 export { isUnfinished, settled } from "./decisions/settled.ts";
 export {

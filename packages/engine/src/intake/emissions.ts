@@ -1,6 +1,6 @@
 import type { FlowPlan } from "@crossdock/flow";
 import type { AcceptResult, Candidate, Emitted } from "@crossdock/journal";
-import { type Acceptance, Failure, textAt, valueAt } from "@crossdock/kit";
+import { Failure, textAt, valueAt } from "@crossdock/kit";
 import type { Revisions } from "../operator/revisions.ts";
 import type { Run } from "../steps/run-context.ts";
 import type { Intake } from "./intake.ts";
@@ -19,7 +19,7 @@ export interface Emissions {
    */
   of(run: Run, event: string, content: unknown): Promise<Emission[]>;
   /** The journal has answered: what was taken in may run. */
-  stored(emissions: readonly Emission[], results: readonly AcceptResult[]): readonly Acceptance[];
+  stored(emissions: readonly Emission[], results: readonly AcceptResult[]): void;
 }
 
 /** Flows that start one another in a row. Lint refuses circles; this is for those that it cannot see. */
@@ -49,12 +49,13 @@ export function createEmissions(
         })),
       );
     },
-    stored: (emissions, results) =>
-      emissions.flatMap(({ plan, message }, index) => {
+    stored(emissions, results) {
+      for (const [index, { plan, message }] of emissions.entries()) {
         // The journal answers for each, in their order.
         const result = results[index];
-        return result ? [intake.stored(plan, message, result)] : [];
-      }),
+        if (result) intake.stored(plan, message, result);
+      }
+    },
   };
 }
 

@@ -207,7 +207,7 @@ function depsFor(journal: Journal, plan: FlowPlan, options: RehearseOptions, see
     system: (name) => answeringSystem(name, plan, options, seen),
     takesCalls: () => true,
     tries: createEarlierTries(clock.elapsed),
-    emissions: { of: async () => [], stored: () => [] },
+    emissions: { of: async () => [], stored: () => undefined },
     hide: (text) => text,
     masks: createMasks(),
     observe: () => undefined,

@@ -1,5 +1,5 @@
-import type { Emitted, Settlement, ShadowCall } from "@crossdock/journal";
-import { type Acceptance, delayed } from "@crossdock/kit";
+import { emittedOf, type Settlement, type ShadowCall } from "@crossdock/journal";
+import { delayed } from "@crossdock/kit";
 import type { Emission } from "../intake/emissions.ts";
 import { attemptOf, interruptIfDue, nextCount, observeAttempt, type RunContext } from "./run-context.ts";
 
@@ -65,14 +65,7 @@ export async function recordDone(
   }
   observeAttempt(context, "succeeded");
   nextCount(run);
-  return { at: now, result: emits ? emittedOf(emits, deps.emissions.stored(emits, results)) : done.result };
-}
-
-/** As the journal has it in the step. */
-function emittedOf(emits: readonly Emission[], acceptances: readonly Acceptance[]): Emitted[] {
-  return emits.flatMap(({ message: { flow } }, index): Emitted[] => {
-    const acceptance = acceptances[index];
-    if (!acceptance || acceptance.state === "full" || acceptance.state === "stale") return [];
-    return [{ flow, id: acceptance.id, state: acceptance.state }];
-  });
+  if (!emits) return { at: now, result: done.result };
+  deps.emissions.stored(emits, results);
+  return { at: now, result: emittedOf(emits, results) };
 }

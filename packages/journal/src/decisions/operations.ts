@@ -1,13 +1,14 @@
 import type { Journal } from "../journal.ts";
-import type { AcceptResult, Candidate } from "../message.ts";
+import type { AcceptResult } from "../message.ts";
 import type { Aggregates } from "../operations.ts";
 import type { Ownership } from "../ownership.ts";
 import { positionBefore } from "../page-cursor.ts";
-import type { Emitted, StepRecord } from "../progress.ts";
+import type { StepRecord } from "../progress.ts";
 import type { Later, Store } from "../store.ts";
-import { acceptAll, acceptEach, acceptPage, type Plan, readmit } from "./accept.ts";
+import { acceptAll, acceptEach, acceptPage, readmit } from "./accept.ts";
 import { repair, witness } from "./act.ts";
 import { advance, intended, recorded, settlementOf } from "./advance.ts";
+import { emittedOf } from "./emitted.ts";
 import { listMessages } from "./list-messages.ts";
 import { openOfTrigger } from "./open-of-trigger.ts";
 import { positionedPage } from "./page.ts";
@@ -125,21 +126,12 @@ function progressOver(store: Store): Operations["progress"] {
 async function recordStep(store: Store, record: StepRecord): Promise<AcceptResult[]> {
   const { emits } = record;
   if (emits)
-    return acceptAll(store, emits, (plan) => {
-      const result = JSON.stringify(emittedBy(emits, plan));
+    return acceptAll(store, emits, ({ verdicts }) => {
+      const result = JSON.stringify(emittedOf(emits, verdicts));
       return advance(store, [recorded({ ...record, step: { ...record.step, result } })]);
     });
   await advance(store, [recorded(record)]);
   return [];
-}
-
-function emittedBy(emits: readonly Candidate[], { verdicts }: Plan): Emitted[] {
-  return emits.map(({ message: { flow, id, state } }, index) => {
-    const verdict = verdicts[index];
-    return verdict?.state === "duplicate"
-      ? { flow, id: verdict.id, state: "duplicate" }
-      : { flow, id, state };
-  });
 }
 
 function revisionsOver(store: Store): Operations["revisions"] {
