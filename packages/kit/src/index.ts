@@ -117,6 +117,7 @@ export {
   type Failures,
   type FailureTable,
   type Outcome,
+  reasonText,
   stackOf,
   thrownText,
 } from "./definitions/failure.ts";

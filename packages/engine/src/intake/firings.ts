@@ -1,5 +1,5 @@
 import { journalErrorIn } from "@crossdock/journal";
-import { type Acceptance, type Clock, Failure, type TriggerContext, thrownText } from "@crossdock/kit";
+import { type Acceptance, type Clock, reasonText, type TriggerContext } from "@crossdock/kit";
 
 /** What came of a firing that somebody asked for. */
 export interface FiringEnd {
@@ -80,7 +80,7 @@ export function createFirings(clock: Clock): Firings {
       return result;
     } catch (error) {
       if (signal.aborted || journalErrorIn(error)) waiting.unshift(...mine.demands.splice(0));
-      else answer(mine.demands.splice(0), mine.taken, reasonOf(error));
+      else answer(mine.demands.splice(0), mine.taken, reasonText(error));
       throw error;
     } finally {
       answer(mine.demands, mine.taken);
@@ -128,8 +128,4 @@ export function createFirings(clock: Clock): Firings {
       answer(takeAll(), {}, reason);
     },
   };
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Failure ? `${error.class}: ${error.title}` : thrownText(error);
 }

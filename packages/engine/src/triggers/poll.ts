@@ -4,6 +4,7 @@ import {
   Failure,
   mapping,
   type Page,
+  reasonText,
   role,
   type TriggerContext,
 } from "@crossdock/kit";
@@ -72,7 +73,7 @@ export const pollTrigger = defineTrigger({
         // That the System takes no calls was told when it stopped taking them.
         const level = error.code === "parked" ? "debug" : "warn";
         log[level](
-          { flow, retailer, trigger: id, reason: `${error.class}: ${error.title}` },
+          { flow, retailer, trigger: id, reason: reasonText(error) },
           "the round ended early; the next one goes on from the cursor",
         );
         await rounds.brokeOff(error);

@@ -1,4 +1,4 @@
-import { classKind, digestOf, type Failure, type TriggerContext } from "@crossdock/kit";
+import { classKind, digestOf, type Failure, reasonText, type TriggerContext } from "@crossdock/kit";
 
 /** Rounds in a row that end where they began before a person is told. */
 const tellAfter = 3;
@@ -53,7 +53,7 @@ export function watchRounds(
       mayBeOpen = true;
       if (await standstill?.open(title))
         log.error(
-          { flow, retailer, trigger: id, rounds: count, reason: `${failure.class}: ${failure.title}` },
+          { flow, retailer, trigger: id, rounds: count, reason: reasonText(failure) },
           "the poll stands still; a case is open until its cursor moves",
         );
     },

@@ -5,6 +5,7 @@ import {
   Failure,
   mapping,
   type Receipt,
+  reasonText,
   role,
   type TriggerContext,
 } from "@crossdock/kit";
@@ -117,10 +118,10 @@ function createTold({ flow, retailer, id, log }: TriggerContext) {
       before = undefined;
       log.info(place, "the source ended the subscription; it begins again");
     },
-    failed({ class: failureClass, title, code }: Failure) {
-      const reason = `${failureClass}: ${title}`;
+    failed(failure: Failure) {
+      const reason = reasonText(failure);
       // That the System takes no calls was told when it stopped taking them.
-      const level = code === "parked" || reason === before ? "debug" : "warn";
+      const level = failure.code === "parked" || reason === before ? "debug" : "warn";
       before = reason;
       log[level]({ ...place, reason }, "the subscription ended; it begins again");
     },

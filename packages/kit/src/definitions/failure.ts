@@ -160,6 +160,11 @@ export function thrownText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The class of a failure and its title; what else was thrown, as it says itself. */
+export function reasonText(error: unknown): string {
+  return error instanceof Failure ? `${error.class}: ${error.title}` : thrownText(error);
+}
+
 /** What the log says of an error of our own: where it was thrown, too. */
 export function stackOf(error: unknown): string | undefined {
   return error instanceof Error ? error.stack : String(error);

@@ -10,7 +10,7 @@ import {
   type Refusal,
   type Rendezvous,
 } from "@crossdock/journal";
-import { type Clock, type Diagnostic, delayed, Failure, thrownText } from "@crossdock/kit";
+import { type Clock, type Diagnostic, delayed, reasonText, thrownText } from "@crossdock/kit";
 import type { Prepared } from "./prepare.ts";
 
 /** Where several daemons share a journal, all of them run one revision; see `Rendezvous`. This is one daemon's part in it. */
@@ -211,8 +211,7 @@ async function takePart(
     );
   } catch (error) {
     if (hasAgreed || signal.aborted) throw error;
-    const reason = error instanceof Failure ? `${error.class}: ${error.title}` : thrownText(error);
-    await refuse(reason, []);
+    await refuse(reasonText(error), []);
   }
 }
 

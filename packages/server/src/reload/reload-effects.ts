@@ -1,7 +1,7 @@
 import type { Command } from "@crossdock/engine";
 import type { Files, Revision } from "@crossdock/flow";
 import type { Act } from "@crossdock/journal";
-import { type Clock, type Diagnostic, Failure, type Log, thrownText } from "@crossdock/kit";
+import { type Clock, type Diagnostic, Failure, type Log, reasonText, thrownText } from "@crossdock/kit";
 import { type Agreement, type Asked, Outrun, Refused } from "./agreement.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Snapshot } from "./read-settled.ts";
@@ -113,7 +113,7 @@ export function createReloadEffects(deps: ReloadEffectsDeps, signal: AbortSignal
       if (error instanceof Outrun) return { kind: "outrun" };
       if (error instanceof Refused) return refused(work, error);
       if (rollback || !(error instanceof Failure)) throw error;
-      return { kind: "refused", reason: `${error.class}: ${error.title}` };
+      return { kind: "refused", reason: reasonText(error) };
     }
   };
 
