@@ -9,16 +9,21 @@ import type { Registry } from "@crossdock/kit";
 import { secretsIn } from "@crossdock/server/secrets";
 import { standInSecret } from "./stand-in-secret.ts";
 
+/** How the variables begin in which secrets are; undefined where none are. */
+export function variablePrefix({ secrets }: Pick<EnvironmentPlan, "secrets">): string | undefined {
+  return secrets.find((provider) => provider.kind === "env")?.prefix;
+}
+
 /** Variables with stand-ins for the secrets of webhooks that nobody has given: nobody needs a key to begin. */
 export function webhookSecrets(
   rendered: RenderedWorkspace,
-  { name, secrets }: EnvironmentPlan,
+  environment: EnvironmentPlan,
   variables: Readonly<Record<string, string | undefined>>,
   registry: Registry,
 ): Record<string, string> {
-  const prefix = secrets.find((provider) => provider.kind === "env")?.prefix;
+  const prefix = variablePrefix(environment);
   if (prefix === undefined) return {};
-  const { hasSecret } = secretsIn(rendered.workspace, name, variables);
+  const { hasSecret } = secretsIn(rendered.workspace, environment.name, variables);
   const missing = rendered.resources.flatMap((resource) => {
     if (resource.kind !== "Flow") return [];
     return resource.fields.flatMap(({ mark, value }) => {

@@ -8,6 +8,7 @@ import {
 } from "@crossdock/flow";
 import { digestOf, type Registry, type Simulator, thrownText } from "@crossdock/kit";
 import type { Tell } from "./dev-event.ts";
+import { variablePrefix } from "./dev-secrets.ts";
 import { standInSecret } from "./stand-in-secret.ts";
 
 /** The simulators that an Environment asks for, kept in step with it. */
@@ -60,9 +61,9 @@ export function createSimulators(registry: Registry, tell: Tell): Simulators {
   };
 
   return {
-    async open({ simulators, secrets }, workspace) {
+    async open(environment, workspace) {
       const next: Open[] = [];
-      for (const [system, { name, config }] of simulators) {
+      for (const [system, { name, config }] of environment.simulators) {
         try {
           const open = await opened(system, name, config);
           if (open) next.push(open);
@@ -73,8 +74,7 @@ export function createSimulators(registry: Registry, tell: Tell): Simulators {
       }
       others = [...others, ...wanted].filter((each) => !next.includes(each));
       wanted = next;
-      const prefix = secrets.find((provider) => provider.kind === "env")?.prefix;
-      return variablesOf(wanted, workspace, prefix, tell);
+      return variablesOf(wanted, workspace, variablePrefix(environment), tell);
     },
     async retire() {
       const all = others;
