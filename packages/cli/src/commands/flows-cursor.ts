@@ -13,7 +13,7 @@ type Which = Pick<Stand, "flow" | "retailer" | "kind" | "trigger" | "system" | "
 type Moved = AnswerOf<Routes["moveCursor"]>;
 
 export class FlowsCursor extends JsonCommand {
-  static override summary = "Shows where a trigger stands in the list that it reads, or moves it.";
+  static override summary = "Shows or moves the cursor of a trigger: how far it has read its list.";
   static override description =
     "Moved back, the trigger reads again what lies between; what was taken is a duplicate by its identity, and changes nothing. Moved forward, what lies between is never read: this is asked first, or said with --yes. A round that is under way ends, and moves nothing any more. `null` is the start of the list.";
   static override args = { flow: flowArg };
